@@ -1,0 +1,73 @@
+/**
+ * Fails when an import points upward in the house (see house.mjs), when files form a circle, or when a file
+ * of a room reaches for a package that is not declared. Run by `npm test`.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rooms } from './house.mjs';
+
+const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
+const problems = [];
+const imports = new Map();
+
+const files = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => {
+        const path = join(folder, name);
+        if (statSync(path).isDirectory()) return name === 'node_modules' ? [] : files(path);
+        return /\.(ts|mts)$/.test(name) && !name.endsWith('.d.ts') ? [path] : [];
+      })
+    : [];
+const roomOf = (path) => {
+  const name = relative(root, path).replaceAll('\\', '/');
+  return Object.keys(rooms).find((room) => name.startsWith(`${room}/`));
+};
+const isTest = (path) => /\.test\.ts$|[\\/]testing[\\/]/.test(path);
+const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const declared = new Set(Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }));
+
+for (const file of ['src', 'mocks', 'suites'].flatMap((folder) => files(join(root, folder)))) {
+  if (isTest(file)) continue;
+  const here = roomOf(file);
+  const targets = [];
+  const source = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  for (const [, specifier] of source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
+    if (specifier.startsWith('.')) {
+      const target = resolve(dirname(file), specifier);
+      targets.push(target);
+      const there = roomOf(target);
+      if (here && there && here !== there && !rooms[here].includes(there))
+        problems.push(
+          `${relative(root, file)} imports ${relative(root, target)}: ${here} may not import from ${there}`,
+        );
+      if (here && !there)
+        problems.push(`${relative(root, file)} imports ${relative(root, target)}, which is in no room`);
+    } else if (!specifier.startsWith('node:')) {
+      const name = specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+      if (!declared.has(name))
+        problems.push(`${relative(root, file)} imports ${name}, which package.json does not declare`);
+    }
+  }
+  imports.set(file, targets);
+}
+
+const state = new Map();
+const walk = (file, trail) => {
+  if (state.get(file) === 'done' || !imports.has(file)) return;
+  if (state.get(file) === 'open') {
+    problems.push(`circle: ${[...trail.slice(trail.indexOf(file)), file].map((f) => relative(root, f)).join(' -> ')}`);
+    return;
+  }
+  state.set(file, 'open');
+  for (const target of imports.get(file)) walk(target, [...trail, file]);
+  state.set(file, 'done');
+};
+for (const file of imports.keys()) walk(file, []);
+
+for (const problem of problems) console.error(problem);
+console.log(`imports: ${imports.size} files, ${problems.length} problems`);
+process.exitCode = problems.length > 0 ? 1 : 0;

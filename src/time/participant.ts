@@ -1,0 +1,23 @@
+/**
+ * Something that shares a {@link VirtualClock}: this thread, or a child process by way of its agent.
+ *
+ * The clock moves in rounds: every unsettled participant settles, the earliest timer of all is found, every
+ * participant is set to its time, and only then does its owner fire it. Callbacks, not promises: a promise of ours
+ * would itself be activity to the tracker that decides whether anything still runs.
+ */
+export interface Participant {
+  /** How reports name it, such as `this process` or `child 4711 (server.js)`. */
+  readonly name: string;
+  /** Whether anything may have happened in it since it last settled. Asked before every step, so cheap. */
+  readonly unsettled: boolean;
+  /** When its next timer is due, in virtual milliseconds, as of its last settling. `Infinity`: it has none. */
+  readonly nextMs: number;
+  /** Calls back once nothing in it can run before time moves. */
+  settle(nowMs: number, settled: () => void): void;
+  /** Sets its clock and fires nothing. Every participant is set before any fires. */
+  set(nowMs: number, done: () => void): void;
+  /** Fires exactly one timer: the one due at {@link nextMs}. */
+  fire(fired: () => void): void;
+  /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
+  waitingFor(): readonly string[];
+}
