@@ -1,0 +1,25 @@
+import type { When } from './conditions.ts';
+import type { Ms } from './duration.ts';
+import type { Stated, Unknown } from './evidence.ts';
+import type { Mark } from './mark.ts';
+import type { Outcome } from './outcome.ts';
+import type { Span } from './span.ts';
+
+/** How an expiry is noticed: at once by a timer (`undefined`), at a poller's next tick, or only when a mark comes. */
+export type Noticed = { readonly everyMs: number } | { readonly on: readonly Mark[] };
+
+/** One clock on the path: a limit over a span. A total cap is simply a second deadline over the same span. */
+export interface Deadline extends Stated {
+  /** Armed when such a span begins, disarmed when it ends. */
+  readonly over: Span | readonly Span[];
+  /** Armed when this mark comes inside the span, rather than at its beginning. */
+  readonly from?: Mark;
+  readonly ms: Ms;
+  /** A full window begins anew at each of these. */
+  readonly restartedBy?: readonly Mark[] | Unknown;
+  /** Stands still while one of these is open inside the span. */
+  readonly pausedBy?: readonly Span[];
+  readonly noticed?: Noticed;
+  readonly outcome: Outcome;
+  readonly when?: When;
+}

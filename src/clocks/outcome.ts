@@ -1,0 +1,43 @@
+import type { Unknown } from './evidence.ts';
+
+/** Who gets to see an error. `caller`: the program that uses a library; `host`: the application around the client. */
+export type Audience = 'model' | 'user' | 'both' | 'caller' | 'host';
+
+/** What the one who waits is told. */
+export type Down =
+  /** Nobody is told: the wait goes on, perhaps for ever. */
+  | 'nothing'
+  | {
+      readonly error: string | Unknown;
+      readonly code: number | string | null;
+      readonly to: Audience | Unknown;
+    }
+  /** The wait ends and the work does not fail. */
+  | { readonly go: 'in-background' | 'without-server' | 'next-step' | 'with-what-there-is' }
+  /** HTTP: a status while none was sent, else how the response is cut. */
+  | { readonly status: number | null; readonly cut: 'fin' | 'rst' | 'clean-end' | 'silent' };
+
+/** What the server's side is told. */
+export type Up =
+  | { readonly cancelled: string | null | Unknown }
+  | 'close-exchange'
+  | 'close-connection'
+  | 'delete-session'
+  | 'close-stdin'
+  | 'kill'
+  | 'freeze';
+
+/**
+ * Who is told what when a deadline fires: `down` to the one who waits, `up` to the server (`[]`: nothing, it works
+ * on), and how far it reaches.
+ */
+export interface Outcome {
+  readonly down: Down;
+  readonly up: readonly Up[] | Unknown;
+  /** Spans still open inside: ended too (`abort`, the default) or left to their own clocks (`abandon`). */
+  readonly inner?: 'abort' | 'abandon';
+  /** What falls with it; by default this span alone. */
+  readonly reach?: 'span' | 'connection' | 'server' | 'everything';
+  /** Names of deadlines over the same span that stay armed: a timer the client forgets to clear. */
+  readonly leaves?: readonly string[];
+}

@@ -1,0 +1,171 @@
+import { firesMs, limitReachedMs } from './clock-due.ts';
+import type { PlainDeadline } from './plain-deadline.ts';
+import type { ArmedClock, ClockEvent, Expiry, OpenSpan, Reduced, ReducerState, Slack } from './reducer-state.ts';
+import { isWithin, spanWith, subtree } from './span-tree.ts';
+
+/** A session before anything has happened. */
+export const initialState: ReducerState = { nowMs: 0, spans: [], clocks: [] };
+
+const startMarks: readonly (string | null)[] = [null, 'sent', 'written', 'received'];
+
+const arm = (deadline: PlainDeadline, span: OpenSpan, atMs: number, spans: readonly OpenSpan[]): ArmedClock => ({
+  deadline,
+  spanId: span.id,
+  span: span.span,
+  firstMs: atMs,
+  windowMs: atMs,
+  spentMs: 0,
+  pauses: spans.filter((open) => deadline.pausedBy.includes(open.span) && isWithin(spans, open.id, span.id)).length,
+  leaked: false,
+});
+
+const slackOf = (clock: ArmedClock, atMs: number): Slack => {
+  const by = clock.deadline.noticed !== null && 'on' in clock.deadline.noticed ? limitReachedMs(clock) : firesMs(clock);
+  return { by: clock.deadline.by, spanId: clock.spanId, atMs, slackMs: by - atMs, limitMs: clock.deadline.limitMs };
+};
+
+/** Ends spans: their clocks are disarmed, save those that the outcome leaves running; pauses they caused are over. */
+function close(
+  state: ReducerState,
+  ids: readonly number[],
+  atMs: number,
+  leaves: readonly string[],
+  slacks: Slack[] | null,
+) {
+  const closing = new Set(ids);
+  const ended = state.spans.filter((span) => closing.has(span.id));
+  const clocks: ArmedClock[] = [];
+  for (const clock of state.clocks) {
+    if (closing.has(clock.spanId)) {
+      if (slacks && !clock.leaked && clock.pauses === 0 && !(clock.deadline.noticed && 'on' in clock.deadline.noticed))
+        slacks.push(slackOf(clock, atMs));
+      if (clock.leaked || leaves.includes(clock.deadline.name)) clocks.push({ ...clock, leaked: true });
+      continue;
+    }
+    const over = ended.filter(
+      (span) => clock.deadline.pausedBy.includes(span.span) && isWithin(state.spans, span.id, clock.spanId),
+    ).length;
+    if (over === 0) clocks.push(clock);
+    else
+      clocks.push({ ...clock, pauses: clock.pauses - over, windowMs: clock.pauses === over ? atMs : clock.windowMs });
+  }
+  return { ...state, spans: state.spans.filter((span) => !closing.has(span.id)), clocks };
+}
+
+/** Fires one clock: takes it off, and ends what its outcome ends. */
+function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Expiry[]): ReducerState {
+  const { deadline, spanId } = clock;
+  const span = clock.leaked ? undefined : spanWith(state.spans, spanId);
+  const rest = { ...state, clocks: state.clocks.filter((other) => other !== clock) };
+  const ends = span !== undefined && deadline.outcome.down !== 'nothing';
+  const awaited = span?.parentId == null || spanWith(state.spans, span.parentId) !== undefined;
+  const ids = !ends ? [] : deadline.outcome.inner === 'abandon' ? [spanId] : subtree(state.spans, spanId);
+  expiries.push({
+    deadline,
+    spanId,
+    span: clock.span,
+    dueMs: limitReachedMs(clock),
+    atMs,
+    told: ends && awaited,
+    ended: ids,
+  });
+  return ends ? close(rest, ids, atMs, deadline.outcome.leaves ?? [], null) : rest;
+}
+
+/** Fires, in the order of time, every clock that is due at or before this time: at an exact tie the deadline wins. */
+function pass(state: ReducerState, atMs: number, expiries: Expiry[]): ReducerState {
+  let here = state;
+  for (;;) {
+    let next: ArmedClock | undefined;
+    for (const clock of here.clocks) if (next === undefined || firesMs(clock) < firesMs(next)) next = clock;
+    const dueMs = next === undefined ? Number.POSITIVE_INFINITY : firesMs(next);
+    if (next === undefined || dueMs > atMs) return { ...here, nowMs: Math.max(here.nowMs, atMs) };
+    here = fire({ ...here, nowMs: dueMs }, next, dueMs, expiries);
+  }
+}
+
+/** A span begins: deadlines over it are armed, and clocks around it that it pauses stand still. */
+function begin(
+  deadlines: readonly PlainDeadline[],
+  state: ReducerState,
+  event: Extract<ClockEvent, { type: 'begin' }>,
+) {
+  const span: OpenSpan = { id: event.id, span: event.span, parentId: event.parentId, beganMs: event.atMs };
+  const spans = [...state.spans, span];
+  const paused = state.clocks.map((clock) =>
+    !clock.leaked && clock.deadline.pausedBy.includes(span.span) && isWithin(spans, span.id, clock.spanId)
+      ? {
+          ...clock,
+          pauses: clock.pauses + 1,
+          spentMs: clock.pauses === 0 ? clock.spentMs + (event.atMs - clock.windowMs) : clock.spentMs,
+        }
+      : clock,
+  );
+  const armed = deadlines
+    .filter((deadline) => deadline.over.includes(span.span) && startMarks.includes(deadline.from))
+    .map((deadline) => arm(deadline, span, event.atMs, spans));
+  return { ...state, spans, clocks: [...paused, ...armed] };
+}
+
+/** A mark comes: clocks that look at it are looked at, those it restarts begin anew, those that start from it are armed. */
+function mark(
+  deadlines: readonly PlainDeadline[],
+  state: ReducerState,
+  event: Extract<ClockEvent, { type: 'mark' }>,
+  expiries: Expiry[],
+  slacks: Slack[],
+): ReducerState {
+  let here = state;
+  const around = (id: number) => isWithin(here.spans, event.id, id);
+  for (const clock of state.clocks) {
+    const { noticed } = clock.deadline;
+    if (clock.leaked || noticed === null || !('on' in noticed) || !noticed.on.includes(event.mark)) continue;
+    if (!around(clock.spanId) || !here.clocks.includes(clock)) continue;
+    if (limitReachedMs(clock) <= event.atMs) here = fire(here, clock, event.atMs, expiries);
+    else slacks.push(slackOf(clock, event.atMs));
+  }
+  const clocks = here.clocks.map((clock) => {
+    if (clock.leaked || !clock.deadline.restartedBy.includes(event.mark) || !around(clock.spanId)) return clock;
+    if (clock.pauses === 0) slacks.push(slackOf(clock, event.atMs));
+    return { ...clock, windowMs: event.atMs, spentMs: 0 };
+  });
+  const armed = here.spans.flatMap((span) =>
+    around(span.id)
+      ? deadlines
+          .filter((deadline) => deadline.from === event.mark && deadline.over.includes(span.span))
+          .filter((deadline) => !startMarks.includes(deadline.from))
+          .filter((deadline) => !clocks.some((clock) => clock.spanId === span.id && clock.deadline === deadline))
+          .map((deadline) => arm(deadline, span, event.atMs, here.spans))
+      : [],
+  );
+  return { ...here, clocks: [...clocks, ...armed] };
+}
+
+/**
+ * Folds one event into the state of a hop's clocks. Pure: no I/O, no clock but the event's own time, and the same
+ * events give the same result. Clocks due at or before the event's time fire first, in the order of time.
+ *
+ * @param deadlines the hop's deadlines as {@link plainDeadlines} gives them
+ * @throws RangeError when time would run backwards
+ */
+export function reduce(deadlines: readonly PlainDeadline[], state: ReducerState, event: ClockEvent): Reduced {
+  if (event.atMs < state.nowMs)
+    throw new RangeError(
+      `clock events must come in the order of time: ${event.type} at ${event.atMs} ms, already at ${state.nowMs} ms`,
+    );
+  const expiries: Expiry[] = [];
+  const slacks: Slack[] = [];
+  const passed = pass(state, event.atMs, expiries);
+  let next = passed;
+  if (event.type === 'begin' && (event.parentId === null || spanWith(passed.spans, event.parentId) !== undefined))
+    next = begin(deadlines, passed, event);
+  if (event.type === 'end' && spanWith(passed.spans, event.id) !== undefined)
+    next = close(passed, subtree(passed.spans, event.id), event.atMs, [], event.how === 'ok' ? slacks : null);
+  if (event.type === 'mark' && spanWith(passed.spans, event.id) !== undefined)
+    next = mark(deadlines, passed, event, expiries, slacks);
+  return { state: next, expiries, slacks };
+}
+
+/** When the next clock fires by itself if nothing else happens; `Infinity`: never. */
+export const nextExpiryMs = (state: ReducerState): number =>
+  state.clocks.reduce((soonest, clock) => Math.min(soonest, firesMs(clock)), Number.POSITIVE_INFINITY);

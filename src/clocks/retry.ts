@@ -1,0 +1,41 @@
+import type { Cause } from './cause.ts';
+import type { When } from './conditions.ts';
+import type { Stated, Unknown } from './evidence.ts';
+import type { Span } from './span.ts';
+
+/** How long a client waits before it begins again. Times in milliseconds. */
+export interface Backoff {
+  /** The waits, one by one; beyond them `firstMs` and `factor` count. */
+  readonly delaysMs?: readonly number[];
+  readonly firstMs?: number;
+  readonly factor?: number | 'linear';
+  readonly maxMs?: number | null;
+  readonly jitter?: number | 'full';
+  readonly serverRetry?: 'once' | 'kept' | 'ignored';
+  readonly breaker?: { readonly failures: number; readonly withinMs: number; readonly pauseMs: number };
+}
+
+/** A failed span begun again inside the same parent, whose deadlines go on running. */
+export interface Retry extends Stated {
+  readonly of: Span;
+  readonly after: readonly Cause[] | 'any';
+  /** How often beyond the first; `null`: for ever. */
+  readonly times: number | null | Unknown;
+  readonly backoff: Backoff;
+  readonly by?: 'same-connection' | 'reconnect' | 'reinitialize' | 'respawn' | 'fresh-session';
+  readonly only?: 'idempotent' | 'read-only';
+  readonly countResets?: 'on-success' | 'on-clean-end' | 'never';
+  /** Sends `Last-Event-ID`. */
+  readonly resumes?: boolean;
+  readonly when?: When;
+}
+
+/** The wait in milliseconds before the retry with this number (0: the first). */
+export function backoffMs(backoff: Backoff, retry: number): number {
+  const listed = backoff.delaysMs?.[retry];
+  if (listed !== undefined) return listed;
+  const first = backoff.firstMs ?? 0;
+  const factor = backoff.factor ?? 1;
+  const grown = factor === 'linear' ? first * (retry + 1) : first * factor ** retry;
+  return backoff.maxMs == null ? grown : Math.min(grown, backoff.maxMs);
+}

@@ -1,0 +1,48 @@
+import type { Conditions, SettingValue } from './conditions.ts';
+import { isUnknown } from './evidence.ts';
+import type { Hop } from './hop.ts';
+import type { Setting } from './setting.ts';
+import { SettingError } from './setting-error.ts';
+
+/** What the client makes of a user's value: milliseconds, `'off'` (no limit), or `'unset'` (as if never given). */
+export type HeardSetting = number | 'off' | 'unset';
+
+const outsideBounds = (setting: Setting, value: number): boolean =>
+  (setting.min !== undefined && value < setting.min) || (setting.max !== undefined && value > setting.max);
+
+/** Reads one setting as its client does: unit, clamp, refusal, zero, ignored. */
+export function heard(setting: Setting, value: SettingValue | undefined): HeardSetting {
+  if (typeof value !== 'number' || setting.effect === 'ignored') return 'unset';
+  if (value === 0 && setting.zero !== undefined) return setting.zero;
+  const scale = setting.unit === 's' ? 1000 : 1;
+  if (!outsideBounds(setting, value)) return value * scale;
+  if (setting.outside === 'clamp') return Math.min(Math.max(value, setting.min ?? value), setting.max ?? value) * scale;
+  if (setting.outside === 'ignore') return 'unset';
+  return value * scale;
+}
+
+/**
+ * Checks the settings a user gave a hop. Fails on one that the hop does not have and on a value that it refuses.
+ *
+ * @throws SettingError (`ERR_SETTING`)
+ */
+export function checkSettings(hop: Hop, settings: Conditions['settings']): void {
+  const known = hop.settings ?? {};
+  for (const [key, value] of Object.entries(settings)) {
+    const setting = known[key];
+    if (setting === undefined) {
+      const names = Object.keys(known);
+      throw new SettingError(
+        `${hop.id} has no setting ${JSON.stringify(key)}; ${names.length > 0 ? `it has ${names.join(', ')}` : 'it has none that is known'}`,
+      );
+    }
+    if (setting.unit !== 'boolean' && !isUnknown(setting.unit) && typeof value !== 'number')
+      throw new SettingError(`${hop.id}: ${key}=${String(value)} is not a number of ${setting.unit}`);
+    if (typeof value === 'number' && (!Number.isFinite(value) || value < 0))
+      throw new SettingError(`${hop.id}: ${key}=${value} must be a number of 0 or more`);
+    if (typeof value === 'number' && setting.outside === 'refuse' && outsideBounds(setting, value))
+      throw new SettingError(
+        `${hop.id} refuses ${key}=${value}: it takes ${setting.min ?? 'any'} to ${setting.max ?? 'any'} ${String(setting.unit)}`,
+      );
+  }
+}
