@@ -14,5 +14,6 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/build-once.ts'],
   },
 });

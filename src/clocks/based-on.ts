@@ -1,5 +1,6 @@
-import type { ClientProfile } from './client-profile.ts';
+import type { ClientProfile, Wire } from './client-profile.ts';
 import { isUnknown, type Stated } from './evidence.ts';
+import type { Hop } from './hop.ts';
 
 /** Nobody ran the library inside that client, so what is inherited is inferred at best. */
 const weaker = <T extends Stated>(statement: T, from: string): T => ({
@@ -16,17 +17,29 @@ const weakerMap = <T extends Stated>(
   base: { readonly [key: string]: T } | undefined,
   own: { readonly [key: string]: T } | undefined,
   from: string,
+  hidden: readonly string[],
 ): { readonly [key: string]: T } => ({
-  ...Object.fromEntries(Object.entries(base ?? {}).map(([key, statement]) => [key, weaker(statement, from)])),
+  ...Object.fromEntries(
+    Object.entries(base ?? {})
+      .filter(([key]) => !hidden.includes(key))
+      .map(([key, statement]) => [key, weaker(statement, from)]),
+  ),
   ...own,
 });
 
+const weakerHop = (hop: ClientProfile['http'], from: string): ClientProfile['http'] =>
+  hop === null || isUnknown(hop) ? hop : ({ ...hop, deadlines: weakerMap(hop.deadlines, {}, from, []) } satisfies Hop);
+
 /** What a profile must say itself when it is based on another. */
-export type OwnProfile = Partial<ClientProfile> & Pick<ClientProfile, 'id' | 'name' | 'version' | 'versions'>;
+export type OwnProfile = Partial<Omit<ClientProfile, 'wire'>> &
+  Pick<ClientProfile, 'id' | 'name' | 'version' | 'versions'> & { readonly wire?: Partial<Wire> };
 
 /**
  * The profile of a client built on a library: what it does not say itself it has from the library, with the basis
- * `inferred`. A bare spread would inherit the evidence too, and claim more than anybody knows.
+ * `inferred`. A bare spread would inherit the evidence too, and claim more than anybody knows. What was claimed about
+ * the library was not claimed about the client, so `claims` are not inherited.
+ *
+ * @param hidden names of the library's deadlines and settings that this client does not have
  *
  * @example
  * ```ts
@@ -35,19 +48,21 @@ export type OwnProfile = Partial<ClientProfile> & Pick<ClientProfile, 'id' | 'na
  * });
  * ```
  */
-export function basedOn(base: ClientProfile, own: OwnProfile): ClientProfile {
+export function basedOn(base: ClientProfile, own: OwnProfile, hidden: readonly string[] = []): ClientProfile {
   const { id } = base;
+  const { claims: _, ...library } = base;
   const wire = Object.fromEntries(
     Object.entries(base.wire).map(([key, fact]) => [key, isUnknown(fact) ? fact : weaker(fact, id)]),
   );
   return {
-    ...base,
+    ...library,
     ...own,
     builtOn: id,
     startup: own.startup ?? weaker(base.startup, id),
     wire: { ...(wire as unknown as ClientProfile['wire']), ...own.wire },
-    deadlines: weakerMap(base.deadlines, own.deadlines, id),
-    settings: weakerMap(base.settings, own.settings, id),
+    http: own.http === undefined ? weakerHop(base.http, id) : own.http,
+    deadlines: weakerMap(base.deadlines, own.deadlines, id, hidden),
+    settings: weakerMap(base.settings, own.settings, id, hidden),
     reactions: weakerList(base.reactions, own.reactions, id),
     retries: weakerList(base.retries, own.retries, id),
     queues: weakerList(base.queues, own.queues, id),

@@ -5,13 +5,16 @@ export const limitReachedMs = (clock: ArmedClock): number =>
   clock.pauses > 0 ? Number.POSITIVE_INFINITY : clock.windowMs + clock.deadline.limitMs - clock.spentMs;
 
 /**
- * When this clock fires by itself: at its limit, or at the first tick of its poller from then on. `Infinity` while it
- * is paused, and for one that is only looked at when a mark comes.
+ * When this clock fires by itself: at its limit, or at the first tick of its poller from then on. A poller does not
+ * look back: a limit reached before a pause and not noticed then is noticed at the first tick after it. `Infinity`
+ * while it is paused, and for one that is only looked at when a mark comes.
  */
 export function firesMs(clock: ArmedClock): number {
   const reached = limitReachedMs(clock);
   const { noticed } = clock.deadline;
   if (noticed === null || reached === Number.POSITIVE_INFINITY) return reached;
   if ('on' in noticed) return Number.POSITIVE_INFINITY;
-  return clock.firstMs + Math.ceil((reached - clock.firstMs) / noticed.everyMs) * noticed.everyMs;
+  const ticks = (untilMs: number) => (untilMs - clock.firstMs) / noticed.everyMs;
+  const tick = Math.max(Math.ceil(ticks(reached)), Math.floor(ticks(clock.windowMs)) + 1);
+  return clock.firstMs + tick * noticed.everyMs;
 }

@@ -8,6 +8,9 @@ export const initialState: ReducerState = { nowMs: 0, spans: [], clocks: [] };
 
 const startMarks: readonly (string | null)[] = [null, 'sent', 'written', 'received'];
 
+const pausesOf = (deadline: PlainDeadline, spanId: number, spans: readonly OpenSpan[]): number =>
+  spans.filter((open) => deadline.pausedBy.includes(open.span) && isWithin(spans, open.id, spanId)).length;
+
 const arm = (deadline: PlainDeadline, span: OpenSpan, atMs: number, spans: readonly OpenSpan[]): ArmedClock => ({
   deadline,
   spanId: span.id,
@@ -15,7 +18,7 @@ const arm = (deadline: PlainDeadline, span: OpenSpan, atMs: number, spans: reado
   firstMs: atMs,
   windowMs: atMs,
   spentMs: 0,
-  pauses: spans.filter((open) => deadline.pausedBy.includes(open.span) && isWithin(spans, open.id, span.id)).length,
+  pauses: pausesOf(deadline, span.id, spans),
   leaked: false,
 });
 
@@ -33,23 +36,18 @@ function close(
   slacks: Slack[] | null,
 ) {
   const closing = new Set(ids);
-  const ended = state.spans.filter((span) => closing.has(span.id));
+  const spans = state.spans.filter((span) => !closing.has(span.id));
+  const withPauses = (clock: ArmedClock, pauses: number): ArmedClock =>
+    pauses === clock.pauses ? clock : { ...clock, pauses, windowMs: pauses === 0 ? atMs : clock.windowMs };
   const clocks: ArmedClock[] = [];
   for (const clock of state.clocks) {
     if (closing.has(clock.spanId)) {
       if (slacks && !clock.leaked && clock.pauses === 0 && !(clock.deadline.noticed && 'on' in clock.deadline.noticed))
         slacks.push(slackOf(clock, atMs));
-      if (clock.leaked || leaves.includes(clock.deadline.name)) clocks.push({ ...clock, leaked: true });
-      continue;
-    }
-    const over = ended.filter(
-      (span) => clock.deadline.pausedBy.includes(span.span) && isWithin(state.spans, span.id, clock.spanId),
-    ).length;
-    if (over === 0) clocks.push(clock);
-    else
-      clocks.push({ ...clock, pauses: clock.pauses - over, windowMs: clock.pauses === over ? atMs : clock.windowMs });
+      if (leaves.includes(clock.deadline.name)) clocks.push({ ...withPauses(clock, 0), leaked: true });
+    } else clocks.push(clock.leaked ? clock : withPauses(clock, pausesOf(clock.deadline, clock.spanId, spans)));
   }
-  return { ...state, spans: state.spans.filter((span) => !closing.has(span.id)), clocks };
+  return { ...state, spans, clocks };
 }
 
 /** Fires one clock: takes it off, and ends what its outcome ends. */

@@ -16,7 +16,8 @@ export function heard(setting: Setting, value: SettingValue | undefined): HeardS
   if (value === 0 && setting.zero !== undefined) return setting.zero;
   const scale = setting.unit === 's' ? 1000 : 1;
   if (!outsideBounds(setting, value)) return value * scale;
-  if (setting.outside === 'clamp') return Math.min(Math.max(value, setting.min ?? value), setting.max ?? value) * scale;
+  if (setting.outside === 'clamp')
+    return Math.min(Math.max(value, setting.min ?? value), setting.max ?? Number.POSITIVE_INFINITY) * scale;
   if (setting.outside === 'ignore') return 'unset';
   return value * scale;
 }

@@ -18,6 +18,8 @@ export interface Participant {
   set(nowMs: number, done: () => void): void;
   /** Fires exactly one timer: the one due at {@link nextMs}. */
   fire(fired: () => void): void;
+  /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */
+  unresponsive?(): Error | undefined;
   /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly string[];
 }

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Deadline } from '../src/clocks/deadline.ts';
+import { settingsOf } from '../src/clocks/duration.ts';
+import { type Evidence, isUnknown } from '../src/clocks/evidence.ts';
+import type { Hop } from '../src/clocks/hop.ts';
+import { clientById, clients, gateways, upcoming } from './index.ts';
+
+const all = [...clients, ...upcoming];
+const hops: readonly Hop[] = [
+  ...all,
+  ...all.flatMap(({ http }) => (http === null || isUnknown(http) ? [] : [http])),
+  ...gateways,
+];
+
+/** Every object in a profile that carries evidence. */
+function stated(value: unknown): readonly { readonly evidence: readonly Evidence[] }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const here = 'evidence' in value ? [value as { readonly evidence: readonly Evidence[] }] : [];
+  return [...here, ...Object.values(value).flatMap(stated)];
+}
+
+test('the clients that are played, in the public order, and those that come', () => {
+  expect(clients.map(({ id }) => id)).toEqual([
+    'typescript-sdk-v1',
+    'typescript-sdk-v2',
+    'python-sdk-v1',
+    'claude-code-cli',
+    'claude-desktop',
+    'codex-cli',
+    'vscode',
+    'cursor',
+  ]);
+  expect(upcoming.map(({ id }) => id)).toEqual([
+    'cline-core',
+    'qwen-code',
+    'continue-ide',
+    'google-adk-python',
+    'crewai',
+  ]);
+  expect(gateways.map(({ id }) => id)).toEqual(['envoy', 'cloudflare-proxy', 'nginx']);
+});
+
+test('a client by its id, and only one that is played', () => {
+  expect(clientById('vscode')?.name).toBe('VS Code');
+  expect(clientById('crewai')).toBeUndefined();
+  expect(clientById('toString')).toBeUndefined();
+});
+
+test('what a user turns is named as the user knows it', () => {
+  expect(clientById('codex-cli')?.deadlines.call).toMatchObject({
+    over: 'call',
+    ms: { set: ['tool_timeout_sec'], else: 300_000 },
+  });
+  expect(clientById('codex-cli')?.settings?.tool_timeout_sec?.unit).toBe('s');
+});
+
+test('a name and a version on the wire are told only where somebody saw them', () => {
+  const seen = all.flatMap(({ id, wire: { clientInfo: fact } }) => (fact && !isUnknown(fact) ? [[id, fact.is]] : []));
+  expect(seen).toEqual([
+    ['claude-desktop', { name: 'claude-ai', version: '0.1.0' }],
+    ['cursor', { name: 'cursor-vscode', version: '1.0.0' }],
+  ]);
+});
+
+describe.each([...all, ...gateways])('$id', (profile) => {
+  test('has an id in kebab case', () => expect(profile.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/));
+
+  test('names a source for every statement, and a date that is a date and not after the look', () => {
+    const statements = stated(profile);
+    expect(statements.length).toBeGreaterThan(5);
+    for (const { evidence } of statements) {
+      expect(evidence.length).toBeGreaterThan(0);
+      for (const { source, date, basis } of evidence) {
+        expect(source.length).toBeGreaterThan(3);
+        expect(date ?? '2026-11-21').toMatch(/^202[4-6](-\d\d){0,2}$/);
+        expect((date ?? '').localeCompare('2026-11-21')).toBeLessThanOrEqual(0);
+        if (basis === 'report' || basis === 'maintainer') expect(source).toMatch(/#|\/|issue|log|configuration/i);
+      }
+    }
+  });
+});
+
+describe.each(hops)('$id', ({ deadlines, settings = {}, retries = [] }) => {
+  const named = Object.entries(deadlines) as [string, Deadline][];
+
+  test('reads only settings that it has, and has none that nothing reads', () => {
+    const read = named.flatMap(([, { ms }]) => settingsOf(ms));
+    for (const key of read) expect(settings).toHaveProperty([key]);
+    const guards = [...named.map(([, { when }]) => when), ...retries.map(({ when }) => when)];
+    const known = [...read, ...guards.flatMap((when) => Object.keys(when?.setting ?? {}))];
+    const idle = Object.entries(settings).filter(([key, { effect }]) => !known.includes(key) && effect === 'honoured');
+    expect(
+      idle.map(([key]) => key).filter((key) => !['onprogress', 'supports_parallel_tool_calls'].includes(key)),
+    ).toEqual([]);
+  });
+
+  test('leaves armed only deadlines that it has', () => {
+    for (const [, { outcome }] of named)
+      for (const name of outcome.leaves ?? []) expect(deadlines).toHaveProperty([name]);
+  });
+
+  test('does not say that there is no limit where a setting may give one, nor bounds the wrong way round', () => {
+    for (const [, { ms, outcome }] of named) {
+      if (ms === null) expect(outcome.down === 'nothing' || outcome.up.constructor === Array).toBe(true);
+      if (ms !== null && typeof ms === 'object' && 'unknown' in ms)
+        expect(ms.atLeastMs?.is ?? 0).toBeLessThanOrEqual(ms.atMostMs?.is ?? Number.POSITIVE_INFINITY);
+    }
+  });
+});

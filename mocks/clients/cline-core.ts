@@ -1,0 +1,68 @@
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+
+const at = 'cline/cline@21cb8d25 sdk/packages/core/src/extensions/mcp';
+const start = by('source', `${at}/client.ts:57,192-228`, '2026-08-22', 'two framings, each with its own 3 s');
+const timer = by('source', `${at}/client.ts:418-491`, '2026-08-22', 'a local timer, a plain Error, no notification');
+const manager = by('source', `${at}/{manager,tools}.ts`, '2026-08-22', 'one at a time per server');
+
+const timedOut = (method: string, to: 'model' | 'user') =>
+  error(`MCP request to "{server}" (${method}) timed out after {s}s. Increase the "timeout" field (in seconds)`, to);
+
+/** Cline's command line and JetBrains core with its own stdio client: two attempts with two framings, never a cancel. */
+export const clineCore: ClientProfile = {
+  id: 'cline-core',
+  name: 'Cline CLI and JetBrains (stdio)',
+  version: '0.0.78',
+  versions: { from: 'cli-v3.0.52', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [
+      { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'newline', process: 'new' },
+      { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'content-length', process: 'new' },
+    ],
+    ...start,
+  },
+  deadlines: {
+    initialize: {
+      over: 'handshake',
+      ms: { set: ['timeout'], else: 3_000 },
+      outcome: { down: timedOut('initialize', 'user'), up: ['kill'], reach: 'server' },
+      ...start,
+    },
+    session: {
+      over: 'startup',
+      ms: 30_000,
+      outcome: { down: error(unknown('text'), 'user'), up: ['kill'], reach: 'server' },
+      ...by('source', `${at}: the hub caps session creation`, '2026-08-22'),
+    },
+    request: {
+      over: ['page', 'execution'],
+      ms: { set: ['timeout'], else: 60_000 },
+      outcome: { down: timedOut('{method}', 'model'), up: [] },
+      ...timer,
+    },
+  },
+  reactions: [
+    {
+      on: 'garbage-line',
+      fails: 'attempt',
+      cause: 'garbage',
+      outcome: { down: error('Invalid MCP response from {server}', 'user'), up: ['kill'], reach: 'server' },
+      ...manager,
+    },
+  ],
+  queues: [{ of: 'call', among: 'server', atOnce: 1, ...manager }],
+  limits: [{ of: 'result', max: 8_000, unit: 'chars', outcome: 'cut-middle', ...manager }],
+  settings: {
+    timeout: { unit: 's', scope: 'server', min: 1, max: 3_600, outside: 'clamp', effect: 'honoured', ...start },
+  },
+  quirks: [{ quirk: 'server-request-id-settles-call', ...timer }],
+  wire: {
+    versions: { is: ['2024-11-05'], ...start },
+    progressToken: { is: 'never', ...timer },
+    lateAnswer: { is: 'dropped', ...timer },
+    answers: { is: { ping: 'never' }, ...timer },
+    followsPages: { is: false, ...manager },
+  },
+  http: null,
+};

@@ -1,0 +1,62 @@
+import { by, error } from '../../src/clocks/authoring.ts';
+import { basedOn } from '../../src/clocks/based-on.ts';
+import type { Attempt, ClientProfile } from '../../src/clocks/client-profile.ts';
+import { allOf } from '../all-of.ts';
+import { sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
+import { typescriptSdkV1 } from './typescript-sdk-v1.ts';
+
+const at = 'continuedev/continue@d0a3c0b6';
+const budget = by('source', `${at} core/context/mcp/MCPConnection.ts:36,202-211`, '2026-06-18', 'one abort controller');
+const lists = by('source', `${at} core/context/mcp/MCPConnection.ts:296-347`, '2026-06-18', 'four lists share it');
+const call = by('source', `${at} core/tools/callTool.ts:108`, '2026-06-18', 'the connect option is the call limit');
+const config = by(
+  'source',
+  `${at} core/config/yaml/yamlToContinueConfig.ts:39-44; packages/config-yaml/src/schemas/mcp/index.ts:10`,
+  '2026-06-18',
+);
+
+const sdk = by('inferred', 'modelcontextprotocol/typescript-sdk@v1.29.0 src/shared/protocol.ts:106,1215-1218');
+
+const attempt: Attempt = {
+  over: 'http',
+  steps: ['handshake', 'list'],
+  lists: ['resources/list', 'resources/templates/list', 'tools/list', 'prompts/list'],
+};
+
+/** Continue in an editor: one budget for the whole start, behind which the SDK's own timer runs on. */
+export const continueIde: ClientProfile = basedOn(
+  typescriptSdkV1,
+  {
+    id: 'continue-ide',
+    name: 'Continue (IDE)',
+    version: '1.3.40',
+    versions: { from: '93144a6a', to: null, seen: '2026-11-21' },
+    startup: {
+      stdio: [{ ...attempt, over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+      url: [attempt, { ...attempt, over: 'sse' }],
+      ...allOf(budget, lists),
+    },
+    deadlines: {
+      startup: {
+        over: 'startup',
+        ms: { set: ['connectionTimeout'], else: 20_000 },
+        outcome: { down: error('Connection timed out', 'user'), up: [], inner: 'abandon' },
+        ...allOf(budget, by('inferred', 'the client is not closed there, so the SDK timer of initialize runs on')),
+      },
+      initialize: { ...typescriptSdkV1.deadlines.initialize!, ms: 60_000, ...sdk },
+      initializeUrl: { ...typescriptSdkV1.deadlines.initializeUrl!, ms: 60_000, ...sdk },
+      request: sdkV1Request(['page', 'ping'], 60_000, sdkV1TimedOut('user'), sdk),
+      call: sdkV1Request(
+        ['execution'],
+        { set: ['connectionTimeout'], else: 60_000 },
+        sdkV1TimedOut('model'),
+        allOf(call, by('source', 'continuedev/continue@93144a6a', '2025-09-05', 'from here on')),
+      ),
+    },
+    settings: {
+      connectionTimeout: { unit: 'ms', scope: 'server', min: 1, outside: 'refuse', effect: 'honoured', ...config },
+    },
+    wire: { progressToken: { is: 'never', ...call } },
+  },
+  ['requestReset', 'total', 'timeout', 'resetTimeoutOnProgress', 'maxTotalTimeout', 'onprogress'],
+);

@@ -1,0 +1,69 @@
+import { by, error } from '../../src/clocks/authoring.ts';
+import { basedOn } from '../../src/clocks/based-on.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { allOf } from '../all-of.ts';
+import { pythonSdkV1 } from './python-sdk-v1.ts';
+
+const at = 'crewAIInc/crewAI@f4731f50 lib/crewai/src/crewai';
+const constants = by(
+  'source',
+  `${at}/mcp/client.py:44-47; mcp/tool_resolver.py:36-39; tools/mcp_tool_wrapper.py:10-13`,
+  '2026-08-21',
+  '30 s each; a URL given as a string has 15, 60 and 15 s',
+);
+const retry = by('source', `${at}/mcp/client.py:688-750`, '2026-08-21');
+const transport = by('source', `${at}/mcp/transports/http.py:85-93`, '2026-08-21');
+const fresh = by('source', `${at}/tools/mcp_native_tool.py:85-130`, '2026-08-21', 'a fresh client for each call');
+
+/** CrewAI's own client: a fresh session for each call, and up to three executions of the tool. */
+export const crewai: ClientProfile = basedOn(
+  pythonSdkV1,
+  {
+    id: 'crewai',
+    name: 'CrewAI',
+    version: '1.15.17',
+    versions: { from: '1.15', to: null, seen: '2026-11-21' },
+    deadlines: {
+      connect: {
+        over: 'handshake',
+        ms: { set: ['connect_timeout'], else: 30_000 },
+        outcome: {
+          down: error('MCP connection timed out after {s} seconds. The server may be slow or unreachable.', 'model'),
+          up: ['close-connection', 'kill'],
+          reach: 'server',
+        },
+        ...allOf(constants, transport),
+      },
+      discovery: {
+        over: 'list',
+        ms: { set: ['discovery_timeout'], else: 30_000 },
+        outcome: { down: error('Operation timed out after {s} seconds', 'caller'), up: [] },
+        ...constants,
+      },
+      execution: {
+        over: 'execution',
+        ms: { set: ['execution_timeout'], else: 30_000 },
+        outcome: { down: error('Operation timed out after {s} seconds', 'model'), up: [] },
+        ...constants,
+      },
+    },
+    retries: [
+      {
+        of: 'execution',
+        after: 'any',
+        times: 2,
+        backoff: { delaysMs: [1_000, 2_000] },
+        by: 'fresh-session',
+        ...retry,
+      },
+    ],
+    cadences: [{ of: 'attempt', everyMs: 0, at: 'before-call', ...fresh }],
+    settings: {
+      connect_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...constants },
+      discovery_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...constants },
+      execution_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...constants },
+    },
+    wire: { progressToken: { is: 'never', ...fresh } },
+  },
+  ['read', 'read_timeout_seconds', 'onprogress'],
+);

@@ -1,0 +1,64 @@
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { basedOn } from '../../src/clocks/based-on.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Deadline } from '../../src/clocks/deadline.ts';
+import { allOf } from '../all-of.ts';
+import { pythonSdkV1 } from './python-sdk-v1.ts';
+
+const at = 'google/adk-python src/google/adk/tools/mcp_tool';
+const manager = by('source', `${at}/mcp_session_manager.py @ 015b4edd`);
+const context = by('source', `${at}/session_context.py @ 0d03d1be`);
+const tool = by('source', `${at}/mcp_tool.py @ 079f3d7d`, null, 'the whole call is run once more on any exception');
+
+const read: Deadline = {
+  over: ['handshake', 'page', 'execution'],
+  from: 'written',
+  ms: { set: ['StdioConnectionParams.timeout'], else: 5_000 },
+  outcome: {
+    down: error(
+      'MCP tool execution failed: Timed out while waiting for response to ClientRequest. Waited {s} seconds.',
+      'model',
+      408,
+    ),
+    up: [],
+  },
+  when: { transport: 'stdio' },
+  ...allOf(
+    context,
+    manager,
+    by('report', 'https://github.com/google/adk-python/issues/1086', '2025-06-09', 'users meet the 5 s'),
+  ),
+};
+
+/** Google's Agent Development Kit for Python: 5 s over stdio, and every failed call is run a second time. */
+export const googleAdkPython: ClientProfile = basedOn(
+  pythonSdkV1,
+  {
+    id: 'google-adk-python',
+    name: 'Google ADK (Python)',
+    version: '2026',
+    versions: { from: '1.2.0', to: null, seen: '2026-11-21' },
+    deadlines: {
+      connect: {
+        over: 'handshake',
+        ms: { set: ['StdioConnectionParams.timeout', 'timeout'], else: 5_000 },
+        outcome: { down: error(unknown('text'), 'caller'), up: ['close-connection', 'kill'], reach: 'server' },
+        ...context,
+      },
+      read,
+      readUrl: {
+        ...read,
+        ms: { set: ['sse_read_timeout'], else: 300_000 },
+        when: { transport: ['http', 'sse'] },
+        ...context,
+      },
+    },
+    retries: [{ of: 'execution', after: 'any', times: 1, backoff: {}, ...tool }],
+    settings: {
+      'StdioConnectionParams.timeout': { unit: 's', scope: 'host', effect: 'honoured', ...manager },
+      timeout: { unit: 's', scope: 'host', effect: 'honoured', ...manager },
+      sse_read_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...manager },
+    },
+  },
+  ['read_timeout_seconds'],
+);

@@ -1,0 +1,138 @@
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { allOf } from '../all-of.ts';
+import { httpx } from '../http/httpx.ts';
+import { requests } from './requests.ts';
+
+const at = 'modelcontextprotocol/python-sdk v1.29.0 (98b7159cb)';
+const session = by('source', `${at} src/mcp/shared/session.py:239-306`, '2026-07-28');
+const http = by('source', `${at} src/mcp/client/streamable_http.py:397-470`, '2026-07-28');
+const stdio = by('source', `${at} src/mcp/client/stdio/__init__.py`, '2026-07-28');
+const run = (says: string) => by('measured', 'python-sdk 1.29.0 against a local server', '2026-11-21', says);
+
+/** The `ClientSession` of the Python SDK v1: no clock of its own unless the program asks for one. */
+export const pythonSdkV1: ClientProfile = {
+  id: 'python-sdk-v1',
+  name: 'MCP Python SDK v1',
+  version: '1.29.0',
+  versions: { from: '1.23.0', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    ...stdio,
+  },
+  deadlines: {
+    read: {
+      over: requests,
+      from: 'written',
+      ms: { set: ['read_timeout_seconds'], else: null },
+      outcome: {
+        down: error('Timed out while waiting for response to ClientRequest. Waited {s} seconds.', 'caller', 408),
+        up: [],
+      },
+      ...allOf(
+        run('fixed from the write on; no notification'),
+        session,
+        by('report', 'https://github.com/modelcontextprotocol/python-sdk/pull/2514 (issue #2507)', '2026-04-28'),
+      ),
+    },
+  },
+  reactions: [
+    {
+      on: 'network-error',
+      fails: 'execution',
+      cause: 'network',
+      outcome: {
+        down: error(unknown('what each other caller sees when the task group falls'), 'caller'),
+        up: ['close-connection'],
+        reach: 'connection',
+      },
+      ...run('ReadTimeout before the headers takes the transport and every other call down'),
+    },
+    {
+      on: 'http-5xx',
+      fails: 'execution',
+      cause: 'http-5xx',
+      outcome: { down: error('HTTPStatusError', 'caller'), up: ['close-connection'], reach: 'connection' },
+      ...run('the same teardown'),
+    },
+    {
+      on: 'stream-broken',
+      fails: null,
+      cause: 'network',
+      outcome: { down: 'nothing', up: [] },
+      ...allOf(
+        run('swallowed: the call waits for ever'),
+        by('report', 'https://github.com/modelcontextprotocol/python-sdk/issues/1811', '2025-12-21'),
+      ),
+    },
+    {
+      on: 'stream-ended',
+      fails: null,
+      cause: 'closed',
+      outcome: { down: 'nothing', up: [] },
+      ...allOf(
+        run('the call waits for ever'),
+        by('report', 'https://github.com/modelcontextprotocol/python-sdk/issues/3441', '2026-09-04'),
+      ),
+    },
+    {
+      on: 'http-404',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error('Session terminated', 'caller', 32600), up: [] },
+      ...http,
+    },
+  ],
+  retries: [
+    {
+      of: 'body',
+      after: ['network', 'closed'],
+      times: 2,
+      backoff: { firstMs: 1_000, factor: 1, serverRetry: 'once' },
+      countResets: 'on-clean-end',
+      resumes: true,
+      when: { transport: 'http', idsSeen: true },
+      ...run('two GETs, 1 s apart'),
+    },
+    {
+      of: 'stream',
+      after: 'any',
+      times: 2,
+      backoff: { firstMs: 1_000, factor: 1, serverRetry: 'once' },
+      countResets: 'on-clean-end',
+      resumes: true,
+      when: { transport: 'http' },
+      ...http,
+    },
+  ],
+  settings: {
+    read_timeout_seconds: { unit: 's', scope: 'host', effect: 'honoured', ...session },
+    /** Stands for `progress_callback`. */
+    onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...session },
+  },
+  wire: {
+    versions: { is: ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'], ...session },
+    progressToken: { is: 'when-asked', ...session },
+    lateAnswer: { is: 'reported', ...session },
+    answers: { is: { ping: 'at-once' }, ...session },
+  },
+  http: httpx,
+  claims: [
+    {
+      claim: 'The Python SDK gives up after 60 s.',
+      source: 'automatelab.tech: MCP remote tool 60-second timeout',
+      verdict: 'Wrong: read_timeout_seconds is None unless given, so nothing gives up.',
+    },
+    {
+      claim: 'ClientSession(timeout=300) raises the limit.',
+      source: 'automatelab.tech: MCP remote tool 60-second timeout',
+      verdict: 'Wrong: there is no such argument.',
+    },
+    {
+      claim: 'The Python SDK starts its clock anew at each progress.',
+      source: 'automatelab.tech: MCP remote tool 60-second timeout',
+      verdict: 'Wrong: the deadline is fixed around the wait; a proposal to change that (#2589) was closed.',
+    },
+  ],
+};

@@ -1,0 +1,150 @@
+import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { basedOn } from '../../src/clocks/based-on.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Deadline } from '../../src/clocks/deadline.ts';
+import { allOf } from '../all-of.ts';
+import { undici } from '../http/undici.ts';
+import { typescriptSdkV2 } from './typescript-sdk-v2.ts';
+
+const at = 'npm @qwen-code/qwen-code@0.24.4';
+const client = by(
+  'source',
+  `${at} chunks/chunk-DPEB6S2R.js (mcp-client.ts, mcp-discovery-timeout.ts, mcp-retry.ts, mcp-client-manager.ts)`,
+  '2026-09-22',
+);
+const tool = allOf(
+  by('source', `${at} chunks/chunk-2VS5EEXU.js DiscoveredMCPToolInvocation`, '2026-09-22'),
+  by('report', 'https://github.com/QwenLM/qwen-code/issues/6047', '2026-06-30', 'asks for the silence clock'),
+);
+const idleDefault = by('source', `${at} chunks/chunk-DPEB6S2R.js:154484-154486; chunk-D2H63VR2.js:2880`, '2026-09-22');
+const dispatcher = by('source', `${at} chunks/chunk-DYPTD5P5.js getOrCreateMcpDispatcher`, '2026-09-22');
+
+const discovery: Deadline = {
+  over: 'attempt',
+  ms: { set: ['discoveryTimeoutMs'], else: 30_000 },
+  outcome: { down: error(unknown('text'), 'user'), up: unknown('the exact scope of the wrapper') },
+  when: { transport: 'stdio' },
+  ...client,
+};
+
+/** Qwen Code: an absolute clock and a silence clock on each call, and one budget for discovery. */
+export const qwenCode: ClientProfile = basedOn(
+  typescriptSdkV2,
+  {
+    id: 'qwen-code',
+    name: 'Qwen Code',
+    version: '0.24.4',
+    versions: { from: '0.24', to: null, seen: '2026-11-21' },
+    deadlines: {
+      discovery,
+      discoveryUrl: {
+        ...discovery,
+        ms: { set: ['discoveryTimeoutMs'], else: 5_000 },
+        when: { transport: ['http', 'sse'] },
+      },
+      request: {
+        over: ['page', 'ping'],
+        from: 'sent',
+        ms: 60_000,
+        outcome: {
+          down: error('Request timed out', 'user', 'REQUEST_TIMEOUT'),
+          up: [cancelled('SdkError: Request timed out')],
+        },
+        ...by('inferred', '@modelcontextprotocol/client default'),
+      },
+      total: {
+        over: 'execution',
+        from: 'sent',
+        ms: { set: ['timeout'], else: 600_000 },
+        outcome: {
+          down: error('Request timed out', 'model', 'REQUEST_TIMEOUT'),
+          up: [cancelled('SdkError: Request timed out')],
+        },
+        ...client,
+      },
+      idle: {
+        over: 'execution',
+        from: 'sent',
+        ms: { set: ['mcp.toolIdleTimeoutMs', 'QWEN_CODE_MCP_TOOL_IDLE_TIMEOUT_MS'], else: 300_000 },
+        restartedBy: ['progress'],
+        outcome: {
+          down: error("MCP tool '{tool}' on server '{server}' did not respond within {ms}ms idle timeout", 'model'),
+          up: [cancelled(unknown('the abort reason was not noted'))],
+        },
+        ...allOf(tool, idleDefault),
+      },
+    },
+    reactions: [
+      {
+        on: 'http-404',
+        fails: 'execution',
+        cause: 'session-lost',
+        outcome: { down: error(unknown('an "unsafe replay" error unless the tool may be run again'), 'model'), up: [] },
+        ...tool,
+      },
+    ],
+    retries: [
+      {
+        of: 'execution',
+        after: ['closed', 'network', 'session-lost'],
+        times: 3,
+        backoff: {},
+        by: 'reconnect',
+        only: 'idempotent',
+        ...tool,
+      },
+    ],
+    cadences: [{ of: 'session', everyMs: 30_000, at: 'timer', tolerates: 3, ...client }],
+    settings: {
+      timeout: { unit: 'ms', scope: 'server', effect: 'honoured', ...client },
+      'mcp.toolIdleTimeoutMs': {
+        unit: 'ms',
+        scope: 'user',
+        min: 10_000,
+        max: 3_600_000,
+        effect: 'honoured',
+        ...idleDefault,
+      },
+      QWEN_CODE_MCP_TOOL_IDLE_TIMEOUT_MS: {
+        unit: 'ms',
+        scope: 'env',
+        zero: 'off',
+        effect: 'honoured',
+        ...idleDefault,
+      },
+      discoveryTimeoutMs: {
+        unit: 'ms',
+        scope: 'server',
+        min: 100,
+        max: 300_000,
+        outside: 'clamp',
+        effect: 'honoured',
+        ...client,
+      },
+    },
+    wire: { progressToken: { is: 'always', ...tool } },
+    http: {
+      ...undici,
+      id: 'undici-qwen-code',
+      deadlines: {
+        headersTimeout: { ...undici.deadlines.headersTimeout!, ms: null, ...dispatcher },
+        bodyTimeout: { ...undici.deadlines.bodyTimeout!, ms: null, ...dispatcher },
+        keepAliveTimeout: { ...undici.deadlines.keepAliveTimeout!, ms: 60_000, ...dispatcher },
+      },
+    },
+  },
+  [
+    'probe',
+    'probeHttp',
+    'requestReset',
+    'requestStateless',
+    'requestStatelessReset',
+    'requestStatelessStdio',
+    'requestStatelessStdioReset',
+    'resetTimeoutOnProgress',
+    'maxTotalTimeout',
+    'onprogress',
+    'versionNegotiation',
+    'probe.timeoutMs',
+  ],
+);

@@ -1,0 +1,173 @@
+import { by, error } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Deadline } from '../../src/clocks/deadline.ts';
+import type { Retry } from '../../src/clocks/retry.ts';
+import { allOf } from '../all-of.ts';
+import { undici } from '../http/undici.ts';
+import { requests, requestsButInitialize } from './requests.ts';
+import { sdkStreamRetries } from './sdk-stream-retries.ts';
+import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
+
+const protocol = by(
+  'source',
+  'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/shared/protocol.js:181-206,452-478,672-742',
+);
+const client = by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/index.js:274-316');
+const http = by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/streamableHttp.js');
+const run = (says: string) => allOf(by('measured', 'sdk 1.32.2 under short timeouts', '2026-11-21', says), protocol);
+
+const timeout = { set: ['timeout'], else: 60_000 } as const;
+const reset = { setting: { resetTimeoutOnProgress: true } } as const;
+const plain = { setting: { resetTimeoutOnProgress: false } } as const;
+
+const initialize: Deadline = {
+  over: 'handshake',
+  from: 'sent',
+  ms: timeout,
+  outcome: { down: sdkV1TimedOut('caller'), up: [sdkV1Cancelled, 'close-connection'], reach: 'connection' },
+  when: { transport: 'stdio' },
+  ...allOf(run('initialize is cancelled, then the transport closed'), client),
+};
+
+const legacySse: Retry = {
+  of: 'stream',
+  after: ['network', 'closed'],
+  times: null,
+  backoff: { firstMs: 3_000, serverRetry: 'kept' },
+  when: { transport: 'sse' },
+  ...by('source', 'npm eventsource@3.0.7 dist/index.js; npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/sse.js'),
+};
+
+/** The `Client` of the TypeScript SDK v1 as it is out of the box: 60 s for every request, and no more. */
+export const typescriptSdkV1: ClientProfile = {
+  id: 'typescript-sdk-v1',
+  name: 'MCP TypeScript SDK v1',
+  version: '1.32.2',
+  versions: { from: '1.30.0', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    ...client,
+  },
+  deadlines: {
+    initialize,
+    initializeUrl: {
+      ...initialize,
+      outcome: { ...initialize.outcome, up: ['close-connection'] },
+      when: { transport: ['http', 'sse'] },
+      ...by('measured', 'sdk 1.32.2 against a local server', '2026-11-21', 'close() aborts the POST of the cancel'),
+    },
+    request: {
+      ...sdkV1Request(requestsButInitialize, timeout, sdkV1TimedOut('caller'), run('cancelled, then -32001')),
+      when: plain,
+    },
+    requestReset: {
+      ...sdkV1Request(requestsButInitialize, timeout, sdkV1TimedOut('caller'), run('each progress: a full window')),
+      restartedBy: ['progress'],
+      when: reset,
+    },
+    total: {
+      over: requests,
+      from: 'sent',
+      ms: { set: ['maxTotalTimeout'], else: null },
+      noticed: { on: ['progress'] },
+      outcome: {
+        down: error('MCP error -32001: Maximum total timeout exceeded', 'caller', -32001),
+        up: [],
+        leaves: ['requestReset'],
+      },
+      when: reset,
+      ...run('cap 650, window 400, progress each 100: told at 700, cancelled at 1000; a silent call ignores the cap'),
+    },
+  },
+  reactions: [
+    {
+      on: 'network-error',
+      fails: 'execution',
+      cause: 'network',
+      outcome: { down: error('fetch failed', 'caller'), up: [] },
+      ...http,
+    },
+    {
+      on: 'stream-ended',
+      fails: null,
+      cause: 'closed',
+      outcome: { down: 'nothing', up: [] },
+      ...by('measured', 'sdk 1.32.2 against a local server', '2026-11-21', 'the request waits for its own clock'),
+    },
+    {
+      on: 'stream-broken',
+      fails: null,
+      cause: 'network',
+      outcome: { down: 'nothing', up: [] },
+      ...by('measured', 'sdk 1.32.2 against a local server', '2026-11-21', 'the request waits for its own clock'),
+    },
+    {
+      on: 'http-404',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error('Streamable HTTP error: Error POSTing to endpoint: {body}', 'caller', 404), up: [] },
+      ...http,
+    },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { down: 'nothing', up: [] },
+      ...protocol,
+    },
+  ],
+  retries: [...sdkStreamRetries(http), legacySse],
+  limits: [
+    {
+      of: 'line',
+      max: 10_485_760,
+      unit: 'bytes',
+      outcome: {
+        down: error('MCP error -32000: Connection closed', 'caller', -32000),
+        up: ['close-connection'],
+        reach: 'connection',
+      },
+      when: { transport: 'stdio' },
+      ...by('source', 'npm @modelcontextprotocol/sdk 1.30.0 and later: StdioServerParameters.maxBufferSize'),
+    },
+  ],
+  settings: {
+    timeout: { unit: 'ms', scope: 'call', effect: 'honoured', ...protocol },
+    resetTimeoutOnProgress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
+    maxTotalTimeout: { unit: 'ms', scope: 'call', zero: 'unset', effect: 'honoured', ...protocol },
+    onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
+  },
+  quirks: [
+    {
+      quirk: 'last-progress-lost-in-shared-chunk',
+      ...by('measured', 'sdk 1.32.2 in real time', '2026-11-21', '53 of 60 calls'),
+    },
+    {
+      quirk: 'abort-listener-outlives-request',
+      ...by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/shared/protocol.js:737'),
+    },
+  ],
+  wire: {
+    versions: {
+      is: ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'],
+      ...by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/types.js:4'),
+    },
+    progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
+    lateAnswer: { is: 'reported', ...protocol },
+    answers: { is: { ping: 'at-once' }, ...protocol },
+  },
+  http: undici,
+  claims: [
+    {
+      claim: 'The SDK hardcodes 60 s and it cannot be configured.',
+      source: 'automatelab.tech: MCP remote tool 60-second timeout',
+      verdict: 'Wrong: 60 s is the default of a setting that each request has had since 2024-11-16.',
+    },
+    {
+      claim: 'Progress never resets the clock (typescript-sdk#245).',
+      source: 'automatelab.tech: MCP remote tool 60-second timeout',
+      verdict: 'Wrong as stated: it does with resetTimeoutOnProgress and onprogress, both off unless asked for.',
+    },
+  ],
+};

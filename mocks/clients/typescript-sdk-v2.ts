@@ -1,0 +1,161 @@
+import { by, cancelled, error } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Deadline } from '../../src/clocks/deadline.ts';
+import { allOf } from '../all-of.ts';
+import { undici } from '../http/undici.ts';
+import { requests, requestsButInitialize } from './requests.ts';
+import { sdkStreamRetries } from './sdk-stream-retries.ts';
+
+const protocol = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/src-CeKsbNLO.mjs:6160-6270');
+const http = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/index.mjs region streamableHttp.ts');
+const negotiation = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/public-CvV4ZHkX.mjs:2434-2475');
+const run = (says: string) => allOf(by('measured', 'client 2.4.0 under short timeouts', '2026-11-21', says), protocol);
+
+const timeout = { set: ['timeout'], else: 60_000 } as const;
+const timedOut = error('Request timed out', 'caller', 'REQUEST_TIMEOUT');
+
+const fixed = { resetTimeoutOnProgress: false };
+const reset = { resetTimeoutOnProgress: true };
+
+const request: Deadline = {
+  over: requestsButInitialize,
+  from: 'sent',
+  ms: timeout,
+  outcome: { down: timedOut, up: [cancelled('SdkError: Request timed out')] },
+  when: { era: 'initialize', setting: fixed },
+  ...run('cancelled, then REQUEST_TIMEOUT'),
+};
+
+const requestReset: Deadline = {
+  ...request,
+  restartedBy: ['progress'],
+  when: { era: 'initialize', setting: reset },
+  ...run('each progress begins a full window'),
+};
+
+/** On a 2026-07-28 connection over HTTP the stream of the request is aborted instead. */
+const aborted: Deadline = {
+  ...request,
+  outcome: { down: timedOut, up: ['close-exchange'] },
+  when: { era: 'stateless', transport: 'http', setting: fixed },
+  ...by('measured', 'client 2.4.0 against a local server', '2026-11-21', 'nothing is POSTed'),
+};
+
+const probe: Deadline = {
+  over: 'probe',
+  ms: { set: ['probe.timeoutMs', 'timeout'], else: 60_000 },
+  outcome: { down: { go: 'next-step' }, up: ['kill'] },
+  when: { transport: 'stdio', setting: { versionNegotiation: true } },
+  ...negotiation,
+};
+
+/** The `Client` of the TypeScript SDK v2 as it is out of the box: no probe, 60 s for every request. */
+export const typescriptSdkV2: ClientProfile = {
+  id: 'typescript-sdk-v2',
+  name: 'MCP TypeScript SDK v2',
+  version: '2.4.0',
+  versions: { from: '2.1.0', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    ...negotiation,
+  },
+  deadlines: {
+    probe,
+    probeHttp: {
+      ...probe,
+      outcome: {
+        down: error('Version negotiation probe timed out after {ms}ms', 'caller', 'REQUEST_TIMEOUT'),
+        up: ['close-exchange'],
+      },
+      when: { transport: 'http', setting: { versionNegotiation: true } },
+    },
+    initialize: {
+      over: 'handshake',
+      from: 'sent',
+      ms: timeout,
+      outcome: { down: timedOut, up: ['close-connection'], reach: 'connection' },
+      ...allOf(
+        run('initialize is not cancelled; the transport is closed'),
+        by('source', 'typescript-sdk 3e90449fd (PR #2668), from 2.1.0', '2026-08-17'),
+      ),
+    },
+    request,
+    requestReset,
+    requestStateless: aborted,
+    requestStatelessReset: {
+      ...aborted,
+      restartedBy: ['progress'],
+      when: { era: 'stateless', transport: 'http', setting: reset },
+      ...protocol,
+    },
+    requestStatelessStdio: {
+      ...request,
+      when: { era: 'stateless', transport: 'stdio', setting: fixed },
+      ...protocol,
+    },
+    requestStatelessStdioReset: {
+      ...requestReset,
+      when: { era: 'stateless', transport: 'stdio', setting: reset },
+      ...protocol,
+    },
+    total: {
+      over: requests,
+      from: 'sent',
+      ms: { set: ['maxTotalTimeout'], else: null },
+      noticed: { on: ['progress'] },
+      outcome: { down: error('Maximum total timeout exceeded', 'caller', 'REQUEST_TIMEOUT'), up: [] },
+      when: { setting: reset },
+      ...run('cap 650, window 400, progress each 100: told at 700, never cancelled; a silent call ignores the cap'),
+    },
+  },
+  reactions: [
+    {
+      on: 'network-error',
+      fails: 'execution',
+      cause: 'network',
+      outcome: { down: error('fetch failed', 'caller'), up: [] },
+      ...http,
+    },
+    { on: 'stream-ended', fails: null, cause: 'closed', outcome: { down: 'nothing', up: [] }, ...http },
+    { on: 'stream-broken', fails: null, cause: 'network', outcome: { down: 'nothing', up: [] }, ...http },
+    {
+      on: 'http-404',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error({ unknown: 'text not noted' }, 'caller', 'CLIENT_HTTP_NOT_IMPLEMENTED'), up: [] },
+      ...http,
+    },
+    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...protocol },
+  ],
+  retries: sdkStreamRetries(http),
+  limits: [
+    {
+      of: 'line',
+      max: 10_485_760,
+      unit: 'bytes',
+      outcome: { down: error({ unknown: 'text not noted' }, 'caller'), up: ['close-connection'], reach: 'connection' },
+      when: { transport: 'stdio' },
+      ...by('source', 'npm @modelcontextprotocol/client@2.4.0 STDIO_DEFAULT_MAX_BUFFER_SIZE'),
+    },
+  ],
+  settings: {
+    timeout: { unit: 'ms', scope: 'call', effect: 'honoured', ...protocol },
+    resetTimeoutOnProgress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
+    maxTotalTimeout: { unit: 'ms', scope: 'call', zero: 'unset', effect: 'honoured', ...protocol },
+    onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
+    /** `true` stands for `{ mode: 'auto' }`: `server/discover` first. */
+    versionNegotiation: { unit: 'boolean', scope: 'host', effect: 'honoured', ...negotiation },
+    'probe.timeoutMs': { unit: 'ms', scope: 'host', effect: 'honoured', ...negotiation },
+  },
+  wire: {
+    versions: {
+      is: ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'],
+      ...by('measured', 'client 2.4.0 SUPPORTED_PROTOCOL_VERSIONS', '2026-11-21'),
+    },
+    progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
+    lateAnswer: { is: 'reported', ...protocol },
+    answers: { is: { ping: 'at-once' }, ...protocol },
+  },
+  http: undici,
+};

@@ -1,0 +1,131 @@
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { allOf } from '../all-of.ts';
+import { undici } from '../http/undici.ts';
+
+const handler = by(
+  'source',
+  'npm @codingame/monaco-vscode-mcp-service-override@36.2.7 (VS Code 1.128.1) mcpServerRequestHandler.js:46-50,170-180',
+);
+const tasks = by(
+  'source',
+  'npm @codingame/monaco-vscode-mcp-service-override@36.2.7 (VS Code 1.128.1) mcpServerRequestHandler.js:548-570',
+);
+const server = by('source', 'microsoft/vscode@0052d689 mcpServer.ts; npm @codingame/monaco-vscode-api@37.6.1');
+const http = by(
+  'source',
+  'npm code-server@4.139.1 (VS Code 1.139.1) extensionHostProcess.js; microsoft/vscode@000d3828 extHostMcp.ts',
+  '2026-09-26',
+);
+const chat = by('source', 'npm code-server@4.139.1 (VS Code 1.139.1) copilot extension.js', '2026-09-26');
+const hangs = by('maintainer', 'microsoft/vscode#274094', '2025-11-18', 'waits without end; Tasks named as the remedy');
+
+/** VS Code: no clock on any request. Over HTTP the library beneath has two, and they end in opposite ways. */
+export const vscode: ClientProfile = {
+  id: 'vscode',
+  name: 'VS Code',
+  version: '1.139.1',
+  versions: { from: '1.128', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+    url: [
+      { over: 'http', steps: ['handshake', 'list'] },
+      { over: 'sse', steps: ['handshake', 'list'] },
+    ],
+    ...http,
+  },
+  deadlines: {
+    request: {
+      over: ['handshake', 'page', 'execution'],
+      ms: null,
+      outcome: { down: 'nothing', up: [] },
+      ...allOf(handler, by('report', 'microsoft/vscode#311595', '2026-04-21', 'asks for a limit'), hangs),
+    },
+    taskTtl: {
+      over: 'task',
+      ms: { told: 'task.ttl', or: null },
+      outcome: { down: error('Task timed out.', 'both'), up: unknown('whether tasks/cancel is sent') },
+      ...tasks,
+    },
+  },
+  reactions: [
+    {
+      on: 'network-error',
+      fails: 'execution',
+      cause: 'network',
+      outcome: { down: error('Canceled', 'both'), up: [], reach: 'connection' },
+      ...allOf(http, by('report', 'microsoft/vscode#261734', '2025-08-15', 'Canceled at 5 min (1.103.1)')),
+    },
+    {
+      on: 'stream-broken',
+      fails: null,
+      cause: 'network',
+      outcome: { down: 'nothing', up: [] },
+      ...allOf(http, by('report', 'microsoft/vscode#274094', '2025-10-30', 'waits for ever (1.105.1)')),
+    },
+    { on: 'stream-ended', fails: null, cause: 'closed', outcome: { down: 'nothing', up: [] }, ...http },
+    {
+      on: 'http-404',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error('Canceled', 'both'), up: [] },
+      ...http,
+    },
+    {
+      on: 'http-400',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error('Canceled', 'both'), up: [] },
+      ...http,
+    },
+    {
+      on: 'process-exit',
+      during: 'handshake',
+      fails: 'handshake',
+      cause: 'closed',
+      outcome: { down: error('Server exited before responding to `initialize` request.', 'user'), up: [] },
+      ...handler,
+    },
+  ],
+  retries: [
+    { of: 'execution', after: ['session-lost'], times: 1, backoff: {}, by: 'reinitialize', ...http },
+    {
+      of: 'stream',
+      after: ['network', 'closed'],
+      times: null,
+      backoff: { firstMs: 1_000, factor: 'linear', maxMs: 30_000, serverRetry: 'kept' },
+      countResets: 'on-success',
+      resumes: true,
+      when: { transport: 'http' },
+      ...http,
+    },
+  ],
+  cadences: [{ of: 'poll', everyMs: { told: 'task.pollInterval', or: 2_000 }, at: 'timer', ...tasks }],
+  limits: [{ of: 'result', max: 8_192, unit: 'chars', outcome: 'file', ...chat }],
+  wire: {
+    versions: { is: ['2025-11-25'], ...http },
+    progressToken: { is: 'always', ...server },
+    lateAnswer: unknown('no deadline, so none is late'),
+    answers: {
+      is: { ping: 'at-once', 'elicitation/create': 'human', 'sampling/createMessage': 'human' },
+      ...handler,
+    },
+  },
+  http: {
+    ...undici,
+    id: 'undici-vscode',
+    deadlines: Object.fromEntries(
+      Object.entries(undici.deadlines).map(([name, deadline]) => [
+        name,
+        { ...deadline, ...by('inferred', 'undici defaults; no override in the 1.139.1 extension host') },
+      ]),
+    ),
+  },
+  claims: [
+    {
+      claim: '60 s to connect and 60 s for a call, with `timeout` in mcp.json.',
+      source: 'mcpgee.com: MCP server timeout errors',
+      verdict: 'Wrong: no timer in the code, and no such key in the schema (microsoft/vscode#311595 asks for one).',
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import type { CallJudgement } from '../properties/judge-call.ts';
+import type { AnswerReport, CellReport } from '../report/check-report.ts';
+import type { ResultFrame } from '../wire/frame.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import type { ChosenClient } from './client-spec.ts';
+
+/** The public name of a profile: `codex-cli@0.169`. */
+export const profileLabel = ({ profile }: ChosenClient): string => `${profile.id}@${profile.version}`;
+
+const kindOf = (frame: ResultFrame): AnswerReport['kind'] => {
+  if ('task' in frame.result) return 'task';
+  return frame.result.isError === true ? 'tool-error' : 'result';
+};
+
+function answerOf({ record }: CallJudgement): AnswerReport | null {
+  const answered = record.answered ? record.executions.findLast((execution) => execution.answer !== null) : undefined;
+  if (answered?.answer == null) return null;
+  const { frame, atMs, bytes } = answered.answer;
+  return { kind: 'result' in frame ? kindOf(frame) : 'protocol-error', atMs: atMs - record.beganMs, bytes };
+}
+
+function connectionAfter(transcript: Transcript, { record }: CallJudgement): CellReport['afterwards']['connection'] {
+  return transcript.entries.some((entry) => entry.kind === 'ended' && entry.atMs >= record.beganMs) ||
+    record.ups.some(({ up }) => up === 'kill' || up === 'close-connection')
+    ? 'closed'
+    : 'kept';
+}
+
+/** The cell of one judged call, as reports have it. */
+export function cellOf(
+  client: ChosenClient,
+  transcript: Transcript,
+  judgement: CallJudgement,
+  era: string,
+): CellReport {
+  const { record, verdict, outcome, gaveUp, budgetMs, marginMs, runnerUp, realWorkMs } = judgement;
+  const since = (ms: number) => ms - record.beganMs;
+  const late = record.executions.find(
+    (execution) => execution.answer !== null && (execution.answer.late || !record.answered),
+  );
+  return {
+    client: client.profile.id,
+    profile: profileLabel(client),
+    settings: client.settings,
+    mode: transcript.head.conditions.mode,
+    transport: transcript.head.conditions.transport,
+    era,
+    gateways: [],
+    tool: record.tool,
+    arguments: record.arguments,
+    plan: [],
+    verdict,
+    outcome,
+    answer: answerOf(judgement),
+    gaveUp,
+    budgetMs,
+    marginMs,
+    runnerUp,
+    progress: {
+      tokenSent: record.tokenSent,
+      received: record.progress,
+      extended:
+        record.progress > 0 &&
+        transcript.head.deadlines.lax.some((deadline) => deadline.restartedBy.includes('progress')),
+    },
+    executions: record.executions.map(({ sentAtMs, answer, cancel }) => ({
+      sentAtMs: since(sentAtMs),
+      answeredAtMs: answer === null ? null : since(answer.atMs),
+      cancel: {
+        sent: cancel !== null,
+        atMs: cancel === null ? null : since(cancel.atMs),
+        how: cancel === null ? null : ('notification' as const),
+        reason: cancel?.reason ?? null,
+      },
+    })),
+    afterwards: {
+      lateAnswerAtMs: late?.answer == null ? null : since(late.answer.atMs),
+      connection: connectionAfter(transcript, judgement),
+    },
+    realWorkMs: Math.round(realWorkMs * 1000) / 1000,
+  };
+}

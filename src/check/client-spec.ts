@@ -1,0 +1,68 @@
+import { clientById, clients } from '../../mocks/clients.ts';
+import type { ClientProfile } from '../clocks/client-profile.ts';
+import type { SettingValue } from '../clocks/conditions.ts';
+import { checkSettings } from '../clocks/setting-ms.ts';
+import { suggestion } from './nearest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A client to play, with the settings its user gave it. */
+export interface ChosenClient {
+  readonly profile: ClientProfile;
+  readonly settings: { readonly [key: string]: SettingValue };
+}
+
+/** A client's id, version and settings as written: `codex-cli@0.169:tool_timeout_sec=600`. */
+export type ClientSpec = string | ClientProfile | ChosenClient;
+
+const settingValue = (text: string): SettingValue => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? text : number;
+};
+
+function settingsOf(spec: string, text: string): { [key: string]: SettingValue } {
+  const settings: { [key: string]: SettingValue } = {};
+  for (const pair of text.split(',')) {
+    const at = pair.indexOf('=');
+    if (at <= 0)
+      throw new UsageError(
+        `client ${JSON.stringify(spec)}: ${JSON.stringify(pair)} is no setting. Write <setting>=<value>, more of them with commas`,
+      );
+    settings[pair.slice(0, at)] = settingValue(pair.slice(at + 1));
+  }
+  return settings;
+}
+
+function fromText(spec: string): readonly ChosenClient[] {
+  if (spec === 'current' || spec === 'all') return clients.map((profile) => ({ profile, settings: {} }));
+  const [, id = '', version, settings] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(spec) ?? [];
+  const profile = clientById(id);
+  if (profile === undefined)
+    throw new UsageError(
+      `there is no client ${JSON.stringify(id)}.${suggestion(id, [...clients.map((client) => client.id), 'current', 'all'])}`,
+    );
+  if (version !== undefined && version !== profile.version)
+    throw new UsageError(
+      `client ${id} is known at version ${profile.version}, not ${JSON.stringify(version)}. Leave the version out, or write ${id}@${profile.version}`,
+    );
+  return [{ profile, settings: settings === undefined ? {} : settingsOf(spec, settings) }];
+}
+
+/**
+ * The clients that specs name, each once.
+ *
+ * @throws UsageError (`ERR_USAGE`) for an unknown client or version, naming the nearest
+ * @throws SettingError (`ERR_SETTING`) for a setting that the client does not have, or refuses
+ */
+export function chooseClients(specs: readonly ClientSpec[]): readonly ChosenClient[] {
+  const chosen = specs.flatMap((spec): readonly ChosenClient[] => {
+    if (typeof spec === 'string') return fromText(spec);
+    return 'profile' in spec ? [spec] : [{ profile: spec, settings: {} }];
+  });
+  const byKey = new Map<string, ChosenClient>();
+  for (const client of chosen) {
+    checkSettings(client.profile, client.settings);
+    byKey.set(`${client.profile.id} ${JSON.stringify(client.settings)}`, client);
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,43 @@
+/** What `mcp-deadline --help` prints. */
+export const help = `mcp-deadline: does your MCP server answer before each real client gives up?
+
+Usage
+  mcp-deadline check [options] -- <command> [args...]    a stdio server; a Node one runs in virtual time, unmodified
+  mcp-deadline clients                                   the clients that can be played, with their clocks
+
+Which clients and tools
+  --client <id>[@<version>][:<setting>=<value>,...]      repeatable; or current (default): every client
+  --call <tool>[=<json>]                                 repeatable; without it every tool marked read-only,
+                                                         with arguments generated from its inputSchema
+  --read-only-tools                                      also every read-only tool, beside --call
+  --all-tools                                            also tools that are not marked read-only
+  --mode <headless|interactive>                          how the client is used (default headless)
+
+How it runs
+  --seed <n>            same seed, same report (default 1)
+  --twice               run everything twice and compare the transcripts
+  --fresh               a fresh server process for every cell
+  --env <K=V>           repeatable; added to the small environment that the server gets
+  --cwd <folder>        where the server is started
+  --time <virtual|real> real: for servers that are not Node
+  --slowdown <x>        how much slower than this machine a modest one is (default 4)
+  --horizon-ms <n>      a cell ends here (default 172800000, 48 virtual hours)
+  --max-steps <n>       a cell fires at most so many timers (default 2000000)
+  --max-real-ms <n>     in real time a cell ends here (default 30000)
+  --jobs <n>            clients played side by side (default 2)
+
+What comes out
+  --json <file|->       the report as JSON; with - nothing else on standard output
+  --fail-on <verdicts>  of fails,tight,unknown (default fails)
+  -h, --help            this
+  --version             the version
+
+Exit status
+  0 nothing of --fail-on   1 something of it, or nothing was proved   2 usage   3 the harness failed
+  4 two runs of one seed differ
+
+Examples
+  mcp-deadline check -- node server.js
+  mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
+  mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
+`;

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { clientsList } from './clients-list.ts';
+import { help } from './help.ts';
+import { type Invocation, parseArguments } from './parse-arguments.ts';
+import { runCheck } from './run-check.ts';
+
+/** Errors that are the user's to mend. Every other error is ours. */
+const usageCodes: ReadonlySet<unknown> = new Set(['ERR_USAGE', 'ERR_SETTING', 'ERR_LINK', 'ERR_SCENARIO']);
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+const version = (): string => {
+  const require = createRequire(import.meta.url);
+  // Built, this file is two folders deeper than it is in the source.
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      return String((require(path) as { version: unknown }).version);
+    } catch {
+      // The other one.
+    }
+  }
+  return 'unknown';
+};
+
+function run(invocation: Invocation): Promise<number> | number {
+  switch (invocation.command) {
+    case 'help':
+      process.stdout.write(help);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case 'clients':
+      process.stdout.write(clientsList());
+      return 0;
+    case 'check':
+      return runCheck(invocation);
+  }
+}
+
+/**
+ * The command line from its words to its exit status. Never throws: what the user can mend is one clear line and
+ * status 2, a fault of the harness is status 3 and says so.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await run(parseArguments(argv));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (usageCodes.has(codeOf(error))) {
+      process.stderr.write(`mcp-deadline: ${message}\n`);
+      return 2;
+    }
+    const code = codeOf(error);
+    const where =
+      error instanceof Error && error.stack !== undefined && process.env.MCP_DEADLINE_DEBUG ? `\n${error.stack}` : '';
+    process.stderr.write(
+      `mcp-deadline: the harness itself failed${typeof code === 'string' ? ` (${code})` : ''}: ${message}${where}\nThis is a fault of mcp-deadline and says nothing about the server. Set MCP_DEADLINE_DEBUG=1 to see where.\n`,
+    );
+    return 3;
+  }
+}

@@ -1,0 +1,204 @@
+import type { Mark } from '../clocks/mark.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import { initialState, nextExpiryMs, reduce } from '../clocks/reducer.ts';
+import type { ClockEvent, Expiry, ReducerState } from '../clocks/reducer-state.ts';
+import type { Span } from '../clocks/span.ts';
+import type { SpanDetail } from '../wire/transcript.ts';
+import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { type Ended, type Failed, failed, fell } from './ended.ts';
+import type { SessionTime } from './session-time.ts';
+
+/** A span that is open, or was. */
+export interface SpanHandle {
+  readonly id: number;
+  readonly span: Span;
+  readonly parentId: number | null;
+  readonly open: boolean;
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+interface Slot extends SpanHandle {
+  open: boolean;
+  settle: (ended: Ended<never>) => void;
+}
+
+/**
+ * The spans of one session under a client's clocks. It feeds the reducer, writes the transcript, keeps one virtual
+ * timer for the next expiry, and ends what an expiry ends. What the server is told is the client's own affair: it is
+ * handed every expiry.
+ */
+export class ClockedSpans {
+  readonly #deadlines: readonly PlainDeadline[];
+  readonly #time: SessionTime;
+  readonly #writer: TranscriptWriter;
+  readonly #onExpiry: (expiry: Expiry) => void;
+  readonly #slots = new Map<number, Slot>();
+  #state: ReducerState = initialState;
+  #timer: { cancel(): void } | null = null;
+  #timerMs = Number.POSITIVE_INFINITY;
+  #nextId = 1;
+
+  constructor(
+    deadlines: readonly PlainDeadline[],
+    time: SessionTime,
+    writer: TranscriptWriter,
+    onExpiry: (expiry: Expiry) => void,
+  ) {
+    this.#deadlines = deadlines;
+    this.#time = time;
+    this.#writer = writer;
+    this.#onExpiry = onExpiry;
+  }
+
+  /**
+   * Opens a span, plays its body, and resolves with how it ended: as the body says, or as a deadline does that fires
+   * first. The body of a span that ended without it goes on unheard; it should look at `handle.open`.
+   */
+  async run<T>(
+    span: Span,
+    parentId: number | null,
+    detail: SpanDetail | null,
+    body: (handle: SpanHandle) => Promise<Ended<T>>,
+  ): Promise<Ended<T>> {
+    const id = this.#nextId++;
+    const { promise: ended, resolve: settle, reject } = withResolvers<Ended<T>>();
+    const slot: Slot = { id, span, parentId, open: true, settle };
+    this.#slots.set(id, slot);
+    this.catchUp();
+    this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) });
+    this.#apply({ atMs: this.#time.now(), type: 'begin', span, id, parentId });
+    const startedMs = this.#time.realNow();
+    const finish = (result: Ended<T>): void => {
+      this.catchUp();
+      if (!slot.open) return;
+      this.#writer.realWork(id, this.#time.realNow() - startedMs);
+      this.#close(slot, result);
+    };
+    body(slot).then(finish).catch(reject);
+    return ended;
+  }
+
+  /** Something happened inside a span. */
+  mark(mark: Mark, id: number): void {
+    this.catchUp();
+    if (!this.isOpen(id)) return;
+    this.#writer.write({ kind: 'mark', mark, id });
+    this.#apply({ atMs: this.#time.now(), type: 'mark', mark, id });
+  }
+
+  /** Ends a span from outside, with all that is open inside it. */
+  end(id: number, how: Failed): void {
+    this.catchUp();
+    const slot = this.#slots.get(id);
+    if (slot?.open) this.#close(slot, how);
+  }
+
+  /** Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event. */
+  catchUp(): void {
+    this.#apply({ atMs: this.#time.now(), type: 'time' });
+  }
+
+  /** Whether a span is open. */
+  isOpen(id: number): boolean {
+    return this.#slots.get(id)?.open === true;
+  }
+
+  /** Whether a span lies inside another, or is it. Closed spans count: a forgotten timer still knows its request. */
+  isWithin(id: number, ancestorId: number): boolean {
+    for (let here = this.#slots.get(id); here !== undefined; here = this.#slots.get(here.parentId ?? -1))
+      if (here.id === ancestorId) return true;
+    return false;
+  }
+
+  /** The innermost open spans of this name. */
+  openSpans(span: Span): readonly SpanHandle[] {
+    return [...this.#slots.values()].filter((slot) => slot.open && slot.span === span);
+  }
+
+  /** Disarms everything: the session is over. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#state = { ...this.#state, clocks: [] };
+  }
+
+  #close(slot: Slot, result: Ended<unknown>): void {
+    for (const inner of this.#slots.values())
+      if (inner !== slot && inner.open && this.#hangsOn(inner, slot)) {
+        inner.open = false;
+        this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' });
+        inner.settle(fell);
+      }
+    slot.open = false;
+    const how = result.ok ? 'ok' : result.cause;
+    this.#writer.write({ kind: 'end', id: slot.id, how });
+    this.#apply({ atMs: this.#time.now(), type: 'end', id: slot.id, how });
+    slot.settle(result as Ended<never>);
+  }
+
+  /** Whether a span is inside another by way of open spans only: what was abandoned no longer hangs on anything. */
+  #hangsOn(slot: Slot, ancestor: Slot): boolean {
+    for (
+      let here = this.#slots.get(slot.parentId ?? -1);
+      here !== undefined;
+      here = this.#slots.get(here.parentId ?? -1)
+    ) {
+      if (here === ancestor) return true;
+      if (!here.open) return false;
+    }
+    return false;
+  }
+
+  #apply(event: ClockEvent): void {
+    const { state, expiries } = reduce(this.#deadlines, this.#state, event);
+    this.#state = state;
+    for (const expiry of expiries) this.#expire(expiry);
+    this.#rearm();
+  }
+
+  #expire(expiry: Expiry): void {
+    const { deadline, spanId, span, dueMs, atMs, told, ended } = expiry;
+    this.#writer.writeAt(atMs, {
+      kind: 'expired',
+      by: deadline.by,
+      spanId,
+      span,
+      dueMs,
+      limitMs: deadline.limitMs,
+      told,
+    });
+    this.#onExpiry(expiry);
+    if (told) this.#writer.writeAt(atMs, { kind: 'told', spanId, by: deadline.by, down: deadline.outcome.down });
+    for (const id of ended) {
+      const slot = this.#slots.get(id);
+      if (!slot?.open) continue;
+      slot.open = false;
+      this.#writer.writeAt(atMs, { kind: 'end', id, how: id === spanId ? 'timeout' : 'closed' });
+      slot.settle(id === spanId ? failed('timeout', deadline.outcome.down, deadline.by) : fell);
+    }
+  }
+
+  #rearm(): void {
+    const nextMs = nextExpiryMs(this.#state);
+    if (nextMs === this.#timerMs && this.#timer !== null) return;
+    this.#timer?.cancel();
+    this.#timerMs = nextMs;
+    this.#timer =
+      nextMs === Number.POSITIVE_INFINITY
+        ? null
+        : this.#time.setTimer(() => {
+            this.#timer = null;
+            this.catchUp();
+          }, nextMs - this.#time.now());
+  }
+}

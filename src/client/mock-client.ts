@@ -1,0 +1,174 @@
+import type { ClientProfile } from '../clocks/client-profile.ts';
+import type { Conditions } from '../clocks/conditions.ts';
+import { plainDeadlines } from '../clocks/plain-deadline.ts';
+import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
+import type { Link, LinkListener } from '../wire/link.ts';
+import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { ClientSession } from './client-session.ts';
+import { ClockedSpans } from './clocked-spans.ts';
+import { done, type Ended } from './ended.ts';
+import { Requests } from './requests.ts';
+import { answering, resultFor } from './server-requests.ts';
+import type { SessionTime } from './session-time.ts';
+import { type StartUp, startUp } from './start-up.ts';
+import { carryOut, loseConnection, reactionTo } from './stimuli.ts';
+import { tellServer } from './tell-server.ts';
+import type { Tool } from './tool.ts';
+import { type Answer, callTool } from './tool-call.ts';
+
+/** What a mock client is made of. */
+export interface MockClientOptions {
+  readonly profile: ClientProfile;
+  readonly conditions: Conditions;
+  readonly link: Link;
+  readonly time: SessionTime;
+  readonly writer: TranscriptWriter;
+  /** How long a person takes to answer an elicitation, in virtual milliseconds; default 10 000. */
+  readonly humanDelayMs?: number | 'never';
+}
+
+/** Plays one client's profile against one server, and writes down everything that happens. */
+export class MockClient {
+  readonly #session: ClientSession;
+
+  constructor(options: MockClientOptions) {
+    const { profile, conditions, link, time, writer } = options;
+    const spans = new ClockedSpans(plainDeadlines(profile, conditions), time, writer, (expiry) =>
+      tellServer(this.#session, expiry),
+    );
+    this.#session = {
+      profile,
+      conditions,
+      link,
+      time,
+      writer,
+      spans,
+      requests: new Requests(link, spans, writer),
+      humanDelayMs: options.humanDelayMs ?? 10_000,
+      server: { name: null, version: null, protocolVersion: null },
+      capabilities: {},
+      era: 'initialize',
+      tools: [],
+      lost: null,
+    };
+  }
+
+  /** The tools that the server listed. */
+  get tools(): readonly Tool[] {
+    return this.#session.tools;
+  }
+
+  /** What the server said of itself. */
+  get server(): ClientSession['server'] {
+    return this.#session.server;
+  }
+
+  /** Whether the connection is gone, by whoever's doing. */
+  get connectionLost(): boolean {
+    return this.#session.lost !== null;
+  }
+
+  /** Whether any request still waits for its answer, though the one who asked may have given up. */
+  get awaitsAnswers(): boolean {
+    return this.#session.requests.awaiting;
+  }
+
+  /** Resolves once every request has its answer, however late. */
+  allAnswered(): Promise<void> {
+    return this.#session.requests.allAnswered();
+  }
+
+  /** Starts the server and does what this client does until it knows the tools. */
+  start(): Promise<StartUp> {
+    return startUp(this.#session, () => this.#session.link.open(this.#listener));
+  }
+
+  /** Calls a tool as this client would. */
+  call(tool: string, args: Fields): Promise<Ended<Answer>> {
+    return callTool(this.#session, tool, args);
+  }
+
+  /** Ends the session without a word: nothing of it is armed any more. */
+  stop(): void {
+    this.#session.spans.stop();
+  }
+
+  readonly #listener: LinkListener = {
+    frame: (frame, bytes) => {
+      this.#session.spans.catchUp();
+      this.#frame(frame, bytes);
+    },
+    garbage: (why, text, bytes) => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes),
+    oversize: (text, bytes) => this.#oversize(text, bytes),
+    ended: (end) => {
+      this.#session.spans.catchUp();
+      this.#session.writer.write({ kind: 'ended', end });
+      const how = end.signal === null ? `with status ${end.exitCode}` : `by ${end.signal}`;
+      if (end.by === 'server')
+        loseConnection(
+          this.#session,
+          'process-exit',
+          end.exitCode === null && end.signal === null ? 'the server closed the connection' : `the server ended ${how}`,
+        );
+    },
+  };
+
+  #frame(frame: Frame, bytes: number): void {
+    const { requests, spans, writer } = this.#session;
+    if (isRequest(frame)) {
+      writer.write({ kind: 'received', frame, spanId: null, bytes });
+      this.#serverRequest(frame);
+    } else if (isNotification(frame)) {
+      const spanId =
+        frame.method === 'notifications/progress' ? requests.spanOfToken(frame.params?.progressToken) : null;
+      writer.write({ kind: 'received', frame, spanId, bytes });
+      if (spanId !== null) spans.mark('progress', spanId);
+    } else requests.answer(frame, bytes);
+  }
+
+  #serverRequest(request: RequestFrame): void {
+    const { profile, conditions, requests, spans, humanDelayMs } = this.#session;
+    const how = answering(profile)[request.method];
+    const { id } = request;
+    if (how === undefined) {
+      const error = { code: -32601, message: `Method not found: ${request.method}` };
+      requests.send({ jsonrpc: '2.0', id, error }, null);
+      return;
+    }
+    const answer = () => requests.send({ jsonrpc: '2.0', id, result: resultFor(request, conditions.mode) }, null);
+    if (how === 'at-once') answer();
+    if (how !== 'human') return;
+    const delayMs = conditions.mode === 'headless' ? 0 : humanDelayMs;
+    const during = spans.openSpans('execution').at(-1) ?? null;
+    void spans.run<null>('elicitation', during?.id ?? null, { method: request.method }, async () => {
+      await new Promise<void>((resolve) => {
+        if (delayMs !== 'never') this.#session.time.setTimer(resolve, delayMs);
+      });
+      answer();
+      if (during !== null) spans.mark('elicitation-end', during.id);
+      return done(null);
+    });
+  }
+
+  #stray(on: 'garbage-line', note: string, bytes: number): void {
+    this.#session.spans.catchUp();
+    this.#session.writer.write({ kind: 'stimulus', on, spanId: null, note, bytes });
+    const reaction = reactionTo(this.#session, on);
+    if (reaction) carryOut(this.#session, reaction.outcome, 'garbage', `${this.#session.profile.id}/${on}`);
+  }
+
+  #oversize(text: string, bytes: number): void {
+    const { profile, spans, writer } = this.#session;
+    spans.catchUp();
+    writer.write({
+      kind: 'stimulus',
+      on: 'oversize-line',
+      spanId: null,
+      note: JSON.stringify(text.slice(0, 80)),
+      bytes,
+    });
+    const limit = profile.limits?.find((one) => one.of === 'line');
+    if (limit && typeof limit.outcome === 'object')
+      carryOut(this.#session, limit.outcome, 'oversize', `${profile.id}/line`);
+  }
+}

@@ -1,0 +1,94 @@
+import type { ErrorFrame, Fields, Frame, FrameId, ResultFrame } from '../wire/frame.ts';
+import type { Link } from '../wire/link.ts';
+import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { ClockedSpans } from './clocked-spans.ts';
+
+interface Pending {
+  readonly method: string;
+  readonly spanId: number;
+  readonly resolve: (answer: ResultFrame | ErrorFrame) => void;
+  answered: boolean;
+}
+
+/** The requests of one connection: ids from 0, each belongs to a span, answers find their way back. */
+export class Requests {
+  readonly #link: Link;
+  readonly #spans: ClockedSpans;
+  readonly #writer: TranscriptWriter;
+  readonly #pending = new Map<FrameId, Pending>();
+  readonly #whenQuiet: (() => void)[] = [];
+  #nextId = 0;
+
+  constructor(link: Link, spans: ClockedSpans, writer: TranscriptWriter) {
+    this.#link = link;
+    this.#spans = spans;
+    this.#writer = writer;
+  }
+
+  /** The id that the next request will have, which is also its progress token. */
+  get nextId(): FrameId {
+    return this.#nextId;
+  }
+
+  /** Sends a request on behalf of a span. Never resolves where no answer comes: deadlines end the span. */
+  ask(method: string, params: Fields | null, spanId: number): Promise<ResultFrame | ErrorFrame> {
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      this.#pending.set(id, { method, spanId, resolve, answered: false });
+      this.send({ jsonrpc: '2.0', id, method, ...(params === null ? {} : { params }) }, spanId);
+    });
+  }
+
+  /** Sends any frame and writes it down. */
+  send(frame: Frame, spanId: number | null): void {
+    this.#writer.write({ kind: 'sent', frame, spanId });
+    this.#link.send(frame);
+  }
+
+  /** Takes an answer. One that comes too late, twice, or for no request of ours is written down as such. */
+  answer(frame: ResultFrame | ErrorFrame, bytes: number): void {
+    const pending = frame.id === null ? undefined : this.#pending.get(frame.id);
+    if (pending === undefined || pending.answered) {
+      this.#writer.write({ kind: 'received', frame, spanId: null, bytes });
+      const note = pending === undefined ? 'an answer to no request of ours' : 'a second answer';
+      this.#writer.write({ kind: 'stimulus', on: 'unknown-id', spanId: null, note });
+      return;
+    }
+    pending.answered = true;
+    this.#settleQuiet();
+    const late = !this.#spans.isOpen(pending.spanId);
+    this.#writer.write({ kind: 'received', frame, spanId: pending.spanId, bytes, ...(late ? { late } : {}) });
+    if (late) this.#writer.write({ kind: 'stimulus', on: 'late-answer', spanId: pending.spanId, note: pending.method });
+    else pending.resolve(frame);
+  }
+
+  /** The span whose request has this progress token, if the request is still open. */
+  spanOfToken(token: unknown): number | null {
+    const pending = typeof token === 'number' || typeof token === 'string' ? this.#pending.get(token) : undefined;
+    return pending === undefined || pending.answered ? null : pending.spanId;
+  }
+
+  /** Requests of spans inside this one that no answer came to: what a cancellation names. */
+  unanswered(spanId: number): readonly { readonly id: FrameId; readonly method: string; readonly spanId: number }[] {
+    return [...this.#pending.entries()]
+      .filter(([, pending]) => !pending.answered && this.#spans.isWithin(pending.spanId, spanId))
+      .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
+  }
+
+  /** Resolves once no request waits for its answer any more. */
+  allAnswered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenQuiet.push(resolve);
+      this.#settleQuiet();
+    });
+  }
+
+  /** Whether any request still waits for its answer, though the one who asked may have given up. */
+  get awaiting(): boolean {
+    return [...this.#pending.values()].some((pending) => !pending.answered);
+  }
+
+  #settleQuiet(): void {
+    if (!this.awaiting) for (const resolve of this.#whenQuiet.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,42 @@
+import { holds } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import { backoffMs, type Retry } from '../clocks/retry.ts';
+import type { Span } from '../clocks/span.ts';
+import type { SpanDetail } from '../wire/transcript.ts';
+import { type ClientSession, pause } from './client-session.ts';
+import type { SpanHandle } from './clocked-spans.ts';
+import type { Ended, Failed } from './ended.ts';
+
+function retryFor(session: ClientSession, span: Span, failure: Failed): Retry | undefined {
+  if (failure.quiet) return undefined;
+  return session.profile.retries?.find(
+    (retry) =>
+      retry.of === span &&
+      holds(retry.when, session.conditions) &&
+      (retry.after === 'any' || retry.after.includes(failure.cause)),
+  );
+}
+
+/** How often a retry is tried; where nobody knows, never: what we do not know must not help a server. */
+const timesOf = (retry: Retry): number => (isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY));
+
+/**
+ * Runs a span, and again where the profile says that this client tries again, all inside one parent whose deadlines
+ * go on running.
+ */
+export async function runWithRetries<T>(
+  session: ClientSession,
+  span: Span,
+  parent: SpanHandle,
+  detail: SpanDetail | null,
+  body: (handle: SpanHandle) => Promise<Ended<T>>,
+): Promise<Ended<T>> {
+  for (let retries = 0; ; retries++) {
+    const ended = await session.spans.run(span, parent.id, detail, body);
+    if (ended.ok || !parent.open) return ended;
+    const retry = retryFor(session, span, ended);
+    if (retry === undefined || retries >= timesOf(retry)) return ended;
+    await pause(session.time, backoffMs(retry.backoff, retries));
+    if (!parent.open) return ended;
+  }
+}

@@ -1,0 +1,44 @@
+import { holds } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Down, Outcome } from '../clocks/outcome.ts';
+import type { Reaction, Stimulus } from '../clocks/reaction.ts';
+import type { ClientSession } from './client-session.ts';
+import { failed } from './ended.ts';
+
+/** Every client notices that the pipe is gone, whatever words it has for it. */
+const closedDown: Down = { error: 'Connection closed', code: null, to: { unknown: 'how this client puts it' } };
+
+/** What this client does about something that is not time, if anything. */
+export const reactionTo = (session: ClientSession, on: Stimulus): Reaction | undefined =>
+  session.profile.reactions?.find((reaction) => reaction.on === on && holds(reaction.when, session.conditions));
+
+/** The connection is gone: whatever is open on it fails, as the profile says or as it must. */
+export function loseConnection(session: ClientSession, on: 'process-exit' | 'connection-lost', note: string): void {
+  session.writer.write({ kind: 'stimulus', on, spanId: null, note });
+  const reaction = reactionTo(session, on) ?? reactionTo(session, 'connection-lost');
+  const how = failed('closed', reaction?.outcome.down ?? closedDown, `${session.profile.id}/${on}`);
+  session.lost = how;
+  failOpenWork(session, how);
+}
+
+/** Fails every request that is under way, and tells whoever waits. */
+function failOpenWork(session: ClientSession, how: ReturnType<typeof failed>): void {
+  const { spans, writer } = session;
+  for (const span of ['probe', 'handshake', 'page', 'ping', 'execution'] as const)
+    for (const open of spans.openSpans(span)) {
+      writer.write({ kind: 'told', spanId: open.id, by: how.by, down: how.down });
+      spans.end(open.id, how);
+    }
+}
+
+/** Does what an outcome says is done to the server because of something that is not time. */
+export function carryOut(session: ClientSession, outcome: Outcome, cause: 'garbage' | 'oversize', by: string): void {
+  const ups = isUnknown(outcome.up) ? [] : outcome.up;
+  if (ups.includes('kill') || ups.includes('close-connection')) {
+    const how = failed(cause, outcome.down, by);
+    session.lost = how;
+    for (const up of ups) session.writer.write({ kind: 'up', spanId: null, by, up });
+    failOpenWork(session, how);
+    void session.link.close('kill');
+  }
+}

@@ -1,0 +1,29 @@
+import type { Fields } from '../wire/frame.ts';
+
+/** A tool as the server lists it. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  readonly inputSchema: Fields;
+  readonly readOnly: boolean;
+}
+
+const isObject = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The tools of one page of a `tools/list` answer. What is no tool is left out. */
+export function toolsOf(result: Fields): readonly Tool[] {
+  if (!Array.isArray(result.tools)) return [];
+  return result.tools.flatMap((tool: unknown) => {
+    if (!isObject(tool) || typeof tool.name !== 'string') return [];
+    const annotations = isObject(tool.annotations) ? tool.annotations : {};
+    return [
+      {
+        name: tool.name,
+        ...(typeof tool.description === 'string' ? { description: tool.description } : {}),
+        inputSchema: isObject(tool.inputSchema) ? tool.inputSchema : { type: 'object' },
+        readOnly: annotations.readOnlyHint === true,
+      },
+    ];
+  });
+}

@@ -1,0 +1,40 @@
+import * as fc from 'fast-check';
+import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
+
+/** Values are drawn at most this often until one fits. fast-check's own `filter` would go on for ever. */
+const maxTries = 500;
+
+/**
+ * The values of `source` that `accepts`. For what cannot be generated exactly: `not`, `oneOf`, two patterns at once.
+ *
+ * Generating throws UnsatisfiableSchemaError for `at` if {@link maxTries} values in a row do not fit.
+ */
+export class AcceptedArbitrary<T> extends fc.Arbitrary<T> {
+  readonly #source: fc.Arbitrary<T>;
+  readonly #accepts: (value: T) => boolean;
+  readonly #at: string;
+
+  constructor(source: fc.Arbitrary<T>, accepts: (value: T) => boolean, at: string) {
+    super();
+    this.#source = source;
+    this.#accepts = accepts;
+    this.#at = at;
+  }
+
+  override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      // Biased values are the odd ones: if half the tries found nothing, go on with plain ones.
+      const value = this.#source.generate(random, tries < maxTries / 2 ? biasFactor : undefined);
+      if (this.#accepts(value.value)) return value;
+    }
+    throw new UnsatisfiableSchemaError(this.#at, `none of ${maxTries} generated values passed its other keywords`);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is T {
+    return this.#source.canShrinkWithoutContext(value) && this.#accepts(value);
+  }
+
+  override shrink(value: T, context: unknown): fc.Stream<fc.Value<T>> {
+    return this.#source.shrink(value, context).filter((shrunk) => this.#accepts(shrunk.value));
+  }
+}

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { child, type ObjectPlace, type Place } from './place.ts';
+
+/** How many more elements than it must have an array has at most; one inside a recursive schema: at most one more. */
+const usual = 3;
+
+/**
+ * Arrays for all `places`: a tuple's elements whole, then as many more as must be and a few besides, shrinking to as few
+ * as may be. `contains` gets its elements here; whether the rest upsets it is left to the filter behind.
+ */
+export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, build: Build): Built | Impossible {
+  const at = places[0]?.at ?? '';
+  const min = Math.max(0, ...places.map(({ schema }) => schema.minItems ?? 0));
+  const max = Math.min(...places.map(({ schema }) => schema.maxItems ?? Number.POSITIVE_INFINITY));
+  if (min > max) return { impossible: `minItems ${min} is above maxItems ${max}`, at };
+
+  const fixed: Built[] = [];
+  const tuple = Math.max(...places.map(({ schema }) => tupleOf(schema).length));
+  let end: Impossible | undefined;
+  while (fixed.length < Math.min(tuple, max) && !end) {
+    const element = build(elementAt(places, fixed.length), depth);
+    if (isBuilt(element)) fixed.push(element);
+    else end = element;
+  }
+  for (const place of end ? [] : places) {
+    if (place.schema.contains === undefined) continue;
+    const wanted = [...elementAt(places, tuple), child(place, place.schema.contains, 'contains')];
+    const element = build(wanted, depth);
+    const count = Math.min(place.schema.minContains ?? 1, max - fixed.length);
+    if (isBuilt(element)) fixed.push(...Array<Built>(count).fill(element));
+  }
+  const rest = end ?? build(elementAt(places, tuple), depth);
+  const missing = Math.max(0, min - fixed.length);
+  if (!isBuilt(rest) && missing > 0) return rest;
+
+  const head = fc.tuple(...fixed.map(({ arbitrary }) => arbitrary));
+  const tail = isBuilt(rest) ? tailOf(places, rest, missing, Math.min(max - fixed.length, most(missing, depth))) : null;
+  return {
+    arbitrary: tail ? fc.tuple(head, tail).map(([one, other]) => [...one, ...other]) : head.map((one) => [...one]),
+    cost: 1 + fixed.reduce((sum, { cost }) => sum + cost, 0) + missing * (isBuilt(rest) ? rest.cost : 0),
+  };
+}
+
+function most(missing: number, depth: number): number {
+  return missing + (depth > 0 ? 1 : usual);
+}
+
+function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, maxLength: number) {
+  // Draws again while an element is there already, so that a small enum is not filtered to death. Without `minLength`:
+  // fast-check would draw for ever where there are not enough different elements. The filter behind sees to it.
+  if (places.some(({ schema }) => schema.uniqueItems)) {
+    return fc.uniqueArray(rest.arbitrary, { maxLength, size: 'max', selector: (value) => JSON.stringify(value) });
+  }
+  return fc.array(rest.arbitrary, { minLength, maxLength, size: 'max' });
+}
+
+/** A tuple's schemas: `prefixItems`, or the list that draft-07 and 2019-09 have in `items`. */
+function tupleOf({ prefixItems, items }: ObjectPlace['schema']): readonly JsonSchema[] {
+  if (prefixItems) return prefixItems;
+  return Array.isArray(items) ? (items as readonly JsonSchema[]) : [];
+}
+
+function elementAt(places: readonly ObjectPlace[], index: number): Place[] {
+  return places.flatMap((place): Place[] => {
+    const { prefixItems, items, additionalItems } = place.schema;
+    const own = tupleOf(place.schema)[index];
+    if (own !== undefined) return [child(place, own, prefixItems ? 'prefixItems' : 'items', index)];
+    if (!Array.isArray(items)) return items === undefined ? [] : [child(place, items as JsonSchema, 'items')];
+    return additionalItems === undefined ? [] : [child(place, additionalItems, 'additionalItems')];
+  });
+}

@@ -1,0 +1,14 @@
+import type { JsonSchema } from './json-schema.ts';
+import { child, type Place } from './place.ts';
+
+/** The first part of `place`, itself included, whose schema is `wanted`. Looks into data such as an `enum` as well. */
+export function findPart(place: Place, wanted: (part: object) => boolean): Place | undefined {
+  const { schema } = place;
+  if (typeof schema !== 'object' || schema === null) return undefined;
+  if (wanted(schema)) return place;
+  for (const key of Object.keys(schema)) {
+    const found = findPart(child(place, schema[key] as JsonSchema, key), wanted);
+    if (found) return found;
+  }
+  return undefined;
+}

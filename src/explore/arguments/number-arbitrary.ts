@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import type { Built, Impossible } from './built.ts';
+import type { ObjectPlace } from './place.ts';
+
+/**
+ * Without a bound, integers stay within this. A tool that is told `duration` or `steps` works that long, and the schema
+ * seldom says which numbers it is meant for.
+ */
+const usual = 100;
+/** A bound is itself tried as a value up to this size. Beyond, it only tells the width of somebody's integers. */
+const largestEdge = 100_000;
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Numbers within the bounds of all `places`, small first: mostly 1 to 10, shrinking to 1, then 0, negatives and the
+ * bounds themselves. For `number` also some with a fraction.
+ *
+ * @param integer whether only whole numbers will do
+ */
+export function numberArbitrary(places: readonly ObjectPlace[], integer: boolean): Built | Impossible {
+  const at = places[0]?.at ?? '';
+  const fits = (value: number) => places.every(({ schema }) => isWithin(schema, value, integer));
+  const { min, max } = rangeOf(places);
+  const steps = places.flatMap(({ schema }) => schema.multipleOf ?? []);
+  const step = integer ? leastCommonInteger(steps) : Math.max(0, ...steps) || 1;
+  const ways = multiples({ min: Math.ceil(min / step), max: Math.floor(max / step) }, step, fits);
+  const fractions = integer || steps.length > 0 ? [] : fractionsWithin({ min, max }).filter(fits);
+  if (fractions.length > 0) ways.push({ weight: 1, arbitrary: fc.constantFrom(...fractions) });
+  const [first, ...others] = ways;
+  if (!first) return { impossible: `no ${integer ? 'integer' : 'number'} is within its bounds`, at };
+  return { arbitrary: fc.oneof({ withCrossShrink: true }, first, ...others), cost: 1 };
+}
+
+function rangeOf(places: readonly ObjectPlace[]): Range {
+  const mins = places.flatMap(({ schema }) => [schema.minimum ?? [], schema.exclusiveMinimum ?? []].flat());
+  const maxs = places.flatMap(({ schema }) => [schema.maximum ?? [], schema.exclusiveMaximum ?? []].flat());
+  return { min: Math.max(...mins), max: Math.min(...maxs) };
+}
+
+/** The exact rules. A multiple has to be one by plain division too: servers differ in how much they forgive. */
+function isWithin(schema: ObjectPlace['schema'], value: number, integer: boolean): boolean {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = schema;
+  if (integer && !Number.isSafeInteger(value)) return false;
+  if (format === 'int32' && Math.abs(value) > 2 ** 31 - 1) return false;
+  if (minimum !== undefined && value < minimum) return false;
+  if (maximum !== undefined && value > maximum) return false;
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return false;
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return false;
+  return multipleOf === undefined || Number.isInteger(value / multipleOf);
+}
+
+type Way = fc.WeightedArbitrary<number>;
+
+/** `factors` times `step`: those near 1, those near 0, and both ends. */
+function multiples(factors: Range, step: number, fits: (value: number) => boolean): Way[] {
+  const limit = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, step));
+  const min = Math.max(factors.min, -limit);
+  const max = Math.min(factors.max, limit);
+  if (!(min <= max)) return [];
+  // 15 digits, for 3 * 0.1 is meant to be 0.3. `|| 0` because -0 is not what JSON carries.
+  const value = (factor: number) => Number((factor * step).toPrecision(15)) || 0;
+  const nearest = Math.min(Math.max(1, min), max);
+  const near = { min: nearest < 1 ? Math.max(min, nearest - 9) : nearest, max: Math.min(max, nearest + 9) };
+  const wide = { min: Math.max(min, nearest - usual), max: Math.min(max, nearest + usual) };
+  const ways: Way[] = [];
+  for (const [weight, range] of [
+    [6, near],
+    [2, wide],
+  ] as const) {
+    // Exclusive bounds and odd multiples are settled here; they leave gaps, but seldom an empty range.
+    const arbitrary = fc.integer(range).map(value);
+    if (every(range, (factor) => fits(value(factor)))) ways.push({ weight, arbitrary });
+    else {
+      const fitting = between(range).map(value).filter(fits);
+      if (fitting.length > 0) ways.push({ weight, arbitrary: fc.constantFrom(...fitting) });
+    }
+  }
+  const edges = [...new Set([min, max].map(value))].filter((edge) => Math.abs(edge) <= largestEdge && fits(edge));
+  if (edges.length > 0) ways.push({ weight: 1, arbitrary: fc.constantFrom(...edges) });
+  return ways;
+}
+
+function between({ min, max }: Range): number[] {
+  const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  // Simplest first, for shrinking goes towards the first.
+  return all.sort((one, other) => Math.abs(one - 1) - Math.abs(other - 1));
+}
+
+function every(range: Range, holds: (factor: number) => boolean): boolean {
+  return between(range).every(holds);
+}
+
+/** A few numbers between whole ones, short in decimal where that is possible. */
+function fractionsWithin({ min, max }: Range): number[] {
+  const low = Number.isFinite(min) ? min : Math.min(0, Number.isFinite(max) ? max - 2 : 0);
+  const high = Number.isFinite(max) ? Math.min(max, low + 8) : low + 2;
+  const eighths = [4, 2, 6, 1, 3, 5, 7, 0, 8].map((eighth) => low + ((high - low) * eighth) / 8);
+  return [...new Set(eighths.flatMap((value) => [Number(value.toPrecision(6)) || 0, value || 0]))];
+}
+
+/** The smallest whole step that is a multiple of all `steps`, as far as that can be told. */
+function leastCommonInteger(steps: readonly number[]): number {
+  let common = 1;
+  for (const step of steps) {
+    let factor = 1;
+    while (factor < 1000 && !Number.isInteger((common * factor) / step)) factor += 1;
+    common *= factor;
+  }
+  return common;
+}

@@ -1,0 +1,29 @@
+import type { ObjectPlace, Place } from './place.ts';
+import type { SchemaDocument } from './schema-document.ts';
+
+/** The values that a schema's author offers: `default` first, then `examples`; only those that fit all of `wanted`. */
+export function offeredValues(
+  document: SchemaDocument,
+  wanted: readonly Place[],
+  places: readonly ObjectPlace[],
+): unknown[] {
+  const offered = [
+    ...places.flatMap(({ schema }) => ('default' in schema ? [schema.default] : [])),
+    // Some write one example instead of a list of them.
+    ...places.flatMap(({ schema }) => (Array.isArray(schema.examples) ? schema.examples : [])),
+  ];
+  return unique(offered).filter((value) => document.accepts(wanted, value));
+}
+
+/** The values that `enum` and `const` leave, or `undefined` where there is neither. */
+export function enumeratedValues(document: SchemaDocument, places: readonly ObjectPlace[]): unknown[] | undefined {
+  for (const { schema } of places) {
+    const values = 'const' in schema ? [schema.const] : schema.enum;
+    if (values) return unique(values).filter((value) => document.accepts(places, value));
+  }
+  return undefined;
+}
+
+function unique(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

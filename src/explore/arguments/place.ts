@@ -1,0 +1,26 @@
+import type { JsonSchema, SchemaObject } from './json-schema.ts';
+
+/** A schema and where in its document it stands, so that ajv can be asked about just this part. */
+export interface Place {
+  readonly schema: JsonSchema;
+  /** JSON pointer from the document's root, such as `/properties/path`. */
+  readonly at: string;
+  /** We wrote it (for instance "arguments are objects"): it stands nowhere in the document. */
+  readonly own?: true;
+}
+
+/** A place whose schema is no boolean. */
+export interface ObjectPlace extends Place {
+  readonly schema: SchemaObject;
+}
+
+/** The place of a part of `place`: `child(root, schema.items, 'items')`. */
+export function child(place: Place, schema: JsonSchema, ...keys: readonly (string | number)[]): Place {
+  const at = place.at + keys.map((key) => `/${escapeKey(String(key))}`).join('');
+  return place.own ? { schema, at, own: true } : { schema, at };
+}
+
+/** One key of a JSON pointer: `a/b` is written `a~1b`. */
+function escapeKey(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,131 @@
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import { ajvOf, type Dialect, dialectOf } from './dialect.ts';
+import { findPart } from './find-part.ts';
+import { InvalidSchemaError } from './invalid-schema-error.ts';
+import type { JsonSchema } from './json-schema.ts';
+import type { Place } from './place.ts';
+import { recursiveReferences } from './recursive-references.ts';
+import { resolveReference } from './resolve-reference.ts';
+import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
+
+/** What ajv knows the document by; a pointer behind it names a part. */
+const key = 'urn:mcp-deadline:input-schema';
+
+/**
+ * A tool's `inputSchema` as one document, checked against its dialect's meta-schema: values can be held against the
+ * whole or any part, and references followed.
+ *
+ * @throws InvalidSchemaError if it is no valid JSON Schema.
+ * @throws UnsupportedSchemaError for another dialect, or a reference that leads out of the document.
+ */
+export class SchemaDocument {
+  readonly root: Place;
+  /** Pointers of the `$ref` targets that lead back to themselves. */
+  readonly recursive: ReadonlySet<string>;
+  /** How the document's patterns are read: `u`, or nothing where one of them is no Unicode pattern, such as `\_`. */
+  readonly patternFlags: 'u' | '';
+  readonly #ajv: Ajv;
+  readonly #whole: ValidateFunction;
+  readonly #parts = new Map<string, ValidateFunction>();
+
+  constructor(schema: object | boolean) {
+    const dialect = dialectOf(schema);
+    // `$schema` has been read. Left in, ajv would fetch the meta-schema by exactly that spelling.
+    const { $schema, ...rest } = typeof schema === 'object' ? (schema as Record<string, unknown>) : { $schema: '' };
+    const document = (typeof schema === 'object' ? rest : schema) as JsonSchema;
+    this.root = { schema: document, at: '' };
+    const [flags, ajv, whole] = compile(dialect, document);
+    this.patternFlags = flags;
+    this.#ajv = ajv;
+    this.#whole = whole;
+    this.recursive = recursiveReferences(this.root);
+  }
+
+  /** What ajv has against `value` as the whole document's value; empty if nothing. */
+  problems(value: unknown): readonly ErrorObject[] {
+    return this.#whole(value) ? [] : (this.#whole.errors ?? []);
+  }
+
+  /** Whether `value` fits every one of `places`. */
+  accepts(places: readonly Place[], value: unknown): boolean {
+    return places.every(({ schema, at, own }) => {
+      if (typeof schema === 'boolean') return schema;
+      if (own) return this.#ajv.compile(schema)(value);
+      return at === '' ? this.#whole(value) : this.#part(at)(value);
+    });
+  }
+
+  /** The place that `reference`, found at `from`, means. */
+  resolve(reference: string, from: Place): Place {
+    const place = resolveReference(this.root, reference);
+    if (place) return place;
+    throw outside(reference, from.at);
+  }
+
+  #part(at: string): ValidateFunction {
+    let validate = this.#parts.get(at);
+    if (!validate) {
+      const fragment = at.split('/').map(encodeURIComponent).join('/');
+      validate = this.#ajv.compile({ $ref: `${key}#${fragment}` });
+      this.#parts.set(at, validate);
+    }
+    return validate;
+  }
+}
+
+function compile(dialect: Dialect, schema: JsonSchema): ['u' | '', Ajv, ValidateFunction] {
+  try {
+    return ['u', ...compileWith(dialect, schema, true)];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  try {
+    return ['', ...compileWith(dialect, schema, false)];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Neither way a JavaScript pattern: one in another language's syntax, mostly.
+    const part = findPart({ schema, at: '' }, (part) => 'pattern' in part && !isPattern(part.pattern));
+    throw new InvalidSchemaError(dialect, [`${part ? part.at : ''}/pattern: ${error.message}`]);
+  }
+}
+
+function compileWith(dialect: Dialect, schema: JsonSchema, unicodeRegExp: boolean): [Ajv, ValidateFunction] {
+  // Not strict: an unknown keyword or format is legal JSON Schema and means nothing.
+  // 0.3 counts as a multiple of 0.1, as whoever wrote the schema meant; division of binary fractions says otherwise.
+  const ajv = ajvOf(dialect, { strict: false, allErrors: true, logger: false, multipleOfPrecision: 9, unicodeRegExp });
+  formats.default(ajv);
+  if (!ajv.validateSchema(schema)) {
+    const problems = (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+    throw new InvalidSchemaError(dialect, [...new Set(problems)]);
+  }
+  try {
+    return [ajv, ajv.addSchema(schema, key).compile({ $ref: `${key}#` })];
+  } catch (error) {
+    if (error instanceof SyntaxError) throw error;
+    if (error instanceof Error && 'missingRef' in error) throw missing(schema, String(error.missingRef));
+    throw new InvalidSchemaError(dialect, [error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function isPattern(pattern: unknown): boolean {
+  try {
+    return new RegExp(String(pattern)) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+function missing(schema: JsonSchema, resolved: string): UnsupportedSchemaError {
+  const reference = resolved.startsWith(key) ? resolved.slice(key.length) : resolved;
+  const part = findPart({ schema, at: '' }, (part) => '$ref' in part && part.$ref === reference);
+  return outside(reference, part?.at ?? '');
+}
+
+function outside(reference: string, at: string): UnsupportedSchemaError {
+  return new UnsupportedSchemaError(
+    '$ref',
+    at,
+    `${reference} is not in the document; put what it means under "$defs" and point there`,
+  );
+}

@@ -1,0 +1,32 @@
+import * as fc from 'fast-check';
+
+/** Shrinking ends here even if the arbitrary could go on. */
+const maxSteps = 10_000;
+
+/** The one value that all values of `source` shrink towards, as far as shrinking reaches. */
+export class SimplestArbitrary<T> extends fc.Arbitrary<T> {
+  readonly #source: fc.Arbitrary<T>;
+
+  constructor(source: fc.Arbitrary<T>) {
+    super();
+    this.#source = source;
+  }
+
+  override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
+    let simplest = this.#source.generate(random, biasFactor);
+    for (let step = 0; step < maxSteps; step += 1) {
+      const simpler = this.#source.shrink(simplest.value_, simplest.context).getNthOrLast(0);
+      if (simpler === null) break;
+      simplest = simpler;
+    }
+    return simplest;
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is T {
+    return false;
+  }
+
+  override shrink(): fc.Stream<fc.Value<T>> {
+    return fc.Stream.nil();
+  }
+}

@@ -1,0 +1,51 @@
+import * as fc from 'fast-check';
+import type { Built, Impossible } from './built.ts';
+import { formatArbitrary } from './format-arbitrary.ts';
+import { patternArbitrary } from './pattern-arbitrary.ts';
+import type { ObjectPlace } from './place.ts';
+
+/** How much longer than it must be a string usually is at most, in characters. */
+const usual = 9;
+/** The full length that a schema allows is tried up to this many characters. */
+const longestEdge = 256;
+
+/** Letters first: shrinking goes towards `a`. No slashes, dots or quotes: an argument may end up as a path or in SQL. */
+const character = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 24, arbitrary: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz') },
+  { weight: 4, arbitrary: fc.constantFrom(...'ABCXYZ0123456789') },
+  { weight: 2, arbitrary: fc.constantFrom(...' -_') },
+  { weight: 1, arbitrary: fc.constantFrom(...'éßñЖ中文あ🙂') },
+);
+
+/**
+ * Strings for all `places`: short and printable, of at least one character where that is allowed (most servers refuse
+ * an empty name, so it comes seldom and last), and shrinking to `a`. A pattern or a format shapes them if there is one.
+ */
+export function stringArbitrary(places: readonly ObjectPlace[], flags: 'u' | ''): Built | Impossible {
+  const min = Math.max(0, ...places.map(({ schema }) => schema.minLength ?? 0));
+  const max = Math.min(...places.map(({ schema }) => schema.maxLength ?? Number.POSITIVE_INFINITY));
+  if (min > max) return { impossible: `minLength ${min} is above maxLength ${max}`, at: places[0]?.at ?? '' };
+  // Lengths, and patterns and formats among each other, are left to the filter that stands behind these two.
+  const shaped = places.flatMap((place) => [...patternOf(place, flags), ...formatOf(place)]);
+  if (shaped.length > 0) return { arbitrary: fc.oneof(...shaped), cost: 1 };
+  const shortest = Math.min(Math.max(1, min), max);
+  const ways = [{ weight: 12, arbitrary: text(shortest, Math.min(max, shortest + usual)) }];
+  if (min < shortest) ways.push({ weight: 1, arbitrary: fc.constant('') });
+  if (max <= longestEdge && max > shortest + usual) ways.push({ weight: 1, arbitrary: text(max, max) });
+  return { arbitrary: fc.oneof({ withCrossShrink: true }, ...ways), cost: 1 };
+}
+
+/** JSON Schema counts characters, not UTF-16 units: `character` is always one. */
+function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return fc.array(character, { minLength, maxLength, size: 'max' }).map((characters) => characters.join(''));
+}
+
+function patternOf({ schema, at }: ObjectPlace, flags: 'u' | ''): fc.Arbitrary<string>[] {
+  return schema.pattern ? [patternArbitrary(schema.pattern, flags, at)] : [];
+}
+
+function formatOf({ schema }: ObjectPlace): fc.Arbitrary<string>[] {
+  const arbitrary = schema.format === undefined ? undefined : formatArbitrary(schema.format);
+  return arbitrary ? [arbitrary] : [];
+}

@@ -1,0 +1,21 @@
+/**
+ * No value that fits the schema was found: it contradicts itself (`minimum: 5, maximum: 3`), or what it allows is too
+ * rare to be met by chance. Nobody could call such a tool with generated arguments.
+ */
+export class UnsatisfiableSchemaError extends Error {
+  override readonly name = 'UnsatisfiableSchemaError';
+  readonly code = 'ERR_UNSATISFIABLE_SCHEMA';
+  /** JSON pointer of the schema that allows nothing; empty for the root. */
+  readonly at: string;
+  /** Why not, such as `minimum 5 is above maximum 3`. */
+  readonly reason: string;
+
+  constructor(at: string, reason: string) {
+    super(
+      `Failed to generate arguments: no value fits the schema at "${at || '/'}": ${reason}. ` +
+        'Please correct the schema, or pass arguments of your own',
+    );
+    this.at = at;
+    this.reason = reason;
+  }
+}

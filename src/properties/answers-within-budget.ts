@@ -1,0 +1,72 @@
+import type { Transcript } from '../wire/transcript.ts';
+import { callIds } from './call-record.ts';
+import type { Finding } from './finding.ts';
+import { type CallJudgement, judgeCall } from './judge-call.ts';
+import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
+
+/** The property's stable id. */
+export const property = 'answers-within-budget';
+
+const atTime = (ms: number | 'unknown' | null): string =>
+  ms === null ? 'never' : ms === 'unknown' ? 'at a time nobody knows' : `after ${ms} ms`;
+
+/** Why a call does not fit, in one sentence. */
+export function callMessage(judgement: CallJudgement): string {
+  const { verdict, outcome, gaveUp, record, rerun, marginMs, budgetMs, realWorkMs } = judgement;
+  if (verdict === 'unknown')
+    return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}: the answer came after ${answeredMs(judgement)} ms, and it may be less`;
+  if (verdict === 'tight')
+    return judgement.realWork
+      ? `${Math.round(realWorkMs)} ms of real work, on a machine some times slower, would use up the ${marginMs} ms that were left`
+      : `answered with ${marginMs} ms left of ${budgetMs} ms`;
+  if (rerun)
+    return `only execution ${record.executions.length} brought the answer: the tool ran ${record.executions.length} times`;
+  if (outcome === 'lost') return `nobody will ever be told: ${record.stopped?.note ?? 'the call is still open'}`;
+  if (gaveUp !== null)
+    return `the client gave up ${atTime(gaveUp.atMs)} (${gaveUp.by})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
+  return 'no answer reached the caller';
+}
+
+const answeredMs = ({ record }: CallJudgement): number => (record.executions[0]?.answer?.atMs ?? 0) - record.beganMs;
+
+/** Why a start-up does not fit, in one sentence. */
+export function startupMessage({ verdict, gaveUp, marginMs, realWorkMs, realWork }: StartupJudgement): string {
+  if (verdict === 'tight')
+    return realWork
+      ? `starting took ${Math.round(realWorkMs)} ms of real work; on a machine some times slower that uses up the ${marginMs} ms that were left`
+      : `the start-up ended with ${marginMs} ms left`;
+  if (verdict === 'unknown')
+    return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}, which the start-up may exceed`;
+  if (gaveUp === null) return 'the start-up never ends, and this client waits for ever';
+  return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${gaveUp.by})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
+}
+
+/**
+ * Every call is answered, with a result or a structured tool error, and the answer of its first execution reaches the
+ * caller before any of the client's deadlines fires. So does the start-up. Reads the transcript and nothing else.
+ *
+ * @param slowdown see {@link judgeCall}
+ */
+export function answersWithinBudget(transcript: Transcript, slowdown = 4): readonly Finding[] {
+  const { client } = transcript.head;
+  const startup = judgeStartup(transcript, slowdown);
+  const findings: Finding[] = [];
+  if (startup !== null && startup.verdict !== 'fits')
+    findings.push({
+      property: startup.realWork ? 'real-work' : property,
+      client,
+      tool: null,
+      message: startupMessage(startup),
+    });
+  for (const id of callIds(transcript)) {
+    const judgement = judgeCall(transcript, id, slowdown);
+    if (judgement.verdict === 'fits') continue;
+    findings.push({
+      property: judgement.realWork ? 'real-work' : property,
+      client,
+      tool: judgement.record.tool,
+      message: callMessage(judgement),
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,117 @@
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Down } from '../clocks/outcome.ts';
+import type { ErrorFrame, ResultFrame } from '../wire/frame.ts';
+import { isAnswer, isRequest } from '../wire/frame.ts';
+import type { Entry, Transcript } from '../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** One `tools/call` on the wire and what came of it. Times are those of the transcript. */
+export interface Execution {
+  readonly spanId: number;
+  readonly sentAtMs: number;
+  readonly answer: {
+    readonly frame: ResultFrame | ErrorFrame;
+    readonly atMs: number;
+    readonly bytes: number;
+    readonly late: boolean;
+  } | null;
+  readonly cancel: { readonly atMs: number; readonly reason: string | null } | null;
+  readonly endedAtMs: number | null;
+}
+
+/** Everything a transcript says of one call. */
+export interface CallRecord {
+  readonly id: number;
+  readonly tool: string;
+  readonly arguments: unknown;
+  readonly beganMs: number;
+  /** When the call ended for the one who waits; `null`: never. */
+  readonly endedMs: number | null;
+  readonly answered: boolean;
+  readonly executions: readonly Execution[];
+  /** What the one who waits was told when the call ended without an answer. */
+  readonly told: { readonly atMs: number; readonly by: string; readonly down: Down } | null;
+  readonly tokenSent: boolean;
+  readonly progress: number;
+  /** What the client did to the server because of it: cancelled, kill ... */
+  readonly ups: readonly { readonly atMs: number; readonly up: string }[];
+  /** Why the run could not go on, where it could not. */
+  readonly stopped: Extract<Entry, { kind: 'stopped' }> | null;
+}
+
+const nameOf = (up: Extract<Entry, { kind: 'up' }>['up']): string =>
+  typeof up === 'string'
+    ? up
+    : isUnknown(up.cancelled) || up.cancelled === null
+      ? 'cancelled'
+      : `cancelled: ${up.cancelled}`;
+
+function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number): Execution {
+  const sent = entries.find((e) => e.kind === 'sent' && e.spanId === spanId && isRequest(e.frame));
+  const requestId = sent?.kind === 'sent' && isRequest(sent.frame) ? sent.frame.id : null;
+  const answer = entries.find((e) => e.kind === 'received' && e.spanId === spanId && isAnswer(e.frame));
+  const cancel = entries.find(
+    (e) =>
+      e.kind === 'sent' &&
+      'method' in e.frame &&
+      e.frame.method === 'notifications/cancelled' &&
+      e.frame.params?.requestId === requestId,
+  );
+  const reason = cancel?.kind === 'sent' && 'method' in cancel.frame ? cancel.frame.params?.reason : undefined;
+  return {
+    spanId,
+    sentAtMs: sent?.atMs ?? index.begin(spanId)?.atMs ?? 0,
+    answer:
+      answer?.kind === 'received' && isAnswer(answer.frame)
+        ? { frame: answer.frame, atMs: answer.atMs, bytes: answer.bytes, late: answer.late === true }
+        : null,
+    cancel: cancel === undefined ? null : { atMs: cancel.atMs, reason: typeof reason === 'string' ? reason : null },
+    endedAtMs: index.end(spanId)?.atMs ?? null,
+  };
+}
+
+/** Reads one call out of a transcript. */
+export function callRecord(transcript: Transcript, callId: number): CallRecord {
+  const { entries } = transcript;
+  const index = new SpanIndex(transcript);
+  const begin = index.begin(callId);
+  const end = index.end(callId);
+  const within = (id: number | null) => index.isWithin(id, callId);
+  const executions = index
+    .named('execution')
+    .filter((span) => within(span.id))
+    .map((span) => executionOf(entries, index, span.id));
+  const told = entries.findLast(
+    (e) => e.kind === 'told' && within(e.spanId) && (end === undefined || e.atMs <= end.atMs),
+  );
+  const requests = entries.filter((e) => e.kind === 'sent' && within(e.spanId) && isRequest(e.frame));
+  return {
+    id: callId,
+    tool: begin?.detail?.tool ?? '',
+    arguments: begin?.detail?.arguments ?? {},
+    beganMs: begin?.atMs ?? 0,
+    endedMs: end?.atMs ?? null,
+    answered: end?.how === 'ok',
+    executions,
+    told:
+      told?.kind === 'told' && end !== undefined && end.how !== 'ok'
+        ? { atMs: told.atMs, by: told.by, down: told.down }
+        : null,
+    tokenSent: requests.some((e) => {
+      const meta = e.kind === 'sent' && isRequest(e.frame) ? e.frame.params?._meta : undefined;
+      return typeof meta === 'object' && meta !== null && 'progressToken' in meta;
+    }),
+    progress: entries.filter((e) => e.kind === 'mark' && e.mark === 'progress' && within(e.id)).length,
+    ups: entries.flatMap((e) =>
+      e.kind === 'up' && e.spanId !== null && within(e.spanId) ? [{ atMs: e.atMs, up: nameOf(e.up) }] : [],
+    ),
+    stopped:
+      entries.find(
+        (e): e is Extract<Entry, { kind: 'stopped' }> => e.kind === 'stopped' && e.atMs >= (begin?.atMs ?? 0),
+      ) ?? null,
+  };
+}
+
+/** The ids of all calls in a transcript, in order. */
+export const callIds = (transcript: Transcript): readonly number[] =>
+  new SpanIndex(transcript).named('call').map((span) => span.id);

@@ -1,0 +1,69 @@
+import { firesMs } from '../clocks/clock-due.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import { initialState, reduce } from '../clocks/reducer.ts';
+import type { ClockEvent, Expiry, ReducerState, Slack } from '../clocks/reducer-state.ts';
+import type { Entry, Transcript } from '../wire/transcript.ts';
+
+/** An expiry in a fold, and the clock that would have fired next had it not. */
+export interface FoldedExpiry extends Expiry {
+  readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
+}
+
+/** What a set of deadlines would have done in a run. */
+export interface Fold {
+  readonly expiries: readonly FoldedExpiry[];
+  readonly slacks: readonly Slack[];
+}
+
+const eventOf = (entry: Entry): ClockEvent | null => {
+  const { atMs } = entry;
+  switch (entry.kind) {
+    case 'begin':
+      return { atMs, type: 'begin', span: entry.span, id: entry.id, parentId: entry.parentId };
+    case 'end':
+      return { atMs, type: 'end', id: entry.id, how: entry.how };
+    case 'mark':
+      return { atMs, type: 'mark', mark: entry.mark, id: entry.id };
+    default:
+      return null;
+  }
+};
+
+const runnerUp = (state: ReducerState, expiry: Expiry): FoldedExpiry['runnerUp'] => {
+  let next: FoldedExpiry['runnerUp'] = null;
+  for (const clock of state.clocks) {
+    if (clock.deadline === expiry.deadline && clock.spanId === expiry.spanId) continue;
+    const atMs = firesMs(clock);
+    if (atMs >= expiry.atMs && Number.isFinite(atMs) && (next === null || atMs < next.atMs))
+      next = { by: clock.deadline.by, atMs };
+  }
+  return next;
+};
+
+/** After a run in which nothing could happen any more, time goes on for ever. */
+const forEverMs = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Folds deadlines over a transcript: what would have fired, and how close it was. Exact up to the first expiry that
+ * somebody is told of, for deadlines of clients that put the same things on the wire.
+ *
+ * @param ignoreProgress reads the run as if no progress had been asked for
+ */
+export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript, ignoreProgress = false): Fold {
+  const expiries: FoldedExpiry[] = [];
+  const slacks: Slack[] = [];
+  let state = initialState;
+  const take = (event: ClockEvent) => {
+    const before = state;
+    const reduced = reduce(deadlines, state, { ...event, atMs: Math.max(event.atMs, state.nowMs) });
+    state = reduced.state;
+    expiries.push(...reduced.expiries.map((expiry) => ({ ...expiry, runnerUp: runnerUp(before, expiry) })));
+    slacks.push(...reduced.slacks);
+  };
+  for (const entry of transcript.entries) {
+    const event = eventOf(entry);
+    if (event !== null && !(ignoreProgress && event.type === 'mark' && event.mark === 'progress')) take(event);
+    if (entry.kind === 'stopped' && entry.why === 'nothing-can-run') take({ atMs: forEverMs, type: 'time' });
+  }
+  return { expiries, slacks };
+}

@@ -1,0 +1,141 @@
+import type { Slack } from '../clocks/reducer-state.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { type CallRecord, callRecord } from './call-record.ts';
+import { eatenByWork, isTight, leastSlack } from './closeness.ts';
+import { type Fold, type FoldedExpiry, fold } from './fold.ts';
+import { SpanIndex } from './span-index.ts';
+import { deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How a call ended for the one who waits. */
+export type CallOutcome = 'answered' | 'gave-up' | 'moved-on' | 'lost';
+
+/** What one client makes of one call. Times are virtual milliseconds since its request was sent. */
+export interface CallJudgement {
+  readonly record: CallRecord;
+  readonly verdict: Verdict;
+  readonly outcome: CallOutcome;
+  readonly gaveUp: GaveUp | null;
+  readonly budgetMs: MaybeMs;
+  readonly marginMs: number | null;
+  readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
+  readonly realWorkMs: number;
+  /** Whether the verdict is tight only because of real work. */
+  readonly realWork: boolean;
+  /** Whether only a re-run brought the answer. */
+  readonly rerun: boolean;
+}
+
+/** Runs that ended so say nothing about a call that was still open. */
+const provesNothing: ReadonlySet<string> = new Set(['max-real-ms', 'aborted', 'stuck', 'real-timer']);
+
+/** Someone is told that the work failed, rather than that it goes on elsewhere. */
+const isFailure = (expiry: FoldedExpiry): boolean => {
+  const { down } = expiry.deadline.outcome;
+  return expiry.told && !(typeof down === 'object' && 'go' in down && down.go === 'in-background');
+};
+
+const outcomeOf = (record: CallRecord): CallOutcome => {
+  const { told, answered } = record;
+  if (told !== null && typeof told.down === 'object' && 'go' in told.down && told.down.go === 'in-background')
+    return 'moved-on';
+  if (answered) return 'answered';
+  return record.endedMs === null ? 'lost' : 'gave-up';
+};
+
+/** Whether the first execution's answer came while its client would still take it. */
+const firstAnswered = (record: CallRecord): boolean => {
+  const first = record.executions[0];
+  return first !== undefined && first.answer !== null && !first.answer.late;
+};
+
+function gaveUpOf(
+  transcript: Transcript,
+  record: CallRecord,
+  strict: FoldedExpiry | null,
+  slowestMs: number | null,
+): GaveUp | null {
+  const by = record.told?.by ?? strict?.deadline.by;
+  const down = record.told?.down ?? strict?.deadline.outcome.down;
+  if (by === undefined || down === undefined) return null;
+  const since = (ms: number) => ms - record.beganMs;
+  const latestMs = record.told === null ? slowestMs : since(record.told.atMs);
+  const earliestMs = strict === null ? latestMs : since(strict.atMs);
+  const deadline = deadlineOf(transcript, by);
+  const limitMs = limitOf(transcript, by);
+  const layer =
+    deadline === undefined
+      ? null
+      : strict?.deadline.by === by
+        ? strict.span
+        : (deadline.over.find((span) => span === 'execution' || span === 'call') ?? deadline.over[0] ?? null);
+  const places = { server: 'server', tool: record.tool, ms: typeof limitMs === 'number' ? limitMs : 0 };
+  return {
+    atMs: earliestMs === latestMs ? latestMs : 'unknown',
+    earliestMs,
+    latestMs,
+    by,
+    layer,
+    limitMs,
+    setting: deadline?.setting ?? null,
+    error: errorOf(down, places),
+    shownTo: shownTo(down),
+  };
+}
+
+const inCall = (index: SpanIndex, callId: number) => (slack: Slack) => index.isWithin(slack.spanId, callId);
+
+/** The first expiry of a fold that fails this call before its answer reached the one who waits. */
+function strictFailure(folded: Fold, index: SpanIndex, record: CallRecord): FoldedExpiry | null {
+  const answeredMs = record.executions[0]?.answer?.atMs ?? Number.POSITIVE_INFINITY;
+  const within = (expiry: FoldedExpiry) => index.isWithin(expiry.spanId, record.id);
+  return folded.expiries.find((expiry) => within(expiry) && isFailure(expiry) && expiry.atMs <= answeredMs) ?? null;
+}
+
+/**
+ * Judges one call of a transcript: under the client's deadlines as played, and again with every unknown read strictly.
+ * Where the two disagree, nobody knows.
+ *
+ * @param slowdown how much slower than this machine a modest one is; real work counts that many times
+ */
+export function judgeCall(transcript: Transcript, callId: number, slowdown: number): CallJudgement {
+  const index = new SpanIndex(transcript);
+  const record = callRecord(transcript, callId);
+  const { deadlines, progressGuessed } = transcript.head;
+  const strictFold = fold(deadlines.strict, transcript, progressGuessed);
+  const strict = strictFailure(strictFold, index, record);
+  const rawOutcome = outcomeOf(record);
+  const rerun = record.answered && !firstAnswered(record);
+  const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
+  const slacks = strictFold.slacks.filter(inCall(index, callId));
+  const realWorkMs = transcript.realWorkMs[record.executions[0]?.spanId ?? callId] ?? 0;
+  const realWork = laxFits && strict === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+  const open = rawOutcome === 'lost' && record.stopped !== null && provesNothing.has(record.stopped.why);
+  const verdict: Verdict = open
+    ? 'unknown'
+    : !laxFits
+      ? 'fails'
+      : strict !== null
+        ? 'unknown'
+        : isTight(slacks) || realWork
+          ? 'tight'
+          : 'fits';
+  const gaveUp = rawOutcome === 'answered' && strict === null ? null : gaveUpOf(transcript, record, strict, null);
+  const least = leastSlack(slacks);
+  const expired = strict ?? strictFold.expiries.find((expiry) => index.isWithin(expiry.spanId, callId)) ?? null;
+  return {
+    record,
+    verdict,
+    outcome: rawOutcome === 'lost' && gaveUp !== null && gaveUp.latestMs !== null ? 'gave-up' : rawOutcome,
+    gaveUp,
+    budgetMs: gaveUp?.limitMs ?? least?.limitMs ?? null,
+    marginMs: verdict === 'fails' || verdict === 'unknown' ? null : (least?.slackMs ?? null),
+    runnerUp:
+      expired === null || expired.runnerUp === null
+        ? null
+        : { by: expired.runnerUp.by, atMs: expired.runnerUp.atMs - record.beganMs },
+    realWorkMs,
+    realWork,
+    rerun,
+  };
+}

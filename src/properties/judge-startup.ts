@@ -1,0 +1,109 @@
+import type { Span } from '../clocks/span.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { eatenByWork, isTight, leastSlack } from './closeness.ts';
+import { type FoldedExpiry, fold } from './fold.ts';
+import { type Begin, SpanIndex } from './span-index.ts';
+import { deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How a client gave up starting a server. */
+export interface StartupGaveUp extends GaveUp {
+  /** The step that was under way. */
+  readonly during: Span;
+}
+
+/** What one client makes of a server's start-up. Times are virtual milliseconds since it began. */
+export interface StartupJudgement {
+  readonly verdict: Verdict;
+  readonly initializedAtMs: number | null;
+  readonly listedAtMs: number | null;
+  readonly attempts: number;
+  readonly gaveUp: StartupGaveUp | null;
+  readonly marginMs: number | null;
+  readonly realWorkMs: number;
+  readonly realWork: boolean;
+}
+
+const steps: readonly Span[] = ['spawn', 'probe', 'handshake', 'list'];
+
+const goesOnAfter = (expiry: FoldedExpiry): boolean => {
+  const { down } = expiry.deadline.outcome;
+  return typeof down === 'object' && 'go' in down && down.go === 'next-step';
+};
+
+/** The innermost step that was open at a time. */
+function stepAt(index: SpanIndex, atMs: number): Span {
+  const open = steps.filter((step) =>
+    index
+      .named(step)
+      .some((span) => span.atMs <= atMs && (index.end(span.id)?.atMs ?? Number.POSITIVE_INFINITY) >= atMs),
+  );
+  return open.at(-1) ?? 'startup';
+}
+
+const endOf = (index: SpanIndex, span: Span): number | null => {
+  const well = index.named(span).filter((begin) => index.end(begin.id)?.how === 'ok');
+  return well.length === 0 ? null : (index.end(well.at(-1)!.id)?.atMs ?? null);
+};
+
+function gaveUpOf(
+  transcript: Transcript,
+  index: SpanIndex,
+  startup: Begin,
+  strict: FoldedExpiry | null,
+): StartupGaveUp | null {
+  const end = index.end(startup.id);
+  const told = transcript.entries.findLast(
+    (entry) =>
+      entry.kind === 'told' && index.isWithin(entry.spanId, startup.id) && end !== undefined && entry.atMs <= end.atMs,
+  );
+  const live = told?.kind === 'told' && end !== undefined && end.how !== 'ok' ? told : null;
+  const by = live?.by ?? strict?.deadline.by;
+  const down = live?.down ?? strict?.deadline.outcome.down;
+  if (by === undefined || down === undefined) return null;
+  const latestMs = live === null ? null : live.atMs - startup.atMs;
+  const earliestMs = strict === null ? latestMs : strict.atMs - startup.atMs;
+  const limitMs = limitOf(transcript, by);
+  const deadline = deadlineOf(transcript, by);
+  return {
+    atMs: earliestMs === latestMs ? latestMs : 'unknown',
+    earliestMs,
+    latestMs,
+    during: stepAt(index, live?.atMs ?? strict?.atMs ?? 0),
+    by,
+    layer: deadline?.over[0] ?? null,
+    limitMs,
+    setting: deadline?.setting ?? null,
+    error: errorOf(down, { server: 'server', tool: '', ms: typeof limitMs === 'number' ? limitMs : 0 }),
+    shownTo: shownTo(down),
+  };
+}
+
+/** Judges the start-up of a transcript, as {@link judgeCall} does a call. */
+export function judgeStartup(transcript: Transcript, slowdown: number): StartupJudgement | null {
+  const index = new SpanIndex(transcript);
+  const startup = index.named('startup')[0];
+  if (startup === undefined) return null;
+  const end = index.end(startup.id);
+  const well = end?.how === 'ok';
+  const folded = fold(transcript.head.deadlines.strict, transcript, true);
+  const within = (id: number) => index.isWithin(id, startup.id);
+  const strict =
+    folded.expiries.find(
+      (expiry) => within(expiry.spanId) && expiry.told && !goesOnAfter(expiry) && (!well || expiry.atMs <= end.atMs),
+    ) ?? null;
+  const slacks = folded.slacks.filter((slack) => within(slack.spanId));
+  const realWorkMs = transcript.realWorkMs[startup.id] ?? 0;
+  const realWork = well && strict === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+  const since = (ms: number | null) => (ms === null ? null : ms - startup.atMs);
+  return {
+    verdict: !well ? 'fails' : strict !== null ? 'unknown' : isTight(slacks) || realWork ? 'tight' : 'fits',
+    initializedAtMs: since(endOf(index, 'handshake') ?? endOf(index, 'probe')),
+    listedAtMs: since(endOf(index, 'list')),
+    attempts: index.named('attempt').length,
+    gaveUp: well && strict === null ? null : gaveUpOf(transcript, index, startup, strict),
+    marginMs: well && strict === null ? (leastSlack(slacks)?.slackMs ?? null) : null,
+    realWorkMs,
+    realWork,
+  };
+}

@@ -1,0 +1,62 @@
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Down } from '../clocks/outcome.ts';
+import type { PlainDeadline, SettingRef } from '../clocks/plain-deadline.ts';
+import type { Span } from '../clocks/span.ts';
+import type { Transcript } from '../wire/transcript.ts';
+
+/** A time that may be unknown; `null`: never. */
+export type MaybeMs = number | 'unknown' | null;
+
+/** How a client gave up, as reports say it. Times are virtual milliseconds since the request, or the start-up, began. */
+export interface GaveUp {
+  readonly atMs: MaybeMs;
+  readonly earliestMs: MaybeMs;
+  readonly latestMs: MaybeMs;
+  /** The deadline or reaction behind it, as `client/name`. */
+  readonly by: string;
+  /** The span it was over; `null` where it was no clock. */
+  readonly layer: Span | null;
+  readonly limitMs: MaybeMs;
+  readonly setting: SettingRef | null;
+  readonly error: { readonly code: number | string | null; readonly message: string | null };
+  readonly shownTo: string | null;
+}
+
+/** What fills the places in a client's error text. */
+export interface Placeholders {
+  readonly server: string;
+  readonly tool: string;
+  readonly ms: number;
+}
+
+const filled = (text: string, { server, tool, ms }: Placeholders): string =>
+  text
+    .replaceAll('{server}', server)
+    .replaceAll('{tool}', tool)
+    .replaceAll('{ms}', String(ms))
+    .replaceAll('{s}', String(ms / 1000));
+
+/** The error that the one who waits gets, with its places filled in. */
+export function errorOf(down: Down, places: Placeholders): GaveUp['error'] {
+  if (down === 'nothing') return { code: null, message: null };
+  if ('go' in down) return { code: null, message: `goes on ${down.go.replaceAll('-', ' ')}` };
+  if ('status' in down) return { code: down.status, message: down.cut };
+  return { code: down.code, message: isUnknown(down.error) ? 'unknown' : filled(down.error, places) };
+}
+
+/** Who sees it. */
+export function shownTo(down: Down): string | null {
+  if (down === 'nothing' || !('to' in down)) return null;
+  return isUnknown(down.to) ? 'unknown' : down.to;
+}
+
+/** The deadline of this name among those that a transcript was judged by. */
+export const deadlineOf = (transcript: Transcript, by: string): PlainDeadline | undefined =>
+  [...transcript.head.deadlines.lax, ...transcript.head.deadlines.strict].find((deadline) => deadline.by === by);
+
+/** The limit of a deadline: a number where both readings agree on it, else unknown. */
+export function limitOf(transcript: Transcript, by: string): MaybeMs {
+  const { strict, lax } = transcript.head.deadlines;
+  const limits = [strict, lax].map((list) => list.find((deadline) => deadline.by === by)?.limitMs ?? null);
+  return limits[0] === limits[1] ? (limits[0] ?? null) : 'unknown';
+}

@@ -1,0 +1,108 @@
+import type { SettingValue } from '../clocks/conditions.ts';
+import type { SettingRef } from '../clocks/plain-deadline.ts';
+import type { Span } from '../clocks/span.ts';
+import type { CallOutcome } from '../properties/judge-call.ts';
+import type { MaybeMs } from '../properties/told.ts';
+import type { Verdict } from '../properties/verdict.ts';
+
+/** How a client gave up. Times are virtual milliseconds; `null`: never; `"unknown"`: nobody knows. */
+export interface GaveUpReport {
+  readonly atMs: MaybeMs;
+  readonly earliestMs: MaybeMs;
+  readonly latestMs: MaybeMs;
+  readonly by: string;
+  readonly layer: Span | null;
+  readonly limitMs: MaybeMs;
+  readonly setting: SettingRef | null;
+  readonly error: { readonly code: number | string | null; readonly message: string | null };
+  readonly shownTo: string | null;
+}
+
+/** What one client makes of the server's start-up. */
+export interface StartupReport {
+  readonly client: string;
+  readonly profile: string;
+  readonly verdict: Verdict;
+  readonly initializedAtMs: number | null;
+  readonly listedAtMs: number | null;
+  readonly attempts: number;
+  readonly gaveUp: (GaveUpReport & { readonly during: Span }) | null;
+  readonly marginMs: number | null;
+  readonly realWorkMs: number;
+  /** The end of what the server wrote to its standard error, where the start-up failed. */
+  readonly stderr?: string;
+}
+
+/** The server's answer. */
+export interface AnswerReport {
+  readonly kind: 'result' | 'tool-error' | 'protocol-error' | 'task';
+  readonly atMs: number;
+  readonly bytes: number;
+}
+
+/** What one client makes of one tool. */
+export interface CellReport {
+  readonly client: string;
+  readonly profile: string;
+  readonly settings: { readonly [key: string]: SettingValue };
+  readonly mode: string;
+  readonly transport: string;
+  readonly era: string;
+  readonly gateways: readonly string[];
+  readonly tool: string;
+  readonly arguments: unknown;
+  readonly plan: readonly unknown[];
+  readonly verdict: Verdict;
+  readonly outcome: CallOutcome;
+  readonly answer: AnswerReport | null;
+  readonly gaveUp: GaveUpReport | null;
+  readonly budgetMs: MaybeMs;
+  readonly marginMs: number | null;
+  readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
+  readonly progress: { readonly tokenSent: boolean; readonly received: number; readonly extended: boolean };
+  readonly executions: readonly {
+    readonly sentAtMs: number;
+    readonly answeredAtMs: number | null;
+    readonly cancel: {
+      readonly sent: boolean;
+      readonly atMs: number | null;
+      readonly how: 'notification' | 'stream-close' | null;
+      readonly reason: string | null;
+    };
+  }[];
+  readonly afterwards: {
+    readonly lateAnswerAtMs: number | null;
+    readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
+  };
+  readonly realWorkMs: number;
+}
+
+/** A finding, and the line that shows it again. */
+export interface FindingReport {
+  readonly property: string;
+  readonly client: string | null;
+  readonly tool: string | null;
+  readonly message: string;
+  readonly replay: string | null;
+}
+
+/** What `check` found. Public interface: fields are added, never changed or dropped. */
+export interface CheckReport {
+  readonly schemaVersion: 1;
+  readonly seed: number;
+  readonly time: 'virtual' | 'real';
+  /** Why time was real although virtual time was asked for. */
+  readonly realTimeReason: string | null;
+  readonly server: {
+    readonly name: string | null;
+    readonly version: string | null;
+    readonly protocolVersion: string | null;
+  };
+  readonly startup: readonly StartupReport[];
+  readonly cells: readonly CellReport[];
+  readonly findings: readonly FindingReport[];
+  /** Tools that were not called, and why. */
+  readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
+  /** The SHA-256 of each client's transcript. */
+  readonly transcripts: { readonly [client: string]: string };
+}

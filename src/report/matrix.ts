@@ -1,0 +1,64 @@
+import type { Verdict } from '../properties/verdict.ts';
+import type { CheckReport } from './check-report.ts';
+import type { Palette } from './palette.ts';
+
+const marks: { readonly [V in Verdict]: string } = { fits: '✓', tight: '~', fails: '✗', unknown: '?' };
+
+/** What the marks of the matrix mean. */
+export const legend = 'fits ✓   tight ~   fails ✗   unknown ?   not played ·';
+
+/** Cells in the order of their keys' first appearance. */
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
+
+/** The key of a column: a tool, and its arguments where a tool is called with several. */
+const columns = (report: CheckReport): readonly string[] => distinct(report.cells.map((cell) => cell.tool)).toSorted();
+
+const rowKey = (entry: { readonly client: string; readonly profile: string }): string => entry.client;
+
+/** The worst verdict of a client for a tool. */
+function verdictOf(report: CheckReport, client: string, tool: string): Verdict | null {
+  const verdicts = report.cells
+    .filter((cell) => rowKey(cell) === client && cell.tool === tool)
+    .map((cell) => cell.verdict);
+  for (const verdict of ['fails', 'unknown', 'tight', 'fits'] as const) if (verdicts.includes(verdict)) return verdict;
+  return null;
+}
+
+const wordOf = (verdict: Verdict | null): string => (verdict === null ? '·' : `${marks[verdict]} ${verdict}`);
+
+/**
+ * The matrix, client by tool. Tools stand at the head of their columns where there is room, else under a letter with
+ * a list below.
+ */
+export function matrix(report: CheckReport, palette: Palette, width: number): string {
+  const clients = distinct(report.startup.map(rowKey));
+  const tools = columns(report);
+  const heads = ['start-up', ...tools];
+  const first = Math.max(...clients.map((client) => client.length), 6) + 2;
+  const roomy = first + heads.reduce((sum, head) => sum + Math.max(head.length, 9) + 2, 0) <= width;
+  const letters = tools.map((_, index) => (index < 26 ? String.fromCharCode(97 + index) : `${index + 1}`));
+  const shown = roomy ? heads : ['start-up', ...letters];
+  const widths = shown.map((head) => Math.max(head.length, roomy ? 9 : 2) + 2);
+  const line = (cells: readonly string[], raw: readonly string[]) =>
+    cells
+      .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - (raw[index]?.length ?? 0))))
+      .join('')
+      .trimEnd();
+  const rows = clients.map((client) => {
+    const verdicts = [
+      report.startup.find((entry) => entry.client === client)?.verdict ?? null,
+      ...tools.map((tool) => verdictOf(report, client, tool)),
+    ];
+    const raw = verdicts.map((verdict, index) =>
+      roomy || index === 0 ? wordOf(verdict) : verdict === null ? '·' : marks[verdict],
+    );
+    const cells = raw.map((text, index) => {
+      const verdict = verdicts[index];
+      return verdict == null ? palette.faint(text) : palette.verdict(verdict, text);
+    });
+    return client.padEnd(first) + line(cells, raw);
+  });
+  const head = ' '.repeat(first) + palette.strong(line(shown, shown));
+  const list = roomy ? [] : ['', ...tools.map((tool, index) => palette.faint(`  ${letters[index]}  ${tool}`))];
+  return [head, ...rows, ...list].join('\n');
+}

@@ -1,0 +1,60 @@
+import { callIds } from '../properties/call-record.ts';
+import type { Fields } from '../wire/frame.ts';
+import type { World } from './world.ts';
+import type { RunBounds } from './world-time.ts';
+
+/** How far one cell may go. */
+export interface CellBounds {
+  /** Virtual milliseconds a cell may last; beyond them its call counts as lost. */
+  readonly horizonMs: number;
+  /** Timers a cell may fire. */
+  readonly maxSteps: number;
+  /** Real milliseconds a cell may last where time is real. */
+  readonly maxRealMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** After a client gave up, its server is watched this many timers longer: does it answer, does it work on? */
+const afterwardsSteps = 5_000;
+
+const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, signal }: CellBounds): RunBounds => ({
+  limitMs: world.time.kind === 'virtual' ? horizonMs : maxRealMs,
+  maxSteps,
+  ...(signal === undefined ? {} : { signal }),
+});
+
+/** Runs one thing to its end, or writes down why it has none. */
+async function runToEnd<T>(world: World, bounds: CellBounds, fn: () => Promise<T>): Promise<T | null> {
+  const end = await world.time.run(fn, boundsOf(world, bounds));
+  if ('value' in end) return end.value;
+  world.writer.write({ kind: 'stopped', ...end.stopped });
+  return null;
+}
+
+/** Starts the server as the world's client does. Resolves with whether the client has its tools. */
+export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
+  const ended = await runToEnd(world, bounds, () => world.client.start());
+  return ended?.ok === true;
+}
+
+/**
+ * Plays one call to its end, and what comes afterwards: late answers, a cancellation that goes out later, work that
+ * goes on.
+ *
+ * @returns the id of the call's span in the transcript
+ */
+export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number> {
+  await runToEnd(world, bounds, () => world.client.call(tool, args));
+  const id = callIds(world.transcript).at(-1);
+  if (id === undefined) throw new Error(`the call of ${tool} left no trace in the transcript`);
+  return id;
+}
+
+/** Watches the server for a while after a client gave up, without a word to anybody. */
+export async function playAfterwards(world: World, bounds: CellBounds): Promise<void> {
+  if (!world.client.awaitsAnswers || world.client.connectionLost || world.time.kind === 'real') return;
+  await world.time.run(() => world.client.allAnswered(), {
+    ...boundsOf(world, bounds),
+    maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
+  });
+}

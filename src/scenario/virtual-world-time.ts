@@ -1,0 +1,39 @@
+import { real } from '../time/real.ts';
+import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { RunBounds, RunEnd, Stopped, WorldTime } from './world-time.ts';
+
+const stops: { readonly [code: string]: Stopped['why'] } = {
+  ERR_DEADLOCK: 'nothing-can-run',
+  ERR_VIRTUAL_LIMIT: 'horizon',
+  ERR_STEP_LIMIT: 'max-steps',
+  ERR_STUCK: 'stuck',
+  ERR_SPIN: 'stuck',
+  ERR_REAL_TIMER: 'real-timer',
+};
+
+const stoppedBy = (error: unknown): Stopped | null => {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  const why = stops[String(error.code)];
+  return why === undefined ? null : { why, note: error.message };
+};
+
+/** The time of a world whose server runs under a {@link VirtualClock}. Counts from when it was made. */
+export function virtualWorldTime(clock: VirtualClock): WorldTime {
+  const beganMs = clock.now;
+  return {
+    kind: 'virtual',
+    now: () => clock.now - beganMs,
+    setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
+    realNow: real.nowMs,
+    hold: (reason) => clock.hold(reason),
+    async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
+      try {
+        return { value: await clock.run(fn, bounds) };
+      } catch (error) {
+        const stopped = stoppedBy(error);
+        if (stopped === null) throw error;
+        return { stopped };
+      }
+    },
+  };
+}

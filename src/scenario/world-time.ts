@@ -1,0 +1,28 @@
+import type { SessionTime } from '../client/session-time.ts';
+import type { Hold } from '../wire/delivery-queue.ts';
+import type { StopReason } from '../wire/transcript.ts';
+
+/** Why time stood still for good. */
+export interface Stopped {
+  readonly why: StopReason;
+  readonly note: string;
+}
+
+/** What became of a run: its value, or why it cannot end. */
+export type RunEnd<T> = { readonly value: T } | { readonly stopped: Stopped };
+
+/** How far a run may go. */
+export interface RunBounds {
+  /** Virtual milliseconds from now (real ones where time is real). */
+  readonly limitMs: number;
+  readonly maxSteps: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The time of one world: virtual, or real for servers that cannot be virtualised. */
+export interface WorldTime extends SessionTime {
+  readonly kind: 'virtual' | 'real';
+  readonly hold: Hold;
+  /** Runs until `fn` settles, or until it is plain that it never will. */
+  run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>>;
+}

@@ -1,0 +1,84 @@
+import { MockClient } from '../client/mock-client.ts';
+import type { ClientProfile } from '../clocks/client-profile.ts';
+import type { Conditions } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import { plainDeadlines } from '../clocks/plain-deadline.ts';
+import type { Link } from '../wire/link.ts';
+import type { Transcript, TranscriptHead } from '../wire/transcript.ts';
+import { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { openLink } from './open-link.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
+import type { WorldTime } from './world-time.ts';
+
+/** What one session lives in: one server, one client, one clock, one transcript. */
+export interface World {
+  readonly client: MockClient;
+  readonly link: Link;
+  readonly time: WorldTime;
+  readonly writer: TranscriptWriter;
+  readonly transcript: Transcript;
+  /** What the server wrote to its standard error, the end of it. */
+  readonly stderr: () => string;
+  /** Why time is real although virtual time was wanted, where it is. */
+  readonly realBecause: string | null;
+  /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
+  close(): Promise<void>;
+}
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly server: ServerUnderTest;
+  readonly profile: ClientProfile;
+  readonly conditions: Conditions;
+  readonly time: 'virtual' | 'real';
+  readonly seed: number;
+  /** No completion of any real work for so long (real milliseconds): the server hangs in earnest. */
+  readonly maxRealWaitMs?: number;
+}
+
+/** The longest line this client accepts, in bytes; none where it has no bound or nobody knows it. */
+const maxLineBytes = (profile: ClientProfile): number | undefined => {
+  const limit = profile.limits?.find((one) => one.of === 'line' && one.unit === 'bytes');
+  return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;
+};
+
+const headOf = (profile: ClientProfile, { reading: _, ...conditions }: Conditions): TranscriptHead => ({
+  client: profile.id,
+  conditions,
+  deadlines: {
+    strict: plainDeadlines(profile, { ...conditions, reading: 'strict' }),
+    lax: plainDeadlines(profile, { ...conditions, reading: 'lax' }),
+  },
+  progressGuessed: isUnknown(profile.wire.progressToken),
+});
+
+/** Makes a world. The server is not started yet: `client.start()` does that, inside `time.run`. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { profile, conditions } = options;
+  const opened = await openLink({ ...options, maxLineBytes: maxLineBytes(profile) });
+  const { link, time } = opened;
+  const writer = new TranscriptWriter(headOf(profile, conditions), time.now);
+  const stopListening = opened.onResource((event) => {
+    const { kind, resource, id, label } = event;
+    writer.write({ kind, resource, number: id, label: label ?? null });
+  });
+  const client = new MockClient({ profile, conditions, link, time, writer });
+  return {
+    client,
+    link,
+    time,
+    writer,
+    get transcript() {
+      return writer.transcript;
+    },
+    stderr: opened.stderr,
+    get realBecause() {
+      return opened.realBecause();
+    },
+    async close() {
+      client.stop();
+      stopListening();
+      await opened.close();
+    },
+  };
+}

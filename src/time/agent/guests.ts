@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Worker } from 'node:worker_threads';
+
+export interface GuestContext {
+  hold(reason: string): () => void;
+  ignore(guest: ChildProcess | Worker): void;
+}
+
+interface Guest {
+  readonly what: string;
+  agents: number;
+  release: (() => void) | undefined;
+}
+
+/**
+ * The processes and threads that this thread has started. Each is busy from its start until an agent of its own takes
+ * over, and again from the time its last agent has left until it exits.
+ */
+export class Guests {
+  readonly #context: GuestContext;
+  readonly #guests = new Map<string, Guest>();
+
+  constructor(context: GuestContext) {
+    this.#context = context;
+  }
+
+  /** @param id the id its agents will have */
+  started(id: string, guest: ChildProcess | Worker, what: string): void {
+    this.#context.ignore(guest);
+    const entry: Guest = { what, agents: 0, release: this.#context.hold(`${what}, which has no agent`) };
+    this.#guests.set(id, entry);
+    // Typed apart: the two emitters have no common overload.
+    (guest as NodeJS.EventEmitter).once('exit', () => {
+      this.#guests.delete(id);
+      entry.release?.();
+      entry.release = undefined;
+    });
+  }
+
+  joined(id: string): void {
+    const guest = this.#guests.get(id);
+    if (guest === undefined) return;
+    guest.agents++;
+    guest.release?.();
+    guest.release = undefined;
+  }
+
+  left(id: string): void {
+    const guest = this.#guests.get(id);
+    if (guest === undefined || --guest.agents > 0) return;
+    guest.release ??= this.#context.hold(`${guest.what}, whose agent has left`);
+  }
+}

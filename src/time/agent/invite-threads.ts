@@ -1,0 +1,48 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { SHARE_ENV, setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { type Invitation, writeInvitation } from '../lock-step/invitation.ts';
+import { agentPath, threadInvitationKey } from './take-invitation.ts';
+
+export interface ThreadInviterContext {
+  readonly invitation: Invitation;
+  hostNowMs(): number;
+  spawned(id: string, worker: Worker): void;
+}
+
+/**
+ * Invites every worker thread. A preload of `NODE_OPTIONS` runs in threads by itself, unless they are given an
+ * `execArgv` or `env` of their own; then it goes into their `execArgv`.
+ *
+ * @returns whether a `Worker` is being made by the program now, rather than by Node for itself
+ */
+export function inviteThreads(context: ThreadInviterContext): () => boolean {
+  let making = false;
+  const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: typeof Worker };
+  // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
+  const process = context.invitation.process.split('#')[0] as string;
+  threads.Worker = new Proxy(threads.Worker, {
+    construct(target, [file, options, ...rest], newTarget) {
+      making = true;
+      setEnvironmentData(
+        threadInvitationKey,
+        writeInvitation({ ...context.invitation, process, nowMs: context.hostNowMs() }),
+      );
+      try {
+        const worker = Reflect.construct(target, [file, invited(options), ...rest], newTarget) as Worker;
+        context.spawned(`${process}#${worker.threadId}`, worker);
+        return worker;
+      } finally {
+        making = false;
+        setEnvironmentData(threadInvitationKey, undefined);
+      }
+    },
+  });
+  syncBuiltinESMExports();
+  return () => making;
+}
+
+function invited(options: WorkerOptions | undefined): WorkerOptions | undefined {
+  const ownEnv = options?.env !== undefined && options.env !== null && options.env !== SHARE_ENV;
+  if (!options || (options.execArgv === undefined && !ownEnv)) return options;
+  return { ...options, execArgv: ['--require', agentPath, ...(options.execArgv ?? process.execArgv)] };
+}

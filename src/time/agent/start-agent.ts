@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import { isMainThread, threadId } from 'node:worker_threads';
+import type { Invitation } from '../lock-step/invitation.ts';
+import { protocolVersion } from '../lock-step/protocol.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { Agent } from './agent.ts';
+import { ControlSocket } from './control-socket.ts';
+import { countDescriptors } from './count-descriptors.ts';
+import { countFsWrites } from './count-fs-writes.ts';
+import { FlowCounters } from './flow-counters.ts';
+import { Guests } from './guests.ts';
+import { inviteChildren } from './invite-children.ts';
+import { inviteThreads } from './invite-threads.ts';
+import { OwnStreams } from './own-streams.ts';
+import { isPackageManager } from './package-manager.ts';
+import { findInvitation, hideInvitation } from './take-invitation.ts';
+import { watchLoaderThreads } from './watch-loader-threads.ts';
+import { watchSpins } from './watch-spins.ts';
+
+/** Makes this process or thread an agent, if it was invited to be one. Synchronous: no line of the server runs before. */
+export function startAgent(): void {
+  const found = findInvitation();
+  if (found === undefined) return;
+  if (isMainThread && isPackageManager(process.argv[1])) {
+    announceWrapper(found);
+    return;
+  }
+  hideInvitation();
+  const invitation = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
+  const control = new ControlSocket(invitation.socket);
+  const own = new OwnStreams(invitation.streams);
+  const counters = new FlowCounters();
+  const clock = installClock(invitation, control);
+  const context = {
+    hold: (reason: string) => clock.hold(reason),
+    ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
+  };
+  const guests = new Guests(context);
+  const agent = new Agent({ invitation, clock, control, counters, guests });
+  const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
+
+  countDescriptors(control.handle, own, counters, agent.opened);
+  countFsWrites(own, counters);
+  inviteChildren({
+    ...inviter,
+    own,
+    counters,
+    spawned: (id, child) => guests.started(id, child, `child process ${child.pid} (${child.spawnfile})`),
+  });
+  const madeByProgram = inviteThreads({
+    ...inviter,
+    spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
+  });
+  watchLoaderThreads(context, madeByProgram);
+  watchSpins(invitation.maxRealWaitMs / 2, (place) => control.send({ say: 'spin', what: place }));
+
+  const stdin = isMainThread ? own.flowsOf(0)?.reads : undefined;
+  if (stdin !== undefined) counters.declareReader(stdin);
+  control.listen(agent.onMessage, isMainThread ? () => process.exit() : () => {});
+  control.send({
+    say: 'hello',
+    version: protocolVersion,
+    process: invitation.process,
+    pid: process.pid,
+    title: title(),
+    flows: counters.changes(),
+  });
+  process.on('exit', agent.bye);
+  // Virtual timers keep no event loop alive, but the program relies on theirs doing so.
+  process.on('beforeExit', () => control.keepAlive(clock.hasRefTimers));
+}
+
+function installClock(invitation: Invitation, control: ControlSocket): VirtualClock {
+  const clock = new VirtualClock({
+    epochMs: invitation.epochMs + invitation.nowMs,
+    scope: 'process',
+    maxRealWaitMs: invitation.maxRealWaitMs / 2, // the host must know why before it gives up itself
+    onStuck: (waiting) => control.send({ say: 'stuck', waiting }),
+    onLeak: (error) => control.send({ say: 'leak', what: error.message }),
+  }).install();
+  clock.ignore(control.socket);
+  return clock;
+}
+
+/** A package manager stays in real time; the connection tells the host that it is there, and for how long. */
+function announceWrapper(invitation: Invitation): void {
+  const control = new ControlSocket(invitation.socket);
+  control.listen(
+    (message) => message.do === 'leave' && process.exit(),
+    () => process.exit(),
+  );
+  control.send({ say: 'wrapper', process: invitation.process, pid: process.pid, title: title() });
+}
+
+function title(): string {
+  const script = basename(process.argv[1] ?? process.execPath);
+  return isMainThread ? script : `${script}, thread ${threadId}`;
+}

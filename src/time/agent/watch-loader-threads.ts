@@ -1,0 +1,36 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { Worker } from 'node:worker_threads';
+
+export interface LoaderThreadContext {
+  hold(reason: string): () => void;
+  ignore(worker: Worker): void;
+}
+
+/**
+ * Node's own module loader thread (`module.register`, as tsx uses it): what goes on there is invisible to async_hooks.
+ * But Node refs that thread exactly while a request to it is out, lest the process end, so `ref` and `unref` tell.
+ *
+ * @param madeByProgram whether the thread being made now is one of the program's own
+ */
+export function watchLoaderThreads(context: LoaderThreadContext, madeByProgram: () => boolean): void {
+  diagnostics.subscribe('worker_threads', (message) => {
+    if (madeByProgram()) return;
+    const { worker } = message as { worker: Worker };
+    context.ignore(worker);
+    let release: (() => void) | undefined = context.hold('the module loader thread');
+    const end = (): void => {
+      release?.();
+      release = undefined;
+    };
+    const { ref, unref } = worker;
+    worker.ref = () => {
+      release ??= context.hold('the module loader thread');
+      ref.call(worker);
+    };
+    worker.unref = () => {
+      end();
+      unref.call(worker);
+    };
+    worker.once('exit', end);
+  });
+}

@@ -1,0 +1,52 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where code stood: captured cheaply (V8 formats a stack only when it is read), put into words only for a report. */
+export interface CallSite {
+  readonly stack?: string;
+}
+
+const FRAMES = 24;
+const here = fileURLToPath(import.meta.url);
+// In a bundle this file is not alone: there its directory says nothing about which frames are ours.
+const own = /[/\\]call-site\.[cm]?[jt]s$/.test(here) ? dirname(here) : undefined;
+
+/** Remembers the present stack, without the frames above `below`. */
+export function captureSite(below: (...args: never[]) => unknown): CallSite {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
+  const site: CallSite = {};
+  Error.captureStackTrace(site, below);
+  Error.stackTraceLimit = limit;
+  return site;
+}
+
+/** The frames of a stack as `function (file:line:column)` without the leading `at`, outermost last. */
+export function framesOf(site: CallSite): readonly string[] {
+  const lines = (site.stack ?? '').split('\n');
+  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
+}
+
+/** Whether the frame belongs to this room (and not to a test of it). */
+export function isOwnFrame(frame: string): boolean {
+  return own !== undefined && frame.includes(own) && !/\.(test|bench)\.[cm]?[jt]s/.test(frame);
+}
+
+/** Whether the frame belongs to Node itself. */
+export function isNodeFrame(frame: string): boolean {
+  return /\(?node:/.test(frame) || !/[/\\]/.test(frame);
+}
+
+/** `file:line:column` of a frame. */
+export function placeOf(frame: string): string {
+  const place = /\(([^()]+)\)$/.exec(frame)?.[1] ?? frame.replace(/^async /, '');
+  return place.replace(/^file:\/\//, '');
+}
+
+/** `file:line:column` of the innermost frame that is neither Node's nor ours, or `undefined`. */
+export function userPlace(site: CallSite | undefined): string | undefined {
+  if (!site) return undefined;
+  const frames = framesOf(site).filter((frame) => !isNodeFrame(frame) && !isOwnFrame(frame));
+  const frame = frames.find((candidate) => !candidate.includes('node_modules')) ?? frames[0];
+  return frame && placeOf(frame);
+}

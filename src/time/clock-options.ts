@@ -1,0 +1,52 @@
+import type { StuckError } from './errors.ts';
+import type { Ties } from './tie-order.ts';
+import type { OnLeak } from './tracking/leak-detector.ts';
+import type { Part } from './tracking/tracker.ts';
+
+/** How a `VirtualClock` is made. */
+export interface VirtualClockOptions {
+  /** What `Date` starts at, in milliseconds since 1970. Default: the start of 2026, UTC. */
+  readonly epochMs?: number;
+  /**
+   * `'process'` (default): once installed, the time sources of this thread are virtual and its real work is followed.
+   * `'harness'`: nothing is installed; a bare scheduler for the harness's own timers, used with agents in children.
+   * Several of these may live in one thread at once.
+   */
+  readonly scope?: 'process' | 'harness';
+  /** Order of timers that are due at the same millisecond. Default `'fifo'`; a number seeds a permutation. */
+  readonly ties?: Ties;
+  /** Real milliseconds without any completion after which a wait for real work is called stuck. Default 5000. */
+  readonly maxRealWaitMs?: number;
+  /**
+   * Virtual milliseconds charged at the completion of a real request (`fs`, `dns`, `crypto`, ...), so that I/O is not
+   * free. A charge never passes the next timer: what would go beyond it is dropped. Default: none.
+   */
+  readonly ioCost?: number | ((kind: string) => number);
+  /** What to do when code arms a native timer during a run. Default `'error'`: the run rejects. */
+  readonly onLeak?: OnLeak;
+  /**
+   * What to do when a wait is stuck. Default `'error'`: the run rejects. A function is told what is waited for, each
+   * time the limit passes again.
+   */
+  readonly onStuck?: 'error' | 'warn' | ((waiting: readonly string[], error: StuckError) => void);
+}
+
+/** What one `run` may take. */
+export interface RunOptions {
+  /** Virtual milliseconds from its start; a timer due exactly then still fires. Default: no limit. */
+  readonly limitMs?: number;
+  /** How many timers may be fired. Default: no limit. */
+  readonly maxSteps?: number;
+  /** Gives the run up: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Key of the options that only this room's own tests use: to take a part of the rule out and see that it is missed. */
+export const ABLATION: unique symbol = Symbol('ablation');
+
+export interface Ablation {
+  readonly without?: readonly Part[];
+  readonly quietTurns?: number;
+}
+
+export type InternalOptions = VirtualClockOptions & { readonly [ABLATION]?: Ablation };

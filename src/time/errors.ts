@@ -1,0 +1,58 @@
+/** Everything that the clock itself can complain about. `code` is stable; messages say what failed and what to do. */
+export abstract class ClockError extends Error {
+  abstract readonly code: string;
+}
+
+/** Nothing can run any more (no timer, no work in flight), yet the call is still open. */
+export class DeadlockError extends ClockError {
+  override readonly name = 'DeadlockError';
+  readonly code = 'ERR_DEADLOCK';
+}
+
+/** Code armed a native timer although time is virtual, mostly through a `setTimeout` it captured before `install()`. */
+export class LeakError extends ClockError {
+  override readonly name = 'LeakError';
+  readonly code = 'ERR_REAL_TIMER';
+}
+
+/** Work is in flight, and none of it completed for `maxRealWaitMs` of real time. */
+export class StuckError extends ClockError {
+  override readonly name = 'StuckError';
+  readonly code = 'ERR_STUCK';
+}
+
+/** The next timer lies beyond the `limitMs` of the run. */
+export class VirtualLimitError extends ClockError {
+  override readonly name = 'VirtualLimitError';
+  readonly code = 'ERR_VIRTUAL_LIMIT';
+}
+
+/** The run has fired `maxSteps` timers. */
+export class StepLimitError extends ClockError {
+  override readonly name = 'StepLimitError';
+  readonly code = 'ERR_STEP_LIMIT';
+}
+
+/** Another virtual clock is installed in this thread. */
+export class ClockBusyError extends ClockError {
+  override readonly name = 'ClockBusyError';
+  readonly code = 'ERR_CLOCK_BUSY';
+}
+
+/** This clock is already being moved by a `run`, `advance` or `advanceUntil`. */
+export class ClockRunningError extends ClockError {
+  override readonly name = 'ClockRunningError';
+  readonly code = 'ERR_CLOCK_RUNNING';
+}
+
+/** Someone else's fake clock (`vi.useFakeTimers()`, sinon, `node:test`) is in place. */
+export class FakeClockPresentError extends ClockError {
+  override readonly name = 'FakeClockPresentError';
+  readonly code = 'ERR_FAKE_CLOCK';
+}
+
+/** The clock was asked something that makes no sense, such as to run before it was installed. */
+export class ClockUsageError extends ClockError {
+  override readonly name = 'ClockUsageError';
+  readonly code = 'ERR_CLOCK_USAGE';
+}

@@ -1,0 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * Who may use native timers although time is virtual: code inside `clock.realtime(fn)`, told by its async context, so
+ * that code that runs beside it keeps its virtual timers.
+ */
+export class Lending {
+  readonly #inside = new AsyncLocalStorage<true>();
+  #open = 0;
+
+  /** Whether the code that asks runs inside {@link lend}. */
+  get lent(): boolean {
+    return this.#open > 0 && this.#inside.getStore() === true;
+  }
+
+  async lend<T>(fn: () => T | Promise<T>): Promise<T> {
+    this.#open++;
+    try {
+      return await this.#inside.run(true, fn);
+    } finally {
+      this.#open--;
+    }
+  }
+}

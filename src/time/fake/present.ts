@@ -1,0 +1,30 @@
+import { FakeClockPresentError } from '../errors.ts';
+
+const BY = {
+  sinon: 'sinon fake timers (also behind `vi.useFakeTimers()` and `jest.useFakeTimers()`)',
+  date: 'a mocked `Date` (`vi.setSystemTime()`, mockdate, `mock.timers`)',
+  nodeTest: '`mock.timers` of node:test',
+} as const;
+
+/** Throws a {@link FakeClockPresentError} if somebody else's fake clock is in place. */
+export function assertNoFakeClock(): void {
+  const by = fakeClock();
+  if (by === undefined) return;
+  throw new FakeClockPresentError(
+    `Failed to install the virtual clock: ${by} is already in place, and only one clock can own this thread. ` +
+      'Call `vi.useRealTimers()` (or its like: `clock.uninstall()`, `mock.timers.reset()`) first; inside the virtual ' +
+      'clock `setTimeout`, `Date` and the rest are virtual already.',
+  );
+}
+
+function fakeClock(): string | undefined {
+  if (Object.hasOwn(setTimeout, 'clock') || Object.hasOwn(setImmediate, 'clock')) return BY.sinon;
+  if ('isFake' in globalThis.Date) return BY.sinon;
+  if (!isNative(Date)) return BY.date;
+  // Node's own `setTimeout` is JavaScript that can be read; the one of node:test is a bound function.
+  if (isNative(setTimeout)) return BY.nodeTest;
+  return undefined;
+}
+
+const isNative = (fn: unknown): boolean =>
+  Function.prototype.toString.call(fn).replace(/\s+/g, ' ').endsWith('{ [native code] }');

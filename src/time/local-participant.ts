@@ -1,0 +1,55 @@
+import { describeWork } from './diagnostics.ts';
+import type { Participant } from './participant.ts';
+import type { Quiescence } from './quiescence.ts';
+import type { TimerQueue } from './timer-queue.ts';
+import type { Tracker } from './tracking/tracker.ts';
+
+/** This thread as a participant of a clock. An agent in a child drives exactly this instead of calling `run()`. */
+export class LocalParticipant implements Participant {
+  readonly name = `this process (pid ${process.pid})`;
+  readonly #queue: TimerQueue;
+  readonly #tracker: Tracker;
+  readonly #quiescence: Quiescence;
+  #settledAt = -1;
+
+  constructor(queue: TimerQueue, tracker: Tracker, quiescence: Quiescence) {
+    this.#queue = queue;
+    this.#tracker = tracker;
+    this.#quiescence = quiescence;
+  }
+
+  get unsettled(): boolean {
+    return this.#tracker.activity !== this.#settledAt || this.#tracker.busy;
+  }
+
+  get nextMs(): number {
+    return this.#queue.nextMs;
+  }
+
+  /** @param extraTurns quiet turns beyond the usual, for a silence that must be certain */
+  settle(nowMs: number, settled: () => void, extraTurns = 0): void {
+    this.#queue.set(nowMs);
+    this.#quiescence.settle(() => {
+      this.#settledAt = this.#tracker.activity;
+      settled();
+    }, extraTurns);
+  }
+
+  set(nowMs: number, done: () => void): void {
+    this.#queue.set(nowMs);
+    done();
+  }
+
+  /** An error of the timer's callback is an uncaught exception, as ever; `fired` is called all the same. */
+  fire(fired: () => void): void {
+    try {
+      this.#queue.fireNext();
+    } finally {
+      fired();
+    }
+  }
+
+  waitingFor(): readonly string[] {
+    return this.#tracker.inFlight().map(describeWork);
+  }
+}

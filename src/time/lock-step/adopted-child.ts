@@ -1,0 +1,150 @@
+import type { ChildProcess } from 'node:child_process';
+import type { StreamHandle } from '../tracking/native.ts';
+import { fromChild, towardsChild } from './invitation.ts';
+import type { ProcessTree } from './process-tree.ts';
+import type { FlowReport, ReaderState } from './protocol.ts';
+import type { RemoteAgent } from './remote-agent.ts';
+
+/** Whose time a child runs in: an agent in it shares our clock, or none appeared, and why. */
+export type ChildTime = { readonly kind: 'virtual' } | { readonly kind: 'real'; readonly why: string };
+
+/** What an adopted child needs of its host. */
+export interface AdoptionContext {
+  hold(reason: string): () => void;
+}
+
+interface Counted {
+  readonly handle: StreamHandle;
+  /** What it had counted when it closed. */
+  final: { readonly bytesRead: number; readonly bytesWritten: number } | undefined;
+}
+
+/** A child process that the host has spawned, with the host's ends of its standard streams. */
+export class AdoptedChild {
+  readonly id: string;
+  readonly process: ChildProcess;
+  /**
+   * Settles once it is known whether the child runs in virtual time. Never rejects: a child that ends before anyone
+   * says hello is `real`.
+   */
+  readonly ready: Promise<ChildTime>;
+  readonly #tree: ProcessTree;
+  readonly #context: AdoptionContext;
+  readonly #streams: readonly (Counted | undefined)[];
+  #decide!: (time: ChildTime) => void;
+  #release: (() => void) | undefined;
+  #ended = false;
+  #inputEnded = false;
+
+  constructor(tree: ProcessTree, child: ChildProcess, context: AdoptionContext) {
+    this.id = tree.id;
+    this.process = child;
+    this.#tree = tree;
+    this.#context = context;
+    this.ready = new Promise((resolve) => {
+      this.#decide = resolve;
+    });
+    this.#streams = [child.stdin, child.stdout, child.stderr].map(countHandle);
+    this.#release = context.hold(`${this.name} is starting`);
+    child.once('exit', (code, signal) => this.#exited(code, signal));
+    child.once('error', (error) => this.#end(`it could not be started (${error.message})`));
+    watchSignals(child, () => tree.moved());
+  }
+
+  get name(): string {
+    return `child ${this.process.pid ?? '(not started)'} (${this.process.spawnargs.join(' ').slice(0, 80)})`;
+  }
+
+  /** The agents in it and in all that it has spawned. */
+  get agents(): readonly RemoteAgent[] {
+    return this.#tree.agents;
+  }
+
+  /** Whether it has exited. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  joined(): void {
+    this.#letGo();
+    this.#decide({ kind: 'virtual' });
+  }
+
+  left(): void {
+    if (this.#ended || this.#tree.agents.some(({ id }) => id === this.id)) return;
+    this.#release ??= this.#context.hold(`${this.name}, whose agent has left`);
+  }
+
+  /** Nobody will say hello: it goes on in real time, and nobody waits for it any more. */
+  giveUp(why: string): void {
+    this.#letGo();
+    this.#decide({ kind: 'real', why });
+  }
+
+  /** Our ends of its streams as they are now. */
+  flows(): FlowReport[] {
+    const [stdin, stdout, stderr] = this.#streams;
+    const reports: FlowReport[] = [];
+    if (stdin) reports.push({ flow: towardsChild(`${this.id}:0`), written: count(stdin).bytesWritten });
+    for (const [fd, stream] of [stdout, stderr].entries()) {
+      if (!stream) continue;
+      const flow = fromChild(`${this.id}:${fd + 1}`);
+      reports.push({ flow, read: count(stream).bytesRead, state: stateOf(stream) });
+    }
+    return reports;
+  }
+
+  /** Whether its standard input was closed since this was last asked: the child sees that, though no byte says so. */
+  takeInputEnd(): boolean {
+    const { stdin } = this.process;
+    if (this.#inputEnded || !stdin || !(stdin.writableFinished || stdin.destroyed)) return false;
+    this.#inputEnded = true;
+    return true;
+  }
+
+  #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    this.#end(`it ended (${signal ?? `exit code ${code}`}) before any Node process of it said hello`);
+  }
+
+  #end(why: string): void {
+    this.#ended = true;
+    this.#tree.moved();
+    this.giveUp(why);
+    this.#tree.news();
+  }
+
+  #letGo(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+}
+
+function countHandle(stream: unknown): Counted | undefined {
+  const handle = (stream as { _handle?: StreamHandle | null } | null)?._handle;
+  if (!handle) return undefined;
+  const counted: Counted = { handle, final: undefined };
+  const { close } = handle;
+  handle.close = (callback) => {
+    counted.final ??= { bytesRead: handle.bytesRead, bytesWritten: handle.bytesWritten };
+    close.call(handle, callback);
+  };
+  return counted;
+}
+
+const count = ({ handle, final }: Counted): { readonly bytesRead: number; readonly bytesWritten: number } =>
+  final ?? handle;
+
+function stateOf({ handle, final }: Counted): ReaderState {
+  if (final) return 'closed';
+  return handle.reading ? 'reading' : 'paused';
+}
+
+/** A signal makes a child run without a byte being written to it. */
+function watchSignals(child: ChildProcess, sent: () => void): void {
+  const { kill } = child;
+  child.kill = (signal) => {
+    const result = kill.call(child, signal);
+    sent();
+    return result;
+  };
+}

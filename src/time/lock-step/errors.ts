@@ -1,0 +1,33 @@
+import { ClockError } from '../errors.ts';
+
+/** The file that children load was not built. */
+export class AgentNotBuiltError extends ClockError {
+  override readonly name = 'AgentNotBuiltError';
+  readonly code = 'ERR_AGENT_NOT_BUILT';
+}
+
+/** The host was used in a way that makes no sense, such as before it listens. */
+export class LockStepUsageError extends ClockError {
+  override readonly name = 'LockStepUsageError';
+  readonly code = 'ERR_LOCK_STEP_USAGE';
+}
+
+/**
+ * - `ERR_SPIN`: a child loops until its clock has moved (`while (Date.now() < end) {}`), which never happens.
+ * - `ERR_CPU_BOUND`: a child has been computing in one stretch for longer than the limit.
+ * - `ERR_NO_ANSWER`: a child does not answer and does not compute either: stopped, or blocked in a system call.
+ */
+export type UnresponsiveCode = 'ERR_SPIN' | 'ERR_CPU_BOUND' | 'ERR_NO_ANSWER';
+
+/** A child process does not answer the clock, so time cannot go on. */
+export class UnresponsiveChildError extends ClockError {
+  override readonly name = 'UnresponsiveChildError';
+  readonly code: UnresponsiveCode;
+  readonly pid: number;
+
+  constructor(code: UnresponsiveCode, pid: number, message: string) {
+    super(message);
+    this.code = code;
+    this.pid = pid;
+  }
+}

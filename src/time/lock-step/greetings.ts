@@ -1,0 +1,68 @@
+import { real } from '../real.ts';
+import type { AdoptedChild } from './adopted-child.ts';
+import { processTree, programOf } from './process-table.ts';
+import type { ProcessTree } from './process-tree.ts';
+
+const LOOK_MS = 100;
+/** Real milliseconds a program gets to start a Node process before its name is held against it. */
+const FOREIGN_AFTER_MS = 1000;
+
+/** Programs that may yet start a Node process, and Node itself. */
+const MAY_BE_NODE =
+  /^(?:node|nodejs|bash|dash|sh|zsh|fish|ash|busybox|env|nice|timeout|time|xargs|sudo|su|setsid|stdbuf|volta.*|fnm|nvm|mise|asdf)$/;
+
+/**
+ * Waits for the first hello of each child, and decides when to wait no longer: never while a package manager is at
+ * work, soon when a program is there that is not Node, and late in case of doubt.
+ */
+export class Greetings {
+  readonly #withinMs: number;
+  readonly #signOfLife: () => void;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  /** @param signOfLife called now and then while a child is starting, so that nobody calls that stuck */
+  constructor(withinMs: number, signOfLife: () => void) {
+    this.#withinMs = withinMs;
+    this.#signOfLife = signOfLife;
+  }
+
+  await(child: AdoptedChild, tree: ProcessTree): void {
+    const sinceMs = real.nowMs();
+    const timer = real.setInterval(() => {
+      this.#signOfLife();
+      const why = this.#decision(child, tree, real.nowMs() - sinceMs);
+      if (why !== undefined) child.giveUp(why);
+    }, LOOK_MS);
+    this.#timers.add(timer);
+    child.ready.finally(() => this.#stop(timer));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) this.#stop(timer);
+  }
+
+  #stop(timer: NodeJS.Timeout): void {
+    real.clearInterval(timer);
+    this.#timers.delete(timer);
+  }
+
+  /** Why there will be no hello; undefined to wait on. */
+  #decision(child: AdoptedChild, tree: ProcessTree, waitedMs: number): string | undefined {
+    if (tree.wrappers.size > 0 || waitedMs < FOREIGN_AFTER_MS) return undefined;
+    const foreign = foreignPrograms(child.process.pid);
+    if (foreign.length > 0) return `it runs ${foreign.join(' and ')}, which is not Node`;
+    if (waitedMs < this.#withinMs) return undefined;
+    return (
+      `no Node process of it said hello within ${Math.round(waitedMs / 1000)} s: it is not Node, is older than 20.19, ` +
+      'or was started without the environment it was given'
+    );
+  }
+}
+
+/** The programs at the leaves of a process tree that surely are not Node and will not start it. */
+function foreignPrograms(pid: number | undefined): string[] {
+  if (pid === undefined) return [];
+  const programs = processTree(pid).map(programOf);
+  if (programs.some((program) => program !== undefined && /^node/.test(program))) return [];
+  return programs.filter((program): program is string => program !== undefined && !MAY_BE_NODE.test(program));
+}

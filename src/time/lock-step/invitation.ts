@@ -1,0 +1,44 @@
+import type { FlowId } from './protocol.ts';
+
+/** The one variable, besides `NODE_OPTIONS`, that a child's environment carries. */
+export const invitationVariable = 'MCP_DEADLINE_AGENT';
+
+/**
+ * What a process must know to become an agent before its first line of code runs, without asking anybody.
+ * Nothing in it that the server could see is random: it is taken out of `process.env` at once.
+ */
+export interface Invitation {
+  /** Path of the host's Unix socket (a named pipe on Windows). */
+  readonly socket: string;
+  /** The id of this process, such as `c1` or `c1.2`; wrappers that are not Node pass it on. */
+  readonly process: string;
+  /** What descriptor n is, as a stream of the spawner: its name without direction. `null`: not a pipe of ours. */
+  readonly streams: readonly (StreamName | null)[];
+  /** The host's virtual time at the spawn: where the new clock starts. */
+  readonly nowMs: number;
+  /** What `Date.now()` is at virtual time 0. */
+  readonly epochMs: number;
+  /** Real milliseconds that real work may take before it is reported as stuck. */
+  readonly maxRealWaitMs: number;
+}
+
+/** A stream between a spawner and its child; its two directions are the flows `name>` and `name<`. */
+export type StreamName = string;
+
+export const towardsChild = (stream: StreamName): FlowId => `${stream}>`;
+export const fromChild = (stream: StreamName): FlowId => `${stream}<`;
+
+export function writeInvitation(invitation: Invitation): string {
+  return JSON.stringify(invitation);
+}
+
+/** @returns undefined when there is none, or when it is not ours */
+export function readInvitation(text: string | undefined): Invitation | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as Partial<Invitation> | null;
+    return typeof value?.socket === 'string' && typeof value.process === 'string' ? (value as Invitation) : undefined;
+  } catch {
+    return undefined;
+  }
+}

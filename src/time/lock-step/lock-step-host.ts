@@ -1,0 +1,160 @@
+import type { ChildProcess } from 'node:child_process';
+import net from 'node:net';
+import type { VirtualClock } from '../virtual-clock.ts';
+import { AdoptedChild } from './adopted-child.ts';
+import { agentFile } from './agent-location.ts';
+import { AgentsParticipant } from './agents-participant.ts';
+import { type ControlAddress, makeControlAddress } from './control-address.ts';
+import { LockStepUsageError } from './errors.ts';
+import { FlowBook } from './flow-book.ts';
+import { Greetings } from './greetings.ts';
+import { invitationVariable, writeInvitation } from './invitation.ts';
+import { withAgent } from './node-options.ts';
+import { ProcessTree } from './process-tree.ts';
+import { Reception } from './reception.ts';
+
+export interface LockStepOptions {
+  /** Real milliseconds that a child may work, or not answer, before it is called stuck. Default 5000. */
+  readonly maxRealWaitMs?: number;
+  /** Real milliseconds within which a child that may yet turn out to be Node must say hello. Default 30 000. */
+  readonly helloWithinMs?: number;
+  /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
+  readonly onNote?: (note: string) => void;
+}
+
+const DEFAULT_MAX_REAL_WAIT_MS = 5000;
+const DEFAULT_HELLO_WITHIN_MS = 30_000;
+const LEAVE_WITHIN_MS = 1000;
+
+/** The hosts of each clock: only a sole one may tell an owner the time together with its `fire`. */
+const hostsOf = new WeakMap<VirtualClock, Set<LockStepHost>>();
+
+/**
+ * Puts child processes, and all Node processes and threads that descend from them, on a clock of this thread.
+ *
+ * ```ts
+ * const host = new LockStepHost(clock);
+ * await host.listen();
+ * const { env, id } = host.environment(process.env);
+ * const child = host.adopt(id, spawn('node', ['server.js'], { env }));
+ * await child.ready; // { kind: 'virtual' }
+ * await clock.run(() => talkTo(child.process));
+ * await host.close();
+ * ```
+ */
+export class LockStepHost {
+  readonly #clock: VirtualClock;
+  readonly #options: LockStepOptions;
+  readonly #trees = new Map<string, ProcessTree>();
+  readonly #book = new FlowBook();
+  readonly #server: net.Server;
+  readonly #reception: Reception;
+  readonly #greetings: Greetings;
+  #address: ControlAddress | undefined;
+  #leaveClock: (() => void) | undefined;
+  #children = 0;
+
+  constructor(clock: VirtualClock, options: LockStepOptions = {}) {
+    this.#clock = clock;
+    this.#options = options;
+    const note = options.onNote ?? (() => {});
+    this.#reception = new Reception({
+      treeOf: (id) => this.#tree(id),
+      book: this.#book,
+      ignore: (socket) => clock.ignore(socket),
+      signOfLife: () => clock.wake(),
+      note,
+    });
+    this.#server = net.createServer((socket) => this.#reception.receive(socket));
+    this.#greetings = new Greetings(options.helloWithinMs ?? DEFAULT_HELLO_WITHIN_MS, () => clock.wake());
+  }
+
+  /** Opens the control channel. To be called once, before {@link environment}. */
+  async listen(): Promise<void> {
+    if (this.#address) throw new LockStepUsageError('Failed to listen: this lock-step host listens already.');
+    this.#address = await makeControlAddress();
+    const { path } = this.#address;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, resolve);
+    });
+    this.#server.unref();
+    const hosts = hostsOf.get(this.#clock) ?? new Set();
+    hostsOf.set(this.#clock, hosts.add(this));
+    this.#leaveClock = this.#clock.addParticipant(
+      new AgentsParticipant({
+        trees: this.#trees,
+        book: this.#book,
+        ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
+      }),
+    );
+  }
+
+  /**
+   * The environment for a child, so that Node processes in it become agents. Its own `NODE_OPTIONS` are kept; the
+   * server will see neither of our variables.
+   *
+   * @param base the environment that the child would have without us
+   * @returns the id to {@link adopt} the child by
+   * @throws LockStepUsageError before `listen()`
+   * @throws AgentNotBuiltError
+   */
+  environment(base: NodeJS.ProcessEnv): { env: Record<string, string>; id: string } {
+    if (!this.#address) {
+      throw new LockStepUsageError(
+        'Failed to make an environment: the lock-step host does not listen; await listen() first.',
+      );
+    }
+    const id = `c${++this.#children}`;
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(base)) if (value !== undefined) env[name] = value;
+    env.NODE_OPTIONS = withAgent(agentFile(), base.NODE_OPTIONS);
+    env[invitationVariable] = writeInvitation({
+      socket: this.#address.path,
+      process: id,
+      streams: [`${id}:0`, `${id}:1`, `${id}:2`],
+      nowMs: this.#clock.now,
+      epochMs: this.#clock.epochMs,
+      maxRealWaitMs: this.#options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS,
+    });
+    return { env, id };
+  }
+
+  /**
+   * Takes a child that was spawned with the environment of this id onto the clock. Call it right after `spawn`: time
+   * stands still until the child has said hello, has ended or turns out not to be Node.
+   */
+  adopt(id: string, process: ChildProcess): AdoptedChild {
+    const tree = this.#tree(id);
+    if (tree.child) throw new LockStepUsageError(`Failed to adopt a child: ${id} is the id of another child already.`);
+    this.#clock.ignore(process, false);
+    const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason) });
+    tree.child = child;
+    this.#greetings.await(child, tree);
+    for (const agent of tree.agents) if (agent.id === tree.id) child.joined();
+    return child;
+  }
+
+  /**
+   * Leaves the clock and makes every agent end its process. Those that do not within a second, such as one in an
+   * endless loop, are killed. Removes the socket and its folder.
+   */
+  async close(): Promise<void> {
+    this.#leaveClock?.();
+    hostsOf.get(this.#clock)?.delete(this);
+    this.#greetings.close();
+    await this.#reception.dismiss(LEAVE_WITHIN_MS);
+    for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#address?.remove();
+  }
+
+  #tree(id: string): ProcessTree {
+    let tree = this.#trees.get(id);
+    if (tree === undefined) {
+      tree = new ProcessTree(id);
+      this.#trees.set(id, tree);
+    }
+    return tree;
+  }
+}

@@ -1,0 +1,75 @@
+import type { AdoptedChild } from './adopted-child.ts';
+import { compareIds } from './process-id.ts';
+import type { RemoteAgent } from './remote-agent.ts';
+
+/** Real milliseconds of standing still after which a tree whose standard input nobody has opened counts as settled. */
+const FIRST_STILL_MS = 100;
+const LATER_STILL_MS = 10;
+
+/** A child of the host with all that descends from it: they may talk to each other in ways that nobody counts. */
+export class ProcessTree {
+  readonly id: string;
+  /** In the order of their ids, whenever they joined. */
+  readonly agents: RemoteAgent[] = [];
+  /** Package managers and their like, which stay in real time. */
+  readonly wrappers = new Set<string>();
+  child: AdoptedChild | undefined;
+  /** Called at anything that may end a wait: an agent that joins or leaves, standard input that is opened. */
+  onNews: (() => void) | undefined;
+  #moves = 0;
+  #stillMs = 0;
+  #neededMs = FIRST_STILL_MS;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** Grows whenever anything in the tree has moved. An agent is settled if nothing has since it was asked. */
+  get moves(): number {
+    return this.#moves;
+  }
+
+  /** @returns the new count */
+  moved(): number {
+    this.#stillMs = 0;
+    return ++this.#moves;
+  }
+
+  /** Whether it has stood still for long enough to believe that it waits, though it has not opened its standard input. */
+  get standsStill(): boolean {
+    return this.#stillMs >= this.#neededMs;
+  }
+
+  stoodStill(ms: number): void {
+    this.#stillMs += ms;
+    if (this.standsStill) this.#neededMs = LATER_STILL_MS;
+  }
+
+  join(agent: RemoteAgent): void {
+    this.agents.push(agent);
+    this.agents.sort((a, b) => compareIds(a.id, b.id) || a.pid - b.pid);
+    this.moved();
+    this.#tell('joined', agent);
+    this.news();
+  }
+
+  leave(agent: RemoteAgent): void {
+    const at = this.agents.indexOf(agent);
+    if (at >= 0) this.agents.splice(at, 1);
+    this.moved();
+    this.#tell('left', agent);
+    this.news();
+  }
+
+  news(): void {
+    const { onNews } = this;
+    this.onNews = undefined;
+    onNews?.();
+  }
+
+  /** Whoever spawned it knows its id, and that it need not be waited for any more, or must be again. */
+  #tell(what: 'joined' | 'left', agent: RemoteAgent): void {
+    if (agent.id === this.id) this.child?.[what]();
+    else for (const other of this.agents) if (other !== agent) other.tell({ do: what, process: agent.id });
+  }
+}

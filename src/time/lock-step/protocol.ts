@@ -1,0 +1,69 @@
+/**
+ * The lines that host and agent exchange, one JSON object each. Every `nowMs` and `nextMs` is a virtual millisecond of
+ * the *host's* clock; `null` for `nextMs` means "no timer". The order of things: docs/decisions/0003-lock-step.md.
+ */
+
+/** Changes with every incompatible change of the lines below; an agent of another version is refused. */
+export const protocolVersion = 1;
+
+/** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
+export type FlowId = string;
+
+/** What a reader does with its end: never touched it, stopped for now (back-pressure), reads, or has closed it. */
+export type ReaderState = 'unopened' | 'paused' | 'reading' | 'closed';
+
+/** One end of a flow as one agent sees it; counts are bytes since the process began. */
+export type FlowReport =
+  | { readonly flow: FlowId; readonly written: number }
+  | { readonly flow: FlowId; readonly read: number; readonly state: ReaderState };
+
+/** How many bytes an agent must itself have read from a flow before it may call itself settled. */
+export interface ExpectedBytes {
+  readonly flow: FlowId;
+  readonly read: number;
+}
+
+export type HostMessage =
+  | { readonly do: 'settle'; readonly id: number; readonly nowMs: number; readonly expect: readonly ExpectedBytes[] }
+  | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
+  | { readonly do: 'fire'; readonly id: number; readonly nowMs: number }
+  | { readonly do: 'joined' | 'left'; readonly process: string }
+  | { readonly do: 'leave' };
+
+export interface Hello {
+  readonly say: 'hello';
+  readonly version: number;
+  /** The id from the invitation: `c1`, `c1.2`; a thread's ends in `#` and its number. */
+  readonly process: string;
+  readonly pid: number;
+  /** What runs there, for people: the script, without its folder. */
+  readonly title: string;
+  readonly flows: readonly FlowReport[];
+}
+
+/** The answer to `settle` and to `fire`. */
+export interface Settled {
+  readonly say: 'settled';
+  readonly id: number;
+  readonly nextMs: number | null;
+  /** Whether anything but our own messages ran there since its last answer. */
+  readonly moved: boolean;
+  /** Processor time used since its last answer, in milliseconds; only until standard input is opened. */
+  readonly cpuMs?: number;
+  /** What changed since its last answer. */
+  readonly flows: readonly FlowReport[];
+  /** What it waits for, in words; only when it has no timer. */
+  readonly waiting?: readonly string[];
+}
+
+export type AgentMessage =
+  | Hello
+  | Settled
+  | { readonly say: 'wrapper'; readonly process: string; readonly pid: number; readonly title: string }
+  | { readonly say: 'done'; readonly id: number }
+  | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
+  | { readonly say: 'bye'; readonly flows: readonly FlowReport[] }
+  | { readonly say: 'stuck'; readonly waiting: readonly string[] }
+  /** Real work goes on there, though an answer is still due. */
+  | { readonly say: 'alive' }
+  | { readonly say: 'leak' | 'spin'; readonly what: string };

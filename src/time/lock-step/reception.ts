@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net';
+import { real } from '../real.ts';
+import type { FlowBook } from './flow-book.ts';
+import { encodeLine, LineChannel } from './line-channel.ts';
+import { treeOf } from './process-id.ts';
+import type { ProcessTree } from './process-tree.ts';
+import { type AgentMessage, type HostMessage, protocolVersion } from './protocol.ts';
+import { RemoteAgent } from './remote-agent.ts';
+
+export interface ReceptionContext {
+  /** The tree of that id, made if there is none. */
+  treeOf(id: string): ProcessTree;
+  readonly book: FlowBook;
+  /** Leaves a socket out of the clock's account. */
+  ignore(socket: Socket): void;
+  /** Real work goes on in a child. */
+  signOfLife(): void;
+  note(note: string): void;
+}
+
+/** Who is at the other end of a connection, once it has said so. */
+interface Visitor {
+  readonly pid: number;
+  readonly left: () => void;
+}
+
+/** Takes the connections of agents, and makes each a participant's part from its hello to its end. */
+export class Reception {
+  readonly #context: ReceptionContext;
+  readonly #visitors = new Map<Socket, Visitor | undefined>();
+
+  constructor(context: ReceptionContext) {
+    this.#context = context;
+  }
+
+  receive(socket: Socket): void {
+    this.#context.ignore(socket);
+    this.#visitors.set(socket, undefined);
+    let agent: RemoteAgent | undefined;
+    new LineChannel<AgentMessage, HostMessage>(socket, (message) => {
+      agent = this.#take(socket, agent, message);
+    });
+    socket.on('error', () => {}); // 'close' follows
+    socket.once('close', () => {
+      this.#visitors.get(socket)?.left();
+      this.#visitors.delete(socket);
+    });
+  }
+
+  /** Sends everyone home, and kills whoever stays. A process whose socket is open is surely the one with that pid. */
+  async dismiss(withinMs: number): Promise<void> {
+    const leave = encodeLine({ do: 'leave' } satisfies HostMessage);
+    for (const socket of this.#visitors.keys()) socket.write(leave);
+    const gone = Promise.all([...this.#visitors.keys()].map((socket) => closed(socket)));
+    const timer = real.setTimeout(() => {
+      for (const [socket, visitor] of this.#visitors) {
+        if (visitor) kill(visitor.pid);
+        else socket.destroy();
+      }
+    }, withinMs);
+    await gone;
+    real.clearTimeout(timer);
+  }
+
+  #take(socket: Socket, agent: RemoteAgent | undefined, message: AgentMessage): RemoteAgent | undefined {
+    const { book, note } = this.#context;
+    if (message.say === 'hello' || message.say === 'wrapper') return this.#greet(socket, message);
+    if (agent === undefined) return undefined;
+    if ('flows' in message) book.report(agent, message.flows);
+    switch (message.say) {
+      case 'settled':
+      case 'done':
+        agent.answer(message);
+        break;
+      case 'opened':
+        agent.tree.news();
+        break;
+      case 'bye':
+        agent.saidBye = true;
+        break;
+      case 'alive':
+        this.#context.signOfLife();
+        break;
+      case 'stuck':
+        agent.waiting = message.waiting;
+        break;
+      case 'spin':
+        agent.spin = message.what;
+        break;
+      case 'leak':
+        note(`${agent.name}: ${message.what}`);
+    }
+    return agent;
+  }
+
+  #greet(socket: Socket, message: Extract<AgentMessage, { say: 'hello' | 'wrapper' }>): RemoteAgent | undefined {
+    const tree = this.#context.treeOf(treeOf(message.process));
+    const { pid } = message;
+    if (message.say === 'wrapper') {
+      tree.wrappers.add(message.title);
+      this.#visitors.set(socket, { pid, left: () => void tree.wrappers.delete(message.title) });
+      return undefined;
+    }
+    if (message.version !== protocolVersion) {
+      this.#context.note(
+        `${message.title} (pid ${pid}) has an agent of another version of mcp-deadline; it was sent home.`,
+      );
+      socket.end(encodeLine({ do: 'leave' } satisfies HostMessage));
+      return undefined;
+    }
+    const agent = new RemoteAgent(message, tree, socket);
+    this.#context.book.report(agent, message.flows);
+    this.#visitors.set(socket, {
+      pid,
+      left: () => {
+        this.#context.book.leave(agent, agent.saidBye);
+        tree.leave(agent);
+        agent.gone();
+        this.#context.signOfLife();
+      },
+    });
+    tree.join(agent);
+    this.#context.signOfLife();
+    return agent;
+  }
+}
+
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was faster.
+  }
+}

@@ -1,0 +1,119 @@
+import type { Socket } from 'node:net';
+import { real } from '../real.ts';
+import { encodeLine } from './line-channel.ts';
+import type { ProcessTree } from './process-tree.ts';
+import type { ExpectedBytes, Hello, HostMessage, Settled } from './protocol.ts';
+
+/** What an agent is being asked, and since when. */
+interface Question {
+  readonly what: 'settle' | 'set' | 'fire';
+  readonly answered: () => void;
+  readonly sinceRealMs: number;
+}
+
+/** The host's end of one agent: asks one thing at a time, and knows what it answered last. */
+export class RemoteAgent {
+  readonly id: string;
+  readonly pid: number;
+  readonly title: string;
+  readonly tree: ProcessTree;
+  readonly #socket: Socket;
+  #question: Question | undefined;
+  #questionId = 0;
+  #movesAtQuestion = 0;
+  /** The state of its tree in which it last called itself settled; see {@link ProcessTree.moves}. */
+  #settledAt = -1;
+  /** Its next timer, in virtual milliseconds of the host; `Infinity`: none. */
+  nextMs = Number.POSITIVE_INFINITY;
+  /** What its clock was last set to. */
+  nowMs = -1;
+  waiting: readonly string[] = [];
+  /** Where it was found looping until time passes. */
+  spin: string | undefined;
+  /** Its last counts are final. */
+  saidBye = false;
+  /** Processor time it used between its last two answers; undefined once its standard input is open. */
+  cpuMs: number | undefined;
+
+  constructor(hello: Hello, tree: ProcessTree, socket: Socket) {
+    this.id = hello.process;
+    this.pid = hello.pid;
+    this.title = hello.title;
+    this.tree = tree;
+    this.#socket = socket;
+  }
+
+  get name(): string {
+    return `${this.title} (pid ${this.pid}, ${this.id})`;
+  }
+
+  /** Whether it, or anything it is related to, has moved since it last settled. */
+  get unsettled(): boolean {
+    return this.#settledAt < this.tree.moves;
+  }
+
+  /** What it was asked and has not answered for how long, in real milliseconds. */
+  get unanswered(): { readonly what: string; readonly forMs: number } | undefined {
+    const question = this.#question;
+    return question && { what: question.what, forMs: real.nowMs() - question.sinceRealMs };
+  }
+
+  settle(nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
+    this.nowMs = Math.max(this.nowMs, nowMs);
+    this.#ask('settle', { do: 'settle', id: ++this.#questionId, nowMs, expect }, answered);
+  }
+
+  set(nowMs: number, answered: () => void): void {
+    if (nowMs <= this.nowMs) {
+      answered();
+      return;
+    }
+    this.nowMs = nowMs;
+    this.#ask('set', { do: 'set', id: ++this.#questionId, nowMs }, answered);
+  }
+
+  fire(answered: () => void): void {
+    this.nowMs = Math.max(this.nowMs, this.nextMs);
+    this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs: this.nowMs }, answered);
+  }
+
+  tell(message: HostMessage): void {
+    if (!this.#socket.destroyed) this.#socket.write(encodeLine(message));
+  }
+
+  /** Takes an answer in. Ignores one to a question that is not open. */
+  answer(message: Settled | { readonly say: 'done'; readonly id: number }): void {
+    if (message.id !== this.#questionId) return;
+    if (message.say === 'settled') {
+      this.nextMs = message.nextMs ?? Number.POSITIVE_INFINITY;
+      this.waiting = message.waiting ?? [];
+      this.cpuMs = message.cpuMs;
+      // What moved here may have reached its relatives; it itself is settled, as it has answered after that.
+      this.#settledAt = message.moved ? this.tree.moved() : this.#movesAtQuestion;
+    }
+    this.#answered();
+  }
+
+  /** Its channel has closed: whoever waits for it must not wait for ever. */
+  gone(): void {
+    this.nextMs = Number.POSITIVE_INFINITY;
+    this.#answered();
+  }
+
+  #ask(what: Question['what'], message: HostMessage, answered: () => void): void {
+    this.waiting = [];
+    this.#movesAtQuestion = this.tree.moves;
+    this.#question = { what, answered, sinceRealMs: real.nowMs() };
+    if (this.#socket.destroyed) {
+      this.#answered();
+      return;
+    }
+    this.#socket.write(encodeLine(message));
+  }
+
+  #answered(): void {
+    const question = this.#question;
+    this.#question = undefined;
+    question?.answered();
+  }
+}

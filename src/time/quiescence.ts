@@ -1,0 +1,136 @@
+import { real, uvEvents } from './real.ts';
+import type { Tracker } from './tracking/tracker.ts';
+
+/** How many turns without a sign of life make silence; see {@link Quiescence}. */
+export const QUIET_TURNS = 2;
+
+/** After so many turns without silence the watchdog is told: perhaps something calls itself for ever. */
+const RESTLESS_TURNS = 1000;
+
+/** What the quiescence loop tells about its waits for real work. */
+export interface SleepEvents {
+  asleep(): void;
+  awake(): void;
+}
+
+/**
+ * Finds the moment at which nothing in this thread can run but timers.
+ *
+ * A *turn* is one real `setImmediate`. It is quiet if since the turn before no callback ran, libuv handled no event
+ * and nothing is in flight. Two quiet turns in a row are needed: our immediate runs before those queued by microtasks
+ * of the timer just fired, so the first turn cannot vouch for them. Callbacks only: a promise of ours would itself be
+ * activity. While work is in flight the loop sleeps until a callback runs instead of spinning.
+ */
+export class Quiescence {
+  readonly #tracker: Tracker;
+  readonly #sleep: SleepEvents;
+  readonly #quietTurns: number;
+  #done: (() => void) | undefined;
+  #needed = 0;
+  #quiet = 0;
+  #activity = 0;
+  #events = 0;
+  #restarts = 0;
+  /** How many turns were taken. */
+  turns = 0;
+
+  constructor(tracker: Tracker, sleep: SleepEvents, quietTurns: number) {
+    this.#tracker = tracker;
+    this.#sleep = sleep;
+    this.#quietTurns = quietTurns;
+  }
+
+  /** Calls back once nothing but timers can run. One at a time: a second call replaces the first. */
+  settle(done: () => void, extraTurns = 0): void {
+    const running = this.#done !== undefined;
+    this.#done = done;
+    this.#needed = this.#quietTurns + extraTurns;
+    this.#quiet = 0;
+    this.#restarts = 0;
+    if (!running) this.#nextTurn();
+  }
+
+  /** Nobody cares for silence any more: calls back at the next turn, whatever is in flight. */
+  abandon(): void {
+    if (this.#done === undefined) return;
+    this.#needed = 0;
+    if (this.#tracker.onActivity) this.#tracker.wake();
+  }
+
+  readonly #arm = (): unknown => real.setImmediate(this.#turn);
+
+  #nextTurn(): void {
+    this.#activity = this.#tracker.activity;
+    this.#events = uvEvents();
+    this.#tracker.own(this.#arm);
+  }
+
+  readonly #turn = (): void => {
+    if (this.#done === undefined) return;
+    this.turns++;
+    const tracker = this.#tracker;
+    if (this.#needed === 0) {
+      this.#finish();
+      return;
+    }
+    if (tracker.busy) {
+      this.#waitForActivity();
+      return;
+    }
+    if (this.#moved()) {
+      this.#again();
+      return;
+    }
+    if (++this.#quiet < this.#needed) {
+      this.#nextTurn();
+      return;
+    }
+    if (tracker.bytesInFlight) {
+      this.#waitForActivity();
+      return;
+    }
+    if (tracker.workers.watched) {
+      this.#lookAtWorkers();
+      return;
+    }
+    this.#finish();
+  };
+
+  #moved(): boolean {
+    const tracker = this.#tracker;
+    if (tracker.activity !== this.#activity && tracker.counts('activity')) return true;
+    return tracker.counts('events') && uvEvents() !== this.#events;
+  }
+
+  #again(): void {
+    this.#quiet = 0;
+    if (++this.#restarts === RESTLESS_TURNS) this.#sleep.asleep();
+    this.#nextTurn();
+  }
+
+  #waitForActivity(): void {
+    this.#sleep.asleep();
+    this.#tracker.onActivity = () => {
+      this.#sleep.awake();
+      this.#again();
+    };
+  }
+
+  #lookAtWorkers(): void {
+    const { activity } = this.#tracker;
+    const sampled = (idle: boolean): void => {
+      if (this.#done === undefined) return;
+      const calm = this.#tracker.activity === activity && !this.#tracker.busy && !this.#tracker.bytesInFlight;
+      if (idle && calm) this.#finish();
+      else this.#again();
+    };
+    this.#tracker.own(() => this.#tracker.workers.sample(sampled));
+  }
+
+  #finish(): void {
+    const done = this.#done;
+    this.#done = undefined;
+    if (this.#restarts >= RESTLESS_TURNS) this.#sleep.awake();
+    done?.();
+  }
+}

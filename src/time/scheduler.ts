@@ -1,0 +1,193 @@
+import type { Participant } from './participant.ts';
+import { type Ties, tieRank } from './tie-order.ts';
+
+/** What somebody wants of the clock: a `run`, an `advance`. The scheduler serves one at a time. */
+export interface Goal {
+  /** Time may move up to here, included. */
+  readonly untilMs: number;
+  /** How many timers may be fired. */
+  readonly maxSteps: number;
+  /** The next timer lies beyond `untilMs`, or `maxSteps` are used up; all is settled. */
+  limitReached(limit: 'time' | 'steps', nextMs: number): void;
+  /** Whether time moves up to `untilMs` even if no timer is due by then. */
+  readonly jumps: boolean;
+  /** No timer is armed anywhere and nothing is in flight. `'wait'`: something outside may yet speak. */
+  nothingLeft(): 'ended' | 'wait';
+}
+
+/** What the scheduler needs from its clock. */
+export interface SchedulerHost {
+  readonly local: Participant;
+  /** Settles this thread once more, with some turns to spare. */
+  settleTwice(settled: () => void): void;
+  /** Calls back when anything has happened in this thread, or when it is given up. */
+  sleep(awake: () => void): void;
+  /** A wait for a remote participant begins or ends. */
+  waiting(begins: boolean): void;
+}
+
+/**
+ * The loop that moves time. One round: settle everyone that is unsettled until nobody is; find the earliest timer of
+ * all; tell everyone the new time; fire that one timer. It is one machine for the whole life of the clock: a goal that
+ * ends leaves it to stop at its next step, and a new goal may take it over before that.
+ */
+export class Scheduler {
+  readonly #host: SchedulerHost;
+  readonly #ties: Ties;
+  readonly #remotes: Participant[] = [];
+  /** What each remote participant was last told the time is. */
+  readonly #told = new Map<Participant, number>();
+  #goal: Goal | undefined;
+  #active = false;
+  #localTouched = true;
+  #emptyRounds = 0;
+  #nowMs = 0;
+  #stepsOfGoal = 0;
+
+  constructor(host: SchedulerHost, ties: Ties) {
+    this.#host = host;
+    this.#ties = ties;
+  }
+
+  get participants(): readonly Participant[] {
+    return [this.#host.local, ...this.#remotes];
+  }
+
+  add(participant: Participant): () => void {
+    this.#remotes.push(participant);
+    return () => {
+      const at = this.#remotes.indexOf(participant);
+      if (at >= 0) this.#remotes.splice(at, 1);
+      this.#told.delete(participant);
+    };
+  }
+
+  /** @param nowMs the virtual time of this thread */
+  start(goal: Goal, nowMs: number): void {
+    this.#goal = goal;
+    this.#stepsOfGoal = 0;
+    this.#emptyRounds = 0;
+    this.#nowMs = nowMs;
+    this.#localTouched = true;
+    if (this.#active) return;
+    this.#active = true;
+    this.#round();
+  }
+
+  /** The goal is reached or given up; the loop stops at its next step. */
+  stop(): void {
+    this.#goal = undefined;
+  }
+
+  readonly #round = (): void => {
+    this.#host.waiting(false);
+    if (this.#goal === undefined) {
+      this.#active = false;
+      return;
+    }
+    for (const remote of this.#remotes) {
+      if (!remote.unsettled) continue;
+      this.#localTouched = true; // what it sent may have arrived here
+      this.#host.waiting(true);
+      this.#told.set(remote, this.#nowMs);
+      remote.settle(this.#nowMs, this.#round);
+      return;
+    }
+    if (this.#localTouched || this.#host.local.unsettled) {
+      this.#localTouched = false;
+      this.#host.local.settle(this.#nowMs, this.#round);
+      return;
+    }
+    this.#step(this.#goal);
+  };
+
+  #step(goal: Goal): void {
+    const owner = this.#earliest();
+    const { nextMs } = owner;
+    if (nextMs === Number.POSITIVE_INFINITY) {
+      this.#nothingArmed(goal);
+      return;
+    }
+    this.#emptyRounds = 0;
+    if (nextMs > goal.untilMs) {
+      this.#setAll(goal.untilMs, () => this.#limit(goal, 'time', nextMs));
+      return;
+    }
+    if (this.#stepsOfGoal >= goal.maxSteps) {
+      this.#limit(goal, 'steps', nextMs);
+      return;
+    }
+    this.#stepsOfGoal++;
+    if (this.#remotes.length === 0) {
+      this.#fire(owner, nextMs);
+      return;
+    }
+    this.#setAll(nextMs, () => this.#fire(owner, nextMs));
+  }
+
+  #fire(owner: Participant, nextMs: number): void {
+    this.#nowMs = nextMs;
+    this.#localTouched = true;
+    if (owner !== this.#host.local) this.#host.waiting(true);
+    owner.fire(this.#round);
+  }
+
+  #limit(goal: Goal, limit: 'time' | 'steps', nextMs: number): void {
+    goal.limitReached(limit, nextMs);
+    this.#round();
+  }
+
+  /** Silence must be certain before it is called a deadlock, so everything is settled once more. */
+  #nothingArmed(goal: Goal): void {
+    if (this.#emptyRounds++ === 0) {
+      this.#host.settleTwice(this.#round);
+      return;
+    }
+    if (goal.jumps) {
+      this.#setAll(goal.untilMs, () => this.#nothing(goal));
+      return;
+    }
+    this.#nothing(goal);
+  }
+
+  #nothing(goal: Goal): void {
+    this.#emptyRounds = 0;
+    if (goal.nothingLeft() === 'ended') {
+      this.#round();
+      return;
+    }
+    this.#host.waiting(true);
+    this.#host.sleep(this.#round);
+  }
+
+  /** Tells everyone the time before anybody fires: what one sends must not be read by another who lags behind. */
+  #setAll(nowMs: number, then: () => void): void {
+    this.#nowMs = Math.max(this.#nowMs, nowMs);
+    const behind = this.#remotes.filter((remote) => (this.#told.get(remote) ?? -1) < this.#nowMs);
+    let open = behind.length + 1;
+    const done = (): void => {
+      if (--open === 0) then();
+    };
+    for (const remote of behind) {
+      this.#told.set(remote, this.#nowMs);
+      this.#host.waiting(true);
+      remote.set(this.#nowMs, done);
+    }
+    this.#host.local.set(this.#nowMs, done);
+  }
+
+  /** Whose timer is next. Of several at one instant, the first to have joined, or as the seed says. */
+  #earliest(): Participant {
+    let earliest = this.#host.local;
+    if (this.#remotes.length === 0) return earliest;
+    let rank = tieRank(this.#ties, earliest.nextMs, 0, 1);
+    this.#remotes.forEach((remote, i) => {
+      if (remote.nextMs > earliest.nextMs || remote.nextMs === Number.POSITIVE_INFINITY) return;
+      const remoteRank = tieRank(this.#ties, remote.nextMs, 0, 2 + i);
+      if (remote.nextMs === earliest.nextMs && remoteRank >= rank) return;
+      earliest = remote;
+      rank = remoteRank;
+    });
+    return earliest;
+  }
+}

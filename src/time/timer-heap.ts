@@ -1,0 +1,79 @@
+/**
+ * The only file that knows `@sinonjs/fake-timers`. We take three things from it: the heap of its timers (an internal,
+ * hence the exactly pinned version), a `Date` that reads a settable `now`, and a `Temporal.Now` that does the same.
+ * Its own timers and its own ways to move time are not used: they advance over real I/O.
+ */
+import { createClock } from '@sinonjs/fake-timers';
+
+/** One armed timer. The heap orders by `callAt`, then `order`, then `createdAt`, then `id`. */
+export interface HeapEntry<T> {
+  readonly callAt: number;
+  readonly order: number;
+  readonly createdAt: 0;
+  readonly id: number;
+  readonly type: 'Timeout';
+  readonly item: T;
+}
+
+interface Heap<T> {
+  readonly timers: readonly HeapEntry<T>[];
+  peek(): HeapEntry<T> | undefined;
+  push(entry: HeapEntry<T>): void;
+  pop(): HeapEntry<T> | undefined;
+  remove(entry: HeapEntry<T>): boolean;
+}
+
+/** A heap of timers and the wall-clock faces that belong to it. */
+export class TimerHeap<T> {
+  readonly #clock;
+  readonly #heap: Heap<T>;
+  #id = 0;
+
+  /** @param epochMs what `Date` reads until {@link setEpochNow} is called, in milliseconds since 1970. */
+  constructor(epochMs: number) {
+    this.#clock = createClock(epochMs);
+    this.#clock.reset(); // the heap exists only after the first timer or a reset
+    this.#heap = this.#clock.timerHeap as unknown as Heap<T>;
+  }
+
+  get Date(): DateConstructor {
+    return this.#clock.Date;
+  }
+
+  /** The functions of `Temporal.Now`, where this Node has Temporal. */
+  get temporalNow(): Readonly<Record<string, (...args: unknown[]) => unknown>> | undefined {
+    return (this.#clock.Temporal as { Now: Record<string, (...args: unknown[]) => unknown> } | undefined)?.Now;
+  }
+
+  get size(): number {
+    return this.#heap.timers.length;
+  }
+
+  some(test: (item: T) => boolean): boolean {
+    return this.#heap.timers.some((entry) => test(entry.item));
+  }
+
+  setEpochNow(epochMs: number): void {
+    this.#clock.now = epochMs;
+  }
+
+  /** The earliest entry, left in place. */
+  peek(): HeapEntry<T> | undefined {
+    return this.#heap.peek();
+  }
+
+  /** Takes the earliest entry out. */
+  pop(): HeapEntry<T> | undefined {
+    return this.#heap.pop();
+  }
+
+  push(callAt: number, order: number, item: T): HeapEntry<T> {
+    const entry: HeapEntry<T> = { callAt, order, createdAt: 0, id: ++this.#id, type: 'Timeout', item };
+    this.#heap.push(entry);
+    return entry;
+  }
+
+  remove(entry: HeapEntry<T>): boolean {
+    return this.#heap.remove(entry);
+  }
+}

@@ -1,0 +1,77 @@
+import { type Ties, tieRank } from './tie-order.ts';
+import { type HeapEntry, TimerHeap } from './timer-heap.ts';
+
+/** Who armed a timer: only timers of different owners or durations may change places in a tie. */
+export const OWNER = { program: 0, harness: 1 } as const;
+
+/** Something that can be armed in a {@link TimerQueue}. */
+export interface QueueItem {
+  entry: HeapEntry<QueueItem> | undefined;
+  /** Whether it would keep a process alive. */
+  hasRef(): boolean;
+  /** Runs its callback; errors of the callback come through. */
+  fire(): void;
+}
+
+/** The armed timers of one clock, and its `now`. Moves time only when told to; knows nothing of Node's timers. */
+export class TimerQueue {
+  readonly heap: TimerHeap<QueueItem>;
+  readonly epochMs: number;
+  readonly #ties: Ties;
+  #nowMs = 0;
+  /** How many timers were fired. */
+  fired = 0;
+  /** How often two timers or more were due at one instant. */
+  tiesMet = 0;
+
+  constructor(epochMs: number, ties: Ties) {
+    this.heap = new TimerHeap(epochMs);
+    this.epochMs = epochMs;
+    this.#ties = ties;
+  }
+
+  /** Virtual milliseconds since the clock was made; a whole number. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** When the next timer is due; `Infinity` if none is armed. */
+  get nextMs(): number {
+    const entry = this.heap.peek();
+    return entry === undefined ? Number.POSITIVE_INFINITY : entry.callAt;
+  }
+
+  /** Whether any armed timer would keep a process alive. */
+  get hasRefTimers(): boolean {
+    return this.heap.some((item) => item.hasRef());
+  }
+
+  /** Sets the time, and fires nothing. Time never goes back: an earlier value is ignored. */
+  set(nowMs: number): void {
+    if (nowMs <= this.#nowMs) return;
+    this.#nowMs = nowMs;
+    this.heap.setEpochNow(this.epochMs + nowMs);
+  }
+
+  arm(item: QueueItem, delayMs: number, owner: number): void {
+    const dueMs = this.#nowMs + delayMs;
+    item.entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, owner), item);
+  }
+
+  disarm(item: QueueItem): void {
+    if (item.entry === undefined) return;
+    this.heap.remove(item.entry);
+    item.entry = undefined;
+  }
+
+  /** Takes the earliest timer out, sets the time to when it is due, and runs it. */
+  fireNext(): void {
+    const entry = this.heap.pop();
+    if (entry === undefined) return;
+    this.fired++;
+    if (this.heap.peek()?.callAt === entry.callAt) this.tiesMet++;
+    this.set(entry.callAt);
+    entry.item.entry = undefined;
+    entry.item.fire();
+  }
+}

@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process';
+import diagnostics from 'node:diagnostics_channel';
+import type { Patches } from '../patches.ts';
+import type { Ledger, Work } from './ledger.ts';
+
+/**
+ * Child processes without an agent: nobody can see whether they wait or work, so they are work from spawn to exit,
+ * unless the user says `clock.ignore(child)`.
+ */
+export class Children {
+  readonly #ledger: Ledger;
+  readonly #running = new Map<ChildProcess, Work>();
+  readonly #ignored = new WeakSet<ChildProcess>();
+  readonly #outside = new Set<ChildProcess>();
+  #outputBytes = 0;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  install(patches: Patches): void {
+    const listener = (message: unknown): void => {
+      const child = (message as { process: ChildProcess }).process;
+      this.#running.set(child, this.#ledger.open('child process', this.#ledger.ownId(), listener));
+    };
+    diagnostics.subscribe('child_process', listener);
+    patches.onUndo(() => diagnostics.unsubscribe('child_process', listener));
+  }
+
+  /** @param speaks whether it may speak at any moment; a child that is a participant speaks only in its turn. */
+  ignore(child: ChildProcess, speaks: boolean): void {
+    this.#ignored.add(child);
+    if (speaks) this.#outside.add(child);
+    else this.#outside.delete(child);
+  }
+
+  /** Whether any still runs. Reads the child's state instead of its events, so it holds for a failed spawn as well. */
+  get busy(): boolean {
+    let busy = false;
+    for (const [child, work] of this.#running) {
+      if (!isRunning(child)) {
+        this.#running.delete(child);
+        this.#ledger.close(work);
+      } else if (!this.#ignored.has(child)) busy = true;
+    }
+    return busy;
+  }
+
+  inFlight(): Work[] {
+    return [...this.#running].filter(([child]) => !this.#ignored.has(child)).map(([, work]) => work);
+  }
+
+  /** The ignored ones that still live: they may speak at any moment. */
+  outside(): string[] {
+    for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
+    return [...this.#outside].map((child) => `child process ${child.pid} (ignored)`);
+  }
+
+  /** Whether one has written anything since this was last asked: then it is not stuck. */
+  spoke(): boolean {
+    let bytes = 0;
+    for (const child of this.#running.keys()) {
+      for (const stream of [child.stdout, child.stderr]) {
+        bytes += (stream as { bytesRead?: number } | null)?.bytesRead ?? 0;
+      }
+    }
+    const more = bytes !== this.#outputBytes;
+    this.#outputBytes = bytes;
+    return more;
+  }
+
+  clear(): void {
+    this.#running.clear();
+    this.#outside.clear();
+  }
+}
+
+const isRunning = (child: ChildProcess): boolean =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;

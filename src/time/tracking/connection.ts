@@ -1,0 +1,72 @@
+import type { Work } from './ledger.ts';
+import { type Address, ownerOf, type StreamHandle } from './native.ts';
+
+/** One end of a TCP or Unix-socket connection in this thread. */
+export class Connection {
+  /** The other end, if it lives in this thread as well. */
+  peer: Connection | undefined;
+  /** The TLS layer on top, if any. */
+  tls: StreamHandle | undefined;
+  /** Its own port, once it has dialled. */
+  localPort: number | undefined;
+  /** It dialled a peer outside this thread. */
+  external = false;
+  ignored = false;
+  /** It has sent its FIN, by `end()` or by closing. */
+  finished = false;
+  closed = false;
+  /** `bytesWritten` when an external peer last spoke; -1: it has not spoken yet. */
+  writtenWhenHeard = -1;
+  #finalBytesWritten = 0;
+
+  constructor(
+    readonly id: number,
+    readonly handle: StreamHandle,
+    /** The server that accepted it, by async id; `undefined` for an end that dialled. */
+    readonly serverId: number | undefined,
+    readonly work: Work,
+  ) {}
+
+  /** Takes down what can be read no more once the handle is gone. */
+  close(): void {
+    this.#finalBytesWritten = this.handle.bytesWritten - (this.handle.writeQueueSize || 0);
+    this.closed = true;
+    this.finished = true;
+  }
+
+  /** Whether bytes, or the FIN, are on their way to an end that reads. */
+  isSendingTo(peer: Connection): boolean {
+    if (peer.closed || !peer.isReading || peer.hasSeenEnd) return false; // not reading: back-pressure, no work
+    const written = this.closed ? this.#finalBytesWritten : this.handle.bytesWritten;
+    return written > peer.handle.bytesRead || this.finished;
+  }
+
+  /** Whether an external peer was spoken to and has not answered since. A fresh connection counts as spoken to. */
+  get awaitsAnswer(): boolean {
+    if (this.closed) return false;
+    const owner = ownerOf<StreamOwner>(this.tls ?? this.handle);
+    if (owner?.secureConnecting) return true; // a TLS handshake has several flights
+    return this.isReading && this.handle.bytesWritten > this.writtenWhenHeard;
+  }
+
+  /** `host:port` of the peer, for reports. */
+  get peerName(): string {
+    const peer: Address = {};
+    return this.handle.getpeername?.(peer) === 0 ? `${peer.address}:${peer.port}` : '(Unix socket)';
+  }
+
+  private get isReading(): boolean {
+    return (this.tls ?? this.handle).reading;
+  }
+
+  private get hasSeenEnd(): boolean {
+    const owner = ownerOf<StreamOwner>(this.tls ?? this.handle);
+    return owner === undefined || owner.destroyed || owner._readableState?.ended !== false;
+  }
+}
+
+interface StreamOwner {
+  readonly destroyed: boolean;
+  readonly secureConnecting?: boolean;
+  readonly _readableState?: { readonly ended: boolean };
+}

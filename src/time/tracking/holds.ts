@@ -1,0 +1,37 @@
+import type { Ledger, Work } from './ledger.ts';
+
+/** The busy tokens of `clock.hold()`: while one is out, time stands still. */
+export class Holds {
+  readonly #ledger: Ledger;
+  readonly #wake: () => void;
+  readonly #held = new Map<Work, { readonly patient: boolean }>();
+
+  constructor(ledger: Ledger, wake: () => void) {
+    this.#ledger = ledger;
+    this.#wake = wake;
+  }
+
+  /** @param patient never reported as stuck: its holder has asked for real time. */
+  hold(reason: string, below: (...args: never[]) => unknown, patient = false): () => void {
+    const work = this.#ledger.open(`hold "${reason}"`, this.#ledger.ownId(), below);
+    this.#held.set(work, { patient });
+    return () => {
+      if (!this.#held.delete(work)) return;
+      this.#ledger.close(work);
+      this.#wake();
+    };
+  }
+
+  get busy(): boolean {
+    return this.#held.size > 0;
+  }
+
+  get patient(): boolean {
+    for (const { patient } of this.#held.values()) if (patient) return true;
+    return false;
+  }
+
+  inFlight(): Work[] {
+    return [...this.#held.keys()];
+  }
+}

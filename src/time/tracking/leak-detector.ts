@@ -1,0 +1,40 @@
+import { type CallSite, framesOf, isNodeFrame, isOwnFrame, placeOf } from '../call-site.ts';
+import { LeakError } from '../errors.ts';
+
+/** What to do when code arms a native timer although time is virtual. */
+export type OnLeak = 'error' | 'warn' | 'ignore' | ((error: LeakError) => void);
+
+/** A native timer that was armed while time was virtual. */
+export interface Leak {
+  /** `file:line:column` of the code that armed it. */
+  readonly place: string;
+  /** Virtual time at which it was armed. */
+  readonly atMs: number;
+  readonly label: string | undefined;
+}
+
+const TIMER_INTERNALS =
+  /node:(timers|internal\/(timers|async_hooks|util|promisify|abort_controller))|^new (Timeout|Promise) |^new Promise$/;
+const TEST_RUNNERS =
+  /node_modules[/\\](\.pnpm[/\\].*[/\\])?(vitest|@vitest|tinypool|birpc|vite|vite-node|jest[\w-]*|mocha)[/\\]/;
+
+/**
+ * Where a native timer was armed, or `undefined` if that is nobody's mistake: Node itself (an HTTP server checks its
+ * connections so), this clock, or the test runner, whose test timeouts mean real time.
+ */
+export function leakPlace(site: CallSite): string | undefined {
+  const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(frame));
+  if (caller === undefined || isNodeFrame(caller) || isOwnFrame(caller) || TEST_RUNNERS.test(caller)) return undefined;
+  return placeOf(caller);
+}
+
+/** The error for a leak, with what to do about it. */
+export function leakError({ place, atMs, label }: Leak): LeakError {
+  const by = label === undefined ? '' : ` by "${label}"`;
+  return new LeakError(
+    `A native timer was armed${by} at ${place} while time is virtual (virtual +${atMs} ms): virtual time would pass ` +
+      'it by, and it would fire by real time. Most likely a `setTimeout` was captured before the clock was installed ' +
+      "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module after `install()`. " +
+      "If the timer is meant to be real, arm it inside `clock.realtime(fn)`, or pass `onLeak: 'warn'` or `'ignore'`.",
+  );
+}

@@ -1,0 +1,60 @@
+import { type CallSite, captureSite } from '../call-site.ts';
+import { real } from '../real.ts';
+import type { ResourceEvent, ResourceListener } from '../resource-event.ts';
+import type { Labels } from './labels.ts';
+
+/** A piece of real work, or a thing that stays open, as reports name it. */
+export interface Work {
+  readonly id: number;
+  /** What it is, such as `fs`, `dns`, `child process`. */
+  readonly kind: string;
+  readonly label: string | undefined;
+  /** Where it was started. */
+  readonly site: CallSite | undefined;
+  readonly sinceRealMs: number;
+  readonly sinceMs: number;
+}
+
+/** The book of what is open: one page for requests in flight, one for things that may stay open. */
+export class Ledger {
+  readonly #nowMs: () => number;
+  readonly #labels: Labels;
+  readonly listeners = new Set<ResourceListener>();
+  #lastOwnId = 0;
+  /** How many pieces of work were begun or completed; the watchdog starts anew at each. */
+  movements = 0;
+
+  constructor(nowMs: () => number, labels: Labels) {
+    this.#nowMs = nowMs;
+    this.#labels = labels;
+  }
+
+  /** An id for what async_hooks gives none; never one of theirs. */
+  ownId(): number {
+    return --this.#lastOwnId;
+  }
+
+  /** @param below the function whose caller started the work; without it no stack is kept. */
+  open(kind: string, id: number, below?: (...args: never[]) => unknown): Work {
+    this.movements++;
+    const work: Work = {
+      id,
+      kind,
+      label: this.#labels.current,
+      site: below && captureSite(below),
+      sinceRealMs: real.nowMs(),
+      sinceMs: this.#nowMs(),
+    };
+    if (this.listeners.size > 0) this.#tell('resource-opened', work);
+    return work;
+  }
+
+  close(work: Work): void {
+    this.movements++;
+    if (this.listeners.size > 0) this.#tell('resource-closed', work);
+  }
+
+  #tell(kind: ResourceEvent['kind'], { id, kind: resource, label }: Work): void {
+    for (const listener of this.listeners) listener({ kind, resource, id, label, atMs: this.#nowMs() });
+  }
+}

@@ -1,0 +1,36 @@
+/** The parts of Node's native handles that are read here. They are internals: checked on Node 20, 22, 24 and 26. */
+export interface StreamHandle {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  /** Bytes that were written but not yet handed to the kernel. */
+  readonly writeQueueSize: number;
+  /** Whether JavaScript has asked to be given what arrives. */
+  readonly reading: boolean;
+  getAsyncId(): number;
+  close(callback?: () => void): void;
+  getsockname?(out: Address): number;
+  getpeername?(out: Address): number;
+  /** A TLS handle has the raw one beneath it. */
+  readonly _parent?: StreamHandle;
+}
+
+export interface Address {
+  address?: string;
+  port?: number;
+}
+
+let ownerSymbol: symbol | undefined;
+
+/** The `net.Socket`, `TLSSocket` or `net.Server` that owns a handle. */
+export function ownerOf<T>(handle: object): T | undefined {
+  ownerSymbol ??= Object.getOwnPropertySymbols(handle).find((symbol) => symbol.description === 'owner_symbol');
+  return ownerSymbol && (Reflect.get(handle, ownerSymbol) as T | undefined);
+}
+
+/** The object in the prototype chain that has `key` itself. */
+export function holderOf(object: object, key: string): object | undefined {
+  for (let holder: object | null = object; holder; holder = Object.getPrototypeOf(holder)) {
+    if (Object.hasOwn(holder, key)) return holder;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { Patches } from '../patches.ts';
+import type { Ledger, Work } from './ledger.ts';
+
+type Method = (...args: unknown[]) => unknown;
+
+/**
+ * Work that async_hooks cannot tell apart or does not see: WebCrypto (its jobs look like synchronous ones from Node 24
+ * on), WebAssembly compilation in V8's own threads, and `import()`. Each is in flight until its promise settles.
+ */
+export class PromisedWork {
+  readonly #ledger: Ledger;
+  readonly #wake: () => void;
+  readonly #open = new Set<Work>();
+
+  constructor(ledger: Ledger, wake: () => void) {
+    this.#ledger = ledger;
+    this.#wake = wake;
+  }
+
+  install(patches: Patches): void {
+    const subtle = (globalThis as { SubtleCrypto?: { prototype: object } }).SubtleCrypto?.prototype;
+    for (const name of subtle ? Object.getOwnPropertyNames(subtle) : []) {
+      const method = subtle && Object.getOwnPropertyDescriptor(subtle, name)?.value;
+      if (subtle && name !== 'constructor' && typeof method === 'function')
+        this.#wrap(patches, subtle, name, 'webcrypto');
+    }
+    const wasm = (globalThis as { WebAssembly?: object }).WebAssembly;
+    for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {
+      if (wasm && name in wasm) this.#wrap(patches, wasm, name, 'webassembly');
+    }
+    this.#imports(patches);
+  }
+
+  get busy(): boolean {
+    return this.#open.size > 0;
+  }
+
+  inFlight(): Work[] {
+    return [...this.#open];
+  }
+
+  clear(): void {
+    this.#open.clear();
+  }
+
+  /** Counts a promise as work until it settles. */
+  track(promise: PromiseLike<unknown>, kind: string, below: Method): void {
+    const end = this.begin(kind, below);
+    promise.then(end, end);
+  }
+
+  /** Counts as work until the returned function is called. */
+  begin(kind: string, below?: (...args: never[]) => unknown): () => void {
+    const work = this.#ledger.open(kind, this.#ledger.ownId(), below);
+    this.#open.add(work);
+    return () => {
+      if (!this.#open.delete(work)) return;
+      this.#ledger.close(work);
+      this.#wake();
+    };
+  }
+
+  #wrap(patches: Patches, target: object, name: string, kind: string): void {
+    const tracker = this;
+    patches.method<Method>(target, name, (native) => {
+      const wrapped = function (this: unknown, ...args: unknown[]): unknown {
+        const result = native.apply(this, args);
+        if (result instanceof Promise) tracker.track(result, kind, wrapped);
+        return result;
+      };
+      return Object.defineProperties(wrapped, { name: { value: name }, length: { value: native.length } });
+    });
+  }
+
+  /** From Node 22 on `import()` tells a channel; before that its file reads are requests that async_hooks sees. */
+  #imports(patches: Patches): void {
+    const ends = new WeakMap<object, () => void>();
+    const on = (event: string, listener: (message: unknown) => void): void => {
+      const channel = `tracing:module.import:${event}`;
+      diagnostics.subscribe(channel, listener);
+      patches.onUndo(() => diagnostics.unsubscribe(channel, listener));
+    };
+    on('start', (message) => ends.set(message as object, this.begin('import', this.#imports)));
+    on('asyncEnd', (message) => ends.get(message as object)?.());
+  }
+}

@@ -1,0 +1,226 @@
+import { type AsyncHook, createHook } from 'node:async_hooks';
+import type { ChildProcess } from 'node:child_process';
+import net from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { type CallSite, captureSite } from '../call-site.ts';
+import { Patches } from '../patches.ts';
+import { Children } from './children.ts';
+import { Connections } from './connections.ts';
+import { Holds } from './holds.ts';
+import { HttpRequests } from './http-requests.ts';
+import type { Labels } from './labels.ts';
+import { Ledger, type Work } from './ledger.ts';
+import type { StreamHandle } from './native.ts';
+import { PromisedWork } from './promised-work.ts';
+import { Requests } from './requests.ts';
+import { Workers } from './workers.ts';
+import { ZlibWrites } from './zlib-writes.ts';
+
+/** A part of the rule that a test may take out, to show that it is needed. */
+export type Part = 'activity' | 'events' | 'requests' | 'zlib' | 'webcrypto' | 'loopback' | 'http' | 'children';
+
+/** What the tracker tells as it happens. */
+export interface TrackerEvents {
+  /** A native timer was armed, and not by the clock. */
+  nativeTimer(site: CallSite): void;
+  /** A request is complete; its callback runs next. */
+  completing?(work: Work): void;
+}
+
+/**
+ * What real work is in flight in this thread? Callbacks are counted (`activity`), requests are followed from start to
+ * completion, and bytes between two ends of this thread are balanced. Needs async_hooks; promises are tracked only by
+ * Nodes that cannot leave them out (before 24), where they cost about 150 ns per `await`.
+ */
+export class Tracker {
+  readonly ledger: Ledger;
+  readonly holds: Holds;
+  readonly workers: Workers;
+  /** How many callbacks have begun that are not ours. */
+  activity = 0;
+  readonly #events: TrackerEvents;
+  readonly #without: ReadonlySet<Part>;
+  readonly #patches = new Patches();
+  readonly #requests: Requests;
+  readonly #zlib: ZlibWrites;
+  readonly #promised: PromisedWork;
+  readonly #children: Children;
+  readonly #connections: Connections;
+  readonly #http: HttpRequests;
+  readonly #hook: AsyncHook;
+  readonly #ignoredIds = new Set<number>();
+  #arming = false;
+  #ownId = -1;
+  /** Called once at the next activity; set while the clock sleeps on work in flight. */
+  onActivity: (() => void) | undefined;
+
+  constructor(nowMs: () => number, labels: Labels, events: TrackerEvents, without: readonly Part[] = []) {
+    const wake = (): void => this.wake();
+    this.#events = events;
+    this.#without = new Set(without);
+    this.ledger = new Ledger(nowMs, labels);
+    this.holds = new Holds(this.ledger, wake);
+    this.workers = new Workers(this.ledger, wake);
+    this.#requests = new Requests(this.ledger);
+    this.#zlib = new ZlibWrites(this.ledger);
+    this.#promised = new PromisedWork(this.ledger, wake);
+    this.#children = new Children(this.ledger);
+    this.#connections = new Connections(this.ledger, this.#patches);
+    this.#http = new HttpRequests(this.ledger, this.#connections);
+    this.#hook = this.#makeHook();
+  }
+
+  install(): void {
+    for (const part of [this.#zlib, this.#promised, this.#children, this.workers, this.#http]) {
+      part.install(this.#patches);
+    }
+    this.#hook.enable();
+  }
+
+  uninstall(): void {
+    this.#hook.disable();
+    this.#patches.undo();
+    for (const part of [this.#requests, this.#zlib, this.#promised, this.#children, this.workers]) part.clear();
+    this.#connections.clear();
+    this.#http.clear();
+  }
+
+  /** Arms a native immediate or timer of the clock's own: it is neither activity nor a leak. */
+  own<T>(arm: () => T): T {
+    this.#arming = true;
+    try {
+      return arm();
+    } finally {
+      this.#arming = false;
+    }
+  }
+
+  /** Says that something may have happened that the hooks do not see. */
+  wake(): void {
+    this.activity++;
+    const waiter = this.onActivity;
+    this.onActivity = undefined;
+    waiter?.();
+  }
+
+  /** Calls back at the next sign of life. */
+  onceActive(active: () => void): void {
+    this.onActivity = active;
+  }
+
+  /** Whether any work is in flight whose end will run a callback. */
+  get busy(): boolean {
+    const without = this.#without;
+    return (
+      this.holds.busy ||
+      (this.#requests.busy && !without.has('requests')) ||
+      (this.#zlib.busy && !without.has('zlib')) ||
+      (this.#promised.busy && !without.has('webcrypto')) ||
+      (this.#children.busy && !without.has('children')) ||
+      this.workers.busy ||
+      (this.#http.busy && !without.has('http')) ||
+      this.#connections.externalBusy
+    );
+  }
+
+  /** Whether bytes, a connection or a FIN are under way between two ends that both live in this thread. */
+  get bytesInFlight(): boolean {
+    return this.#connections.loopbackBusy && !this.#without.has('loopback');
+  }
+
+  /** Whether activity counts at all; only an ablation says no. */
+  counts(part: Part): boolean {
+    return !this.#without.has(part);
+  }
+
+  /** The kind of work that is waited for first. */
+  get waitsFor(): string {
+    return this.inFlight()[0]?.kind ?? 'callbacks';
+  }
+
+  inFlight(): Work[] {
+    const parts = [this.holds, this.#requests, this.#zlib, this.#promised, this.#children, this.workers, this.#http];
+    return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight()];
+  }
+
+  /** What owes nothing, yet may speak at any moment: with such a thing alive, silence is no deadlock at once. */
+  outside(): string[] {
+    return [...this.#children.outside(), ...this.workers.outside(), ...this.#connections.outside()];
+  }
+
+  /** Completions plus signs of life of children: while this grows, nothing is stuck. */
+  progress(): number {
+    if (this.#children.spoke()) this.ledger.movements++;
+    return this.ledger.movements;
+  }
+
+  /** Leaves a child, worker or socket out of the account. */
+  ignore(what: ChildProcess | Worker | net.Socket, speaks = true): void {
+    if (what instanceof Worker) this.workers.ignore(what);
+    else if (what instanceof net.Socket) this.#ignoreSocket(what);
+    else this.#children.ignore(what, speaks);
+    this.wake();
+  }
+
+  /** Counts work until the returned function is called, as for a promise that only its maker can see. */
+  begin(kind: string): () => void {
+    return this.#promised.begin(kind, this.begin);
+  }
+
+  #ignoreSocket(socket: net.Socket): void {
+    const ignore = (): void => {
+      const handle = (socket as { _handle?: StreamHandle | null })._handle;
+      if (handle) for (const id of this.#connections.ignore(handle)) this.#ignoredIds.add(id);
+    };
+    ignore();
+    if (socket.connecting) socket.once('connect', ignore);
+  }
+
+  #makeHook(): AsyncHook {
+    const requests = this.#requests;
+    const zlib = this.#zlib;
+    const connections = this.#connections;
+    const init = (id: number, type: string, trigger: number, resource: object): void => {
+      if (this.#arming) {
+        if (type === 'Immediate') this.#ownId = id;
+        return;
+      }
+      switch (type) {
+        case 'PROMISE':
+        case 'TickObject':
+        case 'Immediate':
+        case 'Microtask':
+        case 'VirtualTimeout':
+          return;
+        case 'Timeout':
+          this.#events.nativeTimer(captureSite(init));
+          return;
+      }
+      requests.started(id, type, resource, init);
+      connections.started(id, type, trigger, resource, init);
+    };
+    const before = (id: number): void => {
+      if (id === this.#ownId || (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))) return;
+      connections.before(id);
+      if (this.#events.completing) this.#completing(id);
+      this.activity++;
+      if (this.onActivity) this.wake();
+    };
+    const after = (id: number): void => {
+      zlib.completed(id) ?? requests.completed(id);
+    };
+    // `trackPromises` is read by Node 24.12 and later, and ignored before; its types are not in @types/node 20.
+    const options: Parameters<typeof createHook>[0] & { trackPromises: boolean } = {
+      init,
+      before,
+      after,
+      trackPromises: false,
+    };
+    return createHook(options);
+  }
+
+  #completing(id: number): void {
+    const work = this.#requests.get(id);
+    if (work) this.#events.completing?.(work);
+  }
+}

@@ -1,0 +1,100 @@
+import diagnostics from 'node:diagnostics_channel';
+import { Worker } from 'node:worker_threads';
+import type { Patches } from '../patches.ts';
+import { real } from '../real.ts';
+import type { Ledger, Work } from './ledger.ts';
+
+interface State {
+  readonly work: Work;
+  /** Whether it has spoken since it was started or last spoken to. */
+  heard: boolean;
+}
+
+const SAMPLE_MS = 2;
+const ACTIVE_MS = 0.2;
+
+/**
+ * Worker threads without an agent. A worker owes us a message from its start and from each `postMessage` on; until it
+ * has spoken or exited it is work, whatever its event loop seems to do: a worker that sleeps looks just like one that
+ * waits. One that owes nothing is idle once its event loop was idle over a short real while.
+ */
+export class Workers {
+  readonly #ledger: Ledger;
+  readonly #wake: () => void;
+  readonly #live = new Map<Worker, State>();
+  readonly #ignored = new WeakSet<Worker>();
+
+  constructor(ledger: Ledger, wake: () => void) {
+    this.#ledger = ledger;
+    this.#wake = wake;
+  }
+
+  install(patches: Patches): void {
+    const started = (message: unknown): void => this.#started((message as { worker: Worker }).worker, started);
+    diagnostics.subscribe('worker_threads', started);
+    patches.onUndo(() => diagnostics.unsubscribe('worker_threads', started));
+    const live = this.#live;
+    patches.method<Worker['postMessage']>(Worker.prototype, 'postMessage', (native) => {
+      return function (this: Worker, ...args: Parameters<Worker['postMessage']>): void {
+        const state = live.get(this);
+        if (state) state.heard = false;
+        native.apply(this, args);
+      };
+    });
+  }
+
+  ignore(worker: Worker): void {
+    this.#ignored.add(worker);
+  }
+
+  get busy(): boolean {
+    for (const [worker, state] of this.#live) if (!state.heard && !this.#ignored.has(worker)) return true;
+    return false;
+  }
+
+  inFlight(): Work[] {
+    const owing = [...this.#live].filter(([worker, { heard }]) => !heard && !this.#ignored.has(worker));
+    return owing.map(([, { work }]) => work);
+  }
+
+  /** Those that owe nothing, yet may speak at any moment. */
+  outside(): string[] {
+    return [...this.#live.keys()].map((worker) => `worker thread ${worker.threadId}`);
+  }
+
+  /** Whether there is a worker whose event loop must be looked at before it may be called idle. */
+  get watched(): boolean {
+    for (const worker of this.#live.keys()) if (!this.#ignored.has(worker)) return true;
+    return false;
+  }
+
+  /** Calls back whether every watched worker was idle over a short while of real time. */
+  sample(done: (idle: boolean) => void): void {
+    const workers = [...this.#live.keys()].filter((worker) => !this.#ignored.has(worker));
+    const before = workers.map(activeMs);
+    real.setTimeout(
+      () => done(workers.every((worker, i) => activeMs(worker) - (before[i] ?? 0) <= ACTIVE_MS)),
+      SAMPLE_MS,
+    );
+  }
+
+  clear(): void {
+    this.#live.clear();
+  }
+
+  #started(worker: Worker, below: (...args: never[]) => unknown): void {
+    const state: State = { work: this.#ledger.open('worker thread', this.#ledger.ownId(), below), heard: false };
+    this.#live.set(worker, state);
+    worker.on('message', () => {
+      state.heard = true;
+      this.#ledger.movements++;
+    });
+    worker.once('exit', () => {
+      this.#live.delete(worker);
+      this.#ledger.close(state.work);
+      this.#wake();
+    });
+  }
+}
+
+const activeMs = (worker: Worker): number => worker.performance.eventLoopUtilization().active;

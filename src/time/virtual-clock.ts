@@ -1,0 +1,291 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Worker } from 'node:worker_threads';
+import { captureSite } from './call-site.ts';
+import { ABLATION, type InternalOptions, type RunOptions, type VirtualClockOptions } from './clock-options.ts';
+import type { ClockReport } from './clock-report.ts';
+import { describeWork } from './diagnostics.ts';
+import { ClockRunningError, ClockUsageError } from './errors.ts';
+import { fakeGlobals } from './fake/fake-globals.ts';
+import { Lending } from './fake/lending.ts';
+import { HarnessTimer, type TimerHandle } from './harness-timer.ts';
+import { ioCharge } from './io-charge.ts';
+import { LeakLog } from './leak-log.ts';
+import { LocalParticipant } from './local-participant.ts';
+import { OpenGoal } from './open-goal.ts';
+import type { Participant } from './participant.ts';
+import { QUIET_TURNS, Quiescence } from './quiescence.ts';
+import { claimThread, releaseThread } from './registry.ts';
+import type { ResourceListener } from './resource-event.ts';
+import { Scheduler } from './scheduler.ts';
+import { StallWatch } from './stall-watch.ts';
+import { TimerQueue } from './timer-queue.ts';
+import { Labels } from './tracking/labels.ts';
+import { Tracker } from './tracking/tracker.ts';
+
+const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
+
+/**
+ * One clock for this thread, and for child agents that join it. Time moves only while a {@link run} or
+ * {@link advance} is open, from timer to timer, and only at quiescence: when nothing else can run and no real work is
+ * in flight. Unref'd timers move it too, as in a process that something else keeps alive.
+ *
+ * ```ts
+ * using clock = new VirtualClock().install();
+ * await clock.run(() => new Promise((resolve) => setTimeout(resolve, 600_000))); // some microseconds
+ * ```
+ */
+export class VirtualClock {
+  readonly #options: InternalOptions;
+  readonly #queue: TimerQueue;
+  readonly #labels = new Labels();
+  readonly #lending = new Lending();
+  readonly #leakLog: LeakLog;
+  readonly #tracker: Tracker;
+  readonly #quiescence: Quiescence;
+  readonly #watch: StallWatch;
+  readonly #scheduler: Scheduler;
+  readonly #local: LocalParticipant;
+  #uninstall: (() => void) | undefined;
+  #goal: OpenGoal<unknown> | undefined;
+  #signs = 0;
+
+  constructor(options: VirtualClockOptions = {}) {
+    this.#options = options;
+    const { epochMs = DEFAULT_EPOCH_MS, ties = 'fifo', onLeak = 'error', ioCost, scope = 'process' } = options;
+    const { without = [], quietTurns = QUIET_TURNS } = this.#options[ABLATION] ?? {};
+    const now = (): number => this.now;
+    const participants = (): readonly Participant[] => this.#scheduler.participants;
+    this.#queue = new TimerQueue(epochMs, ties);
+    this.#leakLog = new LeakLog(onLeak, this.#lending, this.#labels, now, (error) => this.#goal?.fail(error));
+    this.#tracker = new Tracker(
+      now,
+      this.#labels,
+      {
+        nativeTimer: (site) => this.#leakLog.nativeTimer(site),
+        ...(ioCost === undefined ? {} : { completing: ioCharge(ioCost, this.#queue, participants) }),
+      },
+      // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
+      scope === 'harness' ? ['events'] : without,
+    );
+    const goal = (): OpenGoal<unknown> | undefined => this.#goal;
+    const progress = (): number => this.#queue.fired + this.#signs;
+    this.#watch = new StallWatch({ tracker: this.#tracker, now, progress, goal, participants }, options);
+    this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns);
+    this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence);
+    this.#scheduler = new Scheduler(
+      {
+        local: this.#local,
+        settleTwice: (settled) => this.#local.settle(this.now, settled, 2),
+        sleep: (awake) => this.#tracker.onceActive(awake),
+        waiting: (begins) => this.#watch.waiting(begins),
+      },
+      ties,
+    );
+  }
+
+  /** Virtual milliseconds since the clock was made; always whole. */
+  get now(): number {
+    return this.#queue.nowMs;
+  }
+
+  /** What `Date` read when the clock was made, in milliseconds since 1970. */
+  get epochMs(): number {
+    return this.#queue.epochMs;
+  }
+
+  get installed(): boolean {
+    return this.#uninstall !== undefined;
+  }
+
+  /** Whether any armed timer of the program would keep a process alive, as after `setTimeout` without `unref()`. */
+  get hasRefTimers(): boolean {
+    return this.#queue.hasRefTimers;
+  }
+
+  /** This thread as a participant; what an agent in a child drives. */
+  get local(): Participant {
+    return this.#local;
+  }
+
+  /**
+   * Makes the time sources of this thread virtual and starts to follow its real work. In scope `'harness'` it does
+   * nothing. Load what captures timers (`const { setTimeout } = require('timers')`) afterwards.
+   *
+   * @throws ClockBusyError if another clock is installed in this thread
+   * @throws FakeClockPresentError if someone else's fake clock is in place
+   */
+  install(): this {
+    if (this.#options.scope === 'harness' || this.installed) return this;
+    claimThread(this);
+    try {
+      const restore = fakeGlobals(this.#queue, this.#lending);
+      this.#tracker.install();
+      this.#uninstall = () => {
+        this.#tracker.uninstall();
+        restore();
+        releaseThread(this);
+      };
+    } catch (error) {
+      releaseThread(this);
+      throw error;
+    }
+    return this;
+  }
+
+  /** Puts everything back. An open `run` rejects. */
+  uninstall(): void {
+    this.#goal?.fail(
+      new ClockUsageError('The virtual clock was uninstalled while a run was open; await the run first.'),
+    );
+    this.#watch.dispose();
+    this.#uninstall?.();
+    this.#uninstall = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.uninstall();
+  }
+
+  /**
+   * Calls `fn` and lets time move, from timer to timer, until what it returns has settled.
+   *
+   * @throws DeadlockError, StuckError, LeakError, VirtualLimitError, StepLimitError, or the signal's reason
+   */
+  run<T>(fn: () => T | Promise<T>, options: RunOptions = {}): Promise<T> {
+    return this.#open('run', this.run, fn, options);
+  }
+
+  /** Moves time by `ms`, firing whatever is due on the way, and settles. */
+  advance(ms: number): Promise<void> {
+    if (!Number.isInteger(ms) || ms < 0) {
+      throw new ClockUsageError(`clock.advance() takes a whole number of milliseconds from 0 on, not ${ms}.`);
+    }
+    return this.#open<void>('advance', this.advance, undefined, { limitMs: ms });
+  }
+
+  /** Lets time move until `promise` has settled; resolves to its value. */
+  advanceUntil<T>(promise: PromiseLike<T>, options: RunOptions = {}): Promise<T> {
+    return this.#open('advanceUntil', this.advanceUntil, async () => await promise, options);
+  }
+
+  /** Arms a timer of the harness: on this clock, whatever the scope, and seen by nobody else. */
+  setTimer(fn: () => void, delayMs: number): TimerHandle {
+    if (!(delayMs >= 0)) throw new ClockUsageError(`clock.setTimer() takes milliseconds from 0 on, not ${delayMs}.`);
+    return new HarnessTimer(this.#queue, fn, Math.ceil(delayMs));
+  }
+
+  /** Makes time stand still until the returned function is called. */
+  hold(reason: string): () => void {
+    return this.#tracker.holds.hold(reason, this.hold);
+  }
+
+  /**
+   * Leaves something out of the account: time may pass whatever it does.
+   *
+   * @param speaks whether a child may speak at any moment, so that silence is no deadlock at once. Not if it is on
+   *   this clock as a participant.
+   */
+  ignore(what: ChildProcess | Worker | Socket, speaks = true): void {
+    this.#tracker.ignore(what, speaks);
+  }
+
+  /** Runs `fn` with time frozen; inside it, `setTimeout` and its like are native and fire by real time. */
+  async realtime<T>(fn: () => T | Promise<T>): Promise<T> {
+    const release = this.#tracker.holds.hold('realtime', this.realtime, true);
+    try {
+      return await this.#lending.lend(fn);
+    } finally {
+      release();
+    }
+  }
+
+  /** Calls `fn`; what it and everything it starts opens belongs to `label`. */
+  attribute<T>(label: string, fn: () => T): T {
+    return this.#labels.run(label, fn);
+  }
+
+  /** Tells of every resource opened or closed from now on, while installed. @returns how to stop */
+  onResource(listener: ResourceListener): () => void {
+    const { listeners } = this.#tracker.ledger;
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }
+
+  /** Lets somebody else share this clock, such as the agent of a child. @returns how to leave */
+  addParticipant(participant: Participant): () => void {
+    const leave = this.#scheduler.add(participant);
+    this.wake();
+    return () => {
+      leave();
+      this.wake();
+    };
+  }
+
+  /** Says that something happened that the clock cannot see: it looks again. A sign of life to the watchdog. */
+  wake(): void {
+    this.#signs++;
+    this.#tracker.wake();
+  }
+
+  report(): ClockReport {
+    return {
+      steps: this.#queue.fired,
+      turns: this.#quiescence.turns,
+      nowMs: this.now,
+      realWaitMs: this.#watch.waits.totals(),
+      leaks: [...this.#leakLog.leaks],
+      tiesMet: this.#queue.tiesMet,
+      inFlight: this.#tracker.inFlight().map(describeWork),
+    };
+  }
+
+  /** @param fn without it the goal is to get to `limitMs` */
+  #open<T>(
+    method: string,
+    below: (...args: never[]) => unknown,
+    fn: (() => T | Promise<T>) | undefined,
+    options: RunOptions,
+  ): Promise<T> {
+    this.#assertFree(method);
+    const goal = new OpenGoal<T>({
+      call: { method, site: captureSite(below), startedMs: this.now },
+      untilMs: this.now + (options.limitMs ?? Number.POSITIVE_INFINITY),
+      jumps: fn === undefined,
+      options,
+      host: {
+        now: () => this.now,
+        participants: () => this.#scheduler.participants,
+        outside: () => this.#tracker.outside(),
+        leaks: () => this.#leakLog.leaks,
+        ended: () => this.#ended(),
+      },
+    });
+    this.#goal = goal as OpenGoal<unknown>;
+    this.#watch.reset();
+    goal.start(fn);
+    if (!goal.ended) this.#scheduler.start(goal, this.now);
+    return goal.promise;
+  }
+
+  #assertFree(method: string): void {
+    if (this.#goal !== undefined) {
+      throw new ClockRunningError(
+        `clock.${method}() was called while clock.${this.#goal.call.method}() is open, and time has one driver. ` +
+          'Await it first; inside it just await your own timers.',
+      );
+    }
+    if (this.#options.scope !== 'harness' && !this.installed) {
+      throw new ClockUsageError(`clock.${method}() was called before clock.install().`);
+    }
+  }
+
+  #ended(): void {
+    this.#goal = undefined;
+    this.#scheduler.stop();
+    this.#quiescence.abandon();
+    this.#tracker.wake();
+  }
+}

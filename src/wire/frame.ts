@@ -1,0 +1,86 @@
+/** A JSON-RPC id. */
+export type FrameId = string | number;
+
+/** Parameters or a result: whatever JSON allows in an object. */
+export type Fields = { readonly [key: string]: unknown };
+
+/** A JSON-RPC 2.0 request. */
+export interface RequestFrame {
+  readonly jsonrpc: '2.0';
+  readonly id: FrameId;
+  readonly method: string;
+  readonly params?: Fields;
+}
+
+/** A JSON-RPC 2.0 notification. */
+export interface NotificationFrame {
+  readonly jsonrpc: '2.0';
+  readonly method: string;
+  readonly params?: Fields;
+}
+
+/** A successful answer. */
+export interface ResultFrame {
+  readonly jsonrpc: '2.0';
+  readonly id: FrameId;
+  readonly result: Fields;
+}
+
+/** An answer that is an error. `id` is `null` where the server could not tell which request it answers. */
+export interface ErrorFrame {
+  readonly jsonrpc: '2.0';
+  readonly id: FrameId | null;
+  readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };
+}
+
+/** One message on a link. */
+export type Frame = RequestFrame | NotificationFrame | ResultFrame | ErrorFrame;
+
+/** A frame to read, or why a text is none. */
+export type ReadFrame = { readonly frame: Frame } | { readonly garbage: string };
+
+const isObject = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isId = (value: unknown): value is FrameId => typeof value === 'string' || typeof value === 'number';
+
+/** Takes a parsed JSON value for a frame, or says what is wrong with it. */
+export function readFrame(value: unknown): ReadFrame {
+  if (!isObject(value))
+    return { garbage: `a JSON ${Array.isArray(value) ? 'array' : typeof value} instead of an object` };
+  if (value.jsonrpc !== '2.0') return { garbage: 'no "jsonrpc": "2.0"' };
+  const { id, method, params, result, error } = value;
+  if (typeof method === 'string') {
+    if (params !== undefined && !isObject(params)) return { garbage: '"params" is not an object' };
+    const fields = params === undefined ? {} : { params };
+    if (id === undefined) return { frame: { jsonrpc: '2.0', method, ...fields } };
+    return isId(id)
+      ? { frame: { jsonrpc: '2.0', id, method, ...fields } }
+      : { garbage: 'an "id" that is neither string nor number' };
+  }
+  if (isObject(error)) {
+    if (!isId(id) && id !== null && id !== undefined) return { garbage: 'an "id" that is neither string nor number' };
+    if (typeof error.code !== 'number' || typeof error.message !== 'string')
+      return { garbage: 'an "error" without a numeric "code" and a "message"' };
+    const data = 'data' in error ? { data: error.data } : {};
+    return { frame: { jsonrpc: '2.0', id: id ?? null, error: { code: error.code, message: error.message, ...data } } };
+  }
+  if (result === undefined) return { garbage: 'neither "method" nor "result" nor "error"' };
+  if (!isId(id)) return { garbage: 'a result without an "id"' };
+  return isObject(result) ? { frame: { jsonrpc: '2.0', id, result } } : { garbage: '"result" is not an object' };
+}
+
+/** Reads one line of text as a frame, or says why it is none. */
+export function parseFrame(text: string): ReadFrame {
+  try {
+    return readFrame(JSON.parse(text));
+  } catch (error) {
+    return { garbage: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** Whether a frame asks for an answer. */
+export const isRequest = (frame: Frame): frame is RequestFrame => 'method' in frame && 'id' in frame;
+/** Whether a frame asks for none. */
+export const isNotification = (frame: Frame): frame is NotificationFrame => 'method' in frame && !('id' in frame);
+/** Whether a frame answers a request. */
+export const isAnswer = (frame: Frame): frame is ResultFrame | ErrorFrame => !('method' in frame);

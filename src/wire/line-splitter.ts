@@ -1,0 +1,68 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** What became of the bytes: a whole line, or the beginning of one that grew beyond the bound. */
+export type SplitLine =
+  | { readonly line: string; readonly bytes: number }
+  | { readonly oversize: string; readonly bytes: number };
+
+/**
+ * Cuts a byte stream into lines. UTF-8 may be split anywhere, `\r\n` counts as `\n`, and a line longer than
+ * `maxBytes` is given up as soon as it is, so that a server without line ends cannot fill the memory.
+ */
+export class LineSplitter {
+  #decoder = new StringDecoder('utf8');
+  #parts: string[] = [];
+  #bytes = 0;
+  #skipping = false;
+  readonly #maxBytes: number;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The lines that end in this chunk. */
+  push(chunk: Buffer): readonly SplitLine[] {
+    const lines: SplitLine[] = [];
+    let from = 0;
+    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, from)) {
+      this.#take(chunk.subarray(from, at), lines);
+      this.#finish(lines);
+      from = at + 1;
+    }
+    if (from < chunk.length) this.#take(chunk.subarray(from), lines);
+    return lines;
+  }
+
+  /** What was left without a line end when the stream closed. */
+  end(): readonly SplitLine[] {
+    const lines: SplitLine[] = [];
+    if (this.#bytes > 0) this.#finish(lines);
+    return lines;
+  }
+
+  #take(bytes: Buffer, lines: SplitLine[]): void {
+    if (this.#skipping) return;
+    this.#bytes += bytes.length;
+    this.#parts.push(this.#decoder.write(bytes));
+    if (this.#bytes <= this.#maxBytes) return;
+    lines.push({ oversize: this.#parts.join('').slice(0, 200), bytes: this.#bytes });
+    this.#reset(true);
+  }
+
+  #finish(lines: SplitLine[]): void {
+    if (this.#skipping) {
+      this.#reset(false);
+      return;
+    }
+    const text = this.#parts.join('') + this.#decoder.end();
+    lines.push({ line: text.endsWith('\r') ? text.slice(0, -1) : text, bytes: this.#bytes });
+    this.#reset(false);
+  }
+
+  #reset(skipping: boolean): void {
+    this.#decoder = new StringDecoder('utf8');
+    this.#parts = [];
+    this.#bytes = 0;
+    this.#skipping = skipping;
+  }
+}

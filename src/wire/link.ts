@@ -1,0 +1,39 @@
+import type { Frame } from './frame.ts';
+
+/** Why a link is no more. */
+export interface LinkEnd {
+  readonly by: 'server' | 'client';
+  /** The process' exit status; `null` where there is no process, or a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** What a link tells the one who uses it. Each call comes in a macrotask of its own. */
+export interface LinkListener {
+  frame(frame: Frame, bytes: number): void;
+  /** Something came that is no frame. `text` is its beginning. */
+  garbage(why: string, text: string, bytes: number): void;
+  /** A line grew beyond what this client accepts and was given up. */
+  oversize(text: string, bytes: number): void;
+  ended(end: LinkEnd): void;
+}
+
+/**
+ * The path of frames between client and server. One message is delivered per macrotask, so that how bytes were cut
+ * into chunks can never show.
+ */
+export interface Link {
+  readonly transport: 'memory' | 'stdio';
+  /** Opens it; for a process: starts it. Fails with a {@link LinkError} where that cannot be. */
+  open(listener: LinkListener): Promise<void>;
+  /** Hands a frame over. What is sent after the end is dropped, as it is on a real pipe. */
+  send(frame: Frame): void;
+  /** Ends it: asks the server to leave (`ask`), or ends it outright (`kill`). Resolves once nothing of it is left. */
+  close(how: 'ask' | 'kill'): Promise<void>;
+}
+
+/** The link could not be opened: no such command, a server that refuses to connect. */
+export class LinkError extends Error {
+  readonly code = 'ERR_LINK';
+  override readonly name = 'LinkError';
+}

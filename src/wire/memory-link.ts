@@ -1,0 +1,109 @@
+import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import { type Frame, isRequest, readFrame } from './frame.ts';
+import { type Link, LinkError, type LinkListener } from './link.ts';
+
+/** The transport shape of the MCP SDKs, v1 and v2 alike: what a server's `connect` is given. */
+export interface ServerTransport {
+  onmessage?: ((message: never, extra?: never) => void) | undefined;
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  sessionId?: string | undefined;
+  start(): Promise<void>;
+  send(message: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A server that can be connected in this process: SDK v1's `McpServer` and `Server`, v2's, or anything alike. */
+export interface Connectable {
+  connect(transport: ServerTransport): Promise<unknown>;
+  close?(): Promise<unknown>;
+}
+
+/** What a memory link needs of the world it is in. */
+export interface MemoryLinkWorld {
+  hold: Hold;
+  /** Runs the server's side of one message so that what it opens belongs to `label`. */
+  attribute(label: string, run: () => void): void;
+}
+
+const asWritten = (message: unknown): string => {
+  const text = JSON.stringify(message);
+  if (text === undefined) throw new TypeError('a message that JSON cannot hold');
+  return text;
+};
+
+/**
+ * A link to a server in this process. Messages are serialised and read again, as on a real wire: what JSON drops is
+ * dropped here too, and neither side can change what the other holds.
+ */
+export class MemoryLink implements Link {
+  readonly transport = 'memory';
+  readonly #makeServer: () => Connectable | Promise<Connectable>;
+  readonly #world: MemoryLinkWorld;
+  readonly #toClient: DeliveryQueue;
+  readonly #toServer: DeliveryQueue;
+  #server: Connectable | null = null;
+  #end: ServerTransport | null = null;
+  #listener: LinkListener | null = null;
+
+  constructor(makeServer: () => Connectable | Promise<Connectable>, world: MemoryLinkWorld) {
+    this.#makeServer = makeServer;
+    this.#world = world;
+    this.#toClient = new DeliveryQueue(world.hold, 'a message to the client');
+    this.#toServer = new DeliveryQueue(world.hold, 'a message to the server');
+  }
+
+  async open(listener: LinkListener): Promise<void> {
+    this.#listener = listener;
+    const end: ServerTransport = {
+      start: async () => {},
+      send: async (message) => this.#fromServer(asWritten(message)),
+      close: async () => this.#ended('server'),
+    };
+    this.#end = end;
+    try {
+      this.#server = await this.#makeServer();
+      await this.#server.connect(end);
+    } catch (error) {
+      this.#end = null;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new LinkError(`the server could not be connected: ${why}`, { cause: error });
+    }
+  }
+
+  send(frame: Frame): void {
+    const text = asWritten(frame);
+    const label = isRequest(frame) ? `${frame.method} ${frame.id}` : 'method' in frame ? frame.method : 'an answer';
+    this.#toServer.push(() => {
+      const deliver = this.#end?.onmessage as ((message: unknown, extra: unknown) => void) | undefined;
+      if (deliver) this.#world.attribute(label, () => deliver(JSON.parse(text), {}));
+    });
+  }
+
+  async close(): Promise<void> {
+    const end = this.#end;
+    this.#end = null;
+    this.#toClient.clear();
+    this.#toServer.clear();
+    end?.onclose?.();
+    await this.#server?.close?.();
+    this.#server = null;
+  }
+
+  #fromServer(text: string): void {
+    const bytes = Buffer.byteLength(text);
+    this.#toClient.push(() => {
+      const read = readFrame(JSON.parse(text));
+      if ('frame' in read) this.#listener?.frame(read.frame, bytes);
+      else this.#listener?.garbage(read.garbage, text.slice(0, 200), bytes);
+    });
+  }
+
+  #ended(by: 'server' | 'client'): void {
+    const end = this.#end;
+    if (end === null) return;
+    this.#end = null;
+    end.onclose?.();
+    this.#toClient.push(() => this.#listener?.ended({ by, exitCode: null, signal: null }));
+  }
+}

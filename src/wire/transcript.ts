@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Cause } from '../clocks/cause.ts';
+import type { Conditions } from '../clocks/conditions.ts';
+import type { Mark } from '../clocks/mark.ts';
+import type { Down, Up } from '../clocks/outcome.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import type { Span } from '../clocks/span.ts';
+import type { Frame } from './frame.ts';
+import type { LinkEnd } from './link.ts';
+
+/** What a span is about, for reports: which tool, which attempt, which list. */
+export interface SpanDetail {
+  readonly tool?: string;
+  readonly arguments?: unknown;
+  readonly method?: string;
+  readonly attempt?: number;
+  readonly over?: string;
+}
+
+/**
+ * Why a run could not go on: nothing can run any more; it reached its horizon or its number of timers; real time ran
+ * out; its caller aborted it; real work hangs; or a native timer was armed, so that virtual time would be wrong.
+ */
+export type StopReason =
+  | 'nothing-can-run'
+  | 'horizon'
+  | 'max-steps'
+  | 'max-real-ms'
+  | 'aborted'
+  | 'stuck'
+  | 'real-timer';
+
+/**
+ * One thing that happened in a run. `atMs` is virtual milliseconds since the world began. Spans are named by their
+ * ids, frames are kept whole.
+ */
+export type Entry =
+  | {
+      readonly atMs: number;
+      readonly kind: 'begin';
+      readonly span: Span;
+      readonly id: number;
+      readonly parentId: number | null;
+      readonly detail?: SpanDetail;
+    }
+  | { readonly atMs: number; readonly kind: 'end'; readonly id: number; readonly how: 'ok' | Cause }
+  | { readonly atMs: number; readonly kind: 'mark'; readonly mark: Mark; readonly id: number }
+  | { readonly atMs: number; readonly kind: 'sent'; readonly frame: Frame; readonly spanId: number | null }
+  | {
+      readonly atMs: number;
+      readonly kind: 'received';
+      readonly frame: Frame;
+      readonly spanId: number | null;
+      readonly bytes: number;
+      readonly late?: true;
+    }
+  | {
+      readonly atMs: number;
+      readonly kind: 'expired';
+      readonly by: string;
+      readonly spanId: number;
+      readonly span: Span;
+      readonly dueMs: number;
+      readonly limitMs: number;
+      readonly told: boolean;
+    }
+  | { readonly atMs: number; readonly kind: 'told'; readonly spanId: number; readonly by: string; readonly down: Down }
+  | {
+      readonly atMs: number;
+      readonly kind: 'up';
+      readonly spanId: number | null;
+      readonly by: string;
+      readonly up: Up | 'unknown';
+    }
+  | {
+      readonly atMs: number;
+      readonly kind: 'stimulus';
+      readonly on: string;
+      readonly spanId: number | null;
+      readonly note: string;
+      readonly bytes?: number;
+    }
+  | { readonly atMs: number; readonly kind: 'ended'; readonly end: LinkEnd }
+  | {
+      readonly atMs: number;
+      readonly kind: 'resource-opened' | 'resource-closed';
+      readonly resource: string;
+      readonly number: number;
+      readonly label: string | null;
+    }
+  | {
+      readonly atMs: number;
+      readonly kind: 'stopped';
+      readonly why: StopReason;
+      readonly note: string;
+    };
+
+/** Whose session it was, and under which clocks: enough to judge it by. */
+export interface TranscriptHead {
+  /** The client's public id. */
+  readonly client: string;
+  readonly conditions: Omit<Conditions, 'reading'>;
+  /** The client's deadlines, every unknown read once strictly and once laxly. The lax ones were played. */
+  readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
+  /** Whether nobody knows if this client asks for progress: read strictly, progress then restarts nothing. */
+  readonly progressGuessed: boolean;
+}
+
+/** Everything that happened in a run, in order, with virtual times. All judging reads this and nothing else. */
+export interface Transcript {
+  readonly head: TranscriptHead;
+  readonly entries: readonly Entry[];
+  /** Real milliseconds of work per span id, measured. Outside the hash: no two runs have the same. */
+  readonly realWorkMs: { readonly [spanId: number]: number };
+}
+
+const inOrder = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(inOrder)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, inOrder(inner)]),
+        )
+      : value;
+
+/** The SHA-256 of a transcript's entries, in hex. Equal runs have equal hashes, whatever the machine's speed. */
+export const transcriptHash = (transcript: Transcript): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(transcript.entries)))
+    .digest('hex');

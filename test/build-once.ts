@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const newest = (folder: string): number =>
+  readdirSync(folder, { withFileTypes: true }).reduce((latest, entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return Math.max(latest, newest(path));
+    return entry.name.endsWith('.ts') ? Math.max(latest, statSync(path).mtimeMs) : latest;
+  }, 0);
+
+/** Children load built files, so a build that is older than its sources is made anew before the tests. */
+export default function buildOnce(): void {
+  const built = join(root, 'dist/src/cli/bin.js');
+  const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'mocks')));
+  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
+  // A type error is the type check's affair: what was emitted can be tested.
+  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')]);
+  if (!existsSync(built)) throw new Error(`the build did not make ${built}: run npm run build and see why`);
+}
