@@ -43,7 +43,7 @@ const table = {
     hanging: 'fails at 1800000, cancelled at 100000000',
     progressing: 'fits at 600000',
     initialize: 'goes on without it at 5000, close-connection at 30000, kill at 30000',
-    list: 'goes on without it at 5000, close-connection at 30000, kill at 30000',
+    list: 'goes on without it at 5000, cancelled at 30000',
   },
   'claude-desktop': {
     hanging: 'fails at 240000, cancelled at 240000',

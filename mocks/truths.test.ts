@@ -152,6 +152,20 @@ const truths: readonly Truth[] = [
     twins: [wrong(claudeCodeCli, 'probe', { ms: 5_000 })],
   },
   {
+    says: 'claude-code-cli: 30 s to connect, and 30 s more for the list, which is cancelled and not killed',
+    of: claudeCodeCli,
+    holds: (client) => {
+      const patient = { mode: 'interactive' } as const;
+      const slow = play(client, { handshakeMs: 20_000, pageMs: 25_000 }, patient);
+      expect(slow.startUp).toBeNull();
+      const never = play(client, { handshakeMs: 20_000, pageMs: null }, patient);
+      expect(never.startUp).toMatchObject({ atMs: 50_000, by: 'claude-code-cli/page' });
+      expect(never.ups).toEqual([[50_000, 'cancelled']]);
+      expect(play(client, { handshakeMs: 30_000 }, patient).startUp).toMatchObject({ atMs: 30_000 });
+    },
+    twins: [wrong(claudeCodeCli, 'connect', { pausedBy: [] }), wrong(claudeCodeCli, 'page', { ms: 5_000 })],
+  },
+  {
     says: 'cline-core: two processes, given up at 6 s',
     of: clineCore,
     holds: (client) => {

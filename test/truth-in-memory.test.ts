@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { hangingServer } from './servers/hanging-server.ts';
+import { hangingServer } from './servers/hanging-server.mjs';
 import { truthTable } from './truth-table.ts';
 
 describe.each(truthTable)('$client, in memory', ({ client, hang, steady, initialize, list }) => {

@@ -6,12 +6,16 @@ import { bunFetch } from '../http/bun-fetch.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';
 
 const read = by('source', 'npm @anthropic-ai/claude-code@2.1.329 (platform binary, read as text)', '2026-11-19');
+const traced = (says: string) =>
+  by('source', 'npm @anthropic-ai/claude-code-linux-x64@2.1.329 (binary, read as text)', '2026-11-19', says);
 const changelog = (line: string, date: string, says: string) =>
   by('maintainer', `anthropics/claude-code CHANGELOG.md @5cfc0a19 ${line}`, date, says);
 
 const url = ['http', 'sse'] as const;
 const connectMs = { set: ['MCP_TIMEOUT'], else: 30_000 } as const;
 const dropped = error('MCP server "{server}" transport dropped mid-call; response for tool "{tool}" was lost', 'both');
+
+const sdkCancelled = cancelled('SdkError: Request timed out');
 
 /** The wall clock of one call; progress does not extend it. The SDK's timer of equal length cancels. */
 const hard: Deadline = {
@@ -20,10 +24,10 @@ const hard: Deadline = {
   ms: { set: ['timeout', 'MCP_TOOL_TIMEOUT'], else: 100_000_000 },
   outcome: {
     down: error('MCP server "{server}" tool "{tool}" timed out after {s}s', 'both', -32001),
-    up: [cancelled(unknown('the reason was not noted'))],
+    up: [sdkCancelled],
   },
   when: { transport: 'stdio' },
-  ...read,
+  ...allOf(read, traced('the SDK is given the same limit, and an abort with it')),
 };
 
 /** The silence limit, looked at every 30 s. The request stays open behind it, so nothing reaches the server then. */
@@ -49,7 +53,7 @@ const idle: Deadline = {
     read,
     changelog('line 1220 (2.1.187)', '2026-06-23', 'silent remote calls end after 5 minutes'),
     by('report', 'https://github.com/laurigates/claude-plugins/pull/2059', '2026-07-13', '5 min HTTP, 30 min stdio'),
-    by('inferred', 'read and not run: the abort leaves the JSON-RPC request open'),
+    traced('a tick every 30 s; the abort ends the wait and leaves the request open, unless a flag is on'),
   ),
 };
 
@@ -70,12 +74,25 @@ export const claudeCodeCli: ClientProfile = {
     connect: {
       over: 'attempt',
       ms: connectMs,
+      pausedBy: ['list'],
       outcome: {
         down: error('MCP server "{server}" connection timed out after {ms}ms', 'user'),
         up: ['close-connection', 'kill'],
         reach: 'server',
       },
-      ...allOf(read, by('source', 'npm @anthropic-ai/claude-code@2.1.15: the child is killed', '2026-01')),
+      ...allOf(
+        read,
+        traced('the race is around connect() alone: the process, the probe and initialize, not the lists'),
+        by('source', 'npm @anthropic-ai/claude-code@2.1.15: the child is killed', '2026-01'),
+      ),
+      disputed: 'Where the probe is on and answered, the SDK itself gives initialize 5 s less.',
+    },
+    page: {
+      over: 'page',
+      from: 'sent',
+      ms: connectMs,
+      outcome: { down: error('Request timed out', 'user', 'REQUEST_TIMEOUT'), up: [sdkCancelled] },
+      ...allOf(read, traced('each list request is given MCP_TIMEOUT as its own limit')),
     },
     probe: {
       over: 'probe',
@@ -127,8 +144,13 @@ export const claudeCodeCli: ClientProfile = {
       over: 'execution',
       from: 'transport-error',
       ms: 90_000,
+      restartedBy: ['progress'],
       outcome: { down: dropped, up: [] },
-      ...allOf(read, changelog('line 2649 (2.1.113)', '2026-04-17', 'each call has a watchdog of its own')),
+      ...allOf(
+        read,
+        traced('looked at by the tick every 30 s, so up to 30 s late; progress calls it off'),
+        changelog('line 2649 (2.1.113)', '2026-04-17', 'each call has a watchdog of its own'),
+      ),
     },
     lostStream: {
       over: 'execution',

@@ -60,5 +60,5 @@ export const googleAdkPython: ClientProfile = basedOn(
       sse_read_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...manager },
     },
   },
-  ['read_timeout_seconds'],
+  ['read', 'read_timeout_seconds'],
 );

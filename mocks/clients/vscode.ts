@@ -7,6 +7,12 @@ const handler = by(
   'source',
   'npm @codingame/monaco-vscode-mcp-service-override@36.2.7 (VS Code 1.128.1) mcpServerRequestHandler.js:46-50,170-180',
 );
+const requests = by(
+  'source',
+  'microsoft/vscode@1418a96b src/vs/workbench/contrib/mcp/common/mcpServerRequestHandler.ts',
+  null,
+  'answers ping and roots/list; an answer that nothing waits for is dropped',
+);
 const tasks = by(
   'source',
   'npm @codingame/monaco-vscode-mcp-service-override@36.2.7 (VS Code 1.128.1) mcpServerRequestHandler.js:548-570',
@@ -105,10 +111,19 @@ export const vscode: ClientProfile = {
   wire: {
     versions: { is: ['2025-11-25'], ...http },
     progressToken: { is: 'always', ...server },
-    lateAnswer: unknown('no deadline, so none is late'),
+    lateAnswer: { is: 'dropped', ...requests },
     answers: {
-      is: { ping: 'at-once', 'elicitation/create': 'human', 'sampling/createMessage': 'human' },
-      ...handler,
+      is: {
+        ping: 'at-once',
+        'roots/list': 'at-once',
+        'elicitation/create': 'human',
+        'sampling/createMessage': 'human',
+      },
+      ...allOf(handler, requests),
+    },
+    clientInfo: {
+      is: { name: 'Visual Studio Code', version: '1.139.1' },
+      ...by('inferred', 'microsoft/vscode@1418a96b mcpServerRequestHandler.ts', null, 'nameLong and version'),
     },
   },
   http: {

@@ -203,6 +203,26 @@ describe('a limit that is looked at only when a mark comes', () => {
   });
 });
 
+describe('what an outcome leaves armed', () => {
+  const left = { ...tells, leaves: ['inner'] };
+  const inner = plain({ name: 'inner', by: 'test/inner', limitMs: 300 });
+
+  test('is of the same span, not of one inside', () => {
+    const names = (over: 'call' | 'execution') =>
+      fold([inner, plain({ over: [over], outcome: left })], [...call, time(1_000)]).expiries.map(
+        ({ deadline }) => deadline.name,
+      );
+    expect(names('execution')).toEqual(['limit', 'inner']);
+    expect(names('call')).toEqual(['limit']);
+  });
+
+  test('stands still no longer for what fell with the span', () => {
+    const paused = { ...inner, pausedBy: ['elicitation'] as const };
+    const events = [...call, begin(50, 'elicitation', 3, 2), time(1_000)];
+    expect(firedAt([paused, plain({ outcome: left })], events)).toEqual([100, 350]);
+  });
+});
+
 describe('a clock from a mark', () => {
   const lost = plain({ from: 'transport-error' });
 
@@ -214,6 +234,12 @@ describe('a clock from a mark', () => {
   test('is not armed twice', () => {
     const twice = [mark(50, 'transport-error', 2), mark(90, 'transport-error', 2), time(1_000)];
     expect(firedAt([lost], [...call, ...twice])).toEqual([150]);
+  });
+
+  test('is not armed twice, though nobody is told when it fires', () => {
+    const silent = { ...lost, outcome: { down: 'nothing', up: [] } } as const;
+    const twice = [mark(50, 'transport-error', 2), mark(90, 'transport-error', 2), time(1_000)];
+    expect(firedAt([silent], [...call, ...twice])).toEqual([150]);
   });
 
   test('is armed at once where the mark is the sending of the request', () => {

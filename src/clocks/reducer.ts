@@ -27,7 +27,10 @@ const slackOf = (clock: ArmedClock, atMs: number): Slack => {
   return { by: clock.deadline.by, spanId: clock.spanId, atMs, slackMs: by - atMs, limitMs: clock.deadline.limitMs };
 };
 
-/** Ends spans: their clocks are disarmed, save those that the outcome leaves running; pauses they caused are over. */
+/**
+ * Ends spans, the outermost last: their clocks are disarmed, save those over the outermost that the outcome leaves
+ * running; pauses they caused are over.
+ */
 function close(
   state: ReducerState,
   ids: readonly number[],
@@ -44,7 +47,8 @@ function close(
     if (closing.has(clock.spanId)) {
       if (slacks && !clock.leaked && clock.pauses === 0 && !(clock.deadline.noticed && 'on' in clock.deadline.noticed))
         slacks.push(slackOf(clock, atMs));
-      if (leaves.includes(clock.deadline.name)) clocks.push({ ...withPauses(clock, 0), leaked: true });
+      if (clock.spanId === ids.at(-1) && leaves.includes(clock.deadline.name))
+        clocks.push({ ...withPauses(clock, 0), leaked: true });
     } else clocks.push(clock.leaked ? clock : withPauses(clock, pausesOf(clock.deadline, clock.spanId, spans)));
   }
   return { ...state, spans, clocks };

@@ -3,12 +3,16 @@ import { callIds } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { type CallJudgement, judgeCall } from './judge-call.ts';
 import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
+import type { GaveUp } from './told.ts';
 
 /** The property's stable id. */
 export const property = 'answers-within-budget';
 
 const atTime = (ms: number | 'unknown' | null): string =>
   ms === null ? 'never' : ms === 'unknown' ? 'at a time nobody knows' : `after ${ms} ms`;
+
+/** The clock behind it, or what happened. */
+const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${by}, ${because}`);
 
 /** Why a call does not fit, in one sentence. */
 export function callMessage(judgement: CallJudgement): string {
@@ -23,7 +27,7 @@ export function callMessage(judgement: CallJudgement): string {
     return `only execution ${record.executions.length} brought the answer: the tool ran ${record.executions.length} times`;
   if (outcome === 'lost') return `nobody will ever be told: ${record.stopped?.note ?? 'the call is still open'}`;
   if (gaveUp !== null)
-    return `the client gave up ${atTime(gaveUp.atMs)} (${gaveUp.by})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
+    return `the client gave up ${atTime(gaveUp.atMs)} (${cause(gaveUp)})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
   return 'no answer reached the caller';
 }
 
@@ -38,7 +42,7 @@ export function startupMessage({ verdict, gaveUp, marginMs, realWorkMs, realWork
   if (verdict === 'unknown')
     return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}, which the start-up may exceed`;
   if (gaveUp === null) return 'the start-up never ends, and this client waits for ever';
-  return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${gaveUp.by})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
+  return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${cause(gaveUp)})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
 }
 
 /**

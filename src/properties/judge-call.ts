@@ -4,7 +4,7 @@ import { type CallRecord, callRecord } from './call-record.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
 import { SpanIndex } from './span-index.ts';
-import { deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
+import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How a call ended for the one who waits. */
@@ -79,6 +79,7 @@ function gaveUpOf(
     limitMs,
     setting: deadline?.setting ?? null,
     error: errorOf(down, places),
+    because: becauseOf(transcript, by),
     shownTo: shownTo(down),
   };
 }

@@ -3,7 +3,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
-import { deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
+import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How a client gave up starting a server. */
@@ -75,6 +75,7 @@ function gaveUpOf(
     limitMs,
     setting: deadline?.setting ?? null,
     error: errorOf(down, { server: 'server', tool: '', ms: typeof limitMs === 'number' ? limitMs : 0 }),
+    because: becauseOf(transcript, by),
     shownTo: shownTo(down),
   };
 }

@@ -19,6 +19,8 @@ export interface GaveUp {
   readonly limitMs: MaybeMs;
   readonly setting: SettingRef | null;
   readonly error: { readonly code: number | string | null; readonly message: string | null };
+  /** What happened, where it was no clock: how the server ended, what it sent. */
+  readonly because: string | null;
   readonly shownTo: string | null;
 }
 
@@ -49,6 +51,13 @@ export function shownTo(down: Down): string | null {
   if (down === 'nothing' || !('to' in down)) return null;
   return isUnknown(down.to) ? 'unknown' : down.to;
 }
+
+/** What happened at that time that was not time, in words. */
+export const becauseOf = (transcript: Transcript, by: string): string | null => {
+  const on = by.slice(by.indexOf('/') + 1);
+  const stimulus = transcript.entries.findLast((entry) => entry.kind === 'stimulus' && entry.on === on);
+  return stimulus?.kind === 'stimulus' ? stimulus.note : null;
+};
 
 /** The deadline of this name among those that a transcript was judged by. */
 export const deadlineOf = (transcript: Transcript, by: string): PlainDeadline | undefined =>

@@ -34,7 +34,7 @@ function gaveUpLines(gaveUp: GaveUpReport): string[] {
           ? 'no limit'
           : duration(gaveUp.limitMs);
     lines.push(`clock    ${gaveUp.by}: ${limit} over the ${gaveUp.layer}`);
-  } else lines.push(`because  ${gaveUp.by}`);
+  } else lines.push(`because  ${gaveUp.because ?? gaveUp.by}`);
   return lines;
 }
 

@@ -15,6 +15,8 @@ export interface GaveUpReport {
   readonly limitMs: MaybeMs;
   readonly setting: SettingRef | null;
   readonly error: { readonly code: number | string | null; readonly message: string | null };
+  /** What happened, where it was no clock. */
+  readonly because: string | null;
   readonly shownTo: string | null;
 }
 

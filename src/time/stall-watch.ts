@@ -70,7 +70,9 @@ export class StallWatch implements SleepEvents {
     }
     if (!this.#host.tracker.holds.patient) {
       const participants = this.#host.participants();
-      const blamed = participants.map((participant) => participant.unresponsive?.()).find((error) => error !== undefined);
+      const blamed = participants
+        .map((participant) => participant.unresponsive?.())
+        .find((error) => error !== undefined);
       if (blamed && goal && this.#onStuck === 'error') {
         goal.fail(blamed);
         return;

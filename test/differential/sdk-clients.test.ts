@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { hangingServer, type Silence } from '../servers/hanging-server.ts';
+import { hangingServer, type Silence } from '../servers/hanging-server.mjs';
 import { mockObserved, profileOf } from './mock-observed.ts';
 import { observe, type RequestSettings } from './real-sdk-clients.ts';
 

@@ -24,9 +24,9 @@ export class ControlSocket {
     return this.#socket;
   }
 
-  /** The native pipe beneath. */
-  get handle(): object {
-    return (this.#socket as unknown as { _handle: object })._handle;
+  /** The native pipe beneath; null once the host is gone. */
+  get handle(): object | null {
+    return (this.#socket as unknown as { _handle: object | null })._handle;
   }
 
   listen(onMessage: (message: HostMessage) => void, onClose: () => void): void {
@@ -37,7 +37,7 @@ export class ControlSocket {
   }
 
   send(message: AgentMessage): void {
-    const { fd } = this.handle as { fd?: number };
+    const fd = (this.handle as { fd?: number } | null)?.fd;
     if (this.#socket.destroyed) return;
     // Windows has no descriptors for pipes.
     if (fd === undefined || fd < 0) this.#channel?.send(message);

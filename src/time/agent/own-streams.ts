@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { type BigIntStats, fstatSync } from 'node:fs';
 import { fromChild, type StreamName, towardsChild } from '../lock-step/invitation.ts';
 import type { FlowId } from '../lock-step/protocol.ts';
 
@@ -32,9 +32,11 @@ export class OwnStreams {
   }
 
   #identify(fd: number): DescriptorFlows | undefined {
-    let stat: ReturnType<typeof fstatSync>;
+    let stat: BigIntStats;
     try {
-      stat = fstatSync(fd);
+      // BigInts have a buffer of their own: realpathSync, which finds the server's main file next, takes a pipe that it
+      // finds in the common buffer for the file before it, and stops resolving symbolic links.
+      stat = fstatSync(fd, { bigint: true });
     } catch {
       return undefined; // closed by whoever started us
     }

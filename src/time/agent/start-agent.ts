@@ -28,6 +28,7 @@ export function startAgent(): void {
   hideInvitation();
   const invitation = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
   const control = new ControlSocket(invitation.socket);
+  if (control.handle === null) throw new Error('mcp-deadline: the test harness that this process belongs to is gone.');
   const own = new OwnStreams(invitation.streams);
   const counters = new FlowCounters();
   const clock = installClock(invitation, control);

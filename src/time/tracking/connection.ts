@@ -43,7 +43,8 @@ export class Connection {
 
   /** Whether an external peer was spoken to and has not answered since. A fresh connection counts as spoken to. */
   get awaitsAnswer(): boolean {
-    if (this.closed) return false;
+    // One that would not keep the process alive is not waited for.
+    if (this.closed || this.handle.hasRef?.() === false) return false;
     const owner = ownerOf<StreamOwner>(this.tls ?? this.handle);
     if (owner?.secureConnecting) return true; // a TLS handshake has several flights
     return this.isReading && this.handle.bytesWritten > this.writtenWhenHeard;

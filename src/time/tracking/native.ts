@@ -6,6 +6,7 @@ export interface StreamHandle {
   readonly writeQueueSize: number;
   /** Whether JavaScript has asked to be given what arrives. */
   readonly reading: boolean;
+  hasRef?(): boolean;
   getAsyncId(): number;
   close(callback?: () => void): void;
   getsockname?(out: Address): number;

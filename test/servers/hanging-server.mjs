@@ -1,28 +1,25 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { CallToolRequestSchema, ListToolsRequestSchema, type Tool } from '@modelcontextprotocol/sdk/types.js';
+import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
-const tool = (name: string): Tool => ({
+const tool = (name) => ({
   name,
   inputSchema: { type: 'object', properties: {} },
   annotations: { readOnlyHint: true },
 });
 
-/** Which request a server never answers. */
-export type Silence = 'initialize' | 'tools/list' | 'none';
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * A server with a tool that never answers (`hang`), one that answers after ten minutes with progress every 30 seconds
  * (`steady`), and one that answers at once (`quick`). It can also keep silent from the start.
  */
-export function hangingServer(silence: Silence = 'none'): Server {
+export function hangingServer(silence = 'none') {
   const server = new Server({ name: 'hanging', version: '1.0.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () =>
-    silence === 'tools/list' ? new Promise<never>(() => {}) : { tools: [tool('hang'), tool('steady'), tool('quick')] },
+    silence === 'tools/list' ? new Promise(() => {}) : { tools: [tool('hang'), tool('steady'), tool('quick')] },
   );
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-    if (params.name === 'hang') return new Promise<never>(() => {});
+    if (params.name === 'hang') return new Promise(() => {});
     if (params.name === 'steady')
       for (let step = 1; step <= 20; step++) {
         await pause(30_000);
@@ -40,7 +37,7 @@ export function hangingServer(silence: Silence = 'none'): Server {
 }
 
 /** Makes a server deaf to one method: what arrives of it is dropped before the SDK sees it. */
-function swallow(server: Server, method: string): void {
+function swallow(server, method) {
   const connect = server.connect.bind(server);
   server.connect = async (transport) => {
     await connect(transport);

@@ -1,0 +1,247 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const bin = fileURLToPath(new URL('../dist/src/cli/bin.js', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`./servers/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'mcp-deadline-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the built command line to its end. */
+const run = (...args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    child.once('close', (status) => resolve({ status, out, err }));
+  });
+
+const oneLine = (text: string) => text.trim().split('\n').length === 1;
+
+describe('usage', () => {
+  test.each([
+    ['no server', ['check'], 'Write its command behind --'],
+    ['an unknown command', ['chek'], 'Did you mean "check"?'],
+    ['an unknown option', ['check', '--clent', 'x', '--', 'node'], 'Did you mean --client?'],
+    [
+      'an unknown client',
+      ['check', '--client', 'codex', '--', 'node', fixture('quick.mjs')],
+      'Did you mean "codex-cli"?',
+    ],
+    ['an unknown version', ['check', '--client', 'codex-cli@9', '--', 'node'], 'not "9"'],
+    ['an unknown setting', ['check', '--client', 'codex-cli:timeout=1', '--', 'node'], 'tool_timeout_sec'],
+    ['a seed that is no number', ['check', '--seed', 'x', '--', 'node'], '--seed needs a number'],
+    ['arguments that are no JSON', ['check', '--call', 'a={', '--', 'node'], 'is not JSON'],
+    [
+      'a call of an unknown tool',
+      ['check', '--client', 'vscode', '--call', 'quik', '--', 'node', fixture('quick.mjs')],
+      'Did you mean "quick"?',
+    ],
+    [
+      'arguments against the schema',
+      ['check', '--client', 'vscode', '--call', 'quick={"n":"x"}', '--', 'node', fixture('quick.mjs')],
+      'do not fit its inputSchema',
+    ],
+    [
+      'a command that does not exist',
+      ['check', '--client', 'vscode', '--', 'no-such-command-here'],
+      'there is no such command',
+    ],
+    ['a fault, which is not there yet', ['check', '--fault', 'x', '--', 'node'], 'not there yet'],
+    ['an unknown verdict', ['check', '--fail-on', 'bad', '--', 'node'], '--fail-on is one of'],
+  ])('%s is one clear line and status 2', async (_, args, message) => {
+    const { status, out, err } = await run(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(message);
+    expect(oneLine(err)).toBe(true);
+  });
+
+  test('help says everything, with examples', async () => {
+    const { status, out } = await run('--help');
+    expect(status).toBe(0);
+    for (const word of ['--client', '--json', 'Exit status', 'Examples']) expect(out).toContain(word);
+  });
+
+  test('the list of clients names every clock with its evidence', async () => {
+    const { status, out } = await run('clients');
+    expect(status).toBe(0);
+    expect(out).toContain('codex-cli@');
+    expect(out).toContain('tool_timeout_sec');
+    expect(out).toContain('no clock at all: it waits for ever');
+  });
+});
+
+describe('exit status of a check', () => {
+  test('0 where everything fits', async () => {
+    const { status, out } = await run('check', '--client', 'codex-cli', '--', 'node', fixture('quick.mjs'));
+    expect(out).toContain('1 cells: 1 fits');
+    expect(status).toBe(0);
+  });
+
+  test('1 where a client gives up, with the story of it', async () => {
+    const { status, out } = await run(
+      'check',
+      '--client',
+      'codex-cli',
+      '--call',
+      'hang',
+      '--',
+      'node',
+      fixture('quick.mjs'),
+    );
+    expect(status).toBe(1);
+    expect(out).toContain('300 000 ms');
+    expect(out).toContain('tool_timeout_sec (s)');
+  });
+
+  test('0 again once the failing setting is turned, and 0 when only tight fails', async () => {
+    const turned = await run(
+      'check',
+      '--client',
+      'codex-cli:tool_timeout_sec=700',
+      '--call',
+      'slow={"ms":600000}',
+      '--',
+      'node',
+      fixture('quick.mjs'),
+    );
+    expect(turned.status).toBe(0);
+    const other = await run(
+      'check',
+      '--client',
+      'codex-cli',
+      '--call',
+      'hang',
+      '--fail-on',
+      'tight',
+      '--',
+      'node',
+      fixture('quick.mjs'),
+    );
+    expect(other.status).toBe(0);
+  });
+
+  test('1 where nothing was proved: no tool is read-only', async () => {
+    const { status, out } = await run('check', '--client', 'codex-cli', '--', 'node', fixture('quick.mjs'), 'no-hints');
+    expect(status).toBe(1);
+    expect(out).toContain('nothing-proved');
+    expect(out).toContain('Left out: hang, quick, slow');
+  });
+
+  test('4 where two runs of one seed differ', async () => {
+    const { status, out } = await run(
+      'check',
+      '--twice',
+      '--client',
+      'vscode',
+      '--call',
+      'random',
+      '--',
+      'node',
+      fixture('quick.mjs'),
+    );
+    expect(out).toContain('two runs of one seed');
+    expect(status).toBe(4);
+  });
+
+  test('0 where they do not', async () => {
+    const { status } = await run('check', '--twice', '--client', 'vscode', '--', 'node', fixture('quick.mjs'));
+    expect(status).toBe(0);
+  });
+});
+
+describe('JSON', () => {
+  test('with - there is nothing else on standard output', async () => {
+    const { out } = await run('check', '--client', 'codex-cli', '--json', '-', '--', 'node', fixture('quick.mjs'));
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, seed: 1, time: 'virtual', server: { name: 'quick' } });
+  });
+
+  test('a file gets the same, beside the report for people', async () => {
+    const file = join(folder, 'report.json');
+    const { out } = await run('check', '--client', 'codex-cli', '--json', file, '--', 'node', fixture('quick.mjs'));
+    expect(out).toContain('codex-cli');
+    expect(JSON.parse(readFileSync(file, 'utf8')).cells).toHaveLength(1);
+  });
+
+  test('a file that cannot be written is bad usage', async () => {
+    const { status, err } = await run(
+      'check',
+      '--client',
+      'codex-cli',
+      '--json',
+      join(folder, 'no', 'such', 'folder.json'),
+      '--',
+      'node',
+      fixture('quick.mjs'),
+    );
+    expect(status).toBe(2);
+    expect(err).toContain('could not be written');
+  });
+});
+
+describe('a bad server gives a verdict or a clear word, and leaves nothing running', () => {
+  const pidFile = join(folder, 'pid');
+  const alive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  test.each([
+    ['exits at once', 'fails', 'ended with status 7'],
+    ['prints garbage and answers nothing', 'fails', ''],
+    ['garbage between answers', 'fits', ''],
+    ['partial lines', 'fits', ''],
+    ['a huge line', 'fits', ''],
+    ['invalid JSON instead of an answer', 'fails', ''],
+    ['dies in a call', 'fails', ''],
+    ['answers twice', 'fits', ''],
+    ['answers an unknown id first', 'fits', ''],
+    ['answers with an error', 'fits', ''],
+    ['pings the client', 'fits', ''],
+    ['asks the client for everything', 'fits', ''],
+    ['a spinning tool', 'unknown', ''],
+    ['closes its output', 'fails', ''],
+  ])('%s: %s', async (name, verdict, word) => {
+    writeFileSync(pidFile, '');
+    const { status, out, err } = await run(
+      'check',
+      '--client',
+      'typescript-sdk-v1',
+      '--call',
+      'work={}',
+      '--json',
+      '-',
+      '--env',
+      `PID_FILE=${pidFile}`,
+      '--',
+      'node',
+      fixture('bad-server.mjs'),
+      name,
+    );
+    expect(err).not.toMatch(/\n\s+at /);
+    const report = JSON.parse(out) as { startup: { verdict: string; stderr?: string }[]; cells: { verdict: string }[] };
+    const [startup] = report.startup;
+    expect(startup?.verdict === 'fits' ? report.cells[0]?.verdict : startup?.verdict).toBe(verdict);
+    expect(status).toBe(verdict === 'fits' ? 0 : 1);
+    expect(out).toContain(word);
+    for (const pid of readFileSync(pidFile, 'utf8').split('\n').filter(Boolean)) expect(alive(Number(pid))).toBe(false);
+  });
+});
