@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import { isUnknown } from '../src/clocks/evidence.ts';
 import type { Hop } from '../src/clocks/hop.ts';
+import type { Outcome } from '../src/clocks/outcome.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
+import { backoffMs } from '../src/clocks/retry.ts';
 import { conditions } from '../src/clocks/testing/hop.ts';
 import { clients, gateways, upcoming } from './index.ts';
 
@@ -58,4 +60,69 @@ test('every limit at a glance', () => {
     ...Object.fromEntries(all.map((client) => [client.id, inWords(client)])),
     ...Object.fromEntries([...gateways, ...libraries].map((hop) => [hop.id, limits(hop, 'http').join(', ')])),
   }).toEqual(defaults);
+});
+
+/** Sizes, retries with their first three waits, bounds of settings, and how many at once. */
+const besides = {
+  'typescript-sdk-v1':
+    'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, stream again for ever: 3000 3000 3000',
+  'typescript-sdk-v2': 'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250',
+  'python-sdk-v1': 'body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
+  'claude-code-cli':
+    'result 25000 tokens, body 16777216 bytes, page again 3: 250 500 1000, execution again 1: 0 0 0, attempt again 5: 1000 2000 4000, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, MCP_TIMEOUT ..2147483647 ?, MCP_TOOL_TIMEOUT 1000..2147483647 clamp, timeout 1000.. ignore, request_timeout_ms ..300000 clamp, CLAUDE_CODE_MCP_TOOL_IDLE_TIMEOUT 1000.. clamp, MCP_CONNECT_TIMEOUT_MS ..2147483647 clamp, execution 10 at once, execution 1 at once',
+  'claude-desktop': 'result 150000 chars',
+  'codex-cli':
+    'handshake again 2: 250 1000 0, page again 2: 250 1000 0, execution again 1: 0 0 0, stream again for ever: 1000 2000 4000, call 1 at once',
+  vscode: 'result 8192 chars, execution again 1: 0 0 0, stream again for ever: 1000 2000 3000',
+  cursor: 'stream again 2: 1600 1600 1600',
+  'cline-core': 'result 8000 chars, timeout 1..3600 clamp, call 1 at once',
+  'qwen-code':
+    'line 10485760 bytes, execution again 3: 0 0 0, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, mcp.toolIdleTimeoutMs 10000..3600000 ?, discoveryTimeoutMs 100..300000 clamp',
+  'continue-ide':
+    'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, stream again for ever: 3000 3000 3000, connectionTimeout 1.. refuse',
+  'google-adk-python': 'execution again 1: 0 0 0, body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
+  crewai: 'execution again 2: 1000 2000 0, body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
+  envoy: '',
+  'cloudflare-proxy': 'request 104857600 bytes',
+  nginx: 'request 1048576 bytes',
+};
+
+const words = (hop: Hop): readonly string[] => [
+  ...(hop.limits ?? []).map(({ of, max, unit }) => `${of} ${String(max)} ${unit}`),
+  ...(hop.retries ?? []).map(
+    ({ of, times, backoff }) =>
+      `${of} again ${times === null ? 'for ever' : String(times)}: ${[0, 1, 2].map((retry) => backoffMs(backoff, retry)).join(' ')}`,
+  ),
+  ...Object.entries(hop.settings ?? {})
+    .filter(([, { min, max }]) => min !== undefined || max !== undefined)
+    .map(([key, { min, max, outside }]) => `${key} ${min ?? ''}..${max ?? ''} ${outside ?? '?'}`),
+  ...(hop.queues ?? []).map(({ of, atOnce }) => `${of} ${String(atOnce)} at once`),
+];
+
+test('everything else that has a number, at a glance', () => {
+  const all: readonly Hop[] = [...clients, ...upcoming, ...gateways];
+  expect(Object.fromEntries(all.map((hop) => [hop.id, words(hop).join(', ')]))).toEqual(besides);
+});
+
+const cut = ({ down }: Outcome) =>
+  typeof down === 'object' && 'cut' in down ? `${down.status ?? '-'} ${down.cut}` : '?';
+
+test('what a gateway does when it gives up', () => {
+  const told = gateways.map(({ id, deadlines }) => [
+    id,
+    Object.entries(deadlines)
+      .map(([name, { outcome }]) => `${name} ${cut(outcome)}`)
+      .join(', '),
+  ]);
+  expect(Object.fromEntries(told)).toEqual({
+    envoy: 'connect_timeout 503 fin, route_timeout 504 rst, stream_idle_timeout 504 rst, idle_timeout - fin',
+    'cloudflare-proxy': 'connect 522 fin, write 524 fin, read 524 rst, client_keep_alive - fin',
+    nginx:
+      'proxy_connect_timeout 504 fin, proxy_send_timeout 504 fin, proxy_read_timeout 504 fin, keepalive_timeout - fin',
+  });
+  expect(gateways.map(({ holds = [] }) => holds.map(({ of, until }) => [of, until]))).toEqual([
+    [],
+    [['headers', 'first-byte']],
+    [['body', { bytes: 32_768 }]],
+  ]);
 });

@@ -165,6 +165,32 @@ describe('exit status of a check', () => {
   });
 });
 
+describe('real time, for servers that cannot be virtualised', () => {
+  interface Cells {
+    time: string;
+    realTimeReason: string | null;
+    cells: { client: string; verdict: string; gaveUp: { atMs: number } | null }[];
+  }
+  const real = async (...args: string[]): Promise<Cells> =>
+    JSON.parse((await run('check', '--json', '-', ...args)).out);
+
+  test('a client whose clock lies beyond the bound is unknown, one whose clock fired is judged', async () => {
+    const server = ['--call', 'hang', '--', 'node', fixture('quick.mjs')];
+    const bound = ['--time', 'real', '--max-real-ms', '400'];
+    const patient = await real('--client', 'codex-cli', ...bound, ...server);
+    expect(patient.cells[0]?.verdict).toBe('unknown');
+    const strict = await real('--client', 'typescript-sdk-v1:timeout=100', ...bound, ...server);
+    expect(strict).toMatchObject({ time: 'real', cells: [{ verdict: 'fails' }] });
+    expect(strict.cells[0]?.gaveUp?.atMs).toBe(100);
+  });
+
+  test('a server that is not Node runs in real time, and that is said', async () => {
+    const report = await real('--client', 'codex-cli', '--call', 'quick', '--', 'python3', fixture('quick.py'));
+    expect(report).toMatchObject({ time: 'real', cells: [{ verdict: 'fits' }] });
+    expect(report.realTimeReason).toContain('not Node');
+  });
+});
+
 describe('JSON', () => {
   test('with - there is nothing else on standard output', async () => {
     const { out } = await run('check', '--client', 'codex-cli', '--json', '-', '--', 'node', fixture('quick.mjs'));

@@ -7,6 +7,7 @@ import type { Link } from '../wire/link.ts';
 import type { Transcript, TranscriptHead } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { openLink } from './open-link.ts';
+import { resourceLog } from './resource-log.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 import type { WorldTime } from './world-time.ts';
 
@@ -58,10 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const opened = await openLink({ ...options, maxLineBytes: maxLineBytes(profile) });
   const { link, time } = opened;
   const writer = new TranscriptWriter(headOf(profile, conditions), time.now);
-  const stopListening = opened.onResource((event) => {
-    const { kind, resource, id, label } = event;
-    writer.write({ kind, resource, number: id, label: label ?? null });
-  });
+  const stopListening = opened.onResource(resourceLog(writer));
   const client = new MockClient({ profile, conditions, link, time, writer });
   return {
     client,
