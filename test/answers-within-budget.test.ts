@@ -14,7 +14,7 @@ async function judged(tool: ScriptedTool, options: PlayOptions = {}) {
   return { ...judgeCall(transcript, id, 4), findings: answersWithinBudget(transcript), transcript };
 }
 
-const after =
+const answersAfter =
   (ms: number): ScriptedTool =>
   async ({ sleep }) => {
     await sleep(ms);
