@@ -6,7 +6,7 @@ import type { Outcome } from '../src/clocks/outcome.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
 import { backoffMs } from '../src/clocks/retry.ts';
 import { conditions } from '../src/clocks/testing/hop.ts';
-import { clients, gateways, upcoming } from './index.ts';
+import { claudeCodeCli, clients, gateways, typescriptSdkV2, upcoming } from './index.ts';
 
 /** Every limit in force with no setting given: over stdio and, after the bar, over HTTP. Read laxly, interactive. */
 const defaults = {
@@ -62,26 +62,27 @@ test('every limit at a glance', () => {
   }).toEqual(defaults);
 });
 
-/** Sizes, retries with their first three waits, bounds of settings, and how many at once. */
+/** Sizes, retries with their first three waits and the tenth, bounds of settings, and how many at once. */
 const besides = {
   'typescript-sdk-v1':
-    'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, stream again for ever: 3000 3000 3000',
-  'typescript-sdk-v2': 'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250',
-  'python-sdk-v1': 'body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
+    'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000',
+  'typescript-sdk-v2': 'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000',
+  'python-sdk-v1': 'body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
   'claude-code-cli':
-    'result 25000 tokens, body 16777216 bytes, page again 3: 250 500 1000, execution again 1: 0 0 0, attempt again 5: 1000 2000 4000, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, MCP_TIMEOUT ..2147483647 ?, MCP_TOOL_TIMEOUT 1000..2147483647 clamp, timeout 1000.. ignore, request_timeout_ms ..300000 clamp, CLAUDE_CODE_MCP_TOOL_IDLE_TIMEOUT 1000.. clamp, MCP_CONNECT_TIMEOUT_MS ..2147483647 clamp, execution 10 at once, execution 1 at once',
+    'result 25000 tokens, body 16777216 bytes, page again 3: 250 500 1000 0, execution again 1: 0 0 0 0, attempt again 5: 1000 2000 4000 30000, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, MCP_TIMEOUT ..2147483647 ?, MCP_TOOL_TIMEOUT 1000..2147483647 clamp, timeout 1000.. ignore, request_timeout_ms ..300000 clamp, CLAUDE_CODE_MCP_TOOL_IDLE_TIMEOUT 1000.. clamp, MCP_CONNECT_TIMEOUT_MS ..2147483647 clamp, execution 10 at once, execution 1 at once',
   'claude-desktop': 'result 150000 chars',
   'codex-cli':
-    'handshake again 2: 250 1000 0, page again 2: 250 1000 0, execution again 1: 0 0 0, stream again for ever: 1000 2000 4000, call 1 at once',
-  vscode: 'result 8192 chars, execution again 1: 0 0 0, stream again for ever: 1000 2000 3000',
-  cursor: 'stream again 2: 1600 1600 1600',
+    'handshake again 2: 250 1000 0 0, page again 2: 250 1000 0 0, execution again 1: 0 0 0 0, stream again for ever: 1000 2000 4000 512000, call 1 at once',
+  vscode: 'result 8192 chars, execution again 1: 0 0 0 0, stream again for ever: 1000 2000 3000 10000',
+  cursor: 'stream again 2: 1600 1600 1600 1600',
   'cline-core': 'result 8000 chars, timeout 1..3600 clamp, call 1 at once',
   'qwen-code':
-    'line 10485760 bytes, execution again 3: 0 0 0, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, mcp.toolIdleTimeoutMs 10000..3600000 ?, discoveryTimeoutMs 100..300000 clamp',
+    'line 10485760 bytes, execution again 3: 0 0 0 0, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, mcp.toolIdleTimeoutMs 10000..3600000 ?, discoveryTimeoutMs 100..300000 clamp',
   'continue-ide':
-    'line 10485760 bytes, stream again 2: 1000 1500 2250, body again 2: 1000 1500 2250, stream again for ever: 3000 3000 3000, connectionTimeout 1.. refuse',
-  'google-adk-python': 'execution again 1: 0 0 0, body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
-  crewai: 'execution again 2: 1000 2000 0, body again 2: 1000 1000 1000, stream again 2: 1000 1000 1000',
+    'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000, connectionTimeout 1.. refuse',
+  'google-adk-python':
+    'execution again 1: 0 0 0 0, body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
+  crewai: 'execution again 2: 1000 2000 0 0, body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
   envoy: '',
   'cloudflare-proxy': 'request 104857600 bytes',
   nginx: 'request 1048576 bytes',
@@ -91,7 +92,7 @@ const words = (hop: Hop): readonly string[] => [
   ...(hop.limits ?? []).map(({ of, max, unit }) => `${of} ${String(max)} ${unit}`),
   ...(hop.retries ?? []).map(
     ({ of, times, backoff }) =>
-      `${of} again ${times === null ? 'for ever' : String(times)}: ${[0, 1, 2].map((retry) => backoffMs(backoff, retry)).join(' ')}`,
+      `${of} again ${times === null ? 'for ever' : String(times)}: ${[0, 1, 2, 9].map((retry) => backoffMs(backoff, retry)).join(' ')}`,
   ),
   ...Object.entries(hop.settings ?? {})
     .filter(([, { min, max }]) => min !== undefined || max !== undefined)
@@ -124,5 +125,15 @@ test('what a gateway does when it gives up', () => {
     [],
     [['headers', 'first-byte']],
     [['body', { bytes: 32_768 }]],
+  ]);
+});
+
+test('limits that only a setting, or a strict reading, brings out', () => {
+  const asked = conditions({ settings: { versionNegotiation: true } });
+  expect(plainDeadlines(typescriptSdkV2, asked)).toMatchObject([{ name: 'probe', limitMs: 60_000 }, {}, {}]);
+  const { http } = claudeCodeCli;
+  expect(http === null || isUnknown(http) ? null : limits(http, 'http')).toEqual([]);
+  expect(plainDeadlines(http as Hop, conditions({ transport: 'http', reading: 'strict' }))).toMatchObject([
+    { name: 'idle', limitMs: 300_000, guessed: true },
   ]);
 });

@@ -133,12 +133,12 @@ export class ClockedSpans {
   }
 
   #close(slot: Slot, result: Ended<unknown>): void {
-    for (const inner of this.#slots.values())
-      if (inner !== slot && inner.open && this.#hangsOn(inner, slot)) {
-        inner.open = false;
-        this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' });
-        inner.settle(fell);
-      }
+    const inside = [...this.#slots.values()].filter((inner) => inner.open && this.#hangsOn(inner, slot));
+    for (const inner of inside) {
+      inner.open = false;
+      this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' });
+      inner.settle(fell);
+    }
     slot.open = false;
     const how = result.ok ? 'ok' : result.cause;
     this.#writer.write({ kind: 'end', id: slot.id, how });

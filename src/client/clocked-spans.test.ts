@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { by } from '../clocks/authoring.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { ClockedSpans, type SpanHandle } from './clocked-spans.ts';
+import { done, type Ended, failed } from './ended.ts';
+
+const limit = (
+  name: string,
+  over: PlainDeadline['over'],
+  limitMs: number,
+  inner: 'abort' | 'abandon' = 'abort',
+): PlainDeadline => ({
+  name,
+  by: `test/${name}`,
+  over,
+  from: null,
+  limitMs,
+  restartedBy: [],
+  pausedBy: [],
+  noticed: null,
+  outcome: { down: { error: name, code: null, to: 'caller' }, up: [], inner },
+  setting: null,
+  guessed: false,
+  ...by('measured', 'made up for a test'),
+});
+
+/** A hand-driven clock and the spans under it. */
+function session(deadlines: readonly PlainDeadline[]) {
+  let nowMs = 0;
+  const timers = new Set<{ dueMs: number; run: () => void }>();
+  const time = {
+    now: () => nowMs,
+    realNow: () => 0,
+    setTimer: (run: () => void, delayMs: number) => {
+      const timer = { dueMs: nowMs + delayMs, run };
+      timers.add(timer);
+      return { cancel: () => timers.delete(timer) };
+    },
+  };
+  const head = {
+    client: 'test',
+    conditions: { transport: 'memory', era: 'initialize', mode: 'headless', settings: {} },
+    deadlines: { strict: deadlines, lax: deadlines },
+    progressGuessed: false,
+  } as const;
+  const writer = new TranscriptWriter(head, time.now);
+  const spans = new ClockedSpans(deadlines, time, writer, () => {});
+  const advance = async (toMs: number) => {
+    for (;;) {
+      const next = [...timers].filter((timer) => timer.dueMs <= toMs).toSorted((a, b) => a.dueMs - b.dueMs)[0];
+      if (next === undefined) break;
+      timers.delete(next);
+      nowMs = next.dueMs;
+      next.run();
+    }
+    nowMs = toMs;
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  };
+  return { spans, writer, advance };
+}
+
+const never = () => new Promise<Ended<string>>(() => {});
+
+test('a span ends as its body says', async () => {
+  const { spans } = session([]);
+  expect(await spans.run('call', null, null, async () => done('well'))).toEqual(done('well'));
+});
+
+test('a deadline that fires first ends it, and the body goes unheard', async () => {
+  const { spans, advance } = session([limit('call', ['call'], 100)]);
+  let finish: (ended: Ended<string>) => void = () => {};
+  const ended = spans.run<string>(
+    'call',
+    null,
+    null,
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+  );
+  await advance(100);
+  finish(done('too late'));
+  expect(await ended).toMatchObject({ ok: false, cause: 'timeout', by: 'test/call' });
+});
+
+test('an expiry ends everything inside, quietly', async () => {
+  const { spans, advance } = session([limit('call', ['call'], 100)]);
+  let inner: Promise<Ended<string>> | undefined;
+  void spans.run('call', null, null, async (call) => {
+    inner = spans.run('execution', call.id, null, never);
+    return inner;
+  });
+  await advance(100);
+  expect(await inner).toMatchObject({ ok: false, quiet: true });
+});
+
+test('what is abandoned lives on under its own clock', async () => {
+  const { spans, advance } = session([limit('idle', ['call'], 100, 'abandon'), limit('hard', ['execution'], 500)]);
+  let inner: Promise<Ended<string>> | undefined;
+  const call = spans.run('call', null, null, async (handle) => {
+    inner = spans.run('execution', handle.id, null, never);
+    return inner;
+  });
+  await advance(100);
+  expect(await call).toMatchObject({ by: 'test/idle' });
+  expect(spans.openSpans('execution')).toHaveLength(1);
+  await advance(500);
+  expect(await inner).toMatchObject({ by: 'test/hard' });
+});
+
+test('a span ended from outside takes children and grandchildren with it', async () => {
+  const { spans, writer } = session([]);
+  const seen: SpanHandle[] = [];
+  const ends: Promise<Ended<string>>[] = [];
+  const nest = (
+    names: readonly ('startup' | 'attempt' | 'handshake')[],
+    parentId: number | null,
+  ): Promise<Ended<string>> => {
+    const [name, ...rest] = names;
+    if (name === undefined) return never();
+    const end = spans.run<string>(name, parentId, null, (handle) => {
+      seen.push(handle);
+      return nest(rest, handle.id);
+    });
+    ends.push(end);
+    return end;
+  };
+  void nest(['startup', 'attempt', 'handshake'], null);
+  const [outer] = seen;
+  if (outer === undefined) throw new Error('nothing was opened');
+  spans.end(outer.id, failed('closed', 'nothing', 'test/closed'));
+  expect(await Promise.all(ends)).toHaveLength(3);
+  expect(seen.map((handle) => handle.open)).toEqual([false, false, false]);
+  expect(writer.transcript.entries.filter((entry) => entry.kind === 'end')).toHaveLength(3);
+});
+
+test('a fault in a body is thrown, and taken for no finding', async () => {
+  const { spans } = session([]);
+  await expect(spans.run('call', null, null, () => Promise.reject(new Error('a bug of ours')))).rejects.toThrow(
+    'a bug of ours',
+  );
+});
