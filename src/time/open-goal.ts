@@ -10,6 +10,8 @@ export interface GoalHost {
   participants(): readonly Participant[];
   /** What may speak although nothing is in flight. */
   outside(): readonly string[];
+  /** What is open and idle, in words. */
+  idle(): readonly string[];
   leaks(): readonly Leak[];
   ended(): void;
 }
@@ -106,7 +108,7 @@ export class OpenGoal<T> implements Goal {
   /** Nothing can run, and nobody has spoken. */
   deadlocked(): void {
     const { host } = this.#settings;
-    this.fail(deadlockError(this.call, host.now(), host.participants(), host.outside(), host.leaks()));
+    this.fail(deadlockError(this.call, host.now(), host.participants(), host.idle(), host.leaks()));
   }
 
   readonly #aborted = (): void => this.fail(this.#settings.options.signal?.reason);

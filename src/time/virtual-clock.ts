@@ -180,6 +180,11 @@ export class VirtualClock {
     return this.#tracker.holds.hold(reason, this.hold);
   }
 
+  /** Arms a native timer for the harness itself: it is no leak, and its callback no sign of life. */
+  armOwn<T>(arm: () => T): T {
+    return this.#tracker.own(arm);
+  }
+
   /**
    * Leaves something out of the account: time may pass whatever it does.
    *
@@ -259,6 +264,7 @@ export class VirtualClock {
         now: () => this.now,
         participants: () => this.#scheduler.participants,
         outside: () => this.#tracker.outside(),
+        idle: () => this.#tracker.idle().map(describeWork),
         leaks: () => this.#leakLog.leaks,
         ended: () => this.#ended(),
       },

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { real } from './real.ts';
 import type { HeapEntry } from './timer-heap.ts';
 import { OWNER, type QueueItem, type TimerQueue } from './timer-queue.ts';
 
@@ -26,8 +27,12 @@ export class VirtualTimeout implements QueueItem {
   static readonly #byId = new Map<number, VirtualTimeout>();
   static #lastId = 2 ** 40; // far from the numbers of native timers
 
+  /** The queue of the clock that is installed in this thread. */
+  static installed: TimerQueue | undefined;
+
   entry: HeapEntry<QueueItem> | undefined;
-  readonly #queue: TimerQueue;
+  #queue: TimerQueue;
+  #native: NodeJS.Timeout | undefined;
   readonly #callback: TimerCallback;
   readonly #args: unknown[];
   readonly #delayMs: number;
@@ -61,22 +66,32 @@ export class VirtualTimeout implements QueueItem {
     } finally {
       // As in Node an interval is armed again after its callback, even one that threw, so it queues behind the
       // timers that the callback armed.
-      if (this.#repeats && !this.#cleared && this.entry === undefined) this.#arm();
+      if (this.#repeats && !this.#cleared && this.entry === undefined) this.refresh();
       else if (this.entry === undefined) VirtualTimeout.#byId.delete(this.#id);
     }
   }
 
   close(): this {
     this.#cleared = true;
-    this.#queue.disarm(this);
+    this.#disarm();
     VirtualTimeout.#byId.delete(this.#id);
     return this;
   }
 
+  /**
+   * Starts it anew, in whatever time there is now: libraries keep one timer for good (undici does), and it must go on
+   * under the next clock, and as a native one once no clock is installed.
+   */
   refresh(): this {
     if (this.#cleared) return this;
-    this.#queue.disarm(this);
-    this.#arm();
+    this.#disarm();
+    if (VirtualTimeout.installed) {
+      this.#queue = VirtualTimeout.installed;
+      this.#arm();
+    } else {
+      this.#native = real.setTimeout(() => this.fire(), this.#delayMs);
+      if (!this.#hasRef) this.#native.unref();
+    }
     return this;
   }
 
@@ -106,6 +121,12 @@ export class VirtualTimeout implements QueueItem {
 
   #arm(): void {
     this.#queue.arm(this, this.#delayMs, OWNER.program);
+  }
+
+  #disarm(): void {
+    this.#queue.disarm(this);
+    if (this.#native) real.clearTimeout(this.#native);
+    this.#native = undefined;
   }
 }
 

@@ -30,7 +30,13 @@ export class Session {
   readonly #waiting = new Map<number, (message: Message) => void>();
   #lastId = 0;
 
-  constructor(clock: VirtualClock, host: LockStepHost, command: string, args: readonly string[], options: SpawnOptions = {}) {
+  constructor(
+    clock: VirtualClock,
+    host: LockStepHost,
+    command: string,
+    args: readonly string[],
+    options: SpawnOptions = {},
+  ) {
     this.#clock = clock;
     const { env, id } = host.environment({ ...process.env, ...options.env });
     this.process = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'], env });

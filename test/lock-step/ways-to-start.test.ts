@@ -11,9 +11,17 @@ import { makeWorld, timed } from './world.ts';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lock step bundle '));
-  const common = { entryPoints: [fixture('server.mjs')], bundle: true, platform: 'node', logLevel: 'error' } as const;
-  await build({ ...common, format: 'esm', outfile: join(folder, 'with space.mjs') });
-  await build({ ...common, format: 'cjs', outfile: join(folder, 'with space.cjs'), define: { 'import.meta.url': '"file:///x"' } });
+  for (const format of ['esm', 'cjs'] as const) {
+    await build({
+      entryPoints: [fixture('server.mjs')],
+      bundle: true,
+      platform: 'node',
+      logLevel: 'error',
+      format,
+      outfile: join(folder, format === 'esm' ? 'with space.mjs' : 'with space.cjs'),
+      define: format === 'cjs' ? { 'import.meta.url': '"file:///x"' } : {},
+    });
+  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -26,9 +34,13 @@ const ways: Record<string, () => [string, string[]]> = {
   'a CommonJS bundle in a path with spaces': () => [node, [join(folder, 'with space.cjs')]],
   'sh -c': () => ['sh', ['-c', `"${node}" "${fixture('server.mjs')}"`]],
   'sh -c, with something after it': () => ['sh', ['-c', `"${node}" "${fixture('server.mjs')}"; true`]],
-  'sh -c, after another Node process': () => ['sh', ['-c', `"${node}" -e 0; exec "${node}" "${fixture('server.mjs')}"`]],
+  'sh -c, after another Node process': () => [
+    'sh',
+    ['-c', `"${node}" -e 0; exec "${node}" "${fixture('server.mjs')}"`],
+  ],
   'node --import tsx': () => [node, ['--import', 'tsx', fixture('server.ts')]],
   tsx: () => [node, [tsx(), fixture('server.ts')]],
+  'sh -c, between two taps that are not Node': () => ['sh', ['-c', `cat | "${node}" "${fixture('server.mjs')}" | cat`]],
   'a bridge to a Node grandchild': () => [node, [fixture('bridge.mjs'), node, fixture('server.mjs')]],
   'a bridge to a bridge through a shell': () => [
     node,
@@ -64,6 +76,9 @@ test.each(['server-filesystem', 'server-memory'])('the published %s', async (nam
   const { clock, open } = await makeWorld();
   const session = await open([published(name), folder], { env: { MEMORY_FILE_PATH: join(folder, 'memory.json') } });
 
-  const call = name === 'server-memory' ? () => session.call('read_graph') : () => session.call('list_directory', { path: folder });
+  const call =
+    name === 'server-memory'
+      ? () => session.call('read_graph')
+      : () => session.call('list_directory', { path: folder });
   expect((await timed(clock, call)).tookMs).toBe(0);
 });

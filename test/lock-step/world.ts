@@ -1,7 +1,9 @@
 import type { SpawnOptions } from 'node:child_process';
 import { afterEach } from 'vitest';
-import { type LockStepOptions, LockStepHost } from '../../src/time/lock-step/lock-step-host.ts';
-import { VirtualClock, type VirtualClockOptions } from '../../src/time/virtual-clock.ts';
+import type { VirtualClockOptions } from '../../src/time/clock-options.ts';
+import { LockStepHost, type LockStepOptions } from '../../src/time/lock-step/lock-step-host.ts';
+import type { Participant } from '../../src/time/participant.ts';
+import { VirtualClock } from '../../src/time/virtual-clock.ts';
 import { Session } from './session.ts';
 
 /** A clock with a lock-step host, and the sessions on it. Everything is closed after the test. */
@@ -17,8 +19,17 @@ export interface TestWorld {
 
 const open = new Set<TestWorld>();
 
-export async function makeWorld(clockOptions: VirtualClockOptions = {}, hostOptions: LockStepOptions = {}): Promise<TestWorld> {
+export async function makeWorld(
+  clockOptions: VirtualClockOptions = {},
+  hostOptions: LockStepOptions = {},
+  /** Puts something else in the place of the agents. */
+  ablate?: (participant: Participant) => Participant,
+): Promise<TestWorld> {
   const clock = new VirtualClock({ scope: 'harness', ...clockOptions }).install();
+  if (ablate) {
+    const { addParticipant } = clock;
+    clock.addParticipant = (participant) => addParticipant.call(clock, ablate(participant));
+  }
   const notes: string[] = [];
   const host = new LockStepHost(clock, { onNote: (note) => notes.push(note), ...hostOptions });
   await host.listen();
@@ -40,7 +51,8 @@ export async function makeWorld(clockOptions: VirtualClockOptions = {}, hostOpti
     async close() {
       open.delete(world);
       await host.close();
-      for (const { process: child } of sessions) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      for (const { process: child } of sessions)
+        if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       clock.uninstall();
     },
   };
@@ -53,7 +65,10 @@ afterEach(async () => {
 });
 
 /** Virtual milliseconds that something takes on a clock, with its result. */
-export async function timed<T>(clock: VirtualClock, fn: () => Promise<T>): Promise<{ readonly value: T; readonly tookMs: number }> {
+export async function timed<T>(
+  clock: VirtualClock,
+  fn: () => Promise<T>,
+): Promise<{ readonly value: T; readonly tookMs: number }> {
   const beganMs = clock.now;
   const value = await clock.run(fn);
   return { value, tookMs: clock.now - beganMs };

@@ -6,8 +6,9 @@ import type { ControlSocket } from './control-socket.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { Guests } from './guests.ts';
 
-/** Real milliseconds without a single new byte after which we stop waiting for what we were told to expect. */
+/** Real milliseconds, and looks, without a new byte after which we stop waiting for what we were told to expect. */
 const EXPECT_LIMIT_MS = 250;
+const EXPECT_LOOKS = 100;
 
 export interface AgentParts {
   readonly invitation: Invitation;
@@ -30,7 +31,8 @@ export class Agent {
   constructor(parts: AgentParts) {
     this.#parts = parts;
     this.#startMs = parts.invitation.nowMs;
-    real.setInterval(() => this.#beat(), parts.invitation.maxRealWaitMs / 4).unref();
+    const beatMs = parts.invitation.maxRealWaitMs / 4;
+    parts.clock.armOwn(() => real.setInterval(() => this.#beat(), beatMs)).unref();
   }
 
   /** The host's virtual time: this clock began when the process was spawned. */
@@ -71,6 +73,7 @@ export class Agent {
     this.#asked = true;
     let had = -1;
     let sinceMs = 0;
+    let looks = 0;
     const settled = (): void => {
       const missing = expect.filter(
         ({ flow, read }) => counters.state(flow) === 'reading' && counters.read(flow) < read,
@@ -80,9 +83,12 @@ export class Agent {
         return;
       }
       const have = missing.reduce((bytes, { flow }) => bytes + counters.read(flow), 0);
-      if (have !== had) sinceMs = real.nowMs();
-      had = have;
-      if (real.nowMs() - sinceMs > EXPECT_LIMIT_MS) {
+      if (have !== had) {
+        had = have;
+        sinceMs = real.nowMs();
+        looks = 0;
+      }
+      if (++looks > EXPECT_LOOKS && real.nowMs() - sinceMs > EXPECT_LIMIT_MS) {
         this.#answer(id, fired);
         return;
       }
@@ -97,6 +103,7 @@ export class Agent {
     const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
     const flows = counters.changes();
     const waiting = nextMs === null ? local.waitingFor() : [];
+    const staysAlive = clock.hasRefTimers || counters.keepAlive;
     control.keepAlive(clock.hasRefTimers);
     this.#asked = false;
     control.send({
@@ -105,6 +112,7 @@ export class Agent {
       nextMs,
       moved: this.#hasMoved() || fired,
       flows,
+      ...(staysAlive ? {} : { mayEnd: true }),
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
     });

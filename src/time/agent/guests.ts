@@ -9,6 +9,8 @@ export interface GuestContext {
 interface Guest {
   readonly what: string;
   agents: number;
+  /** It was told to end, or has. */
+  ending: boolean;
   release: (() => void) | undefined;
 }
 
@@ -27,20 +29,33 @@ export class Guests {
   /** @param id the id its agents will have */
   started(id: string, guest: ChildProcess | Worker, what: string): void {
     this.#context.ignore(guest);
-    const entry: Guest = { what, agents: 0, release: this.#context.hold(`${what}, which has no agent`) };
+    const entry: Guest = { what, agents: 0, ending: false, release: this.#context.hold(`${what}, which has no agent`) };
     this.#guests.set(id, entry);
+    if ('terminate' in guest) this.#watchTermination(guest, entry);
     // Typed apart: the two emitters have no common overload.
     (guest as NodeJS.EventEmitter).once('exit', () => {
       this.#guests.delete(id);
+      entry.ending = true;
       entry.release?.();
       entry.release = undefined;
     });
+  }
+
+  /** A thread that was told to end does so in its own real time. */
+  #watchTermination(worker: Worker, entry: Guest): void {
+    const { terminate } = worker;
+    worker.terminate = () => {
+      if (!entry.ending) entry.release ??= this.#context.hold(`${entry.what}, which is ending`);
+      entry.ending = true;
+      return terminate.call(worker);
+    };
   }
 
   joined(id: string): void {
     const guest = this.#guests.get(id);
     if (guest === undefined) return;
     guest.agents++;
+    if (guest.ending) return;
     guest.release?.();
     guest.release = undefined;
   }

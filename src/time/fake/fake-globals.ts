@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { Patches } from '../patches.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { VirtualTimeout } from '../virtual-timeout.ts';
 import { fakeAbortSignalTimeout } from './abort-signal.ts';
 import type { FakeContext } from './context.ts';
 import { globalObjects } from './globals.ts';
@@ -31,7 +32,9 @@ export function fakeGlobals(queue: TimerQueue, lending: Lending): () => void {
   fakeAbortSignalTimeout(context);
   fakeSocketTimeouts(context);
   syncBuiltinESMExports(); // `import { setTimeout } from 'node:timers'` is a live binding
+  VirtualTimeout.installed = queue;
   return () => {
+    VirtualTimeout.installed = undefined;
     patches.undo();
     syncBuiltinESMExports();
   };

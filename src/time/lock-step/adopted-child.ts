@@ -28,6 +28,8 @@ export class AdoptedChild {
    * says hello is `real`.
    */
   readonly ready: Promise<ChildTime>;
+  /** Settles once the process has exited, or could not be started. */
+  readonly onExit: Promise<void>;
   readonly #tree: ProcessTree;
   readonly #context: AdoptionContext;
   readonly #streams: readonly (Counted | undefined)[];
@@ -46,6 +48,10 @@ export class AdoptedChild {
     });
     this.#streams = [child.stdin, child.stdout, child.stderr].map(countHandle);
     this.#release = context.hold(`${this.name} is starting`);
+    this.onExit = new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => child.pid === undefined && resolve());
+    });
     child.once('exit', (code, signal) => this.#exited(code, signal));
     child.once('error', (error) => this.#end(`it could not be started (${error.message})`));
     watchSignals(child, () => tree.moved());

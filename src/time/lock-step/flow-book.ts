@@ -1,65 +1,44 @@
-import type { ExpectedBytes, FlowId, FlowReport, ReaderState } from './protocol.ts';
+import { Flow } from './flow.ts';
+import type { ExpectedBytes, FlowId, FlowReport } from './protocol.ts';
 
-interface Reader {
-  read: number;
-  state: ReaderState;
-}
-
-interface Flow {
-  readonly writers: Map<object, number>;
-  readonly readers: Map<object, Reader>;
-  /** Counts of owners that have left. */
-  leftWritten: number;
-  leftRead: number;
-  hadWriter: boolean;
-  /** Bytes read that no one we know has written. */
-  surplus: number;
-  /** Somebody unknown reads as well, so the sums mean nothing any more. */
-  lost: boolean;
-}
-
-/** Both ends of every byte stream between processes, as far as they are known. An owner is an agent or the host's child. */
+/**
+ * Both ends of every byte stream between the processes of one tree, as far as they are known. An owner of an end is an
+ * agent, or the host's side of the child.
+ */
 export class FlowBook {
   readonly #flows = new Map<FlowId, Flow>();
+  #paired = true;
 
   report(owner: object, reports: readonly FlowReport[]): void {
     for (const report of reports) {
       const flow = this.#flow(report.flow);
-      if ('written' in report) {
-        flow.writers.set(owner, report.written);
-        flow.hadWriter = true;
-      } else {
-        flow.readers.set(owner, { read: report.read, state: report.state });
-      }
+      const known = 'written' in report ? flow.hasWriter : flow.hasReader;
+      if (!known) this.#paired = false;
+      if ('written' in report) flow.writes(owner, report.written);
+      else flow.reads(owner, report.read, report.state);
     }
   }
 
-  /** @param saidBye whether its last counts are final; without them nobody knows how much it had read */
+  /** @param saidBye whether its last counts are final */
   leave(owner: object, saidBye: boolean): void {
-    for (const flow of this.#flows.values()) {
-      flow.leftWritten += flow.writers.get(owner) ?? 0;
-      flow.writers.delete(owner);
-      const reader = flow.readers.get(owner);
-      if (reader === undefined) continue;
-      flow.leftRead += reader.read;
-      flow.readers.delete(owner);
-      if (!saidBye && reader.state !== 'unopened') flow.lost = true;
-    }
+    for (const flow of this.#flows.values()) flow.leave(owner, saidBye);
+    this.#paired = false;
   }
 
-  /** Bytes that were written and not read yet; 0 where an end is unknown. */
+  /** Bytes that were written and not read yet; 0 while an end is unknown. */
   inFlight(id: FlowId): number {
-    const flow = this.#flows.get(id);
-    return flow === undefined ? 0 : inFlight(flow);
+    this.#pair();
+    return this.#flows.get(id)?.inFlight ?? 0;
   }
 
   /** What an owner has still to read of the flows that it is reading now. */
   expectedOf(owner: object): ExpectedBytes[] {
+    this.#pair();
     const expected: ExpectedBytes[] = [];
     for (const [id, flow] of this.#flows) {
-      const reader = flow.readers.get(owner);
+      const reader = flow.readerOf(owner);
       if (reader?.state !== 'reading') continue;
-      const bytes = inFlight(flow);
+      const bytes = flow.inFlight;
       if (bytes > 0) expected.push({ flow: id, read: reader.read + bytes });
     }
     return expected;
@@ -67,11 +46,9 @@ export class FlowBook {
 
   /** The flows of which an owner holds the reading end, with bytes in them, and that nobody has begun to read. */
   unopenedOf(owner: object): FlowId[] {
+    this.#pair();
     const ids: FlowId[] = [];
-    for (const [id, flow] of this.#flows) {
-      if (!flow.readers.has(owner) || inFlight(flow) === 0) continue;
-      if ([...flow.readers.values()].every(({ state }) => state === 'unopened')) ids.push(id);
-    }
+    for (const [id, flow] of this.#flows) if (flow.readerOf(owner) && flow.unopened && flow.inFlight > 0) ids.push(id);
     return ids;
   }
 
@@ -80,45 +57,37 @@ export class FlowBook {
     this.#flow(id).lost = true;
   }
 
-  /** To be called when all is quiet: what was read by then and written by nobody came from a foreign writer. */
+  /** To be called when all is quiet; see {@link Flow.noteSurplus}. */
   noteSurplus(): void {
-    for (const flow of this.#flows.values()) {
-      const extra = readOf(flow) - flow.surplus - writtenOf(flow);
-      if (extra > 0) flow.surplus += extra;
-    }
+    for (const flow of this.#flows.values()) flow.noteSurplus();
+  }
+
+  /**
+   * A foreign process may stand in between (`tee in.log | node server.js`): then one flow has a writer but no reader,
+   * and another a reader but no writer. If there is exactly one of each, the latter is taken to carry on the former.
+   */
+  #pair(): void {
+    if (this.#paired) return;
+    this.#paired = true;
+    const flows = [...this.#flows];
+    for (const [, flow] of flows) flow.source = undefined;
+    const open = flows.filter(([, flow]) => flow.hasWriter && !flow.hasReader);
+    const dry = flows.filter(([, flow]) => flow.hasReader && !flow.hasWriter);
+    const join = (from: RegExp, to: RegExp): void => {
+      const sources = open.filter(([id]) => from.test(id));
+      const sinks = dry.filter(([id]) => to.test(id));
+      if (sources.length === 1 && sinks[0] && sinks.length === 1) sinks[0][1].source = sources[0]?.[1];
+    };
+    join(/:0>$/, /^pipe:/);
+    join(/^pipe:/, /:1<$/);
   }
 
   #flow(id: FlowId): Flow {
     let flow = this.#flows.get(id);
     if (flow === undefined) {
-      flow = {
-        writers: new Map(),
-        readers: new Map(),
-        leftWritten: 0,
-        leftRead: 0,
-        hadWriter: false,
-        surplus: 0,
-        lost: false,
-      };
+      flow = new Flow();
       this.#flows.set(id, flow);
     }
     return flow;
   }
-}
-
-function inFlight(flow: Flow): number {
-  if (flow.lost || !flow.hadWriter || flow.readers.size === 0) return 0;
-  return Math.max(0, writtenOf(flow) + flow.surplus - readOf(flow));
-}
-
-function writtenOf({ leftWritten, writers }: Flow): number {
-  let bytes = leftWritten;
-  for (const written of writers.values()) bytes += written;
-  return bytes;
-}
-
-function readOf({ leftRead, readers }: Flow): number {
-  let bytes = leftRead;
-  for (const { read } of readers.values()) bytes += read;
-  return bytes;
 }

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
+import { real } from '../real.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
 import { AgentsParticipant } from './agents-participant.ts';
 import { type ControlAddress, makeControlAddress } from './control-address.ts';
 import { LockStepUsageError } from './errors.ts';
-import { FlowBook } from './flow-book.ts';
 import { Greetings } from './greetings.ts';
 import { invitationVariable, writeInvitation } from './invitation.ts';
 import { withAgent } from './node-options.ts';
@@ -46,7 +46,6 @@ export class LockStepHost {
   readonly #clock: VirtualClock;
   readonly #options: LockStepOptions;
   readonly #trees = new Map<string, ProcessTree>();
-  readonly #book = new FlowBook();
   readonly #server: net.Server;
   readonly #reception: Reception;
   readonly #greetings: Greetings;
@@ -60,7 +59,6 @@ export class LockStepHost {
     const note = options.onNote ?? (() => {});
     this.#reception = new Reception({
       treeOf: (id) => this.#tree(id),
-      book: this.#book,
       ignore: (socket) => clock.ignore(socket),
       signOfLife: () => clock.wake(),
       note,
@@ -84,7 +82,6 @@ export class LockStepHost {
     this.#leaveClock = this.#clock.addParticipant(
       new AgentsParticipant({
         trees: this.#trees,
-        book: this.#book,
         ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
       }),
     );
@@ -143,7 +140,11 @@ export class LockStepHost {
     this.#leaveClock?.();
     hostsOf.get(this.#clock)?.delete(this);
     this.#greetings.close();
+    const virtual = [...this.#trees.values()].flatMap(({ child, agents }) =>
+      child && agents.length > 0 ? [child] : [],
+    );
     await this.#reception.dismiss(LEAVE_WITHIN_MS);
+    await within(LEAVE_WITHIN_MS, Promise.all(virtual.map(({ onExit }) => onExit)));
     for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#address?.remove();
@@ -157,4 +158,14 @@ export class LockStepHost {
     }
     return tree;
   }
+}
+
+/** Waits for a promise, but not for longer than that. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = real.setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]);
+  real.clearTimeout(timer);
 }

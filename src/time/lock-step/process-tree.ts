@@ -1,4 +1,5 @@
 import type { AdoptedChild } from './adopted-child.ts';
+import { FlowBook } from './flow-book.ts';
 import { compareIds } from './process-id.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 
@@ -11,6 +12,8 @@ export class ProcessTree {
   readonly id: string;
   /** In the order of their ids, whenever they joined. */
   readonly agents: RemoteAgent[] = [];
+  /** The byte streams among them and to us. */
+  readonly book = new FlowBook();
   /** Package managers and their like, which stay in real time. */
   readonly wrappers = new Set<string>();
   child: AdoptedChild | undefined;

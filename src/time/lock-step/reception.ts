@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { real } from '../real.ts';
-import type { FlowBook } from './flow-book.ts';
 import { encodeLine, LineChannel } from './line-channel.ts';
 import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
@@ -10,7 +9,6 @@ import { RemoteAgent } from './remote-agent.ts';
 export interface ReceptionContext {
   /** The tree of that id, made if there is none. */
   treeOf(id: string): ProcessTree;
-  readonly book: FlowBook;
   /** Leaves a socket out of the clock's account. */
   ignore(socket: Socket): void;
   /** Real work goes on in a child. */
@@ -63,10 +61,10 @@ export class Reception {
   }
 
   #take(socket: Socket, agent: RemoteAgent | undefined, message: AgentMessage): RemoteAgent | undefined {
-    const { book, note } = this.#context;
+    const { note } = this.#context;
     if (message.say === 'hello' || message.say === 'wrapper') return this.#greet(socket, message);
     if (agent === undefined) return undefined;
-    if ('flows' in message) book.report(agent, message.flows);
+    if ('flows' in message) agent.tree.book.report(agent, message.flows);
     switch (message.say) {
       case 'settled':
       case 'done':
@@ -109,11 +107,11 @@ export class Reception {
       return undefined;
     }
     const agent = new RemoteAgent(message, tree, socket);
-    this.#context.book.report(agent, message.flows);
+    tree.book.report(agent, message.flows);
     this.#visitors.set(socket, {
       pid,
       left: () => {
-        this.#context.book.leave(agent, agent.saidBye);
+        tree.book.leave(agent, agent.saidBye);
         tree.leave(agent);
         agent.gone();
         this.#context.signOfLife();

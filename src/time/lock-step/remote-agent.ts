@@ -30,7 +30,7 @@ export class RemoteAgent {
   waiting: readonly string[] = [];
   /** Where it was found looping until time passes. */
   spin: string | undefined;
-  /** Its last counts are final. */
+  /** It is about to end: its last counts are final, and nothing is settled until its channel has closed. */
   saidBye = false;
   /** Processor time it used between its last two answers; undefined once its standard input is open. */
   cpuMs: number | undefined;
@@ -49,7 +49,7 @@ export class RemoteAgent {
 
   /** Whether it, or anything it is related to, has moved since it last settled. */
   get unsettled(): boolean {
-    return this.#settledAt < this.tree.moves;
+    return this.saidBye || this.#settledAt < this.tree.moves;
   }
 
   /** What it was asked and has not answered for how long, in real milliseconds. */
@@ -88,8 +88,10 @@ export class RemoteAgent {
       this.nextMs = message.nextMs ?? Number.POSITIVE_INFINITY;
       this.waiting = message.waiting ?? [];
       this.cpuMs = message.cpuMs;
-      // What moved here may have reached its relatives; it itself is settled, as it has answered after that.
-      this.#settledAt = message.moved ? this.tree.moved() : this.#movesAtQuestion;
+      // What moved here may have reached its relatives; it itself is settled, as it has answered after that. But a
+      // process that has nothing left to do ends right after its answer: it must answer twice.
+      if (message.moved) this.#settledAt = this.tree.moved() - (message.mayEnd ? 1 : 0);
+      else this.#settledAt = this.#movesAtQuestion;
     }
     this.#answered();
   }

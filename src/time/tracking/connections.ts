@@ -122,6 +122,12 @@ export class Connections {
     ];
   }
 
+  /** What is open and may stay so: servers, and sockets by the end that dialled. */
+  open(): Work[] {
+    const dialled = [...this.#open.values()].filter(({ serverId, ignored }) => serverId === undefined && !ignored);
+    return [...this.#servers.open(), ...dialled.map(({ work }) => work)];
+  }
+
   /** External peers, which may speak at any moment. */
   outside(): string[] {
     return [...new Set(this.#external.values())].map(({ peerName }) => `socket to ${peerName}`);

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
 import type { Patches } from '../patches.ts';
 import type { Ledger, Work } from './ledger.ts';
@@ -19,11 +20,9 @@ export class PromisedWork {
   }
 
   install(patches: Patches): void {
-    const subtle = (globalThis as { SubtleCrypto?: { prototype: object } }).SubtleCrypto?.prototype;
-    for (const name of subtle ? Object.getOwnPropertyNames(subtle) : []) {
-      const method = subtle && Object.getOwnPropertyDescriptor(subtle, name)?.value;
-      if (subtle && name !== 'constructor' && typeof method === 'function')
-        this.#wrap(patches, subtle, name, 'webcrypto');
+    const subtle = Object.getPrototypeOf(webcrypto.subtle) as object;
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(subtle))) {
+      if (name !== 'constructor' && typeof value === 'function') this.#wrap(patches, subtle, name, 'webcrypto');
     }
     const wasm = (globalThis as { WebAssembly?: object }).WebAssembly;
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {

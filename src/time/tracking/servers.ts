@@ -42,6 +42,10 @@ export class Servers {
     });
   }
 
+  open(): Work[] {
+    return [...this.#open.values()].map(({ work }) => work);
+  }
+
   clear(): void {
     this.#open.clear();
   }

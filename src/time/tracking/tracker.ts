@@ -148,6 +148,11 @@ export class Tracker {
     return [...this.#children.outside(), ...this.workers.outside(), ...this.#connections.outside()];
   }
 
+  /** What is open and idle: servers, sockets, workers that owe nothing. */
+  idle(): Work[] {
+    return [...this.#connections.open(), ...this.workers.idle()];
+  }
+
   /** Completions plus signs of life of children: while this grows, nothing is stuck. */
   progress(): number {
     if (this.#children.spoke()) this.ledger.movements++;
@@ -183,6 +188,7 @@ export class Tracker {
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
+        else if (type === 'Timeout') this.#ignoredIds.add(id);
         return;
       }
       switch (type) {

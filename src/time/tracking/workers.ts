@@ -57,6 +57,10 @@ export class Workers {
     return owing.map(([, { work }]) => work);
   }
 
+  idle(): Work[] {
+    return [...this.#live.values()].filter(({ heard }) => heard).map(({ work }) => work);
+  }
+
   /** Those that owe nothing, yet may speak at any moment. */
   outside(): string[] {
     return [...this.#live.keys()].map((worker) => `worker thread ${worker.threadId}`);
@@ -71,11 +75,11 @@ export class Workers {
   /** Calls back whether every watched worker was idle over a short while of real time. */
   sample(done: (idle: boolean) => void): void {
     const workers = [...this.#live.keys()].filter((worker) => !this.#ignored.has(worker));
-    const before = workers.map(activeMs);
-    real.setTimeout(
-      () => done(workers.every((worker, i) => activeMs(worker) - (before[i] ?? 0) <= ACTIVE_MS)),
-      SAMPLE_MS,
-    );
+    const startMs = real.nowMs();
+    const idleBefore = workers.map(idleMs);
+    const isIdle = (worker: Worker, i: number): boolean =>
+      real.nowMs() - startMs - (idleMs(worker) - (idleBefore[i] ?? 0)) <= ACTIVE_MS;
+    real.setTimeout(() => done(workers.every(isIdle)), SAMPLE_MS);
   }
 
   clear(): void {
@@ -97,4 +101,5 @@ export class Workers {
   }
 }
 
-const activeMs = (worker: Worker): number => worker.performance.eventLoopUtilization().active;
+/** Not `active`: Node 20 computes it from `process.hrtime`, which is virtual. */
+const idleMs = (worker: Worker): number => worker.performance.eventLoopUtilization().idle;
