@@ -12,6 +12,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**', 'test/consumer/**'],
     // A virtual clock owns its thread's timers, so every test file gets a process of its own.
     pool: 'forks',
+    reporters: ['default', './test/plain-summary.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ['test/build-once.ts'],

@@ -30,7 +30,7 @@ export async function played(
   const chosen = typeof client === 'string' ? profile(client) : client;
   const conditions = { transport: 'memory', era: 'initialize', mode, settings, reading: 'lax' } as const;
   const bounds = { horizonMs, maxSteps: 100_000, maxRealMs: 1_000 };
-  const world = await openWorld({ server, profile: chosen, conditions, time: 'virtual', seed: 1 });
+  const world = await openWorld({ server, profile: chosen, conditions, time: 'virtual' });
   try {
     if (await playStartup(world, bounds))
       for (const tool of calls) {

@@ -75,10 +75,10 @@ export class ClientPlay {
 
   async #start(): Promise<boolean> {
     const { profile, settings } = this.#client;
-    const { mode, seed } = this.#options;
+    const { mode } = this.#options;
     const transport = typeof this.#server === 'function' ? 'memory' : 'stdio';
     const conditions = { transport, era: 'initialize', mode, settings, reading: 'lax' } as const;
-    this.#world = await openWorld({ server: this.#server, profile, conditions, time: this.#time, seed });
+    this.#world = await openWorld({ server: this.#server, profile, conditions, time: this.#time });
     const started = await playStartup(this.#world, this.#bounds);
     const why = this.#world.realBecause;
     if (why === null || this.#time === 'real') return started;

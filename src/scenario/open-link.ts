@@ -23,33 +23,33 @@ export interface OpenedLink {
 export interface LinkOptions {
   readonly server: ServerUnderTest;
   readonly time: 'virtual' | 'real';
-  readonly seed: number;
   readonly maxRealWaitMs?: number;
   readonly maxLineBytes: number | undefined;
 }
 
+/** How long a server may take to close itself. */
+const closing = { limitMs: 60_000, maxSteps: 10_000 };
+
 const noResources = () => () => {};
 
-function openMemory(factory: ServerFactory, { seed, maxRealWaitMs }: LinkOptions): OpenedLink {
-  const clock = new VirtualClock({ ties: 'fifo', ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }) });
-  void seed;
+function openMemory(factory: ServerFactory, { maxRealWaitMs }: LinkOptions): OpenedLink {
+  const clock = new VirtualClock(maxRealWaitMs === undefined ? {} : { maxRealWaitMs });
   clock.install();
+  const time = virtualWorldTime(clock);
   const link = new MemoryLink(() => makeServer(factory), {
     hold: (reason) => clock.hold(reason),
     attribute: (label, run) => clock.attribute(label, run),
   });
   return {
     link,
-    time: virtualWorldTime(clock),
+    time,
     stderr: () => '',
     realBecause: () => null,
     onResource: (listener) => clock.onResource(listener),
     async close() {
-      try {
-        await link.close();
-      } finally {
-        clock.uninstall();
-      }
+      // A server that takes its time to close gets it, in virtual time; one that never closes is left.
+      await time.run(() => link.close(), closing).catch(() => {});
+      clock.uninstall();
     },
   };
 }

@@ -32,7 +32,6 @@ export interface WorldOptions {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
   readonly time: 'virtual' | 'real';
-  readonly seed: number;
   /** No completion of any real work for so long (real milliseconds): the server hangs in earnest. */
   readonly maxRealWaitMs?: number;
 }

@@ -29,7 +29,7 @@ export async function mockObserved(
     settings: { ...settings },
     reading: 'lax',
   } as const;
-  const world = await openWorld({ server: makeServer, profile, conditions, time: 'virtual', seed: 1 });
+  const world = await openWorld({ server: makeServer, profile, conditions, time: 'virtual' });
   try {
     const started = await playStartup(world, bounds);
     if (started) await playCall(world, tool, {}, bounds);
