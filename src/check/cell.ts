@@ -77,6 +77,7 @@ export function cellOf(
       lateAnswerAtMs: late?.answer == null ? null : since(late.answer.atMs),
       connection: connectionAfter(transcript, judgement),
     },
+    stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
     realWorkMs: Math.round(realWorkMs * 1000) / 1000,
   };
 }

@@ -65,12 +65,13 @@ const nothingProved = (played: readonly PlayedClient[]): readonly Omit<FindingRe
  * console.log(report.cells.map((cell) => `${cell.client} ${cell.tool} ${cell.verdict}`));
  * ```
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly;
- *   findings about the server are never thrown
+ *   findings about the server are never thrown. With an aborted `signal`: its reason, once everything is closed
  */
 export async function check(server: ServerUnderTest, options: CheckOptions = {}): Promise<CheckReport> {
   const full = fullOptions(options);
   const clients = chooseClients(full.clients);
   const played = await playAll(server, clients, full);
+  full.signal?.throwIfAborted();
   const differing = full.twice ? differences(played, await playAll(server, clients, full)) : [];
   const findings = [...played.flatMap((one) => one.findings), ...nothingProved(played), ...differing];
   const server0 = played.find((one) => one.server.protocolVersion !== null)?.server;

@@ -76,7 +76,6 @@ export function cellStory(report: CheckReport, cell: CellReport, palette: Palett
     lines.push(
       `answered at ${duration(cell.answer?.atMs ?? 0)}, with ${cell.marginMs === null ? 'nothing' : ms(cell.marginMs)} left of ${String(cell.budgetMs)} ms`,
     );
-  if (cell.verdict === 'unknown' && cell.answer !== null) lines.push(`answered at ${duration(cell.answer.atMs)}`);
   if (gaveUp !== null) lines.push(...gaveUpLines(gaveUp));
   if (cell.outcome === 'lost')
     lines.push('nobody   will ever be told: this client has no clock over it, and the server will not answer');

@@ -77,6 +77,8 @@ export interface CellReport {
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
   readonly realWorkMs: number;
+  /** Why the run could not go on while the call was open, where it could not. */
+  readonly stopped: string | null;
 }
 
 /** A finding, and the line that shows it again. */

@@ -2,6 +2,7 @@ import { cellStory, startupStory } from './cell-story.ts';
 import type { CheckReport } from './check-report.ts';
 import { legend, matrix } from './matrix.ts';
 import type { Palette } from './palette.ts';
+import { unknownStartup, unknownStories } from './unknown-story.ts';
 
 /** How a report is drawn. */
 export interface DrawOptions {
@@ -31,11 +32,19 @@ export function humanReport(report: CheckReport, { palette, width }: DrawOptions
   if (report.realTimeReason !== null) parts.push('', `Time is real: ${report.realTimeReason}`);
   const starts = report.startup
     .filter((startup) => startup.verdict !== 'fits')
-    .map((startup) => startupStory(startup, palette));
-  const cells = report.cells.filter((cell) => cell.verdict !== 'fits').map((cell) => cellStory(report, cell, palette));
-  for (const story of [...starts, ...cells]) parts.push('', story);
+    .map((startup) =>
+      startup.verdict === 'unknown' ? unknownStartup(startup, palette) : startupStory(startup, palette),
+    );
+  const cells = report.cells
+    .filter((cell) => cell.verdict === 'fails' || cell.verdict === 'tight')
+    .map((cell) => cellStory(report, cell, palette));
+  const unknowns = unknownStories(
+    report.cells.filter((cell) => cell.verdict === 'unknown'),
+    palette,
+  );
+  for (const story of [...starts, ...cells, ...unknowns]) parts.push('', story);
   for (const finding of report.findings)
-    if (['nothing-proved', 'deterministic', 'only-errors', 'real-work'].includes(finding.property)) {
+    if (['nothing-proved', 'deterministic', 'real-work'].includes(finding.property)) {
       const about = [finding.client, finding.tool].filter((part) => part !== null).join(' · ');
       parts.push(
         '',
@@ -48,8 +57,12 @@ export function humanReport(report: CheckReport, { palette, width }: DrawOptions
     for (const [why, tools] of groups)
       parts.push('', palette.faint(`Left out: ${tools.map(({ tool }) => tool).join(', ')} (${why})`));
   }
-  const replay = report.findings.find((finding) => finding.replay !== null)?.replay;
-  if (replay != null) parts.push('', palette.faint(`Replay the first finding: ${replay}`));
+  const failing = new Set(
+    report.cells.filter((cell) => cell.verdict === 'fails').map((cell) => `${cell.client} ${cell.tool}`),
+  );
+  const replayable = report.findings.filter((finding) => finding.replay !== null);
+  const replay = (replayable.find(({ client, tool }) => failing.has(`${client} ${tool}`)) ?? replayable[0])?.replay;
+  if (replay != null) parts.push('', palette.faint(`Replay one: ${replay}`));
   parts.push('', `${report.cells.length} cells: ${counts(report) || 'none'}`);
   return `${parts.join('\n')}\n`;
 }

@@ -30,7 +30,8 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
       try {
         return { value: await clock.run(fn, bounds) };
       } catch (error) {
-        const stopped = stoppedBy(error);
+        const aborted = bounds.signal?.aborted === true && error === bounds.signal.reason;
+        const stopped: Stopped | null = aborted ? { why: 'aborted', note: 'aborted by the caller' } : stoppedBy(error);
         if (stopped === null) throw error;
         return { stopped };
       }

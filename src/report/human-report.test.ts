@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
+import { humanReport } from './human-report.ts';
+import { duration, ms } from './number.ts';
+import { coloured, plain } from './palette.ts';
+
+const startup = (client: string): StartupReport => ({
+  client,
+  profile: `${client}@1`,
+  verdict: 'fits',
+  initializedAtMs: 0,
+  listedAtMs: 0,
+  attempts: 1,
+  gaveUp: null,
+  marginMs: null,
+  realWorkMs: 1,
+});
+
+const cell = (client: string, tool: string, change: Partial<CellReport> = {}): CellReport => ({
+  client,
+  profile: `${client}@1`,
+  settings: {},
+  mode: 'headless',
+  transport: 'stdio',
+  era: '2025-11-25',
+  gateways: [],
+  tool,
+  arguments: {},
+  plan: [],
+  verdict: 'fits',
+  outcome: 'answered',
+  answer: { kind: 'result', atMs: 600_000, bytes: 10 },
+  gaveUp: null,
+  budgetMs: null,
+  marginMs: null,
+  runnerUp: null,
+  progress: { tokenSent: false, received: 0, extended: false },
+  executions: [],
+  afterwards: { lateAnswerAtMs: null, connection: 'kept' },
+  stopped: null,
+  realWorkMs: 1,
+  ...change,
+});
+
+const gaveUp: CellReport['gaveUp'] = {
+  atMs: 60_000,
+  earliestMs: 60_000,
+  latestMs: 60_000,
+  by: 'hasty/call',
+  layer: 'call',
+  limitMs: 60_000,
+  setting: { key: 'limit_sec', unit: 's' },
+  error: { code: -32001, message: 'Request timed out' },
+  because: null,
+  shownTo: 'model',
+};
+
+const report = (cells: readonly CellReport[]): CheckReport => ({
+  schemaVersion: 1,
+  seed: 1,
+  time: 'virtual',
+  realTimeReason: null,
+  server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
+  startup: [...new Set(cells.map((one) => one.client))].map(startup),
+  cells,
+  findings: [],
+  leftOut: [],
+  transcripts: {},
+});
+
+const drawn = (cells: readonly CellReport[], width = 100) => humanReport(report(cells), { palette: plain, width });
+
+const failing = cell('hasty', 'search', { verdict: 'fails', outcome: 'gave-up', answer: null, gaveUp });
+
+describe('the story of a failing cell', () => {
+  const text = drawn([failing, cell('patient', 'search')]);
+  test.each([
+    [
+      'when and with which words the client gave up',
+      'gave up  at 60 000 ms (1 min): Request timed out (seen by the model)',
+    ],
+    ['which clock fired', 'clock    hasty/call: 60 000 ms (1 min) over the call'],
+    ['by how much, since another client waited', 'late     by 540 000 ms (9 min): the tool takes 600 000 ms (10 min)'],
+    ['which setting to turn, in its own unit', 'setting  limit_sec (s): at least 601 s'],
+    ['what the server was told', 'server   was told nothing'],
+  ])('says %s', (_, line) => {
+    expect(text).toContain(line);
+  });
+});
+
+describe('the matrix', () => {
+  test('names the tools at the head where there is room', () => {
+    expect(drawn([failing, cell('patient', 'search')])).toMatch(
+      /start-up +search\nhasty +✓ fits +✗ fails\npatient +✓ fits +✓ fits/,
+    );
+  });
+
+  test('has letters and a list where there is none', () => {
+    const tools = ['a-tool-with-a-long-name', 'another-tool-with-a-long-name', 'third-tool-with-a-long-name'];
+    const text = drawn(
+      tools.map((tool) => cell('patient', tool)),
+      60,
+    );
+    expect(text).toMatch(/patient +✓ fits +✓ +✓ +✓\n/);
+    expect(text).toContain('  b  another-tool-with-a-long-name');
+  });
+
+  test('has no colour unless it is asked for', () => {
+    expect(drawn([failing])).not.toContain('\u001B');
+    expect(
+      humanReport(report([failing]), { palette: { ...coloured, strong: (t) => `\u001B[1m${t}` }, width: 100 }),
+    ).toContain('\u001B');
+  });
+});
+
+test('unknown cells of one client with one reason are told of together', () => {
+  const unknown = {
+    verdict: 'unknown' as const,
+    gaveUp: { ...gaveUp, atMs: 'unknown' as const, earliestMs: 0, latestMs: null, limitMs: 'unknown' as const },
+  };
+  const text = drawn([cell('secret', 'one', unknown), cell('secret', 'two', unknown)]);
+  expect(text).toContain(
+    'secret · one, two\n    nobody knows the limit hasty/call: read strictly it gives up at 0 ms, read laxly never',
+  );
+});
+
+test('numbers keep their thousands apart, and long ones say what they come to', () => {
+  expect([ms(999), ms(1_234_567), duration(59_999), duration(1_800_000), duration(100_000_000)]).toEqual([
+    '999 ms',
+    '1 234 567 ms',
+    '59 999 ms',
+    '1 800 000 ms (30 min)',
+    '100 000 000 ms (27.8 h)',
+  ]);
+});

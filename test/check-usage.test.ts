@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../src/check/check.ts';
+import { exitStatus } from '../src/check/exit-status.ts';
+import { basedOn } from '../src/clocks/based-on.ts';
+import { profile } from './played.ts';
+import { scriptedServer } from './servers/scripted-server.ts';
+
+const quick = () => scriptedServer({ quick: async () => 'done' });
+const clients = ['codex-cli'];
+
+describe('what a server may be', () => {
+  test.each([
+    ['a function that makes one', quick],
+    ['one that promises it', async () => quick()],
+    ['a module whose default export makes one', async () => ({ default: quick })],
+    ['a module with createServer', async () => ({ createServer: quick, other: 1 })],
+    ['a module whose default export is one', async () => ({ default: quick() })],
+  ])('%s', async (_, server) => {
+    const report = await check(server, { clients });
+    expect(report.cells.map((cell) => cell.verdict)).toEqual(['fits']);
+  });
+
+  test.each([
+    ['nothing', () => undefined, 'undefined'],
+    ['a number', () => 7, 'number'],
+    ['a module without a server', () => ({ helper: () => 1 }), 'exports helper'],
+    [
+      'one that throws',
+      () => {
+        throw new Error('no database');
+      },
+      'no database',
+    ],
+  ])('%s is refused in clear words', async (_, server, word) => {
+    await expect(check(server, { clients })).rejects.toMatchObject({
+      code: 'ERR_LINK',
+      message: expect.stringContaining(word),
+    });
+  });
+});
+
+describe('options', () => {
+  test("a profile of one's own is played like any other", async () => {
+    const base = profile('typescript-sdk-v1');
+    const mine = basedOn(base, {
+      id: 'mine',
+      name: 'Mine',
+      version: '3',
+      versions: { from: '3', to: null, seen: '2026-11-21' },
+    });
+    const report = await check(quick, { clients: [mine] });
+    expect(report.cells[0]).toMatchObject({ client: 'mine', profile: 'mine@3', verdict: 'fits' });
+  });
+
+  test.each([
+    [{ seed: 1.5 }, 'seed'],
+    [{ slowdown: 0 }, 'slowdown'],
+    [{ jobs: 0.5 }, 'jobs'],
+    [{ horizonMs: -1 }, 'horizonMs'],
+  ])('%j is refused', async (options, name) => {
+    await expect(check(quick, { clients, ...options })).rejects.toMatchObject({
+      code: 'ERR_USAGE',
+      message: expect.stringContaining(name),
+    });
+  });
+
+  test("an abort ends it with the signal's reason, and the clock is free again", async () => {
+    const controller = new AbortController();
+    const hangs = () =>
+      scriptedServer({
+        hang: async ({ sleep }) => {
+          controller.abort(new Error('enough'));
+          for (;;) await sleep(1000);
+        },
+      });
+    await expect(check(hangs, { clients: ['vscode'], signal: controller.signal })).rejects.toThrow('enough');
+    expect((await check(quick, { clients })).cells[0]?.verdict).toBe('fits');
+  });
+
+  test('a server that never closes does not hold the check', async () => {
+    const report = await check(() => Object.assign(quick(), { close: () => new Promise(() => {}) }), { clients });
+    expect(report.cells[0]?.verdict).toBe('fits');
+  });
+});
+
+test('the exit status follows the worst that is asked for', async () => {
+  const report = await check(quick, { clients: ['cursor', 'vscode'] });
+  expect(report.cells.map((cell) => cell.verdict)).toEqual(['unknown', 'fits']);
+  expect(exitStatus(report, ['fails'])).toBe(0);
+  expect(exitStatus(report, ['unknown'])).toBe(1);
+});

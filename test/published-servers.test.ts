@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { clients } from '../mocks/clients.ts';
+import { check } from '../src/check/check.ts';
+
+const published = (name: string, ...args: string[]) => ({
+  command: process.execPath,
+  args: [
+    fileURLToPath(new URL(`../node_modules/@modelcontextprotocol/server-${name}/dist/index.js`, import.meta.url)),
+    ...args,
+  ],
+});
+const folder = mkdtempSync(join(tmpdir(), 'mcp-deadline-files-'));
+writeFileSync(join(folder, 'note.txt'), 'some text\n'.repeat(10));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const known = clients.map(({ id }) => id).filter((id) => id !== 'cursor');
+
+test('server-everything: every read-only tool fits every client whose limits are known, and twice the same', async () => {
+  const report = await check(published('everything', 'stdio'), { clients: known, twice: true });
+  expect(report.server.name).toBe('mcp-servers/everything');
+  expect(report.cells.length).toBeGreaterThanOrEqual(known.length * 8);
+  expect(report.cells.filter((cell) => cell.verdict !== 'fits').map((cell) => `${cell.client} ${cell.tool}`)).toEqual(
+    [],
+  );
+  expect(report.findings.filter((finding) => finding.property === 'deterministic')).toEqual([]);
+});
+
+test('the environment that a tool shows has nothing of ours in it', async () => {
+  const server = { ...published('everything', 'stdio'), env: { SEEN: 'yes' } };
+  const { openWorld } = await import('../src/scenario/world.ts');
+  const { playCall, playStartup } = await import('../src/scenario/session.ts');
+  const { profile } = await import('./played.ts');
+  const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
+  const bounds = { horizonMs: 60_000, maxSteps: 10_000, maxRealMs: 1_000 };
+  const world = await openWorld({ server, profile: profile('vscode'), conditions, time: 'virtual' });
+  try {
+    await playStartup(world, bounds);
+    await playCall(world, 'get-env', {}, bounds);
+    const text = JSON.stringify(world.transcript.entries.findLast((entry) => entry.kind === 'received'));
+    expect(text).toContain('SEEN');
+    expect(text).not.toMatch(/mcp.deadline.*sock|agent\/register|NODE_OPTIONS/i);
+  } finally {
+    await world.close();
+  }
+});
+
+test('server-filesystem: with a real path its tools fit; with made-up ones nothing is claimed', async () => {
+  const server = published('filesystem', folder);
+  const given = await check(server, {
+    clients: known,
+    calls: [
+      { tool: 'list_directory', arguments: { path: folder } },
+      { tool: 'read_text_file', arguments: { path: join(folder, 'note.txt') } },
+    ],
+  });
+  expect(given.cells.map((cell) => cell.verdict)).toEqual(given.cells.map(() => 'fits'));
+  const generated = await check(server, { clients: ['vscode'], calls: [{ tool: 'read_text_file' }] });
+  expect(generated.cells[0]?.verdict).toBe('unknown');
+  expect(generated.findings.map((finding) => finding.property)).toContain('only-errors');
+});
+
+test('server-memory: its read-only tools fit, and the others are left out', async () => {
+  const report = await check(published('memory'), { clients: known, twice: true });
+  expect(report.cells.map((cell) => cell.verdict)).toEqual(report.cells.map(() => 'fits'));
+  expect(report.leftOut.map(({ tool }) => tool)).toContain('delete_entities');
+  expect(report.findings.filter((finding) => finding.property === 'deterministic')).toEqual([]);
+});
