@@ -14,10 +14,15 @@ const newest = (folder: string): number =>
 
 /** Children load built files, so a build that is older than its sources is made anew before the tests. */
 export default function buildOnce(): void {
-  const built = join(root, 'dist/src/cli/bin.js');
+  const last = join(root, 'dist/src/time/agent/licences.txt');
   const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'mocks')));
-  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
-  // A type error is the type check's affair: what was emitted can be tested.
-  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')]);
-  if (!existsSync(built)) throw new Error(`the build did not make ${built}: run npm run build and see why`);
+  if (existsSync(last) && statSync(last).mtimeMs > sources) return;
+  for (const step of [
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
+    [join(root, 'scripts/bundle-agent.mjs')],
+  ]) {
+    // A type error is the type check's affair: what was emitted can be tested.
+    spawnSync(process.execPath, step, { cwd: root });
+  }
+  if (!existsSync(last)) throw new Error(`the build did not make ${last}: run npm run build and see why`);
 }

@@ -89,3 +89,26 @@ test('the exit status follows the worst that is asked for', async () => {
   expect(exitStatus(report, ['fails'])).toBe(0);
   expect(exitStatus(report, ['unknown'])).toBe(1);
 });
+
+describe('what virtual time cannot judge is unknown, and says where', () => {
+  const captured = setTimeout;
+
+  test('a native timer that was captured before the clock', async () => {
+    const leaky = () =>
+      scriptedServer({
+        leaky: async () => {
+          await new Promise((resolve) => captured(resolve, 50));
+          return 'done';
+        },
+      });
+    const report = await check(leaky, { clients });
+    expect(report.cells[0]).toMatchObject({ verdict: 'unknown', outcome: 'lost' });
+    expect(report.cells[0]?.stopped).toContain('check-usage.test.ts');
+  });
+
+  test('a call that nothing can end any more is no such thing: it is lost, and that is a finding', async () => {
+    const report = await check(() => scriptedServer({ hang: () => new Promise(() => {}) }), { clients: ['vscode'] });
+    expect(report.cells[0]).toMatchObject({ verdict: 'fails', outcome: 'lost' });
+    expect(report.findings[0]?.message).toContain('nobody will ever be told');
+  });
+});

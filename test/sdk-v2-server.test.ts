@@ -15,7 +15,9 @@ function serverV2(): unknown {
 
 test('a server of SDK v2 is judged like one of v1, by every client', async () => {
   const report = await check(serverV2, { clients: clients.map(({ id }) => id) });
-  const verdicts = Object.fromEntries(report.cells.map((cell) => [cell.client, `${cell.verdict} ${cell.gaveUp?.atMs ?? cell.answer?.atMs}`]));
+  const verdicts = Object.fromEntries(
+    report.cells.map((cell) => [cell.client, `${cell.verdict} ${cell.gaveUp?.atMs ?? cell.answer?.atMs}`]),
+  );
   expect(verdicts).toEqual({
     'typescript-sdk-v1': 'fails 60000',
     'typescript-sdk-v2': 'fails 60000',

@@ -52,8 +52,10 @@ export async function playCall(world: World, tool: string, args: Fields, bounds:
 
 /** Watches the server for a while after a client gave up, without a word to anybody. */
 export async function playAfterwards(world: World, bounds: CellBounds): Promise<void> {
-  if (!world.client.awaitsAnswers || world.client.connectionLost || world.time.kind === 'real') return;
-  await world.time.run(() => world.client.allAnswered(), {
+  const { client, time, transcript } = world;
+  if (!client.awaitsAnswers || client.connectionLost || time.kind === 'real') return;
+  if (transcript.entries.at(-1)?.kind === 'stopped') return; // nothing would go on, for the reason told there
+  await time.run(() => client.allAnswered(), {
     ...boundsOf(world, bounds),
     maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
   });

@@ -8,6 +8,8 @@ const stops: { readonly [code: string]: Stopped['why'] } = {
   ERR_STEP_LIMIT: 'max-steps',
   ERR_STUCK: 'stuck',
   ERR_SPIN: 'stuck',
+  ERR_CPU_BOUND: 'stuck',
+  ERR_NO_ANSWER: 'stuck',
   ERR_REAL_TIMER: 'real-timer',
 };
 

@@ -8,8 +8,13 @@ export interface CallSite {
 
 const FRAMES = 24;
 const here = fileURLToPath(import.meta.url);
-// In a bundle this file is not alone: there its directory says nothing about which frames are ours.
-const own = /[/\\]call-site\.[cm]?[jt]s$/.test(here) ? dirname(here) : undefined;
+// In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle is
+// the agent's own.
+const own = /[/\\]call-site\.[cm]?[jt]s$/.test(here)
+  ? dirname(here)
+  : /[/\\]agent[/\\]register\.cjs$/.test(here)
+    ? here
+    : undefined;
 
 /** Remembers the present stack, without the frames above `below`. */
 export function captureSite(below: (...args: never[]) => unknown): CallSite {
@@ -34,7 +39,8 @@ export function isOwnFrame(frame: string): boolean {
 
 /** Whether the frame belongs to Node itself. */
 export function isNodeFrame(frame: string): boolean {
-  return /\(?node:/.test(frame) || !/[/\\]/.test(frame);
+  const place = placeOf(frame);
+  return place.startsWith('node:') || !/[/\\]/.test(place);
 }
 
 /** `file:line:column` of a frame. */

@@ -38,7 +38,7 @@ export function deadlockError(
         'Native timers armed while time was virtual',
         leaks.map(({ place }) => place),
       ),
-      list('Participants wait for', participants.flatMap(waits)),
+      list('Participants wait for', waitsOf(participants)),
       'Something was awaited that nobody will settle: a promise never resolved, a message never sent. If it depends ' +
         'on work that the clock cannot see (a native addon, a peer outside), hold the clock meanwhile with ' +
         '`const release = clock.hold(reason)`.',
@@ -79,13 +79,17 @@ export function stepLimitError(call: OpenCall, maxSteps: number, nowMs: number):
   );
 }
 
+/** What everybody waits for; the reasons of others than this thread, which comes first, bear their name. */
+export function waitsOf([local, ...others]: readonly Participant[]): string[] {
+  const named = (other: Participant): string[] => other.waitingFor().map((reason) => `${other.name}: ${reason}`);
+  return [...(local?.waitingFor() ?? []), ...others.flatMap(named)];
+}
+
 function describeCall({ method, site }: OpenCall): string {
   const place = userPlace(site);
   return place === undefined ? `clock.${method}()` : `clock.${method}() at ${place}`;
 }
 
-const waits = (participant: Participant): string[] =>
-  participant.waitingFor().map((reason) => `${participant.name}: ${reason}`);
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : [`${title}:`, ...items.map((item) => `  - ${item}`)].join('\n');

@@ -11,6 +11,8 @@ const RESTLESS_TURNS = 1000;
 export interface SleepEvents {
   asleep(): void;
   awake(): void;
+  /** The silence that was slept for has come. */
+  settled(): void;
 }
 
 /**
@@ -31,6 +33,7 @@ export class Quiescence {
   #activity = 0;
   #events = 0;
   #restarts = 0;
+  #slept = false;
   /** How many turns were taken. */
   turns = 0;
 
@@ -104,16 +107,21 @@ export class Quiescence {
 
   #again(): void {
     this.#quiet = 0;
-    if (++this.#restarts === RESTLESS_TURNS) this.#sleep.asleep();
+    if (++this.#restarts === RESTLESS_TURNS) this.#fallAsleep();
     this.#nextTurn();
   }
 
   #waitForActivity(): void {
-    this.#sleep.asleep();
+    this.#fallAsleep();
     this.#tracker.onActivity = () => {
       this.#sleep.awake();
       this.#again();
     };
+  }
+
+  #fallAsleep(): void {
+    this.#slept = true;
+    this.#sleep.asleep();
   }
 
   #lookAtWorkers(): void {
@@ -130,7 +138,8 @@ export class Quiescence {
   #finish(): void {
     const done = this.#done;
     this.#done = undefined;
-    if (this.#restarts >= RESTLESS_TURNS) this.#sleep.awake();
+    if (this.#slept) this.#sleep.settled();
+    this.#slept = false;
     done?.();
   }
 }

@@ -69,7 +69,11 @@ export class Scheduler {
     this.#emptyRounds = 0;
     this.#nowMs = nowMs;
     this.#localTouched = true;
-    if (this.#active) return;
+    if (this.#active) {
+      // It still waits for what the goal before this one waited for: that may be stuck, and must not be waited for unwatched.
+      this.#host.waiting(true);
+      return;
+    }
     this.#active = true;
     this.#round();
   }

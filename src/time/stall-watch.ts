@@ -1,5 +1,5 @@
 import type { VirtualClockOptions } from './clock-options.ts';
-import { stuckError } from './diagnostics.ts';
+import { stuckError, waitsOf } from './diagnostics.ts';
 import type { OpenGoal } from './open-goal.ts';
 import type { Participant } from './participant.ts';
 import type { SleepEvents } from './quiescence.ts';
@@ -43,6 +43,11 @@ export class StallWatch implements SleepEvents {
   }
 
   awake(): void {
+    this.waits.end();
+  }
+
+  /** Only now is the wait over: what wakes us may be none of the work that is waited for. */
+  settled(): void {
     this.#watchdog.stop();
     this.waits.end();
   }
@@ -77,7 +82,7 @@ export class StallWatch implements SleepEvents {
         goal.fail(blamed);
         return;
       }
-      const waiting = participants.flatMap((participant) => participant.waitingFor());
+      const waiting = waitsOf(participants);
       const error = stuckError(goal?.call, this.#host.now(), waitedMs, waiting);
       if (this.#onStuck === 'warn') process.emitWarning(error);
       else if (this.#onStuck !== 'error') this.#onStuck(waiting, error);

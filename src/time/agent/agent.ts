@@ -103,8 +103,8 @@ export class Agent {
     const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
     const flows = counters.changes();
     const waiting = nextMs === null ? local.waitingFor() : [];
-    const staysAlive = clock.hasRefTimers || counters.keepAlive;
     control.keepAlive(clock.hasRefTimers);
+    const ending = !clock.hasRefTimers && process.getActiveResourcesInfo().length === 0;
     this.#asked = false;
     control.send({
       say: 'settled',
@@ -112,7 +112,7 @@ export class Agent {
       nextMs,
       moved: this.#hasMoved() || fired,
       flows,
-      ...(staysAlive ? {} : { mayEnd: true }),
+      ...(ending ? { ending } : {}),
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
     });

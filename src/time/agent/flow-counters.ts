@@ -69,14 +69,6 @@ export class FlowCounters {
     return false;
   }
 
-  /** Whether any end that is being read keeps the process alive. */
-  get keepAlive(): boolean {
-    for (const { handles } of this.#read.values()) {
-      for (const handle of handles) if (handle.reading && handle.hasRef?.() !== false) return true;
-    }
-    return false;
-  }
-
   /** The ends that changed since this was last asked. */
   changes(): FlowReport[] {
     const reports: FlowReport[] = [];

@@ -11,7 +11,6 @@ import type { StreamHandle } from '../tracking/native.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { OwnStreams } from './own-streams.ts';
 import { nameStreams } from './spawned-streams.ts';
-import { agentPath } from './take-invitation.ts';
 
 interface SpawnOptions {
   readonly stdio?: unknown;
@@ -61,7 +60,7 @@ function invited(pairs: readonly string[], invitation: Invitation): string[] {
   const nodeOptions = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
   return [
     ...pairs.filter((pair) => !pair.startsWith('NODE_OPTIONS=') && !pair.startsWith(`${invitationVariable}=`)),
-    `NODE_OPTIONS=${withAgent(agentPath, nodeOptions)}`,
+    `NODE_OPTIONS=${withAgent(invitation.agent, nodeOptions)}`,
     `${invitationVariable}=${writeInvitation(invitation)}`,
   ];
 }

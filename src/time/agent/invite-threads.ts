@@ -1,7 +1,7 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { SHARE_ENV, setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { syncBuiltinESMExports } from 'node:module';
+import threads, { SHARE_ENV, setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { type Invitation, writeInvitation } from '../lock-step/invitation.ts';
-import { agentPath, threadInvitationKey } from './take-invitation.ts';
+import { threadInvitationKey } from './take-invitation.ts';
 
 export interface ThreadInviterContext {
   readonly invitation: Invitation;
@@ -17,7 +17,6 @@ export interface ThreadInviterContext {
  */
 export function inviteThreads(context: ThreadInviterContext): () => boolean {
   let making = false;
-  const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: typeof Worker };
   // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
   const process = context.invitation.process.split('#')[0] as string;
   threads.Worker = new Proxy(threads.Worker, {
@@ -28,7 +27,11 @@ export function inviteThreads(context: ThreadInviterContext): () => boolean {
         writeInvitation({ ...context.invitation, process, nowMs: context.hostNowMs() }),
       );
       try {
-        const worker = Reflect.construct(target, [file, invited(options), ...rest], newTarget) as Worker;
+        const worker = Reflect.construct(
+          target,
+          [file, invited(options, context.invitation.agent), ...rest],
+          newTarget,
+        ) as Worker;
         context.spawned(`${process}#${worker.threadId}`, worker);
         return worker;
       } finally {
@@ -41,8 +44,8 @@ export function inviteThreads(context: ThreadInviterContext): () => boolean {
   return () => making;
 }
 
-function invited(options: WorkerOptions | undefined): WorkerOptions | undefined {
+function invited(options: WorkerOptions | undefined, agent: string): WorkerOptions | undefined {
   const ownEnv = options?.env !== undefined && options.env !== null && options.env !== SHARE_ENV;
   if (!options || (options.execArgv === undefined && !ownEnv)) return options;
-  return { ...options, execArgv: ['--require', agentPath, ...(options.execArgv ?? process.execArgv)] };
+  return { ...options, execArgv: ['--require', agent, ...(options.execArgv ?? process.execArgv)] };
 }

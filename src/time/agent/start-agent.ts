@@ -25,7 +25,7 @@ export function startAgent(): void {
     announceWrapper(found);
     return;
   }
-  hideInvitation();
+  hideInvitation(found);
   const invitation = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
   const control = new ControlSocket(invitation.socket);
   if (control.handle === null) throw new Error('mcp-deadline: the test harness that this process belongs to is gone.');

@@ -1,10 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { type Invitation, invitationVariable, readInvitation } from '../lock-step/invitation.ts';
 import { withoutAgent } from '../lock-step/node-options.ts';
-
-/** The file that is given to `--require`. */
-export const agentPath = fileURLToPath(new URL('./register.js', import.meta.url));
 
 /** Where a thread finds its invitation: beside `process.env`, which it inherits clean. */
 export const threadInvitationKey = invitationVariable;
@@ -18,19 +14,19 @@ export function findInvitation(): Invitation | undefined {
 }
 
 /** Makes the process look as if nobody had invited it: its own `NODE_OPTIONS`, no variable of ours. */
-export function hideInvitation(): void {
+export function hideInvitation({ agent }: Invitation): void {
   if (!isMainThread) {
-    hideFromExecArgv();
+    hideFromExecArgv(agent);
     return;
   }
   delete process.env[invitationVariable];
-  const own = withoutAgent(agentPath, process.env.NODE_OPTIONS);
+  const own = withoutAgent(agent, process.env.NODE_OPTIONS);
   if (own === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = own;
 }
 
 /** A thread that was made with an `execArgv` or `env` of its own got us by way of its `execArgv`. */
-function hideFromExecArgv(): void {
-  const at = process.execArgv.indexOf(agentPath);
+function hideFromExecArgv(agent: string): void {
+  const at = process.execArgv.indexOf(agent);
   if (at > 0) process.execArgv.splice(at - 1, 2);
 }

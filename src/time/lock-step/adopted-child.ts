@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { StreamHandle } from '../tracking/native.ts';
 import { fromChild, towardsChild } from './invitation.ts';
-import type { ProcessTree } from './process-tree.ts';
+import type { Kin } from './kin.ts';
 import type { FlowReport, ReaderState } from './protocol.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 
@@ -19,6 +19,11 @@ interface Counted {
   final: { readonly bytesRead: number; readonly bytesWritten: number } | undefined;
 }
 
+/** The child's tree, with the agents in it. */
+interface Family extends Kin {
+  readonly agents: readonly RemoteAgent[];
+}
+
 /** A child process that the host has spawned, with the host's ends of its standard streams. */
 export class AdoptedChild {
   readonly id: string;
@@ -30,7 +35,7 @@ export class AdoptedChild {
   readonly ready: Promise<ChildTime>;
   /** Settles once the process has exited, or could not be started. */
   readonly onExit: Promise<void>;
-  readonly #tree: ProcessTree;
+  readonly #tree: Family;
   readonly #context: AdoptionContext;
   readonly #streams: readonly (Counted | undefined)[];
   #decide!: (time: ChildTime) => void;
@@ -38,7 +43,7 @@ export class AdoptedChild {
   #ended = false;
   #inputEnded = false;
 
-  constructor(tree: ProcessTree, child: ChildProcess, context: AdoptionContext) {
+  constructor(tree: Family, child: ChildProcess, context: AdoptionContext) {
     this.id = tree.id;
     this.process = child;
     this.#tree = tree;

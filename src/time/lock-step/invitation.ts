@@ -8,6 +8,8 @@ export const invitationVariable = 'MCP_DEADLINE_AGENT';
  * Nothing in it that the server could see is random: it is taken out of `process.env` at once.
  */
 export interface Invitation {
+  /** The file that was given to `--require`. */
+  readonly agent: string;
   /** Path of the host's Unix socket (a named pipe on Windows). */
   readonly socket: string;
   /** The id of this process, such as `c1` or `c1.2`; wrappers that are not Node pass it on. */

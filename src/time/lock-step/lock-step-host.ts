@@ -105,8 +105,10 @@ export class LockStepHost {
     const id = `c${++this.#children}`;
     const env: Record<string, string> = {};
     for (const [name, value] of Object.entries(base)) if (value !== undefined) env[name] = value;
-    env.NODE_OPTIONS = withAgent(agentFile(), base.NODE_OPTIONS);
+    const agent = agentFile();
+    env.NODE_OPTIONS = withAgent(agent, base.NODE_OPTIONS);
     env[invitationVariable] = writeInvitation({
+      agent,
       socket: this.#address.path,
       process: id,
       streams: [`${id}:0`, `${id}:1`, `${id}:2`],

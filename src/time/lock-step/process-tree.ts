@@ -1,5 +1,6 @@
 import type { AdoptedChild } from './adopted-child.ts';
 import { FlowBook } from './flow-book.ts';
+import type { Kin } from './kin.ts';
 import { compareIds } from './process-id.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 
@@ -8,11 +9,10 @@ const FIRST_STILL_MS = 100;
 const LATER_STILL_MS = 10;
 
 /** A child of the host with all that descends from it: they may talk to each other in ways that nobody counts. */
-export class ProcessTree {
+export class ProcessTree implements Kin {
   readonly id: string;
   /** In the order of their ids, whenever they joined. */
   readonly agents: RemoteAgent[] = [];
-  /** The byte streams among them and to us. */
   readonly book = new FlowBook();
   /** Package managers and their like, which stay in real time. */
   readonly wrappers = new Set<string>();
@@ -27,12 +27,10 @@ export class ProcessTree {
     this.id = id;
   }
 
-  /** Grows whenever anything in the tree has moved. An agent is settled if nothing has since it was asked. */
   get moves(): number {
     return this.#moves;
   }
 
-  /** @returns the new count */
   moved(): number {
     this.#stillMs = 0;
     return ++this.#moves;

@@ -48,8 +48,8 @@ export interface Settled {
   readonly nextMs: number | null;
   /** Whether anything but our own messages ran there since its last answer. */
   readonly moved: boolean;
-  /** Nothing that we know of keeps the process alive: it may be about to end, so ask once more. */
-  readonly mayEnd?: true;
+  /** Nothing keeps its event loop alive any more: it ends now, unless a listener of `beforeExit` finds it more to do. */
+  readonly ending?: boolean;
   /** Processor time used since its last answer, in milliseconds; only until standard input is opened. */
   readonly cpuMs?: number;
   /** What changed since its last answer. */

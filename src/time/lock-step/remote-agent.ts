@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { real } from '../real.ts';
+import { Ending } from './ending.ts';
+import type { Kin } from './kin.ts';
 import { encodeLine } from './line-channel.ts';
-import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes, Hello, HostMessage, Settled } from './protocol.ts';
 
 /** What an agent is being asked, and since when. */
@@ -16,13 +17,15 @@ export class RemoteAgent {
   readonly id: string;
   readonly pid: number;
   readonly title: string;
-  readonly tree: ProcessTree;
+  readonly tree: Kin;
   readonly #socket: Socket;
   #question: Question | undefined;
+  #isGone = false;
   #questionId = 0;
   #movesAtQuestion = 0;
-  /** The state of its tree in which it last called itself settled; see {@link ProcessTree.moves}. */
+  /** The state of its tree in which it last called itself settled; see {@link Kin.moves}. */
   #settledAt = -1;
+  readonly #ending = new Ending();
   /** Its next timer, in virtual milliseconds of the host; `Infinity`: none. */
   nextMs = Number.POSITIVE_INFINITY;
   /** What its clock was last set to. */
@@ -35,7 +38,7 @@ export class RemoteAgent {
   /** Processor time it used between its last two answers; undefined once its standard input is open. */
   cpuMs: number | undefined;
 
-  constructor(hello: Hello, tree: ProcessTree, socket: Socket) {
+  constructor(hello: Hello, tree: Kin, socket: Socket) {
     this.id = hello.process;
     this.pid = hello.pid;
     this.title = hello.title;
@@ -49,7 +52,7 @@ export class RemoteAgent {
 
   /** Whether it, or anything it is related to, has moved since it last settled. */
   get unsettled(): boolean {
-    return this.saidBye || this.#settledAt < this.tree.moves;
+    return this.saidBye || this.#ending.due || this.#settledAt < this.tree.moves;
   }
 
   /** What it was asked and has not answered for how long, in real milliseconds. */
@@ -88,16 +91,19 @@ export class RemoteAgent {
       this.nextMs = message.nextMs ?? Number.POSITIVE_INFINITY;
       this.waiting = message.waiting ?? [];
       this.cpuMs = message.cpuMs;
-      // What moved here may have reached its relatives; it itself is settled, as it has answered after that. But a
-      // process that has nothing left to do ends right after its answer: it must answer twice.
-      if (message.moved) this.#settledAt = this.tree.moved() - (message.mayEnd ? 1 : 0);
-      else this.#settledAt = this.#movesAtQuestion;
+      // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
+      // of them has moved since it was asked.
+      const alone = this.tree.moves === this.#movesAtQuestion;
+      const moves = message.moved ? this.tree.moved() : this.#movesAtQuestion;
+      this.#settledAt = alone ? moves : this.#movesAtQuestion;
+      this.#ending.look(message.ending === true);
     }
     this.#answered();
   }
 
   /** Its channel has closed: whoever waits for it must not wait for ever. */
   gone(): void {
+    this.#isGone = true;
     this.nextMs = Number.POSITIVE_INFINITY;
     this.#answered();
   }
@@ -106,11 +112,8 @@ export class RemoteAgent {
     this.waiting = [];
     this.#movesAtQuestion = this.tree.moves;
     this.#question = { what, answered, sinceRealMs: real.nowMs() };
-    if (this.#socket.destroyed) {
-      this.#answered();
-      return;
-    }
-    this.#socket.write(encodeLine(message));
+    if (this.#isGone) this.#answered();
+    else if (!this.#socket.destroyed) this.#socket.write(encodeLine(message)); // else it is about to be gone
   }
 
   #answered(): void {

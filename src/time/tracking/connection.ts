@@ -9,6 +9,8 @@ export class Connection {
   tls: StreamHandle | undefined;
   /** Its own port, once it has dialled. */
   localPort: number | undefined;
+  /** The path it has dialled, on a Unix socket. */
+  path: string | undefined;
   /** It dialled a peer outside this thread. */
   external = false;
   ignored = false;
@@ -22,8 +24,8 @@ export class Connection {
   constructor(
     readonly id: number,
     readonly handle: StreamHandle,
-    /** The server that accepted it, by async id; `undefined` for an end that dialled. */
-    readonly serverId: number | undefined,
+    /** Whether a server of ours is known to have accepted it. */
+    readonly accepted: boolean,
     readonly work: Work,
   ) {}
 

@@ -1,6 +1,8 @@
+import net from 'node:net';
 import type { Patches } from '../patches.ts';
 import { Connection } from './connection.ts';
 import type { Ledger, Work } from './ledger.ts';
+import { Loopback } from './loopback.ts';
 import { type Address, holderOf, type StreamHandle } from './native.ts';
 import { Servers } from './servers.ts';
 
@@ -18,15 +20,11 @@ export class Connections {
   readonly #ledger: Ledger;
   readonly #patches: Patches;
   readonly #servers: Servers;
+  readonly #loopback = new Loopback();
   #closePatched = false;
   readonly #open = new Map<number, Connection>();
   readonly #byHandle = new WeakMap<object, Connection>();
   readonly #connecting = new Map<number, Connecting>();
-  /** Ends that have dialled a server of ours and wait to be accepted, with the id of that server. */
-  readonly #dialled = new Map<Connection, number>();
-  readonly #arrived = new Set<Connection>();
-  /** The dialling ends of connections that live here on both sides. */
-  readonly #pairs = new Set<Connection>();
   /** Connections to peers outside, by the ids of their handles. */
   readonly #external = new Map<number, Connection>();
   readonly #newTls = new Map<number, StreamHandle>();
@@ -37,6 +35,18 @@ export class Connections {
     this.#servers = new Servers(ledger);
   }
 
+  /** Takes over what was opened before: servers, and sockets, which then owe nothing. */
+  install(): void {
+    const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+    for (const owner of handles) {
+      if (!(owner instanceof net.Server || owner instanceof net.Socket)) continue;
+      const handle = (owner as { _handle?: StreamHandle | null })._handle;
+      if (!handle) continue;
+      if (owner instanceof net.Server) this.started(handle.getAsyncId(), 'TCPSERVERWRAP', 0, handle, this.install);
+      else if (handle.getpeername) this.#adopt(handle, 'server' in owner && owner.server != null);
+    }
+  }
+
   /** Takes note of a handle or request from async_hooks' `init`. */
   started(id: number, type: string, trigger: number, resource: object, below: (...args: never[]) => unknown): void {
     switch (type) {
@@ -44,22 +54,24 @@ export class Connections {
       case 'PIPESERVERWRAP':
         this.#watchClose(resource);
         this.#servers.opened(id, resource as StreamHandle, below);
-        return;
+        break;
       case 'TCPWRAP':
       case 'PIPEWRAP':
         this.#watchClose(resource);
-        this.#opened(id, trigger, resource as StreamHandle, below);
-        return;
+        this.#loopback.arrived(this.#opened(id, this.#servers.has(trigger), resource as StreamHandle, below));
+        break;
       case 'TCPCONNECTWRAP':
       case 'PIPECONNECTWRAP': {
         const connection = this.#open.get(trigger);
-        if (connection) this.#connecting.set(id, { connection, request: resource });
-        return;
+        if (connection === undefined) break;
+        this.#loopback.dials(connection);
+        this.#connecting.set(id, { connection, request: resource });
+        break;
       }
       case 'SHUTDOWNWRAP': {
         const connection = this.of((resource as { handle?: StreamHandle }).handle);
         if (connection) connection.finished = true;
-        return;
+        break;
       }
       case 'TLSWRAP':
         this.#newTls.set(id, resource as StreamHandle);
@@ -87,9 +99,7 @@ export class Connections {
     const connection = this.of(handle);
     if (!connection) return [handle.getAsyncId()];
     connection.ignored = true;
-    this.#arrived.delete(connection);
-    this.#dialled.delete(connection);
-    for (const end of [connection, connection.peer]) if (end) this.#pairs.delete(end);
+    this.#loopback.forget(connection);
     this.#dropExternal(connection);
     return [connection.id, handle.getAsyncId()];
   }
@@ -97,12 +107,7 @@ export class Connections {
   /** Whether anything is under way between two ends that both live here. */
   get loopbackBusy(): boolean {
     this.#sort();
-    if (this.#dialled.size > 0) return true;
-    for (const end of this.#pairs) {
-      if (isMoving(end)) return true;
-      if (end.closed && end.peer?.closed) this.#pairs.delete(end);
-    }
-    return false;
+    return this.#loopback.busy;
   }
 
   /** Whether an external peer was spoken to and has not answered since. */
@@ -114,37 +119,57 @@ export class Connections {
   }
 
   inFlight(): Work[] {
-    const loopback = [...this.#dialled.keys(), ...[...this.#pairs].filter(isMoving)];
-    const external = [...new Set(this.#external.values())].filter(({ awaitsAnswer }) => awaitsAnswer);
+    const external = this.#externalOnce().filter(({ awaitsAnswer }) => awaitsAnswer);
     return [
-      ...loopback.map(({ work }) => ({ ...work, kind: 'loopback bytes' })),
+      ...this.#loopback.moving().map(({ work }) => ({ ...work, kind: 'loopback bytes' })),
       ...external.map(({ work, peerName }) => ({ ...work, kind: `answer of ${peerName}` })),
     ];
   }
 
   /** What is open and may stay so: servers, and sockets by the end that dialled. */
   open(): Work[] {
-    const dialled = [...this.#open.values()].filter(({ serverId, ignored }) => serverId === undefined && !ignored);
+    const dialled = [...this.#open.values()].filter(({ accepted, ignored }) => !accepted && !ignored);
     return [...this.#servers.open(), ...dialled.map(({ work }) => work)];
   }
 
   /** External peers, which may speak at any moment. */
   outside(): string[] {
-    return [...new Set(this.#external.values())].map(({ peerName }) => `socket to ${peerName}`);
+    return this.#externalOnce().map(({ peerName }) => `socket to ${peerName}`);
   }
 
   clear(): void {
     this.#servers.clear();
-    for (const map of [this.#open, this.#connecting, this.#external, this.#newTls, this.#dialled]) map.clear();
-    for (const set of [this.#arrived, this.#pairs]) set.clear();
+    this.#loopback.clear();
+    for (const map of [this.#open, this.#connecting, this.#external, this.#newTls]) map.clear();
   }
 
-  #opened(id: number, trigger: number, handle: StreamHandle, below: (...args: never[]) => unknown): void {
-    const serverId = this.#servers.has(trigger) ? trigger : undefined;
-    const connection = new Connection(id, handle, serverId, this.#ledger.open('socket', id, below));
+  #externalOnce(): Connection[] {
+    return [...new Set(this.#external.values())]; // a TLS connection has two ids
+  }
+
+  #opened(id: number, accepted: boolean, handle: StreamHandle, below: (...args: never[]) => unknown): Connection {
+    const connection = new Connection(id, handle, accepted, this.#ledger.open('socket', id, below));
     this.#open.set(id, connection);
     this.#byHandle.set(handle, connection);
-    if (serverId !== undefined) this.#arrived.add(connection);
+    return connection;
+  }
+
+  /** A socket from before: one of a pair if the other end is here too, else to a peer outside that owes nothing. */
+  #adopt(handle: StreamHandle, accepted: boolean): void {
+    this.#watchClose(handle);
+    const connection = this.#opened(handle.getAsyncId(), accepted, handle, this.install);
+    const [self, peer]: [Address, Address] = [{}, {}];
+    if (handle.getsockname?.(self) !== 0 || handle.getpeername?.(peer) !== 0) return;
+    connection.localPort = self.port;
+    connection.writtenWhenHeard = handle.bytesWritten;
+    const other = [...this.#open.values()].find((end) => end !== connection && end.localPort === peer.port);
+    if (other) {
+      this.#loopback.join(other, connection);
+      this.#dropExternal(other);
+    } else if (!accepted) {
+      connection.external = true;
+      this.#external.set(connection.id, connection);
+    }
   }
 
   #connected({ connection, request }: Connecting): void {
@@ -153,9 +178,10 @@ export class Connections {
     const self: Address = {};
     if (handle.getsockname && handle.getsockname(self) !== 0) return; // the connect has failed
     connection.localPort = self.port;
+    connection.path = handle.getpeername ? undefined : request.address;
     const serverId = this.#servers.reachedBy(handle, request.address);
     if (serverId !== undefined) {
-      this.#dialled.set(connection, serverId);
+      this.#loopback.dialled(connection, serverId);
     } else {
       connection.external = true;
       this.#external.set(connection.id, connection);
@@ -164,28 +190,14 @@ export class Connections {
 
   /** Pairs what was accepted with what has dialled, and places TLS layers: neither can be told at `init`. */
   #sort(): void {
-    for (const accepted of this.#arrived) this.#pair(accepted);
+    this.#loopback.sort(this.#external.values());
+    for (const [id, { external }] of this.#external) if (!external) this.#external.delete(id);
     for (const [id, tls] of this.#newTls) {
       const connection = this.of(tls);
       if (connection === undefined) continue;
       this.#newTls.delete(id);
       connection.tls = tls;
       if (connection.external) this.#external.set(id, connection);
-    }
-  }
-
-  /** Finds the end that dialled: by its port, or on a Unix socket by the order of the accept queue. */
-  #pair(accepted: Connection): void {
-    this.#arrived.delete(accepted);
-    const peer: Address = {};
-    accepted.handle.getpeername?.(peer);
-    for (const [dialled, serverId] of this.#dialled) {
-      if (serverId !== accepted.serverId || dialled.localPort !== peer.port) continue;
-      this.#dialled.delete(dialled);
-      dialled.peer = accepted;
-      accepted.peer = dialled;
-      this.#pairs.add(dialled);
-      return;
     }
   }
 
@@ -208,21 +220,17 @@ export class Connections {
   #closing(handle: object): void {
     const connection = this.#byHandle.get(handle);
     if (connection && !connection.closed) {
-      if (this.#arrived.has(connection)) this.#pair(connection); // afterwards nobody can ask for its port
+      this.#loopback.closing(connection, this.#external.values());
       connection.close();
       this.#open.delete(connection.id);
       this.#dropExternal(connection);
       this.#ledger.close(connection.work);
     }
     const serverId = this.#servers.closed(handle);
-    if (serverId === undefined) return;
-    for (const [dialled, id] of this.#dialled) if (id === serverId) this.#dialled.delete(dialled);
+    if (serverId !== undefined) this.#loopback.serverClosed(serverId);
   }
 
   #dropExternal(connection: Connection): void {
     for (const [id, external] of this.#external) if (external === connection) this.#external.delete(id);
   }
 }
-
-const isMoving = (end: Connection): boolean =>
-  end.peer !== undefined && (end.isSendingTo(end.peer) || end.peer.isSendingTo(end));

@@ -13,8 +13,8 @@ export interface Leak {
   readonly label: string | undefined;
 }
 
-const TIMER_INTERNALS =
-  /node:(timers|internal\/(timers|async_hooks|util|promisify|abort_controller))|^new (Timeout|Promise) |^new Promise$/;
+/** Between a native timer and the code that asked for it. */
+const TIMER_INTERNALS = /^(<anonymous>|node:(timers|internal\/(timers|async_hooks|util|promisify|abort_controller)))/;
 const TEST_RUNNERS =
   /node_modules[/\\](\.pnpm[/\\].*[/\\])?(vitest|@vitest|tinypool|birpc|vite|vite-node|jest[\w-]*|mocha)[/\\]/;
 
@@ -23,7 +23,7 @@ const TEST_RUNNERS =
  * connections so), this clock, or the test runner, whose test timeouts mean real time.
  */
 export function leakPlace(site: CallSite): string | undefined {
-  const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(frame));
+  const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(placeOf(frame)));
   if (caller === undefined || isNodeFrame(caller) || isOwnFrame(caller) || TEST_RUNNERS.test(caller)) return undefined;
   return placeOf(caller);
 }

@@ -13,6 +13,7 @@ import { Ledger, type Work } from './ledger.ts';
 import type { StreamHandle } from './native.ts';
 import { PromisedWork } from './promised-work.ts';
 import { Requests } from './requests.ts';
+import { RunnerImports } from './runner-imports.ts';
 import { Workers } from './workers.ts';
 import { ZlibWrites } from './zlib-writes.ts';
 
@@ -44,11 +45,14 @@ export class Tracker {
   readonly #requests: Requests;
   readonly #zlib: ZlibWrites;
   readonly #promised: PromisedWork;
+  readonly #runner: RunnerImports;
   readonly #children: Children;
   readonly #connections: Connections;
   readonly #http: HttpRequests;
   readonly #hook: AsyncHook;
   readonly #ignoredIds = new Set<number>();
+  readonly #ownTimers = new Set<number>();
+  #hooked = false;
   #arming = false;
   #ownId = -1;
   /** Called once at the next activity; set while the clock sleeps on work in flight. */
@@ -64,6 +68,7 @@ export class Tracker {
     this.#requests = new Requests(this.ledger);
     this.#zlib = new ZlibWrites(this.ledger);
     this.#promised = new PromisedWork(this.ledger, wake);
+    this.#runner = new RunnerImports(this.ledger);
     this.#children = new Children(this.ledger);
     this.#connections = new Connections(this.ledger, this.#patches);
     this.#http = new HttpRequests(this.ledger, this.#connections);
@@ -74,15 +79,19 @@ export class Tracker {
     for (const part of [this.#zlib, this.#promised, this.#children, this.workers, this.#http]) {
       part.install(this.#patches);
     }
+    this.#connections.install();
     this.#hook.enable();
+    this.#hooked = true;
   }
 
   uninstall(): void {
     this.#hook.disable();
+    this.#hooked = false;
     this.#patches.undo();
     for (const part of [this.#requests, this.#zlib, this.#promised, this.#children, this.workers]) part.clear();
     this.#connections.clear();
     this.#http.clear();
+    this.#ownTimers.clear();
   }
 
   /** Arms a native immediate or timer of the clock's own: it is neither activity nor a leak. */
@@ -118,6 +127,7 @@ export class Tracker {
       (this.#promised.busy && !without.has('webcrypto')) ||
       (this.#children.busy && !without.has('children')) ||
       this.workers.busy ||
+      (this.#hooked && this.#runner.busy) ||
       (this.#http.busy && !without.has('http')) ||
       this.#connections.externalBusy
     );
@@ -140,7 +150,8 @@ export class Tracker {
 
   inFlight(): Work[] {
     const parts = [this.holds, this.#requests, this.#zlib, this.#promised, this.#children, this.workers, this.#http];
-    return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight()];
+    const runner = this.#hooked ? this.#runner.inFlight() : [];
+    return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight(), ...runner];
   }
 
   /** What owes nothing, yet may speak at any moment: with such a thing alive, silence is no deadlock at once. */
@@ -188,7 +199,7 @@ export class Tracker {
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
-        else if (type === 'Timeout') this.#ignoredIds.add(id);
+        else if (type === 'Timeout') this.#ownTimers.add(id);
         return;
       }
       switch (type) {
@@ -206,7 +217,8 @@ export class Tracker {
       connections.started(id, type, trigger, resource, init);
     };
     const before = (id: number): void => {
-      if (id === this.#ownId || (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))) return;
+      if (id === this.#ownId || (this.#ownTimers.size > 0 && this.#ownTimers.has(id))) return;
+      if (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id)) return;
       connections.before(id);
       if (this.#events.completing) this.#completing(id);
       this.activity++;
@@ -214,6 +226,7 @@ export class Tracker {
     };
     const after = (id: number): void => {
       zlib.completed(id) ?? requests.completed(id);
+      if (this.#ownTimers.size > 0) this.#ownTimers.delete(id);
     };
     // `trackPromises` is read by Node 24.12 and later, and ignored before; its types are not in @types/node 20.
     const options: Parameters<typeof createHook>[0] & { trackPromises: boolean } = {

@@ -1,0 +1,45 @@
+import { real } from '../real.ts';
+import { each } from './each.ts';
+import type { ProcessTree } from './process-tree.ts';
+
+/** Real milliseconds between two looks at a tree that may still be starting. */
+const LOOK_MS = 10;
+/** Processor milliseconds in such a while below which nothing has gone on. */
+const IDLE_CPU_MS = 2;
+
+/**
+ * The trees that may still be starting: their standard input holds bytes, nobody has opened it, and they have not stood
+ * still for long enough to believe that they wait on purpose.
+ */
+export function startingTrees(trees: Iterable<ProcessTree>): ProcessTree[] {
+  return [...trees].filter(
+    (tree) => !tree.standsStill && tree.agents.some((agent) => tree.book.unopenedOf(agent).length > 0),
+  );
+}
+
+/** Looks at starting trees again after a short real while, or as soon as there is news of one. */
+export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: () => void): void {
+  const sinceMs = real.nowMs();
+  const timer = real.setTimeout(() => wake(), LOOK_MS);
+  let over = false;
+  const wake = (): void => {
+    if (over) return;
+    over = true;
+    real.clearTimeout(timer);
+    for (const tree of trees) tree.onNews = undefined;
+    const moves = new Map(trees.map((tree) => [tree, tree.moves]));
+    each(
+      trees.flatMap((tree) => tree.agents),
+      (agent, answered) => agent.settle(nowMs, agent.tree.book.expectedOf(agent), answered),
+      () => {
+        for (const tree of trees) {
+          const works = tree.agents.some(({ cpuMs = 0 }) => cpuMs > IDLE_CPU_MS);
+          if (works || tree.moves !== moves.get(tree)) tree.moved();
+          else tree.stoodStill(Math.min(LOOK_MS, real.nowMs() - sinceMs)); // a starved machine looks late, not long
+        }
+        then();
+      },
+    );
+  };
+  for (const tree of trees) tree.onNews = wake;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Connection } from './connection.ts';
+import type { Work } from './ledger.ts';
+import type { StreamHandle } from './native.ts';
+
+const OWNER = Symbol('owner_symbol');
+type Fake = { -readonly [K in keyof StreamHandle]: StreamHandle[K] };
+
+/** An end of a connection whose native handle is made up. */
+function end(state: Partial<Fake> = {}, seenEnd = false): { connection: Connection; handle: Fake } {
+  const handle = {
+    bytesRead: 0,
+    bytesWritten: 0,
+    writeQueueSize: 0,
+    reading: true,
+    getAsyncId: () => 1,
+    close: () => {},
+    [OWNER]: { destroyed: false, _readableState: { ended: seenEnd } },
+    ...state,
+  };
+  return { handle, connection: new Connection(1, handle, false, {} as Work) };
+}
+
+describe('between two ends that live here', () => {
+  it('bytes written and not yet read are on their way', () => {
+    const a = end({ bytesWritten: 10 });
+    const b = end({ bytesRead: 9 });
+
+    expect(a.connection.isSendingTo(b.connection)).toBe(true);
+    b.handle.bytesRead = 10;
+    expect(a.connection.isSendingTo(b.connection)).toBe(false);
+  });
+
+  it('an end that does not read lets them lie: back-pressure is no work', () => {
+    const a = end({ bytesWritten: 10 });
+    const b = end({ reading: false });
+
+    expect(a.connection.isSendingTo(b.connection)).toBe(false);
+  });
+
+  it('a FIN is on its way until its end is seen', () => {
+    const a = end();
+    const b = end();
+    expect(a.connection.isSendingTo(b.connection)).toBe(false);
+
+    a.connection.finished = true;
+    expect(a.connection.isSendingTo(b.connection)).toBe(true);
+    expect(a.connection.isSendingTo(end({}, true).connection)).toBe(false);
+    b.connection.close();
+    expect(a.connection.isSendingTo(b.connection)).toBe(false);
+  });
+
+  it('a closed end has sent what it had handed to the kernel, and its FIN', () => {
+    const a = end({ bytesWritten: 10, writeQueueSize: 4 });
+    a.connection.close();
+    a.handle.bytesWritten = 0;
+    const b = end({ bytesRead: 5 });
+
+    expect(a.connection.isSendingTo(b.connection)).toBe(true);
+    b.handle.bytesRead = 6;
+    expect(a.connection.isSendingTo(b.connection)).toBe(true); // the FIN
+  });
+});
+
+describe('a peer outside', () => {
+  it('owes an answer from when it was spoken to until it speaks', () => {
+    const { connection, handle } = end();
+    expect(connection.awaitsAnswer).toBe(true); // some protocols begin with the server
+    connection.writtenWhenHeard = 0;
+    expect(connection.awaitsAnswer).toBe(false);
+    handle.bytesWritten = 5;
+    expect(connection.awaitsAnswer).toBe(true);
+    connection.writtenWhenHeard = 5;
+    expect(connection.awaitsAnswer).toBe(false);
+  });
+
+  it('is not waited for by an end that does not listen, that is closed, or that holds no process alive', () => {
+    expect(end({ reading: false }).connection.awaitsAnswer).toBe(false);
+    expect(end({ hasRef: () => false }).connection.awaitsAnswer).toBe(false);
+    const { connection } = end();
+    connection.close();
+    expect(connection.awaitsAnswer).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+import type { Connection } from './connection.ts';
+import { type Address, ownerOf } from './native.ts';
+
+/**
+ * Connections that live in this thread on both sides. An end that has dialled a server of ours waits in the accept
+ * queue until the other end turns up; from then on the two are balanced against each other.
+ */
+export class Loopback {
+  /** Ends that have dialled and are not accepted yet, with the id of the server if that is known. */
+  readonly #dialled = new Map<Connection, number>();
+  /** Ends of which nothing is known yet but that they exist: mostly accepted ones. */
+  readonly #arrived = new Set<Connection>();
+  /** The dialling ends of pairs. */
+  readonly #pairs = new Set<Connection>();
+
+  /** An end is in the accept queue of a server of ours. */
+  dialled(connection: Connection, serverId: number): void {
+    this.#dialled.set(connection, serverId);
+  }
+
+  arrived(connection: Connection): void {
+    this.#arrived.add(connection);
+  }
+
+  /** It has begun to dial, so nobody has accepted it. */
+  dials(connection: Connection): void {
+    this.#arrived.delete(connection);
+  }
+
+  /** Nobody will ever accept what has dialled this server. */
+  serverClosed(serverId: number): void {
+    for (const [dialled, id] of this.#dialled) if (id === serverId) this.#dialled.delete(dialled);
+  }
+
+  /** Called before its handle is gone: afterwards nobody can ask for its port. */
+  closing(connection: Connection, external: Iterable<Connection>): void {
+    if (this.#arrived.delete(connection)) this.#pair(connection, external);
+  }
+
+  forget(connection: Connection): void {
+    this.#arrived.delete(connection);
+    this.#dialled.delete(connection);
+    this.#pairs.delete(connection);
+    if (connection.peer) this.#pairs.delete(connection.peer);
+  }
+
+  /**
+   * Pairs what has arrived with what has dialled.
+   *
+   * @param external ends that seem to have dialled somebody outside, as if their server was opened before we looked
+   */
+  sort(external: Iterable<Connection>): void {
+    for (const connection of this.#arrived) this.#pair(connection, external);
+    this.#arrived.clear();
+  }
+
+  get busy(): boolean {
+    if (this.#dialled.size > 0) return true;
+    for (const end of this.#pairs) {
+      if (isMoving(end)) return true;
+      if (end.closed && end.peer?.closed) this.#pairs.delete(end);
+    }
+    return false;
+  }
+
+  /** The ends through which something is under way. */
+  moving(): Connection[] {
+    return [...this.#dialled.keys(), ...[...this.#pairs].filter(isMoving)];
+  }
+
+  clear(): void {
+    this.#dialled.clear();
+    this.#arrived.clear();
+    this.#pairs.clear();
+  }
+
+  /** Joins two ends. */
+  join(dialled: Connection, accepted: Connection): void {
+    this.#dialled.delete(dialled);
+    dialled.external = false;
+    dialled.peer = accepted;
+    accepted.peer = dialled;
+    this.#pairs.add(dialled);
+  }
+
+  #pair(accepted: Connection, external: Iterable<Connection>): void {
+    const peer: Address = {};
+    const isTcp = accepted.handle.getpeername !== undefined;
+    if (isTcp && accepted.handle.getpeername?.(peer) !== 0) return;
+    const path = isTcp ? undefined : serverPath(accepted);
+    if (!isTcp && path === undefined) return;
+    // By the port it dialled from; on a Unix socket, which has none, in the order of the accept queue.
+    for (const dialled of [...this.#dialled.keys(), ...external]) {
+      if (dialled.peer || dialled.path !== path || dialled.localPort !== peer.port) continue;
+      this.join(dialled, accepted);
+      return;
+    }
+  }
+}
+
+const isMoving = (end: Connection): boolean =>
+  end.peer !== undefined && (end.isSendingTo(end.peer) || end.peer.isSendingTo(end));
+
+/** The path of the Unix socket on which it was accepted. */
+function serverPath({ handle }: Connection): string | undefined {
+  const address = ownerOf<{ server?: { address(): unknown } }>(handle)?.server?.address();
+  return typeof address === 'string' ? address : undefined;
+}

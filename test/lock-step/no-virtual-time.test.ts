@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { fixture } from './session.ts';
+import { makeWorld } from './world.ts';
+
+/** What cannot run in virtual time is told at once, with what to do. */
+
+const server = [fixture('server.mjs')];
+const limits = { maxRealWaitMs: 400 };
+
+test.each([
+  ['a program that is not Node', 'cat', [], /it runs cat, which is not Node/],
+  ['a program behind a shell', 'sh', ['-c', 'cat; true'], /it runs cat, which is not Node/],
+  ['a program that ends first', 'sh', ['-c', 'exit 7'], /it ended \(exit code 7\) before/],
+  ['a command that does not exist', 'no-such-command', [], /it could not be started/],
+  [
+    'Node without its environment',
+    'env',
+    ['-i', process.execPath, ...server],
+    /no Node process of it said hello within 2 s/,
+  ],
+])('%s runs in real time', async (_name, command, args, why) => {
+  const { start } = await makeWorld({}, { helloWithinMs: 2000 });
+
+  expect(await start(command, args).adopted.ready).toEqual({ kind: 'real', why: expect.stringMatching(why) });
+});
+
+test('time stands still while a child is starting, and goes on once it is real', async () => {
+  const { clock, start } = await makeWorld();
+  const fired = clock.run(() => new Promise((resolve) => clock.setTimer(() => resolve(clock.now), 1000)));
+  const { ready } = start('sh', ['-c', 'exit 0']).adopted;
+  let early = true;
+  void ready.then(() => (early = false));
+
+  expect(await fired).toBe(1000);
+  expect(early).toBe(false);
+});
+
+test('a loop until time has passed is found, with its place', async () => {
+  const { clock, open } = await makeWorld(limits, limits);
+  const session = await open(server);
+
+  await expect(clock.run(() => session.call('spin', { ms: 1 }))).rejects.toMatchObject({
+    name: 'UnresponsiveChildError',
+    code: 'ERR_SPIN',
+    pid: session.process.pid,
+    message: expect.stringMatching(/server\.mjs \(pid \d+, c1\) has been looping .* at .*server\.mjs:\d+:\d+/),
+  });
+});
+
+test('a long computation is told from such a loop', async () => {
+  const { clock, open } = await makeWorld(limits, limits);
+  const session = await open(server);
+
+  const failed = clock.run(() => session.call('compute', { realMs: 3000 }));
+  await expect(failed).rejects.toMatchObject({ code: 'ERR_CPU_BOUND', message: /raise `maxRealWaitMs`/ });
+});
+
+test('and so is a process that is stopped', async () => {
+  const { clock, open } = await makeWorld(limits, limits);
+  const session = await open(server);
+  session.process.kill('SIGSTOP');
+
+  await expect(clock.run(() => session.call('echo'))).rejects.toMatchObject({ code: 'ERR_NO_ANSWER' });
+  session.process.kill('SIGCONT');
+});
+
+test('work in a child that does not end is told with the line that started it', async () => {
+  const { clock, open } = await makeWorld(limits, limits);
+  const session = await open(server);
+
+  await expect(clock.run(() => session.call('exec', { command: 'sleep 3' }))).rejects.toMatchObject({
+    code: 'ERR_STUCK',
+    message: expect.stringMatching(/server\.mjs \(pid \d+, c1\): .*child process \d+ \(\/bin\/sh\).*server\.mjs:\d+/),
+  });
+});
+
+test('work that goes on and on is not called stuck', async () => {
+  const { clock, open } = await makeWorld(limits, limits);
+  const session = await open(server);
+
+  expect(await clock.run(() => session.call('manyReads', { realMs: 1500 }))).toBe('0');
+});

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { fixture, published, type Session } from './session.ts';
+import { makeWorld, type TestWorld, timed } from './world.ts';
+
+const server = [fixture('server.mjs')];
+
+/** What a tool returned, and how much virtual time passed here meanwhile. */
+const call = ({ clock }: TestWorld, session: Session, tool: string, args: object = {}) =>
+  timed(clock, () => session.call(tool, args));
+
+test.each([
+  ['sleep', { ms: 60_000 }, 60_000],
+  ['ticks', { everyMs: 100, times: 600 }, 60_000],
+  ['stderr', { ms: 30_000 }, 60_000],
+  ['pauseStdin', { ms: 60_000 }, 60_000],
+  ['endStdin', { ms: 60_000 }, 60_000],
+  ['fileWorker', { ms: 60_000 }, 60_000],
+  ['workerOwnArgv', { ms: 60_000 }, 60_000],
+  ['workerOwnEnv', { ms: 60_000 }, 60_000],
+  ['evalWorker', { ms: 60_000 }, 60_000],
+  ['workerPingPong', { ms: 1000, times: 60 }, 60_000],
+  ['child', { ms: 60_000 }, 60_000],
+  ['child', { ms: 60_000, env: { PATH: '' } }, 60_000],
+  ['fork', { ms: 60_000 }, 60_000],
+  ['exec', { command: 'sleep 0.05' }, 0],
+  ['execSync', { command: 'sleep 0.05' }, 0],
+  ['compute', { realMs: 100 }, 0],
+])('%s(%j) takes %i virtual ms, on both sides', async (tool, args, ms) => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+
+  expect(await call(world, session, tool, args)).toEqual({ value: String(ms), tookMs: ms });
+});
+
+test.each([
+  ['writeSync', ''],
+  ['fsWrite', 'fs.write'],
+  ['replacedStdout', 'replaced'],
+])('an answer by %s is seen at the instant it was written', async (tool, text) => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  // Something else is due one millisecond after the answer: if the bytes are not counted, it comes first.
+  let decoyAtMs = 0;
+  world.clock.setTimer(() => (decoyAtMs = world.clock.now), 60_001);
+
+  expect(await call(world, session, tool, { ms: 60_000 })).toEqual({ value: text, tookMs: 60_000 });
+  expect(decoyAtMs).toBe(0);
+});
+
+test('large answers past the stream are counted to the last byte', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  for (let i = 0; i < 5; i++) {
+    world.clock.setTimer(() => {}, 1001);
+    const { value, tookMs } = await call(world, session, 'writeSync', { ms: 1000, bytes: 150_000 });
+    expect([value.length, tookMs]).toEqual([150_000, 1000]);
+  }
+});
+
+test('the server sees nothing of the agent', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server, { env: { NODE_OPTIONS: '--no-deprecation' } });
+  const plain = await world.open(['--stack-size=900', ...server], { env: { NODE_OPTIONS: undefined } });
+
+  const seen = async (of: Session, tool: string) => JSON.parse((await call(world, of, tool)).value);
+  expect(await seen(session, 'environment')).toEqual({
+    nodeOptions: '--no-deprecation',
+    ours: [],
+    execArgv: [],
+    threadEnv: true,
+  });
+  expect(await seen(plain, 'environment')).toMatchObject({
+    nodeOptions: null,
+    ours: [],
+    execArgv: ['--stack-size=900'],
+  });
+  expect(await seen(plain, 'workerEnvironment')).toEqual({ nodeOptions: null, ours: [], execArgv: ['--no-warnings'] });
+});
+
+test('progress of a published server comes at its exact instants, 100 times of 100', async () => {
+  const world = await makeWorld();
+  const session = await world.open([published('server-everything'), 'stdio']);
+  const traces = new Set<string>();
+  for (let i = 0; i < 100; i++) {
+    session.trace.length = 0;
+    const beganMs = world.clock.now;
+    await call(world, session, 'trigger-long-running-operation', { duration: 600, steps: 20 });
+    traces.add(session.trace.map((entry) => relative(entry, beganMs)).join(' '));
+  }
+  const expected = Array.from({ length: 20 }, (_, i) => `${i + 1}@${30_000 * (i + 1)}`);
+  expect([...traces]).toEqual([`${expected.join(' ')} answer@600000`]);
+});
+
+test('our timers and the child’s interleave in order, whoever is first', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  const order: string[] = [];
+  for (const ms of [999, 1000, 1001, 2000]) world.clock.setTimer(() => order.push(`ours ${ms}`), ms);
+  session.trace.length = 0;
+  await call(world, session, 'steps', { everyMs: 1000, times: 2 });
+
+  expect(order).toEqual(['ours 999', 'ours 1000', 'ours 1001', 'ours 2000']);
+  expect(session.trace).toEqual(['1 @ 1000', '2 @ 2000', 'answer 2 @ 2000']);
+});
+
+test('a server may wait before it reads: only that time passes', async () => {
+  const world = await makeWorld();
+  const session = world.start(process.execPath, [fixture('slow-start.mjs'), '20000']);
+  await session.adopted.ready;
+
+  expect((await timed(world.clock, () => session.initialize())).tookMs).toBe(20_000);
+});
+
+test('a server that never reads does not stop the clock', async () => {
+  const world = await makeWorld();
+  const session = world.start(process.execPath, [fixture('slow-start.mjs')]);
+  await session.adopted.ready;
+  const gaveUp = new Promise<string>((resolve) => world.clock.setTimer(() => resolve('gave up'), 10_000));
+
+  expect(await timed(world.clock, () => Promise.race([session.initialize(), gaveUp]))).toEqual({
+    value: 'gave up',
+    tookMs: 10_000,
+  });
+});
+
+const relative = (entry: string, beganMs: number): string => {
+  const [what, at] = entry.split(' @ ');
+  return `${what?.split(' ')[0]}@${Number(at) - beganMs}`;
+};
