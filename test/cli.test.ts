@@ -181,7 +181,7 @@ describe('real time, for servers that cannot be virtualised', () => {
     expect(patient.cells[0]?.verdict).toBe('unknown');
     const strict = await real('--client', 'typescript-sdk-v1:timeout=100', ...bound, ...server);
     expect(strict).toMatchObject({ time: 'real', cells: [{ verdict: 'fails' }] });
-    expect(strict.cells[0]?.gaveUp?.atMs).toBe(100);
+    expect(strict.cells[0]?.gaveUp?.atMs).toBeGreaterThanOrEqual(100);
   });
 
   test('a server that is not Node runs in real time, and that is said', async () => {
