@@ -2,10 +2,10 @@ import { MockClient } from '../client/mock-client.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
-import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Link } from '../wire/link.ts';
-import type { Transcript, TranscriptHead } from '../wire/transcript.ts';
+import type { Transcript } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { headOf } from './head-of.ts';
 import { openLink } from './open-link.ts';
 import { resourceLog } from './resource-log.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
@@ -41,16 +41,6 @@ const maxLineBytes = (profile: ClientProfile): number | undefined => {
   const limit = profile.limits?.find((one) => one.of === 'line' && one.unit === 'bytes');
   return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;
 };
-
-const headOf = (profile: ClientProfile, { reading: _, ...conditions }: Conditions): TranscriptHead => ({
-  client: profile.id,
-  conditions,
-  deadlines: {
-    strict: plainDeadlines(profile, { ...conditions, reading: 'strict' }),
-    lax: plainDeadlines(profile, { ...conditions, reading: 'lax' }),
-  },
-  progressGuessed: isUnknown(profile.wire.progressToken),
-});
 
 /** Makes a world. The server is not started yet: `client.start()` does that, inside `time.run`. */
 export async function openWorld(options: WorldOptions): Promise<World> {
