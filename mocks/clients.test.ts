@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { ClientProfile } from '../src/clocks/client-profile.ts';
+import { holds } from '../src/clocks/conditions.ts';
 import type { Deadline } from '../src/clocks/deadline.ts';
 import { settingsOf } from '../src/clocks/duration.ts';
 import { type Evidence, isUnknown } from '../src/clocks/evidence.ts';
 import type { Hop } from '../src/clocks/hop.ts';
-import { clientById, clients, gateways, upcoming } from './index.ts';
+import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
+import { clientById, clients, folklore, gateways, strictest } from './index.ts';
 
-const all = [...clients, ...upcoming];
-const hops: readonly Hop[] = [
+const all = [...clients, strictest, folklore];
+const hops: readonly (Hop & Partial<Pick<ClientProfile, 'startup'>>)[] = [
   ...all,
   ...all.flatMap(({ http }) => (http === null || isUnknown(http) ? [] : [http])),
   ...gateways,
@@ -19,30 +22,37 @@ function stated(value: unknown): readonly { readonly evidence: readonly Evidence
   return [...here, ...Object.values(value).flatMap(stated)];
 }
 
-test('the clients that are played, in the public order, and those that come', () => {
+test('the clients that are played, in the public order', () => {
   expect(clients.map(({ id }) => id)).toEqual([
     'typescript-sdk-v1',
     'typescript-sdk-v2',
     'python-sdk-v1',
+    'python-sdk-v2',
     'claude-code-cli',
     'claude-desktop',
+    'cowork',
     'codex-cli',
     'vscode',
     'cursor',
-  ]);
-  expect(upcoming.map(({ id }) => id)).toEqual([
+    'devin-desktop',
     'cline-core',
-    'qwen-code',
     'continue-ide',
+    'qwen-code',
+    'gemini-cli',
+    'opencode',
+    'openai-agents-python',
     'google-adk-python',
     'crewai',
   ]);
+  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   expect(gateways.map(({ id }) => id)).toEqual(['envoy', 'cloudflare-proxy', 'nginx']);
 });
 
 test('a client by its id, and only one that is played', () => {
   expect(clientById('vscode')?.name).toBe('VS Code');
-  expect(clientById('crewai')).toBeUndefined();
+  expect(clientById('strictest')).toBe(strictest);
+  expect(clientById('folklore')).toBe(folklore);
+  expect(clientById('windsurf')).toBeUndefined();
   expect(clientById('toString')).toBeUndefined();
 });
 
@@ -60,6 +70,8 @@ test('a name and a version on the wire are told only where somebody saw them', (
     ['claude-desktop', { name: 'claude-ai', version: '0.1.0' }],
     ['vscode', { name: 'Visual Studio Code', version: '1.139.1' }],
     ['cursor', { name: 'cursor-vscode', version: '1.0.0' }],
+    ['cline-core', { name: '@cline/core', version: '0.0.0' }],
+    ['gemini-cli', { name: 'gemini-cli-mcp-client', version: '0.61.0' }],
   ]);
 });
 
@@ -68,7 +80,7 @@ describe.each([...all, ...gateways])('$id', (profile) => {
 
   test('names a source for every statement, and a date that is a date and not after the look', () => {
     const statements = stated(profile);
-    expect(statements.length).toBeGreaterThan(5);
+    expect(statements.length).toBeGreaterThan(4);
     for (const { evidence } of statements) {
       expect(evidence.length).toBeGreaterThan(0);
       for (const { source, date, basis } of evidence) {
@@ -81,13 +93,49 @@ describe.each([...all, ...gateways])('$id', (profile) => {
   });
 });
 
-describe.each(hops)('$id', ({ deadlines, settings = {}, retries = [] }) => {
+describe.each(clients)('$id', (profile) => {
+  const transports = [
+    ...(profile.startup.stdio ? ['stdio' as const] : []),
+    ...(profile.startup.url ? ['http' as const] : []),
+  ];
+  const conditions = transports.flatMap((transport) =>
+    (['headless', 'interactive'] as const).map((mode) => ({
+      transport,
+      mode,
+      era: 'initialize' as const,
+      settings: {},
+    })),
+  );
+
+  test('compiles to plain deadlines under both readings, and strictly to no fewer', () => {
+    for (const one of conditions) {
+      const strict = plainDeadlines(profile, { ...one, reading: 'strict' });
+      const lax = plainDeadlines(profile, { ...one, reading: 'lax' });
+      expect(new Set(strict.map(({ by }) => by)).size).toBe(strict.length);
+      for (const { by, limitMs } of [...strict, ...lax]) expect({ by, ok: limitMs >= 0 }).toEqual({ by, ok: true });
+      for (const { name, limitMs } of lax)
+        expect(strict.find((other) => other.name === name)?.limitMs).toBeLessThanOrEqual(limitMs);
+      expect(strict.filter(({ guessed }) => !guessed).map(({ by }) => by)).toEqual(
+        lax.filter(({ guessed }) => !guessed).map(({ by }) => by),
+      );
+    }
+  });
+
+  test('says how it starts, and one way of it under each condition', () => {
+    const ways = [...(profile.startup.stdio ?? []), ...(profile.startup.url ?? [])];
+    expect(ways.length).toBeGreaterThan(0);
+    for (const one of conditions) expect(ways.some(({ when }) => holds(when, { ...one, reading: 'lax' }))).toBe(true);
+  });
+});
+
+describe.each(hops)('$id', ({ deadlines, settings = {}, retries = [], startup }) => {
   const named = Object.entries(deadlines) as [string, Deadline][];
 
   test('reads only settings that it has, and has none that nothing reads', () => {
     const read = named.flatMap(([, { ms }]) => settingsOf(ms));
     for (const key of read) expect(settings).toHaveProperty([key]);
-    const guards = [...named.map(([, { when }]) => when), ...retries.map(({ when }) => when)];
+    const ways = startup === undefined ? [] : [...(startup.stdio ?? []), ...(startup.url ?? [])];
+    const guards = [...named, ...retries.entries()].map(([, { when }]) => when).concat(ways.map(({ when }) => when));
     const known = [...read, ...guards.flatMap((when) => Object.keys(when?.setting ?? {}))];
     const idle = Object.entries(settings).filter(([key, { effect }]) => !known.includes(key) && effect === 'honoured');
     expect(
@@ -97,7 +145,8 @@ describe.each(hops)('$id', ({ deadlines, settings = {}, retries = [] }) => {
 
   test('leaves armed only deadlines that it has', () => {
     for (const [, { outcome }] of named)
-      for (const name of outcome.leaves ?? []) expect(deadlines).toHaveProperty([name]);
+      for (const name of [...(outcome.leaves ?? []), ...(outcome.leavesInside ?? [])])
+        expect(deadlines).toHaveProperty([name]);
   });
 
   test('does not say that there is no limit where a setting may give one, nor bounds the wrong way round', () => {

@@ -11,8 +11,12 @@ import {
   codexCli,
   continueIde,
   crewai,
+  geminiCli,
   googleAdkPython,
+  openaiAgentsPython,
+  opencode,
   pythonSdkV1,
+  pythonSdkV2,
   qwenCode,
   typescriptSdkV1,
   typescriptSdkV2,
@@ -257,7 +261,82 @@ const truths: readonly Truth[] = [
         [60_000, 'close-connection'],
       ]);
     },
-    twins: [wrong(continueIde, 'startup', { outcome: { ...continueIde.deadlines.startup!.outcome, inner: 'abort' } })],
+    twins: [
+      wrong(continueIde, 'startup', { outcome: { ...continueIde.deadlines.startup!.outcome, leavesInside: [] } }),
+    ],
+  },
+  {
+    says: 'continue-ide: a list under way at 20 s is cancelled at once, and nothing is closed',
+    of: continueIde,
+    holds: (client) => expect(play(client, { pageMs: null }).ups).toEqual([[20_000, 'cancelled']]),
+    twins: [wrong(continueIde, 'startup', { outcome: { ...continueIde.deadlines.startup!.outcome, up: [] } })],
+  },
+  {
+    says: 'python-sdk-v2: a probe that is never answered costs 10 s, whatever the limit of a request is',
+    of: pythonSdkV2,
+    holds: (client) => {
+      expect(play(client, { probeMs: null }).log).toContain('10000 begin handshake');
+      const asked = { settings: { read_timeout_seconds: 2 } };
+      expect(play(client, { probeMs: null, handshakeMs: null }, asked).startUp).toMatchObject({ atMs: 12_000 });
+    },
+    twins: [wrong(pythonSdkV2, 'probe', { ms: 5_000 }), wrong(pythonSdkV2, 'initialize', { ms: null })],
+  },
+  {
+    says: 'openai-agents-python: 5 s a request, 10 s for the probe; 0 turns the 5 s off and not the 10 s',
+    of: openaiAgentsPython,
+    holds: (client) => {
+      expect(told(client, hangs)).toEqual([5_000, 'call']);
+      expect(play(client, { probeMs: null, handshakeMs: null }).startUp).toMatchObject({ atMs: 15_000 });
+      expect(play(client, hangs, { settings: { client_session_timeout_seconds: 0 } }).told).toBeNull();
+      expect(limitOf(client, 'probe', { client_session_timeout_seconds: 0 })).toBe(10_000);
+    },
+    twins: [wrong(openaiAgentsPython, 'call', { ms: 60_000 }), wrong(openaiAgentsPython, 'probe', { ms: 5_000 })],
+  },
+  {
+    says: 'gemini-cli: one setting for connecting, tools and calls; what it asks without a limit has 60 s',
+    of: geminiCli,
+    holds: (client) => {
+      const limits = ['initialize', 'list', 'call', 'request'].map((name) => limitOf(client, name, { timeout: 5_000 }));
+      expect(limits).toEqual([5_000, 5_000, 5_000, 60_000]);
+      expect(play(client, { answerMs: 90_000, headersMs: 'with-answer' }, http).answeredAtMs).toBeNull();
+    },
+    twins: [wrong(geminiCli, 'call', { ms: 600_000 }), { ...geminiCli, http: null }],
+  },
+  {
+    says: 'opencode: progress keeps a call alive, and a minute of silence ends it',
+    of: opencode,
+    holds: (client) => {
+      expect(play(client, { answerMs: 3_600_000, progressEveryMs: 59_000 }).answeredAtMs).toBe(3_600_000);
+      expect(told(client, { answerMs: null, progressEveryMs: 59_000, progressUntilMs: 59_000 })).toEqual([
+        119_000,
+        'call',
+      ]);
+    },
+    twins: [wrong(opencode, 'call', { restartedBy: [] }), wrong(opencode, 'call', { ms: 30_000 })],
+  },
+  {
+    says: 'crewai: the list, too, is asked three times, and each call is a process of its own',
+    of: crewai,
+    holds: (client) => {
+      expect(play(client, { pageMs: null }).startUp).toMatchObject({ atMs: 93_000 });
+      expect(play(client, {}).spawns).toBe(2);
+    },
+    twins: [
+      { ...crewai, retries: crewai.retries!.filter(({ of }) => of !== 'page') },
+      { ...crewai, cadences: [] },
+    ],
+  },
+  {
+    says: 'google-adk-python: a start-up that fails is tried once more, on the connection that stands if one does',
+    of: googleAdkPython,
+    holds: (client) => {
+      expect(play(client, { handshakeMs: null }).spawns).toBe(2);
+      expect(play(client, { pageMs: null })).toMatchObject({ spawns: 1, startUp: { atMs: 10_000 } });
+    },
+    twins: [
+      { ...googleAdkPython, retries: googleAdkPython.retries!.filter(({ of }) => of !== 'attempt') },
+      { ...googleAdkPython, startup: pythonSdkV2.startup },
+    ],
   },
   {
     says: 'typescript-sdk-v1: the total cap has no timer: silence outlives it, progress dies at the first past it',

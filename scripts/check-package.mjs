@@ -29,6 +29,7 @@ const checks = [
   // TypeScript from here: the consumer tests our types, not which compiler the registry has today.
   ['types', consumer, () => [local('tsc'), '-p', 'tsconfig.json']],
   ['run', consumer, () => [process.execPath, 'run.mjs']],
+  ['vitest', consumer, () => [join(consumer, 'node_modules', '.bin', 'vitest'), 'run']],
   ['command line', consumer, () => [join(consumer, 'node_modules', '.bin', 'mcp-deadline'), '--help']],
 ];
 

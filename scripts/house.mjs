@@ -9,7 +9,7 @@ export const rooms = {
   'src/client': ['src/wire', 'src/clocks', 'src/time'],
   'src/properties': ['src/wire', 'src/clocks'],
   'src/faults': ['src/wire', 'src/clocks', 'src/time'],
-  'src/report': ['src/wire', 'src/clocks', 'src/properties'],
+  'src/report': ['src/faults', 'src/wire', 'src/clocks', 'src/properties'],
   'src/scenario': ['src/client', 'src/properties', 'src/faults', 'src/wire', 'src/clocks', 'src/time'],
   mocks: ['src/clocks'],
   'src/explore': [
@@ -34,6 +34,16 @@ export const rooms = {
     'src/clocks',
     'src/time',
   ],
-  'src/cli': ['src/check', 'src/report', 'src/explore', 'src/scenario', 'mocks', 'src/clocks', 'src/wire'],
-  suites: ['src/check', 'src/report'],
+  'src/cli': [
+    'src/faults',
+    'src/check',
+    'src/report',
+    'src/explore',
+    'src/scenario',
+    'mocks',
+    'src/clocks',
+    'src/wire',
+  ],
+  'src/vitest': ['src/check', 'src/report', 'src/scenario', 'src/clocks', 'src/time'],
+  suites: ['src/check', 'src/report', 'src/scenario'],
 };

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +63,7 @@ describe('usage', () => {
       ['check', '--client', 'vscode', '--', 'no-such-command-here'],
       'there is no such command',
     ],
-    ['a fault, which is not there yet', ['check', '--fault', 'x', '--', 'node'], 'not there yet'],
+    ['a gateway, which is not there yet', ['check', '--gateway', 'nginx', '--', 'node'], 'not there yet'],
     ['an unknown verdict', ['check', '--fail-on', 'bad', '--', 'node'], '--fail-on is one of'],
   ])('%s is one clear line and status 2', async (_, args, message) => {
     const { status, out, err } = await run(...args);
@@ -269,5 +270,48 @@ describe('a bad server gives a verdict or a clear word, and leaves nothing runni
     expect(status).toBe(verdict === 'fits' ? 0 : 1);
     expect(out).toContain(word);
     for (const pid of readFileSync(pidFile, 'utf8').split('\n').filter(Boolean)) expect(alive(Number(pid))).toBe(false);
+  });
+});
+
+describe('a signal ends everything and leaves nothing', () => {
+  const begun = async (args: readonly string[], ready: (tmp: string) => boolean) => {
+    const tmp = mkdtempSync(join(folder, 'tmp-'));
+    const child = spawn(process.execPath, [bin, 'check', '--client', 'vscode', ...args], {
+      env: { ...process.env, TMPDIR: tmp },
+      stdio: 'ignore',
+    });
+    while (!ready(tmp)) await new Promise((resolve) => setImmediate(resolve));
+    return { child, tmp };
+  };
+  const ours = (tmp: string) => readdirSync(tmp).filter((name) => name.startsWith('mcp-deadline-'));
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s: no folder of ours stays', async (signal, status) => {
+    const { child, tmp } = await begun(
+      ['--', process.execPath, '-e', 'setInterval(() => {}, 1e6)'],
+      (dir) => ours(dir).length > 0,
+    );
+    child.kill(signal);
+    const [code] = await once(child, 'exit');
+
+    expect([code, ours(tmp)]).toEqual([status, []]);
+  });
+
+  test('SIGHUP: no server in real time stays', async () => {
+    const server = ['sh', '-c', 'echo $$ > "$PID_FILE"; exec sleep 300'];
+    const file = join(mkdtempSync(join(folder, 'pid-')), 'pid');
+    const args = ['--time', 'real', '--env', `PID_FILE=${file}`, '--', ...server];
+    const { child } = await begun(args, () => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'));
+    const pid = Number(readFileSync(file, 'utf8'));
+    child.kill('SIGHUP');
+    await once(child, 'exit');
+
+    // A signal takes effect a moment after it was sent. If the process stays, the test's own limit ends this.
+    const lives = () => existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    while (lives()) await new Promise((resolve) => setImmediate(resolve));
+    expect(lives()).toBe(false);
   });
 });

@@ -11,6 +11,8 @@ export interface PlayOptions {
   readonly settings?: { readonly [key: string]: SettingValue };
   readonly mode?: Mode;
   readonly horizonMs?: number;
+  /** Watches the server after a start-up that failed, too. */
+  readonly watch?: boolean;
 }
 
 /** The profile with this id. */
@@ -26,7 +28,7 @@ export async function played(
   calls: readonly string[],
   options: PlayOptions = {},
 ): Promise<Transcript> {
-  const { client = 'codex-cli', settings = {}, mode = 'headless', horizonMs = 200_000_000 } = options;
+  const { client = 'codex-cli', settings = {}, mode = 'headless', horizonMs = 200_000_000, watch = false } = options;
   const chosen = typeof client === 'string' ? profile(client) : client;
   const conditions = { transport: 'memory', era: 'initialize', mode, settings, reading: 'lax' } as const;
   const bounds = { horizonMs, maxSteps: 100_000, maxRealMs: 1_000 };
@@ -37,6 +39,7 @@ export async function played(
         await playCall(world, tool, {}, bounds);
         await playAfterwards(world, bounds);
       }
+    else if (watch) await playAfterwards(world, bounds);
     return world.transcript;
   } finally {
     await world.close();

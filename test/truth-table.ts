@@ -68,4 +68,99 @@ export const truthTable: readonly Truth[] = [
   },
   { client: 'vscode', hang: lost, steady: fits, initialize: lost, list: lost },
   { client: 'cursor', hang: fails('unknown'), steady: unknown, initialize: fails(60_000), list: fails('unknown') },
+  { client: 'python-sdk-v2', hang: lost, steady: fits, initialize: lost, list: lost },
+  // 60 s whatever the call does, then cancelled; a session begins without a server that is not ready after 60 s.
+  {
+    client: 'cowork',
+    hang: fails(60_000, true),
+    steady: fails(60_000, true),
+    initialize: fails(60_000),
+    list: fails(60_000),
+  },
+  // Only its connecting is known.
+  {
+    client: 'devin-desktop',
+    hang: fails('unknown'),
+    steady: unknown,
+    initialize: fails(60_000),
+    list: fails('unknown'),
+  },
+  // Each request 5 s; the probe is answered at once, so it costs nothing here.
+  {
+    client: 'openai-agents-python',
+    hang: fails(5_000, true),
+    steady: fails(5_000, true),
+    initialize: fails(5_000, false),
+    list: fails(5_000, true),
+  },
+  // 3 s, respawned with the other framing, 3 s. A list that hangs is no reason to respawn; the hub gives all up at 30 s.
+  {
+    client: 'cline-core',
+    hang: fails(60_000, false),
+    steady: fails(60_000, false),
+    initialize: fails(6_000, false),
+    list: fails(30_000, false),
+  },
+  {
+    client: 'continue-ide',
+    hang: fails(60_000, true),
+    steady: fails(60_000, true),
+    initialize: fails(20_000, false),
+    list: fails(20_000, true),
+  },
+  // Silence ends it at 300 s. With progress the absolute 600 s do: the answer comes at that very millisecond.
+  {
+    client: 'qwen-code',
+    hang: fails(300_000, true),
+    steady: fails(600_000, true),
+    initialize: fails(30_000, false),
+    list: fails(30_000, false),
+  },
+  // 5 s, and everything once more: the call, the list, and the whole start-up.
+  {
+    client: 'google-adk-python',
+    hang: fails(10_000, false),
+    steady: fails(10_000, false),
+    initialize: fails(10_000, false),
+    list: fails(10_000, false),
+  },
+  // 30 s, 1 s, 30 s, 2 s, 30 s, for a call and for a list; connecting is tried once.
+  {
+    client: 'crewai',
+    hang: fails(93_000, false),
+    steady: fails(93_000, false),
+    initialize: fails(30_000, false),
+    list: fails(93_000, false),
+  },
+  // 600 s each, so the answer of the steady call comes at the very millisecond of the limit.
+  {
+    client: 'gemini-cli',
+    hang: fails(600_000, true),
+    steady: fails(600_000, true),
+    initialize: fails(600_000, true),
+    list: fails(600_000, true),
+  },
+  {
+    client: 'opencode',
+    hang: fails(60_000, true),
+    steady: fits,
+    initialize: fails(30_000, false),
+    list: fails(30_000, true),
+  },
+  // Cline's 3 s for initialize, and for everything else the 5 s of the OpenAI Agents SDK, which cancels.
+  {
+    client: 'strictest',
+    hang: fails(5_000, true),
+    steady: fails(5_000, true),
+    initialize: fails(3_000, false),
+    list: fails(5_000),
+  },
+  // What the articles claim, and nothing else knows.
+  {
+    client: 'folklore',
+    hang: fails(60_000),
+    steady: fails(60_000),
+    initialize: fails(30_000),
+    list: fails(30_000),
+  },
 ];

@@ -1,10 +1,26 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { by, error } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { allOf } from '../all-of.ts';
 
 const at = 'cline/cline@21cb8d25 sdk/packages/core/src/extensions/mcp';
-const start = by('source', `${at}/client.ts:57,192-228`, '2026-08-22', 'two framings, each with its own 3 s');
+const npm = by('source', 'npm @cline/core@0.0.78 dist/index.js (its own stdio client)', '2026-11-21');
+const start = allOf(
+  by('source', `${at}/client.ts:57,192-228`, '2026-08-22', 'two framings, each with its own 3 s'),
+  npm,
+);
 const timer = by('source', `${at}/client.ts:418-491`, '2026-08-22', 'a local timer, a plain Error, no notification');
 const manager = by('source', `${at}/{manager,tools}.ts`, '2026-08-22', 'one at a time per server');
+
+/** Only a failed `initialize` leads to the other framing. */
+const nextAfter = ['spawn', 'handshake'] as const;
+
+/** It never answers a request from the server, not even to refuse it. */
+const silent = {
+  ping: 'never',
+  'roots/list': 'never',
+  'sampling/createMessage': 'never',
+  'elicitation/create': 'never',
+} as const;
 
 const timedOut = (method: string, to: 'model' | 'user') =>
   error(`MCP request to "{server}" (${method}) timed out after {s}s. Increase the "timeout" field (in seconds)`, to);
@@ -17,7 +33,7 @@ export const clineCore: ClientProfile = {
   versions: { from: 'cli-v3.0.52', to: null, seen: '2026-11-21' },
   startup: {
     stdio: [
-      { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'newline', process: 'new' },
+      { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'newline', process: 'new', nextAfter },
       { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'content-length', process: 'new' },
     ],
     ...start,
@@ -32,13 +48,26 @@ export const clineCore: ClientProfile = {
     session: {
       over: 'startup',
       ms: 30_000,
-      outcome: { down: error(unknown('text'), 'user'), up: ['kill'], reach: 'server' },
-      ...by('source', `${at}: the hub caps session creation`, '2026-08-22'),
+      outcome: {
+        down: error('Hub command session.create timed out after {ms}ms', 'user', 'hub_command_timeout'),
+        up: [],
+        inner: 'abandon',
+      },
+      ...allOf(
+        by('source', `${at}: the hub caps session creation`, '2026-08-22'),
+        by('source', 'npm @cline/core@0.0.78 dist/index.js commandOnce', '2026-11-21', 'the hub itself works on'),
+      ),
+    },
+    list: {
+      over: 'page',
+      ms: { set: ['timeout'], else: 60_000 },
+      outcome: { down: timedOut('tools/list', 'user'), up: [] },
+      ...timer,
     },
     request: {
-      over: ['page', 'execution'],
+      over: 'execution',
       ms: { set: ['timeout'], else: 60_000 },
-      outcome: { down: timedOut('{method}', 'model'), up: [] },
+      outcome: { down: timedOut('tools/call', 'model'), up: [] },
       ...timer,
     },
   },
@@ -59,9 +88,10 @@ export const clineCore: ClientProfile = {
   quirks: [{ quirk: 'server-request-id-settles-call', ...timer }],
   wire: {
     versions: { is: ['2024-11-05'], ...start },
+    clientInfo: { is: { name: '@cline/core', version: '0.0.0' }, ...npm },
     progressToken: { is: 'never', ...timer },
     lateAnswer: { is: 'dropped', ...timer },
-    answers: { is: { ping: 'never' }, ...timer },
+    answers: { is: silent, ...timer },
     followsPages: { is: false, ...manager },
   },
   http: null,

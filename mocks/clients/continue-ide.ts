@@ -7,7 +7,12 @@ import { typescriptSdkV1 } from './typescript-sdk-v1.ts';
 
 const at = 'continuedev/continue@d0a3c0b6';
 const budget = by('source', `${at} core/context/mcp/MCPConnection.ts:36,202-211`, '2026-06-18', 'one abort controller');
-const lists = by('source', `${at} core/context/mcp/MCPConnection.ts:296-347`, '2026-06-18', 'four lists share it');
+const listing = by(
+  'source',
+  `${at} core/context/mcp/MCPConnection.ts:296-347`,
+  '2026-06-18',
+  'four lists share it, each in a try of its own that notes the error and goes on; pages are not followed',
+);
 const call = by('source', `${at} core/tools/callTool.ts:108`, '2026-06-18', 'the connect option is the call limit');
 const config = by(
   'source',
@@ -17,10 +22,13 @@ const config = by(
 
 const sdk = by('inferred', 'modelcontextprotocol/typescript-sdk@v1.29.0 src/shared/protocol.ts:106,1215-1218');
 
+const lists = ['resources/list', 'resources/templates/list', 'tools/list', 'prompts/list'] as const;
+
 const attempt: Attempt = {
   over: 'http',
   steps: ['handshake', 'list'],
-  lists: ['resources/list', 'resources/templates/list', 'tools/list', 'prompts/list'],
+  lists,
+  optional: lists,
 };
 
 /** Continue in an editor: one budget for the whole start, behind which the SDK's own timer runs on. */
@@ -34,14 +42,23 @@ export const continueIde: ClientProfile = basedOn(
     startup: {
       stdio: [{ ...attempt, over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
       url: [attempt, { ...attempt, over: 'sse' }],
-      ...allOf(budget, lists),
+      ...allOf(budget, listing),
     },
     deadlines: {
       startup: {
         over: 'startup',
         ms: { set: ['connectionTimeout'], else: 20_000 },
-        outcome: { down: error('Connection timed out', 'user'), up: [], inner: 'abandon' },
-        ...allOf(budget, by('inferred', 'the client is not closed there, so the SDK timer of initialize runs on')),
+        // The lists are given its abort signal, `initialize` is not: the SDK cancels the one and waits on for the other.
+        outcome: {
+          down: error('Connection timed out', 'user'),
+          up: [{ cancelled: 'AbortError: This operation was aborted', only: ['page'] }],
+          leavesInside: ['initialize', 'initializeUrl'],
+        },
+        ...allOf(
+          budget,
+          listing,
+          by('inferred', 'the client is not closed there, so the SDK timer of initialize runs on'),
+        ),
       },
       initialize: { ...typescriptSdkV1.deadlines.initialize!, ms: 60_000, ...sdk },
       initializeUrl: { ...typescriptSdkV1.deadlines.initializeUrl!, ms: 60_000, ...sdk },
@@ -53,10 +70,19 @@ export const continueIde: ClientProfile = basedOn(
         allOf(call, by('source', 'continuedev/continue@93144a6a', '2025-09-05', 'from here on')),
       ),
     },
+    limits: [
+      {
+        of: 'line',
+        max: null,
+        unit: 'bytes',
+        outcome: 'file',
+        ...by('inferred', 'npm @modelcontextprotocol/sdk@1.29.0, which it locks: the bound came with 1.30.0'),
+      },
+    ],
     settings: {
       connectionTimeout: { unit: 'ms', scope: 'server', min: 1, outside: 'refuse', effect: 'honoured', ...config },
     },
-    wire: { progressToken: { is: 'never', ...call } },
+    wire: { progressToken: { is: 'never', ...call }, followsPages: { is: false, ...listing } },
   },
   ['requestReset', 'total', 'timeout', 'resetTimeoutOnProgress', 'maxTotalTimeout', 'onprogress'],
 );

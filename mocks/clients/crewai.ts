@@ -11,9 +11,15 @@ const constants = by(
   '2026-08-21',
   '30 s each; a URL given as a string has 15, 60 and 15 s',
 );
-const retry = by('source', `${at}/mcp/client.py:688-750`, '2026-08-21');
+const retry = by(
+  'source',
+  `${at}/mcp/client.py:688-750`,
+  '2026-08-21',
+  'list_tools and call_tool both go through _retry_operation, on the session there is',
+);
 const transport = by('source', `${at}/mcp/transports/http.py:85-93`, '2026-08-21');
 const fresh = by('source', `${at}/tools/mcp_native_tool.py:85-130`, '2026-08-21', 'a fresh client for each call');
+const listing = by('source', `${at}/mcp/client.py _list_tools_impl`, '2026-08-21', 'one page');
 
 /** CrewAI's own client: a fresh session for each call, and up to three executions of the tool. */
 export const crewai: ClientProfile = basedOn(
@@ -35,7 +41,7 @@ export const crewai: ClientProfile = basedOn(
         ...allOf(constants, transport),
       },
       discovery: {
-        over: 'list',
+        over: 'page',
         ms: { set: ['discovery_timeout'], else: 30_000 },
         outcome: { down: error('Operation timed out after {s} seconds', 'caller'), up: [] },
         ...constants,
@@ -53,9 +59,10 @@ export const crewai: ClientProfile = basedOn(
         after: 'any',
         times: 2,
         backoff: { delaysMs: [1_000, 2_000] },
-        by: 'fresh-session',
+        by: 'same-connection',
         ...retry,
       },
+      { of: 'page', after: 'any', times: 2, backoff: { delaysMs: [1_000, 2_000] }, by: 'same-connection', ...retry },
     ],
     cadences: [{ of: 'attempt', everyMs: 0, at: 'before-call', ...fresh }],
     settings: {
@@ -63,7 +70,7 @@ export const crewai: ClientProfile = basedOn(
       discovery_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...constants },
       execution_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...constants },
     },
-    wire: { progressToken: { is: 'never', ...fresh } },
+    wire: { progressToken: { is: 'never', ...fresh }, followsPages: { is: false, ...listing } },
   },
   ['read', 'read_timeout_seconds', 'onprogress'],
 );

@@ -1,4 +1,4 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { by, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
@@ -8,6 +8,12 @@ import { pythonSdkV1 } from './python-sdk-v1.ts';
 const at = 'google/adk-python src/google/adk/tools/mcp_tool';
 const manager = by('source', `${at}/mcp_session_manager.py @ 015b4edd`);
 const context = by('source', `${at}/session_context.py @ 0d03d1be`);
+const toolset = by(
+  'source',
+  `${at}/mcp_toolset.py get_tools, _execute_with_session`,
+  '2026-11-21',
+  'the connection and the list together are tried once more on any exception; wait_for(list_tools, timeout)',
+);
 const tool = by('source', `${at}/mcp_tool.py @ 079f3d7d`, null, 'the whole call is run once more on any exception');
 
 const read: Deadline = {
@@ -38,12 +44,27 @@ export const googleAdkPython: ClientProfile = basedOn(
     name: 'Google ADK (Python)',
     version: '2026',
     versions: { from: '1.2.0', to: null, seen: '2026-11-21' },
+    startup: {
+      stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'kept' }],
+      url: [{ over: 'http', steps: ['handshake', 'list'], process: 'kept' }],
+      ...allOf(toolset, manager),
+    },
     deadlines: {
       connect: {
         over: 'handshake',
         ms: { set: ['StdioConnectionParams.timeout', 'timeout'], else: 5_000 },
-        outcome: { down: error(unknown('text'), 'caller'), up: ['close-connection', 'kill'], reach: 'server' },
+        outcome: {
+          down: error('Failed to create MCP session: ', 'caller'),
+          up: ['close-connection', 'kill'],
+          reach: 'server',
+        },
         ...context,
+      },
+      list: {
+        over: 'list',
+        ms: { set: ['StdioConnectionParams.timeout', 'timeout'], else: 5_000 },
+        outcome: { down: error('Failed to get tools from MCP server: ', 'caller'), up: [] },
+        ...toolset,
       },
       read,
       readUrl: {
@@ -53,12 +74,16 @@ export const googleAdkPython: ClientProfile = basedOn(
         ...context,
       },
     },
-    retries: [{ of: 'execution', after: 'any', times: 1, backoff: {}, ...tool }],
+    retries: [
+      { of: 'execution', after: 'any', times: 1, backoff: {}, by: 'same-connection', ...tool },
+      { of: 'attempt', after: 'any', times: 1, backoff: {}, ...toolset },
+    ],
     settings: {
       'StdioConnectionParams.timeout': { unit: 's', scope: 'host', effect: 'honoured', ...manager },
       timeout: { unit: 's', scope: 'host', effect: 'honoured', ...manager },
       sse_read_timeout: { unit: 's', scope: 'host', effect: 'honoured', ...manager },
     },
+    wire: { followsPages: { is: false, ...toolset } },
   },
   ['read', 'read_timeout_seconds'],
 );

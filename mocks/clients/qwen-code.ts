@@ -1,6 +1,6 @@
 import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
-import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Attempt, ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
@@ -19,10 +19,23 @@ const tool = allOf(
 const idleDefault = by('source', `${at} chunks/chunk-DPEB6S2R.js:154484-154486; chunk-D2H63VR2.js:2880`, '2026-09-22');
 const dispatcher = by('source', `${at} chunks/chunk-DYPTD5P5.js getOrCreateMcpDispatcher`, '2026-09-22');
 
+const attempt: Attempt = {
+  over: 'http',
+  steps: ['handshake', 'list'],
+  lists: ['prompts/list', 'resources/list', 'tools/list'],
+  listsAtOnce: true,
+  asks: 'all',
+  optional: ['prompts/list', 'resources/list'],
+};
+
 const discovery: Deadline = {
   over: 'attempt',
   ms: { set: ['discoveryTimeoutMs'], else: 30_000 },
-  outcome: { down: error(unknown('text'), 'user'), up: unknown('the exact scope of the wrapper') },
+  outcome: {
+    down: error("MCP server '{server}' discovery timed out after {ms}ms", 'user'),
+    up: ['close-connection', 'kill'],
+    reach: 'server',
+  },
   when: { transport: 'stdio' },
   ...client,
 };
@@ -35,6 +48,11 @@ export const qwenCode: ClientProfile = basedOn(
     name: 'Qwen Code',
     version: '0.24.4',
     versions: { from: '0.24', to: null, seen: '2026-11-21' },
+    startup: {
+      stdio: [{ ...attempt, over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
+      url: [attempt],
+      ...client,
+    },
     deadlines: {
       discovery,
       discoveryUrl: {
@@ -91,8 +109,10 @@ export const qwenCode: ClientProfile = basedOn(
         backoff: {},
         by: 'reconnect',
         only: 'idempotent',
+        when: { setting: { trust: true } },
         ...tool,
       },
+      { of: 'page', after: ['closed', 'network'], times: 2, backoff: { delaysMs: [200, 400] }, ...client },
     ],
     cadences: [{ of: 'session', everyMs: 30_000, at: 'timer', tolerates: 3, ...client }],
     settings: {
@@ -112,6 +132,8 @@ export const qwenCode: ClientProfile = basedOn(
         effect: 'honoured',
         ...idleDefault,
       },
+      /** The server is trusted, in a trusted folder: only then is a call whose connection broke run again. */
+      trust: { unit: 'boolean', scope: 'server', effect: 'honoured', ...tool },
       discoveryTimeoutMs: {
         unit: 'ms',
         scope: 'server',
@@ -122,7 +144,10 @@ export const qwenCode: ClientProfile = basedOn(
         ...client,
       },
     },
-    wire: { progressToken: { is: 'always', ...tool } },
+    wire: {
+      progressToken: { is: 'always', ...tool },
+      answers: { is: { ping: 'at-once', 'roots/list': 'at-once' }, ...client },
+    },
     http: {
       ...undici,
       id: 'undici-qwen-code',

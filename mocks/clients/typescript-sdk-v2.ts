@@ -56,8 +56,24 @@ export const typescriptSdkV2: ClientProfile = {
   version: '2.4.0',
   versions: { from: '2.1.0', to: null, seen: '2026-11-21' },
   startup: {
-    stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
-    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    stdio: [
+      {
+        over: 'stdio',
+        steps: ['spawn', 'handshake', 'list'],
+        process: 'new',
+        when: { setting: { versionNegotiation: false } },
+      },
+      {
+        over: 'stdio',
+        steps: ['probe', 'spawn', 'handshake', 'list'],
+        process: 'sibling-for-probe',
+        when: { setting: { versionNegotiation: true } },
+      },
+    ],
+    url: [
+      { over: 'http', steps: ['handshake', 'list'], when: { setting: { versionNegotiation: false } } },
+      { over: 'http', steps: ['probe', 'handshake', 'list'], when: { setting: { versionNegotiation: true } } },
+    ],
     ...negotiation,
   },
   deadlines: {

@@ -1,4 +1,7 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
+import { worst } from '../properties/verdict.ts';
+import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { AnswerReport, CellReport } from '../report/check-report.ts';
 import type { ResultFrame } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
@@ -32,6 +35,8 @@ export function cellOf(
   transcript: Transcript,
   judgement: CallJudgement,
   era: string,
+  plan: FaultPlan,
+  ownBudget: OwnBudget | null,
 ): CellReport {
   const { record, verdict, outcome, gaveUp, budgetMs, marginMs, runnerUp, realWorkMs } = judgement;
   const since = (ms: number) => ms - record.beganMs;
@@ -48,8 +53,8 @@ export function cellOf(
     gateways: [],
     tool: record.tool,
     arguments: record.arguments,
-    plan: [],
-    verdict,
+    plan,
+    verdict: worst([verdict, ...(ownBudget === null ? [] : [ownBudget.verdict])]) ?? verdict,
     outcome,
     answer: answerOf(judgement),
     gaveUp,
@@ -78,6 +83,10 @@ export function cellOf(
       connection: connectionAfter(transcript, judgement),
     },
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
+    timeline: judgement.timeline,
+    passesWith: [],
+    tookMs: answerOf(judgement)?.atMs ?? (late?.answer == null ? null : since(late.answer.atMs)),
+    ownBudget,
     realWorkMs: Math.round(realWorkMs * 1000) / 1000,
   };
 }

@@ -1,6 +1,8 @@
 import type { Mode } from '../clocks/conditions.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { ClientSpec } from './client-spec.ts';
+import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One tool to call; without arguments they are generated from its `inputSchema`. */
@@ -20,10 +22,23 @@ export interface CheckOptions {
   /** Also tools that are not marked read-only. */
   readonly allTools?: boolean;
   readonly mode?: Mode;
+  /** What goes wrong meanwhile: one plan, for every call. */
+  readonly faults?: FaultPlan;
+  /** Several plans, each played with every client and tool; an empty plan is a run without faults. */
+  readonly plans?: readonly FaultPlan[];
+  /**
+   * For so many cells that fail under a fault plan, how far its faults may go before they do is looked for; each takes
+   * dozens of runs. Default 3 in this process, 1 for a command.
+   */
+  readonly explain?: number;
+  /** Your own budgets, in milliseconds by tool: the tool answers within them whatever the client. */
+  readonly budgets?: { readonly [tool: string]: number };
   /** Where all randomness comes from; default 1. */
   readonly seed?: number;
   /** Runs everything twice and compares the transcripts. */
   readonly twice?: boolean;
+  /** Every client is played by itself under its own name, even if others put the same on the wire. */
+  readonly realClientInfo?: boolean;
   /** A fresh server process for each cell. */
   readonly fresh?: boolean;
   readonly time?: 'virtual' | 'real';
@@ -43,42 +58,74 @@ export interface CheckOptions {
 }
 
 /** Options with every default filled in. */
-export type FullOptions = Required<Omit<CheckOptions, 'signal' | 'onProgress'>> &
-  Pick<CheckOptions, 'signal' | 'onProgress'>;
+export type FullOptions = Required<Omit<CheckOptions, 'signal' | 'onProgress' | 'faults' | 'explain'>> &
+  Pick<CheckOptions, 'signal' | 'onProgress' | 'explain'>;
 
 const positive = (name: string, value: number, whole: boolean): void => {
   if (!Number.isFinite(value) || value <= 0 || (whole && !Number.isInteger(value)))
     throw new UsageError(`${name} must be a ${whole ? 'whole ' : ''}number above 0, and is ${value}`);
 };
 
+/** What is not asked for. */
+export const defaultOptions: FullOptions = {
+  clients: ['current'],
+  calls: [],
+  readOnlyTools: false,
+  allTools: false,
+  mode: 'headless',
+  plans: [[]],
+  budgets: {},
+  seed: 1,
+  twice: false,
+  realClientInfo: false,
+  fresh: false,
+  time: 'virtual',
+  slowdown: 4,
+  horizonMs: 48 * 3_600_000,
+  maxSteps: 2_000_000,
+  maxRealMs: 30_000,
+  jobs: 2,
+};
+
+const known: ReadonlySet<string> = new Set([
+  ...Object.keys(defaultOptions),
+  'faults',
+  'signal',
+  'onProgress',
+  'explain',
+]);
+
+const lists = ['clients', 'calls', 'plans', 'faults'] as const;
+
 /**
  * Fills in the defaults.
  *
- * @throws UsageError (`ERR_USAGE`) for a number that makes no sense
+ * @throws UsageError (`ERR_USAGE`) for an option that is not there, or a value that makes no sense
  */
 export function fullOptions(options: CheckOptions): FullOptions {
-  const full: FullOptions = {
-    clients: ['current'],
-    calls: [],
-    readOnlyTools: false,
-    allTools: false,
-    mode: 'headless',
-    seed: 1,
-    twice: false,
-    fresh: false,
-    time: 'virtual',
-    slowdown: 4,
-    horizonMs: 48 * 3_600_000,
-    maxSteps: 2_000_000,
-    maxRealMs: 30_000,
-    jobs: 2,
-    ...options,
-  };
+  for (const name of Object.keys(options))
+    if (!known.has(name))
+      throw new UsageError(`check has no option ${JSON.stringify(name)}.${suggestion(name, [...known])}`);
+  for (const name of lists)
+    if (options[name] !== undefined && !Array.isArray(options[name]))
+      throw new UsageError(`${name} must be a list, and is ${JSON.stringify(options[name])}`);
+  const { faults, plans, ...rest } = options;
+  if (faults !== undefined && plans !== undefined)
+    throw new UsageError('faults is one plan and plans are several: give one of the two');
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const full: FullOptions = { ...defaultOptions, ...given, plans: plans ?? [faults ?? []] };
+  for (const call of full.calls)
+    if (typeof call?.tool !== 'string')
+      throw new UsageError(`calls holds ${JSON.stringify(call)}: write { tool: 'name', arguments: {...} }`);
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);
   positive('maxRealMs', full.maxRealMs, false);
   positive('jobs', full.jobs, true);
+  if (full.explain !== undefined && (!Number.isInteger(full.explain) || full.explain < 0))
+    throw new UsageError(`explain must be a whole number from 0 on, and is ${full.explain}`);
+  if (full.plans.length === 0) throw new UsageError('plans is empty: leave it out for one run without faults');
+  for (const [tool, ms] of Object.entries(full.budgets)) positive(`the budget of ${tool}`, ms, false);
   if (!Number.isInteger(full.seed)) throw new UsageError(`seed must be a whole number, and is ${full.seed}`);
   return full;
 }

@@ -1,10 +1,16 @@
-import type { CheckReport, FindingReport } from '../report/check-report.ts';
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
+import type { CellReport, CheckReport } from '../report/check-report.ts';
+import { asServerUnderTest, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
+import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
-import { ClientPlay } from './play-client.ts';
+import { explained } from './explain.ts';
+import { GroupPlay } from './group-play.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay.ts';
+import type { ToldFinding } from './told-finding.ts';
+import { wireClass } from './wire-class.ts';
+import { wireGroups } from './wire-groups.ts';
+import { withPatience } from './with-patience.ts';
 
 /** Runs tasks side by side, at most so many at once. Results keep the order of the tasks; the first failure is thrown. */
 async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: number): Promise<readonly T[]> {
@@ -21,39 +27,84 @@ async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: numbe
   return results;
 }
 
-function playAll(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
+/** Plays every plan with every client. @returns for each plan the clients, in the order they were asked for */
+async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
   let done = 0;
-  const tasks = clients.map((client) => async () => {
-    const played = await new ClientPlay(server, client, options).play();
-    done += 1;
-    options.onProgress?.(done, clients.length, client.profile.id);
-    return played;
+  const of = clients.length * options.plans.length;
+  const groups = groupsOf(server, clients, options);
+  const tasks = options.plans.flatMap((plan) =>
+    groups.map((group) => async () => {
+      const played = await new GroupPlay({ server, plan, options }, group).play();
+      done += played.length;
+      options.onProgress?.(done, of, group.leader.profile.id);
+      return played;
+    }),
+  );
+  const played = await inParallel(tasks, typeof server === 'function' ? 1 : options.jobs);
+  const members = groups.flatMap(({ leader, others }) => [leader, ...others]);
+  const all = played.flat();
+  return options.plans.flatMap((_, plan) => {
+    const one = all.slice(plan * clients.length, (plan + 1) * clients.length);
+    return clients.map((client) => one[members.indexOf(client)]).filter((client) => client !== undefined);
   });
-  return inParallel(tasks, typeof server === 'function' ? 1 : options.jobs);
 }
 
-function differences(
-  first: readonly PlayedClient[],
-  second: readonly PlayedClient[],
-): readonly Omit<FindingReport, 'replay'>[] {
+function groupsOf(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
+  const transport = typeof server === 'function' ? 'memory' : 'stdio';
+  const conditions = { transport, era: 'initialize', mode: options.mode, settings: {}, reading: 'lax' } as const;
+  // In real time nothing may be folded: nobody waits for a most patient client.
+  return wireGroups(clients, conditions, (client) =>
+    options.time === 'real' || options.realClientInfo
+      ? String(clients.indexOf(client))
+      : wireClass(client, { ...conditions, settings: client.settings }),
+  );
+}
+
+function differences(first: readonly PlayedClient[], second: readonly PlayedClient[]): readonly ToldFinding[] {
   return first.flatMap((one, index) => {
     const other = second[index];
     if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
     const message =
       'two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock';
-    return [{ property: 'deterministic', client: one.client, tool: null, message }];
+    return [
+      {
+        property: 'deterministic',
+        client: one.client,
+        settings: one.settings,
+        plan: [],
+        verdict: null,
+        tool: null,
+        message,
+      },
+    ];
   });
 }
 
 /** Nothing of a report proves that any client is served. */
-const nothingProved = (played: readonly PlayedClient[]): readonly Omit<FindingReport, 'replay'>[] => {
+const nothingProved = (played: readonly PlayedClient[]): readonly ToldFinding[] => {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
   const left = [...new Set(played.flatMap((one) => one.leftOut.map(({ tool }) => tool)))];
   const why = cells.length === 0 ? 'no tool was called' : 'every cell is unknown';
   const message = `${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
-  return [{ property: 'nothing-proved', client: null, tool: null, message }];
+  return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, message }];
 };
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const isAbout = (cell: CellReport, { client, tool, settings, plan }: ToldFinding): boolean =>
+  cell.client === client && cell.tool === tool && isSame(cell.settings, settings) && isSame(cell.plan, plan);
+
+/** The hashes of each client's transcripts, over all plans. */
+function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: string]: string } {
+  const hashes: { [client: string]: string } = {};
+  for (const { client, settings, hashes: own } of played) {
+    const name = Object.keys(settings).length === 0 ? client : `${client}:${JSON.stringify(settings)}`;
+    const before = hashes[name];
+    hashes[name] = (before === undefined ? own : [before, ...own]).join('.');
+  }
+  return hashes;
+}
 
 /**
  * Puts a server before mock clients and reports, for each client and tool, whether it answers before the client gives
@@ -67,10 +118,16 @@ const nothingProved = (played: readonly PlayedClient[]): readonly Omit<FindingRe
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly;
  *   findings about the server are never thrown. With an aborted `signal`: its reason, once everything is closed
  */
-export async function check(server: ServerUnderTest, options: CheckOptions = {}): Promise<CheckReport> {
-  const full = fullOptions(options);
+export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
+  const server = asServerUnderTest(given);
+  const again = server === given; // one that is made already cannot be played again
+  const full = fullOptions(again ? options : { ...options, explain: 0 });
+  assertServer(server);
+  full.signal?.throwIfAborted();
   const clients = chooseClients(full.clients);
-  const played = await playAll(server, clients, full);
+  const all = await playAll(server, clients, full);
+  const first = again ? await withPatience(server, all, full) : all;
+  const played = await explained(server, clients, first, full);
   full.signal?.throwIfAborted();
   const differing = full.twice ? differences(played, await playAll(server, clients, full)) : [];
   const findings = [...played.flatMap((one) => one.findings), ...nothingProved(played), ...differing];
@@ -85,14 +142,11 @@ export async function check(server: ServerUnderTest, options: CheckOptions = {})
     startup: played.map((one) => one.startup),
     cells,
     findings: findings.map((finding) => {
-      const cell = cells.find((one) => one.client === finding.client && one.tool === finding.tool) ?? null;
-      const settings = played.find((one) => one.client === finding.client)?.settings ?? {};
-      return {
-        ...finding,
-        replay: finding.client === null ? null : replayLine(server, full, finding.client, settings, cell),
-      };
+      const { client, settings } = finding;
+      const cell = cells.find((one) => isAbout(one, finding)) ?? null;
+      return { ...finding, replay: client === null ? null : replayLine(server, full, client, settings, cell) };
     }),
     leftOut: played[0]?.leftOut ?? [],
-    transcripts: Object.fromEntries(played.map((one) => [one.client, one.hashes.join('.')])),
+    transcripts: transcriptsOf(played),
   };
 }

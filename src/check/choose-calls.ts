@@ -32,15 +32,15 @@ function generated(tool: Tool, seed: number): ChosenCall | string {
   }
 }
 
+function assertKnown(name: string, tools: readonly Tool[]): Tool {
+  const tool = tools.find((one) => one.name === name);
+  if (tool !== undefined) return tool;
+  const names = tools.map((one) => one.name);
+  throw new UsageError(`the server has no tool ${JSON.stringify(name)}.${suggestion(name, names)}`);
+}
+
 function requested(call: RequestedCall, tools: readonly Tool[], seed: number): ChosenCall | string {
-  const tool = tools.find((one) => one.name === call.tool);
-  if (tool === undefined)
-    throw new UsageError(
-      `the server has no tool ${JSON.stringify(call.tool)}.${suggestion(
-        call.tool,
-        tools.map((one) => one.name),
-      )}`,
-    );
+  const tool = assertKnown(call.tool, tools);
   if (call.arguments === undefined) return generated(tool, seed);
   const problems = validateArguments(tool.inputSchema, call.arguments);
   const [first] = problems;
@@ -73,5 +73,6 @@ export function chooseCalls(tools: readonly Tool[], options: FullOptions): Chose
       else
         leftOut.push({ tool: tool.name, why: 'not marked readOnlyHint; call it with --call, or all with --all-tools' });
     }
+  for (const tool of Object.keys(options.budgets)) assertKnown(tool, tools);
   return { calls: seededOrder(calls, seed), leftOut };
 }

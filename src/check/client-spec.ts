@@ -1,4 +1,4 @@
-import { clientById, clients } from '../../mocks/clients.ts';
+import { clientById, clients, strictest } from '../../mocks/clients.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import { checkSettings } from '../clocks/setting-ms.ts';
@@ -33,13 +33,20 @@ function settingsOf(spec: string, text: string): { [key: string]: SettingValue }
   return settings;
 }
 
+/** As JSON, with everything beyond ASCII escaped: a typing mistake may be invisible. */
+const visible = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 function fromText(spec: string): readonly ChosenClient[] {
-  if (spec === 'current' || spec === 'all') return clients.map((profile) => ({ profile, settings: {} }));
+  if (spec === 'current') return clients.map((profile) => ({ profile, settings: {} }));
+  if (spec === 'all') return [...clients, strictest].map((profile) => ({ profile, settings: {} }));
   const [, id = '', version, settings] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(spec) ?? [];
   const profile = clientById(id);
+  if (profile === undefined && id.includes(','))
+    throw new UsageError(`${JSON.stringify(id)} names several clients: repeat --client for each`);
   if (profile === undefined)
     throw new UsageError(
-      `there is no client ${JSON.stringify(id)}.${suggestion(id, [...clients.map((client) => client.id), 'current', 'all'])}`,
+      `there is no client ${visible(id)}.${suggestion(id, [...clients.map((client) => client.id), 'current', 'all', 'strictest', 'folklore'])}`,
     );
   if (version !== undefined && version !== profile.version)
     throw new UsageError(
@@ -57,6 +64,8 @@ function fromText(spec: string): readonly ChosenClient[] {
 export function chooseClients(specs: readonly ClientSpec[]): readonly ChosenClient[] {
   const chosen = specs.flatMap((spec): readonly ChosenClient[] => {
     if (typeof spec === 'string') return fromText(spec);
+    if (typeof spec !== 'object' || spec === null || !('profile' in spec || 'deadlines' in spec))
+      throw new UsageError(`${JSON.stringify(spec)} is no client: give an id such as 'codex-cli', or a profile`);
     return 'profile' in spec ? [spec] : [{ profile: spec, settings: {} }];
   });
   const byKey = new Map<string, ChosenClient>();

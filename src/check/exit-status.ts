@@ -5,7 +5,7 @@ import type { FailOn } from './check-options.ts';
  * The exit status of a finished check: 4 when two runs of one seed differed, 1 when there is something of `failOn` or
  * nothing was proved, else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
  */
-export function exitStatus(report: CheckReport, failOn: FailOn): 0 | 1 | 4 {
+export function exitStatus(report: CheckReport, failOn: FailOn = ['fails']): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === 'deterministic')) return 4;
   if (report.findings.some(({ property }) => property === 'nothing-proved')) return 1;
   const verdicts = [...report.startup, ...report.cells].map(({ verdict }) => verdict);

@@ -1,6 +1,8 @@
 import type { ClientSession } from '../client/client-session.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
-import type { CellReport, FindingReport, StartupReport } from '../report/check-report.ts';
+import type { CellReport, StartupReport } from '../report/check-report.ts';
+
+import type { ToldFinding } from './told-finding.ts';
 
 /** Everything that came of playing one client. */
 export interface PlayedClient {
@@ -8,7 +10,7 @@ export interface PlayedClient {
   readonly settings: { readonly [key: string]: SettingValue };
   readonly startup: StartupReport;
   readonly cells: readonly CellReport[];
-  readonly findings: readonly Omit<FindingReport, 'replay'>[];
+  readonly findings: readonly ToldFinding[];
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
   readonly server: ClientSession['server'];
   readonly time: 'virtual' | 'real';

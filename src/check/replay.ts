@@ -1,8 +1,27 @@
+import type { PlannedFault } from '../faults/fault-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import type { FullOptions } from './check-options.ts';
+import type { CommandServer, ServerUnderTest } from '../scenario/server-under-test.ts';
+import { defaultOptions, type FullOptions } from './check-options.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** A fault as the command line takes it; values that are not plain numbers or words as JSON. */
+const faultWord = (fault: string, parameters: PlannedFault['parameters']): string => {
+  const pairs = Object.entries(parameters).map(([name, value]) => {
+    const plain = typeof value === 'string' && /^[\w./:*-]+$/.test(value) && Number.isNaN(Number(value));
+    return `${name}=${plain ? value : JSON.stringify(value)}`;
+  });
+  return pairs.length === 0 ? fault : `${fault}:${pairs.join(',')}`;
+};
+
+/** How a replay line names the server. */
+function serverWords({ command, args = [], cwd, env = {}, replayAs }: CommandServer): readonly string[] {
+  if (replayAs !== undefined) return replayAs;
+  const words = cwd === undefined ? [] : ['--cwd', cwd];
+  // A value may be a secret: its name is enough to know what to fill in.
+  for (const name of Object.keys(env)) words.push('--env', `${name}=...`);
+  return [...words, '--', command, ...args];
+}
 
 /** The command line that shows one finding again. `null` for a server in this process, which has none. */
 export function replayLine(
@@ -23,6 +42,14 @@ export function replayLine(
     `${client}${given.length > 0 ? `:${given.join(',')}` : ''}`,
   ];
   if (options.mode !== 'headless') words.push('--mode', options.mode);
+  if (options.time === 'real') words.push('--time', 'real', '--max-real-ms', String(options.maxRealMs));
+  if (options.slowdown !== defaultOptions.slowdown) words.push('--slowdown', String(options.slowdown));
+  if (options.horizonMs !== defaultOptions.horizonMs) words.push('--horizon-ms', String(options.horizonMs));
+  if (options.maxSteps !== defaultOptions.maxSteps) words.push('--max-steps', String(options.maxSteps));
+  if (options.fresh) words.push('--fresh');
+  const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
+  if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
+  for (const { fault, parameters } of cell?.plan ?? []) words.push('--fault', faultWord(fault, parameters));
   if (cell !== null) words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
-  return [...words, '--', server.command, ...(server.args ?? [])].map(quoted).join(' ');
+  return [...words, ...serverWords(server)].map(quoted).join(' ');
 }

@@ -2,6 +2,6 @@
 import { main } from './main.ts';
 
 // Children die with us: the links' own exit handlers end their process groups.
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+for (const [signal, status] of Object.entries(signals)) process.once(signal, () => process.exit(status));
 process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,14 @@ export const help = `mcp-deadline: does your MCP server answer before each real 
 
 Usage
   mcp-deadline check [options] -- <command> [args...]    a stdio server; a Node one runs in virtual time, unmodified
+  mcp-deadline check [options] --config <file>           a server of a client's own configuration file
   mcp-deadline clients                                   the clients that can be played, with their clocks
+  mcp-deadline faults                                    the faults that can be injected, with their parameters
+
+Which server, instead of a command
+  --config <file>       .mcp.json, claude_desktop_config.json, .cursor/mcp.json, .vscode/mcp.json or their like; its own
+                        client also gets the settings that stand there. Values of its env are shown nowhere
+  --server <name>       which of the file's servers; may be left out where there is only one
 
 Which clients and tools
   --client <id>[@<version>][:<setting>=<value>,...]      repeatable; or current (default): every client
@@ -11,11 +18,18 @@ Which clients and tools
                                                          with arguments generated from its inputSchema
   --read-only-tools                                      also every read-only tool, beside --call
   --all-tools                                            also tools that are not marked read-only
+  --budget <tool>=<ms>                                   repeatable; your own budget: the tool answers within it,
+                                                         whatever the client
   --mode <headless|interactive>                          how the client is used (default headless)
+
+What goes wrong meanwhile
+  --fault <name>[:<parameter>=<value>,...]               repeatable; a value may be JSON
+  --plan <file.json>    a plan: an array of { "fault", "parameters" }; repeatable, each is played by itself
 
 How it runs
   --seed <n>            same seed, same report (default 1)
   --twice               run everything twice and compare the transcripts
+  --real-client-info    play every client by itself; else clients that put the same on the wire share a run
   --fresh               a fresh server process for every cell
   --env <K=V>           repeatable; added to the small environment that the server gets
   --cwd <folder>        where the server is started
@@ -39,5 +53,7 @@ Exit status
 Examples
   mcp-deadline check -- node server.js
   mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
+  mcp-deadline check --fault upstream-slow:delayMs=45000 --call search -- node server.js
+  mcp-deadline check --config .mcp.json --server search
   mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
 `;

@@ -1,11 +1,18 @@
 import { createRequire } from 'node:module';
 import { clientsList } from './clients-list.ts';
+import { faultsList } from './faults-list.ts';
 import { help } from './help.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { runCheck } from './run-check.ts';
 
 /** Errors that are the user's to mend. Every other error is ours. */
-const usageCodes: ReadonlySet<unknown> = new Set(['ERR_USAGE', 'ERR_SETTING', 'ERR_LINK', 'ERR_SCENARIO']);
+const usageCodes: ReadonlySet<unknown> = new Set([
+  'ERR_USAGE',
+  'ERR_SETTING',
+  'ERR_LINK',
+  'ERR_SCENARIO',
+  'ERR_FAULT_PLAN',
+]);
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
@@ -32,6 +39,9 @@ function run(invocation: Invocation): Promise<number> | number {
       return 0;
     case 'clients':
       process.stdout.write(clientsList());
+      return 0;
+    case 'faults':
+      process.stdout.write(faultsList());
       return 0;
     case 'check':
       return runCheck(invocation);

@@ -3,18 +3,25 @@ import type { CheckOptions, FailOn, RequestedCall } from '../check/check-options
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CommandServer } from '../scenario/server-under-test.ts';
+import { chooseServer } from './choose-server.ts';
+import { parseFaults } from './parse-faults.ts';
 
 /** What the command line asks for. */
 export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'clients' }
+  | { readonly command: 'faults' }
   | {
       readonly command: 'check';
       readonly server: CommandServer;
       readonly options: CheckOptions;
       readonly failOn: FailOn;
       readonly json: string | null;
+      /** What to say about the configuration file that the server was read from, a line each. */
+      readonly said: readonly string[];
+      /** Values that no report may have, by their names. */
+      readonly secrets: { readonly [name: string]: string };
     };
 
 const checkOptions = {
@@ -23,11 +30,17 @@ const checkOptions = {
   'read-only-tools': { type: 'boolean' },
   'all-tools': { type: 'boolean' },
   mode: { type: 'string' },
+  budget: { type: 'string', multiple: true },
+  fault: { type: 'string', multiple: true },
+  plan: { type: 'string', multiple: true },
+  'real-client-info': { type: 'boolean' },
   seed: { type: 'string' },
   twice: { type: 'boolean' },
   fresh: { type: 'boolean' },
   env: { type: 'string', multiple: true },
   cwd: { type: 'string' },
+  config: { type: 'string' },
+  server: { type: 'string' },
   time: { type: 'string' },
   slowdown: { type: 'string' },
   'horizon-ms': { type: 'string' },
@@ -42,7 +55,7 @@ const checkOptions = {
 } as const;
 
 /** Written in the contract and not built yet: said plainly rather than taken for a typing mistake. */
-const notYet = ['http', 'url', 'gateway', 'fault', 'plan', 'header'];
+const notYet = ['http', 'url', 'gateway', 'header'];
 
 function numberOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -87,6 +100,21 @@ function envOf(pairs: readonly string[]): { [key: string]: string } {
   );
 }
 
+function budgetsOf(words: readonly string[] | undefined): { [tool: string]: number } | undefined {
+  if (words === undefined) return undefined;
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.lastIndexOf('=');
+      const ms = Number(word.slice(at + 1));
+      if (at <= 0 || word.slice(at + 1).trim() === '' || !Number.isFinite(ms) || ms <= 0)
+        throw new UsageError(
+          `--budget ${JSON.stringify(word)} is not <tool>=<milliseconds>, as in --budget search=10000`,
+        );
+      return [word.slice(0, at), ms];
+    }),
+  );
+}
+
 function failOnOf(text: string | undefined): FailOn {
   if (text === undefined) return ['fails'];
   return text.split(',').map((word) => oneOf('fail-on', word.trim(), ['fails', 'tight', 'unknown'] as const)!);
@@ -95,7 +123,7 @@ function failOnOf(text: string | undefined): FailOn {
 function parse(argv: readonly string[]) {
   const wrong = argv.find((word) => word.startsWith('--') && notYet.includes(word.slice(2).split('=')[0] ?? ''));
   if (wrong !== undefined)
-    throw new UsageError(`${wrong.split('=')[0]} is not there yet: this version checks stdio servers without faults`);
+    throw new UsageError(`${wrong.split('=')[0]} is not there yet: this version checks stdio servers`);
   try {
     return parseArgs({ args: [...argv], options: checkOptions, allowPositionals: true, strict: true });
   } catch (error) {
@@ -128,18 +156,21 @@ export function parseArguments(argv: readonly string[]): Invocation {
   if (values.version) return { command: 'version' };
   const [command, ...rest] = positionals;
   if (values.help || (command === undefined && argv.length === 0) || command === 'help') return { command: 'help' };
-  if (command === 'clients') return { command: 'clients' };
+  if (command === 'clients' || command === 'faults') {
+    if (rest.length > 0) throw new UsageError(`${command} takes nothing more, and got ${JSON.stringify(rest[0])}`);
+    return { command };
+  }
   if (command !== 'check')
     throw new UsageError(
-      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', 'clients', 'help'])}`,
+      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', 'clients', 'faults', 'help'])}`,
     );
   if (rest.length > 0)
     throw new UsageError(
       `${JSON.stringify(rest[0])} stands before --. Write the server's command behind it: mcp-deadline check -- ${rest.join(' ')}`,
     );
-  const [program, ...args] = server;
-  if (program === undefined)
-    throw new UsageError('which server? Write its command behind --, as in mcp-deadline check -- node server.js');
+  const env = envOf(values.env ?? []);
+  const asked = { ...given({ config: values.config, name: values.server, cwd: values.cwd }), env, command: server };
+  const { server: tested, clients, said, secrets } = chooseServer(asked, values.client);
   if (
     values.era !== undefined &&
     oneOf('era', values.era, ['auto', '2025-11-25', '2026-07-28'] as const) === '2026-07-28'
@@ -147,15 +178,20 @@ export function parseArguments(argv: readonly string[]): Invocation {
     throw new UsageError('--era 2026-07-28 is not there yet: over stdio each client negotiates as it does (auto)');
   return {
     command: 'check',
-    server: { command: program, args, env: envOf(values.env ?? []), ...given({ cwd: values.cwd }) },
+    server: tested,
+    said,
+    secrets,
     failOn: failOnOf(values['fail-on']),
     json: values.json ?? null,
     options: given({
-      clients: values.client,
+      clients,
       calls: values.call?.map(callOf),
       readOnlyTools: values['read-only-tools'],
       allTools: values['all-tools'],
       mode: oneOf('mode', values.mode, ['headless', 'interactive'] as const),
+      budgets: budgetsOf(values.budget),
+      ...parseFaults(values.fault, values.plan),
+      realClientInfo: values['real-client-info'],
       seed: numberOf('seed', values.seed),
       twice: values.twice,
       fresh: values.fresh,

@@ -76,7 +76,15 @@ export class ClockedSpans {
     this.#slots.set(id, slot);
     this.catchUp();
     this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) });
-    this.#apply({ atMs: this.#time.now(), type: 'begin', span, id, parentId });
+    const method = detail?.method;
+    this.#apply({
+      atMs: this.#time.now(),
+      type: 'begin',
+      span,
+      id,
+      parentId,
+      ...(method === undefined ? {} : { method }),
+    });
     const startedMs = this.#time.realNow();
     const finish = (result: Ended<T>): void => {
       this.catchUp();
@@ -111,6 +119,13 @@ export class ClockedSpans {
   /** Whether a span is open. */
   isOpen(id: number): boolean {
     return this.#slots.get(id)?.open === true;
+  }
+
+  /** What a span is. */
+  nameOf(id: number): Span {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) throw new RangeError(`there is no span ${id}`);
+    return slot.span;
   }
 
   /** Whether a span lies inside another, or is it. Closed spans count: a forgotten timer still knows its request. */

@@ -2,11 +2,12 @@ import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
-import type { Link, LinkListener } from '../wire/link.ts';
+import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClientSession } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
 import { done, type Ended } from './ended.ts';
+import { Queues } from './queues.ts';
 import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
 import type { SessionTime } from './session-time.ts';
@@ -30,6 +31,7 @@ export interface MockClientOptions {
 /** Plays one client's profile against one server, and writes down everything that happens. */
 export class MockClient {
   readonly #session: ClientSession;
+  #openings = 0;
 
   constructor(options: MockClientOptions) {
     const { profile, conditions, link, time, writer } = options;
@@ -44,11 +46,15 @@ export class MockClient {
       writer,
       spans,
       requests: new Requests(link, spans, writer),
+      queues: new Queues(profile, conditions),
+      listen: (framing) => link.open(this.#listener(), framing),
       humanDelayMs: options.humanDelayMs ?? 10_000,
       server: { name: null, version: null, protocolVersion: null },
       capabilities: {},
       era: 'initialize',
       tools: [],
+      opened: false,
+      connected: false,
       lost: null,
     };
   }
@@ -80,7 +86,7 @@ export class MockClient {
 
   /** Starts the server and does what this client does until it knows the tools. */
   start(): Promise<StartUp> {
-    return startUp(this.#session, () => this.#session.link.open(this.#listener));
+    return startUp(this.#session);
   }
 
   /** Calls a tool as this client would. */
@@ -88,30 +94,48 @@ export class MockClient {
     return callTool(this.#session, tool, args);
   }
 
+  /** Asks the server whether it is there. */
+  ping(): Promise<Ended<Answer>> {
+    return this.#session.spans.run('ping', null, { method: 'ping' }, async (ping) =>
+      done(await this.#session.requests.ask('ping', null, ping.id)),
+    );
+  }
+
   /** Ends the session without a word: nothing of it is armed any more. */
   stop(): void {
     this.#session.spans.stop();
   }
 
-  readonly #listener: LinkListener = {
-    frame: (frame, bytes) => {
-      this.#session.spans.catchUp();
-      this.#frame(frame, bytes);
-    },
-    garbage: (why, text, bytes) => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes),
-    oversize: (text, bytes) => this.#oversize(text, bytes),
-    ended: (end) => {
-      this.#session.spans.catchUp();
-      this.#session.writer.write({ kind: 'ended', end });
-      const how = end.signal === null ? `with status ${end.exitCode}` : `by ${end.signal}`;
-      if (end.by === 'server')
-        loseConnection(
-          this.#session,
-          'process-exit',
-          end.exitCode === null && end.signal === null ? 'the server closed the connection' : `the server ended ${how}`,
-        );
-    },
-  };
+  #listener(): LinkListener {
+    const opening = ++this.#openings;
+    const heard = (hear: () => void): void => {
+      if (opening === this.#openings) hear();
+    };
+    return {
+      frame: (frame, bytes) =>
+        heard(() => {
+          this.#session.spans.catchUp();
+          this.#frame(frame, bytes);
+        }),
+      garbage: (why, text, bytes) =>
+        heard(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
+      oversize: (text, bytes) => heard(() => this.#oversize(text, bytes)),
+      ended: (end) => heard(() => this.#ended(end)),
+    };
+  }
+
+  #ended(end: LinkEnd): void {
+    this.#session.spans.catchUp();
+    this.#session.writer.write({ kind: 'ended', end });
+    this.#session.connected = false;
+    const how = end.signal === null ? `with status ${end.exitCode}` : `by ${end.signal}`;
+    if (end.by === 'server')
+      loseConnection(
+        this.#session,
+        'process-exit',
+        end.exitCode === null && end.signal === null ? 'the server closed the connection' : `the server ended ${how}`,
+      );
+  }
 
   #frame(frame: Frame, bytes: number): void {
     const { requests, spans, writer } = this.#session;

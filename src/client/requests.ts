@@ -75,6 +75,12 @@ export class Requests {
       .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
   }
 
+  /** The connection is gone: what was asked on it is never answered. */
+  forget(): void {
+    for (const pending of this.#pending.values()) pending.answered = true;
+    this.#settleQuiet();
+  }
+
   /** Resolves once no request waits for its answer any more. */
   allAnswered(): Promise<void> {
     return new Promise((resolve) => {

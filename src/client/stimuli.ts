@@ -37,6 +37,7 @@ export function carryOut(session: ClientSession, outcome: Outcome, cause: 'garba
   if (ups.includes('kill') || ups.includes('close-connection')) {
     const how = failed(cause, outcome.down, by);
     session.lost = how;
+    session.connected = false;
     for (const up of ups) session.writer.write({ kind: 'up', spanId: null, by, up });
     failOpenWork(session, how);
     void session.link.close('kill');

@@ -1,11 +1,18 @@
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Up } from '../clocks/outcome.ts';
 import type { Expiry } from '../clocks/reducer-state.ts';
+import type { Span } from '../clocks/span.ts';
 import type { ClientSession } from './client-session.ts';
 
+/** The unanswered requests inside a span, or those of them that are of these spans. */
+const open = (session: ClientSession, spanId: number, only: readonly Span[] | undefined) =>
+  session.requests
+    .unanswered(spanId)
+    .filter((one) => only === undefined || only.includes(session.spans.nameOf(one.spanId)));
+
 /** Sends `notifications/cancelled` for every unanswered request inside a span. */
-function cancel(session: ClientSession, spanId: number, reason: string | null): void {
-  for (const request of session.requests.unanswered(spanId))
+function cancel(session: ClientSession, spanId: number, reason: string | null, only?: readonly Span[]): void {
+  for (const request of open(session, spanId, only))
     session.requests.send(
       {
         jsonrpc: '2.0',
@@ -16,10 +23,15 @@ function cancel(session: ClientSession, spanId: number, reason: string | null): 
     );
 }
 
-function tell(session: ClientSession, spanId: number, up: Up): void {
-  if (typeof up === 'object') cancel(session, spanId, isUnknown(up.cancelled) ? null : up.cancelled);
-  else if (up === 'kill' || up === 'close-connection') void session.link.close('kill');
-  else if (up === 'close-stdin') void session.link.close('ask');
+function tell(session: ClientSession, spanId: number, up: Up, limitMs: number): void {
+  if (typeof up === 'object') {
+    const reason = isUnknown(up.cancelled) ? null : up.cancelled;
+    cancel(session, spanId, reason?.replaceAll('{s}', String(limitMs / 1000)) ?? null, up.only);
+    return;
+  }
+  if (up !== 'kill' && up !== 'close-connection' && up !== 'close-stdin') return;
+  session.connected = false;
+  void session.link.close(up === 'close-stdin' ? 'ask' : 'kill');
 }
 
 /** Tells the server what this client tells it when a deadline fires. What nobody knows is written down and not done. */
@@ -31,7 +43,9 @@ export function tellServer(session: ClientSession, expiry: Expiry): void {
     return;
   }
   for (const one of up) {
+    // What is meant for some requests alone, of which none is open, reaches nobody.
+    if (typeof one === 'object' && one.only !== undefined && open(session, spanId, one.only).length === 0) continue;
     session.writer.writeAt(atMs, { kind: 'up', spanId, by: deadline.by, up: one });
-    tell(session, spanId, one);
+    tell(session, spanId, one, deadline.limitMs);
   }
 }

@@ -1,32 +1,101 @@
+import { holds } from '../clocks/conditions.ts';
+import type { Retry } from '../clocks/retry.ts';
 import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
-import { done, type Ended } from './ended.ts';
+import type { SpanHandle } from './clocked-spans.ts';
+import { done, type Ended, failed } from './ended.ts';
+import { reconnect } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
+import type { Tool } from './tool.ts';
 
 /** What came back: the server's answer, whatever it says. An error from the server is an answer too. */
 export type Answer = ResultFrame | ErrorFrame;
+
+const allowed = (tool: Tool | undefined) => (retry: Retry) => {
+  if (retry.only === 'idempotent') return tool?.idempotent === true;
+  if (retry.only === 'read-only') return tool?.readOnly === true;
+  return true;
+};
+
+/** Whether this client makes a new connection for each call. */
+const connectsForEachCall = ({ profile, conditions }: ClientSession): boolean =>
+  profile.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call' && holds(one.when, conditions)) ===
+  true;
+
+/** A new connection first, where a retry asks for one. */
+const before = (session: ClientSession, call: SpanHandle) => async (retry: Retry) => {
+  if (retry.by === undefined || retry.by === 'same-connection') return null;
+  const ended = await reconnect(session, call, retry.by === 'fresh-session' ? ['list'] : []);
+  return ended.ok ? null : ended;
+};
+
+/** Whether this client takes an error for a reason to run the tool again, rather than for an answer. */
+const rerunsErrors = ({ profile, conditions }: ClientSession, allows: (retry: Retry) => boolean): boolean =>
+  profile.retries?.some(
+    (retry) =>
+      retry.of === 'execution' &&
+      (retry.after === 'any' || retry.after.includes('protocol-error')) &&
+      holds(retry.when, conditions) &&
+      allows(retry),
+  ) === true;
+
+/** One `tools/call` on the wire. */
+async function execute(session: ClientSession, execution: SpanHandle, tool: string, args: Fields) {
+  if (session.lost !== null) {
+    session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.down });
+    return session.lost;
+  }
+  const token = sendsProgressToken(session) ? session.requests.nextId : null;
+  return done(
+    await session.requests.ask('tools/call', withMeta(session, { name: tool, arguments: args }, token), execution.id),
+  );
+}
+
+async function executions(
+  session: ClientSession,
+  call: SpanHandle,
+  name: string,
+  args: Fields,
+): Promise<Ended<Answer>> {
+  if (connectsForEachCall(session)) {
+    const opened = await reconnect(session, call, ['list']);
+    if (!opened.ok) return opened;
+  }
+  const tool = session.tools.find((one) => one.name === name);
+  const allows = allowed(tool);
+  const leave = await session.queues.enter('execution', tool);
+  let refusal: Ended<Answer> | null = null;
+  const body = async (execution: SpanHandle): Promise<Ended<Answer>> => {
+    const ended = await execute(session, execution, name, args);
+    refusal = ended.ok && 'error' in ended.value ? ended : null;
+    if (!ended.ok || !('error' in ended.value) || !rerunsErrors(session, allows)) return ended;
+    const { message, code } = ended.value.error;
+    return failed('protocol-error', { error: message, code, to: 'model' }, `${session.profile.id}/execution`);
+  };
+  try {
+    const hooks = { allows, before: before(session, call) };
+    const ended = await runWithRetries<Answer>(session, 'execution', call, { tool: name }, body, hooks);
+    // The last refusal is what the model gets.
+    return !ended.ok && ended.cause === 'protocol-error' && refusal !== null ? refusal : ended;
+  } finally {
+    leave();
+  }
+}
 
 /**
  * Plays one call: the model asks, the tool is executed (again where this client does that), the model is told.
  *
  * @returns the answer, or how this client gave up
  */
-export function callTool(session: ClientSession, tool: string, args: Fields): Promise<Ended<Answer>> {
-  return session.spans.run('call', null, { tool, arguments: args }, (call) =>
-    runWithRetries<Answer>(session, 'execution', call, { tool }, async (execution) => {
-      if (session.lost !== null) {
-        session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.down });
-        return session.lost;
-      }
-      const token = sendsProgressToken(session) ? session.requests.nextId : null;
-      return done(
-        await session.requests.ask(
-          'tools/call',
-          withMeta(session, { name: tool, arguments: args }, token),
-          execution.id,
-        ),
-      );
-    }),
-  );
+export async function callTool(session: ClientSession, tool: string, args: Fields): Promise<Ended<Answer>> {
+  const known = session.tools.find((one) => one.name === tool);
+  const leave = await session.queues.enter('call', known);
+  try {
+    return await session.spans.run<Answer>('call', null, { tool, arguments: args }, (call) =>
+      executions(session, call, tool, args),
+    );
+  } finally {
+    leave();
+  }
 }

@@ -6,10 +6,16 @@ export interface Tool {
   readonly description?: string;
   readonly inputSchema: Fields;
   readonly readOnly: boolean;
+  /** Whether running it twice is the same as running it once, by its own word. */
+  readonly idempotent: boolean;
 }
 
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Read-only tools are, unless another of their hints says otherwise. */
+const isIdempotent = ({ idempotentHint, readOnlyHint, destructiveHint }: Fields): boolean =>
+  idempotentHint === true || (readOnlyHint === true && idempotentHint !== false && destructiveHint !== true);
 
 /** The tools of one page of a `tools/list` answer. What is no tool is left out. */
 export function toolsOf(result: Fields): readonly Tool[] {
@@ -23,6 +29,7 @@ export function toolsOf(result: Fields): readonly Tool[] {
         ...(typeof tool.description === 'string' ? { description: tool.description } : {}),
         inputSchema: isObject(tool.inputSchema) ? tool.inputSchema : { type: 'object' },
         readOnly: annotations.readOnlyHint === true,
+        idempotent: isIdempotent(annotations),
       },
     ];
   });

@@ -1,16 +1,36 @@
-import type { Transport } from './conditions.ts';
+import type { Transport, When } from './conditions.ts';
 import type { Fact, Stated, Unknown } from './evidence.ts';
 import type { Hop } from './hop.ts';
 import type { Span } from './span.ts';
 
+/** A step of an attempt. */
+export type Step = Extract<Span, 'spawn' | 'probe' | 'handshake' | 'list'>;
+
+/** How messages are told apart on a pipe: one a line, or each behind a header with its length. */
+export type Framing = 'newline' | 'content-length';
+
 /** One way of getting to a server: over what, in which steps. */
 export interface Attempt {
   readonly over: Exclude<Transport, 'memory'>;
-  readonly steps: readonly Extract<Span, 'spawn' | 'probe' | 'handshake' | 'list'>[];
-  readonly framing?: 'newline' | 'content-length';
+  readonly steps: readonly Step[];
+  readonly framing?: Framing;
+  /**
+   * `new`, the default: a process of its own. `kept`: a connection that stands from an earlier try is used on, so that
+   * only the lists are asked again. `sibling-for-probe`: the probe has a process that is ended before the real one starts.
+   */
   readonly process?: 'new' | 'kept' | 'sibling-for-probe';
+  /** The steps whose failure leads on to the next attempt; by default any. */
+  readonly nextAfter?: readonly Step[];
   /** What the list step asks for, in order; by default the tools alone. */
   readonly lists?: readonly ListMethod[];
+  /** Whether all lists are asked for at the same time. */
+  readonly listsAtOnce?: boolean;
+  /** Which lists but the tools are asked for: those whose capability the server offers (default), or all. */
+  readonly asks?: 'offered' | 'all';
+  /** Lists whose failure counts as an empty list. */
+  readonly optional?: readonly ListMethod[];
+  /** An attempt that only some settings bring about. */
+  readonly when?: When;
 }
 
 /** A list request that a client may make while it starts. */
@@ -36,8 +56,8 @@ export interface Wire {
   readonly answers: Fact<{ readonly [method: string]: Answering }>;
   /** Name and version as sent in `initialize`. */
   readonly clientInfo?: Fact<{ readonly name: string; readonly version: string }>;
-  /** Whether pages after the first are asked for; by default they are. */
-  readonly followsPages?: Fact<boolean>;
+  /** Whether pages after the first are asked for, or of which lists alone; by default they are. */
+  readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
 }
 
 /** How one real client behaves in time, each statement with its evidence. */

@@ -12,6 +12,8 @@ export type Noticed = { readonly everyMs: number } | { readonly on: readonly Mar
 export interface Deadline extends Stated {
   /** Armed when such a span begins, disarmed when it ends. */
   readonly over: Span | readonly Span[];
+  /** Only over spans of these requests, as `tools/list` among the pages of a start-up. */
+  readonly methods?: readonly string[];
   /** Armed when this mark comes inside the span, rather than at its beginning. */
   readonly from?: Mark;
   readonly ms: Ms;

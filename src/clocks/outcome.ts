@@ -1,4 +1,5 @@
 import type { Unknown } from './evidence.ts';
+import type { Span } from './span.ts';
 
 /** Who gets to see an error. `caller`: the program that uses a library; `host`: the application around the client. */
 export type Audience = 'model' | 'user' | 'both' | 'caller' | 'host';
@@ -19,7 +20,8 @@ export type Down =
 
 /** What the server's side is told. */
 export type Up =
-  | { readonly cancelled: string | null | Unknown }
+  /** `only`: requests of these spans alone, where others that are open are left to themselves. */
+  | { readonly cancelled: string | null | Unknown; readonly only?: readonly Span[] }
   | 'close-exchange'
   | 'close-connection'
   | 'delete-session'
@@ -40,4 +42,6 @@ export interface Outcome {
   readonly reach?: 'span' | 'connection' | 'server' | 'everything';
   /** Names of deadlines over the same span that stay armed: a timer the client forgets to clear. */
   readonly leaves?: readonly string[];
+  /** The same of deadlines over spans inside: what a library beneath goes on counting. */
+  readonly leavesInside?: readonly string[];
 }

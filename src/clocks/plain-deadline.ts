@@ -21,6 +21,8 @@ export interface PlainDeadline {
   /** `hop/name`, as reports say it. */
   readonly by: string;
   readonly over: readonly Span[];
+  /** Only over spans of these requests; left out: of any. */
+  readonly methods?: readonly string[];
   readonly from: Mark | null;
   readonly limitMs: number;
   readonly restartedBy: readonly Mark[];
@@ -68,6 +70,7 @@ export function plainDeadlines(hop: Hop, conditions: Conditions): readonly Plain
         name,
         by: `${hop.id}/${name}`,
         over: typeof over === 'string' ? [over] : over,
+        ...(deadline.methods === undefined ? {} : { methods: deadline.methods }),
         from: deadline.from ?? null,
         limitMs,
         restartedBy: restartsOf(deadline, conditions),

@@ -11,6 +11,8 @@ export type ClockEvent =
       readonly span: Span;
       readonly id: number;
       readonly parentId: number | null;
+      /** The request it is for, where a deadline may ask. */
+      readonly method?: string;
     }
   | { readonly atMs: number; readonly type: 'end'; readonly id: number; readonly how: 'ok' | Cause }
   | { readonly atMs: number; readonly type: 'mark'; readonly mark: Mark; readonly id: number }

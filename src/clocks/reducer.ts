@@ -28,14 +28,14 @@ const slackOf = (clock: ArmedClock, atMs: number): Slack => {
 };
 
 /**
- * Ends spans, the outermost last: their clocks are disarmed, save those over the outermost that the outcome leaves
- * running; pauses they caused are over.
+ * Ends spans, the outermost last: their clocks are disarmed, save those over the outermost (or, named for that, over
+ * one inside) that the outcome leaves running; pauses they caused are over.
  */
 function close(
   state: ReducerState,
   ids: readonly number[],
   atMs: number,
-  leaves: readonly string[],
+  left: { readonly leaves?: readonly string[]; readonly leavesInside?: readonly string[] },
   slacks: Slack[] | null,
 ) {
   const closing = new Set(ids);
@@ -47,11 +47,18 @@ function close(
     if (closing.has(clock.spanId)) {
       if (slacks && !clock.leaked && clock.pauses === 0 && !(clock.deadline.noticed && 'on' in clock.deadline.noticed))
         slacks.push(slackOf(clock, atMs));
-      if (clock.spanId === ids.at(-1) && leaves.includes(clock.deadline.name))
-        clocks.push({ ...withPauses(clock, 0), leaked: true });
+      const leaves = clock.spanId === ids.at(-1) ? left.leaves : left.leavesInside;
+      if (leaves?.includes(clock.deadline.name)) clocks.push({ ...withPauses(clock, 0), leaked: true });
     } else clocks.push(clock.leaked ? clock : withPauses(clock, pausesOf(clock.deadline, clock.spanId, spans)));
   }
   return { ...state, spans, clocks };
+}
+
+/** Whether everything around a span is still open: somebody waits for it. */
+function isAwaited(spans: readonly OpenSpan[], span: OpenSpan): boolean {
+  if (span.parentId === null) return true;
+  const parent = spanWith(spans, span.parentId);
+  return parent !== undefined && isAwaited(spans, parent);
 }
 
 /** Fires one clock: takes it off, and ends what its outcome ends. */
@@ -60,7 +67,6 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
   const span = clock.leaked ? undefined : spanWith(state.spans, spanId);
   const rest = { ...state, clocks: state.clocks.filter((other) => other !== clock) };
   const ends = span !== undefined && deadline.outcome.down !== 'nothing';
-  const awaited = span?.parentId == null || spanWith(state.spans, span.parentId) !== undefined;
   const ids = !ends ? [] : deadline.outcome.inner === 'abandon' ? [spanId] : subtree(state.spans, spanId);
   expiries.push({
     deadline,
@@ -68,10 +74,10 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
     span: clock.span,
     dueMs: limitReachedMs(clock),
     atMs,
-    told: ends && awaited,
+    told: ends && isAwaited(state.spans, span),
     ended: ids,
   });
-  return ends ? close(rest, ids, atMs, deadline.outcome.leaves ?? [], null) : rest;
+  return ends ? close(rest, ids, atMs, deadline.outcome, null) : rest;
 }
 
 /** Fires, in the order of time, every clock that is due at or before this time: at an exact tie the deadline wins. */
@@ -105,6 +111,7 @@ function begin(
   );
   const armed = deadlines
     .filter((deadline) => deadline.over.includes(span.span) && startMarks.includes(deadline.from))
+    .filter(({ methods }) => methods === undefined || (event.method !== undefined && methods.includes(event.method)))
     .map((deadline) => arm(deadline, span, event.atMs, spans));
   return { ...state, spans, clocks: [...paused, ...armed] };
 }
@@ -162,7 +169,7 @@ export function reduce(deadlines: readonly PlainDeadline[], state: ReducerState,
   if (event.type === 'begin' && (event.parentId === null || spanWith(passed.spans, event.parentId) !== undefined))
     next = begin(deadlines, passed, event);
   if (event.type === 'end' && spanWith(passed.spans, event.id) !== undefined)
-    next = close(passed, subtree(passed.spans, event.id), event.atMs, [], event.how === 'ok' ? slacks : null);
+    next = close(passed, subtree(passed.spans, event.id), event.atMs, {}, event.how === 'ok' ? slacks : null);
   if (event.type === 'mark' && spanWith(passed.spans, event.id) !== undefined)
     next = mark(deadlines, passed, event, expiries, slacks);
   return { state: next, expiries, slacks };

@@ -37,6 +37,8 @@ export function checkSettings(hop: Hop, settings: Conditions['settings']): void 
         `${hop.id} has no setting ${JSON.stringify(key)}; ${names.length > 0 ? `it has ${names.join(', ')}` : 'it has none that is known'}`,
       );
     }
+    if (setting.unit === 'boolean' && typeof value !== 'boolean')
+      throw new SettingError(`${hop.id}: ${key}=${String(value)} is neither true nor false`);
     if (setting.unit !== 'boolean' && !isUnknown(setting.unit) && typeof value !== 'number')
       throw new SettingError(`${hop.id}: ${key}=${String(value)} is not a number of ${setting.unit}`);
     if (typeof value === 'number' && (!Number.isFinite(value) || value < 0))

@@ -17,6 +17,8 @@ const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${b
 /** Why a call does not fit, in one sentence. */
 export function callMessage(judgement: CallJudgement): string {
   const { verdict, outcome, gaveUp, record, rerun, marginMs, budgetMs, realWorkMs } = judgement;
+  if (verdict === 'unknown' && !record.answered && record.stopped !== null)
+    return `the run could not go on while the call was open: ${record.stopped.note}`;
   if (verdict === 'unknown')
     return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}: the answer came after ${answeredMs(judgement)} ms, and it may be less`;
   if (verdict === 'tight')
@@ -34,15 +36,18 @@ export function callMessage(judgement: CallJudgement): string {
 const answeredMs = ({ record }: CallJudgement): number => (record.executions[0]?.answer?.atMs ?? 0) - record.beganMs;
 
 /** Why a start-up does not fit, in one sentence. */
-export function startupMessage({ verdict, gaveUp, marginMs, realWorkMs, realWork }: StartupJudgement): string {
+export function startupMessage(judgement: StartupJudgement): string {
+  const { verdict, gaveUp, marginMs, realWorkMs, realWork, because } = judgement;
+  const why = because === null ? '' : `; ${because}`;
   if (verdict === 'tight')
     return realWork
       ? `starting took ${Math.round(realWorkMs)} ms of real work; on a machine some times slower that uses up the ${marginMs} ms that were left`
       : `the start-up ended with ${marginMs} ms left`;
+  if (verdict === 'unknown' && because !== null) return `the run could not go on during the start-up: ${because}`;
   if (verdict === 'unknown')
     return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}, which the start-up may exceed`;
-  if (gaveUp === null) return 'the start-up never ends, and this client waits for ever';
-  return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${cause(gaveUp)})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}`;
+  if (gaveUp === null) return `the start-up never ends, and this client waits for ever${why}`;
+  return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${cause(gaveUp)})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}${why}`;
 }
 
 /**

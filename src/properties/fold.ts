@@ -2,10 +2,13 @@ import { firesMs } from '../clocks/clock-due.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { initialState, reduce } from '../clocks/reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from '../clocks/reducer-state.ts';
-import type { Entry, Transcript } from '../wire/transcript.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { eventOf } from './clock-event.ts';
 
 /** An expiry in a fold, and the clock that would have fired next had it not. */
 export interface FoldedExpiry extends Expiry {
+  /** The entry of the transcript before which it fired. */
+  readonly entryIndex: number;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
 }
 
@@ -14,20 +17,6 @@ export interface Fold {
   readonly expiries: readonly FoldedExpiry[];
   readonly slacks: readonly Slack[];
 }
-
-const eventOf = (entry: Entry): ClockEvent | null => {
-  const { atMs } = entry;
-  switch (entry.kind) {
-    case 'begin':
-      return { atMs, type: 'begin', span: entry.span, id: entry.id, parentId: entry.parentId };
-    case 'end':
-      return { atMs, type: 'end', id: entry.id, how: entry.how };
-    case 'mark':
-      return { atMs, type: 'mark', mark: entry.mark, id: entry.id };
-    default:
-      return null;
-  }
-};
 
 const runnerUp = (state: ReducerState, expiry: Expiry): FoldedExpiry['runnerUp'] => {
   let next: FoldedExpiry['runnerUp'] = null;
@@ -53,17 +42,19 @@ export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript
   const expiries: FoldedExpiry[] = [];
   const slacks: Slack[] = [];
   let state = initialState;
-  const take = (event: ClockEvent) => {
+  const take = (event: ClockEvent, entryIndex: number) => {
     const before = state;
     const reduced = reduce(deadlines, state, { ...event, atMs: Math.max(event.atMs, state.nowMs) });
     state = reduced.state;
-    expiries.push(...reduced.expiries.map((expiry) => ({ ...expiry, runnerUp: runnerUp(before, expiry) })));
+    expiries.push(...reduced.expiries.map((expiry) => ({ ...expiry, entryIndex, runnerUp: runnerUp(before, expiry) })));
     slacks.push(...reduced.slacks);
   };
-  for (const entry of transcript.entries) {
+  for (const [entryIndex, entry] of transcript.entries.entries()) {
     const event = eventOf(entry);
-    if (event !== null && !(ignoreProgress && event.type === 'mark' && event.mark === 'progress')) take(event);
-    if (entry.kind === 'stopped' && entry.why === 'nothing-can-run') take({ atMs: forEverMs, type: 'time' });
+    if (event !== null && !(ignoreProgress && event.type === 'mark' && event.mark === 'progress'))
+      take(event, entryIndex);
+    if (entry.kind === 'stopped' && entry.why === 'nothing-can-run')
+      take({ atMs: forEverMs, type: 'time' }, entryIndex);
   }
   return { expiries, slacks };
 }

@@ -3,9 +3,12 @@ import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callRecord } from './call-record.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
+import { provesNothing } from './proves-nothing.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
+import { wasPlayed } from './was-played.ts';
 
 /** How a call ended for the one who waits. */
 export type CallOutcome = 'answered' | 'gave-up' | 'moved-on' | 'lost';
@@ -24,10 +27,9 @@ export interface CallJudgement {
   readonly realWork: boolean;
   /** Whether only a re-run brought the answer. */
   readonly rerun: boolean;
+  /** The call drawn out in time; `null` where it simply fits. */
+  readonly timeline: Timeline | null;
 }
-
-/** Runs that ended so say nothing about a call that was still open. */
-const provesNothing: ReadonlySet<string> = new Set(['max-real-ms', 'aborted', 'stuck', 'real-timer']);
 
 /** Someone is told that the work failed, rather than that it goes on elsewhere. */
 const isFailure = (expiry: FoldedExpiry): boolean => {
@@ -45,8 +47,11 @@ const outcomeOf = (record: CallRecord): CallOutcome => {
 
 /** Whether the first execution's answer came while its client would still take it. */
 const firstAnswered = (record: CallRecord): boolean => {
-  const first = record.executions[0];
-  return first !== undefined && first.answer !== null && !first.answer.late;
+  const [first] = record.executions;
+  if (first === undefined || first.answer === null || first.answer.late) return false;
+  const last = record.executions.at(-1)?.answer ?? first.answer;
+  // A client that runs a tool again because it refused gets, in the end, an answer or the same refusal.
+  return 'error' in first.answer.frame === 'error' in last.frame;
 };
 
 function gaveUpOf(
@@ -81,15 +86,27 @@ function gaveUpOf(
     error: errorOf(down, places),
     because: becauseOf(transcript, by),
     shownTo: shownTo(down),
+    evidence: deadline?.evidence ?? [],
   };
 }
 
 const inCall = (index: SpanIndex, callId: number) => (slack: Slack) => index.isWithin(slack.spanId, callId);
 
-/** The first expiry of a fold that fails this call before its answer reached the one who waits. */
-function strictFailure(folded: Fold, index: SpanIndex, record: CallRecord): FoldedExpiry | null {
+/** What was said when the first execution was given up, where a later one brought the answer. */
+function firstGivenUp(transcript: Transcript, { executions }: CallRecord): CallRecord['told'] {
+  const told = transcript.entries.find((entry) => entry.kind === 'told' && entry.spanId === executions[0]?.spanId);
+  return told?.kind === 'told' ? { atMs: told.atMs, by: told.by, down: told.down } : null;
+}
+
+/** The first expiry that only the fold has and that fails this call before its answer reached the one who waits. */
+function strictFailure(
+  folded: Fold,
+  transcript: Transcript,
+  index: SpanIndex,
+  record: CallRecord,
+): FoldedExpiry | null {
   const answeredMs = record.executions[0]?.answer?.atMs ?? Number.POSITIVE_INFINITY;
-  const within = (expiry: FoldedExpiry) => index.isWithin(expiry.spanId, record.id);
+  const within = (expiry: FoldedExpiry) => index.isWithin(expiry.spanId, record.id) && !wasPlayed(transcript, expiry);
   return folded.expiries.find((expiry) => within(expiry) && isFailure(expiry) && expiry.atMs <= answeredMs) ?? null;
 }
 
@@ -104,7 +121,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const record = callRecord(transcript, callId);
   const { deadlines, progressGuessed } = transcript.head;
   const strictFold = fold(deadlines.strict, transcript, progressGuessed);
-  const strict = strictFailure(strictFold, index, record);
+  const strict = strictFailure(strictFold, transcript, index, record);
   const rawOutcome = outcomeOf(record);
   const rerun = record.answered && !firstAnswered(record);
   const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
@@ -121,7 +138,11 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
         : isTight(slacks) || realWork
           ? 'tight'
           : 'fits';
-  const gaveUp = rawOutcome === 'answered' && strict === null ? null : gaveUpOf(transcript, record, strict, null);
+  const givenUp = rerun ? { ...record, told: firstGivenUp(transcript, record) } : record;
+  const gaveUp =
+    rawOutcome === 'answered' && strict === null && givenUp.told === null
+      ? null
+      : gaveUpOf(transcript, givenUp, strict, null);
   const least = leastSlack(slacks);
   const expired = strict ?? strictFold.expiries.find((expiry) => index.isWithin(expiry.spanId, callId)) ?? null;
   return {
@@ -138,5 +159,6 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
     realWorkMs,
     realWork,
     rerun,
+    timeline: verdict === 'fits' ? null : timelineOf(transcript, callId),
   };
 }

@@ -1,10 +1,13 @@
 import type { Span } from '../clocks/span.ts';
-import type { Transcript } from '../wire/transcript.ts';
+import { endlessList, type Transcript } from '../wire/transcript.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
+import { provesNothing } from './proves-nothing.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
+import { wasPlayed } from './was-played.ts';
 
 /** How a client gave up starting a server. */
 export interface StartupGaveUp extends GaveUp {
@@ -22,6 +25,10 @@ export interface StartupJudgement {
   readonly marginMs: number | null;
   readonly realWorkMs: number;
   readonly realWork: boolean;
+  /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
+  readonly because: string | null;
+  /** The start-up drawn out in time; `null` where it simply fits. */
+  readonly timeline: Timeline | null;
 }
 
 const steps: readonly Span[] = ['spawn', 'probe', 'handshake', 'list'];
@@ -77,6 +84,7 @@ function gaveUpOf(
     error: errorOf(down, { server: 'server', tool: '', ms: typeof limitMs === 'number' ? limitMs : 0 }),
     because: becauseOf(transcript, by),
     shownTo: shownTo(down),
+    evidence: deadline?.evidence ?? [],
   };
 }
 
@@ -91,20 +99,41 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
   const within = (id: number) => index.isWithin(id, startup.id);
   const strict =
     folded.expiries.find(
-      (expiry) => within(expiry.spanId) && expiry.told && !goesOnAfter(expiry) && (!well || expiry.atMs <= end.atMs),
+      (expiry) =>
+        within(expiry.spanId) &&
+        expiry.told &&
+        !goesOnAfter(expiry) &&
+        !wasPlayed(transcript, expiry) &&
+        (!well || expiry.atMs <= end.atMs),
     ) ?? null;
   const slacks = folded.slacks.filter((slack) => within(slack.spanId));
   const realWorkMs = transcript.realWorkMs[startup.id] ?? 0;
   const realWork = well && strict === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+  const stopped = well ? undefined : transcript.entries.find((entry) => entry.kind === 'stopped');
+  // Had the client given up, the start-up would have an end.
+  const cutOff = stopped !== undefined && end === undefined && provesNothing.has(stopped.why);
+  const because =
+    (well ? null : becauseOf(transcript, `${transcript.head.client}/${endlessList}`)) ?? (cutOff ? stopped.note : null);
   const since = (ms: number | null) => (ms === null ? null : ms - startup.atMs);
+  const verdict = cutOff
+    ? 'unknown'
+    : !well
+      ? 'fails'
+      : strict !== null
+        ? 'unknown'
+        : isTight(slacks) || realWork
+          ? 'tight'
+          : 'fits';
   return {
-    verdict: !well ? 'fails' : strict !== null ? 'unknown' : isTight(slacks) || realWork ? 'tight' : 'fits',
+    verdict,
     initializedAtMs: since(endOf(index, 'handshake') ?? endOf(index, 'probe')),
     listedAtMs: since(endOf(index, 'list')),
-    attempts: index.named('attempt').length,
+    attempts: index.named('attempt').filter((attempt) => within(attempt.id)).length,
     gaveUp: well && strict === null ? null : gaveUpOf(transcript, index, startup, strict),
     marginMs: well && strict === null ? (leastSlack(slacks)?.slackMs ?? null) : null,
     realWorkMs,
     realWork,
+    because,
+    timeline: verdict === 'fits' ? null : timelineOf(transcript, startup.id),
   };
 }

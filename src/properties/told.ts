@@ -1,4 +1,4 @@
-import { isUnknown } from '../clocks/evidence.ts';
+import { type Evidence, isUnknown } from '../clocks/evidence.ts';
 import type { Down } from '../clocks/outcome.ts';
 import type { PlainDeadline, SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
@@ -22,6 +22,8 @@ export interface GaveUp {
   /** What happened, where it was no clock: how the server ended, what it sent. */
   readonly because: string | null;
   readonly shownTo: string | null;
+  /** How we know of this clock; empty where it was no clock. */
+  readonly evidence: readonly Evidence[];
 }
 
 /** What fills the places in a client's error text. */
@@ -35,6 +37,7 @@ const filled = (text: string, { server, tool, ms }: Placeholders): string =>
   text
     .replaceAll('{server}', server)
     .replaceAll('{tool}', tool)
+    .replaceAll('{method}', tool === '' ? 'start-up' : 'tools/call')
     .replaceAll('{ms}', String(ms))
     .replaceAll('{s}', String(ms / 1000));
 

@@ -1,121 +1,170 @@
-import type { CellReport, CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
+import type { ClockLine, Timeline } from '../properties/timeline.ts';
+import { budgetClock, budgetLines } from './budget-lines.ts';
+import type { CellReport, CheckReport } from './check-report.ts';
+import { clockLines, gaveUpLines, limitOf, settingLine } from './clock-lines.ts';
+import { faultLines } from './fault-lines.ts';
+import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
-import type { Palette } from './palette.ts';
+import { isExtended, progressLines, silenceMs } from './progress-lines.ts';
+import { isSame, replayOf, specOf } from './replay-of.ts';
+import { serverLines } from './server-lines.ts';
+import { clockName, type Story } from './story.ts';
+import type { Drawing } from './time-line.ts';
+import { visible } from './visible.ts';
 
-const maybe = (value: number | 'unknown' | null): string =>
-  value === null ? 'never' : value === 'unknown' ? 'at a time nobody knows' : `at ${duration(value)}`;
-
-/** How long this tool with these arguments took for a client that waited, if any did. */
+/** How long this tool took with these arguments and faults, for this client or for one that waited. */
 function tookMs(report: CheckReport, cell: CellReport): number | null {
-  if (cell.answer !== null) return cell.answer.atMs;
-  if (cell.afterwards.lateAnswerAtMs !== null) return cell.afterwards.lateAnswerAtMs;
-  const same = report.cells.filter(
-    (other) => other.tool === cell.tool && JSON.stringify(other.arguments) === JSON.stringify(cell.arguments),
+  if (cell.tookMs !== null) return cell.tookMs;
+  const answered = report.cells.flatMap(({ tool, arguments: args, plan, answer }) =>
+    tool === cell.tool && isSame(args, cell.arguments) && isSame(plan, cell.plan) && answer !== null
+      ? [answer.atMs]
+      : [],
   );
-  const answered = same.flatMap((other) => (other.answer === null ? [] : [other.answer.atMs]));
   return answered.length > 0 ? Math.min(...answered) : null;
 }
 
-function gaveUpLines(gaveUp: GaveUpReport): string[] {
-  const who =
-    gaveUp.shownTo === null
-      ? ''
-      : ` (seen by the ${gaveUp.shownTo === 'both' ? 'model and the user' : gaveUp.shownTo === 'unknown' ? 'client; how it shows it is unknown' : gaveUp.shownTo})`;
-  const lines = [
-    `gave up  ${maybe(gaveUp.atMs)}${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}${who}`,
-  ];
-  if (gaveUp.atMs === 'unknown')
-    lines.push(`         read strictly ${maybe(gaveUp.earliestMs)}, read laxly ${maybe(gaveUp.latestMs)}`);
-  if (gaveUp.layer !== null) {
-    const limit =
-      gaveUp.limitMs === 'unknown'
-        ? 'a limit nobody knows'
-        : gaveUp.limitMs === null
-          ? 'no limit'
-          : duration(gaveUp.limitMs);
-    lines.push(`clock    ${gaveUp.by}: ${limit} over the ${gaveUp.layer}`);
-  } else lines.push(`because  ${gaveUp.because ?? gaveUp.by}`);
-  return lines;
+/** The clock that fired, or the one that came closest. */
+export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): ClockLine | null {
+  const clocks = timeline?.clocks ?? [];
+  if (gaveUp !== null) return clocks.find(({ by }) => by === gaveUp.by) ?? null;
+  const slack = (clock: ClockLine) => (clock.firesAtMs ?? Number.POSITIVE_INFINITY) - (clock.endedAtMs ?? 0);
+  const [nearest] = clocks.filter(({ limitMs }) => limitMs === budgetMs).toSorted((a, b) => slack(a) - slack(b));
+  return nearest ?? null;
 }
 
-const settingLine = (gaveUp: GaveUpReport, neededMs: number | null): string => {
-  if (gaveUp.setting === null)
-    return 'setting  this client has none for it: answer sooner, or return a handle and let the model ask again';
-  const { key, unit } = gaveUp.setting;
-  if (neededMs === null) return `setting  ${key} (${unit})`;
-  const needed = unit === 's' ? `${Math.floor(neededMs / 1000) + 1} s` : `${neededMs + 1} ms`;
-  return `setting  ${key} (${unit}): at least ${needed}`;
-};
+/** How long the decisive clock would have had to wait; `null`: nobody knows, or for ever. */
+const neededMs = (cell: CellReport, clock: ClockLine | null, took: number | null): number | null =>
+  isExtended(clock) && cell.progress.tokenSent ? silenceMs(cell, took) : took;
 
-function serverLines(cell: CellReport, neededMs: number | null): string[] {
-  const lines: string[] = [];
-  const cancel = cell.executions.find((execution) => execution.cancel.sent)?.cancel;
-  lines.push(
-    cancel === undefined
-      ? 'server   was told nothing'
-      : `server   was sent notifications/cancelled ${cancel.atMs === null ? '' : `at ${ms(cancel.atMs)}`}${cancel.reason === null ? ', without a reason' : `: ${cancel.reason}`}`,
-  );
-  if (cell.afterwards.lateAnswerAtMs !== null)
-    lines.push(`         its answer came at ${duration(cell.afterwards.lateAnswerAtMs)}, to nobody`);
-  else if (neededMs === null) lines.push('         and never answered');
-  if (cell.executions.length > 1) lines.push(`         ran the tool ${cell.executions.length} times`);
-  return lines;
+/** A server that never answers is not helped by a longer limit. */
+function settingOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveUp']>, needed: number | null): Line {
+  const line = settingLine(setting, needed, 'answer sooner, or return a handle to ask again with');
+  const cancelled = cell.executions.some(({ cancel }) => cancel.sent);
+  if (setting === null || needed !== null || cell.afterwards.connection !== 'kept') return line;
+  const why = cancelled
+    ? 'how much is enough is unknown, since the call was cancelled'
+    : 'no value helps, since no answer ever came';
+  return { ...line, text: `${line.text}: ${why}` };
 }
 
-const titleOf = (cell: CellReport): string => {
-  const args = JSON.stringify(cell.arguments);
-  return `${cell.client} · ${cell.tool} ${args.length > 80 ? `${args.slice(0, 77)}...` : args}`;
-};
+/** Why nothing went on, for somebody who does not know the harness. */
+const whyStopped = (note: string): string =>
+  /nothing can run/.test(note)
+    ? 'nothing can run any more: no timer is armed and no work is under way, so what the tool awaits never comes'
+    : visible(note.split('\n')[0] ?? note);
 
-/** What happened in a cell that does not simply fit: which clock fired, by how much, which setting to turn. */
-export function cellStory(report: CheckReport, cell: CellReport, palette: Palette): string {
-  const needed = tookMs(report, cell);
-  const lines: string[] = [];
-  const { gaveUp } = cell;
-  if (cell.verdict === 'tight')
-    lines.push(
-      `answered at ${duration(cell.answer?.atMs ?? 0)}, with ${cell.marginMs === null ? 'nothing' : ms(cell.marginMs)} left of ${String(cell.budgetMs)} ms`,
-    );
-  if (gaveUp !== null) lines.push(...gaveUpLines(gaveUp));
-  if (cell.outcome === 'lost')
-    lines.push('nobody   will ever be told: this client has no clock over it, and the server will not answer');
-  if (gaveUp !== null && needed !== null && typeof gaveUp.atMs === 'number' && needed >= gaveUp.atMs)
-    lines.push(`late     by ${duration(needed - gaveUp.atMs)}: the tool takes ${duration(needed)}`);
-  if (gaveUp !== null) lines.push(settingLine(gaveUp, needed));
-  if (cell.progress.received > 0)
-    lines.push(
-      `progress ${cell.progress.received} notifications, which ${cell.progress.extended ? 'extend one of its clocks' : 'extend none of its clocks'}`,
-    );
-  if (cell.verdict === 'fails') lines.push(...serverLines(cell, needed));
-  return [
-    palette.verdict(cell.verdict, `${cell.verdict}  `) + palette.strong(titleOf(cell)),
-    ...lines.map((text) => `    ${text}`),
-  ].join('\n');
+function nextLine({ runnerUp, gaveUp, client }: CellReport): readonly Line[] {
+  if (runnerUp === null || runnerUp.atMs > Number.MAX_SAFE_INTEGER / 2 || gaveUp === null) return [];
+  return [{ label: 'next', text: `${clockName(runnerUp.by, client)} would have fired at ${duration(runnerUp.atMs)}` }];
 }
 
-/** What happened in a start-up that does not simply fit. */
-export function startupStory(startup: StartupReport, palette: Palette): string {
-  const lines: string[] = [];
-  const { gaveUp } = startup;
-  if (gaveUp === null && startup.verdict === 'fails') lines.push('never ends, and this client waits for ever');
-  if (gaveUp !== null) {
-    lines.push(...gaveUpLines(gaveUp), `during   ${gaveUp.during}`);
-    if (gaveUp.setting !== null) lines.push(settingLine(gaveUp, null));
+function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
+  const { gaveUp, outcome, executions, client, stopped } = cell;
+  const took = tookMs(report, cell);
+  const lines: Line[] = [];
+  const lost = outcome === 'lost';
+  if (gaveUp !== null && !lost) {
+    lines.push(...gaveUpLines(gaveUp), ...clockLines(gaveUp, clock, client), ...nextLine(cell));
+    if (took !== null && typeof gaveUp.atMs === 'number' && took >= gaveUp.atMs)
+      lines.push({ label: 'late', text: `by ${duration(took - gaveUp.atMs)}: the tool takes ${duration(took)}` });
   }
-  if (startup.verdict === 'tight')
+  if (lost) {
+    const clocks =
+      gaveUp === null
+        ? 'no clock of this client is over it'
+        : `nobody knows the limit of ${clockName(gaveUp.by, client)}`;
+    lines.push({
+      label: 'lost',
+      text: `nobody ${gaveUp === null ? 'will' : 'may'} ever be told: ${clocks}, and no answer comes`,
+    });
+    if (stopped !== null) lines.push({ label: 'because', text: whyStopped(stopped) });
+    lines.push({
+      label: 'do',
+      text: 'put a deadline of your own on what the tool waits for, and answer with an error',
+    });
+  }
+  if (outcome === 'answered' && executions.length > 1)
+    lines.push({
+      label: 'ran',
+      text: `the tool ${executions.length} times: only execution ${executions.length} brought the answer`,
+    });
+  lines.push(...faultLines(cell));
+  if (gaveUp !== null && gaveUp.layer !== null && !lost) {
+    lines.push(settingOf(cell, gaveUp, neededMs(cell, clock, took)));
+    lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
+  }
+  return outcome === 'answered' ? lines : [...lines, ...serverLines(cell)];
+}
+
+function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
+  const { answer, marginMs, budgetMs, client } = cell;
+  const lines: Line[] = [
+    {
+      label: 'answered',
+      text: `at ${duration(answer?.atMs ?? 0)}, with ${marginMs === null ? 'nothing' : ms(marginMs)} left of ${typeof budgetMs === 'number' ? ms(budgetMs) : 'its time'}`,
+    },
+  ];
+  const work = report.findings.find(
+    (one) =>
+      one.property === 'real-work' && one.client === client && one.tool === cell.tool && isSame(one.plan, cell.plan),
+  );
+  if (work !== undefined)
     lines.push(
-      `took ${ms(startup.realWorkMs)} of real work, with ${startup.marginMs === null ? 'nothing' : ms(startup.marginMs)} left in virtual time`,
+      { label: 'but', text: work.message },
+      { label: '', text: 'virtual time charges nothing for CPU and disk, so real work is measured and added' },
     );
-  if (startup.stderr !== undefined)
-    lines.push(
-      'stderr',
-      ...startup.stderr
-        .split('\n')
-        .slice(-8)
-        .map((line) => `  ${line}`),
-    );
-  return [
-    palette.verdict(startup.verdict, `${startup.verdict}  `) + palette.strong(`${startup.client} · start-up`),
-    ...lines.map((text) => `    ${text}`),
-  ].join('\n');
+  if (clock !== null)
+    lines.push({
+      label: 'clock',
+      text: `${clockName(clock.by, client)}: ${limitOf(clock.limitMs)} over the ${clock.layer}`,
+    });
+  lines.push(...faultLines(cell));
+  if (clock !== null && clock.setting !== null)
+    lines.push({ label: 'setting', text: `${clock.setting.key} (${clock.setting.unit}) gives it more` });
+  return [...lines, ...progressLines(cell, clock, silenceMs(cell, null))];
+}
+
+const empty: Timeline = { clocks: [], progressAtMs: [], longestSilenceMs: null, ups: [], leftOpen: [], faults: [] };
+
+function drawingOf(cell: CellReport): Drawing | null {
+  const { timeline, gaveUp, answer, afterwards, executions } = cell;
+  const own = budgetClock(cell);
+  if (timeline === null && own.length === 0) return null;
+  const late = afterwards.lateAnswerAtMs;
+  const drawn = timeline ?? empty;
+  return {
+    timeline: { ...drawn, clocks: [...own, ...drawn.clocks] },
+    client: cell.client,
+    sentAtMs: executions.map(({ sentAtMs }) => sentAtMs),
+    answers: [
+      ...(answer === null ? [] : [{ atMs: answer.atMs, late: false }]),
+      ...(late === null ? [] : [{ atMs: late, late: true }]),
+    ].toSorted((a, b) => a.atMs - b.atMs),
+    toldAtMs: typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null,
+  };
+}
+
+/** What happened in a cell that fails or is tight: which clock fired, by how much, who was told, what to turn. */
+export function cellStory(report: CheckReport, cell: CellReport): Story {
+  const clock = decisiveClock(cell);
+  const { gaveUp, executions } = cell;
+  const own = budgetLines(cell);
+  const byClient = gaveUp !== null || cell.outcome === 'lost' || own.length === 0 || executions.length > 1;
+  const lines = [
+    ...own,
+    ...(cell.verdict === 'fails' && byClient ? failsLines(report, cell, clock) : []),
+    ...(cell.verdict === 'fails' && !byClient ? faultLines(cell) : []),
+    ...(cell.verdict === 'tight' && (cell.marginMs !== null || own.length === 0)
+      ? tightLines(report, cell, clock)
+      : []),
+  ];
+  return {
+    verdict: cell.verdict,
+    client: specOf(cell.client, cell.settings),
+    subject: `${cell.tool} ${JSON.stringify(cell.arguments) ?? ''}`.trimEnd(),
+    drawing: drawingOf(cell),
+    lines,
+    evidence: gaveUp?.evidence ?? clock?.evidence ?? [],
+    replay: replayOf(report, cell),
+  };
 }

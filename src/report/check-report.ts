@@ -1,9 +1,13 @@
 import type { SettingValue } from '../clocks/conditions.ts';
+import type { Evidence } from '../clocks/evidence.ts';
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
+import type { Timeline } from '../properties/timeline.ts';
 import type { MaybeMs } from '../properties/told.ts';
 import type { Verdict } from '../properties/verdict.ts';
+import type { OwnBudget } from '../properties/within-own-budget.ts';
 
 /** How a client gave up. Times are virtual milliseconds; `null`: never; `"unknown"`: nobody knows. */
 export interface GaveUpReport {
@@ -18,19 +22,40 @@ export interface GaveUpReport {
   /** What happened, where it was no clock. */
   readonly because: string | null;
   readonly shownTo: string | null;
+  /** How we know of this clock; empty where it was no clock. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** How far one parameter of one fault may go, all others as planned, before the client gives up. */
+export interface PassesWith {
+  readonly fault: string;
+  /** Which fault of the plan, from 0. */
+  readonly index: number;
+  /** The parameter; `null`: it fails even without this fault. */
+  readonly parameter: string | null;
+  /** The largest value that passes: one more fails. `null`: there is none, see `because`. */
+  readonly atMost: number | null;
+  /** Why there is no such value; `null` where there is one. */
+  readonly because: string | null;
 }
 
 /** What one client makes of the server's start-up. */
 export interface StartupReport {
   readonly client: string;
   readonly profile: string;
+  readonly settings: { readonly [key: string]: SettingValue };
   readonly verdict: Verdict;
   readonly initializedAtMs: number | null;
   readonly listedAtMs: number | null;
   readonly attempts: number;
+  readonly plan: FaultPlan;
   readonly gaveUp: (GaveUpReport & { readonly during: Span }) | null;
   readonly marginMs: number | null;
   readonly realWorkMs: number;
+  /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
+  readonly because?: string | null;
+  /** The start-up drawn out in time; `null` where it simply fits. */
+  readonly timeline: Timeline | null;
   /** The end of what the server wrote to its standard error, where the start-up failed. */
   readonly stderr?: string;
 }
@@ -53,7 +78,8 @@ export interface CellReport {
   readonly gateways: readonly string[];
   readonly tool: string;
   readonly arguments: unknown;
-  readonly plan: readonly unknown[];
+  /** The faults that were injected, with their parameters. */
+  readonly plan: FaultPlan;
   readonly verdict: Verdict;
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
@@ -77,6 +103,14 @@ export interface CellReport {
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
   readonly realWorkMs: number;
+  /** The call drawn out in time; `null` where it simply fits. */
+  readonly timeline: Timeline | null;
+  /** How far each fault of the plan may go before this cell fails; empty: nobody looked. */
+  readonly passesWith: readonly PassesWith[];
+  /** How long the server takes for a client that waits, in virtual milliseconds; `null`: for ever, or nobody waited. */
+  readonly tookMs: number | null;
+  /** How it did against the author's own budget for this tool; `null`: there is none. */
+  readonly ownBudget: OwnBudget | null;
   /** Why the run could not go on while the call was open, where it could not. */
   readonly stopped: string | null;
 }
@@ -85,6 +119,12 @@ export interface CellReport {
 export interface FindingReport {
   readonly property: string;
   readonly client: string | null;
+  /** What its user set; empty: its defaults. */
+  readonly settings: { readonly [key: string]: SettingValue };
+  /** The faults that were injected meanwhile. */
+  readonly plan: FaultPlan;
+  /** What it makes of the cell or start-up it is about; `null`: it is about neither. */
+  readonly verdict: Verdict | null;
   readonly tool: string | null;
   readonly message: string;
   readonly replay: string | null;

@@ -1,72 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
+import type { CellReport } from './check-report.ts';
 import { humanReport } from './human-report.ts';
 import { duration, ms } from './number.ts';
 import { coloured, plain } from './palette.ts';
-
-const startup = (client: string): StartupReport => ({
-  client,
-  profile: `${client}@1`,
-  verdict: 'fits',
-  initializedAtMs: 0,
-  listedAtMs: 0,
-  attempts: 1,
-  gaveUp: null,
-  marginMs: null,
-  realWorkMs: 1,
-});
-
-const cell = (client: string, tool: string, change: Partial<CellReport> = {}): CellReport => ({
-  client,
-  profile: `${client}@1`,
-  settings: {},
-  mode: 'headless',
-  transport: 'stdio',
-  era: '2025-11-25',
-  gateways: [],
-  tool,
-  arguments: {},
-  plan: [],
-  verdict: 'fits',
-  outcome: 'answered',
-  answer: { kind: 'result', atMs: 600_000, bytes: 10 },
-  gaveUp: null,
-  budgetMs: null,
-  marginMs: null,
-  runnerUp: null,
-  progress: { tokenSent: false, received: 0, extended: false },
-  executions: [],
-  afterwards: { lateAnswerAtMs: null, connection: 'kept' },
-  stopped: null,
-  realWorkMs: 1,
-  ...change,
-});
-
-const gaveUp: CellReport['gaveUp'] = {
-  atMs: 60_000,
-  earliestMs: 60_000,
-  latestMs: 60_000,
-  by: 'hasty/call',
-  layer: 'call',
-  limitMs: 60_000,
-  setting: { key: 'limit_sec', unit: 's' },
-  error: { code: -32001, message: 'Request timed out' },
-  because: null,
-  shownTo: 'model',
-};
-
-const report = (cells: readonly CellReport[]): CheckReport => ({
-  schemaVersion: 1,
-  seed: 1,
-  time: 'virtual',
-  realTimeReason: null,
-  server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
-  startup: [...new Set(cells.map((one) => one.client))].map(startup),
-  cells,
-  findings: [],
-  leftOut: [],
-  transcripts: {},
-});
+import { cell, gaveUp, report } from './testing/reports.ts';
 
 const drawn = (cells: readonly CellReport[], width = 100) => humanReport(report(cells), { palette: plain, width });
 
@@ -120,15 +57,16 @@ test('unknown cells of one client with one reason are told of together', () => {
   };
   const text = drawn([cell('secret', 'one', unknown), cell('secret', 'two', unknown)]);
   expect(text).toContain(
-    'secret · one, two\n    nobody knows the limit hasty/call: read strictly it gives up at 0 ms, read laxly never',
+    'secret · one, two\n    why      nobody knows the limit of hasty/call\n             at the earliest it gives up at 0 ms, at the latest never',
   );
 });
 
 test('numbers keep their thousands apart, and long ones say what they come to', () => {
-  expect([ms(999), ms(1_234_567), duration(59_999), duration(1_800_000), duration(100_000_000)]).toEqual([
+  expect([ms(999), ms(1_234_567), ...[59_999, 299_999, 1_800_000, 100_000_000].map(duration)]).toEqual([
     '999 ms',
     '1 234 567 ms',
     '59 999 ms',
+    '299 999 ms',
     '1 800 000 ms (30 min)',
     '100 000 000 ms (27.8 h)',
   ]);

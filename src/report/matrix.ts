@@ -2,10 +2,18 @@ import type { Verdict } from '../properties/verdict.ts';
 import type { CheckReport } from './check-report.ts';
 import type { Palette } from './palette.ts';
 
-const marks: { readonly [V in Verdict]: string } = { fits: '✓', tight: '~', fails: '✗', unknown: '?' };
+type Marks = { readonly [V in Verdict | 'none']: string };
+
+const inUnicode: Marks = { fits: '✓', tight: '~', fails: '✗', unknown: '?', none: '·' };
+const inAscii: Marks = { fits: '+', tight: '~', fails: 'X', unknown: '?', none: '.' };
+
+const marksFor = (unicode: boolean): Marks => (unicode ? inUnicode : inAscii);
 
 /** What the marks of the matrix mean. */
-export const legend = 'fits ✓   tight ~   fails ✗   unknown ?   not played ·';
+export function legend(unicode: boolean): string {
+  const { fits, tight, fails, unknown, none } = marksFor(unicode);
+  return `fits ${fits}   tight ${tight}   fails ${fails}   unknown ${unknown}   not played ${none}`;
+}
 
 /** Cells in the order of their keys' first appearance. */
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
@@ -24,13 +32,15 @@ function verdictOf(report: CheckReport, client: string, tool: string): Verdict |
   return null;
 }
 
-const wordOf = (verdict: Verdict | null): string => (verdict === null ? '·' : `${marks[verdict]} ${verdict}`);
+const wordOf = (verdict: Verdict | null, marks: Marks): string =>
+  verdict === null ? marks.none : `${marks[verdict]} ${verdict}`;
 
 /**
  * The matrix, client by tool. Tools stand at the head of their columns where there is room, else under a letter with
  * a list below.
  */
-export function matrix(report: CheckReport, palette: Palette, width: number): string {
+export function matrix(report: CheckReport, palette: Palette, width: number, unicode = true): string {
+  const marks = marksFor(unicode);
   const clients = distinct(report.startup.map(rowKey));
   const tools = columns(report);
   const heads = ['start-up', ...tools];
@@ -50,7 +60,7 @@ export function matrix(report: CheckReport, palette: Palette, width: number): st
       ...tools.map((tool) => verdictOf(report, client, tool)),
     ];
     const raw = verdicts.map((verdict, index) =>
-      roomy || index === 0 ? wordOf(verdict) : verdict === null ? '·' : marks[verdict],
+      roomy || index === 0 ? wordOf(verdict, marks) : marks[verdict ?? 'none'],
     );
     const cells = raw.map((text, index) => {
       const verdict = verdicts[index];

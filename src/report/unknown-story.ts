@@ -1,42 +1,71 @@
-import type { CellReport, GaveUpReport, StartupReport } from './check-report.ts';
-import { duration } from './number.ts';
-import type { Palette } from './palette.ts';
+import { cellStory } from './cell-story.ts';
+import type { CellReport, CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
+import { faultLines } from './fault-lines.ts';
+import type { Line } from './labelled-lines.ts';
+import { duration, when } from './number.ts';
+import { startupStory } from './startup-story.ts';
+import { clockName, type Story } from './story.ts';
+import { visible } from './visible.ts';
 
-const when = (value: GaveUpReport['atMs']): string =>
-  value === null ? 'never' : value === 'unknown' ? 'at a time nobody knows' : `at ${duration(value)}`;
+const onlyErrors =
+  'every generated call was answered with an error, so the tool was not put to the test: give arguments with --call <tool>={...}';
 
-/** What nobody knows, and between what it lies. */
-function whatNobodyKnows(gaveUp: GaveUpReport): string {
-  const what =
-    gaveUp.limitMs === 'unknown' ? `nobody knows the limit ${gaveUp.by}` : `nobody knows what extends ${gaveUp.by}`;
-  return `${what}: read strictly it gives up ${when(gaveUp.earliestMs)}, read laxly ${when(gaveUp.latestMs)}`;
+/** What nobody knows, between what it lies, and what would be certain. */
+function whatNobodyKnows(gaveUp: GaveUpReport, client: string): readonly Line[] {
+  const { by, limitMs, earliestMs, latestMs, setting } = gaveUp;
+  const what = limitMs === 'unknown' ? 'nobody knows the limit of' : 'nobody knows what extends';
+  const certain =
+    typeof earliestMs === 'number' && earliestMs > 0
+      ? `an answer before ${duration(earliestMs)} is in time either way`
+      : 'no answer is certain to be in time, however quick';
+  const turn = setting === null ? '' : `; with ${setting.key} (${setting.unit}) set, the limit is known`;
+  return [
+    { label: 'why', text: `${what} ${clockName(by, client)}` },
+    { label: '', text: `at the earliest it gives up ${when(earliestMs)}, at the latest ${when(latestMs)}` },
+    { label: 'certain', text: `${certain}${turn}` },
+  ];
 }
 
-/** Why a cell is unknown, in one line. Cells with the same line are told of together. */
-export function unknownReason(cell: CellReport): string {
-  if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp);
-  if (cell.answer !== null && cell.answer.kind !== 'result')
-    return 'every generated call was answered with an error, so the tool was not put to the test: give arguments with --call <tool>={...}';
-  return cell.stopped ?? 'the run could not go on, which says nothing about the server';
+function linesOf(cell: CellReport): readonly Line[] {
+  if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
+  if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors }];
+  const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
+  return [{ label: 'because', text: visible(why) }];
 }
 
-/** Unknown cells, those of one client with one reason in one story. */
-export function unknownStories(cells: readonly CellReport[], palette: Palette): readonly string[] {
+/**
+ * Unknown cells, those of one client with one reason in one story. It is drawn where one number is known, and one tool
+ * alone is meant.
+ */
+export function unknownStories(report: CheckReport, cells: readonly CellReport[]): readonly Story[] {
   const groups = new Map<string, CellReport[]>();
   for (const cell of cells) {
-    const key = cell.gaveUp === null ? unknownReason(cell) : `${cell.client} ${unknownReason(cell)}`;
+    const key = `${cell.client} ${JSON.stringify([cell.settings, cell.plan, linesOf(cell)])}`;
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const clients = [...new Set(group.map((cell) => cell.client))].join(', ');
-    const tools = [...new Set(group.map((cell) => cell.tool))].join(', ');
-    const head = palette.verdict('unknown', 'unknown  ') + palette.strong(`${clients} · ${tools}`);
-    return [`${head}\n    ${unknownReason(first)}`];
+    const tools = [...new Set(group.map(({ tool }) => tool))].toSorted();
+    const story = cellStory(report, first);
+    const known = first.gaveUp !== null && typeof first.gaveUp.earliestMs === 'number' && first.gaveUp.earliestMs > 0;
+    return [
+      {
+        ...story,
+        subject: tools.length === 1 ? story.subject : tools.join(', '),
+        drawing: known && tools.length === 1 ? story.drawing : null,
+        lines: [...linesOf(first), ...faultLines(first)],
+        evidence: first.gaveUp?.evidence ?? [],
+      },
+    ];
   });
 }
 
 /** Why a start-up is unknown. */
-export const unknownStartup = (startup: StartupReport, palette: Palette): string =>
-  `${palette.verdict('unknown', 'unknown  ')}${palette.strong(`${startup.client} · start-up`)}\n    ${startup.gaveUp === null ? 'the run could not go on' : whatNobodyKnows(startup.gaveUp)}`;
+export function unknownStartup(report: CheckReport, startup: StartupReport): Story {
+  const { gaveUp, client } = startup;
+  const story = startupStory(report, startup);
+  const lines =
+    gaveUp === null ? [{ label: 'because', text: 'the run could not go on' }] : whatNobodyKnows(gaveUp, client);
+  return { ...story, drawing: null, lines };
+}

@@ -2,6 +2,7 @@ import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
+import { plainLimits } from '../clocks/plain-limit.ts';
 import type { TranscriptHead } from '../wire/transcript.ts';
 
 /** What a transcript is judged by: whose session it is, and every clock of that client under both readings. */
@@ -13,4 +14,5 @@ export const headOf = (profile: ClientProfile, { reading: _, ...conditions }: Co
     lax: plainDeadlines(profile, { ...conditions, reading: 'lax' }),
   },
   progressGuessed: isUnknown(profile.wire.progressToken),
+  limits: plainLimits(profile, conditions),
 });

@@ -24,7 +24,7 @@ export function realWorldTime(): WorldTime {
     run<T>(fn: () => Promise<T>, { limitMs, signal }: RunBounds): Promise<RunEnd<T>> {
       return new Promise((resolve, reject) => {
         const bound = real.setTimeout(
-          () => finish({ stopped: { why: 'max-real-ms', note: `no end within ${limitMs} real ms` } }),
+          () => finish({ stopped: { why: 'max-real-ms', note: `no end within ${limitMs} real ms (--max-real-ms)` } }),
           limitMs,
         );
         const abort = () => finish({ stopped: { why: 'aborted', note: 'aborted by the caller' } });

@@ -50,13 +50,45 @@ export async function playCall(world: World, tool: string, args: Fields, bounds:
   return id;
 }
 
-/** Watches the server for a while after a client gave up, without a word to anybody. */
+/**
+ * Watches the server for a while after a client gave up, without a word to anybody; after an answer, only until this
+ * instant is over. Then writes down which of its timers outlive their request.
+ */
 export async function playAfterwards(world: World, bounds: CellBounds): Promise<void> {
   const { client, time, transcript } = world;
-  if (!client.awaitsAnswers || client.connectionLost || time.kind === 'real') return;
-  if (transcript.entries.at(-1)?.kind === 'stopped') return; // nothing would go on, for the reason told there
-  await time.run(() => client.allAnswered(), {
-    ...boundsOf(world, bounds),
-    maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
+  if (time.kind === 'real' || transcript.entries.at(-1)?.kind === 'stopped') return; // nothing would go on
+  if (client.awaitsAnswers && !client.connectionLost)
+    await time.run(() => client.allAnswered(), {
+      ...boundsOf(world, bounds),
+      maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
+    });
+  else if (world.link.transport === 'memory')
+    await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(world, bounds));
+  world.writeLeft();
+}
+
+/** One tool and its arguments. */
+export interface Call {
+  readonly tool: string;
+  readonly arguments: Fields;
+}
+
+/**
+ * Plays one call with a ping and another call beside it.
+ *
+ * @returns the ids of the calls' spans in the transcript, in their order
+ */
+export async function playBeside(
+  world: World,
+  call: Call,
+  neighbour: Call | null,
+  bounds: CellBounds,
+): Promise<readonly number[]> {
+  const before = callIds(world.transcript).length;
+  const calls = neighbour === null ? [call] : [call, neighbour];
+  await runToEnd(world, bounds, async () => {
+    const open = calls.map((one) => world.client.call(one.tool, one.arguments));
+    await Promise.all([world.client.ping(), ...open]);
   });
+  return callIds(world.transcript).slice(before);
 }

@@ -7,6 +7,7 @@ const stops: { readonly [code: string]: Stopped['why'] } = {
   ERR_VIRTUAL_LIMIT: 'horizon',
   ERR_STEP_LIMIT: 'max-steps',
   ERR_STUCK: 'stuck',
+  ERR_NEVER_IDLE: 'stuck',
   ERR_SPIN: 'stuck',
   ERR_CPU_BOUND: 'stuck',
   ERR_NO_ANSWER: 'stuck',

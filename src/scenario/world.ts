@@ -2,6 +2,8 @@ import { MockClient } from '../client/mock-client.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { readPlan } from '../faults/read-plan.ts';
 import type { Link } from '../wire/link.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
@@ -9,6 +11,7 @@ import { headOf } from './head-of.ts';
 import { openLink } from './open-link.ts';
 import { resourceLog } from './resource-log.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
+import { withFaults } from './with-faults.ts';
 import type { WorldTime } from './world-time.ts';
 
 /** What one session lives in: one server, one client, one clock, one transcript. */
@@ -22,6 +25,10 @@ export interface World {
   readonly stderr: () => string;
   /** Why time is real although virtual time was wanted, where it is. */
   readonly realBecause: string | null;
+  /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
+  writeLeft(): void;
+  /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
+  liftFaults(): void;
   /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
   close(): Promise<void>;
 }
@@ -32,6 +39,10 @@ export interface WorldOptions {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
   readonly time: 'virtual' | 'real';
+  /** What goes wrong meanwhile; default: nothing. */
+  readonly plan?: FaultPlan;
+  /** Where all randomness of the faults comes from; default 1. */
+  readonly seed?: number;
   /** No completion of any real work for so long (real milliseconds): the server hangs in earnest. */
   readonly maxRealWaitMs?: number;
 }
@@ -44,11 +55,14 @@ const maxLineBytes = (profile: ClientProfile): number | undefined => {
 
 /** Makes a world. The server is not started yet: `client.start()` does that, inside `time.run`. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { profile, conditions } = options;
-  const opened = await openLink({ ...options, maxLineBytes: maxLineBytes(profile) });
-  const { link, time } = opened;
-  const writer = new TranscriptWriter(headOf(profile, conditions), time.now);
-  const stopListening = opened.onResource(resourceLog(writer));
+  const { profile, conditions, plan = [], seed = 1 } = options;
+  readPlan(plan);
+  const lineBytes = maxLineBytes(profile);
+  const opened = await openLink({ ...options, maxLineBytes: lineBytes });
+  const writer = new TranscriptWriter(headOf(profile, conditions), opened.time.now);
+  const { link, time, ...faults } = await withFaults(plan, seed, lineBytes, opened, writer);
+  const resources = resourceLog(writer, time.now);
+  const stopListening = opened.onResource(resources.take);
   const client = new MockClient({ profile, conditions, link, time, writer });
   return {
     client,
@@ -62,8 +76,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     get realBecause() {
       return opened.realBecause();
     },
+    writeLeft: () => resources.writeLeft(),
+    liftFaults: faults.lift,
     async close() {
       client.stop();
+      faults.end();
       stopListening();
       await opened.close();
     },

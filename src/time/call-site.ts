@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where code stood: captured cheaply (V8 formats a stack only when it is read), put into words only for a report. */
@@ -7,6 +7,7 @@ export interface CallSite {
 }
 
 const FRAMES = 24;
+const TESTING = /\.(test|bench)\.[cm]?[jt]s|[/\\]testing[/\\]/;
 const here = fileURLToPath(import.meta.url);
 // In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle is
 // the agent's own.
@@ -15,6 +16,9 @@ const own = /[/\\]call-site\.[cm]?[jt]s$/.test(here)
   : /[/\\]agent[/\\]register\.cjs$/.test(here)
     ? here
     : undefined;
+
+// The whole package: its frames are no news to anybody who reads a report.
+const house = own === undefined ? undefined : own === here ? dirname(dirname(dirname(here))) : dirname(own);
 
 /** Remembers the present stack, without the frames above `below`. */
 export function captureSite(below: (...args: never[]) => unknown): CallSite {
@@ -34,7 +38,12 @@ export function framesOf(site: CallSite): readonly string[] {
 
 /** Whether the frame belongs to this room (and not to a test of it). */
 export function isOwnFrame(frame: string): boolean {
-  return own !== undefined && frame.includes(own) && !/\.(test|bench)\.[cm]?[jt]s/.test(frame);
+  return own !== undefined && frame.includes(own) && !TESTING.test(frame);
+}
+
+/** Whether the frame belongs to this package, and not to a test in it. */
+function isHouseFrame(frame: string): boolean {
+  return house !== undefined && frame.includes(`${house}${sep}`) && !TESTING.test(frame);
 }
 
 /** Whether the frame belongs to Node itself. */
@@ -49,10 +58,10 @@ export function placeOf(frame: string): string {
   return place.replace(/^file:\/\//, '');
 }
 
-/** `file:line:column` of the innermost frame that is neither Node's nor ours, or `undefined`. */
+/** `file:line:column` of the innermost frame that is neither Node's nor this package's, or `undefined`. */
 export function userPlace(site: CallSite | undefined): string | undefined {
   if (!site) return undefined;
-  const frames = framesOf(site).filter((frame) => !isNodeFrame(frame) && !isOwnFrame(frame));
+  const frames = framesOf(site).filter((frame) => !isNodeFrame(frame) && !isOwnFrame(frame) && !isHouseFrame(frame));
   const frame = frames.find((candidate) => !candidate.includes('node_modules')) ?? frames[0];
   return frame && placeOf(frame);
 }

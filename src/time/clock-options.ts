@@ -1,4 +1,4 @@
-import type { StuckError } from './errors.ts';
+import type { NeverIdleError, StuckError } from './errors.ts';
 import type { Ties } from './tie-order.ts';
 import type { OnLeak } from './tracking/leak-detector.ts';
 import type { Part } from './tracking/tracker.ts';
@@ -17,6 +17,13 @@ export interface VirtualClockOptions {
   readonly ties?: Ties;
   /** Real milliseconds without any completion after which a wait for real work is called stuck. Default 5000. */
   readonly maxRealWaitMs?: number;
+  /**
+   * Real milliseconds for which callbacks may run on and on within one virtual instant, without any real work being
+   * completed, before the run is given up: time would never move again. Default 30 000.
+   */
+  readonly maxInstantRealMs?: number;
+  /** What to do then. Default: the run rejects. */
+  readonly onNeverIdle?: (error: NeverIdleError) => void;
   /**
    * Virtual milliseconds charged at the completion of a real request (`fs`, `dns`, `crypto`, ...), so that I/O is not
    * free. A charge never passes the next timer: what would go beyond it is dropped. Default: none.

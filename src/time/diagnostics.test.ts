@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { scrypt } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,7 +39,7 @@ describe('deadlock', () => {
 
     await expect(run).rejects.toMatchObject({ code: 'ERR_DEADLOCK' });
     await expect(run).rejects.toThrow('Deadlock at virtual +1500 ms');
-    await expect(run).rejects.toThrow(/clock\.run\(\) at .*diagnostics\.test\.ts:\d+:\d+ is still open after 500/);
+    await expect(run).rejects.toThrow(/what is awaited at .*diagnostics\.test\.ts:\d+:\d+ is still open after 500/);
     await expect(run).rejects.toThrow(/- server, started at .*diagnostics\.test\.ts:\d+/);
     server.close();
   });
@@ -80,10 +82,31 @@ describe('a leak', () => {
     expect(clock.report().leaks[0]?.label).toBe('server');
   });
 
+  it('and so have the reports of work', () => {
+    clock.attribute('upstream', () => clock.hold('the database'));
+
+    expect(clock.report().inFlight[0]).toMatch(/^hold "the database" \(by "upstream"\), started at/);
+  });
+
   it('between runs is only reported', async () => {
     capturedSetTimeout(() => {}, 1);
     await clock.run(() => sleep(5));
     expect(clock.report().leaks).toHaveLength(1);
+  });
+
+  it('may be a warning', async () => {
+    use({ onLeak: 'warn' });
+    const warned = once(process, 'warning');
+    await clock.run(async () => void capturedSetTimeout(() => {}, 1));
+
+    expect(await warned).toMatchObject([{ code: 'ERR_REAL_TIMER' }]);
+  });
+
+  it('is none any more once the clock is uninstalled', () => {
+    clock.uninstall();
+    clearTimeout(capturedSetTimeout(() => {}, 1));
+
+    expect(clock.report().leaks).toEqual([]);
   });
 
   it('can be let pass', async () => {
@@ -122,7 +145,7 @@ describe('stuck', () => {
 
     await expect(run).rejects.toMatchObject({ code: 'ERR_STUCK' });
     await expect(run).rejects.toThrow(/In flight:\n {2}- child process, started at .*diagnostics\.test\.ts:\d+/);
-    await expect(run).rejects.toThrow('clock.ignore(');
+    await expect(run).rejects.toThrow('(`--time real`)');
     expect(clock.now).toBe(0);
     clock.ignore(child);
     await clock.run(() => sleep(1000));
@@ -152,15 +175,6 @@ describe('stuck', () => {
     await expect(clock.run(() => sleep(1))).rejects.toThrow(/hold "forgotten", started at .*diagnostics\.test\.ts:\d+/);
   });
 
-  it('is told of callbacks that call each other for ever', async () => {
-    use({ maxRealWaitMs: stall });
-    let stop = false;
-    const spin = (): void => void (stop || setImmediate(spin));
-    spin();
-    await expect(clock.run(() => sleep(1))).rejects.toThrow('callbacks that keep calling each other');
-    stop = true;
-  });
-
   it('may be a warning, or a call back, and goes on', async () => {
     const seen: [readonly string[], StuckError][] = [];
     use({ maxRealWaitMs: stall, onStuck: (waiting, error) => seen.push([waiting, error]) });
@@ -175,9 +189,82 @@ describe('stuck', () => {
     expect(clock.now).toBe(7);
   });
 
+  it('is a warning that is repeated until it goes on', async () => {
+    use({ maxRealWaitMs: stall, onStuck: 'warn' });
+    const release = clock.hold('slow');
+    const run = clock.run(() => sleep(7));
+
+    expect(await once(process, 'warning')).toMatchObject([{ code: 'ERR_STUCK' }]);
+    release();
+    await run;
+  });
+
+  it('is not told of a thread that was itself busy until now: what is complete comes first', async () => {
+    use({ maxRealWaitMs: 20 });
+    const blocked = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const work = clock.run(() => {
+      // Two turns on the clock waits for the job; by the time it may look again the job is long over.
+      setImmediate(() => setImmediate(blocked));
+      return promisify(scrypt)('password', 'salt', 8);
+    });
+
+    expect(await work).toHaveLength(8);
+  });
+
   it('is never told of realtime()', async () => {
     use({ maxRealWaitMs: stall });
     await clock.run(() => clock.realtime(() => new Promise((resolve) => setTimeout(resolve, 3 * stall))));
+  });
+});
+
+describe('an instant without end', () => {
+  let stopped: boolean;
+  beforeEach(() => {
+    stopped = false;
+  });
+  afterEach(() => {
+    stopped = true;
+  });
+  const loop = (step: (again: () => void) => void): void => {
+    const turn = (): void => void (stopped || step(turn));
+    turn();
+  };
+
+  it.each([20, 5000])(
+    'is told of callbacks that call each other, with the line (waits up to %i ms)',
+    async (waitMs) => {
+      use({ maxRealWaitMs: waitMs, maxInstantRealMs: 150 });
+      loop((again) => setImmediate(again));
+      const run = clock.run(() => sleep(1));
+
+      await expect(run).rejects.toMatchObject({ code: 'ERR_NEVER_IDLE', place: expect.stringMatching(HERE) });
+      await expect(run).rejects.toThrow(/callbacks that keep calling each other .*, as at .*diagnostics\.test\.ts:\d+/);
+    },
+  );
+
+  it('is told to who wants to hear of it, once', async () => {
+    const heard: string[] = [];
+    use({ maxInstantRealMs: 20, onNeverIdle: ({ code }) => heard.push(code) });
+    let turns = 0;
+    loop((again) => {
+      turns++;
+      setImmediate(again);
+      stopped = heard.length > 0 && turns > 1000;
+    });
+    await clock.run(() => sleep(1));
+
+    expect(heard).toEqual(['ERR_NEVER_IDLE']);
+  });
+
+  it('is none while real work is completed again and again', async () => {
+    use({ maxInstantRealMs: 60 });
+    const began = process.cpuUsage().user + process.cpuUsage().system;
+    const used = (): number => process.cpuUsage().user + process.cpuUsage().system - began;
+
+    await clock.run(async () => {
+      while (used() < 300_000) await fs.promises.readFile(process.execPath.replace(/node$/, '.')).catch(() => {});
+    });
+    expect(clock.now).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type CallSite, userPlace } from './call-site.ts';
-import { DeadlockError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
+import { DeadlockError, NeverIdleError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
 import type { Participant } from './participant.ts';
 import { real } from './real.ts';
 import type { Leak } from './tracking/leak-detector.ts';
@@ -40,8 +40,8 @@ export function deadlockError(
       ),
       list('Participants wait for', waitsOf(participants)),
       'Something was awaited that nobody will settle: a promise never resolved, a message never sent. If it depends ' +
-        'on work that the clock cannot see (a native addon, a peer outside), hold the clock meanwhile with ' +
-        '`const release = clock.hold(reason)`.',
+        'on something that cannot be seen from here (a native addon, a peer outside), run the server as a command, in ' +
+        'real time (`--time real`).',
     ),
   );
 }
@@ -59,23 +59,41 @@ export function stuckError(
       `Stuck at virtual +${nowMs} ms${during}: time cannot move, for real work is in flight and none of it has ` +
         `completed for ${seconds(waitedMs)} of real time.`,
       list('In flight', waiting.length > 0 ? waiting : ['callbacks that keep calling each other (setImmediate, I/O)']),
-      'If it may take that long, raise `maxRealWaitMs`. If it waits for virtual time itself or is to be left out of ' +
-        'the account, tell the clock with `clock.ignore(childOrWorkerOrSocket)`.',
+      'Either it hangs, or it takes longer than virtual time waits for it. A server that depends on it can be run as ' +
+        'a command, in real time (`--time real`).',
     ),
+  );
+}
+
+/** Callbacks never cease within one instant. */
+export function neverIdleError(
+  call: OpenCall | undefined,
+  nowMs: number,
+  forMs: number,
+  what: string,
+  spotted: CallSite | undefined,
+): NeverIdleError {
+  const during = call === undefined ? '' : ` while ${describeCall(call)} is open`;
+  const place = userPlace(spotted);
+  return new NeverIdleError(
+    `Never at rest at virtual +${nowMs} ms${during}: ${what}${place === undefined ? '' : `, as at ${place}`}, have been ` +
+      `running for ${seconds(forMs)} of real time, so virtual time can never move on. Please wait with a timer there, or ` +
+      'run the server as a command, in real time (`--time real`).',
+    place,
   );
 }
 
 export function virtualLimitError(call: OpenCall, limitMs: number, nextMs: number): VirtualLimitError {
   return new VirtualLimitError(
-    `${describeCall(call)} is still open after its limit of ${limitMs} virtual ms. The next timer is due at virtual ` +
-      `+${nextMs} ms. Raise \`limitMs\`, or look for what keeps arming timers.`,
+    `${capital(describeCall(call))} is still open after its limit of ${limitMs} virtual ms (\`--horizon-ms\`). The next timer is ` +
+      `due at virtual +${nextMs} ms. Look for what keeps arming timers, or raise the limit.`,
   );
 }
 
 export function stepLimitError(call: OpenCall, maxSteps: number, nowMs: number): StepLimitError {
   return new StepLimitError(
-    `${describeCall(call)} is still open after ${maxSteps} timers, at virtual +${nowMs} ms. Raise \`maxSteps\`, or ` +
-      'look for an interval that is never cleared.',
+    `${capital(describeCall(call))} is still open after ${maxSteps} timers (\`--max-steps\`), at virtual +${nowMs} ms. Look for ` +
+      'an interval that is never cleared, or raise the limit.',
   );
 }
 
@@ -85,11 +103,12 @@ export function waitsOf([local, ...others]: readonly Participant[]): string[] {
   return [...(local?.waitingFor() ?? []), ...others.flatMap(named)];
 }
 
-function describeCall({ method, site }: OpenCall): string {
+function describeCall({ site }: OpenCall): string {
   const place = userPlace(site);
-  return place === undefined ? `clock.${method}()` : `clock.${method}() at ${place}`;
+  return place === undefined ? 'what is awaited' : `what is awaited at ${place}`;
 }
 
+const capital = (text: string): string => text.replace(/^what/, 'What');
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : [`${title}:`, ...items.map((item) => `  - ${item}`)].join('\n');

@@ -21,6 +21,19 @@ export class StuckError extends ClockError {
   readonly code = 'ERR_STUCK';
 }
 
+/** Callbacks have been running for `maxInstantRealMs` of real time within one instant, so virtual time can never move. */
+export class NeverIdleError extends ClockError {
+  override readonly name = 'NeverIdleError';
+  readonly code = 'ERR_NEVER_IDLE';
+  /** `file:line:column` of a callback that was armed meanwhile, if one was seen. */
+  readonly place: string | undefined;
+
+  constructor(message: string, place?: string) {
+    super(message);
+    this.place = place;
+  }
+}
+
 /** The next timer lies beyond the `limitMs` of the run. */
 export class VirtualLimitError extends ClockError {
   override readonly name = 'VirtualLimitError';

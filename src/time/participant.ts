@@ -20,6 +20,10 @@ export interface Participant {
   fire(fired: () => void): void;
   /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */
   unresponsive?(): Error | undefined;
+  /** Grows while it gets on, as by bytes that are under way: then it is not stuck, however slow it is. */
+  progress?(): number;
+  /** Set once it has said of itself that it never comes to rest; asked now and then while it is waited for. */
+  neverIdle?(): Error | undefined;
   /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly string[];
 }

@@ -9,6 +9,12 @@ const RESTLESS_TURNS = 1000;
 
 /** What the quiescence loop tells about its waits for real work. */
 export interface SleepEvents {
+  /** Silence is waited for. */
+  begins(): void;
+  /** Silence has come, or is wanted no more. */
+  ends(): void;
+  /** A turn was not quiet, though nothing was slept for. */
+  restless(): void;
   asleep(): void;
   awake(): void;
   /** The silence that was slept for has come. */
@@ -50,7 +56,9 @@ export class Quiescence {
     this.#needed = this.#quietTurns + extraTurns;
     this.#quiet = 0;
     this.#restarts = 0;
-    if (!running) this.#nextTurn();
+    if (running) return;
+    this.#sleep.begins();
+    this.#nextTurn();
   }
 
   /** Nobody cares for silence any more: calls back at the next turn, whatever is in flight. */
@@ -81,6 +89,7 @@ export class Quiescence {
       return;
     }
     if (this.#moved()) {
+      this.#sleep.restless();
       this.#again();
       return;
     }
@@ -138,6 +147,7 @@ export class Quiescence {
   #finish(): void {
     const done = this.#done;
     this.#done = undefined;
+    this.#sleep.ends();
     if (this.#slept) this.#sleep.settled();
     this.#slept = false;
     done?.();

@@ -159,6 +159,15 @@ describe('several participants', () => {
     expect(clock.now).toBe(5);
   });
 
+  it('one that never settles makes the next run stuck as well', { timeout: 10_000 }, async () => {
+    const child = new Child('slow');
+    child.settle = () => {};
+    clock.addParticipant(child);
+
+    await expect(clock.advance(5)).rejects.toMatchObject({ code: 'ERR_STUCK' });
+    await expect(clock.advance(5)).rejects.toMatchObject({ code: 'ERR_STUCK' });
+  });
+
   it('a sign of life keeps a slow one from being called stuck', async () => {
     const child = new Child('slow but alive');
     child.settle = (_nowMs, settled) => {

@@ -22,6 +22,8 @@ export interface SchedulerHost {
   settleTwice(settled: () => void): void;
   /** Calls back when anything has happened in this thread, or when it is given up. */
   sleep(awake: () => void): void;
+  /** Everybody is looked at once more; only where there are remote participants. */
+  round(): void;
   /** A wait for a remote participant begins or ends. */
   waiting(begins: boolean): void;
 }
@@ -85,6 +87,11 @@ export class Scheduler {
 
   readonly #round = (): void => {
     this.#host.waiting(false);
+    if (this.#goal === undefined) {
+      this.#active = false;
+      return;
+    }
+    if (this.#remotes.length > 0) this.#host.round();
     if (this.#goal === undefined) {
       this.#active = false;
       return;

@@ -1,5 +1,6 @@
 import type { VirtualClockOptions } from './clock-options.ts';
-import { stuckError, waitsOf } from './diagnostics.ts';
+import { neverIdleError, stuckError, waitsOf } from './diagnostics.ts';
+import { InstantBound } from './instant-bound.ts';
 import type { OpenGoal } from './open-goal.ts';
 import type { Participant } from './participant.ts';
 import type { SleepEvents } from './quiescence.ts';
@@ -13,28 +14,72 @@ export interface StallHost {
   now(): number;
   /** Timers fired and signs of life; work completed is added to it. */
   progress(): number;
+  /** Grows when virtual time moves or a timer fires. */
+  step(): number;
+  /** Grows at signs of life from elsewhere. */
+  signs(): number;
   goal(): OpenGoal<unknown> | undefined;
   participants(): readonly Participant[];
 }
 
 const DEFAULT_MAX_REAL_WAIT_MS = 5000;
+const DEFAULT_MAX_INSTANT_REAL_MS = 30_000;
 
 /** Watches the waits for real work: measures them, and says so when one shows no progress for too long. */
 export class StallWatch implements SleepEvents {
   readonly waits = new RealWaits();
   readonly #host: StallHost;
   readonly #onStuck: NonNullable<VirtualClockOptions['onStuck']>;
+  readonly #onNeverIdle: VirtualClockOptions['onNeverIdle'];
   readonly #watchdog: Watchdog;
+  /** Of this thread between two silences, and of all participants between two steps. */
+  readonly #thread: InstantBound;
+  readonly #rounds: InstantBound;
 
   constructor(host: StallHost, options: VirtualClockOptions) {
     this.#host = host;
     this.#onStuck = options.onStuck ?? 'error';
     this.#watchdog = new Watchdog(
       options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS,
-      () => host.tracker.progress() + host.progress(),
+      () =>
+        host
+          .participants()
+          .reduce((sum, one) => sum + (one.progress?.() ?? 0), host.tracker.progress() + host.progress()),
       (waitedMs) => this.#stuck(waitedMs),
       (arm) => host.tracker.own(arm),
+      () => this.#restlessElsewhere(),
     );
+    this.#onNeverIdle = options.onNeverIdle;
+    const limitMs = options.maxInstantRealMs ?? DEFAULT_MAX_INSTANT_REAL_MS;
+    this.#thread = new InstantBound(limitMs, {
+      step: host.step,
+      work: () => host.tracker.ledger.movements,
+      suspected: () => host.tracker.spot(),
+      exceeded: (forMs) => this.#neverIdle(forMs, 'callbacks that keep calling each other (setImmediate, I/O)'),
+    });
+    this.#rounds = new InstantBound(limitMs, {
+      step: host.step,
+      work: host.signs,
+      suspected: () => {},
+      exceeded: (forMs) => this.#neverIdle(forMs, 'messages that go to and fro without end'),
+    });
+  }
+
+  begins(): void {
+    this.#thread.begin();
+  }
+
+  ends(): void {
+    this.#thread.end();
+  }
+
+  restless(): void {
+    this.#thread.restless();
+  }
+
+  /** Everybody is asked once more, in the same instant or the next. */
+  round(): void {
+    this.#rounds.restless();
   }
 
   asleep(): void {
@@ -43,6 +88,7 @@ export class StallWatch implements SleepEvents {
   }
 
   awake(): void {
+    this.#thread.slept();
     this.waits.end();
   }
 
@@ -61,10 +107,31 @@ export class StallWatch implements SleepEvents {
   /** Forgets what was before: a new run begins. */
   reset(): void {
     this.#watchdog.reset();
+    this.#rounds.begin();
   }
 
   dispose(): void {
     this.#watchdog.dispose();
+  }
+
+  #neverIdle(forMs: number, what: string): void {
+    const goal = this.#host.goal();
+    const error = neverIdleError(goal?.call, this.#host.now(), forMs, what, this.#host.tracker.spotted);
+    if (this.#onNeverIdle) this.#onNeverIdle(error);
+    else goal?.fail(error);
+  }
+
+  /** @returns whether a participant has said of itself that it never comes to rest; then the run is over */
+  #restlessElsewhere(): boolean {
+    const goal = this.#host.goal();
+    if (goal === undefined || this.#onStuck !== 'error') return false;
+    for (const participant of this.#host.participants()) {
+      const error = participant.neverIdle?.();
+      if (error === undefined) continue;
+      goal.fail(error);
+      return true;
+    }
+    return false;
   }
 
   #stuck(waitedMs: number): void {
@@ -83,6 +150,10 @@ export class StallWatch implements SleepEvents {
         return;
       }
       const waiting = waitsOf(participants);
+      if (waiting.length === 0 && this.#thread.stirring) {
+        this.#watchdog.start(); // not one wait but many callbacks: bounded by itself
+        return;
+      }
       const error = stuckError(goal?.call, this.#host.now(), waitedMs, waiting);
       if (this.#onStuck === 'warn') process.emitWarning(error);
       else if (this.#onStuck !== 'error') this.#onStuck(waiting, error);

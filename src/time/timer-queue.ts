@@ -13,10 +13,18 @@ export interface QueueItem {
   fire(): void;
 }
 
+/** Is told of the timers of a queue. */
+export interface TimerWatcher {
+  armed(item: QueueItem, dueMs: number): void;
+  /** Cleared, or fired and not armed again by its callback, as an interval is. */
+  gone(item: QueueItem): void;
+}
+
 /** The armed timers of one clock, and its `now`. Moves time only when told to; knows nothing of Node's timers. */
 export class TimerQueue {
   readonly heap: TimerHeap<QueueItem>;
   readonly epochMs: number;
+  watcher: TimerWatcher | undefined;
   readonly #ties: Ties;
   #nowMs = 0;
   /** How many timers were fired. */
@@ -56,12 +64,14 @@ export class TimerQueue {
   arm(item: QueueItem, delayMs: number, owner: number): void {
     const dueMs = this.#nowMs + delayMs;
     item.entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, owner), item);
+    this.watcher?.armed(item, dueMs);
   }
 
   disarm(item: QueueItem): void {
     if (item.entry === undefined) return;
     this.heap.remove(item.entry);
     item.entry = undefined;
+    this.watcher?.gone(item);
   }
 
   /** Takes the earliest timer out, sets the time to when it is due, and runs it. */
@@ -71,7 +81,12 @@ export class TimerQueue {
     this.fired++;
     if (this.heap.peek()?.callAt === entry.callAt) this.tiesMet++;
     this.set(entry.callAt);
-    entry.item.entry = undefined;
-    entry.item.fire();
+    const { item } = entry;
+    item.entry = undefined;
+    try {
+      item.fire();
+    } finally {
+      if (item.entry === undefined) this.watcher?.gone(item);
+    }
   }
 }

@@ -1,4 +1,6 @@
+import { getEventListeners, once } from 'node:events';
 import fs from 'node:fs';
+import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
@@ -65,6 +67,14 @@ describe('run', () => {
     await expect(clock.run(ticks(6), { maxSteps: 5 })).rejects.toMatchObject({ code: 'ERR_STEP_LIMIT' });
   });
 
+  it('counts them anew in each run', async () => {
+    const tick = (): Promise<void> => sleep(1);
+    await clock.run(tick, { maxSteps: 1 });
+    await clock.run(tick, { maxSteps: 1 });
+
+    expect(clock.now).toBe(2);
+  });
+
   it('is given up by its signal', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort('enough'), 100);
@@ -72,6 +82,13 @@ describe('run', () => {
     await expect(clock.run(() => sleep(HOUR), { signal: controller.signal })).rejects.toBe('enough');
     expect(clock.now).toBe(100);
     await expect(clock.run(() => 1, { signal: AbortSignal.abort('before') })).rejects.toBe('before');
+  });
+
+  it('lets go of its signal', async () => {
+    const { signal } = new AbortController();
+    await clock.run(() => sleep(1), { signal });
+
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('is the only driver of time', async () => {
@@ -165,6 +182,21 @@ describe('ties', () => {
   });
 });
 
+it('a seed orders what meets again at another instant anew', async () => {
+  clock.uninstall();
+  clock = new VirtualClock({ ties: 1 }).install();
+  const orders = new Set<string>();
+  for (let i = 0; i < 20; i++) {
+    let order = '';
+    setTimeout(() => (order += 'p'), 10);
+    clock.setTimer(() => (order += 'h'), 10);
+    await clock.advance(10);
+    orders.add(order);
+  }
+
+  expect([...orders].sort()).toEqual(['hp', 'ph']);
+});
+
 describe('hold', () => {
   it('keeps time from moving until it is released', async () => {
     const release = clock.hold('a native addon works');
@@ -203,6 +235,20 @@ describe('realtime', () => {
     );
 
     expect([clock.now, decoy, clock.report().leaks]).toEqual([0, false, []]);
+  });
+
+  it('gives time free again if what runs inside rejects', async () => {
+    const mine = new Error('mine');
+    const failed = clock.run(() => clock.realtime(() => Promise.reject(mine)));
+
+    await expect(failed).rejects.toBe(mine);
+    expect(clock.report().inFlight).toEqual([]);
+  });
+
+  it('lends AbortSignal.timeout as well', async () => {
+    await clock.realtime(() => void AbortSignal.timeout(1));
+
+    expect(clock.local.nextMs).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('lends nothing to what runs beside it', async () => {
@@ -249,7 +295,34 @@ describe('attribute and onResource', () => {
   });
 });
 
+it('onResource tells the end of both ends of a connection', async () => {
+  const events: ResourceEvent[] = [];
+  clock.onResource((event) => events.push(event));
+  await clock.run(async () => {
+    const server = net.createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(server, 'connection');
+    socket.end();
+    await Promise.all([once(socket, 'close'), once(server.close(), 'close')]);
+  });
+
+  const ids = (kind: ResourceEvent['kind'], resource: string): number[] =>
+    events.flatMap((event) => (event.kind === kind && event.resource === resource ? [event.id] : [])).sort();
+  expect(ids('resource-opened', 'socket')).toHaveLength(2);
+  expect(ids('resource-closed', 'socket')).toEqual(ids('resource-opened', 'socket'));
+  expect(ids('resource-closed', 'server')).toEqual(ids('resource-opened', 'server'));
+});
+
 describe('ioCost', () => {
+  it('may be one for all kinds, and is charged in whole milliseconds', async () => {
+    clock.uninstall();
+    clock = new VirtualClock({ ioCost: 1.5 }).install();
+    await clock.run(() => fs.promises.stat('.'));
+
+    expect(clock.now).toBe(2);
+  });
+
   it('charges each completed request before its callback, never beyond the next timer', async () => {
     clock.uninstall();
     clock = new VirtualClock({ ioCost: (kind) => (kind === 'fs' ? 7 : 0) }).install();

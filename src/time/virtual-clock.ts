@@ -19,7 +19,9 @@ import { claimThread, releaseThread } from './registry.ts';
 import type { ResourceListener } from './resource-event.ts';
 import { Scheduler } from './scheduler.ts';
 import { StallWatch } from './stall-watch.ts';
+import { TimerBook } from './timer-book.ts';
 import { TimerQueue } from './timer-queue.ts';
+import type { Claim } from './tracking/claims.ts';
 import { Labels } from './tracking/labels.ts';
 import { Tracker } from './tracking/tracker.ts';
 
@@ -57,20 +59,29 @@ export class VirtualClock {
     const now = (): number => this.now;
     const participants = (): readonly Participant[] => this.#scheduler.participants;
     this.#queue = new TimerQueue(epochMs, ties);
-    this.#leakLog = new LeakLog(onLeak, this.#lending, this.#labels, now, (error) => this.#goal?.fail(error));
+    this.#leakLog = new LeakLog(
+      onLeak,
+      this.#lending,
+      this.#labels,
+      now,
+      (error) => this.#goal?.fail(error),
+      (timer) => this.#tracker.belongings.opened(timer as NodeJS.Timeout),
+    );
     this.#tracker = new Tracker(
       now,
       this.#labels,
       {
-        nativeTimer: (site) => this.#leakLog.nativeTimer(site),
+        nativeTimer: (site, timer) => this.#leakLog.nativeTimer(site, timer),
         ...(ioCost === undefined ? {} : { completing: ioCharge(ioCost, this.#queue, participants) }),
       },
       // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
       scope === 'harness' ? ['events'] : without,
     );
     const goal = (): OpenGoal<unknown> | undefined => this.#goal;
+    const step = (): number => this.#queue.fired + this.#queue.nowMs;
+    const signs = (): number => this.#signs;
     const progress = (): number => this.#queue.fired + this.#signs;
-    this.#watch = new StallWatch({ tracker: this.#tracker, now, progress, goal, participants }, options);
+    this.#watch = new StallWatch({ tracker: this.#tracker, now, progress, step, signs, goal, participants }, options);
     this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns);
     this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence);
     this.#scheduler = new Scheduler(
@@ -78,6 +89,7 @@ export class VirtualClock {
         local: this.#local,
         settleTwice: (settled) => this.#local.settle(this.now, settled, 2),
         sleep: (awake) => this.#tracker.onceActive(awake),
+        round: () => this.#watch.round(),
         waiting: (begins) => this.#watch.waiting(begins),
       },
       ties,
@@ -141,6 +153,8 @@ export class VirtualClock {
     this.#watch.dispose();
     this.#uninstall?.();
     this.#uninstall = undefined;
+    this.#labels.clear();
+    this.#lending.clear();
   }
 
   [Symbol.dispose](): void {
@@ -210,12 +224,28 @@ export class VirtualClock {
     return this.#labels.run(label, fn);
   }
 
-  /** Tells of every resource opened or closed from now on, while installed. @returns how to stop */
+  /**
+   * Calls `fn`; what it and everything it starts opens belongs to this clock: {@link closeClaimed} closes it.
+   *
+   * @param claim `'keep'` for what outlives the clock: then it only keeps no process alive between clocks
+   */
+  claim<T>(fn: () => T, claim: Claim = 'close'): T {
+    return this.#tracker.belongings.claims.run(claim, fn);
+  }
+
+  /** Closes what was opened inside {@link claim} and is still open: children, threads, servers, sockets, watchers, timers. */
+  closeClaimed(): Promise<void> {
+    return this.#tracker.belongings.close();
+  }
+
+  /** Tells of every resource opened or closed, and of every timer, from now on, while installed. @returns how to stop */
   onResource(listener: ResourceListener): () => void {
-    const { listeners } = this.#tracker.ledger;
-    listeners.add(listener);
+    const { ledger } = this.#tracker;
+    ledger.listeners.add(listener);
+    this.#queue.watcher ??= new TimerBook(ledger, this.#labels, () => this.now);
     return () => {
-      listeners.delete(listener);
+      ledger.listeners.delete(listener);
+      if (ledger.listeners.size === 0) this.#queue.watcher = undefined;
     };
   }
 

@@ -154,6 +154,17 @@ describe('the handle', () => {
     expect(timer.ref().hasRef()).toBe(true);
   });
 
+  it('refresh() once no clock is installed any more goes by real time', async () => {
+    const later = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, 1);
+      clock.uninstall();
+      timer.refresh();
+    });
+
+    expect(clock.local.nextMs).toBe(Number.POSITIVE_INFINITY);
+    await later;
+  });
+
   it("unref'd timers fire as well while a call is open", async () => {
     await clock.run(() => new Promise<void>((resolve) => setTimeout(resolve, 10).unref()));
 
@@ -185,6 +196,23 @@ describe('setInterval', () => {
       ['armed', 30],
     ]);
   });
+});
+
+it('an interval goes on although its callback throws', async () => {
+  const uncaught = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException').on('uncaughtException', () => {});
+  setInterval(() => {
+    note('tick')();
+    throw new Error('thrown in an interval');
+  }, 10);
+  await clock.advance(20);
+  process.removeAllListeners('uncaughtException');
+  for (const listener of uncaught) process.on('uncaughtException', listener);
+
+  expect(fired).toEqual([
+    ['tick', 10],
+    ['tick', 20],
+  ]);
 });
 
 describe('timers/promises', () => {

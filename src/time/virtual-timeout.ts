@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { real } from './real.ts';
+import { threadTime } from './thread-time.ts';
 import type { HeapEntry } from './timer-heap.ts';
 import { OWNER, type QueueItem, type TimerQueue } from './timer-queue.ts';
 
@@ -26,9 +27,6 @@ export class VirtualTimeout implements QueueItem {
   /** Timers that were turned into a number, by that number, so that `clearTimeout(+timer)` finds them. */
   static readonly #byId = new Map<number, VirtualTimeout>();
   static #lastId = 2 ** 40; // far from the numbers of native timers
-
-  /** The queue of the clock that is installed in this thread. */
-  static installed: TimerQueue | undefined;
 
   entry: HeapEntry<QueueItem> | undefined;
   #queue: TimerQueue;
@@ -85,8 +83,9 @@ export class VirtualTimeout implements QueueItem {
   refresh(): this {
     if (this.#cleared) return this;
     this.#disarm();
-    if (VirtualTimeout.installed) {
-      this.#queue = VirtualTimeout.installed;
+    const { clock } = threadTime;
+    if (clock) {
+      this.#queue = clock.queue;
       this.#arm();
     } else {
       this.#native = real.setTimeout(() => this.fire(), this.#delayMs);

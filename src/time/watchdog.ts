@@ -12,18 +12,29 @@ export class Watchdog {
   readonly #progress: () => number;
   readonly #expired: (waitedMs: number) => void;
   readonly #armOwn: ArmOwn;
+  readonly #over: () => boolean;
   #timer: NodeJS.Timeout | undefined;
   #waiting = false;
   #suspected = false;
   #seen = -1;
   #sinceMs = 0;
 
-  /** @param progress a counter; the limit starts anew whenever it has changed. */
-  constructor(limitMs: number, progress: () => number, expired: (waitedMs: number) => void, armOwn: ArmOwn) {
+  /**
+   * @param progress a counter; the limit starts anew whenever it has changed.
+   * @param over asked now and then, progress or not; `true`: the wait has been given up
+   */
+  constructor(
+    limitMs: number,
+    progress: () => number,
+    expired: (waitedMs: number) => void,
+    armOwn: ArmOwn,
+    over: () => boolean = () => false,
+  ) {
     this.#limitMs = limitMs;
     this.#progress = progress;
     this.#expired = expired;
     this.#armOwn = armOwn;
+    this.#over = over;
   }
 
   /** A wait begins or goes on; the process is kept alive until {@link stop}. */
@@ -72,6 +83,11 @@ export class Watchdog {
   readonly #check = (): void => {
     this.#timer = undefined;
     if (!this.#waiting) return;
+    if (this.#over()) {
+      this.#waiting = false;
+      this.reset();
+      return;
+    }
     const idleMs = this.#look();
     if (idleMs < this.#limitMs) {
       this.#arm(this.#limitMs - idleMs);

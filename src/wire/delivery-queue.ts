@@ -23,6 +23,11 @@ export class DeliveryQueue {
     setImmediate(this.#next);
   }
 
+  /** Whether nothing waits to be delivered. */
+  get empty(): boolean {
+    return this.#release === null;
+  }
+
   /** Drops what has not been delivered. */
   clear(): void {
     this.#waiting.length = 0;

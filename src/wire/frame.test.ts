@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAnswer, isNotification, isRequest, parseFrame, readFrame } from './frame.ts';
+import { isAnswer, isNotification, isRequest, maxFrameDepth, parseFrame, readFrame } from './frame.ts';
 
 describe('readFrame', () => {
   test.each([
@@ -38,4 +38,16 @@ describe('readFrame', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['arrays', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('%s nested too deeply are garbage, whatever the depth', (_, open, close) => {
+  const answer = (levels: number) =>
+    `{"jsonrpc":"2.0","id":1,"result":{"x":${open.repeat(levels)}1${close.repeat(levels)}}}`;
+  const why = { garbage: `nested more than ${maxFrameDepth} levels deep, which few clients would read` };
+  expect(parseFrame(answer(maxFrameDepth - 2))).toHaveProperty('frame');
+  expect(parseFrame(answer(maxFrameDepth - 1))).toEqual(why);
+  expect(parseFrame(answer(200_000))).toEqual(why);
 });

@@ -43,8 +43,24 @@ const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isId = (value: unknown): value is FrameId => typeof value === 'string' || typeof value === 'number';
 
+/**
+ * A frame nested deeper than this is taken for garbage. Most readers of JSON stop earlier (Rust's serde at 128, Python's
+ * pydantic at 200, its own `json` near 1000), and what reads a frame later may recurse into it.
+ */
+export const maxFrameDepth = 1_000;
+
+/** Whether arrays and objects lie more than `levels` deep in each other. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => isDeeperThan(part, levels - 1));
+}
+
 /** Takes a parsed JSON value for a frame, or says what is wrong with it. */
 export function readFrame(value: unknown): ReadFrame {
+  if (isDeeperThan(value, maxFrameDepth))
+    return { garbage: `nested more than ${maxFrameDepth} levels deep, which few clients would read` };
   if (!isObject(value))
     return { garbage: `a JSON ${Array.isArray(value) ? 'array' : typeof value} instead of an object` };
   if (value.jsonrpc !== '2.0') return { garbage: 'no "jsonrpc": "2.0"' };

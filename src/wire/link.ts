@@ -1,3 +1,4 @@
+import type { Framing } from '../clocks/client-profile.ts';
 import type { Frame } from './frame.ts';
 
 /** Why a link is no more. */
@@ -24,8 +25,11 @@ export interface LinkListener {
  */
 export interface Link {
   readonly transport: 'memory' | 'stdio';
-  /** Opens it; for a process: starts it. Fails with a {@link LinkError} where that cannot be. */
-  open(listener: LinkListener): Promise<void>;
+  /**
+   * Opens it; for a process: starts it. Opened again, what was there is ended first, and nothing of it is heard any
+   * more. Fails with a {@link LinkError} where that cannot be.
+   */
+  open(listener: LinkListener, framing?: Framing): Promise<void>;
   /** Hands a frame over. What is sent after the end is dropped, as it is on a real pipe. */
   send(frame: Frame): void;
   /** Ends it: asks the server to leave (`ask`), or ends it outright (`kill`). Resolves once nothing of it is left. */

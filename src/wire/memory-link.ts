@@ -1,3 +1,4 @@
+import type { Framing } from '../clocks/client-profile.ts';
 import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import { type Frame, isRequest, readFrame } from './frame.ts';
 import { type Link, LinkError, type LinkListener } from './link.ts';
@@ -45,6 +46,7 @@ export class MemoryLink implements Link {
   #server: Connectable | null = null;
   #end: ServerTransport | null = null;
   #listener: LinkListener | null = null;
+  #understood = true;
 
   constructor(makeServer: () => Connectable | Promise<Connectable>, world: MemoryLinkWorld) {
     this.#makeServer = makeServer;
@@ -53,12 +55,19 @@ export class MemoryLink implements Link {
     this.#toServer = new DeliveryQueue(world.hold, 'a message to the server');
   }
 
-  async open(listener: LinkListener): Promise<void> {
+  async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
+    await this.close();
     this.#listener = listener;
+    // A server in this process stands for one that reads lines, as all SDKs' do: it understands nothing else.
+    this.#understood = framing === 'newline';
     const end: ServerTransport = {
       start: async () => {},
-      send: async (message) => this.#fromServer(asWritten(message)),
-      close: async () => this.#ended('server'),
+      send: async (message) => {
+        if (this.#end === end) this.#fromServer(asWritten(message));
+      },
+      close: async () => {
+        if (this.#end === end) this.#ended('server');
+      },
     };
     this.#end = end;
     try {
@@ -72,6 +81,7 @@ export class MemoryLink implements Link {
   }
 
   send(frame: Frame): void {
+    if (!this.#understood) return;
     const text = asWritten(frame);
     const label = isRequest(frame) ? `${frame.method} ${frame.id}` : 'method' in frame ? frame.method : 'an answer';
     this.#toServer.push(() => {
@@ -86,8 +96,9 @@ export class MemoryLink implements Link {
     this.#toClient.clear();
     this.#toServer.clear();
     end?.onclose?.();
-    await this.#server?.close?.();
+    const server = this.#server;
     this.#server = null;
+    await server?.close?.();
   }
 
   #fromServer(text: string): void {

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Framing } from '../clocks/client-profile.ts';
+import { ContentLengthSplitter, withContentLength } from './content-length.ts';
 import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import { drainEnded } from './drain-ended.ts';
 import { type Frame, parseFrame } from './frame.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
@@ -29,6 +32,9 @@ export interface StdioLinkWorld {
 /** A line longer than this is given up. The real clients' bounds are lower, or none. */
 const maxLineBytes = 256 * 1024 * 1024;
 
+/** So many lines may wait to be delivered before no more are read: a server may write faster than anyone can listen. */
+const maxWaiting = 4096;
+
 const windows = process.platform === 'win32';
 
 /** Ends a child and whatever it started: it leads a process group of its own. */
@@ -42,23 +48,28 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** A link over a child process' standard input and output, one JSON-RPC message a line. */
+/** A link over a child process' standard input and output, one JSON-RPC message a line, or behind its length. */
 export class StdioLink implements Link {
   readonly transport = 'stdio';
   readonly stderr = new TextTail(8192);
   readonly #command: ServerCommand;
   readonly #world: StdioLinkWorld;
   readonly #queue: DeliveryQueue;
-  readonly #lines: LineSplitter;
+  readonly #maxBytes: number;
+  #lines: LineSplitter | ContentLengthSplitter;
+  #framing: Framing = 'newline';
   #child: ChildProcess | null = null;
   #listener: LinkListener | null = null;
   #gone: Promise<void> = Promise.resolve();
   #closing = false;
+  #killed = false;
+  #waiting = 0;
 
   constructor(command: ServerCommand, world: StdioLinkWorld, maxBytes = maxLineBytes) {
     this.#command = command;
     this.#world = world;
     this.#queue = new DeliveryQueue(world.hold, 'a line from the server');
+    this.#maxBytes = maxBytes;
     this.#lines = new LineSplitter(maxBytes);
   }
 
@@ -67,13 +78,27 @@ export class StdioLink implements Link {
     return this.#child?.pid;
   }
 
-  async open(listener: LinkListener): Promise<void> {
+  async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
     const started = this.#world.hold('the server is starting');
     try {
+      await this.#endOld();
+      this.#framing = framing;
+      this.#lines =
+        framing === 'newline' ? new LineSplitter(this.#maxBytes) : new ContentLengthSplitter(this.#maxBytes);
       await this.#start(listener);
     } finally {
       started();
     }
+  }
+
+  /** Ends a process from an earlier opening. What it still wrote, and that it ended, is no longer news. */
+  async #endOld(): Promise<void> {
+    if (this.#child === null) return;
+    await this.close('kill');
+    this.#drop();
+    this.#child = null;
+    this.#closing = false;
+    this.#killed = false;
   }
 
   async #start(listener: LinkListener): Promise<void> {
@@ -100,7 +125,7 @@ export class StdioLink implements Link {
       child.once('close', (exitCode, signal) => {
         process.off('exit', end);
         killGroup(child);
-        for (const line of this.#lines.end()) this.#deliver(line);
+        if (!this.#killed) for (const line of this.#lines.end()) this.#deliver(line);
         this.#finish({ by: this.#closing ? 'client' : 'server', exitCode, signal });
         resolve();
       });
@@ -109,14 +134,18 @@ export class StdioLink implements Link {
     child.stdin?.on('error', () => {});
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));
     child.stdout?.on('data', (chunk: Buffer) => {
+      if (this.#killed) return;
       for (const line of this.#lines.push(chunk)) this.#deliver(line);
+      if (this.#waiting > maxWaiting) child.stdout?.pause();
     });
     await adopted;
   }
 
   send(frame: Frame): void {
     const stdin = this.#child?.stdin;
-    if (stdin?.writable) stdin.write(`${JSON.stringify(frame)}\n`);
+    if (!stdin?.writable) return;
+    const text = JSON.stringify(frame);
+    stdin.write(this.#framing === 'newline' ? `${text}\n` : withContentLength(text));
   }
 
   async close(how: 'ask' | 'kill'): Promise<void> {
@@ -124,17 +153,43 @@ export class StdioLink implements Link {
     if (child === null) return;
     this.#closing = true;
     if (how === 'ask') child.stdin?.end();
-    else killGroup(child);
+    else this.#kill(child);
     await this.#gone;
+  }
+
+  /** From now on nobody listens: what waits, or still comes, is news to nobody. */
+  #kill(child: ChildProcess): void {
+    if (!this.#killed) {
+      this.#drop();
+      const ended = this.#world.hold('the server was killed');
+      void this.#gone.then(ended);
+    }
+    this.#killed = true;
+    killGroup(child);
+    if (child.exitCode !== null || child.signalCode !== null) drainEnded(child);
+    else child.once('exit', () => drainEnded(child));
+  }
+
+  #drop(): void {
+    this.#queue.clear();
+    this.#waiting = 0;
+  }
+
+  #push(deliver: () => void): void {
+    this.#waiting++;
+    this.#queue.push(() => {
+      if (--this.#waiting === 0) this.#child?.stdout?.resume();
+      deliver();
+    });
   }
 
   #deliver(line: SplitLine): void {
     if ('oversize' in line) {
-      this.#queue.push(() => this.#listener?.oversize(line.oversize, line.bytes));
+      this.#push(() => this.#listener?.oversize(line.oversize, line.bytes));
       return;
     }
     if (line.line === '') return;
-    this.#queue.push(() => {
+    this.#push(() => {
       const read = parseFrame(line.line);
       if ('frame' in read) this.#listener?.frame(read.frame, line.bytes);
       else this.#listener?.garbage(read.garbage, line.line.slice(0, 200), line.bytes);
@@ -142,7 +197,7 @@ export class StdioLink implements Link {
   }
 
   #finish(end: LinkEnd): void {
-    this.#queue.push(() => this.#listener?.ended(end));
+    this.#push(() => this.#listener?.ended(end));
   }
 
   #notStarted(error: NodeJS.ErrnoException): LinkError {

@@ -4,7 +4,9 @@ import type { Conditions } from '../clocks/conditions.ts';
 import type { Mark } from '../clocks/mark.ts';
 import type { Down, Up } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import type { PlainLimit } from '../clocks/plain-limit.ts';
 import type { Span } from '../clocks/span.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Frame } from './frame.ts';
 import type { LinkEnd } from './link.ts';
 
@@ -29,6 +31,9 @@ export type StopReason =
   | 'aborted'
   | 'stuck'
   | 'real-timer';
+
+/** The stimulus of a list that gives one cursor after another for ever. */
+export const endlessList = 'endless-list';
 
 /**
  * One thing that happened in a run. `atMs` is virtual milliseconds since the world began. Spans are named by their
@@ -86,7 +91,18 @@ export type Entry =
       readonly kind: 'resource-opened' | 'resource-closed';
       readonly resource: string;
       readonly number: number;
+      /** The message during which it was opened, such as `tools/call 3`. */
       readonly label: string | null;
+      /** Of a timer that was armed: when it was due. Only timers that outlive their request are written down. */
+      readonly dueMs?: number;
+    }
+  | {
+      /** What an injected fault did. `about` never holds query values, headers or bodies. */
+      readonly atMs: number;
+      readonly kind: 'fault';
+      readonly fault: string;
+      readonly note: string;
+      readonly about: { readonly [key: string]: string | number | boolean | null };
     }
   | {
       readonly atMs: number;
@@ -104,6 +120,8 @@ export interface TranscriptHead {
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
   /** Whether nobody knows if this client asks for progress: read strictly, progress then restarts nothing. */
   readonly progressGuessed: boolean;
+  /** How big answers may be for this client; left out: nobody looked. */
+  readonly limits?: readonly PlainLimit[];
 }
 
 /** Everything that happened in a run, in order, with virtual times. All judging reads this and nothing else. */
@@ -114,19 +132,10 @@ export interface Transcript {
   readonly realWorkMs: { readonly [spanId: number]: number };
 }
 
-const inOrder = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(inOrder)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, inOrder(inner)]),
-        )
-      : value;
-
 /** The SHA-256 of a transcript's entries, in hex. Equal runs have equal hashes, whatever the machine's speed. */
-export const transcriptHash = (transcript: Transcript): string =>
-  createHash('sha256')
-    .update(JSON.stringify(inOrder(transcript.entries)))
-    .digest('hex');
+export function transcriptHash(transcript: Transcript): string {
+  const hash = createHash('sha256').update('[');
+  for (const [index, entry] of transcript.entries.entries())
+    hash.update(index === 0 ? '' : ',').update(canonicalJson(entry));
+  return hash.update(']').digest('hex');
+}

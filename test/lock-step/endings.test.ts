@@ -116,3 +116,17 @@ test('agents end when their host dies', async () => {
   // A process closes its descriptors a moment before it is gone. If one stays, the test's own limit ends this.
   while (children.some(lives)) await new Promise((resolve) => setImmediate(resolve));
 });
+
+test('a process in the background is nothing to wait for, and is gone with its host', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  const started = await timed(world.clock, () => session.call('background', { command: 'sleep', args: ['300'] }));
+  const pid = Number(started.value);
+  expect([started.tookMs, lives(pid)]).toEqual([0, true]);
+  expect((await timed(world.clock, () => session.call('sleep', { ms: 500 }))).tookMs).toBe(500);
+
+  await world.close();
+
+  // A signal takes effect a moment after it was sent. If the process stays, the test's own limit ends this.
+  while (lives(pid)) await new Promise((resolve) => setImmediate(resolve));
+});

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { expect, test } from 'vitest';
 import { fixture } from './session.ts';
 import { makeWorld } from './world.ts';
@@ -35,17 +37,20 @@ test('time stands still while a child is starting, and goes on once it is real',
   expect(early).toBe(false);
 });
 
-test('a loop until time has passed is found, with its place', async () => {
-  const { clock, open } = await makeWorld(limits, limits);
-  const session = await open(server);
+test.each(['Date.now', 'performance.now', 'hrtime'])(
+  'a loop until time has passed by %s is found, with its place',
+  async (by) => {
+    const { clock, open } = await makeWorld(limits, limits);
+    const session = await open(server);
 
-  await expect(clock.run(() => session.call('spin', { ms: 1 }))).rejects.toMatchObject({
-    name: 'UnresponsiveChildError',
-    code: 'ERR_SPIN',
-    pid: session.process.pid,
-    message: expect.stringMatching(/server\.mjs \(pid \d+, c1\) has been looping .* at .*server\.mjs:\d+:\d+/),
-  });
-});
+    await expect(clock.run(() => session.call('spin', { ms: 1, by }))).rejects.toMatchObject({
+      name: 'UnresponsiveChildError',
+      code: 'ERR_SPIN',
+      pid: session.process.pid,
+      message: expect.stringMatching(/server\.mjs \(pid \d+, c1\) has been looping .* at .*server\.mjs:\d+:\d+/),
+    });
+  },
+);
 
 test('a long computation is told from such a loop', async () => {
   const { clock, open } = await makeWorld(limits, limits);
@@ -64,6 +69,17 @@ test('and so is a process that is stopped', async () => {
   session.process.kill('SIGCONT');
 });
 
+test('an agent of another version is sent home, and that is noted', async () => {
+  const { host, notes } = await makeWorld();
+  const { MCP_DEADLINE_AGENT = '' } = host.environment({}).env;
+  const socket = net.connect(JSON.parse(MCP_DEADLINE_AGENT).socket);
+  const hello = { say: 'hello', version: 0, process: 'c1', pid: process.pid, title: 'old.js', flows: [] };
+  socket.write(`${JSON.stringify(hello)}\n`);
+
+  expect(String((await once(socket, 'data'))[0])).toBe('{"do":"leave"}\n');
+  expect(notes).toEqual([expect.stringMatching(/^old\.js .* has an agent of another version/)]);
+});
+
 test('work in a child that does not end is told with the line that started it', async () => {
   const { clock, open } = await makeWorld(limits, limits);
   const session = await open(server);
@@ -79,4 +95,15 @@ test('work that goes on and on is not called stuck', async () => {
   const session = await open(server);
 
   expect(await clock.run(() => session.call('manyReads', { realMs: 1500 }))).toBe('0');
+});
+
+test.each(['immediates', 'writes'])('a server that never comes to rest (%s) is told with its line', async (tool) => {
+  const { clock, open } = await makeWorld(limits, { ...limits, maxInstantRealMs: 300 });
+  const session = await open(server);
+
+  await expect(clock.run(() => session.call(tool))).rejects.toMatchObject({
+    code: 'ERR_NEVER_IDLE',
+    pid: session.process.pid,
+    message: expect.stringMatching(/server\.mjs \(pid \d+, c1\) never comes to rest: .*server\.mjs:\d+:\d+/),
+  });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { fixture, published, type Session } from './session.ts';
 import { makeWorld, type TestWorld, timed } from './world.ts';
@@ -35,6 +36,7 @@ test.each([
 test.each([
   ['writeSync', ''],
   ['fsWrite', 'fs.write'],
+  ['writeFileSync', 'writeFileSync'],
   ['replacedStdout', 'replaced'],
 ])('an answer by %s is seen at the instant it was written', async (tool, text) => {
   const world = await makeWorld();
@@ -101,6 +103,46 @@ test('our timers and the child’s interleave in order, whoever is first', async
 
   expect(order).toEqual(['ours 999', 'ours 1000', 'ours 1001', 'ours 2000']);
   expect(session.trace).toEqual(['1 @ 1000', '2 @ 2000', 'answer 2 @ 2000']);
+});
+
+test('what we send at an instant at which the child is due as well finds its clock set', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  const late: string[] = [];
+  const ask = async (): Promise<void> => {
+    const atMs = world.clock.epochMs + world.clock.now;
+    const seen = Number(await session.call('now'));
+    if (seen !== atMs) late.push(`${seen - atMs} ms`);
+  };
+  for (let tick = 1; tick <= 200; tick++) world.clock.setTimer(() => void ask(), tick * 1000);
+  await call(world, session, 'ticks', { everyMs: 1000, times: 201 });
+
+  expect(late).toEqual([]);
+});
+
+test('a process is born at the time of whoever starts it', async () => {
+  const world = await makeWorld();
+  const session = await world.open([fixture('born.mjs')]);
+  await world.clock.advance(60_000);
+  const { process: other } = world.start(process.execPath, ['-p', 'Date.now()']);
+  const [bornMs] = await world.clock.run(() => once(other.stdout as NodeJS.ReadableStream, 'data'));
+  const childBornMs = await world.clock.run(() => session.call('childBornMs'));
+
+  expect([bornMs, childBornMs].map((ms) => Number(ms) - world.clock.epochMs)).toEqual([60_000, 60_000]);
+});
+
+test('a signal makes a child run, and time waits for what it does', async () => {
+  const world = await makeWorld();
+  const session = await world.open([fixture('born.mjs')]);
+  let decoyAtMs = 0;
+  world.clock.setTimer(() => (decoyAtMs = world.clock.now), 1);
+  session.trace.length = 0;
+  await world.clock.run(() => {
+    session.process.kill('SIGTERM');
+    return once(session.process.stdout as NodeJS.ReadableStream, 'data');
+  });
+
+  expect([session.trace, decoyAtMs]).toEqual([['terminated @ 0'], 0]);
 });
 
 test('a server may wait before it reads: only that time passes', async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { Participant } from '../../src/time/participant.ts';
 import { fixture } from './session.ts';
@@ -33,6 +34,22 @@ test('ties between servers fall by their order, however they started', async () 
     await close();
   }
   expect([...orders]).toEqual(['0,1,2']);
+});
+
+test('and not by the order in which they were adopted', async () => {
+  const { clock, host } = await makeWorld();
+  const code = `setTimeout(() => process.stdout.write('x'), 1000)`;
+  const order: string[] = [];
+  const children = ['first', 'second'].map((name) => {
+    const { env, id } = host.environment(process.env);
+    const child = spawn(process.execPath, ['-e', code], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.on('data', () => order.push(name));
+    return { id, child };
+  });
+  await Promise.all(children.reverse().map(({ id, child }) => host.adopt(id, child).ready));
+  await clock.advance(1000);
+
+  expect(order).toEqual(['first', 'second']);
 });
 
 /** A parent that asks its child for the time, each second, and says what both clocks read. */

@@ -41,6 +41,7 @@ const ways: Record<string, () => [string, string[]]> = {
   'node --import tsx': () => [node, ['--import', 'tsx', fixture('server.ts')]],
   tsx: () => [node, [tsx(), fixture('server.ts')]],
   'sh -c, between two taps that are not Node': () => ['sh', ['-c', `cat | "${node}" "${fixture('server.mjs')}" | cat`]],
+  'a launcher that hands its streams on': () => [node, [fixture('launcher.mjs'), node, fixture('server.mjs')]],
   'a bridge to a Node grandchild': () => [node, [fixture('bridge.mjs'), node, fixture('server.mjs')]],
   'a bridge to a bridge through a shell': () => [
     node,
@@ -70,6 +71,13 @@ test('npx, which itself stays in real time', async () => {
     session.call('trigger-long-running-operation', { duration: 600, steps: 2 }),
   );
   expect(tookMs).toBe(600_000);
+});
+
+test('a package manager is waited for, however long it takes', async () => {
+  const { start } = await makeWorld({}, { helloWithinMs: 1 });
+  const session = start(node, [fixture('npx.mjs'), node, fixture('server.mjs')]);
+
+  expect(await session.adopted.ready).toEqual({ kind: 'virtual' });
 });
 
 test.each(['server-filesystem', 'server-memory'])('the published %s', async (name) => {

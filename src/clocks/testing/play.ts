@@ -1,4 +1,4 @@
-import type { Attempt, ClientProfile } from '../client-profile.ts';
+import type { Attempt, ClientProfile, Step } from '../client-profile.ts';
 import { type Conditions, holds } from '../conditions.ts';
 import { isUnknown } from '../evidence.ts';
 import type { Down, Outcome } from '../outcome.ts';
@@ -59,6 +59,8 @@ export function play(
   const { own, http } = deadlinesFor(client, conditions, part);
   const speaksHttp = conditions.transport === 'http' || conditions.transport === 'sse';
   const ups: [number, string][] = [];
+  let connected = false;
+  let failedAt: Step | null = null;
   const played: { -readonly [K in keyof Played]: Played[K] } = {
     startUp: 'lost',
     answeredAtMs: null,
@@ -69,9 +71,14 @@ export function play(
     log: [],
   };
 
-  const tellServer = (outcome: Outcome) => {
+  const tellServer = (outcome: Outcome, ended: readonly Span[] = []) => {
     if (isUnknown(outcome.up)) ups.push([spans.nowMs, 'unknown']);
-    else for (const up of outcome.up) ups.push([spans.nowMs, typeof up === 'string' ? up : 'cancelled']);
+    else
+      for (const up of outcome.up) {
+        if (typeof up === 'object' && up.only?.some((span) => ended.includes(span)) === false) continue;
+        ups.push([spans.nowMs, typeof up === 'string' ? up : 'cancelled']);
+        if (up === 'kill' || up === 'close-connection') connected = false;
+      }
   };
   const stimulus = (on: Stimulus, act: Act) => {
     spans.log.push(`${spans.nowMs} ${on}`);
@@ -87,8 +94,11 @@ export function play(
         return;
       }
   };
-  const fired = ({ deadline }: Expiry, act: Act): boolean => {
-    tellServer(deadline.outcome);
+  const fired = ({ deadline, ended }: Expiry, act: Act): boolean => {
+    tellServer(
+      deadline.outcome,
+      ended.map((id) => spans.nameOf(id)),
+    );
     if (!http.includes(deadline)) return false;
     const wasOpen = act.open;
     act.open = false;
@@ -136,10 +146,15 @@ export function play(
       next(script.pages ?? 1);
     },
   };
-  const attempt = (how: Attempt, act: Act) => {
-    const steps = how.steps.filter((one) => one !== 'probe' || script.probeMs !== undefined);
+  const attempt = (how: Attempt, act: Act, without: readonly Step[] = []) => {
+    const kept = how.process === 'kept' && connected;
+    const steps = how.steps.filter(
+      (one) => (one !== 'probe' || script.probeMs !== undefined) && !without.includes(one) && (!kept || one === 'list'),
+    );
     const next = (index: number): void => {
+      if (index > 0 && steps[index - 1] === 'handshake') connected = true;
       const span = steps[index];
+      failedAt = span ?? null;
       if (span === undefined) spans.end(act, ok);
       else
         step(span, act, bodies[span]!, (end) => {
@@ -195,16 +210,27 @@ export function play(
       if (hears()) spans.end(execution, ok);
     });
   };
+  const attempts = ((speaksHttp ? client.startup.url : client.startup.stdio) ?? []).filter((one) =>
+    holds(one.when, conditions),
+  );
   const call = () => {
     const beganMs = spans.nowMs;
     const act = spans.begin('call', null, (end) => {
       if (end.ok) played.answeredAtMs = spans.nowMs - beganMs;
       else played.told = { atMs: spans.nowMs - beganMs, as: inWords(end.down), by: end.by };
     });
-    step('execution', act, execute, (end) => spans.end(act, end));
+    const run = () => step('execution', act, execute, (end) => spans.end(act, end));
+    const [first] = attempts;
+    if (first === undefined || !client.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call')) run();
+    else
+      step(
+        'attempt',
+        act,
+        (inner) => attempt(first, inner, ['list']),
+        (end) => (end.ok ? run() : spans.end(act, end)),
+      );
   };
 
-  const attempts = (speaksHttp ? client.startup.url : client.startup.stdio) ?? [];
   const startUp = spans.begin('startup', null, (end) => {
     played.startUp = end.ok ? null : { atMs: spans.nowMs, as: inWords(end.down), by: end.by };
     if (end.ok) call();
@@ -217,7 +243,11 @@ export function play(
         'attempt',
         startUp,
         (act) => attempt(how, act),
-        (end) => (end.ok ? spans.end(startUp, end) : tryAttempt(index + 1, end)),
+        (end) => {
+          const last = failedAt !== null && how.nextAfter?.includes(failedAt) === false;
+          if (end.ok || last) spans.end(startUp, end);
+          else tryAttempt(index + 1, end);
+        },
       );
   };
   tryAttempt(0, ok);

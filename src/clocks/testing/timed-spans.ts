@@ -41,11 +41,17 @@ export class TimedSpans {
     this.#fired = fired;
   }
 
+  /** What a span is. */
+  nameOf(id: number): Span {
+    return this.#acts.get(id)!.span;
+  }
+
   begin(span: Span, parent: Act | null, done: (end: End) => void): Act {
     const act: Act = { id: this.#acts.size + 1, span, parent, open: true, done };
     this.#acts.set(act.id, act);
     this.#log(`begin ${span}`);
-    this.#apply({ atMs: this.nowMs, type: 'begin', span, id: act.id, parentId: parent?.id ?? null });
+    const method = span === 'page' ? { method: 'tools/list' } : {};
+    this.#apply({ atMs: this.nowMs, type: 'begin', span, id: act.id, parentId: parent?.id ?? null, ...method });
     return act;
   }
 

@@ -78,6 +78,7 @@ export class ArgumentGenerator {
     return {
       arbitrary: others.length > 0 ? fc.oneof({ withCrossShrink: true }, first, ...others) : first.arbitrary,
       cost: offered.length > 0 ? 1 : (built[0]?.cost ?? 1),
+      size: Math.max(sizeOf(offered), ...built.map(({ size }) => size)),
     };
   }
 
@@ -85,7 +86,7 @@ export class ArgumentGenerator {
     const at = places[0]?.at ?? '';
     const enumerated = enumeratedValues(this.#document, places);
     if (enumerated) {
-      if (enumerated.length > 0) return [{ arbitrary: oneOf(enumerated), cost: 1 }];
+      if (enumerated.length > 0) return [{ arbitrary: oneOf(enumerated), cost: 1, size: sizeOf(enumerated) }];
       return [{ impossible: 'no value of its enum or const fits the rest of it', at }];
     }
     const types = typesOf(places.map(({ schema }) => schema));
@@ -96,9 +97,9 @@ export class ArgumentGenerator {
   #ofType(type: JsonType, { places, depth }: Alternative): Built | Impossible {
     switch (type) {
       case 'null':
-        return { arbitrary: fc.constant(null), cost: 1 };
+        return { arbitrary: fc.constant(null), cost: 1, size: 1 };
       case 'boolean':
-        return { arbitrary: fc.boolean(), cost: 1 };
+        return { arbitrary: fc.boolean(), cost: 1, size: 1 };
       case 'integer':
       case 'number':
         return numberArbitrary(places, type === 'integer');
@@ -125,6 +126,11 @@ export class ArgumentGenerator {
     }
     return { ...built, arbitrary };
   }
+}
+
+/** The size of the largest, in characters of JSON. */
+function sizeOf(values: readonly unknown[]): number {
+  return Math.max(1, ...values.map((value) => JSON.stringify(value)?.length ?? 1));
 }
 
 /** Copies, lest a server that changes its arguments changes the schema. */

@@ -5,6 +5,7 @@ import { isBuilt } from './built.ts';
 import type { Place } from './place.ts';
 import { SchemaDocument } from './schema-document.ts';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
+import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 
 /** MCP: the arguments of a call are an object, whatever else a tool's schema may say. */
 const anObject: Place = { schema: { type: 'object' }, at: '', own: true };
@@ -27,7 +28,11 @@ const anObject: Place = { schema: { type: 'object' }, at: '', own: true };
 export function argumentsArbitrary(schema: object | boolean): fc.Arbitrary<Record<string, unknown>> {
   const document = new SchemaDocument(schema);
   const built = new ArgumentGenerator(document).build([document.root, anObject], 0);
-  if (!isBuilt(built)) throw new UnsatisfiableSchemaError(built.at, built.impossible);
+  if (!isBuilt(built)) {
+    const { at, impossible, unsupported } = built;
+    if (unsupported === undefined) throw new UnsatisfiableSchemaError(at, impossible);
+    throw new UnsupportedSchemaError(unsupported, at, `${impossible}; pass arguments of your own`);
+  }
   const arbitrary = built.arbitrary as fc.Arbitrary<Record<string, unknown>>;
   return new AcceptedArbitrary(arbitrary, (value) => document.problems(value).length === 0, '');
 }

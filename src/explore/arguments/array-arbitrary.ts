@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { bounds, drawnOfMany } from './bounds.ts';
 import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { child, type ObjectPlace, type Place } from './place.ts';
@@ -15,6 +16,15 @@ export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, bu
   const min = Math.max(0, ...places.map(({ schema }) => schema.minItems ?? 0));
   const max = Math.min(...places.map(({ schema }) => schema.maxItems ?? Number.POSITIVE_INFINITY));
   if (min > max) return { impossible: `minItems ${min} is above maxItems ${max}`, at };
+
+  const most = places.some(({ schema }) => schema.uniqueItems) ? bounds.uniqueItems : bounds.items;
+  const demanded = Math.max(min, ...places.map(({ schema }) => (schema.contains ? (schema.minContains ?? 1) : 0)));
+  if (demanded > most)
+    return {
+      impossible: `${demanded} elements are more than the ${most} that are generated`,
+      at,
+      unsupported: 'minItems',
+    };
 
   const fixed: Built[] = [];
   const tuple = Math.max(...places.map(({ schema }) => tupleOf(schema).length));
@@ -35,16 +45,25 @@ export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, bu
   const missing = Math.max(0, min - fixed.length);
   if (!isBuilt(rest) && missing > 0) return rest;
 
+  const each = isBuilt(rest) ? rest.size : 0;
+  const least = fixed.reduce((sum, { size }) => sum + size, 1) + missing * each;
+  if (least > bounds.size)
+    return {
+      impossible: `it has at least ${least} values and characters, and ${bounds.size} are generated`,
+      at,
+      unsupported: 'minItems',
+    };
+  const spare = depth > 0 ? 1 : usual;
+  // Within one another, a few elements more at each level soon are millions.
+  const more = least + (spare * each) / 2 > bounds.roomySize ? 0 : spare;
+
   const head = fc.tuple(...fixed.map(({ arbitrary }) => arbitrary));
-  const tail = isBuilt(rest) ? tailOf(places, rest, missing, Math.min(max - fixed.length, most(missing, depth))) : null;
+  const tail = isBuilt(rest) ? tailOf(places, rest, missing, Math.min(max - fixed.length, missing + more)) : null;
   return {
     arbitrary: tail ? fc.tuple(head, tail).map(([one, other]) => [...one, ...other]) : head.map((one) => [...one]),
     cost: 1 + fixed.reduce((sum, { cost }) => sum + cost, 0) + missing * (isBuilt(rest) ? rest.cost : 0),
+    size: least + (more * each) / 2,
   };
-}
-
-function most(missing: number, depth: number): number {
-  return missing + (depth > 0 ? 1 : usual);
 }
 
 function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, maxLength: number) {
@@ -52,6 +71,12 @@ function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, 
   // fast-check would draw for ever where there are not enough different elements. The filter behind sees to it.
   if (places.some(({ schema }) => schema.uniqueItems)) {
     return fc.uniqueArray(rest.arbitrary, { maxLength, size: 'max', selector: (value) => JSON.stringify(value) });
+  }
+  if (minLength > drawnOfMany * drawnOfMany) {
+    const some = fc.array(rest.arbitrary, { minLength: 1, maxLength: drawnOfMany });
+    return some.map((drawn) =>
+      Array.from({ length: minLength }, (_, index) => structuredClone(drawn[index % drawn.length])),
+    );
   }
   return fc.array(rest.arbitrary, { minLength, maxLength, size: 'max' });
 }

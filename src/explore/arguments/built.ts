@@ -6,6 +6,8 @@ export interface Built {
   readonly arbitrary: fc.Arbitrary<unknown>;
   /** How many values its simplest value consists of. Of several ways to fit a schema, shrinking takes the cheapest. */
   readonly cost: number;
+  /** How many values and characters a usual value consists of. */
+  readonly size: number;
 }
 
 /** Why no arbitrary exists for one part of a schema. An optional property like that is left out, for instance. */
@@ -13,6 +15,8 @@ export interface Impossible {
   readonly impossible: string;
   /** JSON pointer of the part. */
   readonly at: string;
+  /** The keyword that demands more than we generate (see {@link bounds}), where that is all that stands in the way. */
+  readonly unsupported?: string;
 }
 
 /** Builds the arbitrary of a part: of what fits all of `places` at once. How array and object get at their parts. */

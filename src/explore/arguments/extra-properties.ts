@@ -49,5 +49,5 @@ export function extraProperties(
     });
     return fc.tuple(...values).map((all) => Object.fromEntries(drawn.map((name, index) => [name, all[index]])));
   });
-  return { arbitrary, cost: count + 1 };
+  return { arbitrary, cost: count + 1, size: count };
 }

@@ -32,7 +32,7 @@ export function numberArbitrary(places: readonly ObjectPlace[], integer: boolean
   if (fractions.length > 0) ways.push({ weight: 1, arbitrary: fc.constantFrom(...fractions) });
   const [first, ...others] = ways;
   if (!first) return { impossible: `no ${integer ? 'integer' : 'number'} is within its bounds`, at };
-  return { arbitrary: fc.oneof({ withCrossShrink: true }, first, ...others), cost: 1 };
+  return { arbitrary: fc.oneof({ withCrossShrink: true }, first, ...others), cost: 1, size: 1 };
 }
 
 function rangeOf(places: readonly ObjectPlace[]): Range {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { bounds } from './bounds.ts';
 import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
 import { extraProperties } from './extra-properties.ts';
 import type { ObjectPlace } from './place.ts';
@@ -38,10 +39,18 @@ export function objectArbitrary(
     if (!isBuilt(built)) return built;
     required.set(name, built);
   }
+  const least = [...required.values()].reduce((sum, built) => sum + built.size, 1);
+  if (least > bounds.size) {
+    const impossible = `it has at least ${least} values and characters, and ${bounds.size} are generated`;
+    return { impossible, at, unsupported: 'required' };
+  }
+  let size = least;
   const optional = new Map<string, Built>();
   for (const name of optionalNames(schemas, [...required.keys()])) {
     const built = property(name);
-    if (isBuilt(built)) optional.set(name, built);
+    if (!isBuilt(built) || size + built.size / 2 > Math.max(bounds.roomySize, least + 1)) continue;
+    size += built.size / 2;
+    optional.set(name, built);
   }
   if (required.size > max || min > max) {
     return { impossible: `maxProperties ${max} is less than the ${Math.max(required.size, min)} it must have`, at };
@@ -53,10 +62,14 @@ export function objectArbitrary(
   const missing = Math.max(0, min - required.size);
   const entries = [...optional];
   const cost = [...required.values()].reduce((sum, built) => sum + built.cost, 1) + missing;
-  if (missing === 0) return { arbitrary: record([...required], entries), cost };
+  if (missing === 0) return { arbitrary: record([...required], entries), cost, size };
   if (missing <= entries.length) {
     const picked = fc.subarray(entries, { minLength: missing, maxLength: missing });
-    return { arbitrary: picked.chain((some) => record([...required, ...some], [])), cost };
+    return { arbitrary: picked.chain((some) => record([...required, ...some], [])), cost, size: 2 * size };
+  }
+  if (missing > bounds.uniqueItems) {
+    const impossible = `minProperties ${min} is more than the ${bounds.uniqueItems} extra properties that are generated`;
+    return { impossible, at, unsupported: 'minProperties' };
   }
   const extra = extraProperties(document, places, depth, build, rules, missing - entries.length, [...order.keys()]);
   if (!isBuilt(extra)) return extra;
@@ -64,7 +77,7 @@ export function objectArbitrary(
   const arbitrary = fc
     .tuple(named, extra.arbitrary as fc.Arbitrary<object>)
     .map(([one, other]) => ({ ...one, ...other }));
-  return { arbitrary, cost };
+  return { arbitrary, cost, size: 2 * size + extra.size };
 }
 
 /** @param expected how many of the optional properties an object may have, so that chance seldom brings more */

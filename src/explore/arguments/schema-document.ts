@@ -4,6 +4,7 @@ import { ajvOf, type Dialect, dialectOf } from './dialect.ts';
 import { findPart } from './find-part.ts';
 import { InvalidSchemaError } from './invalid-schema-error.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { ajvOptions, metaProblems } from './meta-validator.ts';
 import type { Place } from './place.ts';
 import { recursiveReferences } from './recursive-references.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -91,22 +92,33 @@ function compile(dialect: Dialect, schema: JsonSchema): ['u' | '', Ajv, Validate
 }
 
 function compileWith(dialect: Dialect, schema: JsonSchema, unicodeRegExp: boolean): [Ajv, ValidateFunction] {
-  // Not strict: an unknown keyword or format is legal JSON Schema and means nothing.
-  // 0.3 counts as a multiple of 0.1, as whoever wrote the schema meant; division of binary fractions says otherwise.
-  const ajv = ajvOf(dialect, { strict: false, allErrors: true, logger: false, multipleOfPrecision: 9, unicodeRegExp });
-  formats.default(ajv);
-  if (!ajv.validateSchema(schema)) {
-    const problems = (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
-    throw new InvalidSchemaError(dialect, [...new Set(problems)]);
-  }
-  try {
+  const problems = metaProblems(dialect, unicodeRegExp, schema);
+  if (problems.length > 0) throw new InvalidSchemaError(dialect, problems);
+  const compileIn = (meta: boolean): [Ajv, ValidateFunction] => {
+    const ajv = ajvOf(dialect, { ...ajvOptions(unicodeRegExp), meta, validateSchema: false });
+    formats.default(ajv);
     return [ajv, ajv.addSchema(schema, key).compile({ $ref: `${key}#` })];
+  };
+  try {
+    try {
+      return compileIn(false);
+    } catch (error) {
+      if (!isMissing(error) || !metaSchema.test(error.missingRef)) throw error;
+      return compileIn(true);
+    }
   } catch (error) {
-    if (error instanceof SyntaxError) throw error;
-    if (error instanceof Error && 'missingRef' in error) throw missing(schema, String(error.missingRef));
+    // Too deep for the stack: that is our limit, and no fault of the schema.
+    if (error instanceof SyntaxError || error instanceof RangeError) throw error;
+    if (isMissing(error)) throw missing(schema, error.missingRef);
     throw new InvalidSchemaError(dialect, [error instanceof Error ? error.message : String(error)]);
   }
 }
+
+/** References to the dialect itself, as a tool has that takes a schema. */
+const metaSchema = /^https?:\/\/json-schema\.org\//;
+
+const isMissing = (error: unknown): error is { readonly missingRef: string } =>
+  error instanceof Error && 'missingRef' in error && typeof error.missingRef === 'string';
 
 function isPattern(pattern: unknown): boolean {
   try {

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 
 /** Shrinking ends here even if the arbitrary could go on. */
 const maxSteps = 10_000;
+/** The same in steps times characters of JSON: a step in a large value takes longer. */
+const maxWork = 20_000_000;
 
 /** The one value that all values of `source` shrink towards, as far as shrinking reaches. */
 export class SimplestArbitrary<T> extends fc.Arbitrary<T> {
@@ -14,7 +16,9 @@ export class SimplestArbitrary<T> extends fc.Arbitrary<T> {
 
   override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
     let simplest = this.#source.generate(random, biasFactor);
-    for (let step = 0; step < maxSteps; step += 1) {
+    const characters = JSON.stringify(simplest.value_)?.length ?? 1;
+    const steps = Math.min(maxSteps, Math.ceil(maxWork / characters));
+    for (let step = 0; step < steps; step += 1) {
       const simpler = this.#source.shrink(simplest.value_, simplest.context).getNthOrLast(0);
       if (simpler === null) break;
       simplest = simpler;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { bounds, drawnOfMany } from './bounds.ts';
 import type { Built, Impossible } from './built.ts';
 import { formatArbitrary } from './format-arbitrary.ts';
 import { patternArbitrary } from './pattern-arbitrary.ts';
@@ -26,19 +27,32 @@ export function stringArbitrary(places: readonly ObjectPlace[], flags: 'u' | '')
   const min = Math.max(0, ...places.map(({ schema }) => schema.minLength ?? 0));
   const max = Math.min(...places.map(({ schema }) => schema.maxLength ?? Number.POSITIVE_INFINITY));
   if (min > max) return { impossible: `minLength ${min} is above maxLength ${max}`, at: places[0]?.at ?? '' };
+  if (min > bounds.length) {
+    const impossible = `minLength ${min} is more than the ${bounds.length} characters that are generated`;
+    return { impossible, at: places[0]?.at ?? '', unsupported: 'minLength' };
+  }
   // Lengths, and patterns and formats among each other, are left to the filter that stands behind these two.
   const shaped = places.flatMap((place) => [...patternOf(place, flags), ...formatOf(place)]);
-  if (shaped.length > 0) return { arbitrary: fc.oneof(...shaped), cost: 1 };
+  if (shaped.length > 0) return { arbitrary: fc.oneof(...shaped), cost: 1, size: Math.max(1, min) };
   const shortest = Math.min(Math.max(1, min), max);
   const ways = [{ weight: 12, arbitrary: text(shortest, Math.min(max, shortest + usual)) }];
   if (min < shortest) ways.push({ weight: 1, arbitrary: fc.constant('') });
   if (max <= longestEdge && max > shortest + usual) ways.push({ weight: 1, arbitrary: text(max, max) });
-  return { arbitrary: fc.oneof({ withCrossShrink: true }, ...ways), cost: 1 };
+  return { arbitrary: fc.oneof({ withCrossShrink: true }, ...ways), cost: 1, size: shortest };
 }
 
 /** JSON Schema counts characters, not UTF-16 units: `character` is always one. */
 function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  if (minLength > longestEdge) return longText(minLength, maxLength);
   return fc.array(character, { minLength, maxLength, size: 'max' }).map((characters) => characters.join(''));
+}
+
+/** A few characters again and again. */
+function longText(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  const some = fc.array(character, { minLength: 1, maxLength: drawnOfMany });
+  return fc
+    .tuple(fc.integer({ min: minLength, max: maxLength }), some)
+    .map(([length, drawn]) => Array.from({ length }, (_, index) => drawn[index % drawn.length]).join(''));
 }
 
 function patternOf({ schema, at }: ObjectPlace, flags: 'u' | ''): fc.Arbitrary<string>[] {

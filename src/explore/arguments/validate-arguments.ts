@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { inTime } from './in-time.ts';
 import { SchemaDocument } from './schema-document.ts';
 
 /** One thing that is wrong with a tool call's arguments. */
@@ -20,7 +21,7 @@ export interface ArgumentProblem {
  * // [{ path: '/count', message: 'must be integer', value: 'x' }]
  */
 export function validateArguments(schema: object | boolean, value: unknown): ArgumentProblem[] {
-  return argumentsValidator(schema)(value);
+  return inTime(() => argumentsValidator(schema)(value));
 }
 
 /** The same for many values: reads the schema, which takes some milliseconds, only once. */

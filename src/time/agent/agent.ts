@@ -3,12 +3,16 @@ import type { ExpectedBytes, FlowReport, HostMessage } from '../lock-step/protoc
 import { real, uvEvents } from '../real.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { ControlSocket } from './control-socket.ts';
+import type { RunningExtension } from './extension.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { Guests } from './guests.ts';
+import { keepsAlive } from './keeps-alive.ts';
 
-/** Real milliseconds, and looks, without a new byte after which we stop waiting for what we were told to expect. */
-const EXPECT_LIMIT_MS = 250;
-const EXPECT_LOOKS = 100;
+/**
+ * Looks without a new byte after which we answer all the same. Each is a turn of the loop, in which all that the kernel
+ * has for us is read; what it has not, the host must find out.
+ */
+const EXPECT_LOOKS = 20;
 
 export interface AgentParts {
   readonly invitation: Invitation;
@@ -16,6 +20,7 @@ export interface AgentParts {
   readonly control: ControlSocket;
   readonly counters: FlowCounters;
   readonly guests: Guests;
+  readonly extension: RunningExtension | null;
 }
 
 /** Drives the clock of this thread as the host says: settle, set, fire. */
@@ -41,7 +46,7 @@ export class Agent {
   }
 
   readonly onMessage = (message: HostMessage): void => {
-    const { clock, control, guests } = this.#parts;
+    const { clock, control, guests, extension } = this.#parts;
     switch (message.do) {
       case 'settle':
         this.#settle(message.id, message.nowMs, message.expect, false);
@@ -61,6 +66,9 @@ export class Agent {
       case 'left':
         guests.left(message.process);
         return;
+      case 'extension':
+        extension?.hear(message.message);
+        return;
       case 'leave':
         process.exit();
         return;
@@ -72,7 +80,6 @@ export class Agent {
     control.keepAlive(true);
     this.#asked = true;
     let had = -1;
-    let sinceMs = 0;
     let looks = 0;
     const settled = (): void => {
       const missing = expect.filter(
@@ -85,10 +92,9 @@ export class Agent {
       const have = missing.reduce((bytes, { flow }) => bytes + counters.read(flow), 0);
       if (have !== had) {
         had = have;
-        sinceMs = real.nowMs();
         looks = 0;
       }
-      if (++looks > EXPECT_LOOKS && real.nowMs() - sinceMs > EXPECT_LIMIT_MS) {
+      if (++looks > EXPECT_LOOKS) {
         this.#answer(id, fired);
         return;
       }
@@ -104,7 +110,7 @@ export class Agent {
     const flows = counters.changes();
     const waiting = nextMs === null ? local.waitingFor() : [];
     control.keepAlive(clock.hasRefTimers);
-    const ending = !clock.hasRefTimers && process.getActiveResourcesInfo().length === 0;
+    const ending = !clock.hasRefTimers && !keepsAlive();
     this.#asked = false;
     control.send({
       say: 'settled',
@@ -143,10 +149,14 @@ export class Agent {
   }
 
   /** Standard input is being read for the first time. */
-  readonly opened = (): void => this.#parts.control.send({ say: 'opened', flows: this.#changes() });
+  readonly opened = (): void => {
+    this.#parts.control.send({ say: 'opened', flows: this.#changes() });
+  };
 
   /** The process is about to end. */
-  readonly bye = (): void => this.#parts.control.send({ say: 'bye', flows: this.#changes() });
+  readonly bye = (): void => {
+    this.#parts.control.send({ say: 'bye', flows: this.#changes() });
+  };
 
   #changes(): FlowReport[] {
     return this.#parts.counters.changes();

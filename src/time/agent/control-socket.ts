@@ -36,12 +36,16 @@ export class ControlSocket {
     this.#socket.on('close', onClose);
   }
 
-  send(message: AgentMessage): void {
+  /** @returns whether the host was still there to be told */
+  send(message: AgentMessage): boolean {
     const fd = (this.handle as { fd?: number } | null)?.fd;
-    if (this.#socket.destroyed) return;
+    if (this.#socket.destroyed) return false;
     // Windows has no descriptors for pipes.
-    if (fd === undefined || fd < 0) this.#channel?.send(message);
-    else writeAll(fd, Buffer.from(encodeLine(message)));
+    if (fd === undefined || fd < 0) {
+      this.#channel?.send(message);
+      return true;
+    }
+    return writeAll(fd, Buffer.from(encodeLine(message)));
   }
 
   /** Whether this connection keeps the process alive. */
@@ -52,14 +56,15 @@ export class ControlSocket {
 }
 
 /** The descriptor does not block, so a full pipe must be waited for. */
-function writeAll(fd: number, bytes: Buffer): void {
+function writeAll(fd: number, bytes: Buffer): boolean {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(fd, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EAGAIN') return; // the host is gone; its end closes the channel
+      if (code !== 'EAGAIN') return false; // the host is gone; its end closes the channel
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
+  return true;
 }

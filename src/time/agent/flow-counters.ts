@@ -5,6 +5,7 @@ interface WrittenFlow {
   written: number;
   readonly handles: Set<StreamHandle>;
   told: number;
+  toldQueued: number;
 }
 
 interface ReadFlow {
@@ -39,7 +40,8 @@ export class FlowCounters {
     reader?.handles.add(handle);
     const { close } = handle;
     handle.close = (callback) => {
-      if (writer?.handles.delete(handle)) writer.written += handle.bytesWritten;
+      // What the kernel has not taken by now, it never will.
+      if (writer?.handles.delete(handle)) writer.written += handle.bytesWritten - handle.writeQueueSize;
       if (reader?.handles.delete(handle)) {
         reader.read += handle.bytesRead;
         reader.closed = true;
@@ -74,9 +76,11 @@ export class FlowCounters {
     const reports: FlowReport[] = [];
     for (const [flow, end] of this.#written) {
       const written = sum(end.written, end.handles, 'bytesWritten');
-      if (written === end.told) continue;
+      const queued = sum(0, end.handles, 'writeQueueSize');
+      if (written === end.told && queued === end.toldQueued) continue;
       end.told = written;
-      reports.push({ flow, written });
+      end.toldQueued = queued;
+      reports.push(queued === 0 ? { flow, written } : { flow, written, queued });
     }
     for (const [flow, end] of this.#read) {
       const read = sum(end.read, end.handles, 'bytesRead');
@@ -92,7 +96,7 @@ export class FlowCounters {
   #writer(flow: FlowId): WrittenFlow {
     let end = this.#written.get(flow);
     if (end === undefined) {
-      end = { written: 0, handles: new Set(), told: -1 };
+      end = { written: 0, handles: new Set(), told: -1, toldQueued: 0 };
       this.#written.set(flow, end);
     }
     return end;
@@ -108,7 +112,11 @@ export class FlowCounters {
   }
 }
 
-function sum(closed: number, handles: ReadonlySet<StreamHandle>, key: 'bytesRead' | 'bytesWritten'): number {
+function sum(
+  closed: number,
+  handles: ReadonlySet<StreamHandle>,
+  key: 'bytesRead' | 'bytesWritten' | 'writeQueueSize',
+): number {
   let bytes = closed;
   for (const handle of handles) bytes += handle[key];
   return bytes;

@@ -51,6 +51,15 @@ export class Guests {
     };
   }
 
+  /** Nobody is to wait for it: it was left to itself. */
+  forget(id: string): void {
+    const guest = this.#guests.get(id);
+    if (guest === undefined || guest.agents > 0) return;
+    this.#guests.delete(id);
+    guest.release?.();
+    guest.release = undefined;
+  }
+
   joined(id: string): void {
     const guest = this.#guests.get(id);
     if (guest === undefined) return;

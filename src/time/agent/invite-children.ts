@@ -23,7 +23,8 @@ export interface InviterContext {
   readonly own: OwnStreams;
   readonly counters: FlowCounters;
   hostNowMs(): number;
-  spawned(id: string, child: ChildProcess): void;
+  /** @param silent whether all its standard streams lead nowhere */
+  spawned(id: string, child: ChildProcess, silent: boolean): void;
 }
 
 /**
@@ -50,11 +51,14 @@ export function inviteChildren(context: InviterContext): void {
         else if (fd < 3) context.counters.watch(handle, { reads: fromChild(name) });
         else context.counters.watch(handle, { writes: towardsChild(name), reads: fromChild(name) });
       });
-      context.spawned(id, this);
+      context.spawned(id, this, options.stdio === 'ignore' || isIgnored(options.stdio));
     }
     return result;
   };
 }
+
+const isIgnored = (stdio: unknown): boolean =>
+  Array.isArray(stdio) && stdio.length >= 3 && stdio.every((one) => one === 'ignore');
 
 function invited(pairs: readonly string[], invitation: Invitation): string[] {
   const nodeOptions = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);

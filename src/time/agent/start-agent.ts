@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { Invitation } from '../lock-step/invitation.ts';
+import { startedAt } from '../lock-step/process-table.ts';
 import { protocolVersion } from '../lock-step/protocol.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Agent } from './agent.ts';
 import { ControlSocket } from './control-socket.ts';
 import { countDescriptors } from './count-descriptors.ts';
 import { countFsWrites } from './count-fs-writes.ts';
+import { startExtension } from './extension.ts';
 import { FlowCounters } from './flow-counters.ts';
 import { Guests } from './guests.ts';
 import { inviteChildren } from './invite-children.ts';
@@ -14,6 +16,7 @@ import { inviteThreads } from './invite-threads.ts';
 import { OwnStreams } from './own-streams.ts';
 import { isPackageManager } from './package-manager.ts';
 import { findInvitation, hideInvitation } from './take-invitation.ts';
+import { watchBackground } from './watch-background.ts';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 import { watchSpins } from './watch-spins.ts';
 
@@ -37,7 +40,10 @@ export function startAgent(): void {
     ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
   };
   const guests = new Guests(context);
-  const agent = new Agent({ invitation, clock, control, counters, guests });
+  const extension = startExtension(invitation, clock, (atMs, message) =>
+    control.send({ say: 'extension', atMs, message }),
+  );
+  const agent = new Agent({ invitation, clock, control, counters, guests, extension });
   const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
 
   countDescriptors(control.handle, own, counters, agent.opened);
@@ -46,14 +52,23 @@ export function startAgent(): void {
     ...inviter,
     own,
     counters,
-    spawned: (id, child) => guests.started(id, child, `child process ${child.pid} (${child.spawnfile})`),
+    spawned: (id, child, silent) => {
+      const { pid = 0 } = child;
+      const at = startedAt(pid);
+      if (at !== undefined) control.send({ say: 'spawned', pid, startedAt: at });
+      guests.started(id, child, `child process ${pid} (${child.spawnfile})`);
+      if (silent) watchBackground(child, () => guests.forget(id));
+    },
   });
   const madeByProgram = inviteThreads({
     ...inviter,
     spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
   });
   watchLoaderThreads(context, madeByProgram);
-  watchSpins(invitation.maxRealWaitMs / 2, (place) => control.send({ say: 'spin', what: place }));
+  watchSpins(invitation.maxRealWaitMs / 2, (place) => {
+    const heard = control.send({ say: 'spin', what: place });
+    if (!heard) process.kill(process.pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
+  });
 
   const stdin = isMainThread ? own.flowsOf(0)?.reads : undefined;
   if (stdin !== undefined) counters.declareReader(stdin);
@@ -76,6 +91,8 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
     epochMs: invitation.epochMs + invitation.nowMs,
     scope: 'process',
     maxRealWaitMs: invitation.maxRealWaitMs / 2, // the host must know why before it gives up itself
+    maxInstantRealMs: invitation.maxInstantRealMs,
+    onNeverIdle: ({ place }) => control.send({ say: 'never-idle', place: place ?? null }),
     onStuck: (waiting) => control.send({ say: 'stuck', waiting }),
     onLeak: (error) => control.send({ say: 'leak', what: error.message }),
   }).install();

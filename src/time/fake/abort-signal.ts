@@ -1,18 +1,23 @@
-import { real } from '../real.ts';
+import { timersClock, wrapperOf } from '../thread-time.ts';
 import { nodeDelay, VirtualTimeout } from '../virtual-timeout.ts';
-import type { FakeContext } from './context.ts';
+import type { PassThroughContext } from './context.ts';
 
-/** Replaces `AbortSignal.timeout`, which holds on to Node's native timer. */
-export function fakeAbortSignalTimeout({ queue, patches, lending }: FakeContext): void {
-  patches.value(AbortSignal, 'timeout', (delay: number): AbortSignal => {
-    if (typeof delay !== 'number' || !(delay >= 0 && delay <= Number.MAX_SAFE_INTEGER)) throw invalidDelay(delay);
-    const controller = new AbortController();
-    const abort = (): void =>
-      controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-    if (lending.lent) real.setTimeout(abort, delay).unref();
-    else new VirtualTimeout(queue, abort, nodeDelay(delay), [], false).unref();
-    return controller.signal;
-  });
+type Timeout = (delay: number) => AbortSignal;
+
+/** Puts the wrapper of `AbortSignal.timeout`, which holds on to Node's native timer, in its place. */
+export function passAbortSignalTimeout({ patches }: PassThroughContext): void {
+  patches.method(AbortSignal, 'timeout', (found: Timeout) =>
+    wrapperOf(found, (native: Timeout) => (delay: number) => {
+      const clock = timersClock();
+      if (clock === undefined) return native.call(AbortSignal, delay);
+      if (typeof delay !== 'number' || !(delay >= 0 && delay <= Number.MAX_SAFE_INTEGER)) throw invalidDelay(delay);
+      const controller = new AbortController();
+      const abort = (): void =>
+        controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+      new VirtualTimeout(clock.queue, abort, nodeDelay(delay), [], false).unref();
+      return controller.signal;
+    }),
+  );
 }
 
 function invalidDelay(delay: unknown): Error {

@@ -2,11 +2,15 @@ import type { Patches } from '../patches.ts';
 import type { TimerQueue } from '../timer-queue.ts';
 import type { Lending } from './lending.ts';
 
-/** What every file of this folder needs to replace one source of time. */
-export interface FakeContext {
-  readonly queue: TimerQueue;
+/** What it takes to put the wrappers of the native sources of time in their places. */
+export interface PassThroughContext {
   readonly patches: Patches;
-  readonly lending: Lending;
   /** The global objects of this thread: ours, and Node's own where we run in a `vm` context (vitest's vmThreads). */
-  readonly globals: readonly object[];
+  readonly globals: readonly (typeof globalThis)[];
+}
+
+/** What it takes besides to replace what has no wrapper, for as long as one clock is installed. */
+export interface FakeContext extends PassThroughContext {
+  readonly queue: TimerQueue;
+  readonly lending: Lending;
 }

@@ -1,24 +1,22 @@
 import { syncBuiltinESMExports } from 'node:module';
 import { Patches } from '../patches.ts';
+import { threadTime } from '../thread-time.ts';
 import type { TimerQueue } from '../timer-queue.ts';
-import { VirtualTimeout } from '../virtual-timeout.ts';
-import { fakeAbortSignalTimeout } from './abort-signal.ts';
 import type { FakeContext } from './context.ts';
 import { globalObjects } from './globals.ts';
 import type { Lending } from './lending.ts';
-import { fakeMonotonicClocks } from './monotonic.ts';
+import { fakeTimeOrigin } from './monotonic.ts';
+import { passThroughGlobals } from './pass-through-globals.ts';
 import { assertNoFakeClock } from './present.ts';
 import { fakeSocketTimeouts } from './socket-timeouts.ts';
-import { fakeTimerFunctions } from './timer-functions.ts';
-import { fakeTimersPromises } from './timers-promises.ts';
-import { fakeWallClock } from './wall-clock.ts';
+import { fakeWatchFile } from './watch-file.ts';
 
 /**
- * Puts the virtual time sources in place of the native ones of this thread; the result puts everything back.
+ * Makes the time sources of this thread virtual; the result puts everything back.
  *
  * Never faked: `setImmediate`, `process.nextTick`, `queueMicrotask` (they are not timers, and quiescence needs them
- * real), `performance` beyond `now`. Out of reach: what code captured before (see the leak detector), `requestTimeout`
- * of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of files.
+ * real), `performance` beyond `now`. Out of reach: native functions that code captured before (see the leak detector,
+ * and pass-through.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of files.
  *
  * @throws FakeClockPresentError
  */
@@ -26,15 +24,13 @@ export function fakeGlobals(queue: TimerQueue, lending: Lending): () => void {
   assertNoFakeClock();
   const patches = new Patches();
   const context: FakeContext = { queue, patches, lending, globals: globalObjects() };
-  fakeTimerFunctions(context, fakeTimersPromises(context));
-  fakeWallClock(context);
-  fakeMonotonicClocks(context);
-  fakeAbortSignalTimeout(context);
+  passThroughGlobals(context);
+  fakeTimeOrigin(context);
   fakeSocketTimeouts(context);
-  syncBuiltinESMExports(); // `import { setTimeout } from 'node:timers'` is a live binding
-  VirtualTimeout.installed = queue;
+  fakeWatchFile(context);
+  threadTime.clock = { queue, lending };
   return () => {
-    VirtualTimeout.installed = undefined;
+    threadTime.clock = undefined;
     patches.undo();
     syncBuiltinESMExports();
   };

@@ -13,6 +13,11 @@ export class Lending {
     return this.#open > 0 && this.#inside.getStore() === true;
   }
 
+  /** Nobody is lent anything any more. */
+  clear(): void {
+    this.#inside.disable();
+  }
+
   async lend<T>(fn: () => T | Promise<T>): Promise<T> {
     this.#open++;
     try {

@@ -1,23 +1,49 @@
 import { performance } from 'node:perf_hooks';
-import type { FakeContext } from './context.ts';
+import { threadTime, wrapperOf } from '../thread-time.ts';
+import type { FakeContext, PassThroughContext } from './context.ts';
+
+type Time = [number, number];
+type Hrtime = (since?: Time) => Time;
+
+function virtualHrtime(nowMs: number, since: Time | undefined): Time {
+  const seconds = Math.floor(nowMs / 1000);
+  const nanoseconds = (nowMs - seconds * 1000) * 1e6;
+  if (since === undefined) return [seconds, nanoseconds];
+  const borrow = nanoseconds < since[1] ? 1 : 0;
+  return [seconds - since[0] - borrow, nanoseconds - since[1] + borrow * 1e9];
+}
+
+const passHrtime = (native: Hrtime & { bigint?: () => bigint }): Hrtime => {
+  const hrtime: Hrtime = (since) => {
+    const queue = threadTime.clock?.queue;
+    return queue === undefined ? native(since) : virtualHrtime(queue.nowMs, since);
+  };
+  const bigint = (): bigint => {
+    const queue = threadTime.clock?.queue;
+    return queue === undefined ? (native as NodeJS.HRTime).bigint() : BigInt(queue.nowMs) * 1_000_000n;
+  };
+  return Object.assign(hrtime, { bigint });
+};
 
 /**
- * Replaces the monotonic clocks: `performance.now()`, `process.hrtime()`, its `bigint()` and `process.uptime()`. All of
- * them start at 0 with the clock, so that equal runs read equal values. Only `now` of `performance` is replaced: its
- * marks, measures and `eventLoopUtilization` stay real.
+ * Puts the wrappers of the monotonic clocks in their places: `performance.now()`, `process.hrtime()`, its `bigint()` and
+ * `process.uptime()`. Under a clock all of them start at 0 with it, so that equal runs read equal values. Only `now` of
+ * `performance` is wrapped: its marks, measures and `eventLoopUtilization` stay real.
  */
-export function fakeMonotonicClocks({ queue, patches }: FakeContext): void {
-  const hrtime = (since?: [number, number]): [number, number] => {
-    const seconds = Math.floor(queue.nowMs / 1000);
-    const nanoseconds = (queue.nowMs - seconds * 1000) * 1e6;
-    if (since === undefined) return [seconds, nanoseconds];
-    const borrow = nanoseconds < since[1] ? 1 : 0;
-    return [seconds - since[0] - borrow, nanoseconds - since[1] + borrow * 1e9];
-  };
-  hrtime.bigint = (): bigint => BigInt(queue.nowMs) * 1_000_000n;
+export function passMonotonicClocks({ patches }: PassThroughContext): void {
+  patches.method(process, 'hrtime', (native: Hrtime) => wrapperOf(native, passHrtime));
+  patches.method(process, 'uptime', (found: () => number) =>
+    wrapperOf(found, (native: () => number) => () => {
+      const queue = threadTime.clock?.queue;
+      return queue === undefined ? native() : queue.nowMs / 1000;
+    }),
+  );
+  patches.method(performance, 'now', (found: () => number) =>
+    wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.nowMs ?? native.call(performance)),
+  );
+}
 
-  patches.value(process, 'hrtime', hrtime);
-  patches.value(process, 'uptime', () => queue.nowMs / 1000);
-  patches.value(performance, 'now', () => queue.nowMs);
+/** `performance.timeOrigin`, which is a number and has no wrapper. */
+export function fakeTimeOrigin({ queue, patches }: FakeContext): void {
   patches.value(performance, 'timeOrigin', queue.epochMs);
 }

@@ -1,4 +1,6 @@
 import { FakeClockPresentError } from '../errors.ts';
+import { nativeOf } from '../thread-time.ts';
+import { globalObjects } from './globals.ts';
 
 const BY = {
   sinon: 'sinon fake timers (also behind `vi.useFakeTimers()` and `jest.useFakeTimers()`)',
@@ -18,11 +20,15 @@ export function assertNoFakeClock(): void {
 }
 
 function fakeClock(): string | undefined {
-  if (Object.hasOwn(setTimeout, 'clock') || Object.hasOwn(setImmediate, 'clock')) return BY.sinon;
-  if ('isFake' in globalThis.Date) return BY.sinon;
-  if (!isNative(Date)) return BY.date;
+  // In a `vm` context somebody may have faked either realm's.
+  const seen = [...globalObjects(), process.getBuiltinModule('node:timers')];
+  if (seen.some((one) => Object.hasOwn(one.setTimeout, 'clock') || Object.hasOwn(one.setImmediate, 'clock')))
+    return BY.sinon;
+  const dates = globalObjects().map((global) => global.Date);
+  if (dates.some((date) => 'isFake' in date)) return BY.sinon;
+  if (dates.some((date) => !isNative(nativeOf(date)))) return BY.date;
   // Node's own `setTimeout` is JavaScript that can be read; the one of node:test is a bound function.
-  if (isNative(setTimeout)) return BY.nodeTest;
+  if (seen.some((one) => isNative(nativeOf(one.setTimeout)))) return BY.nodeTest;
   return undefined;
 }
 

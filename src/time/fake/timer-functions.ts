@@ -1,31 +1,40 @@
-import timers from 'node:timers';
 import { promisify } from 'node:util';
-import { real } from '../real.ts';
+import { timersClock, wrapperOf } from '../thread-time.ts';
 import { type TimerCallback, VirtualTimeout } from '../virtual-timeout.ts';
-import type { FakeContext } from './context.ts';
+import type { PassThroughContext } from './context.ts';
 
 type SetTimer = (callback: TimerCallback, delay?: unknown, ...args: unknown[]) => unknown;
+type ClearTimer = (timer: unknown) => void;
 
-/** Replaces `setTimeout`, `setInterval` and their `clear` in the globals and in `node:timers`. */
-export function fakeTimerFunctions({ queue, patches, lending, globals }: FakeContext, promised: unknown): void {
-  const setTimeout: SetTimer = (callback, delay, ...args) => {
-    if (lending.lent) return real.setTimeout(callback, delay as number, ...args);
-    return new VirtualTimeout(queue, callback, delay, args, false);
+const passSet = (native: SetTimer, repeats: boolean): SetTimer =>
+  function set(callback, delay, ...args) {
+    const clock = timersClock();
+    if (clock === undefined) return native(callback, delay, ...args);
+    return new VirtualTimeout(clock.queue, callback, delay, args, repeats);
   };
-  const setInterval: SetTimer = (callback, delay, ...args) => {
-    if (lending.lent) return real.setInterval(callback, delay as number, ...args);
-    return new VirtualTimeout(queue, callback, delay, args, true);
-  };
-  const clearTimeout = (timer: unknown): void => {
+
+const passClear = (native: ClearTimer): ClearTimer =>
+  function clear(timer) {
     const virtual = VirtualTimeout.find(timer);
     if (virtual) virtual.close();
-    else real.clearTimeout(timer as NodeJS.Timeout); // armed before install(), or lent
+    else native(timer); // armed while no clock was installed, or lent
   };
-  const clearInterval = (timer: unknown): void => clearTimeout(timer);
-  Object.defineProperty(setTimeout, promisify.custom, { enumerable: true, get: () => promised });
 
-  const fakes = { setTimeout, setInterval, clearTimeout, clearInterval };
-  for (const [name, fake] of Object.entries(fakes)) {
-    for (const target of [...globals, timers]) patches.value(target, name, fake);
+/**
+ * Puts the wrappers of `setTimeout`, `setInterval` and their `clear` into the globals and `node:timers`.
+ *
+ * @param promised what `promisify(setTimeout)` gives
+ */
+export function passTimerFunctions({ patches, globals }: PassThroughContext, promised: unknown): void {
+  const setTimeout = (native: SetTimer): SetTimer =>
+    Object.defineProperty(passSet(native, false), promisify.custom, { enumerable: true, get: () => promised });
+  const wrap = (target: object, key: string, make: (native: never) => SetTimer | ClearTimer): void =>
+    patches.method(target, key, (native: SetTimer) => wrapperOf(native, make as (native: SetTimer) => SetTimer));
+  // Not imported: in a `vm` context an import would fix the names that the program's own imports get.
+  for (const target of [...globals, process.getBuiltinModule('node:timers')]) {
+    wrap(target, 'setTimeout', setTimeout);
+    wrap(target, 'setInterval', (native: SetTimer) => passSet(native, true));
+    wrap(target, 'clearTimeout', passClear);
+    wrap(target, 'clearInterval', passClear);
   }
 }

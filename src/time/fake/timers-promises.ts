@@ -1,7 +1,7 @@
-import timersPromises from 'node:timers/promises';
-import { real } from '../real.ts';
+import { timersClock, wrapperOf } from '../thread-time.ts';
+import type { TimerQueue } from '../timer-queue.ts';
 import { type TimerCallback, VirtualTimeout } from '../virtual-timeout.ts';
-import type { FakeContext } from './context.ts';
+import type { PassThroughContext } from './context.ts';
 
 interface Options {
   readonly signal?: AbortSignal;
@@ -29,75 +29,102 @@ function check(options: unknown): Options {
   return options as Options;
 }
 
-/** Replaces `setTimeout`, `setInterval` and `scheduler.wait` of `node:timers/promises`; returns its `setTimeout`. */
-export function fakeTimersPromises({ queue, patches, lending }: FakeContext): unknown {
-  const arm = (callback: TimerCallback, delay: unknown, repeats: boolean, ref: boolean | undefined) => {
-    const timer = new VirtualTimeout(queue, callback, delay, [], repeats);
-    return ref === false ? timer.unref() : timer;
-  };
+const arm = (
+  queue: TimerQueue,
+  callback: TimerCallback,
+  delay: unknown,
+  repeats: boolean,
+  ref: boolean | undefined,
+) => {
+  const timer = new VirtualTimeout(queue, callback, delay, [], repeats);
+  return ref === false ? timer.unref() : timer;
+};
 
-  const setTimeout = async (delay?: unknown, value?: unknown, given: unknown = {}): Promise<unknown> => {
-    if (lending.lent) return await lentTimeout(delay, value, given);
-    const { signal, ref } = check(given);
-    if (signal?.aborted) throw abortError(signal);
-    return await new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        timer.close();
-        reject(abortError(signal as AbortSignal));
-      };
-      const fired = (): void => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve(value);
-      };
-      const timer = arm(fired, delay, false, ref);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
-  };
-
-  async function* setInterval(delay?: unknown, value?: unknown, given: unknown = {}): AsyncGenerator<unknown> {
-    const { signal, ref } = check(given);
-    if (signal?.aborted) throw abortError(signal);
-    let due = 0;
-    let wake: (() => void) | undefined;
-    const notify = (): void => {
-      wake?.();
-      wake = undefined;
-    };
-    const tick = (): void => {
-      due++;
-      notify();
-    };
-    const timer = arm(tick, delay, true, ref);
-    signal?.addEventListener('abort', notify, { once: true });
-    try {
-      while (!signal?.aborted) {
-        if (due === 0) await new Promise<void>((resolve) => (wake = resolve));
-        for (; due > 0; due--) yield value;
-      }
-      throw abortError(signal);
-    } finally {
-      timer.close();
-      signal?.removeEventListener('abort', notify);
-    }
-  }
-
-  const wait = (delay: unknown, options?: unknown): Promise<unknown> => setTimeout(delay, undefined, options);
-  patches.value(timersPromises, 'setTimeout', setTimeout);
-  patches.value(timersPromises, 'setInterval', setInterval);
-  patches.value(timersPromises.scheduler, 'wait', wait);
-  return setTimeout;
-}
-
-/** Inside `clock.realtime()`: the same by a native timer. */
-function lentTimeout(delay: unknown, value: unknown, given: unknown): Promise<unknown> {
-  const { signal } = check(given);
-  if (signal?.aborted) return Promise.reject(abortError(signal));
-  return new Promise((resolve, reject) => {
-    const timer = real.setTimeout(() => resolve(value), delay as number);
+async function timeout(queue: TimerQueue, delay: unknown, value: unknown, given: unknown): Promise<unknown> {
+  const { signal, ref } = check(given);
+  if (signal?.aborted) throw abortError(signal);
+  return await new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      real.clearTimeout(timer);
+      timer.close();
       reject(abortError(signal as AbortSignal));
     };
+    const fired = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve(value);
+    };
+    const timer = arm(queue, fired, delay, false, ref);
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+async function* interval(
+  queue: TimerQueue,
+  delay: unknown,
+  value: unknown,
+  given: unknown,
+): AsyncGenerator<unknown, void> {
+  const { signal, ref } = check(given);
+  if (signal?.aborted) throw abortError(signal);
+  let due = 0;
+  let wake: (() => void) | undefined;
+  const notify = (): void => {
+    wake?.();
+    wake = undefined;
+  };
+  const tick = (): void => {
+    due++;
+    notify();
+  };
+  const timer = arm(queue, tick, delay, true, ref);
+  signal?.addEventListener('abort', notify, { once: true });
+  try {
+    while (!signal?.aborted) {
+      if (due === 0) await new Promise<void>((resolve) => (wake = resolve));
+      for (; due > 0; due--) yield value;
+    }
+    throw abortError(signal);
+  } finally {
+    timer.close();
+    signal?.removeEventListener('abort', notify);
+  }
+}
+
+type Timeout = (delay?: unknown, value?: unknown, options?: unknown) => Promise<unknown>;
+type Interval = (delay?: unknown, value?: unknown, options?: unknown) => AsyncIterable<unknown>;
+type Wait = (delay: unknown, options?: unknown) => Promise<unknown>;
+
+/**
+ * Puts the wrappers of `setTimeout`, `setInterval` and `scheduler.wait` into `node:timers/promises`; returns that of its
+ * `setTimeout`.
+ */
+export function passTimersPromises({ patches }: PassThroughContext): unknown {
+  const promises = process.getBuiltinModule('node:timers/promises'); // not imported: see timer-functions.ts
+  const { scheduler } = promises;
+  patches.method<Timeout>(promises, 'setTimeout', (found) =>
+    wrapperOf(found, (native: Timeout): Timeout => {
+      return function setTimeout(delay, value, options = {}) {
+        const clock = timersClock();
+        return clock === undefined ? native(delay, value, options) : timeout(clock.queue, delay, value, options);
+      };
+    }),
+  );
+  patches.method<Interval>(promises, 'setInterval', (found) =>
+    wrapperOf(found, (native: Interval): Interval => {
+      return function setInterval(delay, value, options = {}) {
+        const clock = timersClock();
+        return clock === undefined ? native(delay, value, options) : interval(clock.queue, delay, value, options);
+      };
+    }),
+  );
+  patches.method<Wait>(scheduler, 'wait', (found) =>
+    wrapperOf(found, (native: Wait): Wait => {
+      return function wait(delay, options = {}) {
+        const clock = timersClock();
+        return clock === undefined
+          ? native.call(scheduler, delay, options)
+          : timeout(clock.queue, delay, undefined, options);
+      };
+    }),
+  );
+  return promises.setTimeout;
 }

@@ -1,37 +1,67 @@
-import type { FakeContext } from './context.ts';
+import { threadTime, wrapperOf } from '../thread-time.ts';
+import type { PassThroughContext } from './context.ts';
 
-/** Replaces what tells the date: `Date`, `Intl.DateTimeFormat` without an argument, `Temporal.Now` where there is one. */
-export function fakeWallClock({ queue, patches, globals }: FakeContext): void {
-  for (const target of globals) patches.value(target, 'Date', queue.heap.Date);
-  patches.value(
-    Intl,
-    'DateTimeFormat',
-    virtualDateTimeFormat(Intl.DateTimeFormat, () => queue.heap.Date.now()),
-  );
+type AnyFunction = (...args: unknown[]) => unknown;
 
-  const now = (globalThis as { Temporal?: { Now: object } }).Temporal?.Now;
+/** What `Date.now()` reads under the clock of this thread; none without one. */
+const virtualNow = (): number | undefined => {
+  const queue = threadTime.clock?.queue;
+  return queue === undefined ? undefined : queue.epochMs + queue.nowMs;
+};
+
+/**
+ * Puts the wrappers of what tells the date in their places: `Date`, `Intl.DateTimeFormat` without an argument,
+ * `Temporal.Now` where there is one.
+ */
+export function passWallClock({ patches, globals }: PassThroughContext): void {
+  for (const target of globals) {
+    const wrapper = wrapperOf(target.Date as unknown as AnyFunction, passDate) as unknown as DateConstructor;
+    patches.value(target, 'Date', wrapper);
+    patches.value(wrapper.prototype, 'constructor', wrapper); // `date.constructor === Date`, for any date
+  }
+  patches.method(Intl, 'DateTimeFormat', (native: AnyFunction) => wrapperOf(native, passDateTimeFormat));
+
   // The functions are replaced, not the object, so that `const { Now } = Temporal` taken before is virtual too.
-  for (const [name, fake] of Object.entries(queue.heap.temporalNow ?? {})) {
-    if (now) patches.value(now, name, fake);
+  const now = (globalThis as { Temporal?: { Now: Record<string, AnyFunction> } }).Temporal?.Now;
+  for (const name of now ? Object.getOwnPropertyNames(now) : []) {
+    if (typeof now?.[name] !== 'function') continue;
+    patches.method(now, name, (found: AnyFunction) =>
+      wrapperOf(found, (native: AnyFunction) => (...args: unknown[]) => {
+        const fake = threadTime.clock?.queue.heap.temporalNow?.[name];
+        return fake === undefined ? native(...args) : fake(...args);
+      }),
+    );
   }
 }
 
-type Format = Intl.DateTimeFormat;
+function passDate(native: AnyFunction): AnyFunction {
+  const NativeDate = native as unknown as DateConstructor;
+  function PassedDate(this: unknown, ...args: unknown[]): unknown {
+    const now = virtualNow();
+    if (new.target === undefined) return now === undefined ? NativeDate() : new NativeDate(now).toString();
+    const given = args.length === 0 && now !== undefined ? [now] : args;
+    return Reflect.construct(NativeDate, given, new.target === PassedDate ? NativeDate : new.target);
+  }
+  const statics = Object.getOwnPropertyDescriptors(NativeDate);
+  const now = (): number => virtualNow() ?? NativeDate.now();
+  return Object.defineProperties(PassedDate, { ...statics, now: { ...statics.now, value: now } });
+}
 
 /** `Intl.DateTimeFormat` whose `format()` and `formatToParts()` mean the virtual now when they get no date. */
-function virtualDateTimeFormat(native: typeof Intl.DateTimeFormat, now: () => number): typeof Intl.DateTimeFormat {
-  const patch = (formatter: Format): Format => {
+function passDateTimeFormat(native: AnyFunction): AnyFunction {
+  const NativeFormat = native as unknown as typeof Intl.DateTimeFormat;
+  const patch = (formatter: Intl.DateTimeFormat): Intl.DateTimeFormat => {
     const format = formatter.format;
     const parts = formatter.formatToParts.bind(formatter);
     return Object.defineProperties(formatter, {
-      format: { value: (date?: Date | number) => format(date ?? now()), configurable: true },
-      formatToParts: { value: (date?: Date | number) => parts(date ?? now()), configurable: true },
+      format: { value: (date?: Date | number) => format(date ?? virtualNow()), configurable: true },
+      formatToParts: { value: (date?: Date | number) => parts(date ?? virtualNow()), configurable: true },
     });
   };
-  const proxy: typeof Intl.DateTimeFormat = new Proxy(native, {
-    apply: (target, _this, args: ConstructorParameters<typeof native>) => patch(target(...args)),
+  const proxy: typeof Intl.DateTimeFormat = new Proxy(NativeFormat, {
+    apply: (target, _this, args: ConstructorParameters<typeof NativeFormat>) => patch(target(...args)),
     construct: (target, args, newTarget) =>
       patch(Reflect.construct(target, args, newTarget === proxy ? target : newTarget)),
   });
-  return proxy;
+  return proxy as unknown as AnyFunction;
 }

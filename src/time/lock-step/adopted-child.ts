@@ -96,7 +96,10 @@ export class AdoptedChild {
   flows(): FlowReport[] {
     const [stdin, stdout, stderr] = this.#streams;
     const reports: FlowReport[] = [];
-    if (stdin) reports.push({ flow: towardsChild(`${this.id}:0`), written: count(stdin).bytesWritten });
+    if (stdin) {
+      const flow = towardsChild(`${this.id}:0`);
+      reports.push({ flow, written: count(stdin).bytesWritten, queued: stdin.final ? 0 : stdin.handle.writeQueueSize });
+    }
     for (const [fd, stream] of [stdout, stderr].entries()) {
       if (!stream) continue;
       const flow = fromChild(`${this.id}:${fd + 1}`);
@@ -136,7 +139,9 @@ function countHandle(stream: unknown): Counted | undefined {
   const counted: Counted = { handle, final: undefined };
   const { close } = handle;
   handle.close = (callback) => {
-    counted.final ??= { bytesRead: handle.bytesRead, bytesWritten: handle.bytesWritten };
+    const { bytesRead, bytesWritten, writeQueueSize } = handle;
+    // What the kernel has not taken by now, it never will.
+    counted.final ??= { bytesRead, bytesWritten: bytesWritten - writeQueueSize };
     close.call(handle, callback);
   };
   return counted;

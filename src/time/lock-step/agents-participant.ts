@@ -1,12 +1,13 @@
 import type { Participant } from '../participant.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
+import { Losses } from './losses.ts';
 import { compareIds } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 import { lookAgain, startingTrees } from './starts.ts';
-import { unresponsive } from './unresponsive.ts';
+import { neverIdleIn, unresponsive } from './unresponsive.ts';
 
 export interface AgentsContext {
   /** The children of the host with all that descends from each, in the order of their ids. */
@@ -29,6 +30,7 @@ export class AgentsParticipant implements Participant {
   readonly name = 'child processes';
   readonly #context: AgentsContext;
   readonly #arrivals: Arrivals;
+  readonly #losses = new Losses();
 
   constructor(context: AgentsContext) {
     this.#context = context;
@@ -49,7 +51,7 @@ export class AgentsParticipant implements Participant {
     this.#look();
     const toAsk = this.#toAsk();
     if (toAsk.length > 0) {
-      each(toAsk, ({ agent, expect }, answered) => ask(agent, nowMs, expect, answered), again);
+      each(toAsk, ({ agent, expect }, answered) => this.#ask(agent, nowMs, expect, answered), again);
       return;
     }
     if (this.#arrivals.due) {
@@ -76,6 +78,18 @@ export class AgentsParticipant implements Participant {
     const owner = this.#owner();
     if (owner) owner.fire(fired);
     else fired();
+  }
+
+  progress(): number {
+    this.#look();
+    let movements = 0;
+    for (const { book } of this.#trees) movements += book.movements;
+    return movements;
+  }
+
+  neverIdle(): Error | undefined {
+    const agent = this.#agents().find(({ neverIdle }) => neverIdle !== undefined);
+    return agent && neverIdleIn(agent);
   }
 
   unresponsive(): Error | undefined {
@@ -114,14 +128,29 @@ export class AgentsParticipant implements Participant {
     }
   }
 
-  /** Who must be asked: it or its tree has moved, or it has yet to read what was written to it. */
+  /** Who must be asked: it or its tree has moved, or it has yet to read what was written to it, or to write it. */
   #toAsk(): Asked[] {
     const asked: Asked[] = [];
     for (const agent of this.#agents()) {
       const expect = agent.tree.book.expectedOf(agent);
-      if (agent.unsettled || expect.length > 0) asked.push({ agent, expect });
+      if (agent.unsettled || expect.length > 0 || agent.tree.book.holdsBack(agent)) asked.push({ agent, expect });
     }
     return asked;
+  }
+
+  #ask(agent: RemoteAgent, nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
+    const { book } = agent.tree;
+    const tree = this.#context.trees.get(agent.tree.id);
+    // Only what has left its writers by now can be missed by who looks for it from now on.
+    const left = expect.filter(({ flow }) => !book.queued(flow));
+    agent.settle(nowMs, expect, () => {
+      const missed = book.expectedOf(agent);
+      for (const { flow, read } of left) {
+        if (!missed.some((after) => after.flow === flow && after.read === read)) this.#losses.came(flow);
+        else if (tree && this.#losses.sure(tree, flow)) book.lose(flow);
+      }
+      answered();
+    });
   }
 
   /** The first by id among those whose timer is due next. */
@@ -137,16 +166,5 @@ export class AgentsParticipant implements Participant {
 }
 
 const precedes = (a: RemoteAgent, b: RemoteAgent): boolean => compareIds(a.id, b.id) < 0;
-
-function ask(agent: RemoteAgent, nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
-  agent.settle(nowMs, expect, () => {
-    const { book } = agent.tree;
-    // It reads, it was told how much to wait for, and it got nothing of it: someone else has it.
-    for (const { flow, read } of book.expectedOf(agent)) {
-      if (expect.some((before) => before.flow === flow && before.read === read)) book.lose(flow);
-    }
-    answered();
-  });
-}
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s of real time`;

@@ -1,17 +1,17 @@
 import { real } from '../real.ts';
+import { Losses } from './losses.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 
-/** Real milliseconds, and looks, without a new byte after which none will come: somebody in between has kept it. */
-const GIVE_UP_MS = 250;
-const GIVE_UP_LOOKS = 100;
+/** Turns of our loop without a new byte after which the kernel surely has none for us. */
+const GIVE_UP_LOOKS = 20;
 
 /** Waits for the bytes that agents have written to us, as far as we read them. */
 export class Arrivals {
   readonly #trees: ReadonlyMap<string, ProcessTree>;
   #missing = -1;
-  #sinceMs = 0;
   #looks = 0;
+  readonly #losses = new Losses();
 
   constructor(trees: ReadonlyMap<string, ProcessTree>) {
     this.#trees = trees;
@@ -29,10 +29,12 @@ export class Arrivals {
     const missing = [...this.#trees.values()].reduce((bytes, tree) => bytes + inFlightFrom(tree), 0);
     if (missing !== this.#missing) {
       this.#missing = missing;
-      this.#sinceMs = real.nowMs();
       this.#looks = 0;
-    } else if (++this.#looks > GIVE_UP_LOOKS && real.nowMs() - this.#sinceMs > GIVE_UP_MS) {
-      for (const tree of this.#trees.values()) for (const { flow } of expectedFrom(tree)) tree.book.lose(flow);
+      for (const tree of this.#trees.values()) for (const { flow } of expectedFrom(tree)) this.#losses.came(flow);
+    } else if (++this.#looks > GIVE_UP_LOOKS) {
+      for (const tree of this.#trees.values())
+        for (const { flow } of expectedFrom(tree))
+          if (!tree.book.queued(flow) && this.#losses.sure(tree, flow)) tree.book.lose(flow);
     }
     real.setImmediate(then);
   }

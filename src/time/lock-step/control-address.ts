@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
 
 /** Where a host listens, and how to remove every trace of it. */
 export interface ControlAddress {
@@ -9,12 +11,17 @@ export interface ControlAddress {
 }
 
 /**
- * A Unix socket in a private folder (mode 0700). Its path is random, but no server sees it.
+ * A Unix socket in a private folder (mode 0700), which is removed at the latest when this process exits. Its path is
+ * random, but no server sees it.
  * On Windows a named pipe: written by the book, never run.
  */
 export async function makeControlAddress(): Promise<ControlAddress> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-deadline-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const callOff = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = async (): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    callOff();
+  };
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/[:\\]/g, '-')}` : join(folder, 's');
   return { path, remove };
 }

@@ -14,10 +14,11 @@ export class LockStepUsageError extends ClockError {
 
 /**
  * - `ERR_SPIN`: a child loops until its clock has moved (`while (Date.now() < end) {}`), which never happens.
- * - `ERR_CPU_BOUND`: a child has been computing in one stretch for longer than the limit.
+ * - `ERR_CPU_BOUND`: a child has been computing, or waiting for the processor, in one stretch for longer than the limit.
  * - `ERR_NO_ANSWER`: a child does not answer and does not compute either: stopped, or blocked in a system call.
+ * - `ERR_NEVER_IDLE`: a child does answer in part, but callbacks never cease in it, so it is never settled.
  */
-export type UnresponsiveCode = 'ERR_SPIN' | 'ERR_CPU_BOUND' | 'ERR_NO_ANSWER';
+export type UnresponsiveCode = 'ERR_SPIN' | 'ERR_CPU_BOUND' | 'ERR_NO_ANSWER' | 'ERR_NEVER_IDLE';
 
 /** A child process does not answer the clock, so time cannot go on. */
 export class UnresponsiveChildError extends ClockError {

@@ -8,14 +8,18 @@ import type { ExpectedBytes, FlowId, FlowReport } from './protocol.ts';
 export class FlowBook {
   readonly #flows = new Map<FlowId, Flow>();
   #paired = true;
+  /** How often an end was seen to have got on. */
+  movements = 0;
 
   report(owner: object, reports: readonly FlowReport[]): void {
     for (const report of reports) {
       const flow = this.#flow(report.flow);
       const known = 'written' in report ? flow.hasWriter : flow.hasReader;
       if (!known) this.#paired = false;
-      if ('written' in report) flow.writes(owner, report.written);
+      const before = flow.passed;
+      if ('written' in report) flow.writes(owner, report.written, report.queued);
       else flow.reads(owner, report.read, report.state);
+      if (flow.passed !== before) this.movements++;
     }
   }
 
@@ -52,7 +56,30 @@ export class FlowBook {
     return ids;
   }
 
-  /** Gives a flow up: its reader was asked for these bytes, reads, and did not get them. */
+  /** Whether bytes of a flow are still with a writer, so that no reader can have them. */
+  queued(id: FlowId): boolean {
+    return this.#flows.get(id)?.queued ?? false;
+  }
+
+  /** Whether a foreign process passes a flow on, and may take its time. */
+  carried(id: FlowId): boolean {
+    this.#pair();
+    return this.#flows.get(id)?.source !== undefined;
+  }
+
+  /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
+  holdsBack(owner: object): boolean {
+    this.#pair();
+    const flows = [...this.#flows.values()];
+    return flows.some((flow) => {
+      if (!flow.queuedBy(owner)) return false;
+      return [flow, ...flows.filter(({ source }) => source === flow)].some(
+        ({ beingRead, lost, inFlight }) => beingRead && !lost && inFlight > 0,
+      );
+    });
+  }
+
+  /** Gives a flow up: all of it has left its writers, and its reader finds none of it: somebody else has it. */
   lose(id: FlowId): void {
     this.#flow(id).lost = true;
   }

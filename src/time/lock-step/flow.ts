@@ -6,9 +6,16 @@ export interface Reader {
   readonly state: ReaderState;
 }
 
+/** One writing end. */
+export interface Writer {
+  readonly written: number;
+  /** How much of that the kernel has not taken yet. */
+  readonly queued: number;
+}
+
 /** One direction of a byte stream: who writes how much, who reads how much. */
 export class Flow {
-  readonly #writers = new Map<object, number>();
+  readonly #writers = new Map<object, Writer>();
   readonly #readers = new Map<object, Reader>();
   #leftWritten = 0;
   #leftRead = 0;
@@ -30,19 +37,42 @@ export class Flow {
     return Math.max(0, this.#written + this.#surplus - this.#read);
   }
 
+  /** Bytes that have left a writer or reached a reader. */
+  get passed(): number {
+    let queued = 0;
+    for (const writer of this.#writers.values()) queued += writer.queued;
+    return this.#written - queued + this.#read;
+  }
+
   /** Whether those who hold the reading end have all not begun to read. */
   get unopened(): boolean {
     for (const { state } of this.#readers.values()) if (state !== 'unopened') return false;
     return true;
   }
 
+  /** Whether a writer holds bytes back, because the kernel has no room for them. */
+  get queued(): boolean {
+    for (const { queued } of this.#writers.values()) if (queued > 0) return true;
+    return this.source?.queued ?? false;
+  }
+
+  /** Whether somebody reads now. */
+  get beingRead(): boolean {
+    for (const { state } of this.#readers.values()) if (state === 'reading') return true;
+    return false;
+  }
+
+  queuedBy(owner: object): boolean {
+    return (this.#writers.get(owner)?.queued ?? 0) > 0;
+  }
+
   readerOf(owner: object): Reader | undefined {
     return this.#readers.get(owner);
   }
 
-  writes(owner: object, written: number): void {
+  writes(owner: object, written: number, queued = 0): void {
     this.hasWriter = true;
-    this.#writers.set(owner, written);
+    this.#writers.set(owner, { written, queued });
   }
 
   reads(owner: object, read: number, state: ReaderState): void {
@@ -51,7 +81,9 @@ export class Flow {
 
   /** @param saidBye whether its counts are final */
   leave(owner: object, saidBye: boolean): void {
-    this.#leftWritten += this.#writers.get(owner) ?? 0;
+    const writer = this.#writers.get(owner);
+    // What the kernel had not taken by then ends with its writer.
+    if (writer) this.#leftWritten += writer.written - writer.queued;
     this.#writers.delete(owner);
     const reader = this.#readers.get(owner);
     if (reader === undefined) return;
@@ -67,7 +99,7 @@ export class Flow {
 
   get #written(): number {
     let bytes = this.#leftWritten + (this.source ? this.source.#written : 0);
-    for (const written of this.#writers.values()) bytes += written;
+    for (const { written } of this.#writers.values()) bytes += written;
     return bytes;
   }
 

@@ -1,15 +1,12 @@
 import { real } from '../real.ts';
 import type { AdoptedChild } from './adopted-child.ts';
+import { mayBecomeNode } from './may-be-node.ts';
 import { processTree, programOf } from './process-table.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 const LOOK_MS = 100;
 /** Real milliseconds a program gets to start a Node process before its name is held against it. */
 const FOREIGN_AFTER_MS = 1000;
-
-/** Programs that may yet start a Node process, and Node itself. */
-const MAY_BE_NODE =
-  /^(?:node|nodejs|bash|dash|sh|zsh|fish|ash|busybox|env|nice|timeout|time|xargs|sudo|su|setsid|stdbuf|volta.*|fnm|nvm|mise|asdf)$/;
 
 /**
  * Waits for the first hello of each child, and decides when to wait no longer: never while a package manager is at
@@ -64,5 +61,5 @@ function foreignPrograms(pid: number | undefined): string[] {
   if (pid === undefined) return [];
   const programs = processTree(pid).map(programOf);
   if (programs.some((program) => program !== undefined && /^node/.test(program))) return [];
-  return programs.filter((program): program is string => program !== undefined && !MAY_BE_NODE.test(program));
+  return programs.filter((program): program is string => program !== undefined && !mayBecomeNode(program));
 }

@@ -22,6 +22,17 @@ export interface Invitation {
   readonly epochMs: number;
   /** Real milliseconds that real work may take before it is reported as stuck. */
   readonly maxRealWaitMs: number;
+  /** Real milliseconds for which callbacks may run on within one instant. */
+  readonly maxInstantRealMs: number;
+  /** What else the agent loads and begins with, if anything. */
+  readonly extension?: Extension;
+}
+
+/** A file that agents load besides their own: CommonJS, exporting `extend`. Time knows nothing of what it does. */
+export interface Extension {
+  readonly file: string;
+  /** Plain JSON, handed to it as it is. */
+  readonly payload: unknown;
 }
 
 /** A stream between a spawner and its child; its two directions are the flows `name>` and `name<`. */

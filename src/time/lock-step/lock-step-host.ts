@@ -5,24 +5,39 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
 import { AgentsParticipant } from './agents-participant.ts';
+import { atExit } from './at-exit.ts';
 import { type ControlAddress, makeControlAddress } from './control-address.ts';
 import { LockStepUsageError } from './errors.ts';
 import { Greetings } from './greetings.ts';
-import { invitationVariable, writeInvitation } from './invitation.ts';
+import { type Extension, invitationVariable, writeInvitation } from './invitation.ts';
 import { withAgent } from './node-options.ts';
 import { ProcessTree } from './process-tree.ts';
 import { Reception } from './reception.ts';
+import { SpawnedProcesses } from './spawned-processes.ts';
 
 export interface LockStepOptions {
   /** Real milliseconds that a child may work, or not answer, before it is called stuck. Default 5000. */
   readonly maxRealWaitMs?: number;
+  /** Real milliseconds for which callbacks may run on in a child within one virtual instant. Default 30 000. */
+  readonly maxInstantRealMs?: number;
   /** Real milliseconds within which a child that may yet turn out to be Node must say hello. Default 30 000. */
   readonly helloWithinMs?: number;
   /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
   readonly onNote?: (note: string) => void;
+  /** What agents load besides, and who hears of it: see {@link Extension}. */
+  readonly extension?: HostedExtension;
+}
+
+/** The host's side of an extension. */
+export interface HostedExtension {
+  /** Asked at every spawn. `null`: this child needs none. */
+  readonly extension: () => Extension | null;
+  /** @param process the id of the process that says it: `c1`, `c1.2` */
+  readonly hear: (process: string, atMs: number, message: unknown) => void;
 }
 
 const DEFAULT_MAX_REAL_WAIT_MS = 5000;
+const DEFAULT_MAX_INSTANT_REAL_MS = 30_000;
 const DEFAULT_HELLO_WITHIN_MS = 30_000;
 const LEAVE_WITHIN_MS = 1000;
 
@@ -49,9 +64,12 @@ export class LockStepHost {
   readonly #server: net.Server;
   readonly #reception: Reception;
   readonly #greetings: Greetings;
+  readonly #spawned = new SpawnedProcesses();
+  #callOff: (() => void) | undefined;
   #address: ControlAddress | undefined;
   #leaveClock: (() => void) | undefined;
   #children = 0;
+  readonly #extensionMessages: unknown[] = [];
 
   constructor(clock: VirtualClock, options: LockStepOptions = {}) {
     this.#clock = clock;
@@ -61,7 +79,12 @@ export class LockStepHost {
       treeOf: (id) => this.#tree(id),
       ignore: (socket) => clock.ignore(socket),
       signOfLife: () => clock.wake(),
+      spawned: (process) => this.#spawned.add(process),
       note,
+      extension: (process, atMs, message) => options.extension?.hear(process, atMs, message),
+      joined: (agent) => {
+        for (const message of this.#extensionMessages) agent.tell({ do: 'extension', message });
+      },
     });
     this.#server = net.createServer((socket) => this.#reception.receive(socket));
     this.#greetings = new Greetings(options.helloWithinMs ?? DEFAULT_HELLO_WITHIN_MS, () => clock.wake());
@@ -70,6 +93,7 @@ export class LockStepHost {
   /** Opens the control channel. To be called once, before {@link environment}. */
   async listen(): Promise<void> {
     if (this.#address) throw new LockStepUsageError('Failed to listen: this lock-step host listens already.');
+    this.#callOff = atExit(() => this.#spawned.kill());
     this.#address = await makeControlAddress();
     const { path } = this.#address;
     await new Promise<void>((resolve, reject) => {
@@ -106,6 +130,7 @@ export class LockStepHost {
     const env: Record<string, string> = {};
     for (const [name, value] of Object.entries(base)) if (value !== undefined) env[name] = value;
     const agent = agentFile();
+    const extension = this.#options.extension?.extension() ?? null;
     env.NODE_OPTIONS = withAgent(agent, base.NODE_OPTIONS);
     env[invitationVariable] = writeInvitation({
       agent,
@@ -115,8 +140,21 @@ export class LockStepHost {
       nowMs: this.#clock.now,
       epochMs: this.#clock.epochMs,
       maxRealWaitMs: this.#options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS,
+      maxInstantRealMs: this.#options.maxInstantRealMs ?? DEFAULT_MAX_INSTANT_REAL_MS,
+      ...(extension === null ? {} : { extension }),
     });
     return { env, id };
+  }
+
+  /** Tells every agent's extension something, also those that join later. */
+  tellExtensions(message: unknown): void {
+    this.#extensionMessages.push(message);
+    for (const tree of this.#trees.values()) {
+      for (const agent of tree.agents) agent.tell({ do: 'extension', message });
+      tree.moved();
+      tree.news();
+    }
+    this.#clock.wake();
   }
 
   /**
@@ -136,7 +174,7 @@ export class LockStepHost {
 
   /**
    * Leaves the clock and makes every agent end its process. Those that do not within a second, such as one in an
-   * endless loop, are killed. Removes the socket and its folder.
+   * endless loop, are killed, and so is what they have started. Removes the socket and its folder.
    */
   async close(): Promise<void> {
     this.#leaveClock?.();
@@ -147,6 +185,8 @@ export class LockStepHost {
     );
     await this.#reception.dismiss(LEAVE_WITHIN_MS);
     await within(LEAVE_WITHIN_MS, Promise.all(virtual.map(({ onExit }) => onExit)));
+    this.#spawned.kill();
+    this.#callOff?.();
     for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#address?.remove();

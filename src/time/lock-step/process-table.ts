@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** What the kernel tells about processes. Linux only: elsewhere everything is unknown, and callers do without. */
@@ -21,6 +21,28 @@ export function programOf(pid: number): string | undefined {
   }
 }
 
+/** One letter for each thread of a process: `R` runs or waits for the processor, `S` sleeps, `D` waits for a disk. */
+export function threadStates(pid: number): string | undefined {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.map((thread) => statOf(pid, thread)?.[0] ?? '').join('');
+  } catch {
+    return undefined;
+  }
+}
+
+/** When a process started, in ticks since the machine did: with its pid, a name that is never used again. */
+export function startedAt(pid: number): number | undefined {
+  const ticks = Number(statOf(pid)?.[19]);
+  return Number.isFinite(ticks) ? ticks : undefined;
+}
+
+/** The process group of a process. */
+export function groupOf(pid: number): number | undefined {
+  const group = Number(statOf(pid)?.[2]);
+  return Number.isFinite(group) ? group : undefined;
+}
+
 /** A process and all that descend from it. */
 export function processTree(pid: number): number[] {
   let children: number[] = [];
@@ -33,9 +55,9 @@ export function processTree(pid: number): number[] {
 }
 
 /** The fields of `/proc/<pid>/stat` after the name, which may itself hold spaces and parentheses. */
-function statOf(pid: number): string[] | undefined {
+function statOf(pid: number, thread?: string): string[] | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;

@@ -4,7 +4,7 @@
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -12,9 +12,12 @@ export type FlowId = string;
 /** What a reader does with its end: never touched it, stopped for now (back-pressure), reads, or has closed it. */
 export type ReaderState = 'unopened' | 'paused' | 'reading' | 'closed';
 
-/** One end of a flow as one agent sees it; counts are bytes since the process began. */
+/**
+ * One end of a flow as one agent sees it; counts are bytes since the process began. `queued` of the `written` are still
+ * with the writer: the kernel has not taken them (default 0).
+ */
 export type FlowReport =
-  | { readonly flow: FlowId; readonly written: number }
+  | { readonly flow: FlowId; readonly written: number; readonly queued?: number }
   | { readonly flow: FlowId; readonly read: number; readonly state: ReaderState };
 
 /** How many bytes an agent must itself have read from a flow before it may call itself settled. */
@@ -28,6 +31,8 @@ export type HostMessage =
   | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
   | { readonly do: 'fire'; readonly id: number; readonly nowMs: number }
   | { readonly do: 'joined' | 'left'; readonly process: string }
+  /** For the extension, whatever it is; see `Invitation.extension`. */
+  | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };
 
 export interface Hello {
@@ -65,7 +70,13 @@ export type AgentMessage =
   | { readonly say: 'done'; readonly id: number }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
   | { readonly say: 'bye'; readonly flows: readonly FlowReport[] }
+  /** It has started a process; `startedAt` tells it from a later one of that pid. */
+  | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
   | { readonly say: 'stuck'; readonly waiting: readonly string[] }
   /** Real work goes on there, though an answer is still due. */
   | { readonly say: 'alive' }
-  | { readonly say: 'leak' | 'spin'; readonly what: string };
+  /** Callbacks never cease within this instant; where one of them was armed. */
+  | { readonly say: 'never-idle'; readonly place: string | null }
+  | { readonly say: 'leak' | 'spin'; readonly what: string }
+  /** From the extension, at that virtual millisecond of the host's clock. */
+  | { readonly say: 'extension'; readonly atMs: number; readonly message: unknown };

@@ -5,6 +5,7 @@ import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
 import { type AgentMessage, type HostMessage, protocolVersion } from './protocol.ts';
 import { RemoteAgent } from './remote-agent.ts';
+import type { SpawnedProcess } from './spawned-processes.ts';
 
 export interface ReceptionContext {
   /** The tree of that id, made if there is none. */
@@ -13,7 +14,13 @@ export interface ReceptionContext {
   ignore(socket: Socket): void;
   /** Real work goes on in a child. */
   signOfLife(): void;
+  /** A process was started in a child. */
+  spawned(process: SpawnedProcess): void;
   note(note: string): void;
+  /** An extension has something to say. */
+  extension(process: string, atMs: number, message: unknown): void;
+  /** An agent has joined: what its extension missed is to be told now. */
+  joined(agent: RemoteAgent): void;
 }
 
 /** Who is at the other end of a connection, once it has said so. */
@@ -79,11 +86,20 @@ export class Reception {
       case 'alive':
         this.#context.signOfLife();
         break;
+      case 'spawned':
+        this.#context.spawned(message);
+        break;
       case 'stuck':
         agent.waiting = message.waiting;
         break;
+      case 'never-idle':
+        agent.neverIdle = { place: message.place };
+        break;
       case 'spin':
         agent.spin = message.what;
+        break;
+      case 'extension':
+        this.#context.extension(agent.id, message.atMs, message.message);
         break;
       case 'leak':
         note(`${agent.name}: ${message.what}`);
@@ -118,6 +134,7 @@ export class Reception {
       },
     });
     tree.join(agent);
+    this.#context.joined(agent);
     this.#context.signOfLife();
     return agent;
   }

@@ -33,6 +33,8 @@ export class RemoteAgent {
   waiting: readonly string[] = [];
   /** Where it was found looping until time passes. */
   spin: string | undefined;
+  /** Callbacks never cease there, though time stands still; with a place where one was armed. */
+  neverIdle: { readonly place: string | null } | undefined;
   /** It is about to end: its last counts are final, and nothing is settled until its channel has closed. */
   saidBye = false;
   /** Processor time it used between its last two answers; undefined once its standard input is open. */
@@ -90,6 +92,7 @@ export class RemoteAgent {
     if (message.say === 'settled') {
       this.nextMs = message.nextMs ?? Number.POSITIVE_INFINITY;
       this.waiting = message.waiting ?? [];
+      this.neverIdle = undefined;
       this.cpuMs = message.cpuMs;
       // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
       // of them has moved since it was asked.

@@ -5,7 +5,7 @@ import type { Ledger, Work } from './ledger.ts';
 
 /**
  * Child processes without an agent: nobody can see whether they wait or work, so they are work from spawn to exit,
- * unless the user says `clock.ignore(child)`.
+ * unless the user says `clock.ignore(child)`. One that its spawner has let go of, and cannot hear, is nobody's work.
  */
 export class Children {
   readonly #ledger: Ledger;
@@ -19,12 +19,15 @@ export class Children {
   }
 
   install(patches: Patches): void {
-    const listener = (message: unknown): void => {
-      const child = (message as { process: ChildProcess }).process;
-      this.#running.set(child, this.#ledger.open('child process', this.#ledger.ownId(), listener));
-    };
+    const listener = (message: unknown): void =>
+      this.#started((message as { process: ChildProcess }).process, listener);
     diagnostics.subscribe('child_process', listener);
     patches.onUndo(() => diagnostics.unsubscribe('child_process', listener));
+  }
+
+  /** Takes over a child of the program from an earlier clock. */
+  adopt(child: ChildProcess): void {
+    this.#started(child, this.adopt);
   }
 
   /** @param speaks whether it may speak at any moment; a child that is a participant speaks only in its turn. */
@@ -41,13 +44,15 @@ export class Children {
       if (!isRunning(child)) {
         this.#running.delete(child);
         this.#ledger.close(work);
-      } else if (!this.#ignored.has(child)) busy = true;
+      } else if (!this.#ignored.has(child) && !inBackground(child)) busy = true;
     }
     return busy;
   }
 
   inFlight(): Work[] {
-    return [...this.#running].filter(([child]) => !this.#ignored.has(child)).map(([, work]) => work);
+    return [...this.#running]
+      .filter(([child]) => !this.#ignored.has(child) && !inBackground(child))
+      .map(([, work]) => work);
   }
 
   /** The ignored ones that still live: they may speak at any moment. */
@@ -73,7 +78,16 @@ export class Children {
     this.#running.clear();
     this.#outside.clear();
   }
+
+  #started(child: ChildProcess, below: (...args: never[]) => unknown): void {
+    this.#running.set(child, this.#ledger.open('child process', this.#ledger.ownId(), below));
+  }
 }
+
+/** Let go of with `unref()`, with no stream that leads here. */
+const inBackground = (child: ChildProcess): boolean =>
+  (child as { _handle?: { hasRef?(): boolean } | null })._handle?.hasRef?.() === false &&
+  child.stdio.every((stream) => stream === null);
 
 const isRunning = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;

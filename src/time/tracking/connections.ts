@@ -19,6 +19,7 @@ interface Connecting {
 export class Connections {
   readonly #ledger: Ledger;
   readonly #patches: Patches;
+  readonly #closed: (handle: object) => void;
   readonly #servers: Servers;
   readonly #loopback = new Loopback();
   #closePatched = false;
@@ -29,9 +30,11 @@ export class Connections {
   readonly #external = new Map<number, Connection>();
   readonly #newTls = new Map<number, StreamHandle>();
 
-  constructor(ledger: Ledger, patches: Patches) {
+  /** @param closed is told of every native handle that is closed */
+  constructor(ledger: Ledger, patches: Patches, closed: (handle: object) => void = () => {}) {
     this.#ledger = ledger;
     this.#patches = patches;
+    this.#closed = closed;
     this.#servers = new Servers(ledger);
   }
 
@@ -218,6 +221,7 @@ export class Connections {
   }
 
   #closing(handle: object): void {
+    this.#closed(handle);
     const connection = this.#byHandle.get(handle);
     if (connection && !connection.closed) {
       this.#loopback.closing(connection, this.#external.values());

@@ -14,7 +14,8 @@ export interface Leak {
 }
 
 /** Between a native timer and the code that asked for it. */
-const TIMER_INTERNALS = /^(<anonymous>|node:(timers|internal\/(timers|async_hooks|util|promisify|abort_controller)))/;
+const TIMER_INTERNALS =
+  /^(<anonymous>|node:(timers|fs|internal\/(timers|async_hooks|util|promisify|abort_controller|fs\/watchers)))/;
 const TEST_RUNNERS =
   /node_modules[/\\](\.pnpm[/\\].*[/\\])?(vitest|@vitest|tinypool|birpc|vite|vite-node|jest[\w-]*|mocha)[/\\]/;
 
@@ -34,7 +35,8 @@ export function leakError({ place, atMs, label }: Leak): LeakError {
   return new LeakError(
     `A native timer was armed${by} at ${place} while time is virtual (virtual +${atMs} ms): virtual time would pass ` +
       'it by, and it would fire by real time. Most likely a `setTimeout` was captured before the clock was installed ' +
-      "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module after `install()`. " +
+      "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module after `install()`, " +
+      "or, under vitest, put 'mcp-deadline/vitest' among `test.setupFiles`. " +
       "If the timer is meant to be real, arm it inside `clock.realtime(fn)`, or pass `onLeak: 'warn'` or `'ignore'`.",
   );
 }

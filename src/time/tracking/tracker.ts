@@ -2,8 +2,10 @@ import { type AsyncHook, createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { type CallSite, captureSite } from '../call-site.ts';
+import { type CallSite, captureSite, userPlace } from '../call-site.ts';
 import { Patches } from '../patches.ts';
+import { Belongings } from './belongings.ts';
+import { BlobReads } from './blob-reads.ts';
 import { Children } from './children.ts';
 import { Connections } from './connections.ts';
 import { Holds } from './holds.ts';
@@ -17,13 +19,16 @@ import { RunnerImports } from './runner-imports.ts';
 import { Workers } from './workers.ts';
 import { ZlibWrites } from './zlib-writes.ts';
 
+/** How many callbacks are looked at to find one that is not Node's own. */
+const SPOTS = 200;
+
 /** A part of the rule that a test may take out, to show that it is needed. */
 export type Part = 'activity' | 'events' | 'requests' | 'zlib' | 'webcrypto' | 'loopback' | 'http' | 'children';
 
 /** What the tracker tells as it happens. */
 export interface TrackerEvents {
   /** A native timer was armed, and not by the clock. */
-  nativeTimer(site: CallSite): void;
+  nativeTimer(site: CallSite, timer: object): void;
   /** A request is complete; its callback runs next. */
   completing?(work: Work): void;
 }
@@ -37,6 +42,7 @@ export class Tracker {
   readonly ledger: Ledger;
   readonly holds: Holds;
   readonly workers: Workers;
+  readonly belongings = new Belongings();
   /** How many callbacks have begun that are not ours. */
   activity = 0;
   readonly #events: TrackerEvents;
@@ -45,6 +51,7 @@ export class Tracker {
   readonly #requests: Requests;
   readonly #zlib: ZlibWrites;
   readonly #promised: PromisedWork;
+  readonly #blobs: BlobReads;
   readonly #runner: RunnerImports;
   readonly #children: Children;
   readonly #connections: Connections;
@@ -55,6 +62,9 @@ export class Tracker {
   #hooked = false;
   #arming = false;
   #ownId = -1;
+  #spotsLeft = 0;
+  /** Where a callback was armed, found after {@link spot}. */
+  spotted: CallSite | undefined;
   /** Called once at the next activity; set while the clock sleeps on work in flight. */
   onActivity: (() => void) | undefined;
 
@@ -68,16 +78,21 @@ export class Tracker {
     this.#requests = new Requests(this.ledger);
     this.#zlib = new ZlibWrites(this.ledger);
     this.#promised = new PromisedWork(this.ledger, wake);
+    this.#blobs = new BlobReads(this.#promised, this.#patches);
     this.#runner = new RunnerImports(this.ledger);
     this.#children = new Children(this.ledger);
-    this.#connections = new Connections(this.ledger, this.#patches);
+    this.#connections = new Connections(this.ledger, this.#patches, (handle) => this.belongings.closed(handle));
     this.#http = new HttpRequests(this.ledger, this.#connections);
     this.#hook = this.#makeHook();
   }
 
   install(): void {
-    for (const part of [this.#zlib, this.#promised, this.#children, this.workers, this.#http]) {
+    for (const part of [this.#zlib, this.#promised, this.#children, this.workers, this.#http, this.belongings]) {
       part.install(this.#patches);
+    }
+    for (const heir of this.belongings.inherited) {
+      if (heir instanceof Worker) this.workers.adopt(heir);
+      else this.#children.adopt(heir);
     }
     this.#connections.install();
     this.#hook.enable();
@@ -91,6 +106,7 @@ export class Tracker {
     for (const part of [this.#requests, this.#zlib, this.#promised, this.#children, this.workers]) part.clear();
     this.#connections.clear();
     this.#http.clear();
+    this.#blobs.clear();
     this.#ownTimers.clear();
   }
 
@@ -102,6 +118,12 @@ export class Tracker {
     } finally {
       this.#arming = false;
     }
+  }
+
+  /** Looks who arms callbacks from now on, until somebody other than Node is found. */
+  spot(): void {
+    this.#spotsLeft = SPOTS;
+    this.spotted = undefined;
   }
 
   /** Says that something may have happened that the hooks do not see. */
@@ -196,23 +218,31 @@ export class Tracker {
     const requests = this.#requests;
     const zlib = this.#zlib;
     const connections = this.#connections;
+    const blobs = this.#blobs;
+    const { belongings } = this;
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
         else if (type === 'Timeout') this.#ownTimers.add(id);
         return;
       }
+      if (this.#spotsLeft > 0 && type !== 'PROMISE') this.#look(captureSite(init));
       switch (type) {
         case 'PROMISE':
         case 'TickObject':
-        case 'Immediate':
         case 'Microtask':
         case 'VirtualTimeout':
           return;
+        case 'Immediate':
+          belongings.immediate(resource);
+          return;
         case 'Timeout':
-          this.#events.nativeTimer(captureSite(init));
+        case 'STATWATCHER': // an `fs.watchFile` that was captured before it was replaced: libuv polls by its own timer
+          this.#events.nativeTimer(captureSite(init), resource);
           return;
       }
+      belongings.started(id, type, trigger, resource);
+      if (blobs.started(id, type, trigger, resource)) return;
       requests.started(id, type, resource, init);
       connections.started(id, type, trigger, resource, init);
     };
@@ -236,6 +266,14 @@ export class Tracker {
       trackPromises: false,
     };
     return createHook(options);
+  }
+
+  #look(site: CallSite): void {
+    this.#spotsLeft--;
+    const place = userPlace(site);
+    if (place === undefined) return;
+    this.spotted = site;
+    if (!place.includes('node_modules')) this.#spotsLeft = 0;
   }
 
   #completing(id: number): void {

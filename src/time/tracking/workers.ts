@@ -43,6 +43,11 @@ export class Workers {
     });
   }
 
+  /** Takes over a thread of the program from an earlier clock. It owes nothing. */
+  adopt(worker: Worker): void {
+    this.#started(worker, this.adopt, true);
+  }
+
   ignore(worker: Worker): void {
     this.#ignored.add(worker);
   }
@@ -86,8 +91,8 @@ export class Workers {
     this.#live.clear();
   }
 
-  #started(worker: Worker, below: (...args: never[]) => unknown): void {
-    const state: State = { work: this.#ledger.open('worker thread', this.#ledger.ownId(), below), heard: false };
+  #started(worker: Worker, below: (...args: never[]) => unknown, heard = false): void {
+    const state: State = { work: this.#ledger.open('worker thread', this.#ledger.ownId(), below), heard };
     this.#live.set(worker, state);
     worker.on('message', () => {
       state.heard = true;

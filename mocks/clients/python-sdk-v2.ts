@@ -1,0 +1,125 @@
+import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Deadline } from '../../src/clocks/deadline.ts';
+import { allOf } from '../all-of.ts';
+import { httpx } from '../http/httpx.ts';
+
+const at = 'PyPI mcp==2.3.0';
+const dispatcher = by('source', `${at} mcp/shared/jsonrpc_dispatcher.py; mcp/shared/_request_clock.py`, '2026-11-21');
+const session = by('source', `${at} mcp/client/session.py DISCOVER_TIMEOUT_SECONDS, send_discover`, '2026-11-21');
+const probing = by('source', `${at} mcp/client/_probe.py; client.py mode = "auto"`, '2026-11-21');
+const http = by('source', `${at} mcp/client/streamable_http.py`, '2026-11-21');
+const settings = by('source', `${at} mcp/shared/_httpx_utils.py`, '2026-11-21');
+const versions = by('source', 'PyPI mcp-types==2.3.0 mcp_types/version.py', '2026-11-21');
+const run = (says: string) => by('measured', 'mcp 2.3.0 against a local server', '2026-11-21', says);
+
+const timedOut = (method: string) => error(`Request '${method}' timed out`, 'caller', -32001);
+
+const request: Deadline = {
+  over: ['page', 'ping'],
+  from: 'written',
+  ms: { set: ['read_timeout_seconds'], else: null },
+  outcome: { down: timedOut('tools/list'), up: [cancelled('timed out after {s}s')] },
+  ...allOf(run('-32001, and a notification with the seconds as its reason'), dispatcher),
+};
+
+/** The `Client` of the Python SDK v2: it probes for the stateless era, and has no clock on a request unless asked. */
+export const pythonSdkV2: ClientProfile = {
+  id: 'python-sdk-v2',
+  name: 'MCP Python SDK v2',
+  version: '2.3.0',
+  versions: { from: '2.0.0', to: null, seen: '2026-11-21' },
+  startup: {
+    stdio: [{ over: 'stdio', steps: ['spawn', 'probe', 'handshake', 'list'], process: 'new' }],
+    url: [{ over: 'http', steps: ['probe', 'handshake', 'list'] }],
+    ...probing,
+    disputed: 'A ClientSession used without the Client does not probe.',
+  },
+  deadlines: {
+    probe: { over: 'probe', from: 'written', ms: 10_000, outcome: { down: { go: 'next-step' }, up: [] }, ...session },
+    initialize: {
+      ...request,
+      over: 'handshake',
+      outcome: { down: timedOut('initialize'), up: [] },
+      ...allOf(run('initialize is not cancelled'), dispatcher),
+    },
+    request,
+    call: { ...request, over: 'execution', outcome: { ...request.outcome, down: timedOut('tools/call') } },
+  },
+  reactions: [
+    {
+      on: 'network-error',
+      fails: 'execution',
+      cause: 'network',
+      outcome: {
+        down: error(unknown('what each other caller sees'), 'caller'),
+        up: ['close-connection'],
+        reach: 'connection',
+      },
+      ...run('ReadTimeout before the headers still takes the whole transport down'),
+    },
+    {
+      on: 'stream-ended',
+      fails: 'execution',
+      cause: 'closed',
+      outcome: { down: error('SSE stream ended without a response', 'caller', -32000), up: [] },
+      ...http,
+    },
+    {
+      on: 'http-404',
+      fails: 'execution',
+      cause: 'session-lost',
+      outcome: { down: error('Session terminated', 'caller', -32600), up: [] },
+      ...http,
+    },
+    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...dispatcher },
+  ],
+  retries: [
+    {
+      of: 'body',
+      after: ['network', 'closed'],
+      times: 2,
+      backoff: { firstMs: 1_000, factor: 1, serverRetry: 'once' },
+      resumes: true,
+      when: { transport: 'http', idsSeen: true },
+      ...http,
+    },
+    {
+      of: 'stream',
+      after: 'any',
+      times: 2,
+      backoff: { firstMs: 1_000, factor: 1, serverRetry: 'once' },
+      resumes: true,
+      when: { transport: 'http' },
+      ...http,
+    },
+  ],
+  limits: [
+    {
+      of: 'event',
+      max: 1_048_576,
+      unit: 'bytes',
+      outcome: { down: error('SSE stream failed: ', 'caller', -32000), up: [] },
+      when: { transport: 'http' },
+      ...http,
+    },
+  ],
+  settings: {
+    read_timeout_seconds: { unit: 's', scope: 'host', effect: 'honoured', ...dispatcher },
+    /** Stands for `progress_callback`. */
+    onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...dispatcher },
+  },
+  wire: {
+    versions: { is: ['2026-07-28', '2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'], ...versions },
+    progressToken: { is: 'when-asked', ...dispatcher },
+    lateAnswer: { is: 'dropped', ...dispatcher },
+    answers: { is: { ping: 'at-once' }, ...session },
+    followsPages: { is: false, ...by('source', `${at} mcp/client/session.py list_tools`, '2026-11-21', 'one page') },
+  },
+  http: {
+    id: 'httpx2',
+    deadlines: Object.fromEntries(
+      Object.entries(httpx.deadlines).map(([name, one]) => [name, { ...one, ...settings }]),
+    ),
+  },
+};

@@ -1,0 +1,45 @@
+import type { Conditions } from '../clocks/conditions.ts';
+import { seenAs } from '../properties/seen-as.ts';
+import { SpanIndex } from '../properties/span-index.ts';
+import { headOf } from '../scenario/head-of.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import type { ChosenCall } from './choose-calls.ts';
+import type { ChosenClient } from './client-spec.ts';
+import { type CellSetting, type JudgedCell, judgedCell } from './judged-cell.ts';
+import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
+
+/**
+ * A client that puts the same on the wire as the one that is played, and so sees the same as long as its own clocks stay
+ * silent: then its cells are folded from the other's transcript. What cannot be folded it plays itself, afterwards.
+ */
+export class Follower {
+  readonly client: ChosenClient;
+  readonly #conditions: Conditions;
+  /** Its start-up; `null`: it must be played. */
+  startup: JudgedStartup | null = null;
+  /** Its cells in the order of the calls; `null`: it must be played. */
+  readonly cells: (JudgedCell | null)[] = [];
+
+  constructor(client: ChosenClient, conditions: Conditions) {
+    this.client = client;
+    this.#conditions = { ...conditions, settings: client.settings };
+  }
+
+  /** Takes over the start-up of a session, if its own clocks stay silent over it. */
+  start(transcript: Transcript, setting: CellSetting, stderr: string): void {
+    const span = new SpanIndex(transcript).named('startup')[0];
+    const seen = span === undefined ? null : this.#same(transcript, span.id);
+    this.startup = seen && judgedStartup(this.client, seen, setting.plan, setting.slowdown, stderr);
+  }
+
+  /** Takes over a call of a session, if its own clocks stay silent over it. */
+  call(transcript: Transcript, call: ChosenCall, callId: number, setting: CellSetting): void {
+    const seen = this.startup === null ? null : this.#same(transcript, callId);
+    this.cells.push(seen && judgedCell(this.client, seen, call, callId, setting));
+  }
+
+  #same(transcript: Transcript, spanId: number): Transcript | null {
+    const seen = seenAs(transcript, headOf(this.client.profile, this.#conditions), spanId);
+    return seen.how === 'same' ? seen.transcript : null;
+  }
+}

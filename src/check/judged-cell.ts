@@ -1,0 +1,107 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { oversizedPayload } from '../faults/oversized-payload.ts';
+import { property as answerOverLimit, judgeLimits, limitMessage } from '../properties/answer-within-limits.ts';
+import { callMessage, property } from '../properties/answers-within-budget.ts';
+import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
+import { worst } from '../properties/verdict.ts';
+import { ownBudget, ownBudgetMessage, withinOwnBudget } from '../properties/within-own-budget.ts';
+import type { CellReport } from '../report/check-report.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { cellOf } from './cell.ts';
+import type { ChosenCall } from './choose-calls.ts';
+import type { ChosenClient } from './client-spec.ts';
+import type { ToldFinding } from './told-finding.ts';
+
+/** What the cells of one run have in common. */
+export interface CellSetting {
+  readonly plan: FaultPlan;
+  readonly budgets: { readonly [tool: string]: number };
+  readonly slowdown: number;
+  readonly era: string;
+}
+
+/** A cell as reports have it, and what there is to say about it. */
+export interface JudgedCell {
+  readonly cell: CellReport;
+  readonly findings: readonly ToldFinding[];
+}
+
+/** Answered, but with an error. */
+const isRefusal = ({ record }: CallJudgement): boolean => {
+  const answer = record.executions[0]?.answer;
+  return record.answered && answer != null && ('error' in answer.frame || answer.frame.result.isError === true);
+};
+
+const saidChars = 120;
+
+/** What the server said went wrong. */
+function errorText({ record }: CallJudgement): string | null {
+  const frame = record.executions[0]?.answer?.frame;
+  if (frame === undefined) return null;
+  const { content } = 'result' in frame ? frame.result : { content: null };
+  const first: unknown = Array.isArray(content) ? content[0] : null;
+  const text =
+    'error' in frame
+      ? frame.error.message
+      : typeof first === 'object' && first !== null && 'text' in first
+        ? String(first.text)
+        : null;
+  return text === null || text.length <= saidChars ? text : `${text.slice(0, saidChars)}...`;
+}
+
+/** Whether arguments that were made up were refused, so that others should be tried. */
+export const refusesGenerated = (call: ChosenCall, judgement: CallJudgement): boolean =>
+  call.generated && isRefusal(judgement) && judgement.verdict !== 'fails';
+
+/** The client's size limits that an answer passes. One that nobody knows is told of only where big payloads are played. */
+function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
+  const playsSizes = plan.some(({ fault }) => fault === oversizedPayload.name);
+  return judgeLimits(transcript, callId).flatMap((judgement) => {
+    const message = limitMessage(judgement);
+    const known = judgement.limit.max !== 'unknown';
+    if (message === null || !(known || playsSizes)) return [];
+    return [{ verdict: judgement.verdict === 'fails' ? ('tight' as const) : ('unknown' as const), message }];
+  });
+}
+
+/** Judges one call of a session for one client. @param callId the id of its span in the transcript */
+export function judgedCell(
+  client: ChosenClient,
+  transcript: Transcript,
+  call: ChosenCall,
+  callId: number,
+  setting: CellSetting,
+): JudgedCell {
+  const { plan, budgets, slowdown, era } = setting;
+  const judgement = judgeCall(transcript, callId, slowdown);
+  const { record } = judgement;
+  const limitMs = budgets[call.tool];
+  const watchedMs = (transcript.entries.at(-1)?.atMs ?? 0) - record.beganMs;
+  const own = limitMs === undefined ? null : withinOwnBudget(record, limitMs, watchedMs);
+  const cell = cellOf(client, transcript, judgement, era, plan, own);
+  const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };
+  if (refusesGenerated(call, judgement)) {
+    const empty = call.tries.every((args) => Object.keys(args).length === 0);
+    const said = errorText(judgement);
+    const message = `${empty ? 'the call' : 'every generated call'} was answered with an error${said === null ? '' : ` (${JSON.stringify(said)})`}, so the tool itself was not put to the test${empty ? '' : `; give arguments with --call ${call.tool}='{...}'`}`;
+    return {
+      cell: { ...cell, verdict: 'unknown' },
+      findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }],
+    };
+  }
+  const findings: ToldFinding[] = [];
+  if (judgement.verdict !== 'fits')
+    findings.push({
+      property: judgement.realWork ? 'real-work' : property,
+      ...about,
+      verdict: judgement.verdict,
+      message: callMessage(judgement),
+    });
+  if (own !== null && own.verdict !== 'fits')
+    findings.push({ property: ownBudget, ...about, verdict: own.verdict, message: ownBudgetMessage(own) });
+  const tooBig = tooBigFor(transcript, callId, plan);
+  for (const { verdict, message } of tooBig) findings.push({ property: answerOverLimit, ...about, verdict, message });
+  // It came in time, but not whole.
+  const cut = tooBig.some(({ verdict }) => verdict === 'tight');
+  return { cell: cut ? { ...cell, verdict: worst([cell.verdict, 'tight']) ?? cell.verdict } : cell, findings };
+}

@@ -1,0 +1,53 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { property, startupMessage } from '../properties/answers-within-budget.ts';
+import { judgeStartup } from '../properties/judge-startup.ts';
+import type { StartupReport } from '../report/check-report.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { profileLabel } from './cell.ts';
+import type { ChosenClient } from './client-spec.ts';
+import type { ToldFinding } from './told-finding.ts';
+
+/** A start-up as reports have it, and what there is to say about it. */
+export interface JudgedStartup {
+  readonly startup: StartupReport;
+  readonly findings: readonly ToldFinding[];
+}
+
+/** Judges the start-up of a session for one client. @param stderr what the server wrote to its standard error */
+export function judgedStartup(
+  client: ChosenClient,
+  transcript: Transcript,
+  plan: FaultPlan,
+  slowdown: number,
+  stderr: string,
+): JudgedStartup {
+  const judgement = judgeStartup(transcript, slowdown);
+  if (judgement === null) throw new Error('the start-up left no trace in the transcript');
+  const { realWork, ...report } = judgement;
+  const { id } = client.profile;
+  const message = startupMessage(judgement);
+  return {
+    startup: {
+      client: id,
+      profile: profileLabel(client),
+      settings: client.settings,
+      plan,
+      ...report,
+      ...(report.verdict === 'fails' && stderr !== '' ? { stderr } : {}),
+    },
+    findings:
+      report.verdict === 'fits'
+        ? []
+        : [
+            {
+              property: realWork ? 'real-work' : property,
+              client: id,
+              settings: client.settings,
+              plan,
+              verdict: report.verdict,
+              tool: null,
+              message,
+            },
+          ],
+  };
+}

@@ -1,0 +1,115 @@
+import type { Conditions } from '../clocks/conditions.ts';
+import {
+  blocksOthers,
+  blocksOthersMessage,
+  type Neighbour,
+  pings,
+  suffers,
+  tookMs,
+} from '../properties/blocks-others.ts';
+import { callRecord } from '../properties/call-record.ts';
+import { type Call, type CellBounds, playBeside, playCall, playStartup } from '../scenario/session.ts';
+import { openWorld, type World } from '../scenario/world.ts';
+import type { PlaySetting } from './group-play.ts';
+import { patientClient } from './patient-client.ts';
+import type { ToldFinding } from './told-finding.ts';
+
+/** Timers that a call may fire while somebody waits for it who never gives up. */
+const maxSteps = 100_000;
+
+/** What a client that never gives up has seen of one call. */
+export interface PatientCall {
+  readonly call: Call;
+  /** How long the server takes, in virtual milliseconds; `null`: it was not answered. */
+  readonly tookMs: number | null;
+}
+
+/** What comes of a patient play. */
+export interface PatientPlayed {
+  readonly calls: readonly PatientCall[];
+  readonly findings: readonly ToldFinding[];
+}
+
+/**
+ * Plays calls with a client that never gives up: how long does the server really take, and, where faults are injected,
+ * does anybody else have to wait meanwhile?
+ */
+export class PatientPlay {
+  readonly #setting: PlaySetting;
+  readonly #bounds: CellBounds;
+  #world: World | null = null;
+
+  constructor(setting: PlaySetting) {
+    const { horizonMs, maxRealMs, signal } = setting.options;
+    this.#setting = setting;
+    this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
+  }
+
+  async play(calls: readonly Call[]): Promise<PatientPlayed> {
+    const alone: PatientCall[] = [];
+    const findings: ToldFinding[] = [];
+    try {
+      for (const call of calls) alone.push(await this.#alone(call));
+      if (this.#setting.plan.length > 0)
+        for (const { call } of alone) findings.push(...(await this.#beside(call, alone)));
+      return { calls: alone, findings };
+    } finally {
+      await this.#close();
+    }
+  }
+
+  async #alone(call: Call): Promise<PatientCall> {
+    const world = await this.#open();
+    if (world === null) return { call, tookMs: null };
+    const id = await playCall(world, call.tool, call.arguments, this.#bounds);
+    const took = tookMs(callRecord(world.transcript, id));
+    if (took === null) await this.#close();
+    return { call, tookMs: took };
+  }
+
+  async #beside(call: Call, alone: readonly PatientCall[]): Promise<readonly ToldFinding[]> {
+    await this.#close(); // what is left of the calls before must not look like this one's doing
+    const world = await this.#open();
+    if (world === null) return [];
+    const other = alone.find((one) => one.call.tool !== call.tool && one.tookMs !== null) ?? null;
+    const [, neighbourId] = await playBeside(world, call, other?.call ?? null, this.#bounds);
+    const { transcript } = world;
+    const neighbours: Neighbour[] = pings(transcript).map((ms) => ({ what: 'a ping', besideMs: ms, aloneMs: 0 }));
+    if (other !== null && neighbourId !== undefined)
+      neighbours.push({
+        what: `a call of ${other.call.tool}`,
+        besideMs: tookMs(callRecord(transcript, neighbourId)),
+        aloneMs: other.tookMs,
+      });
+    const worst = neighbours.find(suffers);
+    if (worst === undefined) return [];
+    const { plan } = this.#setting;
+    const message = blocksOthersMessage(worst);
+    return [{ property: blocksOthers, client: null, settings: {}, verdict: null, tool: call.tool, plan, message }];
+  }
+
+  async #open(): Promise<World | null> {
+    if (this.#world !== null) return this.#world;
+    const { server, plan, options } = this.#setting;
+    const transport = typeof server === 'function' ? 'memory' : 'stdio';
+    const conditions: Conditions = { transport, era: 'initialize', mode: options.mode, settings: {}, reading: 'lax' };
+    this.#world = await openWorld({
+      server,
+      profile: patientClient,
+      conditions,
+      time: 'virtual',
+      plan,
+      seed: options.seed,
+    });
+    const started = await playStartup(this.#world, this.#bounds);
+    if (started && this.#world.realBecause === null) return this.#world;
+    await this.#close();
+    return null;
+  }
+
+  async #close(): Promise<void> {
+    const world = this.#world;
+    this.#world = null;
+    await world?.close();
+  }
+}

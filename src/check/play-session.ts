@@ -1,0 +1,117 @@
+import type { Conditions } from '../clocks/conditions.ts';
+import type { CellReport, StartupReport } from '../report/check-report.ts';
+import type { ServerUnderTest } from '../scenario/server-under-test.ts';
+import { type CellBounds, playAfterwards, playCall, playStartup } from '../scenario/session.ts';
+import { openWorld, type World } from '../scenario/world.ts';
+import { type Fields, isAnswer } from '../wire/frame.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { assertServer } from './assert-server.ts';
+import { type CheckOptions, fullOptions } from './check-options.ts';
+import { chooseCalls } from './choose-calls.ts';
+import { type ClientSpec, chooseClients } from './client-spec.ts';
+import { judgedCell } from './judged-cell.ts';
+import { judgedStartup } from './judged-startup.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One call of a session. */
+export interface SessionStep {
+  readonly tool: string;
+  /** Its arguments, or what makes them from the results so far (`null`: no result came). */
+  readonly arguments?: Fields | ((results: readonly (Fields | null)[]) => Fields);
+  /** How long nothing happens before it, in virtual milliseconds; default 0. */
+  readonly afterMs?: number;
+}
+
+/** What a session is made of: one server, one client, some calls in this order. Times in milliseconds. */
+export interface SessionOptions
+  extends Pick<CheckOptions, 'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'signal' | 'faults'> {
+  readonly client: ClientSpec;
+  readonly steps: readonly SessionStep[];
+}
+
+/** A session that has run. Everything in it is read from the transcript. */
+export interface SessionRun {
+  readonly transcript: Transcript;
+  readonly startup: StartupReport;
+  /** One for each step that was played: none once the client or the connection is lost. */
+  readonly calls: readonly CellReport[];
+}
+
+/** The result that came last; `null` where an error came, or nothing. */
+function lastResult({ entries }: Transcript, callsBefore: number): Fields | null {
+  const answer = entries.slice(callsBefore).findLast((entry) => entry.kind === 'received' && isAnswer(entry.frame));
+  return answer?.kind === 'received' && 'result' in answer.frame ? answer.frame.result : null;
+}
+
+async function pause({ time }: World, ms: number, bounds: CellBounds): Promise<void> {
+  if (!Number.isInteger(ms) || ms < 0)
+    throw new UsageError(`afterMs must be a whole number of milliseconds from 0 on, and is ${ms}`);
+  if (ms === 0) return;
+  await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, ms)), {
+    limitMs: ms + 1,
+    maxSteps: bounds.maxSteps,
+    ...(bounds.signal === undefined ? {} : { signal: bounds.signal }),
+  });
+}
+
+/**
+ * Plays several calls of one client in the order given, with pauses between them, under virtual time: what a server
+ * does with a handle an hour later takes milliseconds. The transcript is there for properties to read.
+ *
+ * @example
+ * ```ts
+ * const run = await playSession(() => createServer(), {
+ *   client: 'codex-cli',
+ *   steps: [{ tool: 'start' }, { tool: 'status', arguments: ([started]) => ({ id: started?.id }), afterMs: 60_000 }],
+ * });
+ * ```
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
+ */
+export async function playSession(server: ServerUnderTest, options: SessionOptions): Promise<SessionRun> {
+  const { client: spec, steps, ...rest } = options;
+  const full = fullOptions(rest);
+  assertServer(server);
+  const [client, ...others] = chooseClients([spec]);
+  if (client === undefined || others.length > 0)
+    throw new UsageError(`a session has one client, and ${JSON.stringify(spec)} names ${others.length + 1}`);
+  const { mode, horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
+  const plan = full.plans[0] ?? [];
+  const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
+  const transport = typeof server === 'function' ? 'memory' : 'stdio';
+  const conditions: Conditions = {
+    transport,
+    era: 'initialize',
+    mode,
+    settings: client.settings,
+    reading: 'lax',
+  };
+  const world = await openWorld({ server, profile: client.profile, conditions, time: 'virtual', plan, seed });
+  try {
+    const calls: CellReport[] = [];
+    const results: (Fields | null)[] = [];
+    const started = await playStartup(world, bounds);
+    if (world.realBecause !== null)
+      throw new UsageError(`a session runs in virtual time, and this server cannot: ${world.realBecause}`);
+    const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;
+    const setting = { plan, budgets: {}, slowdown, era: world.client.server.protocolVersion ?? '2025-11-25' };
+    for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
+      if (world.client.connectionLost) break;
+      await pause(world, afterMs, bounds);
+      const args = typeof made === 'function' ? made(results) : made;
+      const asked = args === undefined ? { tool } : { tool, arguments: args };
+      const [call] = chooseCalls(world.client.tools, { ...full, calls: [asked] }).calls;
+      const [first] = call?.tries ?? [];
+      if (call === undefined || first === undefined)
+        throw new UsageError(`no arguments could be generated for ${tool}: give some`);
+      const before = world.transcript.entries.length;
+      const id = await playCall(world, tool, first, bounds);
+      await playAfterwards(world, bounds);
+      signal?.throwIfAborted();
+      results.push(lastResult(world.transcript, before));
+      calls.push(judgedCell(client, world.transcript, call, id, setting).cell);
+    }
+    return { transcript: world.transcript, startup, calls };
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import type { ClientSpec } from '../check/client-spec.ts';
+import { UsageError } from '../check/usage-error.ts';
+import type { CommandServer } from '../scenario/server-under-test.ts';
+import { readServerConfig } from './server-config.ts';
+import { configuredClients } from './server-config-clients.ts';
+
+/** What the command line says about the server. */
+export interface AskedServer {
+  /** The words behind `--`. */
+  readonly command: readonly string[];
+  readonly config?: string;
+  /** `--server`: its name in the configuration. */
+  readonly name?: string;
+  readonly cwd?: string;
+  readonly env: { readonly [name: string]: string };
+}
+
+/** A server to check, and the clients as its configuration has them. */
+export interface ChosenServer {
+  readonly server: CommandServer;
+  readonly clients: readonly ClientSpec[] | undefined;
+  /** What there is to say about a configuration file, a line each. */
+  readonly said: readonly string[];
+  /** Values that no report may have, by their names. */
+  readonly secrets: { readonly [name: string]: string };
+}
+
+function fromConfig(config: string, asked: AskedServer, specs: readonly string[] | undefined): ChosenServer {
+  const { name, cwd, env } = asked;
+  const read = readServerConfig({
+    path: config,
+    env: process.env,
+    givenEnv: env,
+    ...(name === undefined ? {} : { name }),
+  });
+  const { clients, said } = configuredClients(specs ?? ['current'], read);
+  const names = Object.keys(read.server.env ?? {});
+  const shown = names.length === 0 ? 'no env' : `env ${names.join(', ')} (values not shown)`;
+  const words = ['--config', config, '--server', read.name];
+  const again = [
+    ...(cwd === undefined ? [] : ['--cwd', cwd]),
+    ...Object.keys(env).flatMap((key) => ['--env', `${key}=...`]),
+  ];
+  return {
+    server: { ...read.server, ...(cwd === undefined ? {} : { cwd: resolve(cwd) }), replayAs: [...again, ...words] },
+    clients,
+    said: [`${config}: server ${JSON.stringify(read.name)}, ${shown}`, ...said.map((line) => `${config}: ${line}`)],
+    secrets: read.secrets,
+  };
+}
+
+/**
+ * The server that the command line names: a command, or an entry of a client's configuration file.
+ *
+ * @throws UsageError (`ERR_USAGE`)
+ */
+export function chooseServer(asked: AskedServer, specs: readonly string[] | undefined): ChosenServer {
+  const { command, config, name, cwd, env } = asked;
+  const [program, ...args] = command;
+  if (config !== undefined && program !== undefined)
+    throw new UsageError('--config names the server, and so does the command behind --: give one of the two');
+  if (config !== undefined) return fromConfig(config, asked, specs);
+  if (name !== undefined) throw new UsageError('--server chooses a server of --config <file>, which is not given');
+  if (program === undefined)
+    throw new UsageError(
+      'which server? Write its command behind --, as in mcp-deadline check -- node server.js, or name a file: --config .mcp.json',
+    );
+  return {
+    server: { command: program, args, env, ...(cwd === undefined ? {} : { cwd }) },
+    clients: specs,
+    said: [],
+    secrets: env,
+  };
+}

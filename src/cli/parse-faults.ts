@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from '../check/usage-error.ts';
+import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
+import { readPlan, readPlanned } from '../faults/read-plan.ts';
+
+/** Cuts at commas that stand outside of every quote, bracket and brace: values may be JSON. */
+function pairsOf(text: string): readonly string[] {
+  const pairs: string[] = [];
+  let depth = 0;
+  let quoted = false;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (quoted && char === '\\') at += 1;
+    else if (char === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    else if (char === ',' && depth === 0) {
+      pairs.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...pairs, text.slice(from)];
+}
+
+function parameterValue(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // What begins as JSON was meant as JSON; everything else is a word.
+    if (!/^[[{"]/.test(text)) return text;
+    throw new UsageError(`${name}: ${text} is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+function faultOf(word: string): PlannedFault {
+  const colon = word.indexOf(':');
+  const fault = colon < 0 ? word : word.slice(0, colon);
+  const where = `--fault ${fault}`;
+  const parameters: { [name: string]: unknown } = {};
+  for (const pair of colon < 0 ? [] : pairsOf(word.slice(colon + 1))) {
+    const at = pair.indexOf('=');
+    if (at <= 0)
+      throw new UsageError(
+        `${where}: ${JSON.stringify(pair)} is no parameter. Write <parameter>=<value>, more of them with commas, as in --fault upstream-slow:delayMs=45000`,
+      );
+    const name = pair.slice(0, at);
+    parameters[name] = parameterValue(`${where}, ${name}`, pair.slice(at + 1));
+  }
+  readPlanned(where, { fault, parameters });
+  return { fault, parameters };
+}
+
+function planOf(path: string): FaultPlan {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `--plan ${path}: it cannot be read (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+  let plan: unknown;
+  try {
+    plan = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--plan ${path}: it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+  readPlan(plan);
+  return plan as FaultPlan;
+}
+
+/**
+ * Reads `--fault <name>[:<parameter>=<value>,...]` and `--plan <file.json>`. All faults are one plan, each file is one;
+ * several files are played one after another.
+ *
+ * @throws UsageError (`ERR_USAGE`), FaultPlanError (`ERR_FAULT_PLAN`)
+ */
+export function parseFaults(
+  faults: readonly string[] | undefined,
+  files: readonly string[] | undefined,
+): { readonly faults?: FaultPlan; readonly plans?: readonly FaultPlan[] } {
+  if (faults !== undefined && files !== undefined)
+    throw new UsageError('--fault and --plan do not go together: write the faults into the plan');
+  if (faults !== undefined) return { faults: faults.map(faultOf) };
+  if (files === undefined) return {};
+  const [first, ...others] = files.map(planOf);
+  return others.length === 0 ? { faults: first ?? [] } : { plans: [first ?? [], ...others] };
+}

@@ -1,0 +1,23 @@
+import type { Span } from '../clocks/span.ts';
+import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
+import type { ClientSession } from './client-session.ts';
+import type { SpanHandle } from './clocked-spans.ts';
+import { done, type Ended, failed } from './ended.ts';
+
+const refused = (session: ClientSession, step: Span, answer: ErrorFrame) =>
+  failed(
+    'protocol-error',
+    { error: answer.error.message, code: answer.error.code, to: { unknown: 'how this client shows it' } },
+    `${session.profile.id}/${step}`,
+  );
+
+/** Sends a request of the start-up. An error in answer to it is a failure of its step. */
+export async function ask(
+  session: ClientSession,
+  handle: SpanHandle,
+  method: string,
+  params: Fields | null,
+): Promise<Ended<Fields>> {
+  const answer: ResultFrame | ErrorFrame = await session.requests.ask(method, params, handle.id);
+  return 'result' in answer ? done(answer.result) : refused(session, handle.span, answer);
+}

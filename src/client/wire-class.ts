@@ -1,0 +1,90 @@
+import type { Attempt, ClientProfile } from '../clocks/client-profile.ts';
+import { type Conditions, holds } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Outcome } from '../clocks/outcome.ts';
+import { attemptsOf } from './attempt.ts';
+import { initializeVersion, sendsProgressToken } from './request-fields.ts';
+import { answering, clientCapabilities } from './server-requests.ts';
+
+/** Causes that only HTTP brings about. */
+const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);
+
+const sorted = (object: object) =>
+  Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** What the server sees of an attempt. Steps that only time brings about are no part of it. */
+const attemptClass = ({ steps, framing, process, lists, listsAtOnce, asks, optional, nextAfter }: Attempt) => ({
+  steps,
+  framing: framing ?? 'newline',
+  process: process ?? 'new',
+  lists: lists ?? ['tools/list'],
+  listsAtOnce: listsAtOnce ?? false,
+  asks: asks ?? 'offered',
+  optional: optional ?? [],
+  nextAfter: nextAfter ?? 'any',
+});
+
+/** What it tries again for reasons that are not time: a server that refuses or ends sees the difference. */
+const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolean) =>
+  (profile.retries ?? [])
+    .filter(({ when, times }) => holds(when, conditions) && times !== 0 && !isUnknown(times))
+    .map(({ of, after, times, backoff, by, only }) => ({
+      of,
+      after: after === 'any' ? after : after.filter((cause) => cause !== 'timeout' && (http || !ofHttp.has(cause))),
+      times,
+      backoff,
+      by: by ?? 'same-connection',
+      only: only ?? null,
+    }))
+    .filter(({ after }) => after.length > 0);
+
+/** Whether an outcome ends the connection, which the server sees. */
+const ends = ({ up }: Outcome): boolean =>
+  !isUnknown(up) && up.some((one) => one === 'kill' || one === 'close-connection');
+
+/** Which of the server's faults make this client end the connection. */
+const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
+  lines: (profile.limits ?? [])
+    .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && holds(when, conditions))
+    .map(({ max, outcome }) => [isUnknown(max) ? 'unknown' : max, typeof outcome === 'object' && ends(outcome)]),
+  reactions: (profile.reactions ?? [])
+    .filter(({ on, when, outcome }) => on === 'garbage-line' && holds(when, conditions) && ends(outcome))
+    .map(({ on }) => on),
+});
+
+/**
+ * What the server sees of a client, as one string. Two clients with equal strings put exactly the same frames on the
+ * wire, at the same times, towards a server that answers, up to the first expiry of either; only their names differ.
+ * So one session may be judged by the clocks of both.
+ *
+ * @example
+ * ```ts
+ * wireClassOf(codexCli, conditions) === wireClassOf(vscode, conditions); // false: they offer different versions
+ * ```
+ */
+export function wireClassOf(profile: ClientProfile, conditions: Conditions): string {
+  // As it is played: where nobody knows whether it asks for progress, it does.
+  const session = { profile, conditions: { ...conditions, reading: 'lax' } } as const;
+  const { transport } = conditions;
+  const http = transport === 'http' || transport === 'sse';
+  const attempts = attemptsOf(session);
+  const probes = attempts.some(({ steps }) => steps.includes('probe'));
+  const { followsPages } = profile.wire;
+  return JSON.stringify({
+    transport,
+    version: initializeVersion(profile),
+    probes,
+    attempts: attempts.map(attemptClass),
+    capabilities: sorted(clientCapabilities(profile)),
+    answers: sorted(answering(profile)),
+    mode: Object.values(answering(profile)).includes('human') ? conditions.mode : null,
+    progress: sendsProgressToken(session),
+    pages: followsPages === undefined || isUnknown(followsPages) ? true : followsPages.is,
+    // What it does at intervals, but for what only looks at its own state and sends nothing.
+    cadences: (profile.cadences ?? [])
+      .filter(({ of, when }) => of !== 'session' && holds(when, conditions))
+      .map(({ of, at, everyMs }) => ({ of, at, everyMs })),
+    retries: retryClass(profile, conditions, http),
+    faults: faultClass(profile, conditions),
+  });
+}

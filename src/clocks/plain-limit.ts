@@ -1,0 +1,52 @@
+import type { ClientProfile } from './client-profile.ts';
+import { type Conditions, holds } from './conditions.ts';
+import { isUnknown } from './evidence.ts';
+import type { Limit } from './limit.ts';
+import type { Outcome } from './outcome.ts';
+
+/** How big an answer may be for one client, and what it does then: a {@link Limit} under given conditions. */
+export interface PlainLimit {
+  /** As `client/result`. */
+  readonly by: string;
+  readonly of: 'result' | 'line' | 'body';
+  /** `null`: there is no bound. `'unknown'`: nobody knows whether there is one. */
+  readonly max: number | null | 'unknown';
+  readonly unit: 'bytes' | 'chars' | 'tokens';
+  /** What the client does with more, in words; `null`: nobody knows. */
+  readonly does: string | null;
+}
+
+const words = {
+  file: 'saves it to a file and gives the model the name',
+  'cut-middle': 'cuts its middle out',
+  'cut-end': 'cuts its end off',
+} as const;
+
+function outcomeInWords({ down, up }: Outcome): string | null {
+  const closes = !isUnknown(up) && (up.includes('close-connection') || up.includes('kill'));
+  const error = typeof down === 'object' && 'error' in down && !isUnknown(down.error) ? down.error : null;
+  if (closes) return `closes the connection${error === null ? '' : ` (${error})`}`;
+  return error === null ? null : `fails the call (${error})`;
+}
+
+const plain = (client: string, { of, max, unit, outcome }: Limit): PlainLimit[] =>
+  (of === 'result' || of === 'line' || of === 'body') && (unit === 'bytes' || unit === 'chars' || unit === 'tokens')
+    ? [
+        {
+          by: `${client}/${of}`,
+          of,
+          max: isUnknown(max) ? 'unknown' : max,
+          unit,
+          does: typeof outcome === 'string' ? words[outcome] : outcomeInWords(outcome),
+        },
+      ]
+    : [];
+
+/** Every bound on the size of answers. A profile that says nothing of results leaves theirs unknown. */
+export function plainLimits(profile: ClientProfile, conditions: Omit<Conditions, 'reading'>): readonly PlainLimit[] {
+  const stated = (profile.limits ?? [])
+    .filter(({ when }) => holds(when, { ...conditions, reading: 'lax' }))
+    .flatMap((limit) => plain(profile.id, limit));
+  if (stated.some(({ of }) => of === 'result')) return stated;
+  return [...stated, { by: `${profile.id}/result`, of: 'result', max: 'unknown', unit: 'chars', does: null }];
+}

@@ -1,0 +1,82 @@
+import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
+import type { Verdict } from '../properties/verdict.ts';
+import { type Boundary, findBoundary } from './boundary.ts';
+
+/** How far one parameter of one fault may go, all others as planned. The shape that reports carry. */
+export interface FaultBoundary {
+  readonly fault: string;
+  /** Which fault of the plan, from 0. */
+  readonly index: number;
+  /** The parameter; `null`: it fails even without this fault. */
+  readonly parameter: string | null;
+  /** The largest value that passes: one more fails. `null`: there is none, see `because`. */
+  readonly atMost: number | null;
+  readonly because: string | null;
+}
+
+/** How a plan is explained. */
+export interface ExplainOptions {
+  /** Which verdicts count as passing; default `fits` and `tight`. */
+  readonly passing?: readonly Verdict[];
+  /** How often one parameter may be tried; default 96. */
+  readonly maxRuns?: number;
+}
+
+const isMeasure = (name: string, value: unknown): value is number =>
+  /(?:Ms|Bytes)$/.test(name) && typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+
+const planWith = (plan: FaultPlan, index: number, name: string, value: number): FaultPlan =>
+  plan.map(
+    (fault, at): PlannedFault =>
+      at === index ? { ...fault, parameters: { ...fault.parameters, [name]: value } } : fault,
+  );
+
+/** What is to be told of a boundary; `null`: this parameter is not what decides. */
+function toldOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
+  switch (boundary.kind) {
+    case 'exact':
+      return { atMost: boundary.atMost, because: null };
+    case 'never-passes':
+    case 'always-passes':
+      return null;
+    case 'not-monotone':
+      return {
+        atMost: null,
+        because: `no one boundary: it passes with ${boundary.passesWith} and fails with ${boundary.failsWith}`,
+      };
+    case 'gave-up':
+      return { atMost: null, because: `the boundary was not found in ${boundary.runs} runs` };
+  }
+}
+
+/**
+ * Explains a plan under which a call fails: for each of its faults, the largest value of each of its parameters in
+ * milliseconds or bytes with which the call still passes, all others as planned. A parameter that cannot save the call
+ * is left out: with a fault that begins later the call may fail all the same.
+ *
+ * @param run plays the same cell under another plan; must give the same verdict for the same plan
+ * @returns nothing for a plan under which the call passes
+ */
+export async function boundariesOfPlan(
+  plan: FaultPlan,
+  run: (plan: FaultPlan) => Promise<Verdict>,
+  { passing = ['fits', 'tight'], maxRuns = 96 }: ExplainOptions = {},
+): Promise<readonly FaultBoundary[]> {
+  const passes = async (one: FaultPlan) => passing.includes(await run(one));
+  if (plan.length === 0 || (await passes(plan))) return [];
+  const found: FaultBoundary[] = [];
+  for (const [index, { fault, parameters }] of plan.entries()) {
+    if (!(await passes(plan.filter((_, at) => at !== index)))) {
+      found.push({ fault, index, parameter: null, atMost: null, because: 'it fails even without this fault' });
+      continue;
+    }
+    for (const [parameter, value] of Object.entries(parameters)) {
+      if (!isMeasure(parameter, value)) continue;
+      // The plan itself has just failed.
+      const trial = async (at: number) => at !== value && passes(planWith(plan, index, parameter, at));
+      const told = toldOf(await findBoundary({ passes: trial, low: 0, high: value, maxRuns }));
+      if (told !== null) found.push({ fault, index, parameter, ...told });
+    }
+  }
+  return found;
+}

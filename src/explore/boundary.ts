@@ -1,0 +1,125 @@
+/** Where a verdict turns from passing to failing, as far as it can be found. */
+export type Boundary =
+  /** `atMost` passes and one more fails. */
+  | { readonly kind: 'exact'; readonly atMost: number; readonly runs: number }
+  /** Everything up to `high` passes, as far as it was tried. */
+  | { readonly kind: 'always-passes'; readonly runs: number }
+  /** Even `low` fails. */
+  | { readonly kind: 'never-passes'; readonly runs: number }
+  /** A larger value passes though a smaller one fails, or one value does both: there is no such boundary. */
+  | { readonly kind: 'not-monotone'; readonly passesWith: number; readonly failsWith: number; readonly runs: number }
+  /** So many runs were not enough. */
+  | { readonly kind: 'gave-up'; readonly passesWith: number; readonly failsWith: number | null; readonly runs: number };
+
+/** What to search. Whole numbers: milliseconds, bytes. */
+export interface BoundarySearch {
+  /** Whether the whole passes with this value. Must answer the same for the same value. */
+  readonly passes: (value: number) => Promise<boolean>;
+  /** The most harmless value. */
+  readonly low: number;
+  /** Beyond this nobody looks; `Infinity`: as far as it takes. */
+  readonly high: number;
+  /** How often `passes` may be asked; default 96. */
+  readonly maxRuns?: number;
+}
+
+class RunsUsedUp extends Error {}
+
+/** Answers by value, each asked once; says at once where they contradict a boundary. */
+class Trials {
+  readonly #passes: (value: number) => Promise<boolean>;
+  readonly #maxRuns: number;
+  runs = 0;
+  /** The largest value known to pass, and the smallest known to fail. */
+  best: number | null = null;
+  worst: number | null = null;
+
+  constructor(passes: (value: number) => Promise<boolean>, maxRuns: number) {
+    this.#passes = passes;
+    this.#maxRuns = maxRuns;
+  }
+
+  async passes(value: number): Promise<boolean> {
+    if (this.runs >= this.#maxRuns) throw new RunsUsedUp();
+    this.runs += 1;
+    const passed = await this.#passes(value);
+    if (passed) this.best = this.best === null ? value : Math.max(this.best, value);
+    else this.worst = this.worst === null ? value : Math.min(this.worst, value);
+    return passed;
+  }
+
+  get contradicted(): boolean {
+    return this.best !== null && this.worst !== null && this.best >= this.worst;
+  }
+}
+
+/**
+ * The next value to try between one that passes and one that fails: their middle, on a scale of magnitudes first, so
+ * that a small boundary in a large range is found in few steps.
+ */
+function between(low: number, passing: number, failing: number): number {
+  const [near, far] = [passing - low + 1, failing - low + 1];
+  const middle = far > near * 4 ? low - 1 + Math.round(Math.sqrt(near * far)) : Math.floor((passing + failing) / 2);
+  return Math.min(failing - 1, Math.max(passing + 1, middle));
+}
+
+/** How far from the boundary the other values are that must agree with it. */
+const strides = [2, 65, 4_097];
+
+/** Looks at both sides again, next to the boundary and farther away: a parameter need not be monotone. */
+async function verify(trials: Trials, atMost: number, low: number, high: number): Promise<void> {
+  await trials.passes(atMost);
+  await trials.passes(atMost + 1);
+  const below = strides.map((stride) => atMost - stride + 1);
+  const above = strides.map((stride) => atMost + stride);
+  const middles = [Math.floor((low + atMost) / 2), ...(Number.isFinite(high) ? [Math.ceil((atMost + high) / 2)] : [])];
+  for (const value of new Set([...below, ...above, ...middles])) {
+    if (trials.contradicted) return;
+    if (value > low && value < high && value !== atMost && value !== atMost + 1) await trials.passes(value);
+  }
+}
+
+async function search(trials: Trials, low: number, high: number): Promise<Boundary['kind']> {
+  if (!(await trials.passes(low))) return 'never-passes';
+  let failing = high;
+  if (Number.isFinite(high)) {
+    if (high <= low || (await trials.passes(high))) return 'always-passes';
+  } else for (failing = low + 1; await trials.passes(failing); failing = low + (failing - low) * 2);
+  let passing = trials.best ?? low;
+  while (failing - passing > 1) {
+    const value = between(low, passing, failing);
+    if (await trials.passes(value)) passing = value;
+    else failing = value;
+  }
+  await verify(trials, passing, low, high);
+  return trials.contradicted ? 'not-monotone' : 'exact';
+}
+
+/**
+ * Finds the largest whole value that passes, exactly: that one passes and one more fails, both looked at twice. Values
+ * on either side are looked at too, and where they disagree the parameter has no boundary, which is then said.
+ *
+ * @example
+ * ```ts
+ * await findBoundary({ passes: async (delayMs) => delayMs <= 28_789, low: 0, high: 45_000 });
+ * // { kind: 'exact', atMost: 28_789, ... }
+ * ```
+ * @throws RangeError for bounds that are no whole numbers; whatever `passes` throws
+ */
+export async function findBoundary({ passes, low, high, maxRuns = 96 }: BoundarySearch): Promise<Boundary> {
+  if (!Number.isSafeInteger(low) || !(Number.isSafeInteger(high) || high === Number.POSITIVE_INFINITY) || high < low)
+    throw new RangeError(`a boundary lies between whole numbers, the smaller first: not ${low} and ${high}`);
+  const trials = new Trials(passes, maxRuns);
+  let kind: Boundary['kind'] = 'gave-up';
+  try {
+    kind = await search(trials, low, high);
+  } catch (error) {
+    if (!(error instanceof RunsUsedUp)) throw error;
+    if (trials.contradicted) kind = 'not-monotone';
+  }
+  const { runs, best, worst } = trials;
+  if (kind === 'exact') return { kind, atMost: best ?? low, runs };
+  if (kind === 'always-passes' || kind === 'never-passes') return { kind, runs };
+  if (kind === 'not-monotone') return { kind, passesWith: best ?? low, failsWith: worst ?? low, runs };
+  return { kind, passesWith: best ?? low, failsWith: worst, runs };
+}

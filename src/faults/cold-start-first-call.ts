@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { type Frame, isAnswer, isNotification, isRequest } from '../wire/frame.ts';
+import type { Pass } from '../wire/frame-hook.ts';
+import type { Fault } from './fault.ts';
+import type { FaultSite } from './fault-site.ts';
+import { Warmth } from './warmth.ts';
+
+/** The parameters of {@link coldStartFirstCall}. */
+export interface ColdStartFirstCall {
+  readonly delayMs: number;
+  readonly idleBeforeColdMs: number;
+  readonly scope: 'process' | 'session' | 'tool';
+}
+
+/** Holds the calls of what is cold until it is warm. */
+class ColdStart {
+  readonly #site: FaultSite;
+  readonly #parameters: ColdStartFirstCall;
+  readonly #warmths = new Map<string, Warmth>();
+  /** Calls that wait, by id, with what came after each and must stay behind it. */
+  readonly #held = new Map<unknown, (() => void)[]>();
+  readonly #scopes = new Map<unknown, Warmth>();
+  readonly #warmUps = new Map<Warmth, { cancel(): void }>();
+
+  constructor(site: FaultSite, parameters: ColdStartFirstCall) {
+    this.#site = site;
+    this.#parameters = parameters;
+  }
+
+  readonly toServer = (frame: Frame, pass: Pass): void => {
+    if (isRequest(frame) && frame.method === 'initialize' && this.#parameters.scope === 'session') this.forget();
+    if (isRequest(frame) && frame.method === 'tools/call')
+      this.#call(frame.id, String(frame.params?.name), () => pass(frame));
+    else if (isNotification(frame) && frame.method === 'notifications/cancelled')
+      this.#behind(frame.params?.requestId, () => pass(frame));
+    else pass(frame);
+  };
+
+  readonly toClient = (frame: Frame, pass: Pass): void => {
+    if (isAnswer(frame)) this.#scopes.get(frame.id)?.ends(frame.id, this.#site.now());
+    pass(frame);
+  };
+
+  /** Another process, another session: nothing of it is warm, and nobody waits for the old one. */
+  readonly forget = (): void => {
+    for (const timer of this.#warmUps.values()) timer.cancel();
+    for (const collection of [this.#warmUps, this.#warmths, this.#scopes, this.#held]) collection.clear();
+  };
+
+  /** Everything that waits goes on, in its order. */
+  release(): void {
+    for (const warmth of [...this.#warmUps.keys()]) this.#warm(warmth);
+  }
+
+  #call(id: unknown, tool: string, go: () => void): void {
+    const key = this.#parameters.scope === 'tool' ? tool : '';
+    const warmth = this.#warmths.get(key) ?? new Warmth(this.#parameters.idleBeforeColdMs);
+    this.#warmths.set(key, warmth);
+    this.#scopes.set(id, warmth);
+    const begin = (): void => {
+      warmth.begins(id, this.#site.now());
+      go();
+    };
+    const { delayMs } = this.#parameters;
+    if (delayMs === 0 || !warmth.isCold(this.#site.now())) {
+      begin();
+      return;
+    }
+    this.#held.set(id, []);
+    warmth.waiting.push(() => {
+      const after = this.#held.get(id) ?? [];
+      this.#held.delete(id);
+      begin();
+      for (const next of after) next();
+    });
+    this.#site.note('a call waits for the start', { tool });
+    if (this.#warmUps.has(warmth)) return;
+    this.#warmUps.set(
+      warmth,
+      this.#site.setTimer(() => this.#warm(warmth), delayMs),
+    );
+  }
+
+  #warm(warmth: Warmth): void {
+    this.#warmUps.get(warmth)?.cancel();
+    this.#warmUps.delete(warmth);
+    warmth.warmUp();
+    this.#site.note('started', { calls: warmth.waiting.length });
+    for (const go of warmth.waiting.splice(0)) go();
+  }
+
+  #behind(id: unknown, go: () => void): void {
+    const cancel = (): void => {
+      go();
+      this.#scopes.get(id)?.ends(id, this.#site.now()); // what is cancelled is never answered
+    };
+    const after = this.#held.get(id);
+    if (after === undefined) cancel();
+    else after.push(cancel);
+  }
+}
+
+/**
+ * The first call finds everything cold: a browser to launch, a model to load, a pool to fill. Later calls wait for the
+ * same start; pings and lists do not.
+ */
+export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
+  name: 'cold-start-first-call',
+  place: 'process',
+  says: 'the first call waits until the server has warmed up',
+  parameters: z.strictObject({
+    delayMs: z.int().min(0).default(45_000).describe('how long the start takes, in milliseconds'),
+    idleBeforeColdMs: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('after so many milliseconds without a call it is cold again; 0: it stays warm'),
+    scope: z
+      .enum(['process', 'session', 'tool'])
+      .default('process')
+      .describe('what starts once: the process, each session, or each tool'),
+  }),
+  arbitrary: (fc) =>
+    fc.record({
+      delayMs: fc.nat({ max: 120_000 }),
+      idleBeforeColdMs: fc.nat({ max: 3_600_000 }),
+      scope: fc.constantFrom('process', 'session', 'tool'),
+    }),
+  loses: false,
+  reorders: true, // pings, lists, and calls of a tool that is warm overtake what waits
+  inject(site, parameters) {
+    const start = new ColdStart(site, parameters);
+    const ends = [site.toServer(start.toServer), site.toClient(start.toClient), site.onStart(start.forget)];
+    return {
+      lift() {
+        for (const end of ends.splice(0)) end();
+        start.release();
+      },
+    };
+  },
+};

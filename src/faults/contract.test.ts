@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type AnyFault, anyFault, type Fault } from './fault.ts';
+import { faults } from './faults.ts';
+import { noOp } from './no-op.ts';
+import { brokenPromises } from './testing/broken-promises.ts';
+
+describe.each([anyFault(noOp), ...faults])('$name', (fault) => {
+  test('keeps the contract of all faults', () => {
+    expect(brokenPromises(fault)).toEqual([]);
+  });
+
+  test('every parameter says what it is, times in Ms and sizes in Bytes', () => {
+    const { shape } = fault.parameters as unknown as z.ZodObject;
+    for (const [name, field] of Object.entries(shape)) {
+      const described = (field as z.ZodType).description ?? '';
+      expect({ name, described: described !== '' }).toEqual({ name, described: true });
+      if (/\bmilliseconds\b/.test(described)) expect(name).toMatch(/Ms$/);
+      if (/\bbytes\b/.test(described)) expect(name).toMatch(/Bytes$/);
+    }
+  });
+});
+
+const waiting: Fault<{ readonly delayMs: number }> = {
+  name: 'waiting',
+  place: 'protocol',
+  says: 'every answer is late',
+  parameters: z.strictObject({ delayMs: z.int().min(0).default(100).describe('in milliseconds') }),
+  arbitrary: (fc) => fc.record({ delayMs: fc.nat({ max: 50 }) }),
+  loses: false,
+  reorders: false,
+  inject: () => ({ lift() {} }),
+};
+
+/** Faults that break a promise, each its own. */
+const broken: readonly [string, AnyFault][] = [
+  [
+    'loses or doubles something, and does not say so',
+    anyFault({
+      ...waiting,
+      inject: (site, { delayMs }) => ({ lift: site.toClient((frame, pass) => delayMs % 2 === 0 && pass(frame)) }),
+    }),
+  ],
+  [
+    'reorders what goes to the client, and does not say so',
+    anyFault({
+      ...waiting,
+      inject: (site, { delayMs }) => ({
+        lift: site.toClient((frame, pass) => {
+          if ('method' in frame && delayMs > 0) site.setTimer(() => pass(frame), delayMs);
+          else pass(frame);
+        }),
+      }),
+    }),
+  ],
+  [
+    'goes on after it was lifted',
+    anyFault({
+      ...waiting,
+      reorders: true,
+      inject: (site, { delayMs }) => ({
+        lift: site.toServer((frame, pass) => void site.setTimer(() => pass(frame), delayMs)),
+      }),
+    }),
+  ],
+  [
+    'keeps something back that it held when it was lifted',
+    anyFault({
+      ...waiting,
+      reorders: true,
+      inject: (site, { delayMs }) => {
+        let lifted = false;
+        const end = site.toServer((frame, pass) => {
+          if (delayMs === 0) pass(frame);
+          else site.setTimer(() => lifted || pass(frame), delayMs);
+        });
+        return {
+          lift() {
+            end();
+            lifted = true;
+          },
+        };
+      },
+    }),
+  ],
+  ['has a parameter without a default', anyFault({ ...waiting, parameters: z.strictObject({ delayMs: z.int() }) })],
+  [
+    'does not survive JSON',
+    anyFault({
+      ...waiting,
+      parameters: z.strictObject({ delayMs: z.number().nullable().default(Number.POSITIVE_INFINITY) }) as never,
+    }),
+  ],
+  [
+    'does something even with the simplest parameters',
+    anyFault({
+      ...waiting,
+      inject: (site) => ({
+        lift: site.toClient((frame, pass) => pass('result' in frame ? { ...frame, result: {} } : frame)),
+      }),
+    }),
+  ],
+  [
+    'makes up parameters that it does not take',
+    anyFault({ ...waiting, arbitrary: (fc) => fc.record({ delayMs: fc.constantFrom(0, -1) }) }),
+  ],
+];
+
+test.each(broken)('a fault that %s is caught', (promise, fault) => {
+  expect(brokenPromises(fault)).toContain(promise);
+});
+
+test('names are unique, in kebab case, and in order', () => {
+  const names = faults.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)].sort());
+  for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
+});

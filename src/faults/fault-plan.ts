@@ -1,0 +1,9 @@
+/** One fault of a plan with its parameters. Plain JSON: it can be saved, sent to a child, and read again. */
+export interface PlannedFault {
+  /** The fault's public id, such as `upstream-slow`. */
+  readonly fault: string;
+  readonly parameters: { readonly [key: string]: unknown };
+}
+
+/** The faults of one run. Empty: nothing goes wrong. */
+export type FaultPlan = readonly PlannedFault[];

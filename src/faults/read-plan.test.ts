@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FaultPlanError } from './fault-plan-error.ts';
+import { faults } from './faults.ts';
+import { readPlan } from './read-plan.ts';
+import { coldStart, payload, upstream } from './sugar.ts';
+
+const refusal = (value: unknown): string => {
+  try {
+    readPlan(value);
+  } catch (error) {
+    expect(error).toBeInstanceOf(FaultPlanError);
+    expect(error).toMatchObject({ code: 'ERR_FAULT_PLAN', name: 'FaultPlanError' });
+    return (error as Error).message;
+  }
+  return 'not refused';
+};
+
+test.each([
+  ['no array', { fault: 'upstream-slow' }, 'plan: expected an array of faults'],
+  ['no object', ['upstream-slow'], 'plan[0]: expected { fault, parameters }'],
+  ['no name', [{ parameters: {} }], "plan[0].fault: expected a fault's name"],
+  [
+    'a name nearly right',
+    [{ fault: 'upstream-slo' }],
+    'plan[0].fault: there is no fault "upstream-slo"; did you mean "upstream-slow"?',
+  ],
+  [
+    'a name nothing like any',
+    [{ fault: 'x' }],
+    'the faults are cold-start-first-call, oversized-payload, upstream-slow',
+  ],
+  ['a field too many', [{ fault: 'upstream-slow', delayMs: 5 }], 'plan[0].delayMs: there is no such field'],
+  [
+    'a parameter that is misspelt',
+    [upstream.slow(), { fault: 'upstream-slow', parameters: { delay: 5 } }],
+    'plan[1].parameters.delay: there is no such parameter; did you mean "delayMs"?',
+  ],
+  [
+    'a wrong type',
+    [{ fault: 'upstream-slow', parameters: { delayMs: '5' } }],
+    'plan[0].parameters.delayMs: expected number, received string, and got "5"',
+  ],
+  ['below the least', [{ fault: 'upstream-slow', parameters: { delayMs: -1 } }], 'plan[0].parameters.delayMs: '],
+  ['inside another', [{ fault: 'upstream-slow', parameters: { match: { nth: 0 } } }], 'plan[0].parameters.match.nth: '],
+  [
+    'none of the words',
+    [{ fault: 'cold-start-first-call', parameters: { scope: 'host' } }],
+    'plan[0].parameters.scope: ',
+  ],
+])('%s is refused, and the message says where', (_, value, message) => {
+  expect(refusal(value)).toContain(message);
+});
+
+test('sugar is a plain planned fault, and what it leaves out has its default', () => {
+  expect(upstream.slow({ delayMs: 45_000 })).toEqual({ fault: 'upstream-slow', parameters: { delayMs: 45_000 } });
+  expect(coldStart.firstCall()).toEqual({ fault: 'cold-start-first-call', parameters: {} });
+  expect(payload.oversized({ encoding: 'deep-json' })).toEqual({
+    fault: 'oversized-payload',
+    parameters: { encoding: 'deep-json' },
+  });
+  expect(readPlan([upstream.slow({ match: { host: 'a' }, answer: { body: 'x' } })])).toEqual([
+    {
+      fault: 'upstream-slow',
+      parameters: {
+        delayMs: 20_000,
+        jitterMs: 0,
+        match: { method: null, host: 'a', path: null, nth: null },
+        answer: { status: 200, headers: {}, body: 'x' },
+      },
+    },
+  ]);
+});
+
+test('whatever is made up is a plan, and survives JSON', () => {
+  const planned = fc.oneof(
+    ...faults.map((fault) => fault.arbitrary(fc).map((parameters) => ({ fault: fault.name, parameters }))),
+  );
+  fc.assert(
+    fc.property(fc.array(planned, { maxLength: 4 }), (plan) => {
+      const read = readPlan(plan);
+      expect(readPlan(JSON.parse(JSON.stringify(read)))).toEqual(read);
+    }),
+    { seed: 3, numRuns: 100 },
+  );
+});

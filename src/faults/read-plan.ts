@@ -1,0 +1,85 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { ZodType } from 'zod';
+import type { AnyFault } from './fault.ts';
+import type { FaultPlan, PlannedFault } from './fault-plan.ts';
+import { FaultPlanError } from './fault-plan-error.ts';
+import { faults } from './faults.ts';
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+const meant = (wrong: string, known: readonly string[], nouns: string): string => {
+  const near = closest(wrong, known);
+  return distance(wrong, near) <= Math.max(2, wrong.length / 2)
+    ? `did you mean ${JSON.stringify(near)}?`
+    : `the ${nouns} are ${known.join(', ')}`;
+};
+
+const named = (path: string, name: string, known: readonly AnyFault[]): AnyFault => {
+  const fault = known.find((one) => one.name === name);
+  if (fault !== undefined) return fault;
+  const names = known.map((one) => one.name);
+  throw new FaultPlanError(`${path}: there is no fault ${shown(name)}; ${meant(name, names, 'faults')}`);
+};
+
+const dotted = (path: string, keys: readonly PropertyKey[]): string =>
+  keys.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), path);
+
+const at = (value: unknown, keys: readonly PropertyKey[]): unknown =>
+  keys.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+
+const fieldsOf = (schema: ZodType<unknown>): readonly string[] =>
+  'shape' in schema && isObject(schema.shape) ? Object.keys(schema.shape) : [];
+
+function readParameters(path: string, { parameters: schema }: AnyFault, value: unknown): PlannedFault['parameters'] {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data as PlannedFault['parameters'];
+  const [issue] = read.error.issues;
+  if (issue === undefined) throw new FaultPlanError(`${path}: ${read.error.message}`);
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    const [key = ''] = issue.keys;
+    throw new FaultPlanError(
+      `${path}.${key}: there is no such parameter; ${meant(key, fieldsOf(schema), 'parameters')}`,
+    );
+  }
+  const got = at(value, issue.path);
+  throw new FaultPlanError(
+    `${dotted(path, issue.path)}: ${issue.message.replace(/^Invalid input: /, '')}, and got ${shown(got)}`,
+  );
+}
+
+/** Reads one planned fault, filling in the defaults. `path` is where it stands, for errors. */
+export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = faults): PlannedFault {
+  if (!isObject(value)) throw new FaultPlanError(`${path}: expected { fault, parameters }, and got ${shown(value)}`);
+  const { fault: name, parameters = {}, ...rest } = value;
+  const [odd] = Object.keys(rest);
+  if (odd !== undefined)
+    throw new FaultPlanError(`${path}.${odd}: there is no such field; what a fault is given stands in "parameters"`);
+  if (typeof name !== 'string')
+    throw new FaultPlanError(`${path}.fault: expected a fault's name, and got ${shown(name)}`);
+  const fault = named(`${path}.fault`, name, known);
+  return { fault: name, parameters: readParameters(`${path}.parameters`, fault, parameters) };
+}
+
+/**
+ * Reads a plan: every fault known, every parameter right, every default filled in.
+ *
+ * @param value what a file or a caller says is a plan
+ * @throws FaultPlanError (`ERR_FAULT_PLAN`), naming the path of the first wrong field
+ * @example
+ * ```ts
+ * readPlan([{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }]);
+ * ```
+ */
+export function readPlan(value: unknown, known: readonly AnyFault[] = faults): FaultPlan {
+  if (!Array.isArray(value)) throw new FaultPlanError(`plan: expected an array of faults, and got ${shown(value)}`);
+  return value.map((one, index) => readPlanned(`plan[${index}]`, one, known));
+}

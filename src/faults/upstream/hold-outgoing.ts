@@ -1,0 +1,40 @@
+import { createHook } from 'node:async_hooks';
+import { syncBuiltinESMExports } from 'node:module';
+import { Patches } from '../../time/patches.ts';
+import { FetchFront } from './fetch-front.ts';
+import { holdRequests } from './hold-requests.ts';
+import { holdUndici } from './hold-undici.ts';
+import type { UpstreamGate } from './upstream-gate.ts';
+
+/** Before whatever runs next, so also before the first request that a newly loaded library is asked for. */
+function beforeAnythingRuns(look: () => void): () => void {
+  // From Node 24 on; others follow promises anyway.
+  const options: Parameters<typeof createHook>[0] & { trackPromises: boolean } = { before: look, trackPromises: false };
+  const hook = createHook(options).enable();
+  return () => void hook.disable();
+}
+
+/**
+ * Makes all outgoing HTTP of this thread pass the gate: `fetch`, `node:http`, `node:https` and npm's undici. A copy of
+ * undici that is loaded, and a mock that is put up, later on are found as soon as anything runs after that.
+ *
+ * @returns how to put everything back as it was
+ */
+export function holdOutgoing(gate: UpstreamGate): () => void {
+  const patches = new Patches();
+  holdRequests(gate, patches);
+  const lookForUndici = holdUndici(gate, patches);
+  const front = new FetchFront(gate);
+  patches.onUndo(() => front.restore());
+  patches.onUndo(
+    beforeAnythingRuns(() => {
+      lookForUndici();
+      front.look();
+    }),
+  );
+  syncBuiltinESMExports();
+  return () => {
+    patches.undo();
+    syncBuiltinESMExports();
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What a child's agent loads beside itself when a plan asks for it: holds the outgoing HTTP of that process, by the
+ * child's own virtual clock. Children of runs without such a plan never load it.
+ */
+import { seededRandom } from '../seeded-random.ts';
+import type { ChildRules, LiftRule, RuleNote } from './child-messages.ts';
+import { holdOutgoing } from './hold-outgoing.ts';
+import { UpstreamGate } from './upstream-gate.ts';
+
+/** What an agent offers to what it loads. */
+export interface ChildContext {
+  /** The id of this process among those of the run. */
+  readonly process: string;
+  readonly payload: unknown;
+  now(): number;
+  say(message: RuleNote): void;
+}
+
+/** Begins. @returns what to do about later messages */
+export function extend({ process, payload, now, say }: ChildContext) {
+  const { seed, rules } = payload as ChildRules;
+  const { setTimeout, clearTimeout } = globalThis; // the virtual ones: the agent's clock is installed
+  const gate = new UpstreamGate({
+    now,
+    setTimer(run, delayMs) {
+      // A timeout of 0 ms takes 1, as in Node: nothing is to be late by that.
+      if (delayMs <= 0) {
+        const soon = setImmediate(run);
+        return { cancel: () => clearImmediate(soon) };
+      }
+      const timer = setTimeout(run, delayMs);
+      return { cancel: () => clearTimeout(timer) };
+    },
+  });
+  const lifts = new Map(
+    rules.map(({ number, rule }) => {
+      const random = seededRandom(seed, `${number} in ${process}`);
+      return [number, gate.add({ rule, random, note: (text, about) => say({ number, text, about }) })];
+    }),
+  );
+  holdOutgoing(gate);
+  return {
+    hear: (message: unknown) => lifts.get((message as LiftRule).lift)?.(),
+  };
+}

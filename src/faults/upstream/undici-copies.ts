@@ -1,0 +1,32 @@
+import Module from 'node:module';
+import type { Patches } from '../../time/patches.ts';
+
+/** Where every copy of npm's undici, from version 5 on, has the class of all its dispatchers. */
+const base = /[\\/]undici[\\/]lib[\\/](?:dispatcher[\\/])?dispatcher-base\.js$/;
+
+/** What of Node's module loader is not in its types. */
+interface Loader {
+  readonly _cache: { readonly [file: string]: { readonly exports: unknown } | undefined };
+  readonly prototype: object;
+}
+
+const prototypeOf = (exports: unknown): object | null => {
+  const prototype: unknown = typeof exports === 'function' ? exports.prototype : null;
+  return typeof prototype === 'object' ? prototype : null;
+};
+
+/** Tells of the class of dispatchers of every copy of npm's undici that is loaded, or will be. Bundled copies are not seen. */
+export function undiciCopies(found: (dispatchers: object) => void, patches: Patches): void {
+  const loader = Module as unknown as Loader;
+  const look = (file: string, exports: unknown): void => {
+    const dispatchers = base.test(file) ? prototypeOf(exports) : null;
+    if (dispatchers !== null) found(dispatchers);
+  };
+  for (const [file, module] of Object.entries(loader._cache)) look(file, module?.exports);
+  patches.method<(this: { exports: unknown }, file: string) => void>(loader.prototype, 'load', (native) => {
+    return function load(file) {
+      native.call(this, file);
+      look(file, this.exports);
+    };
+  });
+}

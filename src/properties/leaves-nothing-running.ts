@@ -1,0 +1,33 @@
+import type { Transcript } from '../wire/transcript.ts';
+import { callIds, callRecord } from './call-record.ts';
+import type { Finding } from './finding.ts';
+import { counted, lastMs, leftRunning } from './left-running.ts';
+import { notJudged } from './not-judged.ts';
+import { requestLabel } from './request-label.ts';
+
+const property = 'leaves-nothing-running';
+
+/**
+ * Once a call is answered, nothing of it runs on: no timer that keeps the process alive, no child process, no thread.
+ * What lost a race is ended, not forgotten. Not for tools that start a job and answer with its handle: there work goes
+ * on by design. Reads the transcript and nothing else, and judges only servers in this process: a child's timers are
+ * seen by nobody, and the finding then says so.
+ */
+export function leavesNothingRunning(transcript: Transcript): readonly Finding[] {
+  const { client } = transcript.head;
+  return callIds(transcript).flatMap((id): readonly Finding[] => {
+    const record = callRecord(transcript, id);
+    const { tool } = record;
+    if (transcript.head.conditions.transport !== 'memory') return [notJudged(property, client, tool)];
+    return record.executions.flatMap(({ spanId, answer, sentAtMs }) => {
+      const label = requestLabel(transcript, spanId);
+      if (answer === null || label === null) return [];
+      const left = leftRunning(transcript, label, answer.atMs);
+      if (left.length === 0) return [];
+      const last = lastMs(left);
+      const until = last === null ? 'and nobody saw them end' : `the last of them for ${last - answer.atMs} ms`;
+      const message = `answered after ${answer.atMs - sentAtMs} ms, but ${counted(left)} of the call ran on, ${until}`;
+      return [{ property, client, tool, message }];
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import type { Transcript } from '../wire/transcript.ts';
+
+/** Something of a request that ran on after it was over. Times are those of the transcript. */
+export interface LeftRunning {
+  readonly resource: string;
+  readonly openedMs: number;
+  /** When it ended, or, for a timer nobody waited for, when it was due; `null`: it never did. */
+  readonly untilMs: number | null;
+}
+
+/** Connections and listeners outlive a request by right: pools keep them. These do not. */
+const work: ReadonlySet<string> = new Set(['timer', 'child process', 'worker thread']);
+
+/**
+ * The timers, child processes and threads of a request that were still there when it was over, or came later.
+ *
+ * @param label the request: see {@link requestLabel}
+ * @param overMs when it was over
+ */
+export function leftRunning({ entries }: Transcript, label: string, overMs: number): readonly LeftRunning[] {
+  const found = new Map<string, LeftRunning>();
+  for (const entry of entries) {
+    if (entry.kind !== 'resource-opened' && entry.kind !== 'resource-closed') continue;
+    if (entry.label !== label || !work.has(entry.resource)) continue;
+    const key = `${entry.resource} ${entry.number}`;
+    const { resource, atMs } = entry;
+    if (entry.kind === 'resource-opened')
+      found.set(key, { resource, openedMs: atMs, untilMs: entry.dueMs === undefined ? null : entry.dueMs });
+    else found.set(key, { resource, openedMs: found.get(key)?.openedMs ?? atMs, untilMs: atMs });
+  }
+  return [...found.values()].filter(({ untilMs }) => untilMs === null || untilMs > overMs);
+}
+
+/** Until when the last of them ran; `null`: for ever, as far as anybody looked. */
+export const lastMs = (left: readonly LeftRunning[]): number | null =>
+  left.some(({ untilMs }) => untilMs === null) ? null : Math.max(...left.map(({ untilMs }) => untilMs ?? 0));
+
+/** How many of what, in words: `2 timers, 1 child process`. */
+export function counted(left: readonly LeftRunning[]): string {
+  const counts = new Map<string, number>();
+  for (const { resource } of left) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  const plural = (resource: string) => (resource.endsWith('s') ? `${resource}es` : `${resource}s`);
+  return [...counts].map(([resource, count]) => `${count} ${count === 1 ? resource : plural(resource)}`).join(', ');
+}

@@ -1,0 +1,58 @@
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Entry, Transcript, TranscriptHead } from '../wire/transcript.ts';
+import { type FoldedExpiry, fold } from './fold.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** A session that one client played, as another client would have seen one span of it. */
+export type SeenAs =
+  /** The other's clocks are silent over the span, as those that were played are: every entry holds for it too. */
+  | { readonly how: 'same'; readonly transcript: Transcript }
+  /** One of the other's clocks fires: known up to there, and whom it tells; not what the server does about it. */
+  | { readonly how: 'up-to-expiry'; readonly transcript: Transcript }
+  /** The client that was played gave up first, so nobody saw what the other would have. */
+  | { readonly how: 'unseen' };
+
+/** What the other client does when its clock fires, written as it would have been had it played. */
+function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
+  const { deadline, atMs, dueMs, told, ended } = expiry;
+  const { by, limitMs, outcome } = deadline;
+  const ups = isUnknown(outcome.up) ? (['unknown'] as const) : outcome.up;
+  const entries: Entry[] = [
+    { atMs, kind: 'expired', by, spanId: expiry.spanId, span: expiry.span, dueMs, limitMs, told },
+    ...ups.map((up): Entry => ({ atMs, kind: 'up', spanId: expiry.spanId, by, up })),
+  ];
+  if (!told) return entries;
+  entries.push({ atMs, kind: 'told', spanId: expiry.spanId, by, down: outcome.down });
+  for (const id of ended) entries.push({ atMs, kind: 'end', id, how: id === expiry.spanId ? 'timeout' : 'closed' });
+  if (!ended.includes(spanId)) entries.push({ atMs, kind: 'end', id: spanId, how: 'timeout' });
+  return entries;
+}
+
+/** Whether an entry is the doing of the client that was played, over this span or the whole connection, rather than of time or the server. */
+function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
+  if (entry.kind === 'stimulus' || entry.kind === 'ended') return true; // each client reacts in its own way
+  if (entry.kind !== 'expired' && entry.kind !== 'told' && entry.kind !== 'up') return false;
+  return entry.spanId === null || index.isWithin(entry.spanId, spanId);
+}
+
+/** Whether what this clock does reaches beyond the span it is over. */
+const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.reach ?? 'span') !== 'span';
+
+/**
+ * Reads a session as another client would have seen it, over one span. Exact for clients that put the same on the wire.
+ *
+ * @param head whose clocks to fold over it
+ * @param spanId the start-up or the call it is about
+ */
+export function seenAs(transcript: Transcript, head: TranscriptHead, spanId: number): SeenAs {
+  const index = new SpanIndex(transcript);
+  const own = transcript.entries.findIndex((entry) => isOwnDoing(entry, index, spanId));
+  const { expiries } = fold(head.deadlines.lax, transcript);
+  const expiry = expiries.find((one) => index.isWithin(one.spanId, spanId));
+  const earlier = expiries.some((one) => one !== expiry && reachesFar(one) && !index.isWithin(one.spanId, spanId));
+  if (earlier) return { how: 'unseen' };
+  if (expiry === undefined) return own < 0 ? { how: 'same', transcript: { ...transcript, head } } : { how: 'unseen' };
+  if (own >= 0 && own < expiry.entryIndex) return { how: 'unseen' };
+  const entries = [...transcript.entries.slice(0, expiry.entryIndex), ...giveUp(expiry, spanId)];
+  return { how: 'up-to-expiry', transcript: { ...transcript, head, entries } };
+}

@@ -1,0 +1,43 @@
+import type { Transcript } from '../wire/transcript.ts';
+import { callIds, callRecord, type Execution } from './call-record.ts';
+import type { Finding } from './finding.ts';
+import { counted, lastMs, leftRunning } from './left-running.ts';
+import { notJudged } from './not-judged.ts';
+import { requestLabel } from './request-label.ts';
+
+const property = 'stops-when-cancelled';
+
+/** What of an execution was still going on long after it was cancelled, in words; `null`: it stopped. */
+function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution, graceMs: number): string | null {
+  const label = requestLabel(transcript, spanId);
+  if (cancel === null || label === null) return null;
+  const after = (ms: number) => ms - cancel.atMs;
+  if (answer !== null && after(answer.atMs) > graceMs)
+    return `it answered ${after(answer.atMs)} ms later, to nobody: the work was done all the same`;
+  const left = leftRunning(transcript, label, cancel.atMs + graceMs);
+  if (left.length === 0) return null;
+  const last = lastMs(left);
+  return `${counted(left)} of the call ran on, ${last === null ? 'and nobody saw them end' : `the last of them for ${after(last)} ms`}`;
+}
+
+/**
+ * A server that is told that a call is cancelled stops working on it: soon nothing of it runs any more, and no answer
+ * comes. Says nothing of clients that cancel nothing. Reads the transcript and nothing else; see
+ * {@link leavesNothingRunning} for which servers it can judge.
+ *
+ * @param graceMs how long tidying up may take, in virtual milliseconds
+ */
+export function stopsWhenCancelled(transcript: Transcript, graceMs = 1_000): readonly Finding[] {
+  const { client } = transcript.head;
+  const seen = transcript.head.conditions.transport === 'memory';
+  return callIds(transcript).flatMap((id): readonly Finding[] => {
+    const { tool, executions } = callRecord(transcript, id);
+    return executions.flatMap((execution) => {
+      if (execution.cancel === null) return [];
+      const { sentAtMs, cancel } = execution;
+      const what = workedOn(transcript, execution, graceMs);
+      if (what === null) return seen ? [] : [notJudged(property, client, tool)];
+      return [{ property, client, tool, message: `cancelled after ${cancel.atMs - sentAtMs} ms, but ${what}` }];
+    });
+  });
+}

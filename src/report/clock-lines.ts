@@ -1,0 +1,66 @@
+import type { ClockLine } from '../properties/timeline.ts';
+import type { GaveUpReport } from './check-report.ts';
+import type { Line } from './labelled-lines.ts';
+import { duration, ms, when } from './number.ts';
+import { clockName } from './story.ts';
+import { visible } from './visible.ts';
+
+const audiences: { readonly [to: string]: string } = {
+  model: 'the model',
+  user: 'the user',
+  both: 'the model and the user',
+  caller: 'the program that called',
+  host: 'the application around the client',
+};
+
+/** Who sees the error, in words. */
+export const seenBy = (shownTo: string | null): string =>
+  shownTo === null
+    ? 'nobody is told'
+    : shownTo === 'unknown'
+      ? 'who sees it is unknown'
+      : `seen by ${audiences[shownTo] ?? shownTo}`;
+
+/** When the client gave up, with which words, and who saw them. */
+export function gaveUpLines(gaveUp: GaveUpReport): readonly Line[] {
+  const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
+  const text = error.message === null || error.message === 'unknown' ? '' : `: ${visible(error.message)}`;
+  const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${seenBy(shownTo)})` }];
+  if (atMs === 'unknown')
+    lines.push({ label: '', text: `at the earliest ${when(earliestMs)}, at the latest ${when(latestMs)}` });
+  return lines;
+}
+
+/** A limit, in words. */
+export const limitOf = (limitMs: GaveUpReport['limitMs']): string =>
+  limitMs === 'unknown' ? 'a limit nobody knows' : limitMs === null ? 'no limit' : duration(limitMs);
+
+/** What progress does to a clock. */
+function progressOf(clock: ClockLine): string {
+  if (clock.restartedBy === 'unknown') return '; nobody knows whether progress starts it anew';
+  return clock.restartedBy.includes('progress') ? '; every notification of progress starts it anew' : '';
+}
+
+/** Which clock it was and over what; or what happened, where it was none. */
+export function clockLines(gaveUp: GaveUpReport, clock: ClockLine | null, client: string): readonly Line[] {
+  if (gaveUp.layer === null) return [{ label: 'because', text: visible(gaveUp.because ?? gaveUp.by) }];
+  const text = `${clockName(gaveUp.by, client)}: ${limitOf(gaveUp.limitMs)} over the ${gaveUp.layer}`;
+  return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];
+}
+
+/** The smallest value of a setting that lets so many milliseconds pass: at the very millisecond the clock wins. */
+export const leastSetting = (unit: string, neededMs: number): string | null => {
+  if (unit === 's') return `${Math.floor(neededMs / 1000) + 1} s`;
+  return unit === 'ms' ? ms(neededMs + 1) : null;
+};
+
+/** Which setting to turn, and how far. @param neededMs how long the clock must wait; `null`: nobody knows, or for ever. @param instead what to do without one */
+export function settingLine(setting: ClockLine['setting'], neededMs: number | null, instead: string): Line {
+  if (setting === null)
+    return {
+      label: 'setting',
+      text: `this client has none for it: ${instead}`,
+    };
+  const least = neededMs === null ? null : leastSetting(setting.unit, neededMs);
+  return { label: 'setting', text: `${setting.key} (${setting.unit})${least === null ? '' : `: at least ${least}`}` };
+}

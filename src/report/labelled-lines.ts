@@ -1,0 +1,31 @@
+/** One thing a story says: a word in the margin, and a sentence. Without a label it goes on with the one before. */
+export interface Line {
+  readonly label: string;
+  readonly text: string;
+  /** Never broken: a command to copy. */
+  readonly whole?: boolean;
+}
+
+const marginWidth = 9;
+
+/** A space, but not one inside a number with its unit and what it comes to: `300 000 ms (5 min)`. */
+const breakable = / (?!(?<=\d )\d{3}\b|ms\b|\(?[\d.]+ (?:min|h)\)|(?:min|h)\))/;
+
+function wrapped(text: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(breakable)) {
+    if (row !== '' && row.length + 1 + word.length > width) {
+      rows.push(row);
+      row = word;
+    } else row = row === '' ? word : `${row} ${word}`;
+  }
+  return [...rows, row];
+}
+
+/** Lines with their labels in a margin, broken between words to fit the width. A word that is too long stays whole. */
+export const labelled = (lines: readonly Line[], width: number): readonly string[] =>
+  lines.flatMap(({ label, text, whole }) => {
+    const rows = whole === true ? [text] : wrapped(text, width - marginWidth);
+    return rows.map((row, index) => (index === 0 ? label : '').padEnd(marginWidth) + row);
+  });

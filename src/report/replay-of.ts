@@ -1,0 +1,37 @@
+import type { CellReport, CheckReport } from './check-report.ts';
+
+/** A client with the settings its user gave it, as `clients` and `--client` take it. */
+export function specOf(client: string, settings: CellReport['settings']): string {
+  const given = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  return given.length === 0 ? client : `${client}:${given.join(',')}`;
+}
+
+/** The call of `check` that shows a cell again, for a server in this process, which has no command line. */
+function asCode(seed: number, cell: CellReport): string {
+  const { client, settings, tool, arguments: args, plan, mode, ownBudget } = cell;
+  const options = [
+    `clients: [${JSON.stringify(specOf(client, settings))}]`,
+    `calls: [${JSON.stringify({ tool, arguments: args })}]`,
+    ...(plan.length === 0 ? [] : [`faults: ${JSON.stringify(plan)}`]),
+    ...(mode === 'headless' ? [] : [`mode: ${JSON.stringify(mode)}`]),
+    ...(ownBudget === null ? [] : [`budgets: ${JSON.stringify({ [tool]: ownBudget.limitMs })}`]),
+    `seed: ${seed}`,
+  ];
+  return `await check(server, { ${options.join(', ')} })`;
+}
+
+/** Whether two values are the same JSON. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The line that shows a cell again: a command, or for a server in this process a call of `check`. */
+export function replayOf(report: CheckReport, cell: CellReport): string {
+  const finding = report.findings.find(
+    (one) =>
+      one.replay !== null &&
+      one.client === cell.client &&
+      one.tool === cell.tool &&
+      isSame(one.settings, cell.settings) &&
+      isSame(one.plan, cell.plan),
+  );
+  return finding?.replay ?? asCode(report.seed, cell);
+}

@@ -1,0 +1,61 @@
+import type { Timeline } from '../properties/timeline.ts';
+import type { CellReport } from './check-report.ts';
+import type { Line } from './labelled-lines.ts';
+import { duration, ms } from './number.ts';
+import { visible } from './visible.ts';
+
+const others: { readonly [up: string]: string } = {
+  'close-exchange': 'had its HTTP exchange closed',
+  'close-connection': 'had its connection closed',
+  'delete-session': 'had its session deleted',
+  'close-stdin': 'had its input closed',
+  kill: 'was killed',
+  freeze: 'was frozen',
+  unknown: 'is told nobody knows what: it was never observed',
+};
+
+function toldUp({ executions, afterwards }: CellReport, timeline: Timeline | null): string {
+  const cancel = executions.find((execution) => execution.cancel.sent)?.cancel;
+  const reason = cancel?.reason == null ? ', without a reason' : `: ${visible(cancel.reason)}`;
+  const told =
+    cancel === undefined
+      ? []
+      : [`was sent notifications/cancelled${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}${reason}`];
+  if (cancel?.how === 'stream-close')
+    told.splice(0, 1, `had its stream closed${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}`);
+  const ups = [...new Set(timeline?.ups.flatMap(({ what }) => (what === 'cancelled' ? [] : [others[what] ?? what])))];
+  const all = [...told, ...ups];
+  if (all.length > 0) return all.join(', ');
+  return afterwards.connection === 'closed' ? 'is gone' : 'was told nothing';
+}
+
+/** What lasts, counted by kind: `2 timers, 1 socket`. */
+function counted(leftOpen: Timeline['leftOpen']): string {
+  const counts = new Map<string, number>();
+  for (const { resource } of leftOpen) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+  return [...counts]
+    .map(([resource, count]) => `${count} ${resource}${count === 1 ? '' : resource.endsWith('s') ? 'es' : 's'}`)
+    .join(', ');
+}
+
+/** What the server was told when the client gave up, and what it went on doing. */
+export function serverLines(cell: CellReport): readonly Line[] {
+  const { timeline, afterwards, executions, gaveUp } = cell;
+  const cancelled = executions.some((execution) => execution.cancel.sent);
+  const gaveUpMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
+  const lines: Line[] = [{ label: 'server', text: toldUp(cell, timeline) }];
+  const say = (text: string) => lines.push({ label: '', text });
+  if (afterwards.lateAnswerAtMs !== null)
+    say(
+      `${cancelled ? 'and answered all the same' : 'and worked on: its answer came'} at ${duration(afterwards.lateAnswerAtMs)}, to nobody`,
+    );
+  else if (afterwards.connection === 'kept')
+    say(cancelled ? 'and sent no answer to what was cancelled, as it should' : 'and never answered');
+  const still = timeline?.progressAtMs.filter((atMs) => gaveUpMs !== null && atMs > gaveUpMs) ?? [];
+  const last = still.at(-1);
+  if (last !== undefined) say(`and went on sending progress, the last at ${duration(last)}`);
+  if (timeline !== null && timeline.leftOpen.length > 0 && afterwards.connection === 'kept')
+    say(`and left open: ${counted(timeline.leftOpen)}`);
+  if (executions.length > 1) say(`ran the tool ${executions.length} times`);
+  return lines;
+}

@@ -1,0 +1,110 @@
+import type { CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
+import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
+import { faultLines } from './fault-lines.ts';
+import type { Line } from './labelled-lines.ts';
+import { ms } from './number.ts';
+import { isSame, specOf } from './replay-of.ts';
+import type { Story } from './story.ts';
+import { visible } from './visible.ts';
+
+const stderrRows = 8;
+
+/** What the client waited for, by the step that was under way. */
+const steps: { readonly [during: string]: string } = {
+  spawn: 'the server process to start',
+  probe: 'the answer to server/discover',
+  handshake: 'the answer to initialize',
+  list: 'the lists of tools, resources and prompts',
+  startup: 'the start-up to end',
+};
+
+function stderrLines({ stderr }: StartupReport): readonly Line[] {
+  if (stderr === undefined || stderr.trim() === '') return [];
+  const rows = stderr.trim().split('\n').slice(-stderrRows);
+  return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: visible(row), whole: true }));
+}
+
+const becauseLines = ({ because }: StartupReport): readonly Line[] =>
+  because == null ? [] : [{ label: 'because', text: visible(because) }];
+
+function failsLines(startup: StartupReport): readonly Line[] {
+  const { gaveUp, timeline, client, plan } = startup;
+  const faults = faultLines({ plan, passesWith: [] });
+  if (gaveUp === null)
+    return [
+      startup.verdict === 'unknown'
+        ? { label: 'nobody', text: 'knows how it ends: the run could not go on' }
+        : { label: 'nobody', text: 'will ever be told: the start-up never ends, and this client waits for ever' },
+      ...becauseLines(startup),
+      ...faults,
+      ...stderrLines(startup),
+    ];
+  const clock = timeline?.clocks.find(({ by }) => by === gaveUp.by) ?? null;
+  const silent = timeline?.ups.length === 0;
+  return [
+    ...gaveUpLines(gaveUp),
+    ...clockLines(gaveUp, clock, client),
+    { label: 'during', text: `${gaveUp.during}: it waited for ${steps[gaveUp.during] ?? 'it to end'}` },
+    ...becauseLines(startup),
+    ...faults,
+    ...(gaveUp.layer === null ? [] : [settingOf(gaveUp)]),
+    ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),
+    ...stderrLines(startup),
+  ];
+}
+
+const settingOf = ({ setting }: GaveUpReport): Line => {
+  const line = settingLine(setting, null, 'start faster, and do slow work after the start-up');
+  return setting === null ? line : { ...line, text: `${line.text} gives it more` };
+};
+
+const ups = ({ timeline }: StartupReport, silent: boolean): string => {
+  if (silent) return 'was told nothing';
+  const names = new Set(timeline?.ups.map(({ what }) => what));
+  if (names.has('unknown')) return 'is told nobody knows what: it was never observed';
+  return names.has('kill')
+    ? 'was killed'
+    : names.has('cancelled')
+      ? 'was sent notifications/cancelled'
+      : 'lost its connection';
+};
+
+function tightLines({ marginMs, realWorkMs, plan }: StartupReport): readonly Line[] {
+  const left = marginMs === null ? 'nothing' : ms(marginMs);
+  return [
+    { label: 'started', text: `with ${left} left in virtual time, and ${ms(realWorkMs)} of real work on this machine` },
+    { label: '', text: 'virtual time charges nothing for CPU and disk: a slower machine may use up what was left' },
+    ...faultLines({ plan, passesWith: [] }),
+  ];
+}
+
+/** What happened in a start-up that fails or is tight. */
+export function startupStory(report: CheckReport, startup: StartupReport): Story {
+  const { client, settings, timeline, initializedAtMs, listedAtMs, gaveUp } = startup;
+  const told = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
+  const answers = [...new Set([initializedAtMs, listedAtMs])].filter((atMs) => atMs !== null);
+  const replay = report.findings.find(
+    (one) =>
+      one.client === client && one.tool === null && isSame(one.settings, settings) && isSame(one.plan, startup.plan),
+  )?.replay;
+  return {
+    verdict: startup.verdict,
+    client: specOf(client, settings),
+    subject: 'start-up',
+    drawing:
+      timeline === null || (timeline.clocks.length === 0 && told === null)
+        ? null
+        : {
+            timeline,
+            client,
+            sentAtMs: [0],
+            answers: answers.map((atMs) => ({ atMs, late: false })),
+            ended: listedAtMs !== null,
+            toldAtMs: told,
+          },
+    lines: startup.verdict === 'tight' ? tightLines(startup) : failsLines(startup),
+    evidence: gaveUp?.evidence ?? [],
+    replay:
+      replay ?? `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], seed: ${report.seed} })`,
+  };
+}

@@ -1,0 +1,133 @@
+import type { ClockLine, Timeline } from '../../properties/timeline.ts';
+import type { CellReport, CheckReport, FindingReport, GaveUpReport, StartupReport } from '../check-report.ts';
+
+/** A start-up that fits, changed as a test needs it. */
+export const startup = (client: string, change: Partial<StartupReport> = {}): StartupReport => ({
+  client,
+  profile: `${client}@1`,
+  settings: {},
+  verdict: 'fits',
+  initializedAtMs: 0,
+  listedAtMs: 0,
+  attempts: 1,
+  plan: [],
+  gaveUp: null,
+  marginMs: null,
+  realWorkMs: 1,
+  timeline: null,
+  ...change,
+});
+
+/** A cell that fits after ten minutes, changed as a test needs it. */
+export const cell = (client: string, tool: string, change: Partial<CellReport> = {}): CellReport => ({
+  client,
+  profile: `${client}@1`,
+  settings: {},
+  mode: 'headless',
+  transport: 'stdio',
+  era: '2025-11-25',
+  gateways: [],
+  tool,
+  arguments: {},
+  plan: [],
+  verdict: 'fits',
+  outcome: 'answered',
+  answer: { kind: 'result', atMs: 600_000, bytes: 10 },
+  tookMs: change.answer === undefined ? 600_000 : (change.answer?.atMs ?? null),
+  gaveUp: null,
+  budgetMs: null,
+  marginMs: null,
+  runnerUp: null,
+  progress: { tokenSent: false, received: 0, extended: false },
+  executions: [execution()],
+  afterwards: { lateAnswerAtMs: null, connection: 'kept' },
+  stopped: null,
+  realWorkMs: 1,
+  timeline: null,
+  passesWith: [],
+  ownBudget: null,
+  ...change,
+});
+
+/** One `tools/call` sent at once. @param cancelledAtMs when it was cancelled, and with which words */
+export const execution = (
+  cancelledAtMs: number | null = null,
+  reason = 'timed out',
+): CellReport['executions'][number] => ({
+  sentAtMs: 0,
+  answeredAtMs: null,
+  cancel:
+    cancelledAtMs === null
+      ? { sent: false, atMs: null, how: null, reason: null }
+      : { sent: true, atMs: cancelledAtMs, how: 'notification', reason },
+});
+
+/** A clock of one minute over the call that fired, and told the model. */
+export const gaveUp: GaveUpReport = {
+  atMs: 60_000,
+  earliestMs: 60_000,
+  latestMs: 60_000,
+  by: 'hasty/call',
+  layer: 'call',
+  limitMs: 60_000,
+  setting: { key: 'limit_sec', unit: 's' },
+  error: { code: -32001, message: 'Request timed out' },
+  because: null,
+  shownTo: 'model',
+  evidence: [{ basis: 'source', source: 'hasty/src/client.ts@1', date: '2026-11-21' }],
+};
+
+/** The line of time of that clock. */
+export const clock = (change: Partial<ClockLine> = {}): ClockLine => ({
+  by: 'hasty/call',
+  layer: 'call',
+  limitMs: 60_000,
+  setting: gaveUp.setting,
+  restartedBy: [],
+  evidence: gaveUp.evidence,
+  windowsAtMs: [0],
+  endedAtMs: 60_000,
+  firesAtMs: 60_000,
+  earliestAtMs: 60_000,
+  fired: true,
+  ...change,
+});
+
+/** A timeline on which only that clock stands. */
+export const timeline = (change: Partial<Timeline> = {}): Timeline => ({
+  clocks: [clock()],
+  progressAtMs: [],
+  longestSilenceMs: null,
+  ups: [],
+  leftOpen: [],
+  faults: [],
+  ...change,
+});
+
+/** A finding of some property. */
+export const finding = (property: string, change: Partial<FindingReport> = {}): FindingReport => ({
+  property,
+  client: 'hasty',
+  settings: {},
+  plan: [],
+  verdict: null,
+  tool: 'search',
+  message: 'something is wrong',
+  replay: null,
+  ...change,
+});
+
+/** A report of these cells; start-ups that fit unless they are given. */
+export const report = (cells: readonly CellReport[], change: Partial<CheckReport> = {}): CheckReport => ({
+  schemaVersion: 1,
+  seed: 7,
+  time: 'virtual',
+  realTimeReason: null,
+  server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
+  startup: [...new Set(cells.map((one) => one.client))].map((client) => startup(client)),
+  cells,
+  findings: [],
+  leftOut: [],
+  transcripts: {},
+  ...change,
+});

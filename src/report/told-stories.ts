@@ -1,0 +1,85 @@
+import { cellStory } from './cell-story.ts';
+import type { CheckReport } from './check-report.ts';
+import { evidenceLines } from './evidence-lines.ts';
+import type { Glyphs } from './glyphs.ts';
+import { labelled } from './labelled-lines.ts';
+import type { Palette } from './palette.ts';
+import { startupStory } from './startup-story.ts';
+import type { Story } from './story.ts';
+import { timeLine } from './time-line.ts';
+import { unknownStartup, unknownStories } from './unknown-story.ts';
+import { cutMiddle, visible } from './visible.ts';
+
+/** How stories are laid out. */
+export interface Layout {
+  readonly palette: Palette;
+  readonly glyphs: Glyphs;
+  /** Columns there is room for. */
+  readonly width: number;
+}
+
+/** The stories of everything in a report that does not simply fit, those that fail first. */
+export function storiesOf(report: CheckReport): readonly Story[] {
+  const cells = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict);
+  const starts = (verdict: string) => report.startup.filter((startup) => startup.verdict === verdict);
+  return [
+    ...starts('fails').map((startup) => startupStory(report, startup)),
+    ...cells('fails').map((cell) => cellStory(report, cell)),
+    ...starts('tight').map((startup) => startupStory(report, startup)),
+    ...cells('tight').map((cell) => cellStory(report, cell)),
+    ...starts('unknown').map((startup) => unknownStartup(report, startup)),
+    ...unknownStories(report, cells('unknown')),
+  ];
+}
+
+/** Several clients of which the same is to be told. */
+interface Told {
+  readonly stories: readonly [Story, ...Story[]];
+  readonly picture: readonly string[];
+}
+
+function together(stories: readonly Story[], glyphs: Glyphs): readonly Told[] {
+  const groups = new Map<string, Told>();
+  for (const story of stories) {
+    const picture = story.drawing === null ? [] : timeLine(story.drawing, glyphs);
+    const key = JSON.stringify([story.verdict, story.subject, picture, story.lines]);
+    const before = groups.get(key);
+    groups.set(
+      key,
+      before === undefined ? { stories: [story], picture } : { ...before, stories: [...before.stories, story] },
+    );
+  }
+  return [...groups.values()];
+}
+
+function head({ stories }: Told, { palette, glyphs, width }: Layout): string {
+  const { verdict, subject } = stories[0];
+  const clients = stories.map(({ client }) => client).join(', ');
+  const between = ` ${glyphs.between} `;
+  const roomLeft = Math.max(24, width - verdict.length - 2 - clients.length - between.length);
+  const title = `${visible(clients)}${between}${cutMiddle(visible(subject), roomLeft, glyphs.cut)}`;
+  return palette.verdict(verdict, `${verdict}  `) + palette.strong(title);
+}
+
+function sources(stories: Told['stories']) {
+  const known = new Map(stories.flatMap(({ evidence }) => evidence.map((one) => [`${one.basis} ${one.source}`, one])));
+  return evidenceLines([...known.values()]);
+}
+
+function drawn(told: Told, layout: Layout): string {
+  const [first, ...others] = told.stories;
+  const { palette, width } = layout;
+  const named = others.length === 0 ? `${first.client.replace(/:.*$/s, '')}/` : 'their ';
+  const lines = first.lines.map((line) => ({ ...line, text: line.text.replaceAll('{client}/', named) }));
+  const replay = first.replay === null ? [] : [{ label: 'replay', text: visible(first.replay), whole: true }];
+  const body = labelled(lines, width - 4);
+  const faint = labelled([...sources(told.stories), ...replay], width - 4).map((row) => palette.faint(row));
+  const picture = told.picture.length === 0 ? [] : ['', ...told.picture, ''];
+  return [head(told, layout), ...[...picture, ...body, ...faint].map((row) => (row === '' ? '' : `    ${row}`))].join(
+    '\n',
+  );
+}
+
+/** Lays stories out, those of which the same is to be told in one. */
+export const toldStories = (stories: readonly Story[], layout: Layout): readonly string[] =>
+  together(stories, layout.glyphs).map((told) => drawn(told, layout));

@@ -1,0 +1,56 @@
+import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
+import type { FaultSite } from '../faults/fault-site.ts';
+import { faultByName } from '../faults/faults.ts';
+import { readPlan } from '../faults/read-plan.ts';
+import { seededRandom } from '../faults/seeded-random.ts';
+import type { HookedLink } from '../wire/hooked-link.ts';
+import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { UpstreamSite } from './upstream-site.ts';
+import type { WorldTime } from './world-time.ts';
+
+/** What faults are injected into. */
+export interface FaultyWorld {
+  readonly link: HookedLink;
+  readonly time: WorldTime;
+  readonly writer: TranscriptWriter;
+  readonly upstream: UpstreamSite;
+  readonly seed: number;
+}
+
+function siteOf(world: FaultyWorld, { fault }: PlannedFault, number: number): FaultSite {
+  const { link, time, writer, upstream, seed } = world;
+  const note: FaultSite['note'] = (text, about = {}) => writer.write({ kind: 'fault', fault, note: text, about });
+  return {
+    now: time.now,
+    setTimer: time.setTimer,
+    random: seededRandom(seed, String(number)),
+    toServer: (hook) => link.toServer(hook),
+    toClient: (hook) => link.toClient(hook),
+    onStart: (listener) => link.onStart(listener),
+    upstream(rule) {
+      const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
+        writer.writeLater(atMs, process, { kind: 'fault', fault, note: text, about });
+      return { lift: upstream.add({ number, seed, rule, note, noteLater }) };
+    },
+    note,
+  };
+}
+
+/**
+ * Injects every fault of a plan.
+ *
+ * @returns how to lift them all, in mid-flight or at the end
+ * @throws FaultPlanError (`ERR_FAULT_PLAN`)
+ */
+export function injectFaults(plan: FaultPlan, world: FaultyWorld): { lift(): void } {
+  // Read first as a whole: a plan that is wrong at its end leaves nothing half injected.
+  const injected = readPlan(plan).map((planned, number) => {
+    const fault = faultByName(planned.fault);
+    return fault?.injectPlanned(siteOf(world, planned, number), planned.parameters);
+  });
+  return {
+    lift() {
+      for (const one of injected) one?.lift();
+    },
+  };
+}

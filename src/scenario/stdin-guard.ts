@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream';
+import { ScenarioError } from './scenario-error.ts';
+
+/** Keeps standard input from a server in this process. */
+export interface StdinGuard {
+  /** @throws ScenarioError (`ERR_SERVER_ON_STDIO`) if somebody began to read standard input */
+  assertUnread(): void;
+  release(): void;
+}
+
+const reading: ReadonlySet<string | symbol> = new Set(['data', 'readable']);
+
+/**
+ * Puts a silent stream in the place of `process.stdin` until it is released. A module that connects a server to stdio
+ * when it is loaded then neither eats the test process's input nor keeps it alive, and is found out. Nothing is thrown
+ * at the module itself: many end the process when connecting fails.
+ */
+export function guardStdin(): StdinGuard {
+  let read = false;
+  const silent = new Readable({ read() {} });
+  silent.on('newListener', (event: string | symbol) => {
+    if (reading.has(event)) read = true;
+  });
+  const before = Object.getOwnPropertyDescriptor(process, 'stdin');
+  Object.defineProperty(process, 'stdin', { value: silent, configurable: true, enumerable: true, writable: true });
+  return {
+    assertUnread() {
+      if (!read) return;
+      throw new ScenarioError(
+        "the server's module connects to stdio when it is loaded, and standard input belongs to this process. Use a command instead: { command: 'node', args: ['server.js'] }; or connect only where the module is the program (import.meta.main, or process.argv[1]), and export a function that makes the server",
+        'ERR_SERVER_ON_STDIO',
+      );
+    },
+    release() {
+      if (before === undefined) Reflect.deleteProperty(process, 'stdin');
+      else Object.defineProperty(process, 'stdin', before);
+    },
+  };
+}

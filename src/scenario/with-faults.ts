@@ -1,0 +1,52 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { HookedLink } from '../wire/hooked-link.ts';
+import type { Link } from '../wire/link.ts';
+import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { injectFaults } from './inject-faults.ts';
+import type { OpenedLink } from './open-link.ts';
+import type { WorldTime } from './world-time.ts';
+
+/** A link and a time in which the faults of a plan are at work. */
+export interface WithFaults {
+  readonly link: Link;
+  readonly time: WorldTime;
+  lift(): void;
+  /** Lifts them at the end of a world: nobody hears any more of what they held back. */
+  end(): void;
+}
+
+/** Puts the faults of a plan between client and server. Without any it gives back what it got. */
+export async function withFaults(
+  plan: FaultPlan,
+  seed: number,
+  maxLineBytes: number | undefined,
+  opened: OpenedLink,
+  writer: TranscriptWriter,
+): Promise<WithFaults> {
+  const { time, upstream } = opened;
+  if (plan.length === 0) return { link: opened.link, time, lift() {}, end() {} };
+  const link = new HookedLink(opened.link, { hold: time.hold, maxLineBytes });
+  try {
+    const injected = injectFaults(plan, { link, time, writer, upstream, seed });
+    return {
+      link,
+      time: {
+        ...time,
+        async run(fn, bounds) {
+          const end = await time.run(fn, bounds);
+          if (bounds.signal?.aborted !== true) await upstream.told();
+          writer.flush();
+          return end;
+        },
+      },
+      lift: () => injected.lift(),
+      end() {
+        link.silence();
+        injected.lift();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

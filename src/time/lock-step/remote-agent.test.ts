@@ -1,0 +1,60 @@
+import type { Socket } from 'node:net';
+import { beforeEach, expect, it } from 'vitest';
+import { ProcessTree } from './process-tree.ts';
+import { RemoteAgent } from './remote-agent.ts';
+
+let tree: ProcessTree;
+let ids: number;
+beforeEach(() => {
+  tree = new ProcessTree('c1');
+});
+
+const socket = { destroyed: false, write: () => true } as unknown as Socket;
+const join = (process: string): RemoteAgent => {
+  const hello = { say: 'hello', version: 1, process, pid: 1, title: 'a.js', flows: [] } as const;
+  const agent = new RemoteAgent(hello, tree, socket);
+  tree.join(agent);
+  ids = 1;
+  return agent;
+};
+const ask = (agent: RemoteAgent): void => agent.settle(0, [], () => {});
+const answer = (agent: RemoteAgent, moved: boolean): void =>
+  agent.answer({ say: 'settled', id: ids, nextMs: null, moved, flows: [] });
+
+it('an agent is settled by its answer', () => {
+  const agent = join('c1');
+  ask(agent);
+  answer(agent, true);
+
+  expect(agent.unsettled).toBe(false);
+});
+
+it('but not if a relative has moved since it was asked', () => {
+  const [agent, other] = [join('c1'), join('c1.1')];
+  for (const each of [agent, other]) ask(each);
+  answer(other, true);
+  answer(agent, true);
+
+  expect(agent.unsettled).toBe(true);
+});
+
+it.each(['joins', 'leaves'])('nor if one %s', (what) => {
+  const [agent, other] = [join('c1'), join('c1.1')];
+  ask(agent);
+  answer(agent, false);
+  if (what === 'joins') join('c1.2');
+  else tree.leave(other);
+
+  expect(agent.unsettled).toBe(true);
+});
+
+it('an answer to a question that is no longer open is none', () => {
+  const agent = join('c1');
+  ask(agent);
+  answer(agent, false);
+  tree.moved();
+  ask(agent);
+  answer(agent, false);
+
+  expect(agent.unsettled).toBe(true);
+});

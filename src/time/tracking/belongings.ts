@@ -1,0 +1,121 @@
+import { ChildProcess } from 'node:child_process';
+import diagnostics from 'node:diagnostics_channel';
+import { Worker } from 'node:worker_threads';
+import type { Patches } from '../patches.ts';
+import { real } from '../real.ts';
+import { type Claim, Claims } from './claims.ts';
+import { closeThing, killChild, type NativeHandle, type Thing } from './close-thing.ts';
+
+/** Native handles that can keep a process alive, by their async_hooks types. */
+const lasting: ReadonlySet<string> = new Set([
+  'TCPSERVERWRAP',
+  'PIPESERVERWRAP',
+  'TCPWRAP',
+  'PIPEWRAP',
+  'UDPWRAP',
+  'FSEVENTWRAP',
+  'STATWATCHER',
+  'MESSAGEPORT',
+]);
+
+/** Closing one thing may open another, such as a connection that is made again. */
+const maxRounds = 20;
+const maxWaitMs = 5_000;
+
+/** What modules have opened that are evaluated once and outlive a clock; between clocks they keep no process alive. */
+const kept = new Set<Thing>();
+let killsAtExit = false;
+
+/** What the program under test has opened, and may have left open: see {@link Claims}. */
+export class Belongings {
+  readonly claims = new Claims();
+  readonly #open = new Set<Thing>();
+  /** The claims of listening servers, by their async ids. */
+  readonly #servers = new Map<number, Claim>();
+  #closing = false;
+
+  install(patches: Patches): void {
+    for (const thing of kept) if ('ref' in thing) thing.ref?.();
+    for (const [channel, name] of [
+      ['child_process', 'process'],
+      ['worker_threads', 'worker'],
+    ] as const) {
+      const opened = (message: unknown): void => this.opened((message as Record<string, Thing>)[name] as Thing);
+      diagnostics.subscribe(channel, opened);
+      patches.onUndo(() => diagnostics.unsubscribe(channel, opened));
+    }
+  }
+
+  /** Takes note of an async_hooks `init`. */
+  started(id: number, type: string, trigger: number, resource: object): void {
+    if (!lasting.has(type)) return;
+    // A connection is accepted outside of anybody's context: it goes with its server.
+    const claim = this.claims.current ?? this.#servers.get(trigger);
+    if (claim !== undefined && type.endsWith('SERVERWRAP')) this.#servers.set(id, claim);
+    this.opened(resource as NativeHandle, claim);
+  }
+
+  opened(thing: Thing, claim: Claim | undefined = this.claims.current): void {
+    // The threads of Node itself, which evaluate loader hooks for the whole process.
+    if (thing instanceof Worker && thing.constructor !== Worker && thing.constructor.name === 'InternalWorker') return;
+    if (claim === 'close') this.#open.add(thing);
+    else if (claim === 'keep') kept.add(thing);
+  }
+
+  /** The children and threads that earlier clocks have left to this one. */
+  get inherited(): readonly (ChildProcess | Worker)[] {
+    return [...kept].filter(isProcessOrThread);
+  }
+
+  closed(thing: object): void {
+    this.#open.delete(thing as Thing);
+    kept.delete(thing as Thing);
+  }
+
+  /** An immediate was armed. While all is being closed, those of the program end with it. */
+  immediate(immediate: object): void {
+    if (!this.#closing || this.claims.current === undefined) return;
+    process.nextTick(() => real.clearImmediate(immediate as NodeJS.Immediate)); // it is not armed yet
+  }
+
+  /** Closes all that the program has opened and not closed. What it keeps no longer keeps the process alive. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    try {
+      for (let round = 0; round < maxRounds && this.#open.size > 0; round++) await this.#closeOnce();
+      // Loops of immediates have come round by then.
+      for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => real.setImmediate(resolve));
+    } finally {
+      this.#closing = false;
+      this.#open.clear();
+    }
+    for (const thing of kept) if ('unref' in thing) thing.unref?.();
+    if (killsAtExit || kept.size === 0) return;
+    killsAtExit = true;
+    process.once('exit', () => {
+      for (const thing of kept) if (thing instanceof ChildProcess) killChild(thing);
+    });
+  }
+
+  async #closeOnce(): Promise<void> {
+    const things = [...this.#open].filter((thing) => !isStandard(thing));
+    this.#open.clear();
+    const [threads, others] = [things.filter(isProcessOrThread), things.filter((thing) => !isProcessOrThread(thing))];
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = real.setTimeout(resolve, maxWaitMs);
+    });
+    // These first: the ends of their pipes and ports go with them.
+    await Promise.race([Promise.all(threads.map(closeThing)), late]);
+    await Promise.race([Promise.all(others.map(closeThing)), late]);
+    real.clearTimeout(timer);
+    await new Promise((resolve) => real.setImmediate(resolve));
+  }
+}
+
+const isProcessOrThread = (thing: Thing): thing is ChildProcess | Worker =>
+  thing instanceof ChildProcess || thing instanceof Worker;
+
+/** The pipes of this process itself, which are opened when somebody first writes to them. */
+const isStandard = (thing: Thing): boolean =>
+  'fd' in thing && typeof thing.fd === 'number' && thing.fd >= 0 && thing.fd <= 2;

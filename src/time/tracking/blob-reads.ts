@@ -1,0 +1,66 @@
+import type { Patches } from '../patches.ts';
+import { holderOf } from './native.ts';
+import type { PromisedWork } from './promised-work.ts';
+
+type Pull = (this: unknown, callback: (...about: unknown[]) => unknown) => unknown;
+
+/**
+ * What is read of a `Blob`. One that stands for a file (`fs.openAsBlob`) reads by requests that are recycled and of
+ * which async_hooks never tells the end; so it is the reader's `pull` that is followed, from the call to its callback.
+ */
+export class BlobReads {
+  readonly #work: PromisedWork;
+  readonly #patches: Patches;
+  readonly #fileHandles = new Set<number>();
+  #patched = false;
+  #pulling = false;
+
+  constructor(work: PromisedWork, patches: Patches) {
+    this.#work = work;
+    this.#patches = patches;
+  }
+
+  /** Takes note of an async_hooks `init`. @returns whether it is accounted for here. */
+  started(id: number, type: string, trigger: number, resource: object): boolean {
+    if (type === 'BLOBREADER') {
+      this.#watch(resource);
+      return true;
+    }
+    // The file is opened while the first `pull` runs; later reads may come by themselves, ahead of any demand.
+    if (type === 'FILEHANDLE' && this.#pulling) this.#fileHandles.add(id);
+    return type === 'FSREQCALLBACK' && this.#fileHandles.has(trigger);
+  }
+
+  clear(): void {
+    this.#fileHandles.clear();
+  }
+
+  /** Wraps the native `pull`, which every way to read a blob ends in. */
+  #watch(reader: object): void {
+    const holder = holderOf(reader, 'pull');
+    if (this.#patched || holder === undefined) return;
+    this.#patched = true;
+    const pulled = this.#pulled.bind(this);
+    this.#patches.method<Pull>(holder, 'pull', (native) => {
+      return function pull(callback) {
+        return pulled((answered) => native.call(this, answered), callback);
+      };
+    });
+    this.#patches.onUndo(() => {
+      this.#patched = false;
+    });
+  }
+
+  #pulled(pull: (answered: (...about: unknown[]) => unknown) => unknown, callback: (...about: unknown[]) => unknown) {
+    const end = this.#work.begin('blob', this.#pulled);
+    this.#pulling = true;
+    try {
+      return pull((...about) => {
+        end();
+        return callback(...about);
+      });
+    } finally {
+      this.#pulling = false;
+    }
+  }
+}

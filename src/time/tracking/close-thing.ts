@@ -1,0 +1,65 @@
+import { ChildProcess } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import { processTree } from '../lock-step/process-table.ts';
+import { real } from '../real.ts';
+import { ownerOf } from './native.ts';
+
+/** Something that keeps a process alive: a child, a thread, a native handle, a native timer. */
+export type Thing = ChildProcess | Worker | NodeJS.Timeout | NativeHandle;
+
+/** What all of Node's native handles have. */
+export interface NativeHandle {
+  close?(): void;
+  ref?(): void;
+  unref?(): void;
+  hasRef?(): boolean;
+  /** Of a pipe. */
+  readonly fd?: number;
+}
+
+interface Owner {
+  destroy?(): void;
+  close?(): unknown;
+  closeAllConnections?(): void;
+}
+
+const isTimer = (thing: Thing): thing is NodeJS.Timeout => 'refresh' in thing;
+
+const runs = (child: ChildProcess): boolean =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+/** Ends a child and all that it has started. Nobody may outlive it: grandchildren are found before it goes. */
+export function killChild(child: ChildProcess): void {
+  if (!runs(child)) return;
+  for (const pid of processTree(child.pid as number).reverse()) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has gone by itself.
+    }
+  }
+}
+
+/** Closes what is native by way of the object that owns it, which else would go on using it. */
+function closeHandle(handle: NativeHandle): void {
+  const owner = ownerOf<Owner>(handle);
+  owner?.closeAllConnections?.();
+  if (owner?.destroy) owner.destroy();
+  else if (owner?.close) owner.close();
+  else handle.close?.();
+}
+
+/** Closes it, whatever it is. Resolves once it is gone. */
+export async function closeThing(thing: Thing): Promise<void> {
+  try {
+    if (thing instanceof ChildProcess) {
+      const gone = runs(thing) ? new Promise<void>((resolve) => thing.once('exit', () => resolve())) : undefined;
+      killChild(thing);
+      await gone;
+    } else if (thing instanceof Worker) await thing.terminate();
+    else if (isTimer(thing)) real.clearTimeout(thing);
+    else closeHandle(thing);
+  } catch {
+    // It was closed already.
+  }
+}

@@ -1,0 +1,54 @@
+import { check } from '../check/check.ts';
+import type { CheckOptions } from '../check/check-options.ts';
+import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
+import { suggestion } from '../check/nearest.ts';
+import { UsageError } from '../check/usage-error.ts';
+import type { SettingValue } from '../clocks/conditions.ts';
+import type { CheckReport } from '../report/check-report.ts';
+import type { ServerOrMade } from '../scenario/server-under-test.ts';
+
+/** What `toAnswerInTime` may be asked. Times in milliseconds. */
+export interface AnswerInTimeOptions
+  extends Pick<CheckOptions, 'clients' | 'explain' | 'faults' | 'mode' | 'seed' | 'slowdown' | 'time' | 'signal'> {
+  /** What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`. */
+  readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
+  /** Whether a client whose clock nobody knows fails the test; default `'fails'`. */
+  readonly unknown?: 'fails' | 'allowed';
+  /** Your own budget: the tool answers in less, whatever the client. */
+  readonly budgetMs?: number;
+}
+
+function withSettings(
+  clients: readonly ChosenClient[],
+  settings: NonNullable<AnswerInTimeOptions['settings']>,
+): readonly ChosenClient[] {
+  const ids = clients.map(({ profile }) => profile.id);
+  for (const id of Object.keys(settings))
+    if (!ids.includes(id))
+      throw new UsageError(`settings are given for ${JSON.stringify(id)}, which is not played.${suggestion(id, ids)}`);
+  return clients.map((client) => ({
+    ...client,
+    settings: { ...client.settings, ...settings[client.profile.id] },
+  }));
+}
+
+/**
+ * Puts one call of one tool before mock clients.
+ *
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), ScenarioError, LinkError: for what was asked wrongly
+ */
+export function answerInTime(
+  server: ServerOrMade,
+  tool: string,
+  args: { readonly [key: string]: unknown },
+  { settings = {}, unknown: _, budgetMs, clients = ['current'], ...options }: AnswerInTimeOptions,
+): Promise<CheckReport> {
+  return check(server, {
+    // Each costs dozens of runs, and vitest gives a test five seconds unless told otherwise.
+    explain: 1,
+    ...options,
+    clients: withSettings(chooseClients(clients), settings),
+    calls: [{ tool, arguments: args }],
+    ...(budgetMs === undefined ? {} : { budgets: { [tool]: budgetMs } }),
+  });
+}

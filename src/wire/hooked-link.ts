@@ -1,0 +1,120 @@
+import type { Framing } from '../clocks/client-profile.ts';
+import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import type { Frame } from './frame.ts';
+import type { FrameHook } from './frame-hook.ts';
+import { HookChain } from './hook-chain.ts';
+import type { Link, LinkListener } from './link.ts';
+
+/** What a hooked link needs of the world it is in. */
+export interface HookedLinkWorld {
+  readonly hold: Hold;
+  /** The longest line this client accepts: a changed frame may be longer than what the server wrote. */
+  readonly maxLineBytes: number | undefined;
+}
+
+/**
+ * A link with hooks in it:
+ *
+ *     client --send--> toServer hooks --> link --> server
+ *     client <-frame-- toClient hooks <-- link <-- server
+ *
+ * Without hooks it changes nothing. What a hook passes in its own time is still delivered one message a macrotask.
+ */
+export class HookedLink implements Link {
+  readonly #inner: Link;
+  readonly #maxLineBytes: number;
+  readonly #late: DeliveryQueue;
+  readonly #toServer = new HookChain();
+  readonly #toClient = new HookChain();
+  readonly #starts = new Set<() => void>();
+  #listener: LinkListener | null = null;
+  /** Whether this macrotask may still deliver something. */
+  #turn = false;
+  #silent = false;
+
+  constructor(inner: Link, world: HookedLinkWorld) {
+    this.#inner = inner;
+    this.#maxLineBytes =
+      inner.transport === 'stdio' ? (world.maxLineBytes ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    this.#late = new DeliveryQueue(world.hold, 'a message that was held back');
+  }
+
+  get transport(): Link['transport'] {
+    return this.#inner.transport;
+  }
+
+  /** Adds a hook over what the client sends. @returns how to take it out */
+  toServer(hook: FrameHook): () => void {
+    return this.#toServer.add(hook);
+  }
+
+  /** Adds a hook over what the server sends. @returns how to take it out */
+  toClient(hook: FrameHook): () => void {
+    return this.#toClient.add(hook);
+  }
+
+  /** Tells of every time the link is opened: a server begins anew. @returns how to stop */
+  onStart(listener: () => void): () => void {
+    this.#starts.add(listener);
+    return () => void this.#starts.delete(listener);
+  }
+
+  open(listener: LinkListener, framing?: Framing): Promise<void> {
+    this.#listener = listener;
+    for (const started of this.#starts) started();
+    this.#late.clear();
+    const hooked: LinkListener = {
+      frame: (frame, bytes) =>
+        this.#inTurn(() =>
+          this.#toClient.run(frame, (passed) => this.#arrive(passed, passed === frame ? bytes : null)),
+        ),
+      garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
+      oversize: (...about) => this.#inTurn(() => this.#deliver(() => listener.oversize(...about))),
+      ended: (end) => this.#inTurn(() => this.#deliver(() => listener.ended(end))),
+    };
+    return this.#inner.open(hooked, framing);
+  }
+
+  /** From now on nothing is delivered any more, to nobody. */
+  silence(): void {
+    this.#silent = true;
+    this.#late.clear();
+  }
+
+  send(frame: Frame): void {
+    this.#toServer.run(frame, (passed) => {
+      if (!this.#silent) this.#inner.send(passed);
+    });
+  }
+
+  async close(how: 'ask' | 'kill'): Promise<void> {
+    if (how === 'kill') this.#late.clear();
+    await this.#inner.close(how);
+  }
+
+  #arrive(frame: Frame, bytes: number | null): void {
+    const text = bytes === null ? JSON.stringify(frame) : '';
+    const size = bytes ?? Buffer.byteLength(text);
+    this.#deliver(() => {
+      if (size > this.#maxLineBytes) this.#listener?.oversize(text.slice(0, 200), size);
+      else this.#listener?.frame(frame, size);
+    });
+  }
+
+  #inTurn(run: () => void): void {
+    this.#turn = true;
+    try {
+      run();
+    } finally {
+      this.#turn = false;
+    }
+  }
+
+  #deliver(run: () => void): void {
+    if (this.#silent) return;
+    if (this.#turn && this.#late.empty) {
+      this.#turn = false;
+      run();
+    } else this.#late.push(run);
+  }
+}

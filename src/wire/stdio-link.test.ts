@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import type { LinkEnd, LinkListener } from './link.ts';
+import { StdioLink } from './stdio-link.ts';
+
+const world = {
+  hold: () => () => {},
+  environment: (env: { readonly [key: string]: string }) => ({ env, id: '' }),
+  adopt: async () => {},
+};
+const shell = (script: string): StdioLink =>
+  new StdioLink({ command: 'sh', args: ['-c', script], env: { PATH: process.env.PATH ?? '' } }, world);
+
+const listen = (heard: { lines?: string[]; ended?: LinkEnd[] }): LinkListener => ({
+  frame: () => {},
+  oversize: () => {},
+  garbage: (_why, text) => heard.lines?.push(text),
+  ended: (end) => heard.ended?.push(end),
+});
+
+it('a killed server is gone although somebody it started still holds its output', async () => {
+  const link = shell('setsid sleep 300 & echo $!; exec cat');
+  const pid = await new Promise<number>((resolve) => {
+    void link.open({ ...listen({}), garbage: (_why, text) => resolve(Number(text)) });
+  });
+  await link.close('kill');
+
+  expect(process.kill(pid, 'SIGKILL')).toBe(true); // it lived
+});
+
+it('what a server wrote before it ended by itself is all heard, before its end', async () => {
+  const link = shell('i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done; exit 3');
+  const lines: string[] = [];
+  const end = await new Promise<[LinkEnd, number]>((resolve) => {
+    void link.open({ ...listen({ lines }), ended: (how) => resolve([how, lines.length]) });
+  });
+
+  expect(end).toEqual([{ by: 'server', exitCode: 3, signal: null }, 20_000]);
+  expect(lines.at(-1)).toBe('line 19999');
+});
+
+it('of a server that is killed in the middle of a flood nothing more is heard but its end', async () => {
+  const link = shell('yes');
+  const heard = { lines: [] as string[], ended: [] as LinkEnd[] };
+  await new Promise<void>((resolve) => {
+    void link.open({ ...listen(heard), garbage: () => resolve() });
+  });
+  await link.close('kill');
+  heard.lines.length = 0;
+  while (heard.ended.length === 0) await new Promise((resolve) => setImmediate(resolve));
+
+  expect(heard).toEqual({ lines: [], ended: [{ by: 'client', exitCode: null, signal: 'SIGKILL' }] });
+});

@@ -1,0 +1,27 @@
+import { check } from '../src/check/check.ts';
+import { UsageError } from '../src/check/usage-error.ts';
+import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import { cellProblem, type Failing, type SuiteFinding, startupProblem } from './problems.ts';
+import type { FindingsOptions } from './suite-options.ts';
+
+/** Which verdicts do not pass. */
+export const failingOf = ({ unknown = 'fails' }: FindingsOptions): Failing =>
+  unknown === 'allowed' ? ['fails'] : ['fails', 'unknown'];
+
+/**
+ * Everything that the tests of `suite(server, options)` would fail on, as data: for any test runner, and for none.
+ *
+ * @throws UsageError (`ERR_USAGE`) when there was nothing to call, and whatever `check` throws
+ */
+export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
+  const { unknown: _, ...asked } = options;
+  const report = await check(server, asked);
+  const failing = failingOf(options);
+  const found = [
+    ...report.startup.map((startup) => startupProblem(report, startup)),
+    ...report.cells.map((cell) => cellProblem(report, cell, failing)),
+  ].filter((problem) => problem !== null);
+  if (found.length === 0 && report.cells.length === 0)
+    throw new UsageError('no tool was called, so nothing is proved: name calls, or mark tools with readOnlyHint');
+  return found;
+}

@@ -1,0 +1,16 @@
+import type { CheckOptions } from '../src/check/check-options.ts';
+import type { Runner } from './runner.ts';
+
+/** What a suite plays, and what it lets pass. */
+export interface FindingsOptions extends Omit<CheckOptions, 'plans' | 'onProgress' | 'twice'> {
+  /** Whether a client whose clock nobody knows is a finding; default `'fails'`. */
+  readonly unknown?: 'fails' | 'allowed';
+}
+
+/** The same, and how its tests are registered. */
+export interface SuiteOptions extends FindingsOptions {
+  /** `{ describe, test }` of the runner; default: vitest's, under vitest. */
+  readonly runner?: Runner;
+  /** Real milliseconds one client's calls may take; default 60 000. */
+  readonly timeoutMs?: number;
+}

@@ -1,0 +1,93 @@
+import { check } from '../src/check/check.ts';
+import type { RequestedCall } from '../src/check/check-options.ts';
+import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
+import { UsageError } from '../src/check/usage-error.ts';
+import type { CellReport, CheckReport } from '../src/report/check-report.ts';
+import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import { callsOf } from './calls-of.ts';
+import { failingOf, findings } from './findings.ts';
+import { cellProblem, type SuiteFinding, startupProblem } from './problems.ts';
+import { presentRunner } from './runner.ts';
+import type { SuiteOptions } from './suite-options.ts';
+
+const sameArguments = (cell: CellReport, call: RequestedCall): boolean =>
+  cell.tool === call.tool && JSON.stringify(cell.arguments) === JSON.stringify(call.arguments);
+
+/** The cell of a call. Generated arguments are nobody else's. */
+function cellOf(cells: readonly CellReport[], call: RequestedCall, calls: readonly RequestedCall[]) {
+  if (call.arguments !== undefined) return cells.find((cell) => sameArguments(cell, call));
+  return cells.find((cell) => cell.tool === call.tool && !calls.some((other) => sameArguments(cell, other)));
+}
+
+const nameOf = (call: RequestedCall, calls: readonly RequestedCall[]): string =>
+  calls.filter(({ tool }) => tool === call.tool).length === 1
+    ? call.tool
+    : `${call.tool} ${JSON.stringify(call.arguments ?? 'generated')}`;
+
+function nameOfClient({ profile, settings }: ChosenClient): string {
+  const given = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  return given.length === 0 ? profile.id : `${profile.id}:${given.join(',')}`;
+}
+
+const failOn = (problems: readonly (SuiteFinding | null)[]): void => {
+  const messages = problems.flatMap((problem) => (problem === null ? [] : [problem.message]));
+  if (messages.length > 0) throw new Error(messages.join('\n\n'));
+};
+
+/**
+ * Registers tests with the runner: for each client a `describe`, in it one test for its start-up and one for each call.
+ * A client is played once, when the first of its tests runs. Without `calls` there is one test for all tools that are
+ * marked read-only, since nobody has asked the server yet which those are; {@link callsOf} does.
+ *
+ * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
+ */
+function register(server: ServerOrMade, options: SuiteOptions = {}): void {
+  const { runner = presentRunner, timeoutMs: timeout = 60_000, unknown: _, calls, clients, ...asked } = options;
+  if (runner === null)
+    throw new UsageError(
+      'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
+    );
+  const failing = failingOf(options);
+  for (const client of chooseClients(clients ?? ['current'])) {
+    let playing: Promise<CheckReport> | undefined;
+    const played = () => {
+      playing ??= check(server, { ...asked, clients: [client], ...(calls === undefined ? {} : { calls }) });
+      return playing;
+    };
+    const test = (name: string, run: (report: CheckReport) => void) =>
+      runner.test(name, { timeout }, async () => run(await played()));
+    runner.describe(nameOfClient(client), () => {
+      test('starts the server', (report) => failOn(report.startup.map((startup) => startupProblem(report, startup))));
+      if (calls === undefined)
+        test('gets an answer of every read-only tool', (report) => {
+          failOn(report.cells.map((cell) => cellProblem(report, cell, failing)));
+          if (report.cells.length === 0) throw new Error('no tool was called, so nothing is proved');
+        });
+      for (const call of calls ?? [])
+        test(`gets its answer: ${nameOf(call, calls ?? [])}`, (report) => {
+          const cell = cellOf(report.cells, call, calls ?? []);
+          if (cell === undefined) throw new Error(`${call.tool} was not called: ${notCalled(report, call)}`);
+          failOn([cellProblem(report, cell, failing)]);
+        });
+    });
+  }
+}
+
+const notCalled = (report: CheckReport, call: RequestedCall): string =>
+  report.leftOut.find(({ tool }) => tool === call.tool)?.why ?? 'the client could not start the server';
+
+/**
+ * A whole suite of tests for a server: does it answer each client before that gives up?
+ *
+ * @example
+ * ```ts
+ * import { suite } from 'mcp-deadline/suites';
+ *
+ * const server = () => import('../src/server.js');
+ * suite(server, { clients: ['codex-cli', 'vscode'], calls: [{ tool: 'search', arguments: { query: 'x' } }] });
+ * ```
+ */
+export const suite: typeof register & {
+  readonly findings: typeof findings;
+  readonly calls: typeof callsOf;
+} = Object.assign(register, { findings, calls: callsOf });

@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { anyFault, type Fault } from '../../src/faults/fault.ts';
+import { brokenPromises } from '../../src/faults/testing/broken-promises.ts';
+
+const faults = fileURLToPath(new URL('../../src/faults/', import.meta.url));
+const page = readFileSync(new URL('../../docs/creating-faults.md', import.meta.url), 'utf8');
+const snippets = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+const folder = mkdtempSync(join(fileURLToPath(new URL('.', import.meta.url)), 'snippets-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the fault that does nothing is as the page shows it', () => {
+  const [shown = ''] = snippets;
+  const source = readFileSync(`${faults}no-op.ts`, 'utf8').replace(/\/\*\*[\s\S]*?\*\/\n/, '');
+  expect(source).toBe(shown);
+});
+
+test.each(snippets.map((code) => ({ name: /name: '([\w-]+)'/.exec(code)?.[1], code })))(
+  '$name, written on the page, keeps the contract',
+  async ({ name, code }) => {
+    const file = join(folder, `${name}.ts`);
+    writeFileSync(file, code.replace("'./fault.ts'", JSON.stringify(`${faults}fault.ts`)));
+    const [fault] = Object.values((await import(pathToFileURL(file).href)) as { [name: string]: Fault<unknown> });
+    expect(fault?.name).toBe(name);
+    expect(brokenPromises(anyFault(fault as Fault<unknown>))).toEqual([]);
+  },
+);

@@ -1,0 +1,2 @@
+export const tools = ['search'];
+export const answer = 42;
