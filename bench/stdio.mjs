@@ -58,7 +58,7 @@ const whole = [
   'stdio',
 ];
 line(
-  'the whole check: eight clients, every read-only tool and that one',
+  'the whole check: every client, every read-only tool and that one',
   await medianOf5(() => tookMs(() => spawnSync(process.execPath, whole, { cwd: root }))),
   'ms',
 );

@@ -44,7 +44,7 @@ describe('clients of one class put the same frames on the wire at the same times
     expect(framesOf(two)).toEqual(framesOf(one));
   });
 
-  test('and there are such clients', () => expect(pairs.length).toBeGreaterThan(2));
+  test('and there are such clients', () => expect(pairs.length).toBeGreaterThan(1));
 });
 
 describe('clients whose frames differ are of different classes', () => {

@@ -3,6 +3,7 @@ import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { allOf } from '../all-of.ts';
 import { bunFetch } from '../http/bun-fetch.ts';
+import { sdkTakesMessages } from './sdk-oddities.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';
 
 const read = by('source', 'npm @anthropic-ai/claude-code@2.1.329 (platform binary, read as text)', '2026-11-19');
@@ -269,6 +270,15 @@ export const claudeCodeCli: ClientProfile = {
     },
     lateAnswer: unknown('what becomes of an answer that comes after the silence limit'),
     answers: { is: { ping: 'at-once', 'elicitation/create': 'human' }, ...read },
+    takes: {
+      is: sdkTakesMessages,
+      ...by(
+        'inferred',
+        'the transport and the client of the SDK it is built on',
+        null,
+        'what it makes of results: not seen',
+      ),
+    },
   },
   http: {
     ...bunFetch,

@@ -16,6 +16,8 @@ const launcher = by(
 const noNotice = by('report', 'https://github.com/openai/codex/issues/26956', '2026-06-08', 'servers are never told');
 const thirty = by('maintainer', 'https://github.com/openai/codex/pull/16080', '2026-03-28', '10 s became 30 s');
 
+const unlike = { refused: unknown('an unexpected response; its words were not noted'), code: null } as const;
+
 const startupMs = { set: ['startup_timeout_sec', 'startup_timeout_ms'], else: 30_000 } as const;
 
 /** Codex CLI, and the editors and the app that share its core. */
@@ -127,6 +129,27 @@ export const codexCli: ClientProfile = {
     progressToken: { is: 'always', ...by('inferred', 'rmcp sets one on every request') },
     lateAnswer: { is: 'dropped', ...client },
     answers: { is: { ping: 'at-once', 'elicitation/create': 'human' }, ...client },
+    takes: {
+      is: {
+        'id-as-text': unknown('dropped by rmcp up to July 2026, read since; nobody noted which one this release has'),
+        'byte-order-mark': unknown('skipped by rmcp 3.1.4'),
+        'no-line-end': 'read',
+        'extra-fields': 'read',
+        'result-and-error': 'read',
+        'unknown-version': 'read',
+        'odd-initialize': unlike,
+        'no-tools': unlike,
+        'odd-tool': unlike,
+        'schema-without-type': 'read',
+        'odd-properties': 'read',
+        'null-for-absent': 'read',
+        'no-content': unknown('rmcp 0.12.0 also refuses an empty list of content, rmcp 3.1.4 does not'),
+      },
+      ...allOf(
+        by('inferred', 'modelcontextprotocol/rust-sdk rmcp-v0.12.0 and rmcp-v3.1.4 alike: crates/rmcp/src/model.rs'),
+        by('inferred', 'the same: transport/async_rw.rs, service/client.rs', null, 'the last line needs no end'),
+      ),
+    },
   },
   http: {
     id: 'reqwest',

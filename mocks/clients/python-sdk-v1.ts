@@ -8,6 +8,7 @@ const at = 'modelcontextprotocol/python-sdk v1.29.0 (98b7159cb)';
 const session = by('source', `${at} src/mcp/shared/session.py:239-306`, '2026-07-28');
 const http = by('source', `${at} src/mcp/client/streamable_http.py:397-470`, '2026-07-28');
 const stdio = by('source', `${at} src/mcp/client/stdio/__init__.py`, '2026-07-28');
+const invalid = { refused: unknown("pydantic's list of errors, which names the place"), code: null } as const;
 const run = (says: string) => by('measured', 'python-sdk 1.29.0 against a local server', '2026-11-21', says);
 
 /** The `ClientSession` of the Python SDK v1: no clock of its own unless the program asks for one. */
@@ -116,6 +117,40 @@ export const pythonSdkV1: ClientProfile = {
     progressToken: { is: 'when-asked', ...session },
     lateAnswer: { is: 'reported', ...session },
     answers: { is: { ping: 'at-once' }, ...session },
+    takes: {
+      is: {
+        // What is a request to others is taken for a notification, and never answered.
+        'id-not-integer': 'dropped',
+        'extra-fields': 'read',
+        'null-params': 'read',
+        'byte-order-mark': 'dropped',
+        'no-line-end': 'dropped',
+        'id-as-text': 'read',
+        'result-and-error': 'as-error',
+        'odd-error-code': 'dropped',
+        'token-as-text': 'dropped',
+        'odd-progress': unknown('text that is a number is read, other text is not'),
+        'odd-initialize': invalid,
+        'unknown-version': { refused: 'Unsupported protocol version from the server: {version}', code: null },
+        'no-tools': invalid,
+        'list-refused': 'as-error',
+        'odd-tool': invalid,
+        'schema-without-type': 'read',
+        'odd-properties': 'read',
+        'null-for-absent': 'read',
+        'no-content': invalid,
+        'odd-content': invalid,
+        'no-structured-content': {
+          refused: 'Tool {tool} has an output schema but did not return structured content',
+          code: null,
+        },
+      },
+      ...allOf(
+        by('measured', `${at} src/mcp/types.py under pydantic 2.13.4`, '2026-11-21', 'its models read these messages'),
+        session,
+        by('source', `${at} src/mcp/client/session.py:183-210,417-441; client/stdio/__init__.py:135-160`, '2026-07-28'),
+      ),
+    },
   },
   http: httpx,
   claims: [

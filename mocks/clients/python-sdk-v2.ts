@@ -5,6 +5,7 @@ import { allOf } from '../all-of.ts';
 import { httpx } from '../http/httpx.ts';
 
 const at = 'PyPI mcp==2.3.0';
+const shared = 'modelcontextprotocol/python-sdk@57394b054 (2026-08-20)';
 const dispatcher = by('source', `${at} mcp/shared/jsonrpc_dispatcher.py; mcp/shared/_request_clock.py`, '2026-11-21');
 const session = by('source', `${at} mcp/client/session.py DISCOVER_TIMEOUT_SECONDS, send_discover`, '2026-11-21');
 const probing = by('source', `${at} mcp/client/_probe.py; client.py mode = "auto"`, '2026-11-21');
@@ -114,6 +115,28 @@ export const pythonSdkV2: ClientProfile = {
     progressToken: { is: 'when-asked', ...dispatcher },
     lateAnswer: { is: 'dropped', ...dispatcher },
     answers: { is: { ping: 'at-once' }, ...session },
+    takes: {
+      is: {
+        'id-not-integer': 'dropped',
+        'extra-fields': 'read',
+        'null-params': 'read',
+        'byte-order-mark': 'dropped',
+        'no-line-end': 'dropped',
+        'id-as-text': 'read',
+        'token-as-text': 'read',
+        'result-and-error': 'as-error',
+        'odd-error-code': 'dropped',
+        'unknown-version': { refused: 'Unsupported protocol version from the server: {version}', code: null },
+      },
+      ...allOf(
+        by('measured', `${shared} mcp_types/jsonrpc.py under pydantic 2.13.4`, '2026-11-21', 'it reads these messages'),
+        by(
+          'source',
+          `${shared} client/stdio.py:146-160, shared/dispatcher.py:56-69, client/session.py:674`,
+          '2026-08-20',
+        ),
+      ),
+    },
     followsPages: { is: false, ...by('source', `${at} mcp/client/session.py list_tools`, '2026-11-21', 'one page') },
   },
   http: {

@@ -1,10 +1,11 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import type { Retry } from '../../src/clocks/retry.ts';
 import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { requests, requestsButInitialize } from './requests.ts';
+import { sdkTakes } from './sdk-oddities.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 
@@ -116,6 +117,13 @@ export const typescriptSdkV1: ClientProfile = {
       outcome: { down: 'nothing', up: [] },
       ...protocol,
     },
+    {
+      on: 'connection-lost',
+      fails: 'execution',
+      cause: 'closed',
+      outcome: { down: error('MCP error -32000: Connection closed', 'caller', -32000), up: [], reach: 'connection' },
+      ...run('every request that is open is rejected at once'),
+    },
   ],
   retries: [...sdkStreamRetries(http), legacySse],
   limits: [
@@ -156,6 +164,19 @@ export const typescriptSdkV1: ClientProfile = {
     progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
     lateAnswer: { is: 'reported', ...protocol },
     answers: { is: { ping: 'at-once' }, ...protocol },
+    takes: {
+      is: {
+        ...sdkTakes(null, 'MCP error -32600: Tool {tool} has an output schema but did not return structured content'),
+        'odd-properties': {
+          refused: unknown("the schema library's list of issues, which names the place"),
+          code: null,
+        },
+      },
+      ...allOf(
+        by('measured', 'sdk 1.32.2 against servers that write raw lines', '2026-11-21'),
+        by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/types.js, shared/stdio.js, client/index.js'),
+      ),
+    },
   },
   http: undici,
   claims: [

@@ -4,6 +4,7 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { requests, requestsButInitialize } from './requests.ts';
+import { sdkTakes } from './sdk-oddities.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';
 
 const protocol = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/src-CeKsbNLO.mjs:6160-6270');
@@ -61,18 +62,30 @@ export const typescriptSdkV2: ClientProfile = {
         over: 'stdio',
         steps: ['spawn', 'handshake', 'list'],
         process: 'new',
+        asks: 'offered-only',
         when: { setting: { versionNegotiation: false } },
       },
       {
         over: 'stdio',
         steps: ['probe', 'spawn', 'handshake', 'list'],
         process: 'sibling-for-probe',
+        asks: 'offered-only',
         when: { setting: { versionNegotiation: true } },
       },
     ],
     url: [
-      { over: 'http', steps: ['handshake', 'list'], when: { setting: { versionNegotiation: false } } },
-      { over: 'http', steps: ['probe', 'handshake', 'list'], when: { setting: { versionNegotiation: true } } },
+      {
+        over: 'http',
+        steps: ['handshake', 'list'],
+        asks: 'offered-only',
+        when: { setting: { versionNegotiation: false } },
+      },
+      {
+        over: 'http',
+        steps: ['probe', 'handshake', 'list'],
+        asks: 'offered-only',
+        when: { setting: { versionNegotiation: true } },
+      },
     ],
     ...negotiation,
   },
@@ -143,6 +156,13 @@ export const typescriptSdkV2: ClientProfile = {
       ...http,
     },
     { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...protocol },
+    {
+      on: 'connection-lost',
+      fails: 'execution',
+      cause: 'closed',
+      outcome: { down: error('Connection closed', 'caller', 'CONNECTION_CLOSED'), up: [], reach: 'connection' },
+      ...run('every request that is open is rejected at once'),
+    },
   ],
   retries: sdkStreamRetries(http),
   limits: [
@@ -172,6 +192,32 @@ export const typescriptSdkV2: ClientProfile = {
     progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
     lateAnswer: { is: 'reported', ...protocol },
     answers: { is: { ping: 'at-once' }, ...protocol },
+    paging: {
+      is: {
+        emptyCursor: 'asked',
+        samePage: 'ends',
+        mostPages: 64,
+        refusal: error(
+          '{method}: exceeded listMaxPages (64); server pagination did not terminate',
+          'caller',
+          'LIST_PAGINATION_EXCEEDED',
+        ),
+      },
+      ...allOf(
+        by('measured', 'client 2.4.0 against servers that write raw lines', '2026-11-21'),
+        by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/public-CvV4ZHkX.mjs:3405-3446'),
+      ),
+    },
+    takes: {
+      is: {
+        ...sdkTakes('INVALID_RESULT', 'Tool {tool} has an output schema but did not return structured content'),
+        'odd-properties': 'read',
+      },
+      ...allOf(
+        by('measured', 'client 2.4.0 against servers that write raw lines', '2026-11-21'),
+        by('source', 'npm @modelcontextprotocol/core@2.4.0 dist/schemas-DscsoNZN.mjs:176-213', null, 'strict messages'),
+      ),
+    },
   },
   http: undici,
 };

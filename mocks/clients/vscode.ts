@@ -121,6 +121,26 @@ export const vscode: ClientProfile = {
       },
       ...allOf(handler, requests),
     },
+    paging: { is: { emptyCursor: 'asked', samePage: 'asked', mostPages: null }, ...requests },
+    takes: {
+      is: {
+        'id-not-integer': 'read',
+        'id-as-text': 'dropped',
+        'extra-fields': 'read',
+        'null-params': 'read',
+        'result-and-error': 'read',
+        'odd-error-code': 'read',
+        'odd-initialize': unknown('nothing is checked, but what is missing may be used later'),
+        'unknown-version': 'read',
+        'odd-tool': unknown('mcpServer.ts may leave tools out whose schemas it cannot use'),
+      },
+      ...by(
+        'source',
+        'microsoft/vscode@1418a96b src/vs/workbench/contrib/mcp/common/mcpServerRequestHandler.ts',
+        null,
+        'messages are not checked; pending requests lie in a Map by their numbers',
+      ),
+    },
     clientInfo: {
       is: { name: 'Visual Studio Code', version: '1.139.1' },
       ...by('inferred', 'microsoft/vscode@1418a96b mcpServerRequestHandler.ts', null, 'nameLong and version'),

@@ -74,5 +74,8 @@ export function chooseCalls(tools: readonly Tool[], options: FullOptions): Chose
         leftOut.push({ tool: tool.name, why: 'not marked readOnlyHint; call it with --call, or all with --all-tools' });
     }
   for (const tool of Object.keys(options.budgets)) assertKnown(tool, tools);
-  return { calls: seededOrder(calls, seed), leftOut };
+  // Those asked for by name come last: they are the ones that may leave something open, after which a new server is needed.
+  const isAsked = ({ tool }: ChosenCall) => asked.some((call) => call.tool === tool);
+  const unasked = calls.filter((call) => !isAsked(call));
+  return { calls: [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)], leftOut };
 }

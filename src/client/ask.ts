@@ -3,6 +3,9 @@ import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
+import { oddResult } from './odd-results.ts';
+import { acceptedVersions } from './request-fields.ts';
+import { refusedFor } from './taking.ts';
 
 const refused = (session: ClientSession, step: Span, answer: ErrorFrame) =>
   failed(
@@ -19,5 +22,7 @@ export async function ask(
   params: Fields | null,
 ): Promise<Ended<Fields>> {
   const answer: ResultFrame | ErrorFrame = await session.requests.ask(method, params, handle.id);
-  return 'result' in answer ? done(answer.result) : refused(session, handle.span, answer);
+  if (!('result' in answer)) return refused(session, handle.span, answer);
+  const odd = oddResult(method, answer.result, acceptedVersions(session.profile));
+  return refusedFor(session, odd, handle.id) ?? done(answer.result);
 }

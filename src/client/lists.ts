@@ -1,13 +1,15 @@
-import type { Attempt, ListMethod } from '../clocks/client-profile.ts';
+import type { Attempt, ListMethod, Paging } from '../clocks/client-profile.ts';
 import { isUnknown } from '../clocks/evidence.ts';
+import { canonicalJson } from '../wire/canonical-json.ts';
 import type { Fields } from '../wire/frame.ts';
-import { endlessList } from '../wire/transcript.ts';
+import { endlessList, oddAnswer } from '../wire/transcript.ts';
 import { ask } from './ask.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
-import { done, type Ended, type Failed } from './ended.ts';
+import { done, type Ended, type Failed, failed } from './ended.ts';
 import { withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
+import { taken } from './taking.ts';
 import { toolsOf } from './tool.ts';
 
 const capabilityOf = {
@@ -45,31 +47,74 @@ function askForEver(session: ClientSession, parent: SpanHandle, note: string): P
   return new Promise(() => {});
 }
 
+/** How this client goes from page to page, where that is known to be special. */
+function pagingOf({ profile }: ClientSession): Paging | null {
+  const { paging } = profile.wire;
+  return paging === undefined || isUnknown(paging) ? null : paging.is;
+}
+
+/** Whether a page of tools that is refused counts as an empty list. */
+function takesForEmpty(session: ClientSession, method: ListMethod, page: Failed, parent: SpanHandle): boolean {
+  if (!isMethodNotFound(page)) return false;
+  const part = { oddity: 'list-refused', note: 'the server has no tools/list' } as const;
+  return method !== 'tools/list' || taken(session, part, parent.id) === 'read';
+}
+
+/** The next page's cursor, as this client sees it; `null`: there is none. */
+function nextCursor(session: ClientSession, method: ListMethod, { nextCursor: next }: Fields): string | null {
+  const isCursor = typeof next === 'string' && (next !== '' || pagingOf(session)?.emptyCursor === 'asked');
+  return isCursor && followsPages(session, method) ? next : null;
+}
+
+/** Whether a page says what the one before it said: some clients take that for the end. */
+function ends(session: ClientSession, page: Fields, before: Fields | null): boolean {
+  if (before === null || pagingOf(session)?.samePage !== 'ends') return false;
+  return canonicalJson({ ...page, _meta: null }) === canonicalJson({ ...before, _meta: null });
+}
+
+/** More pages than this client reads. */
+function tooMany(session: ClientSession, parent: SpanHandle, method: ListMethod, pages: number): Failed | null {
+  const paging = pagingOf(session);
+  if (paging === null || paging.mostPages === null || pages < paging.mostPages) return null;
+  const by = `${session.profile.id}/${oddAnswer}`;
+  const down = paging.refusal ?? { error: { unknown: 'its words' }, code: null, to: { unknown: 'who sees it' } };
+  const note = `page ${pages} of ${method} still gives a next cursor`;
+  session.writer.write({ kind: 'stimulus', on: oddAnswer, spanId: parent.id, note });
+  session.writer.write({ kind: 'told', spanId: parent.id, by, down });
+  return failed('protocol-error', down, by);
+}
+
 async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListMethod): Promise<Ended<null>> {
   let cursor: string | null = null;
+  let before: Fields | null = null;
   const cursors = new Set<string>();
-  do {
+  for (let pages = 1; ; pages++) {
     const params: Fields | null = withMeta(session, cursor === null ? null : { cursor }, null);
     const page: Ended<Fields> = await runWithRetries(session, 'page', parent, { method }, (handle) =>
       ask(session, handle, method, params),
     );
-    if (!page.ok) return isMethodNotFound(page) ? done(null) : page;
+    if (!page.ok) return takesForEmpty(session, method, page, parent) ? done(null) : page;
+    if (ends(session, page.value, before)) return done(null);
+    before = page.value;
     if (method === 'tools/list') session.tools = [...session.tools, ...toolsOf(page.value)];
-    const next: unknown = page.value.nextCursor;
-    // Clients take an empty cursor for none.
-    cursor = typeof next === 'string' && next !== '' && followsPages(session, method) ? next : null;
-    const endless = cursor === null ? null : endlessBecause(method, cursors, cursor);
+    cursor = nextCursor(session, method, page.value);
+    if (cursor === null || !parent.open) return done(null);
+    const refused = tooMany(session, parent, method, pages);
+    if (refused !== null) return refused;
+    const endless = pagingOf(session)?.mostPages != null ? null : endlessBecause(method, cursors, cursor);
     if (endless !== null) return askForEver(session, parent, endless);
-    if (cursor !== null) cursors.add(cursor);
-  } while (cursor !== null && parent.open);
-  return done(null);
+    cursors.add(cursor);
+  }
 }
 
 /** Every list this client makes while it starts, page by page, one after another or all at once. */
 export async function listAll(session: ClientSession, parent: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   session.tools = [];
   const methods = (attempt.lists ?? ['tools/list']).filter(
-    (method) => method === 'tools/list' || attempt.asks === 'all' || capabilityOf[method] in session.capabilities,
+    (method) =>
+      attempt.asks === 'all' ||
+      (method === 'tools/list' && attempt.asks !== 'offered-only') ||
+      capabilityOf[method] in session.capabilities,
   );
   const list = async (method: ListMethod): Promise<Ended<null>> => {
     const ended = await pagesOf(session, parent, method);

@@ -1,5 +1,6 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Conditions } from '../clocks/conditions.ts';
+import type { Oddity } from '../clocks/oddity.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
@@ -8,11 +9,14 @@ import type { ClientSession } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
 import { done, type Ended } from './ended.ts';
 import { Queues } from './queues.ts';
+import { readAs } from './read-as.ts';
 import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
 import type { SessionTime } from './session-time.ts';
+import { spanOfProgress } from './span-of-progress.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { carryOut, loseConnection, reactionTo } from './stimuli.ts';
+import { taken } from './taking.ts';
 import { tellServer } from './tell-server.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
@@ -45,7 +49,12 @@ export class MockClient {
       time,
       writer,
       spans,
-      requests: new Requests(link, spans, writer),
+      requests: new Requests(
+        link,
+        spans,
+        writer,
+        (part, spanId) => taken({ profile, writer }, part, spanId) === 'read',
+      ),
       queues: new Queues(profile, conditions),
       listen: (framing) => link.open(this.#listener(), framing),
       humanDelayMs: options.humanDelayMs ?? 10_000,
@@ -112,10 +121,12 @@ export class MockClient {
       if (opening === this.#openings) hear();
     };
     return {
-      frame: (frame, bytes) =>
+      frame: (frame, bytes, odd = []) =>
         heard(() => {
           this.#session.spans.catchUp();
-          this.#frame(frame, bytes);
+          const read = readAs(this.#session, frame, odd);
+          if (read !== null) this.#frame(read, bytes);
+          else if (!odd.includes('no-line-end')) this.#stray('garbage-line', this.#strayNote(frame, odd), bytes);
         }),
       garbage: (why, text, bytes) =>
         heard(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
@@ -143,8 +154,7 @@ export class MockClient {
       writer.write({ kind: 'received', frame, spanId: null, bytes });
       this.#serverRequest(frame);
     } else if (isNotification(frame)) {
-      const spanId =
-        frame.method === 'notifications/progress' ? requests.spanOfToken(frame.params?.progressToken) : null;
+      const spanId = frame.method === 'notifications/progress' ? spanOfProgress(this.#session, frame) : null;
       writer.write({ kind: 'received', frame, spanId, bytes });
       if (spanId !== null) spans.mark('progress', spanId);
     } else requests.answer(frame, bytes);
@@ -172,6 +182,10 @@ export class MockClient {
       if (during !== null) spans.mark('elicitation-end', during.id);
       return done(null);
     });
+  }
+
+  #strayNote(frame: Frame, odd: readonly Oddity[]): string {
+    return `no message to this client (${odd.join(', ')}): ${JSON.stringify(JSON.stringify(frame).slice(0, 80))}`;
   }
 
   #stray(on: 'garbage-line', note: string, bytes: number): void {

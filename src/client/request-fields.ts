@@ -13,6 +13,10 @@ const fallbackVersion = '2025-11-25';
 const versionsOf = (profile: ClientProfile): readonly string[] =>
   isUnknown(profile.wire.versions) ? [fallbackVersion] : profile.wire.versions.is;
 
+/** The versions that this client knows; `null`: nobody knows. */
+export const acceptedVersions = ({ wire }: ClientProfile): readonly string[] | null =>
+  isUnknown(wire.versions) ? null : wire.versions.is;
+
 /** The version this client names in `initialize`. */
 export const initializeVersion = (profile: ClientProfile): string =>
   versionsOf(profile).find((version) => version < statelessVersion) ?? fallbackVersion;

@@ -2,6 +2,7 @@ import type { ErrorFrame, Fields, Frame, FrameId, ResultFrame } from '../wire/fr
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClockedSpans } from './clocked-spans.ts';
+import type { OddPart } from './odd-part.ts';
 
 interface Pending {
   readonly method: string;
@@ -16,10 +17,18 @@ export class Requests {
   readonly #spans: ClockedSpans;
   readonly #writer: TranscriptWriter;
   readonly #pending = new Map<FrameId, Pending>();
+  readonly #reads: (part: OddPart, spanId: number) => boolean;
   readonly #whenQuiet: (() => void)[] = [];
   #nextId = 0;
 
-  constructor(link: Link, spans: ClockedSpans, writer: TranscriptWriter) {
+  /** @param reads whether this client reads something odd */
+  constructor(
+    link: Link,
+    spans: ClockedSpans,
+    writer: TranscriptWriter,
+    reads: (part: OddPart, spanId: number) => boolean,
+  ) {
+    this.#reads = reads;
     this.#link = link;
     this.#spans = spans;
     this.#writer = writer;
@@ -47,7 +56,7 @@ export class Requests {
 
   /** Takes an answer. One that comes too late, twice, or for no request of ours is written down as such. */
   answer(frame: ResultFrame | ErrorFrame, bytes: number): void {
-    const pending = frame.id === null ? undefined : this.#pending.get(frame.id);
+    const pending = this.#pendingOf(frame.id);
     if (pending === undefined || pending.answered) {
       this.#writer.write({ kind: 'received', frame, spanId: null, bytes });
       const note = pending === undefined ? 'an answer to no request of ours' : 'a second answer';
@@ -62,10 +71,30 @@ export class Requests {
     else pending.resolve(frame);
   }
 
+  /** The request with this id. Ours are numbers: that one may come back as a string is up to the client. */
+  #pendingOf(id: FrameId | null): Pending | undefined {
+    const own = id === null ? undefined : this.#pending.get(id);
+    if (own !== undefined || typeof id !== 'string') return own;
+    const meant = this.#pending.get(Number(id));
+    if (meant === undefined || meant.answered) return undefined;
+    const note = `the answer to ${meant.method} gives its id as the string ${JSON.stringify(id)}`;
+    return this.#reads({ oddity: 'id-as-text', note }, meant.spanId) ? meant : undefined;
+  }
+
+  /** The span whose request has this id, however it is written, if the request is still open. */
+  spanOfId(id: FrameId): number | null {
+    const pending = this.#pending.get(id) ?? this.#pending.get(Number(id));
+    return pending === undefined || pending.answered ? null : pending.spanId;
+  }
+
   /** The span whose request has this progress token, if the request is still open. */
   spanOfToken(token: unknown): number | null {
-    const pending = typeof token === 'number' || typeof token === 'string' ? this.#pending.get(token) : undefined;
-    return pending === undefined || pending.answered ? null : pending.spanId;
+    if (typeof token !== 'number' && typeof token !== 'string') return null;
+    const own = this.#pending.get(token);
+    const pending = own ?? (typeof token === 'string' ? this.#pending.get(Number(token)) : undefined);
+    if (pending === undefined || pending.answered) return null;
+    const note = `the progress token comes back as the string ${JSON.stringify(token)}`;
+    return own !== undefined || this.#reads({ oddity: 'token-as-text', note }, pending.spanId) ? pending.spanId : null;
   }
 
   /** Requests of spans inside this one that no answer came to: what a cancellation names. */

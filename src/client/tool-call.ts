@@ -4,9 +4,11 @@ import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
+import { oddResult } from './odd-results.ts';
 import { reconnect } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
+import { refusedFor } from './taking.ts';
 import type { Tool } from './tool.ts';
 
 /** What came back: the server's answer, whatever it says. An error from the server is an answer too. */
@@ -41,15 +43,23 @@ const rerunsErrors = ({ profile, conditions }: ClientSession, allows: (retry: Re
   ) === true;
 
 /** One `tools/call` on the wire. */
-async function execute(session: ClientSession, execution: SpanHandle, tool: string, args: Fields) {
+async function execute(
+  session: ClientSession,
+  execution: SpanHandle,
+  tool: string,
+  args: Fields,
+): Promise<Ended<Answer>> {
   if (session.lost !== null) {
     session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.down });
     return session.lost;
   }
   const token = sendsProgressToken(session) ? session.requests.nextId : null;
-  return done(
-    await session.requests.ask('tools/call', withMeta(session, { name: tool, arguments: args }, token), execution.id),
-  );
+  const params = withMeta(session, { name: tool, arguments: args }, token);
+  const answer = await session.requests.ask('tools/call', params, execution.id);
+  if ('error' in answer) return done(answer);
+  const known = session.tools.find((one) => one.name === tool);
+  const odd = oddResult('tools/call', answer.result, null, known);
+  return refusedFor(session, odd, execution.id) ?? done<Answer>(answer);
 }
 
 async function executions(

@@ -8,6 +8,8 @@ export interface Tool {
   readonly readOnly: boolean;
   /** Whether running it twice is the same as running it once, by its own word. */
   readonly idempotent: boolean;
+  /** Whether it has an output schema, so that its results must have structured content. */
+  readonly describesOutput?: boolean;
 }
 
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
@@ -30,6 +32,7 @@ export function toolsOf(result: Fields): readonly Tool[] {
         inputSchema: isObject(tool.inputSchema) ? tool.inputSchema : { type: 'object' },
         readOnly: annotations.readOnlyHint === true,
         idempotent: isIdempotent(annotations),
+        ...(isObject(tool.outputSchema) ? { describesOutput: true } : {}),
       },
     ];
   });

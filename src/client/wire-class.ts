@@ -52,6 +52,12 @@ const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
     .map(({ on }) => on),
 });
 
+/** What it makes of what the protocol does not have. */
+function takenClass({ wire: { takes } }: ClientProfile): object {
+  const known = takes === undefined || isUnknown(takes) ? {} : takes.is;
+  return sorted(Object.fromEntries(Object.entries(known).filter(([, taken]) => !isUnknown(taken))));
+}
+
 /**
  * What the server sees of a client, as one string. Two clients with equal strings put exactly the same frames on the
  * wire, at the same times, towards a server that answers, up to the first expiry of either; only their names differ.
@@ -69,7 +75,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
   const http = transport === 'http' || transport === 'sse';
   const attempts = attemptsOf(session);
   const probes = attempts.some(({ steps }) => steps.includes('probe'));
-  const { followsPages } = profile.wire;
+  const { followsPages, paging } = profile.wire;
   return JSON.stringify({
     transport,
     version: initializeVersion(profile),
@@ -86,5 +92,6 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
       .map(({ of, at, everyMs }) => ({ of, at, everyMs })),
     retries: retryClass(profile, conditions, http),
     faults: faultClass(profile, conditions),
+    odd: { takes: takenClass(profile), paging: paging === undefined || isUnknown(paging) ? null : sorted(paging.is) },
   });
 }

@@ -1,6 +1,8 @@
 import type { Transport, When } from './conditions.ts';
 import type { Fact, Stated, Unknown } from './evidence.ts';
 import type { Hop } from './hop.ts';
+import type { TakenOddities } from './oddity.ts';
+import type { Down } from './outcome.ts';
 import type { Span } from './span.ts';
 
 /** A step of an attempt. */
@@ -25,8 +27,11 @@ export interface Attempt {
   readonly lists?: readonly ListMethod[];
   /** Whether all lists are asked for at the same time. */
   readonly listsAtOnce?: boolean;
-  /** Which lists but the tools are asked for: those whose capability the server offers (default), or all. */
-  readonly asks?: 'offered' | 'all';
+  /**
+   * Which lists are asked for: the tools and those whose capability the server offers (default), all, or none at all that
+   * the server does not offer.
+   */
+  readonly asks?: 'offered' | 'all' | 'offered-only';
   /** Lists whose failure counts as an empty list. */
   readonly optional?: readonly ListMethod[];
   /** An attempt that only some settings bring about. */
@@ -45,7 +50,19 @@ export interface Startup extends Stated {
 /** What a client does with a request from the server: answers at once, after a person has, or never. */
 export type Answering = 'at-once' | 'human' | 'never';
 
-/** What a client puts on the wire. */
+/** How a client goes from page to page of a list. */
+export interface Paging {
+  /** A `nextCursor` of no characters: there is no next page, or it is one. */
+  readonly emptyCursor: 'ends' | 'asked';
+  /** A page that says the same as the one before it, cursor and all: ends the list, or is followed for ever. */
+  readonly samePage: 'ends' | 'asked';
+  /** More pages than this are refused; `null`: any number is read. */
+  readonly mostPages: number | null;
+  /** What the refusal says. */
+  readonly refusal?: Down;
+}
+
+/** What a client puts on the wire, and what it makes of what it finds there. */
 export interface Wire {
   /** Protocol versions offered, newest first. */
   readonly versions: Fact<readonly string[]>;
@@ -58,6 +75,10 @@ export interface Wire {
   readonly clientInfo?: Fact<{ readonly name: string; readonly version: string }>;
   /** Whether pages after the first are asked for, or of which lists alone; by default they are. */
   readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
+  /** How it goes from page to page; by default an empty cursor ends the list, and nothing else does. */
+  readonly paging?: Fact<Paging>;
+  /** What it makes of what the protocol does not have; what nobody has looked at is unknown. */
+  readonly takes?: Fact<TakenOddities>;
 }
 
 /** How one real client behaves in time, each statement with its evidence. */

@@ -3,6 +3,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callRecord } from './call-record.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
+import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
@@ -123,17 +124,19 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const strictFold = fold(deadlines.strict, transcript, progressGuessed);
   const strict = strictFailure(strictFold, transcript, index, record);
   const rawOutcome = outcomeOf(record);
+  const guess = guessIn(transcript, index, callId);
   const rerun = record.answered && !firstAnswered(record);
   const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
   const slacks = strictFold.slacks.filter(inCall(index, callId));
   const realWorkMs = transcript.realWorkMs[record.executions[0]?.spanId ?? callId] ?? 0;
-  const realWork = laxFits && strict === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+  const realWork =
+    laxFits && strict === null && guess === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
   const open = rawOutcome === 'lost' && record.stopped !== null && provesNothing.has(record.stopped.why);
   const verdict: Verdict = open
     ? 'unknown'
     : !laxFits
       ? 'fails'
-      : strict !== null
+      : strict !== null || guess !== null
         ? 'unknown'
         : isTight(slacks) || realWork
           ? 'tight'
@@ -141,7 +144,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const givenUp = rerun ? { ...record, told: firstGivenUp(transcript, record) } : record;
   const gaveUp =
     rawOutcome === 'answered' && strict === null && givenUp.told === null
-      ? null
+      ? guess && givenUpOver(transcript, guess, record.beganMs)
       : gaveUpOf(transcript, givenUp, strict, null);
   const least = leastSlack(slacks);
   const expired = strict ?? strictFold.expiries.find((expiry) => index.isWithin(expiry.spanId, callId)) ?? null;

@@ -2,6 +2,7 @@ import type { Span } from '../clocks/span.ts';
 import { endlessList, type Transcript } from '../wire/transcript.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
+import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
@@ -47,6 +48,11 @@ function stepAt(index: SpanIndex, atMs: number): Span {
   );
   return open.at(-1) ?? 'startup';
 }
+
+/** The step that a span belongs to. */
+const stepOf = (index: SpanIndex, id: number): Span =>
+  steps.findLast((step) => index.named(step).some((span) => span.id === id || index.isWithin(id, span.id))) ??
+  'startup';
 
 const endOf = (index: SpanIndex, span: Span): number | null => {
   const well = index.named(span).filter((begin) => index.end(begin.id)?.how === 'ok');
@@ -106,9 +112,11 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
         !wasPlayed(transcript, expiry) &&
         (!well || expiry.atMs <= end.atMs),
     ) ?? null;
+  const guess = well ? guessIn(transcript, index, startup.id) : null;
   const slacks = folded.slacks.filter((slack) => within(slack.spanId));
   const realWorkMs = transcript.realWorkMs[startup.id] ?? 0;
-  const realWork = well && strict === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+  const realWork =
+    well && strict === null && guess === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
   const stopped = well ? undefined : transcript.entries.find((entry) => entry.kind === 'stopped');
   // Had the client given up, the start-up would have an end.
   const cutOff = stopped !== undefined && end === undefined && provesNothing.has(stopped.why);
@@ -119,7 +127,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     ? 'unknown'
     : !well
       ? 'fails'
-      : strict !== null
+      : strict !== null || guess !== null
         ? 'unknown'
         : isTight(slacks) || realWork
           ? 'tight'
@@ -129,8 +137,11 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     initializedAtMs: since(endOf(index, 'handshake') ?? endOf(index, 'probe')),
     listedAtMs: since(endOf(index, 'list')),
     attempts: index.named('attempt').filter((attempt) => within(attempt.id)).length,
-    gaveUp: well && strict === null ? null : gaveUpOf(transcript, index, startup, strict),
-    marginMs: well && strict === null ? (leastSlack(slacks)?.slackMs ?? null) : null,
+    gaveUp:
+      !well || strict !== null
+        ? gaveUpOf(transcript, index, startup, strict)
+        : guess && { ...givenUpOver(transcript, guess, startup.atMs), during: stepOf(index, guess.spanId) },
+    marginMs: well && strict === null && guess === null ? (leastSlack(slacks)?.slackMs ?? null) : null,
     realWorkMs,
     realWork,
     because,

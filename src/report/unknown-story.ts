@@ -1,3 +1,4 @@
+import { guessedReading } from '../wire/transcript.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
@@ -12,7 +13,12 @@ const onlyErrors =
 
 /** What nobody knows, between what it lies, and what would be certain. */
 function whatNobodyKnows(gaveUp: GaveUpReport, client: string): readonly Line[] {
-  const { by, limitMs, earliestMs, latestMs, setting } = gaveUp;
+  const { by, limitMs, earliestMs, latestMs, setting, because } = gaveUp;
+  if (by.endsWith(`/${guessedReading}`))
+    return [
+      { label: 'why', text: visible(because ?? 'nobody knows whether this client reads what the server sent') },
+      { label: 'certain', text: 'nothing: a client that does not take it goes wrong there' },
+    ];
   const what = limitMs === 'unknown' ? 'nobody knows the limit of' : 'nobody knows what extends';
   const certain =
     typeof earliestMs === 'number' && earliestMs > 0

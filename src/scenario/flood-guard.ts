@@ -28,7 +28,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
     return false;
   };
   const guarded = (listener: LinkListener): LinkListener => ({
-    frame: (frame, bytes) => mayHear() && listener.frame(frame, bytes),
+    frame: (...heard) => mayHear() && listener.frame(...heard),
     garbage: (why, text, bytes) => mayHear() && listener.garbage(why, text, bytes),
     oversize: (text, bytes) => mayHear() && listener.oversize(text, bytes),
     ended: (end) => listener.ended(end),

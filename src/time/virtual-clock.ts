@@ -154,6 +154,7 @@ export class VirtualClock {
     this.#uninstall?.();
     this.#uninstall = undefined;
     this.#labels.clear();
+    this.#tracker.belongings.claims.clear();
     this.#lending.clear();
   }
 

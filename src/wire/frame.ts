@@ -1,3 +1,5 @@
+import type { Oddity } from '../clocks/oddity.ts';
+
 /** A JSON-RPC id. */
 export type FrameId = string | number;
 
@@ -36,8 +38,11 @@ export interface ErrorFrame {
 /** One message on a link. */
 export type Frame = RequestFrame | NotificationFrame | ResultFrame | ErrorFrame;
 
-/** A frame to read, or why a text is none. */
-export type ReadFrame = { readonly frame: Frame } | { readonly garbage: string };
+/**
+ * A frame to read, with what is odd about it, or why a text is none. Whether an odd frame is one is up to each client. One
+ * with a result and an error holds both.
+ */
+export type ReadFrame = { readonly frame: Frame; readonly odd?: readonly Oddity[] } | { readonly garbage: string };
 
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -57,8 +62,32 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return parts.some((part) => isDeeperThan(part, levels - 1));
 }
 
+const fieldsOf = (frame: Frame): readonly string[] =>
+  'method' in frame ? ['id', 'method', 'params'] : 'error' in frame ? ['id', 'error', 'result'] : ['id', 'result'];
+
+/** What clients may see differently in a frame that can be read. */
+function oddities(frame: Frame, value: { readonly [key: string]: unknown }): readonly Oddity[] {
+  const odd: Oddity[] = [];
+  const known = ['jsonrpc', ...fieldsOf(frame)];
+  const both = 'error' in frame && 'result' in frame;
+  if (!Object.keys(value).every((key) => known.includes(key) && (key !== 'result' || both || !('error' in frame))))
+    odd.push('extra-fields');
+  if ('id' in frame && typeof frame.id === 'number' && !Number.isSafeInteger(frame.id)) odd.push('id-not-integer');
+  if (value.params === null) odd.push('null-params');
+  if (both) odd.push('result-and-error');
+  if ('error' in frame && !Number.isSafeInteger(frame.error.code)) odd.push('odd-error-code');
+  return odd;
+}
+
 /** Takes a parsed JSON value for a frame, or says what is wrong with it. */
 export function readFrame(value: unknown): ReadFrame {
+  const read = plainFrame(value);
+  if ('garbage' in read) return read;
+  const odd = oddities(read.frame, value as { readonly [key: string]: unknown });
+  return odd.length === 0 ? read : { ...read, odd };
+}
+
+function plainFrame(value: unknown): { readonly frame: Frame } | { readonly garbage: string } {
   if (isDeeperThan(value, maxFrameDepth))
     return { garbage: `nested more than ${maxFrameDepth} levels deep, which few clients would read` };
   if (!isObject(value))
@@ -66,8 +95,8 @@ export function readFrame(value: unknown): ReadFrame {
   if (value.jsonrpc !== '2.0') return { garbage: 'no "jsonrpc": "2.0"' };
   const { id, method, params, result, error } = value;
   if (typeof method === 'string') {
-    if (params !== undefined && !isObject(params)) return { garbage: '"params" is not an object' };
-    const fields = params === undefined ? {} : { params };
+    if (params !== undefined && params !== null && !isObject(params)) return { garbage: '"params" is not an object' };
+    const fields = isObject(params) ? { params } : {};
     if (id === undefined) return { frame: { jsonrpc: '2.0', method, ...fields } };
     return isId(id)
       ? { frame: { jsonrpc: '2.0', id, method, ...fields } }
@@ -78,17 +107,23 @@ export function readFrame(value: unknown): ReadFrame {
     if (typeof error.code !== 'number' || typeof error.message !== 'string')
       return { garbage: 'an "error" without a numeric "code" and a "message"' };
     const data = 'data' in error ? { data: error.data } : {};
-    return { frame: { jsonrpc: '2.0', id: id ?? null, error: { code: error.code, message: error.message, ...data } } };
+    const both = isObject(result) ? { result } : {};
+    const { code, message } = error;
+    return { frame: { jsonrpc: '2.0', id: id ?? null, ...both, error: { code, message, ...data } } };
   }
   if (result === undefined) return { garbage: 'neither "method" nor "result" nor "error"' };
   if (!isId(id)) return { garbage: 'a result without an "id"' };
   return isObject(result) ? { frame: { jsonrpc: '2.0', id, result } } : { garbage: '"result" is not an object' };
 }
 
+const byteOrderMark = '\ufeff';
+
 /** Reads one line of text as a frame, or says why it is none. */
 export function parseFrame(text: string): ReadFrame {
   try {
-    return readFrame(JSON.parse(text));
+    if (!text.startsWith(byteOrderMark)) return readFrame(JSON.parse(text));
+    const read = readFrame(JSON.parse(text.slice(1)));
+    return 'garbage' in read ? read : { ...read, odd: [...(read.odd ?? []), 'byte-order-mark'] };
   } catch (error) {
     return { garbage: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -1,4 +1,5 @@
 import type { Framing } from '../clocks/client-profile.ts';
+import type { Oddity } from '../clocks/oddity.ts';
 import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
@@ -64,9 +65,11 @@ export class HookedLink implements Link {
     for (const started of this.#starts) started();
     this.#late.clear();
     const hooked: LinkListener = {
-      frame: (frame, bytes) =>
+      frame: (frame, bytes, odd) =>
         this.#inTurn(() =>
-          this.#toClient.run(frame, (passed) => this.#arrive(passed, passed === frame ? bytes : null)),
+          this.#toClient.run(frame, (passed) =>
+            passed === frame ? this.#arrive(passed, bytes, odd) : this.#arrive(passed, null),
+          ),
         ),
       garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
       oversize: (...about) => this.#inTurn(() => this.#deliver(() => listener.oversize(...about))),
@@ -92,12 +95,12 @@ export class HookedLink implements Link {
     await this.#inner.close(how);
   }
 
-  #arrive(frame: Frame, bytes: number | null): void {
+  #arrive(frame: Frame, bytes: number | null, odd?: readonly Oddity[]): void {
     const text = bytes === null ? JSON.stringify(frame) : '';
     const size = bytes ?? Buffer.byteLength(text);
     this.#deliver(() => {
       if (size > this.#maxLineBytes) this.#listener?.oversize(text.slice(0, 200), size);
-      else this.#listener?.frame(frame, size);
+      else this.#listener?.frame(frame, size, odd);
     });
   }
 

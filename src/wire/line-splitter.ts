@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** What became of the bytes: a whole line, or the beginning of one that grew beyond the bound. */
+/** What became of the bytes: a line, `unfinished` where the stream closed in place of its end, or the beginning of one that grew beyond the bound. */
 export type SplitLine =
-  | { readonly line: string; readonly bytes: number }
+  | { readonly line: string; readonly bytes: number; readonly unfinished?: true }
   | { readonly oversize: string; readonly bytes: number };
 
 /**
@@ -37,7 +37,7 @@ export class LineSplitter {
   end(): readonly SplitLine[] {
     const lines: SplitLine[] = [];
     if (this.#bytes > 0) this.#finish(lines);
-    return lines;
+    return lines.map((line) => ('line' in line ? { ...line, unfinished: true } : line));
   }
 
   #take(bytes: Buffer, lines: SplitLine[]): void {

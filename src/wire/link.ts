@@ -1,4 +1,5 @@
 import type { Framing } from '../clocks/client-profile.ts';
+import type { Oddity } from '../clocks/oddity.ts';
 import type { Frame } from './frame.ts';
 
 /** Why a link is no more. */
@@ -11,7 +12,8 @@ export interface LinkEnd {
 
 /** What a link tells the one who uses it. Each call comes in a macrotask of its own. */
 export interface LinkListener {
-  frame(frame: Frame, bytes: number): void;
+  /** @param odd what is odd about it, for which it is no frame to some clients */
+  frame(frame: Frame, bytes: number, odd?: readonly Oddity[]): void;
   /** Something came that is no frame. `text` is its beginning. */
   garbage(why: string, text: string, bytes: number): void;
   /** A line grew beyond what this client accepts and was given up. */

@@ -105,7 +105,7 @@ export class MemoryLink implements Link {
     const bytes = Buffer.byteLength(text);
     this.#toClient.push(() => {
       const read = readFrame(JSON.parse(text));
-      if ('frame' in read) this.#listener?.frame(read.frame, bytes);
+      if ('frame' in read) this.#listener?.frame(read.frame, bytes, read.odd);
       else this.#listener?.garbage(read.garbage, text.slice(0, 200), bytes);
     });
   }

@@ -3,7 +3,8 @@ import type { Framing } from '../clocks/client-profile.ts';
 import { ContentLengthSplitter, withContentLength } from './content-length.ts';
 import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
-import { type Frame, parseFrame } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
 import { TextTail } from './text-tail.ts';
@@ -184,15 +185,9 @@ export class StdioLink implements Link {
   }
 
   #deliver(line: SplitLine): void {
-    if ('oversize' in line) {
-      this.#push(() => this.#listener?.oversize(line.oversize, line.bytes));
-      return;
-    }
-    if (line.line === '') return;
+    if ('line' in line && line.line === '') return;
     this.#push(() => {
-      const read = parseFrame(line.line);
-      if ('frame' in read) this.#listener?.frame(read.frame, line.bytes);
-      else this.#listener?.garbage(read.garbage, line.line.slice(0, 200), line.bytes);
+      if (this.#listener !== null) hearLine(line, this.#listener);
     });
   }
 

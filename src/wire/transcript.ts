@@ -35,6 +35,12 @@ export type StopReason =
 /** The stimulus of a list that gives one cursor after another for ever. */
 export const endlessList = 'endless-list';
 
+/** The stimulus of an answer that this client refuses, because of what is in it. */
+export const oddAnswer = 'odd-answer';
+
+/** The stimulus of something odd that was read, though nobody knows whether this client would. */
+export const guessedReading = 'guessed-reading';
+
 /**
  * One thing that happened in a run. `atMs` is virtual milliseconds since the world began. Spans are named by their
  * ids, frames are kept whole.

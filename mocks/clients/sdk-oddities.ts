@@ -1,0 +1,43 @@
+import { unknown } from '../../src/clocks/authoring.ts';
+import type { Taken, TakenOddities } from '../../src/clocks/oddity.ts';
+
+/**
+ * What the transport and the handshake of both TypeScript SDKs make of odd messages: their schemas know no other field, and
+ * ids are compared as numbers.
+ */
+export const sdkTakesMessages = {
+  'id-not-integer': 'dropped',
+  'extra-fields': 'dropped',
+  'null-params': 'dropped',
+  'byte-order-mark': 'dropped',
+  'no-line-end': 'dropped',
+  'id-as-text': 'read',
+  'result-and-error': 'dropped',
+  'odd-error-code': 'dropped',
+  'token-as-text': 'read',
+  'odd-progress': 'dropped',
+  'unknown-version': { refused: "Server's protocol version is not supported: {version}", code: null },
+} as const satisfies TakenOddities;
+
+/**
+ * What both TypeScript SDKs make of what the protocol does not have. Results are held against a schema before the caller
+ * gets them.
+ *
+ * @param code the error code of a result that the schema refuses
+ * @param noStructuredContent the words of the refusal of a result without structured content
+ */
+export function sdkTakes(code: string | null, noStructuredContent: string): TakenOddities {
+  const refused: Taken = { refused: unknown("the schema library's list of issues, which names the place"), code };
+  return {
+    ...sdkTakesMessages,
+    'odd-initialize': refused,
+    'no-tools': refused,
+    'list-refused': 'as-error',
+    'odd-tool': refused,
+    'schema-without-type': refused,
+    'null-for-absent': refused,
+    'no-content': 'read',
+    'odd-content': refused,
+    'no-structured-content': { refused: noStructuredContent, code: -32600 },
+  };
+}
