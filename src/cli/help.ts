@@ -13,7 +13,9 @@ Which server, instead of a command
   --server <name>       which of the file's servers; may be left out where there is only one
 
 Which clients and tools
-  --client <id>[@<version>][:<setting>=<value>,...]      repeatable; or current (default): every client
+  --client <id>[@<version>][:<setting>=<value>,...]      repeatable; or current (default): every client; all:
+                                                         also strictest, the least of all limits; folklore: what
+                                                         articles claim
   --call <tool>[=<json>]                                 repeatable; without it every tool marked read-only,
                                                          with arguments generated from its inputSchema
   --read-only-tools                                      also every read-only tool, beside --call

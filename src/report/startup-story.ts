@@ -18,16 +18,40 @@ const steps: { readonly [during: string]: string } = {
   startup: 'the start-up to end',
 };
 
+/** Frames of Node itself, its version, empty rows: no news to the author of a server. */
+const noise = /^\s*(?:at .*\(?node:.*|Node\.js v[\d.]+)?$/;
+
+/** The rows that are most likely to say what went wrong: from the first that speaks of an error on, else the last. */
+function tellingRows(stderr: string): readonly string[] {
+  const rows = stderr.split('\n').filter((row) => !noise.test(row));
+  const first = rows.findIndex((row) => /error|cannot|failed|required/i.test(row));
+  return rows.length <= stderrRows ? rows : first < 0 ? rows.slice(-stderrRows) : rows.slice(first, first + stderrRows);
+}
+
 function stderrLines({ stderr }: StartupReport): readonly Line[] {
   if (stderr === undefined || stderr.trim() === '') return [];
-  const rows = stderr.trim().split('\n').slice(-stderrRows);
+  const rows = tellingRows(stderr.trim());
   return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: visible(row), whole: true }));
 }
 
 const becauseLines = ({ because }: StartupReport): readonly Line[] =>
   because == null ? [] : [{ label: 'because', text: visible(because) }];
 
+/** The server ended by itself: the same for every client, whatever each makes of it. */
+const endedByItself = ({ gaveUp }: StartupReport): boolean => gaveUp?.because?.startsWith('the server ended') ?? false;
+
+const endedLines = (startup: StartupReport): readonly Line[] => [
+  { label: 'because', text: `${visible(startup.gaveUp?.because ?? '')} before it had started` },
+  ...faultLines({ plan: startup.plan, passesWith: [] }),
+  ...stderrLines(startup),
+  {
+    label: 'note',
+    text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
+  },
+];
+
 function failsLines(startup: StartupReport): readonly Line[] {
+  if (endedByItself(startup)) return endedLines(startup);
   const { gaveUp, timeline, client, plan } = startup;
   const faults = faultLines({ plan, passesWith: [] });
   if (gaveUp === null)
@@ -92,7 +116,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
     client: specOf(client, settings),
     subject: 'start-up',
     drawing:
-      timeline === null || (timeline.clocks.length === 0 && told === null)
+      timeline === null || endedByItself(startup) || (timeline.clocks.length === 0 && told === null)
         ? null
         : {
             timeline,

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { real } from '../real.ts';
 import type { StreamHandle } from '../tracking/native.ts';
 import { fromChild, towardsChild } from './invitation.ts';
 import type { Kin } from './kin.ts';
@@ -123,7 +124,8 @@ export class AdoptedChild {
   #end(why: string): void {
     this.#ended = true;
     this.#tree.moved();
-    this.giveUp(why);
+    // Its hello may still lie in the control channel: a child that ends at once has said it before.
+    real.setImmediate(() => real.setImmediate(() => this.giveUp(why)));
     this.#tree.news();
   }
 
