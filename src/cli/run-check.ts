@@ -33,6 +33,8 @@ export async function runCheck(invocation: Extract<Invocation, { command: 'check
           unicode: takesUnicode(process.env, process.platform),
         }),
       );
+      if (options.twice && !report.findings.some(({ property }) => property === 'deterministic'))
+        stdout.write('Two runs of this seed gave the same transcripts.\n');
       if (json !== null) save(json, `${JSON.stringify(report, null, 2)}\n`);
     }
     return exitStatus(report, failOn);

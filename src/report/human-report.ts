@@ -40,7 +40,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     ...toldStories(storiesOf(report), layout),
     ...findingNotes(report, layout),
     ...leftOut(report, palette),
-    `${report.cells.length} cells: ${counts(report) || 'none'}`,
+    `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
