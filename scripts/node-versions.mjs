@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const versions = [20, 22, 24, 26];
@@ -16,15 +16,21 @@ const temporary = mkdtempSync(join(tmpdir(), 'mcp-deadline-versions-'));
 
 /** Runs the suite on one release. Its exact version is read off, since `node@24` is whatever that is today. */
 function run(version) {
-  const node = ['-y', '-p', `node@${version}`, 'node'];
   const results = join(temporary, `${version}.json`);
-  const named = spawnSync('npx', [...node, '--version'], { cwd: root, encoding: 'utf8' });
-  if (named.status !== 0) return { name: `v${version}.x`, passed: 0, failed: 0, output: named.stderr };
+  const found = spawnSync('npx', ['-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (found.status !== 0) return { name: `v${version}.x`, passed: 0, failed: 0, output: found.stderr };
+  // Not through npx: what it leaves in the environment would reach every npx that a test starts.
+  const node = found.stdout.trim();
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+  const named = spawnSync(node, ['--version'], { cwd: root, encoding: 'utf8' });
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
   const { status, stdout, stderr } = spawnSync(
-    'npx',
-    [...node, ...vitest, `--outputFile.json=${results}`, ...process.argv.slice(2)],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+    node,
+    [...vitest, `--outputFile.json=${results}`, ...process.argv.slice(2)],
+    { cwd: root, encoding: 'utf8', env, maxBuffer: 1 << 28 },
   );
   const name = named.stdout.trim();
   const output = `${stdout}${stderr}`;

@@ -112,3 +112,22 @@ describe('what virtual time cannot judge is unknown, and says where', () => {
     expect(report.findings[0]?.message).toContain('nobody will ever be told');
   });
 });
+
+describe('what is written by hand', () => {
+  test('a planned fault without parameters has the defaults', async () => {
+    const slow = () => scriptedServer({ work: ({ sleep }) => sleep(400_000).then(() => 'done') });
+    const plan = JSON.parse('[{"fault":"cold-start-first-call"}]');
+    const report = await check(slow, { clients: ['codex-cli'], faults: plan, explain: 0 });
+    expect(report.cells[0]).toMatchObject({ verdict: 'fails', plan: [{ parameters: {} }] });
+  });
+
+  test.each([
+    [{ calls: [{ tool: 'quick', args: {} }] }, 'There are: tool, arguments.'],
+    [{ clients: 'codex-cli' }, 'clients must be a list'],
+    [{ client: ['codex-cli'] }, 'Did you mean "clients"?'],
+    [{ calls: ['quick'] }, "write { tool: 'name'"],
+  ])('%j is refused in clear words', async (options, words) => {
+    const asked = check(quick, options as never);
+    await expect(asked).rejects.toMatchObject({ code: 'ERR_USAGE', message: expect.stringContaining(words) });
+  });
+});

@@ -66,6 +66,10 @@ const positive = (name: string, value: number, whole: boolean): void => {
     throw new UsageError(`${name} must be a ${whole ? 'whole ' : ''}number above 0, and is ${value}`);
 };
 
+/** In a plan of hand-written JSON, parameters that are left out are none. */
+const withParameters = (plan: FaultPlan): FaultPlan =>
+  Array.isArray(plan) ? plan.map((planned) => ({ ...planned, parameters: planned.parameters ?? {} })) : plan;
+
 /** What is not asked for. */
 export const defaultOptions: FullOptions = {
   clients: ['current'],
@@ -113,10 +117,17 @@ export function fullOptions(options: CheckOptions): FullOptions {
   if (faults !== undefined && plans !== undefined)
     throw new UsageError('faults is one plan and plans are several: give one of the two');
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const full: FullOptions = { ...defaultOptions, ...given, plans: plans ?? [faults ?? []] };
+  const full: FullOptions = { ...defaultOptions, ...given, plans: (plans ?? [faults ?? []]).map(withParameters) };
   for (const call of full.calls)
     if (typeof call?.tool !== 'string')
       throw new UsageError(`calls holds ${JSON.stringify(call)}: write { tool: 'name', arguments: {...} }`);
+  for (const call of full.calls) {
+    const other = Object.keys(call).find((key) => key !== 'tool' && key !== 'arguments');
+    if (other !== undefined)
+      throw new UsageError(
+        `a call of ${call.tool} has ${JSON.stringify(other)}.${suggestion(other, ['tool', 'arguments'])}`,
+      );
+  }
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);

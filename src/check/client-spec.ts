@@ -62,7 +62,8 @@ function fromText(spec: string): readonly ChosenClient[] {
  * @throws SettingError (`ERR_SETTING`) for a setting that the client does not have, or refuses
  */
 export function chooseClients(specs: readonly ClientSpec[]): readonly ChosenClient[] {
-  const chosen = specs.flatMap((spec): readonly ChosenClient[] => {
+  if (!Array.isArray(specs)) throw new UsageError(`clients must be a list, and is ${JSON.stringify(specs)}`);
+  const chosen = (specs as readonly ClientSpec[]).flatMap((spec): readonly ChosenClient[] => {
     if (typeof spec === 'string') return fromText(spec);
     if (typeof spec !== 'object' || spec === null || !('profile' in spec || 'deadlines' in spec))
       throw new UsageError(`${JSON.stringify(spec)} is no client: give an id such as 'codex-cli', or a profile`);

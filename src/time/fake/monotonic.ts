@@ -3,6 +3,7 @@ import { threadTime, wrapperOf } from '../thread-time.ts';
 import type { FakeContext, PassThroughContext } from './context.ts';
 
 type Time = [number, number];
+type Utilization = typeof performance.eventLoopUtilization;
 type Hrtime = (since?: Time) => Time;
 
 function virtualHrtime(nowMs: number, since: Time | undefined): Time {
@@ -40,6 +41,22 @@ export function passMonotonicClocks({ patches }: PassThroughContext): void {
   );
   patches.method(performance, 'now', (found: () => number) =>
     wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.nowMs ?? native.call(performance)),
+  );
+  // Node computes it from `process.hrtime`, whose zero is another one under a clock.
+  patches.method(performance, 'eventLoopUtilization', (found: Utilization) =>
+    wrapperOf(
+      found,
+      (native: Utilization): Utilization =>
+        (one, other) => {
+          const { clock } = threadTime;
+          threadTime.clock = undefined;
+          try {
+            return native.call(performance, one, other);
+          } finally {
+            threadTime.clock = clock;
+          }
+        },
+    ),
   );
 }
 

@@ -34,9 +34,9 @@ export function leakError({ place, atMs, label }: Leak): LeakError {
   const by = label === undefined ? '' : ` by "${label}"`;
   return new LeakError(
     `A native timer was armed${by} at ${place} while time is virtual (virtual +${atMs} ms): virtual time would pass ` +
-      'it by, and it would fire by real time. Most likely a `setTimeout` was captured before the clock was installed ' +
-      "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module after `install()`, " +
-      "or, under vitest, put 'mcp-deadline/vitest' among `test.setupFiles`. " +
-      "If the timer is meant to be real, arm it inside `clock.realtime(fn)`, or pass `onLeak: 'warn'` or `'ignore'`.",
+      'it by, and it would fire by real time. Most likely a `setTimeout` was captured before time was virtual ' +
+      "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module later, in the function " +
+      "that makes the server; or, under vitest, put 'mcp-deadline/vitest' among `test.setupFiles`; or run the server as " +
+      'a command.',
   );
 }

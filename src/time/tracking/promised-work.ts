@@ -1,5 +1,4 @@
 import { webcrypto } from 'node:crypto';
-import diagnostics from 'node:diagnostics_channel';
 import type { Patches } from '../patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
@@ -7,7 +6,7 @@ type Method = (...args: unknown[]) => unknown;
 
 /**
  * Work that async_hooks cannot tell apart or does not see: WebCrypto (its jobs look like synchronous ones from Node 24
- * on), WebAssembly compilation in V8's own threads, and `import()`. Each is in flight until its promise settles.
+ * on) and WebAssembly compilation in V8's own threads. Each is in flight until its promise settles.
  */
 export class PromisedWork {
   readonly #ledger: Ledger;
@@ -28,7 +27,6 @@ export class PromisedWork {
     for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {
       if (wasm && name in wasm) this.#wrap(patches, wasm, name, 'webassembly');
     }
-    this.#imports(patches);
   }
 
   get busy(): boolean {
@@ -70,17 +68,5 @@ export class PromisedWork {
       };
       return Object.defineProperties(wrapped, { name: { value: name }, length: { value: native.length } });
     });
-  }
-
-  /** From Node 22 on `import()` tells a channel; before that its file reads are requests that async_hooks sees. */
-  #imports(patches: Patches): void {
-    const ends = new WeakMap<object, () => void>();
-    const on = (event: string, listener: (message: unknown) => void): void => {
-      const channel = `tracing:module.import:${event}`;
-      diagnostics.subscribe(channel, listener);
-      patches.onUndo(() => diagnostics.unsubscribe(channel, listener));
-    };
-    on('start', (message) => ends.set(message as object, this.begin('import', this.#imports)));
-    on('asyncEnd', (message) => ends.get(message as object)?.());
   }
 }
