@@ -90,7 +90,7 @@ describe('usage', () => {
 describe('exit status of a check', () => {
   test('0 where everything fits', async () => {
     const { status, out } = await run('check', '--client', 'codex-cli', '--', 'node', fixture('quick.mjs'));
-    expect(out).toContain('1 cells: 1 fits');
+    expect(out).toContain('1 cell: 1 fits');
     expect(status).toBe(0);
   });
 
