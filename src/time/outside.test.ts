@@ -81,3 +81,51 @@ describe('an event stream that has begun and is silent now', () => {
     expect(clock.now).toBeGreaterThanOrEqual(200_000);
   });
 });
+
+describe('a service that is kept running', () => {
+  /** Echoes; let go of but for the time a request to it is out. */
+  function service(): { child: ChildProcess; letGo(): void; ask(text: string): Promise<string> } {
+    const child = spawn('cat', { stdio: ['pipe', 'pipe', 'inherit'] });
+    children.push(child);
+    return {
+      child,
+      letGo: () => {
+        for (const each of [child, child.stdin, child.stdout]) (each as unknown as { unref(): void }).unref();
+      },
+      ask: async (text) => {
+        child.ref();
+        child.stdin.write(text);
+        const [answer] = await once(child.stdout, 'data');
+        child.unref();
+        return String(answer);
+      },
+    };
+  }
+
+  it('holds no time while it is let go of, and all of it while a request is out', async () => {
+    const { letGo, ask } = service();
+    letGo();
+    for (const text of ['one', 'two']) {
+      expect(await clock.run(async () => [await ask(text), clock.now])).toEqual([text, clock.now]);
+      await clock.run(() => sleep(60_000));
+    }
+    expect(clock.now).toBe(120_000);
+  });
+
+  it('is waited for as long as a stream of it keeps us alive', async () => {
+    const { child } = service();
+    child.unref();
+
+    await expect(clock.run(() => sleep(1))).rejects.toMatchObject({ code: 'ERR_STUCK' });
+  });
+
+  it('may speak while it is let go of: its silence is no deadlock at once', async () => {
+    const { child, letGo } = service();
+    child.stdin?.write('spoken');
+    letGo();
+
+    expect(String(await clock.run(async () => (await once(child.stdout as NodeJS.ReadableStream, 'data'))[0]))).toBe(
+      'spoken',
+    );
+  });
+});

@@ -130,3 +130,20 @@ test('a process in the background is nothing to wait for, and is gone with its h
   // A signal takes effect a moment after it was sent. If the process stays, the test's own limit ends this.
   while (lives(pid)) await new Promise((resolve) => setImmediate(resolve));
 });
+
+test('a service that is kept running is waited for only while a request to it is out', async () => {
+  const { clock, open } = await makeWorld();
+  const session = await open(server);
+  for (const text of ['one', 'two']) {
+    expect(await timed(clock, () => session.call('service', { text }))).toEqual({ value: text, tookMs: 0 });
+    expect((await timed(clock, () => session.call('sleep', { ms: 60_000 }))).tookMs).toBe(60_000);
+  }
+});
+
+test('and always, if a stream of it keeps the server alive', async () => {
+  const { clock, open } = await makeWorld({ maxRealWaitMs: 500 });
+  const session = await open(server);
+  await clock.run(() => session.call('service', { text: 'one', neverLetGo: true }));
+
+  await expect(clock.run(() => session.call('sleep', { ms: 1 }))).rejects.toThrow(/child process \d+ \(cat\), which has no agent/);
+});

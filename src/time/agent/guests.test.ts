@@ -47,3 +47,12 @@ it('a thread that was told to end is waited for until it has', () => {
   guests.left('c1#1');
   expect(held).toEqual([]);
 });
+
+it('a process that its spawner has let go of is not waited for, until it is taken up again', () => {
+  const child = new EventEmitter();
+  guests.started('c1.1', child as ChildProcess, 'child 7');
+  guests.letGo('c1.1', true);
+  expect(held).toEqual([]);
+  guests.letGo('c1.1', false);
+  expect(held).toEqual(['child 7, which has no agent']);
+});

@@ -9,14 +9,18 @@ export interface GuestContext {
 interface Guest {
   readonly what: string;
   agents: number;
-  /** It was told to end, or has. */
+  /** An agent was there, and has left. */
+  hadAgent: boolean;
+  /** It was told to end. */
   ending: boolean;
+  /** Its spawner has let go of it. */
+  letGo: boolean;
   release: (() => void) | undefined;
 }
 
 /**
  * The processes and threads that this thread has started. Each is busy from its start until an agent of its own takes
- * over, and again from the time its last agent has left until it exits.
+ * over, and again from the time its last agent has left until it exits; but not while its spawner has let go of it.
  */
 export class Guests {
   readonly #context: GuestContext;
@@ -29,49 +33,65 @@ export class Guests {
   /** @param id the id its agents will have */
   started(id: string, guest: ChildProcess | Worker, what: string): void {
     this.#context.ignore(guest);
-    const entry: Guest = { what, agents: 0, ending: false, release: this.#context.hold(`${what}, which has no agent`) };
+    const entry: Guest = { what, agents: 0, hadAgent: false, ending: false, letGo: false, release: undefined };
     this.#guests.set(id, entry);
-    if ('terminate' in guest) this.#watchTermination(guest, entry);
+    this.#look(entry);
+    if ('terminate' in guest) this.#watchTermination(id, guest);
     // Typed apart: the two emitters have no common overload.
     (guest as NodeJS.EventEmitter).once('exit', () => {
       this.#guests.delete(id);
-      entry.ending = true;
       entry.release?.();
       entry.release = undefined;
     });
   }
 
+  joined(id: string): void {
+    this.#change(id, (guest) => {
+      guest.agents++;
+      guest.hadAgent = true;
+    });
+  }
+
+  left(id: string): void {
+    this.#change(id, (guest) => guest.agents--);
+  }
+
+  /** Its spawner has let go of it, so nobody waits for it; or taken it up again. */
+  letGo(id: string, letGo: boolean): void {
+    this.#change(id, (guest) => {
+      guest.letGo = letGo;
+    });
+  }
+
   /** A thread that was told to end does so in its own real time. */
-  #watchTermination(worker: Worker, entry: Guest): void {
+  #watchTermination(id: string, worker: Worker): void {
     const { terminate } = worker;
     worker.terminate = () => {
-      if (!entry.ending) entry.release ??= this.#context.hold(`${entry.what}, which is ending`);
-      entry.ending = true;
+      this.#change(id, (guest) => {
+        guest.ending = true;
+      });
       return terminate.call(worker);
     };
   }
 
-  /** Nobody is to wait for it: it was left to itself. */
-  forget(id: string): void {
-    const guest = this.#guests.get(id);
-    if (guest === undefined || guest.agents > 0) return;
-    this.#guests.delete(id);
-    guest.release?.();
-    guest.release = undefined;
-  }
-
-  joined(id: string): void {
+  #change(id: string, change: (guest: Guest) => void): void {
     const guest = this.#guests.get(id);
     if (guest === undefined) return;
-    guest.agents++;
-    if (guest.ending) return;
-    guest.release?.();
-    guest.release = undefined;
+    change(guest);
+    this.#look(guest);
   }
 
-  left(id: string): void {
-    const guest = this.#guests.get(id);
-    if (guest === undefined || --guest.agents > 0) return;
-    guest.release ??= this.#context.hold(`${guest.what}, whose agent has left`);
+  #look(guest: Guest): void {
+    const idle = !guest.ending && (guest.agents > 0 || guest.letGo);
+    if (!idle) guest.release ??= this.#context.hold(`${guest.what}, ${state(guest)}`);
+    else {
+      guest.release?.();
+      guest.release = undefined;
+    }
   }
+}
+
+function state({ ending, hadAgent }: Guest): string {
+  if (ending) return 'which is ending';
+  return hadAgent ? 'whose agent has left' : 'which has no agent';
 }

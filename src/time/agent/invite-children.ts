@@ -23,8 +23,7 @@ export interface InviterContext {
   readonly own: OwnStreams;
   readonly counters: FlowCounters;
   hostNowMs(): number;
-  /** @param silent whether all its standard streams lead nowhere */
-  spawned(id: string, child: ChildProcess, silent: boolean): void;
+  spawned(id: string, child: ChildProcess): void;
 }
 
 /**
@@ -51,14 +50,11 @@ export function inviteChildren(context: InviterContext): void {
         else if (fd < 3) context.counters.watch(handle, { reads: fromChild(name) });
         else context.counters.watch(handle, { writes: towardsChild(name), reads: fromChild(name) });
       });
-      context.spawned(id, this, options.stdio === 'ignore' || isIgnored(options.stdio));
+      context.spawned(id, this);
     }
     return result;
   };
 }
-
-const isIgnored = (stdio: unknown): boolean =>
-  Array.isArray(stdio) && stdio.length >= 3 && stdio.every((one) => one === 'ignore');
 
 function invited(pairs: readonly string[], invitation: Invitation): string[] {
   const nodeOptions = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);

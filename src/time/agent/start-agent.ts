@@ -52,12 +52,12 @@ export function startAgent(): void {
     ...inviter,
     own,
     counters,
-    spawned: (id, child, silent) => {
+    spawned: (id, child) => {
       const { pid = 0 } = child;
       const at = startedAt(pid);
       if (at !== undefined) control.send({ say: 'spawned', pid, startedAt: at });
       guests.started(id, child, `child process ${pid} (${child.spawnfile})`);
-      if (silent) watchBackground(child, () => guests.forget(id));
+      watchBackground(child, (letGo) => guests.letGo(id, letGo));
     },
   });
   const madeByProgram = inviteThreads({

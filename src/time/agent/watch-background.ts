@@ -1,24 +1,40 @@
 import type { ChildProcess } from 'node:child_process';
 import { mayBecomeNode } from '../lock-step/may-be-node.ts';
 import { programOf } from '../lock-step/process-table.ts';
+import { isLetGo } from '../tracking/let-go.ts';
+
+interface Referable {
+  ref?(): unknown;
+  unref?(): unknown;
+}
 
 /**
- * A process whose standard streams lead nowhere, that its spawner has let go of (`unref`) and that runs no Node works in
- * the background: it owes nothing to anybody. A shell may yet start Node, so it is waited for as ever.
+ * Tells when the program lets go of a child and takes it up again. A shell may yet start Node, and what cannot be
+ * looked up may be one, so these are waited for as ever.
  *
- * @param child one whose streams are all ignored
- * @param inBackground called once it is let go
+ * @param changed called with whether it is let go of now
  * @param program finds out what it runs
  */
 export function watchBackground(
   child: ChildProcess,
-  inBackground: () => void,
+  changed: (letGo: boolean) => void,
   program: (pid: number) => string | undefined = programOf,
 ): void {
-  const { unref } = child;
-  child.unref = () => {
-    unref.call(child);
-    const runs = child.pid === undefined ? undefined : program(child.pid);
-    if (runs !== undefined && !mayBecomeNode(runs)) inBackground();
+  const look = (): void => {
+    const letGo = isLetGo(child);
+    const runs = letGo && child.pid !== undefined ? program(child.pid) : undefined;
+    changed(runs !== undefined && !mayBecomeNode(runs));
   };
+  for (const thing of [child, ...child.stdio] as (Referable | null)[]) {
+    if (thing === null) continue;
+    for (const method of ['ref', 'unref'] as const) {
+      const original = thing[method];
+      if (original === undefined) continue;
+      thing[method] = function (this: unknown, ...args) {
+        const result = original.apply(this, args);
+        look();
+        return result;
+      };
+    }
+  }
 }

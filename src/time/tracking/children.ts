@@ -2,10 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import type { Patches } from '../patches.ts';
 import type { Ledger, Work } from './ledger.ts';
+import { isLetGo } from './let-go.ts';
 
 /**
  * Child processes without an agent: nobody can see whether they wait or work, so they are work from spawn to exit,
- * unless the user says `clock.ignore(child)`. One that its spawner has let go of, and cannot hear, is nobody's work.
+ * unless the user says `clock.ignore(child)` or its spawner has let go of it.
  */
 export class Children {
   readonly #ledger: Ledger;
@@ -44,21 +45,25 @@ export class Children {
       if (!isRunning(child)) {
         this.#running.delete(child);
         this.#ledger.close(work);
-      } else if (!this.#ignored.has(child) && !inBackground(child)) busy = true;
+      } else if (!this.#ignored.has(child) && !isLetGo(child)) busy = true;
     }
     return busy;
   }
 
   inFlight(): Work[] {
-    return [...this.#running]
-      .filter(([child]) => !this.#ignored.has(child) && !inBackground(child))
-      .map(([, work]) => work);
+    return [...this.#running].filter(([child]) => !this.#ignored.has(child) && !isLetGo(child)).map(([, work]) => work);
   }
 
-  /** The ignored ones that still live: they may speak at any moment. */
+  /** Those that live but are not waited for: they may speak at any moment. */
   outside(): string[] {
     for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
-    return [...this.#outside].map((child) => `child process ${child.pid} (ignored)`);
+    const letGo = [...this.#running.keys()].filter(
+      (child) => !this.#ignored.has(child) && isRunning(child) && isLetGo(child) && child.stdio.some(Boolean),
+    );
+    return [
+      ...[...this.#outside].map((child) => `child process ${child.pid} (ignored)`),
+      ...letGo.map((child) => `child process ${child.pid} (let go of with unref)`),
+    ];
   }
 
   /** Whether one has written anything since this was last asked: then it is not stuck. */
@@ -83,11 +88,6 @@ export class Children {
     this.#running.set(child, this.#ledger.open('child process', this.#ledger.ownId(), below));
   }
 }
-
-/** Let go of with `unref()`, with no stream that leads here. */
-const inBackground = (child: ChildProcess): boolean =>
-  (child as { _handle?: { hasRef?(): boolean } | null })._handle?.hasRef?.() === false &&
-  child.stdio.every((stream) => stream === null);
 
 const isRunning = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;
