@@ -141,7 +141,7 @@ test('a service that is kept running is waited for only while a request to it is
 });
 
 test('and always, if a stream of it keeps the server alive', async () => {
-  const { clock, open } = await makeWorld({ maxRealWaitMs: 500 });
+  const { clock, open } = await makeWorld({ maxRealWaitMs: 1000 }, { maxRealWaitMs: 500 });
   const session = await open(server);
   await clock.run(() => session.call('service', { text: 'one', neverLetGo: true }));
 

@@ -52,7 +52,8 @@ const ways: Record<string, () => [string, string[]]> = {
 test.each(Object.keys(ways))('%s', async (name) => {
   const { clock, start } = await makeWorld();
   const [command, args] = (ways[name] as () => [string, string[]])();
-  const session = start(command, args);
+  // A temporary folder of its own: tsx finds nothing there that was compiled before, so it compiles.
+  const session = start(command, args, { env: { TMPDIR: folder } });
 
   expect(await session.adopted.ready).toEqual({ kind: 'virtual' });
   expect((await timed(clock, () => session.initialize())).tookMs).toBe(0);
