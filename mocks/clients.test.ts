@@ -6,13 +6,12 @@ import { settingsOf } from '../src/clocks/duration.ts';
 import { type Evidence, isUnknown } from '../src/clocks/evidence.ts';
 import type { Hop } from '../src/clocks/hop.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
-import { clientById, clients, folklore, gateways, strictest } from './index.ts';
+import { clientById, clients, folklore, strictest } from './index.ts';
 
 const all = [...clients, strictest, folklore];
 const hops: readonly (Hop & Partial<Pick<ClientProfile, 'startup'>>)[] = [
   ...all,
   ...all.flatMap(({ http }) => (http === null || isUnknown(http) ? [] : [http])),
-  ...gateways,
 ];
 
 /** Every object in a profile that carries evidence. */
@@ -45,7 +44,6 @@ test('the clients that are played, in the public order', () => {
     'crewai',
   ]);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-  expect(gateways.map(({ id }) => id)).toEqual(['envoy', 'cloudflare-proxy', 'nginx']);
 });
 
 test('a client by its id, and only one that is played', () => {
@@ -75,7 +73,7 @@ test('a name and a version on the wire are told only where somebody saw them', (
   ]);
 });
 
-describe.each([...all, ...gateways])('$id', (profile) => {
+describe.each(all)('$id', (profile) => {
   test('has an id in kebab case', () => expect(profile.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/));
 
   test('names a source for every statement, and a date that is a date and not after the look', () => {

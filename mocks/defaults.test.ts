@@ -2,11 +2,10 @@ import { expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import { isUnknown } from '../src/clocks/evidence.ts';
 import type { Hop } from '../src/clocks/hop.ts';
-import type { Outcome } from '../src/clocks/outcome.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
 import { backoffMs } from '../src/clocks/retry.ts';
 import { conditions } from '../src/clocks/testing/hop.ts';
-import { claudeCodeCli, clients, gateways, typescriptSdkV2 } from './index.ts';
+import { claudeCodeCli, clients, typescriptSdkV2 } from './index.ts';
 
 /** Every limit in force with no setting given: over stdio and, after the bar, over HTTP. Read laxly, interactive. */
 const defaults = {
@@ -36,9 +35,6 @@ const defaults = {
     'probe 10000, initialize 5000, request 5000, call 5000 | probe 10000, initialize 5000, request 5000, call 5000, httpx-openai-agents',
   'google-adk-python': 'connect 5000, list 5000, read 5000 | connect 5000, list 5000, readUrl 300000, httpx',
   crewai: 'connect 30000, discovery 30000, execution 30000 | connect 30000, discovery 30000, execution 30000, httpx',
-  envoy: 'connect_timeout 5000, route_timeout 15000, stream_idle_timeout 300000, idle_timeout 3600000',
-  'cloudflare-proxy': 'connect 19000, write 30000, read 120000, client_keep_alive 400000',
-  nginx: 'proxy_connect_timeout 60000, proxy_send_timeout 60000, proxy_read_timeout 60000, keepalive_timeout 75000',
   undici: 'connectTimeout 10000, headersTimeout 300000, bodyTimeout 300000, keepAliveTimeout 4000',
   'undici-vscode': 'connectTimeout 10000, headersTimeout 300000, bodyTimeout 300000, keepAliveTimeout 4000',
   'undici-cursor': 'bodyTimeout 300000, headersTimeout 300000',
@@ -69,7 +65,7 @@ test('every limit at a glance', () => {
   const libraries = clients.flatMap(({ http }) => (http === null || isUnknown(http) ? [] : [http]));
   expect({
     ...Object.fromEntries(clients.map((client) => [client.id, inWords(client)])),
-    ...Object.fromEntries([...gateways, ...libraries].map((hop) => [hop.id, limits(hop, 'http').join(', ')])),
+    ...Object.fromEntries(libraries.map((hop) => [hop.id, limits(hop, 'http').join(', ')])),
   }).toEqual(defaults);
 });
 
@@ -104,9 +100,6 @@ const besides = {
     'execution again 1: 0 0 0 0, attempt again 1: 0 0 0 0, body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
   crewai:
     'execution again 2: 1000 2000 0 0, page again 2: 1000 2000 0 0, body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
-  envoy: '',
-  'cloudflare-proxy': 'request 104857600 bytes',
-  nginx: 'request 1048576 bytes',
 };
 
 const words = (hop: Hop): readonly string[] => [
@@ -122,31 +115,7 @@ const words = (hop: Hop): readonly string[] => [
 ];
 
 test('everything else that has a number, at a glance', () => {
-  const all: readonly Hop[] = [...clients, ...gateways];
-  expect(Object.fromEntries(all.map((hop) => [hop.id, words(hop).join(', ')]))).toEqual(besides);
-});
-
-const cut = ({ down }: Outcome) =>
-  typeof down === 'object' && 'cut' in down ? `${down.status ?? '-'} ${down.cut}` : '?';
-
-test('what a gateway does when it gives up', () => {
-  const told = gateways.map(({ id, deadlines }) => [
-    id,
-    Object.entries(deadlines)
-      .map(([name, { outcome }]) => `${name} ${cut(outcome)}`)
-      .join(', '),
-  ]);
-  expect(Object.fromEntries(told)).toEqual({
-    envoy: 'connect_timeout 503 fin, route_timeout 504 rst, stream_idle_timeout 504 rst, idle_timeout - fin',
-    'cloudflare-proxy': 'connect 522 fin, write 524 fin, read 524 rst, client_keep_alive - fin',
-    nginx:
-      'proxy_connect_timeout 504 fin, proxy_send_timeout 504 fin, proxy_read_timeout 504 fin, keepalive_timeout - fin',
-  });
-  expect(gateways.map(({ holds = [] }) => holds.map(({ of, until }) => [of, until]))).toEqual([
-    [],
-    [['headers', 'first-byte']],
-    [['body', { bytes: 32_768 }]],
-  ]);
+  expect(Object.fromEntries(clients.map((hop) => [hop.id, words(hop).join(', ')]))).toEqual(besides);
 });
 
 test('limits that only a setting, or a strict reading, brings out', () => {

@@ -1,59 +1,103 @@
 import { describe, expect, test } from 'vitest';
-import type { Hop } from '../src/clocks/hop.ts';
+import { settingsOf } from '../src/clocks/duration.ts';
+import { type Evidence, isUnknown } from '../src/clocks/evidence.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
-import type { ClockEvent } from '../src/clocks/reducer-state.ts';
-import { begin, end, mark, time } from '../src/clocks/testing/events.ts';
+import { checkSettings } from '../src/clocks/setting-ms.ts';
 import { conditions } from '../src/clocks/testing/hop.ts';
-import { fold } from '../src/clocks/testing/plain.ts';
-import { bunFetch, cloudflareProxy, envoy, httpx, nginx, undici } from './index.ts';
+import { clients, gatewayById, gateways, gatewaysLeftOut } from './index.ts';
 
-const http = conditions({ transport: 'http' });
-/** One exchange whose headers come at once and whose body is silent but for a byte every so often. */
-const stream = (everyMs: number, untilMs: number): readonly ClockEvent[] => [
-  begin(0, 'exchange', 1),
-  begin(0, 'headers', 2, 1),
-  end(0, 2),
-  begin(0, 'body', 3, 1),
-  ...Array.from({ length: Math.floor(untilMs / everyMs) }, (_, index) => mark((index + 1) * everyMs, 'byte', 3)),
-  time(10_000_000),
+/** Everything that has been looked at: what is not a gateway has its reason; bridges go by their own names. */
+const lookedAt = [
+  ...['nginx', 'ingress-nginx', 'haproxy', 'envoy', 'traefik', 'caddy', 'apache-httpd', 'aws-alb', 'aws-nlb'],
+  ...['aws-apigw-rest', 'aws-apigw-http', 'aws-lambda', 'aws-lambda-web', 'aws-agentcore-runtime', 'aws-cloudfront'],
+  ...['cloudflare-proxy', 'cloudflare-workers', 'cloudflare-tunnel', 'vercel', 'netlify', 'cloud-run', 'gcp-alb'],
+  ...['azure-app-service', 'azure-front-door', 'azure-app-gateway', 'azure-container-apps', 'azure-load-balancer'],
+  ...['heroku-router', 'fly-proxy', 'render', 'railway', 'node-http', 'undici-fetch', 'bun-serve', 'uvicorn'],
+  ...['hypercorn', 'granian', 'sse-starlette', 'mcp-ts-sdk-server', 'mcp-python-sdk-server', 'browser'],
+  ...['corporate-proxy', 'gcore-cdn', 'mcp-stdio-bridges', 'os-pipes', 'npx-launcher'],
 ];
-const silent: readonly ClockEvent[] = [begin(0, 'exchange', 1), begin(0, 'headers', 2, 1), time(10_000_000)];
-const fired = (hop: Hop, events: readonly ClockEvent[], settings = {}) =>
-  fold(plainDeadlines(hop, { ...http, settings }), events).expiries.map(({ deadline, atMs }) => [
-    deadline.name,
-    atMs,
-  ])[0];
+const bridges = ['mcp-remote', 'mcp-proxy', 'supergateway'];
 
-describe('a response of which nothing comes', () => {
-  test.each([
-    [envoy, ['route_timeout', 15_000]],
-    [nginx, ['proxy_read_timeout', 60_000]],
-    [cloudflareProxy, ['read', 120_000]],
-    [undici, ['headersTimeout', 300_000]],
-    [httpx, ['read', 300_000]],
-    [bunFetch, ['idle', 300_000]],
-  ] as const)('%o', (hop, first) => expect(fired(hop, silent)).toEqual(first));
+/** Every object in a profile that carries evidence. */
+function stated(value: unknown): readonly { readonly evidence: readonly Evidence[] }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const here = 'evidence' in value ? [value as { readonly evidence: readonly Evidence[] }] : [];
+  return [...here, ...Object.values(value).flatMap(stated)];
+}
+
+test('whatever was looked at is there, or left out with a reason', () => {
+  expect(lookedAt.length).toBe(46);
+  const ids = new Set([...gateways, ...gatewaysLeftOut].map(({ id }) => id));
+  expect(lookedAt.filter((id) => id !== 'mcp-stdio-bridges' && !ids.has(id))).toEqual([]);
+  expect(gateways.filter(({ role }) => role === 'bridge').map(({ id }) => id)).toEqual(bridges);
+  for (const { because } of gatewaysLeftOut) expect(because.length).toBeGreaterThan(20);
 });
 
-describe('a stream with a byte every ten seconds for an hour', () => {
-  test('is cut by Envoy at 15 s all the same', () =>
-    expect(fired(envoy, stream(10_000, 3_600_000))).toEqual(['route_timeout', 15_000]));
-
-  test.each([
-    [nginx, 'proxy_read_timeout', 60_000],
-    [cloudflareProxy, 'read', 120_000],
-    [undici, 'bodyTimeout', 300_000],
-    [httpx, 'read', 300_000],
-    [bunFetch, 'idle', 300_000],
-  ] as const)('goes on through %o until it falls silent', (hop, name, ms) =>
-    expect(fired(hop, stream(10_000, 3_600_000))).toEqual([name, 3_600_000 + ms]),
-  );
+test('ids are unique, in kebab case, and no client has one of them', () => {
+  const ids = [...gateways, ...gatewaysLeftOut, ...clients].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
-test('Envoy without a route timeout has the stream idle timeout left', () => {
-  expect(fired(envoy, silent, { 'route.timeout': 0 })).toEqual(['stream_idle_timeout', 300_000]);
+test('a gateway by its id, and no other', () => {
+  expect(gatewayById('envoy')?.name).toBe('Envoy');
+  for (const { id } of gatewaysLeftOut) expect(gatewayById(id)).toBeUndefined();
+  expect(gatewayById('toString')).toBeUndefined();
 });
 
-test('nginx takes its settings in seconds', () => {
-  expect(fired(nginx, silent, { proxy_read_timeout: 600 })).toEqual(['proxy_read_timeout', 600_000]);
+describe.each(gateways)('$id', (gateway) => {
+  const { deadlines, settings = {}, holds = [], limits = [], queues = [], retries = [] } = gateway;
+  const guarded = [...Object.values(deadlines), ...holds, ...limits, ...queues, ...retries];
+
+  test('names a source for every statement, and a date that is a date and not after the look', () => {
+    for (const { source, date, basis } of stated(gateway).flatMap(({ evidence }) => evidence)) {
+      expect(source.length).toBeGreaterThan(3);
+      expect(date ?? '2026-11-21').toMatch(/^202[3-6](-\d\d){0,2}$/);
+      expect((date ?? '').localeCompare('2026-11-21')).toBeLessThanOrEqual(0);
+      if (basis === 'docs' || basis === 'report') expect(source).toMatch(/^https:\/\/|\/|bun\.sh/);
+    }
+  });
+
+  test('reads only settings that it has, and has none that nothing reads', () => {
+    const read = Object.values(deadlines).flatMap(({ ms }) => settingsOf(ms));
+    const guards = guarded.flatMap(({ when }) => Object.keys(when?.setting ?? {}));
+    expect([...new Set([...read, ...guards])].sort()).toEqual(Object.keys(settings).sort());
+  });
+
+  test('guards with booleans alone, which an unset setting answers too', () => {
+    for (const { when } of guarded)
+      for (const [key, value] of Object.entries(when?.setting ?? {})) {
+        expect(typeof value).toBe('boolean');
+        expect(settings[key]?.unit).toBe('boolean');
+      }
+  });
+
+  test('accepts the bounds of its settings', () => {
+    for (const [key, { min, max, unit }] of Object.entries(settings))
+      for (const value of unit === 'boolean' ? [true, false] : [min ?? 1, max ?? 1])
+        expect(() => checkSettings(gateway, { [key]: value })).not.toThrow();
+  });
+
+  test('compiles, strictly to no fewer clocks and to none that is later', () => {
+    const strict = plainDeadlines(gateway, conditions({ transport: 'http', reading: 'strict' }));
+    const lax = plainDeadlines(gateway, conditions({ transport: 'http', reading: 'lax' }));
+    for (const { name, limitMs } of lax)
+      expect(strict.find((other) => other.name === name)?.limitMs).toBeLessThanOrEqual(limitMs);
+    for (const { limitMs } of [...strict, ...lax]) expect(Number.isInteger(limitMs)).toBe(true);
+  });
+
+  test('tells the client a status, a cut or an error that fits its role', () => {
+    for (const { outcome } of Object.values(deadlines)) {
+      const { down } = outcome;
+      if (down === 'nothing') expect(gateway.role).toBe('http-library');
+      else if ('error' in down) expect(['bridge', 'http-library']).toContain(gateway.role);
+      else expect('cut' in down && (down.status === null || (down.status >= 400 && down.status < 600))).toBe(true);
+    }
+  });
+
+  test('ends the server only where it runs it', () => {
+    for (const { outcome } of Object.values(deadlines))
+      if (!isUnknown(outcome.up) && (outcome.up.includes('kill') || outcome.up.includes('freeze')))
+        expect(['host', 'bridge']).toContain(gateway.role);
+  });
 });

@@ -62,13 +62,13 @@ export function smallestLimits(
   spans: readonly Span[],
 ): { readonly [name: string]: Deadline } {
   const deadlines: { [name: string]: Deadline } = {};
+  const byMode = modes.map((mode) => {
+    const conditions = { transport, era: 'initialize', mode, settings: {} } as const;
+    return { mode, candidates: hops.flatMap((one) => known(one, conditions)) };
+  });
   for (const span of spans) {
-    for (const mode of modes) {
-      const conditions = { transport, era: 'initialize', mode, settings: {} } as const;
-      for (const { hop, plain, source } of over(
-        span,
-        hops.flatMap((one) => known(one, conditions)),
-      )) {
+    for (const { mode, candidates } of byMode) {
+      for (const { hop, plain, source } of over(span, candidates)) {
         const name = `${transport} ${span} of ${hop.id}/${plain.name}`;
         const { leaves: _, leavesInside: __, ...outcome } = source.outcome;
         const { restartedBy, ...rest } = source;

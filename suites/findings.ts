@@ -1,12 +1,11 @@
 import { check } from '../src/check/check.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
-import { cellProblem, type Failing, type SuiteFinding, startupProblem } from './problems.ts';
+import { cellProblem, type Failing, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import type { FindingsOptions } from './suite-options.ts';
 
-/** Which verdicts do not pass. */
-export const failingOf = ({ unknown = 'fails' }: FindingsOptions): Failing =>
-  unknown === 'allowed' ? ['fails'] : ['fails', 'unknown'];
+/** What does not pass. */
+export const failingOf = ({ unknown = 'fails', errors = 'noted' }: FindingsOptions): Failing => ({ unknown, errors });
 
 /**
  * Everything that the tests of `suite(server, options)` would fail on, as data: for any test runner, and for none.
@@ -14,12 +13,13 @@ export const failingOf = ({ unknown = 'fails' }: FindingsOptions): Failing =>
  * @throws UsageError (`ERR_USAGE`) when there was nothing to call, and whatever `check` throws
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
-  const { unknown: _, ...asked } = options;
+  const { unknown: _, errors: __, ...asked } = options;
   const report = await check(server, asked);
   const failing = failingOf(options);
   const found = [
     ...report.startup.map((startup) => startupProblem(report, startup)),
     ...report.cells.map((cell) => cellProblem(report, cell, failing)),
+    unmetProblem(report),
   ].filter((problem) => problem !== null);
   if (found.length === 0 && report.cells.length === 0)
     throw new UsageError('no tool was called, so nothing is proved: name calls, or mark tools with readOnlyHint');

@@ -1,19 +1,23 @@
+import { errorNotes, type OnErrors } from '../src/check/error-notes.ts';
+import { unknownFails, verdictsOf } from '../src/check/unknown-fails.ts';
+import { unmetFindings } from '../src/check/unmet-findings.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
 
 /** Something that a suite does not let pass. */
 export interface SuiteFinding {
   readonly client: string;
-  /** The tool; `null`: the start-up. */
+  /** The tool; `null`: the start-up, or a fault that met none. */
   readonly tool: string | null;
   /** The whole story, for people. */
   readonly message: string;
 }
 
-/** Verdicts that do not pass: `fits` and `tight` always do. */
-export type Failing = readonly ('fails' | 'unknown')[];
-
-const isFailing = (failing: Failing, verdict: string): boolean => failing.some((one) => one === verdict);
+/** What does not pass besides `fails`; `fits` and `tight` always do. */
+export interface Failing {
+  readonly unknown: 'fails' | 'allowed';
+  readonly errors: OnErrors;
+}
 
 /** What keeps a start-up from passing; `null`: nothing. An unknown start-up is seen in what the calls say. */
 export function startupProblem(report: CheckReport, startup: StartupReport): SuiteFinding | null {
@@ -24,9 +28,24 @@ export function startupProblem(report: CheckReport, startup: StartupReport): Sui
 
 /** What keeps a call from passing; `null`: nothing. */
 export function cellProblem(report: CheckReport, cell: CellReport, failing: Failing): SuiteFinding | null {
-  const verdicts = [cell.verdict, ...(cell.ownBudget === null ? [] : [cell.ownBudget.verdict])];
-  if (!verdicts.some((verdict) => isFailing(failing, verdict))) return null;
   const { client, tool } = cell;
-  const findings = report.findings.filter((finding) => finding.client === client && finding.tool === tool);
-  return { client, tool, message: failureMessage({ ...report, startup: [], cells: [cell], findings }) };
+  const about = findingsAbout(report, cell);
+  const doubt = failing.unknown === 'fails' ? unknownFails([cell]) : null;
+  const refused = failing.errors === 'fails' && errorNotes(about).length > 0;
+  if (!verdictsOf(cell).includes('fails') && doubt === null && !refused) return null;
+  const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
+  return { client, tool, message: doubt === null ? story : `${story}\n\n${doubt}` };
 }
+
+/** A fault that met no call and no start-up, so that nothing is proved about it; `null`: there is none. */
+export function unmetProblem(report: CheckReport): SuiteFinding | null {
+  const findings = unmetFindings(report);
+  if (findings.length === 0) return null;
+  const client = [...new Set(report.startup.map((startup) => startup.client))].join(', ');
+  return { client, tool: null, message: failureMessage({ ...report, startup: [], cells: [], findings }) };
+}
+
+/** What was found about one call. */
+export const findingsAbout = ({ findings }: CheckReport, { client, tool }: CellReport) => ({
+  findings: findings.filter((finding) => finding.client === client && finding.tool === tool),
+});

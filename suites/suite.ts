@@ -1,12 +1,13 @@
-import { check } from '../src/check/check.ts';
 import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
+import { tellErrors } from '../src/check/error-notes.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { callsOf } from './calls-of.ts';
 import { failingOf, findings } from './findings.ts';
-import { cellProblem, type SuiteFinding, startupProblem } from './problems.ts';
+import { type ClientPlay, playClient } from './play-client.ts';
+import { cellProblem, findingsAbout, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import { presentRunner } from './runner.ts';
 import type { SuiteOptions } from './suite-options.ts';
 
@@ -36,38 +37,53 @@ const failOn = (problems: readonly (SuiteFinding | null)[]): void => {
 
 /**
  * Registers tests with the runner: for each client a `describe`, in it one test for its start-up and one for each call.
- * A client is played once, when the first of its tests runs. Without `calls` there is one test for all tools that are
+ * A client is played once, when the first of its tests runs. A call that was asked for wrongly fails its own test alone. Without `calls` there is one test for all tools that are
  * marked read-only, since nobody has asked the server yet which those are; {@link callsOf} does.
  *
  * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
  */
 function register(server: ServerOrMade, options: SuiteOptions = {}): void {
-  const { runner = presentRunner, timeoutMs: timeout = 60_000, unknown: _, calls, clients, ...asked } = options;
+  const {
+    runner = presentRunner,
+    timeoutMs: timeout = 60_000,
+    unknown: _,
+    errors: __,
+    calls,
+    clients,
+    ...asked
+  } = options;
   if (runner === null)
     throw new UsageError(
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
   const failing = failingOf(options);
   for (const client of chooseClients(clients ?? ['current'])) {
-    let playing: Promise<CheckReport> | undefined;
+    let playing: Promise<ClientPlay> | undefined;
     const played = () => {
-      playing ??= check(server, { ...asked, clients: [client], ...(calls === undefined ? {} : { calls }) });
+      playing ??= playClient(server, client, { ...asked, ...(calls === undefined ? {} : { calls }) });
       return playing;
     };
-    const test = (name: string, run: (report: CheckReport) => void) =>
+    const test = (name: string, run: (play: ClientPlay) => void) =>
       runner.test(name, { timeout }, async () => run(await played()));
+    const judge = (report: CheckReport, cells: readonly CellReport[]) => {
+      failOn([...cells.map((cell) => cellProblem(report, cell, failing)), unmetProblem(report)]);
+      for (const cell of cells) tellErrors(findingsAbout(report, cell), failing.errors);
+    };
     runner.describe(nameOfClient(client), () => {
-      test('starts the server', (report) => failOn(report.startup.map((startup) => startupProblem(report, startup))));
+      test('starts the server', ({ report }) =>
+        failOn(report.startup.map((startup) => startupProblem(report, startup))));
       if (calls === undefined)
-        test('gets an answer of every read-only tool', (report) => {
-          failOn(report.cells.map((cell) => cellProblem(report, cell, failing)));
+        test('gets an answer of every read-only tool', ({ report }) => {
+          judge(report, report.cells);
           if (report.cells.length === 0) throw new Error('no tool was called, so nothing is proved');
         });
       for (const call of calls ?? [])
-        test(`gets its answer: ${nameOf(call, calls ?? [])}`, (report) => {
+        test(`gets its answer: ${nameOf(call, calls ?? [])}`, ({ report, wrong }) => {
+          const error = wrong.get(call);
+          if (error !== undefined) throw error;
           const cell = cellOf(report.cells, call, calls ?? []);
           if (cell === undefined) throw new Error(`${call.tool} was not called: ${notCalled(report, call)}`);
-          failOn([cellProblem(report, cell, failing)]);
+          judge(report, [cell]);
         });
     });
   }

@@ -63,7 +63,11 @@ describe('usage', () => {
       ['check', '--client', 'vscode', '--', 'no-such-command-here'],
       'there is no such command',
     ],
-    ['a gateway, which is not there yet', ['check', '--gateway', 'nginx', '--', 'node'], 'not there yet'],
+    ['a gateway before a stdio server', ['check', '--gateway', 'nginx', '--', 'node'], 'stands on an HTTP path'],
+    ['a gateway that is unknown', ['check', '--gateway', 'nginz', '--', 'node'], '"nginx"'],
+    ['an address that is none', ['check', '--url', 'localhost:3000'], 'no HTTP address'],
+    ['two servers', ['check', '--url', 'http://127.0.0.1:1/mcp', '--', 'node'], 'give one of the two'],
+    ['a header that is none', ['check', '--header', 'x', '--url', 'http://127.0.0.1:1/mcp'], 'is not "name: value"'],
     ['an unknown verdict', ['check', '--fail-on', 'bad', '--', 'node'], '--fail-on is one of'],
   ])('%s is one clear line and status 2', async (_, args, message) => {
     const { status, out, err } = await run(...args);
@@ -76,6 +80,12 @@ describe('usage', () => {
     const { status, out } = await run('--help');
     expect(status).toBe(0);
     for (const word of ['--client', '--json', 'Exit status', 'Examples']) expect(out).toContain(word);
+  });
+
+  test('help says before all options which tools are called, and how to call others', async () => {
+    const { out } = await run('--help');
+    const early = out.slice(0, out.indexOf('Which server, instead of a command'));
+    for (const word of ['readOnlyHint', '--call', '--all-tools']) expect(early).toContain(word);
   });
 
   test('the list of clients names every clock with its evidence', async () => {

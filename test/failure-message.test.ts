@@ -38,7 +38,7 @@ test('gave up by the clock over the request, and the server was cancelled', asyn
                  by the program that called)
         clock    typescript-sdk-v1/request: 60 000 ms (1 min) over the execution
         late     by 30 000 ms: the tool takes 90 000 ms (1.5 min)
-        setting  timeout (ms): at least 90 001 ms
+        setting  timeout (ms): 100 000 ms leaves room, 90 001 ms is the least
         server   was sent notifications/cancelled at 60 000 ms: McpError: MCP
                  error -32001: Request timed out
                  and sent no answer to what was cancelled, as it should
@@ -46,7 +46,13 @@ test('gave up by the clock over the request, and the server was cancelled', asyn
                  cancelled, then -32001
                  read in its code: npm @modelcontextprotocol/sdk@1.32.2
                  dist/esm/shared/protocol.js:181-206,452-478,672-742
-        replay   await check(server, { clients: ["typescript-sdk-v1"], calls: [{"tool":"search","arguments":{}}], seed: 7 })"
+        replay   await check(server, { clients: ["typescript-sdk-v1"], calls: [{"tool":"search","arguments":{}}], seed: 7 })
+
+    stops-when-cancelled  typescript-sdk-v1 · search
+        found    cancelled after 60000 ms, but 1 timer of the call ran on, the
+                 last of them for 30000 ms
+        do       hand the request's abort signal to everything that the tool
+                 waits for"
   `);
 });
 
@@ -66,7 +72,7 @@ test('gave up without a word to the server, which works on', async () => {
                  (seen by the model and the user)
         clock    codex-cli/call: 300 000 ms (5 min) over the call
         late     by 150 000 ms (2.5 min): the tool takes 450 000 ms (7.5 min)
-        setting  tool_timeout_sec (s): at least 451 s
+        setting  tool_timeout_sec (s): 500 s leaves room, 451 s is the least
         server   was told nothing
                  and worked on: its answer came at 450 000 ms (7.5 min), to
                  nobody
@@ -105,7 +111,7 @@ test('a clock that every progress starts anew fires in a long silence', async ()
         clock    typescript-sdk-v1/requestReset: 60 000 ms (1 min) over the
                  execution; every notification of progress starts it anew
         late     by 10 000 ms: the tool takes 190 000 ms (3.2 min)
-        setting  timeout (ms): at least 70 001 ms
+        setting  timeout (ms): 77 778 ms leaves room, 70 001 ms is the least
         progress 3 notifications until then; the longest silence was
                  70 000 ms (1.2 min): send them less than 60 000 ms apart
         server   was sent notifications/cancelled at 180 000 ms: McpError: MCP
@@ -115,7 +121,13 @@ test('a clock that every progress starts anew fires in a long silence', async ()
                  progress: a full window
                  read in its code: npm @modelcontextprotocol/sdk@1.32.2
                  dist/esm/shared/protocol.js:181-206,452-478,672-742
-        replay   await check(server, { clients: ["typescript-sdk-v1:onprogress=true,resetTimeoutOnProgress=true"], calls: [{"tool":"search","arguments":{}}], seed: 7 })"
+        replay   await check(server, { clients: ["typescript-sdk-v1:onprogress=true,resetTimeoutOnProgress=true"], calls: [{"tool":"search","arguments":{}}], seed: 7 })
+
+    stops-when-cancelled  typescript-sdk-v1:onprogress=true,resetTimeoutOnProgress=true · search
+        found    cancelled after 180000 ms, but 1 timer of the call ran on, the
+                 last of them for 10000 ms
+        do       hand the request's abort signal to everything that the tool
+                 waits for"
   `);
 });
 
@@ -154,7 +166,7 @@ test('tight: one millisecond to spare', async () => {
 
         answered at 299 999 ms, with 1 ms left of 300 000 ms
         clock    codex-cli/call: 300 000 ms (5 min) over the call
-        setting  tool_timeout_sec (s) gives it more
+        setting  tool_timeout_sec (s): 334 s leaves room
         source   read in its code: openai/codex
                  codex-rs/rmcp-client/src/rmcp_client.rs@02035efb
                  a maintainer says: https://github.com/openai/codex/pull/28234
@@ -197,8 +209,8 @@ test('unknown: a limit is known, what extends it is not', async () => {
     nothing-proved
         found    every cell is unknown, so nothing is proved
         do       a run that calls no tool, or in which nobody knows a limit,
-                 passes nothing: name a tool with --call, or call all of them
-                 with --all-tools"
+                 passes nothing: name a tool in calls: [{ tool, arguments }], or
+                 call all of them with allTools: true"
   `);
 });
 

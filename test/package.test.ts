@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -48,8 +49,29 @@ describe('package.json', () => {
   });
 
   test('only what is built and read is published', () => {
-    expect(packageJson.files).toEqual(['dist', 'README.md', 'LICENSE']);
+    expect(packageJson.files).toEqual(['dist', 'docs', 'examples', 'CONTRIBUTING.md', 'README.md', 'LICENSE']);
     expect(existsSync(`${root}/LICENSE`)).toBe(true);
+  });
+
+  test('whatever the documents link to is published with them', () => {
+    const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      shell: process.platform === 'win32',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [{ files }] = JSON.parse(packed.toString()) as [{ files: readonly { readonly path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    const isPacked = (path: string) => paths.some((one) => one === path || one.startsWith(`${path}/`));
+    const broken = paths
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) =>
+        [...read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+          .map(([, link = '']) => posix.join(posix.dirname(path), link))
+          .filter((link) => !isPacked(link))
+          .map((link) => `${path}: ${link}`),
+      );
+    expect(paths).toContain('docs/in-your-tests.md');
+    expect(broken).toEqual([]);
   });
 
   test('is ESM for Node 20.19 and up', () => {

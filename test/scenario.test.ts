@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { scenario } from '../src/check/scenario.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { playSession, type SessionOptions } from '../src/check/play-session.ts';
+import { type ScenarioOptions, scenario } from '../src/check/scenario.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const server = () =>
@@ -34,10 +36,81 @@ test('would: the same client with other settings, from the same run', async () =
   expect(sooner.gaveUp).toEqual(own.call?.gaveUp);
 });
 
-test('would: what this run cannot tell is an error and no guess', async () => {
-  const run = await scenario(server, { client: 'codex-cli:tool_timeout_sec=50', call: { tool: 'slow' } });
-  expect(() => run.would('codex-cli')).toThrow(expect.objectContaining({ code: 'ERR_UNSEEN' }));
-  expect(() => run.would('python-sdk-v1')).toThrow(expect.objectContaining({ code: 'ERR_UNSEEN' }));
+test('would: a client that puts the same on the wire', async () => {
+  const run = await scenario(server, { client: 'claude-desktop', call: { tool: 'slow' } });
+  const own = await scenario(server, { client: 'cursor', call: { tool: 'slow' } });
+  expect({ ...run.would('cursor'), realWorkMs: 0 }).toEqual({ ...own.call, realWorkMs: 0 });
+});
+
+describe('would: what this run cannot tell is an error that says what to do, and no guess', () => {
+  const unseen = async (client: string, other: string): Promise<string> => {
+    const run = await scenario(server, { client, call: { tool: 'slow' } });
+    try {
+      run.would(other);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ERR_UNSEEN', name: 'UnseenError' });
+      return (error as Error).message;
+    }
+    throw new Error(`${client} tells about ${other}`);
+  };
+
+  test('other things on the wire', async () => {
+    expect(await unseen('claude-desktop', 'codex-cli:tool_timeout_sec=5')).toBe(
+      'codex-cli:tool_timeout_sec=5 puts other things on the wire than claude-desktop, so the server may act differently. ' +
+        'Run it by itself: scenario(server, { client: "codex-cli:tool_timeout_sec=5", ... }). ' +
+        'This run can tell about: claude-desktop with other settings, cursor, devin-desktop.',
+    );
+  });
+
+  test('a client that would have waited longer', async () => {
+    expect(await unseen('codex-cli:tool_timeout_sec=50', 'codex-cli')).toBe(
+      'codex-cli:tool_timeout_sec=50 gave up or was disturbed before codex-cli would have. ' +
+        'Run it by itself: scenario(server, { client: "codex-cli", ... }). ' +
+        'This run can tell about: codex-cli with other settings that give up no later.',
+    );
+  });
+
+  test('all that it names it can tell about', async () => {
+    const told = /can tell about: .* settings, (.*)\.$/.exec(await unseen('claude-desktop', 'vscode'))?.[1] ?? '';
+    const run = await scenario(server, { client: 'claude-desktop', call: { tool: 'slow' } });
+    expect(told.split(', ').map((client) => run.would(client).client)).toEqual(['cursor', 'devin-desktop']);
+  });
+
+  test('a call that was never reached', async () => {
+    const never = () => ({ connect: () => new Promise<void>(() => {}) });
+    const run = await scenario(never, { client: 'codex-cli', call: { tool: 'slow' } });
+    expect(() => run.would('codex-cli')).toThrow(/did not get to the call.*Run it by itself/);
+  });
+});
+
+test('the example in its comment runs, and says what is expected of it', async () => {
+  const source = readFileSync(new URL('../src/check/scenario.ts', import.meta.url), 'utf8');
+  const [, commented = ''] = /```ts\n([\s\S]*?) \* ```/.exec(source) ?? [];
+  const code = commented.replaceAll(/^ \* /gm, '');
+  const run = (...names: string[]) => new Function(...names, `return (async () => { ${code} })()`);
+  const said: unknown[] = [];
+  const createServer = () => scriptedServer({ search: ({ sleep }) => sleep(100_000).then(() => 'found') });
+
+  await run('scenario', 'createServer', 'console')(scenario, createServer, {
+    log: (...all: unknown[]) => said.push(...all),
+  });
+
+  expect(said).toEqual(['fits', 'fails']);
+});
+
+test.each([
+  ['nothing', undefined, 'scenario was not told what to play. Write scenario(server, { client: '],
+  ['no client', { call: { tool: 'slow' } }, 'scenario has no client. Write scenario(server, { client: '],
+  ['no call', { client: 'codex-cli' }, 'scenario has no call. Write scenario(server, { client: '],
+  ['something else', 'codex-cli', 'scenario takes options, and was given "codex-cli". Write '],
+])('%s to play is bad usage that shows how to ask', async (_, options, message) => {
+  const asked = scenario(server, options as unknown as ScenarioOptions);
+  await expect(asked).rejects.toMatchObject({ code: 'ERR_USAGE', message: expect.stringContaining(message) });
+});
+
+test('nothing to play in a session either', async () => {
+  const asked = playSession(server, undefined as unknown as SessionOptions);
+  await expect(asked).rejects.toMatchObject({ code: 'ERR_USAGE', message: /playSession was not told what to play/ });
 });
 
 test('two clients are no scenario', async () => {

@@ -67,7 +67,10 @@ export const claudeCodeCli: ClientProfile = {
   builtOn: 'typescript-sdk-v2',
   startup: {
     stdio: [{ over: 'stdio', steps: ['spawn', 'probe', 'handshake', 'list'], process: 'new' }],
-    url: [{ over: 'http', steps: ['probe', 'handshake', 'list'] }],
+    url: [
+      { over: 'http', steps: ['probe', 'handshake', 'list'], when: { transport: 'http' } },
+      { over: 'sse', steps: ['handshake', 'list'], when: { transport: 'sse' } },
+    ],
     ...read,
     disputed: 'The probe is behind a flag (MCP_PROTOCOL_NEGOTIATION): not every user has it.',
   },

@@ -156,7 +156,10 @@ export const codexCli: ClientProfile = {
     deadlines: {
       connect: {
         over: 'connect',
-        ms: unknown('timeout_ms is None on POST, GET and DELETE; the connect timeout was not read'),
+        ms: {
+          ...unknown('timeout_ms is None on POST, GET and DELETE; the connect timeout was not read'),
+          atLeastMs: { is: 1_000, ...by('inferred', 'no HTTP library gives a connection less than a second') },
+        },
         outcome: { down: error(unknown('text'), 'host'), up: ['close-connection'] },
         ...adapter,
       },

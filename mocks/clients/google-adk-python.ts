@@ -46,7 +46,10 @@ export const googleAdkPython: ClientProfile = basedOn(
     versions: { from: '1.2.0', to: null, seen: '2026-11-21' },
     startup: {
       stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'kept' }],
-      url: [{ over: 'http', steps: ['handshake', 'list'], process: 'kept' }],
+      url: [
+        { over: 'http', steps: ['handshake', 'list'], process: 'kept', when: { transport: 'http' } },
+        { over: 'sse', steps: ['handshake', 'list'], process: 'kept', when: { transport: 'sse' } },
+      ],
       ...allOf(toolset, manager),
     },
     deadlines: {

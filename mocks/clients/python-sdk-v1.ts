@@ -19,7 +19,10 @@ export const pythonSdkV1: ClientProfile = {
   versions: { from: '1.23.0', to: null, seen: '2026-11-21' },
   startup: {
     stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
-    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    url: [
+      { over: 'http', steps: ['handshake', 'list'], when: { transport: 'http' } },
+      { over: 'sse', steps: ['handshake', 'list'], when: { transport: 'sse' } },
+    ],
     ...stdio,
   },
   deadlines: {

@@ -32,7 +32,10 @@ export const pythonSdkV2: ClientProfile = {
   versions: { from: '2.0.0', to: null, seen: '2026-11-21' },
   startup: {
     stdio: [{ over: 'stdio', steps: ['spawn', 'probe', 'handshake', 'list'], process: 'new' }],
-    url: [{ over: 'http', steps: ['probe', 'handshake', 'list'] }],
+    url: [
+      { over: 'http', steps: ['probe', 'handshake', 'list'], when: { transport: 'http' } },
+      { over: 'sse', steps: ['handshake', 'list'], when: { transport: 'sse' } },
+    ],
     ...probing,
     disputed: 'A ClientSession used without the Client does not probe.',
   },

@@ -50,7 +50,10 @@ export const qwenCode: ClientProfile = basedOn(
     versions: { from: '0.24', to: null, seen: '2026-11-21' },
     startup: {
       stdio: [{ ...attempt, over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
-      url: [attempt],
+      url: [
+        { ...attempt, over: 'http', when: { transport: 'http' } },
+        { ...attempt, over: 'sse', when: { transport: 'sse' } },
+      ],
       ...client,
     },
     deadlines: {

@@ -1,15 +1,22 @@
 import type { Stated } from '../../src/clocks/evidence.ts';
 import type { Retry } from '../../src/clocks/retry.ts';
 
-/** How the TypeScript SDKs reopen a lost event stream: the standing GET always, an answer only after an event id. */
+/**
+ * How the TypeScript SDKs reopen an event stream that they have lost: the standing GET once it was accepted, an answer once
+ * an event had an id. Every GET that is accepted begins the count anew, so that one which ends at once is asked for again
+ * each second for as long as the client lives; a GET that follows a stream without ids names none.
+ */
 export const sdkStreamRetries = (stated: Stated): readonly Retry[] => {
   const stream: Retry = {
     of: 'stream',
-    after: ['network', 'closed'],
+    after: 'any',
     times: 2,
     backoff: { firstMs: 1_000, factor: 1.5, maxMs: 30_000, serverRetry: 'kept' },
-    countResets: 'on-clean-end',
-    resumes: true,
+    countResets: 'on-success',
+    resumes: 'latest-stream',
+    onceAccepted: true,
+    exceptStatuses: [405],
+    anyType: true,
     when: { transport: 'http' },
     ...stated,
   };

@@ -47,7 +47,10 @@ export const typescriptSdkV1: ClientProfile = {
   versions: { from: '1.30.0', to: null, seen: '2026-11-21' },
   startup: {
     stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
-    url: [{ over: 'http', steps: ['handshake', 'list'] }],
+    url: [
+      { over: 'http', steps: ['handshake', 'list'], when: { transport: 'http' } },
+      { over: 'sse', steps: ['handshake', 'list'], when: { transport: 'sse' } },
+    ],
     ...client,
   },
   deadlines: {

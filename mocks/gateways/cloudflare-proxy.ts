@@ -1,7 +1,11 @@
 import { by } from '../../src/clocks/authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 import { allOf } from '../all-of.ts';
+import { cloudflareBody, cloudflarePlans } from './cloudflare-body.ts';
+import { gatewaySetting } from './gateway-setting.ts';
 import { httpOutcome } from './http-outcome.ts';
+import { keptAlive } from './kept-alive.ts';
+import { speaks } from './speaks.ts';
 
 const docs = by('docs', 'https://developers.cloudflare.com/fundamentals/reference/connection-limits/', '2026-07-23');
 
@@ -22,7 +26,7 @@ export const cloudflareProxy: GatewayProfile = {
     },
     read: {
       over: ['headers', 'body'],
-      ms: 120_000,
+      ms: { set: ['proxy_read_timeout'], else: 120_000 },
       restartedBy: ['byte'],
       outcome: httpOutcome(524, 'rst'),
       ...allOf(
@@ -31,13 +35,7 @@ export const cloudflareProxy: GatewayProfile = {
       ),
       disputed: '100 s in many older texts.',
     },
-    client_keep_alive: {
-      over: 'connection',
-      ms: 400_000,
-      restartedBy: ['request'],
-      outcome: httpOutcome(null, 'fin', []),
-      ...docs,
-    },
+    client_keep_alive: keptAlive(400_000, docs),
   },
   holds: [
     {
@@ -46,18 +44,24 @@ export const cloudflareProxy: GatewayProfile = {
       ...by('report', 'https://github.com/robhunter/agentdeals/pull/1100', '2026-08-27'),
     },
   ],
-  limits: [
-    {
-      of: 'request',
-      max: 104_857_600,
-      unit: 'bytes',
-      outcome: httpOutcome(413, 'fin'),
-      ...by(
+  limits: cloudflareBody,
+  settings: {
+    ...cloudflarePlans,
+    proxy_read_timeout: gatewaySetting(
+      's',
+      by(
         'docs',
-        'https://developers.cloudflare.com/workers/platform/limits/',
-        null,
-        '200 and 500 MB on larger plans',
+        'https://developers.cloudflare.com/fundamentals/reference/connection-limits/',
+        '2026-07-23',
+        'Enterprise only',
       ),
+    ),
+  },
+  speaks: speaks(['h2', 'http/1.1'], ['http/1.1', 'h2'], by('inferred', 'HTTP/2 to the origin where it offers it')),
+  says: [
+    {
+      is: 'The client does not see even the 200 of a silent stream: write a comment at once.',
+      ...by('report', 'https://github.com/robhunter/agentdeals/pull/1100', '2026-08-27'),
     },
   ],
 };

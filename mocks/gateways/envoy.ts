@@ -1,7 +1,10 @@
 import { by } from '../../src/clocks/authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 import { allOf } from '../all-of.ts';
+import { gatewaySetting } from './gateway-setting.ts';
 import { httpOutcome } from './http-outcome.ts';
+import { keptAlive } from './kept-alive.ts';
+import { speaks } from './speaks.ts';
 
 const docs = by('docs', 'envoyproxy/envoy@073db2282 docs/root/faq/configuration/timeouts.rst');
 
@@ -36,18 +39,23 @@ export const envoy: GatewayProfile = {
       outcome: httpOutcome(504, 'rst'),
       ...docs,
     },
-    idle_timeout: {
-      over: 'connection',
-      ms: { set: ['idle_timeout'], else: 3_600_000 },
-      restartedBy: ['request'],
-      outcome: httpOutcome(null, 'fin', []),
+    request_timeout: {
+      over: 'upload',
+      ms: { set: ['request_timeout'], else: null },
+      outcome: httpOutcome(408, 'fin'),
       ...docs,
     },
+    idle_timeout: keptAlive({ set: ['idle_timeout'], else: 3_600_000 }, docs),
   },
   settings: {
-    connect_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...docs },
-    'route.timeout': { unit: 's', scope: 'server', zero: 'off', effect: 'honoured', ...docs },
-    stream_idle_timeout: { unit: 's', scope: 'server', zero: 'off', effect: 'honoured', ...docs },
-    idle_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...docs },
+    connect_timeout: gatewaySetting('s', docs),
+    'route.timeout': gatewaySetting('s', docs, { zero: 'off' }),
+    stream_idle_timeout: gatewaySetting('s', docs, { zero: 'off' }),
+    request_timeout: gatewaySetting('s', docs, { zero: 'off' }),
+    idle_timeout: gatewaySetting('s', docs, { zero: 'off' }),
   },
+  speaks: speaks(['h2', 'http/1.1'], ['http/1.1', 'h2'], by('inferred', 'the cluster says whether it speaks HTTP/2')),
+  says: [
+    { is: 'Progress does not help: what counts is the whole response, so set route.timeout to 0 for MCP.', ...docs },
+  ],
 };

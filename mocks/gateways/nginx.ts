@@ -1,6 +1,9 @@
 import { by } from '../../src/clocks/authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { gatewaySetting } from './gateway-setting.ts';
 import { httpOutcome } from './http-outcome.ts';
+import { keptAlive } from './kept-alive.ts';
+import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `nginx/nginx@3f6f7824d (1.31.5) src/http/${where}`, '2026-08-21');
 const proxy = 'modules/ngx_http_proxy_module.c';
@@ -34,13 +37,7 @@ export const nginx: GatewayProfile = {
       outcome: httpOutcome(504, 'fin'),
       ...read(`${proxy}:3735; ngx_http_upstream.c:3937-3940`),
     },
-    keepalive_timeout: {
-      over: 'connection',
-      ms: { set: ['keepalive_timeout'], else: 75_000 },
-      restartedBy: ['request'],
-      outcome: httpOutcome(null, 'fin', []),
-      ...read(`${core}:3946`),
-    },
+    keepalive_timeout: keptAlive({ set: ['keepalive_timeout'], else: 75_000 }, read(`${core}:3946`)),
   },
   holds: [
     {
@@ -52,9 +49,24 @@ export const nginx: GatewayProfile = {
   ],
   limits: [{ of: 'request', max: 1_048_576, unit: 'bytes', outcome: httpOutcome(413, 'fin'), ...read(`${core}:3889`) }],
   settings: {
-    proxy_connect_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...read(`${proxy}:3729`) },
-    proxy_send_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...read(`${proxy}:3732`) },
-    proxy_read_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...read(`${proxy}:3735`) },
-    keepalive_timeout: { unit: 's', scope: 'server', effect: 'honoured', ...read(`${core}:3946`) },
+    proxy_connect_timeout: gatewaySetting(
+      's',
+      by(
+        'source',
+        `nginx/nginx@3f6f7824d (1.31.5) src/http/${proxy}:3729`,
+        '2026-08-21',
+        'about 75 s at most: the kernel',
+      ),
+    ),
+    proxy_send_timeout: gatewaySetting('s', read(`${proxy}:3732`)),
+    proxy_read_timeout: gatewaySetting('s', read(`${proxy}:3735`)),
+    keepalive_timeout: gatewaySetting('s', read(`${core}:3946`)),
   },
+  speaks: speaks(['http/1.1', 'h2'], ['http/1.1'], read(`${proxy}:4068; HTTP/1.0 to the origin before 1.29.7`)),
+  says: [
+    {
+      is: 'A comment that the origin sends restarts its clock even while its buffer keeps it from the client, so the client gives up and nginx does not: answer with X-Accel-Buffering: no.',
+      ...read('ngx_http_upstream.c:322'),
+    },
+  ],
 };

@@ -37,6 +37,7 @@ export const undici: GatewayProfile = {
       over: 'connection',
       ms: 4_000,
       restartedBy: ['request'],
+      pausedBy: ['exchange'],
       outcome: { down: 'nothing', up: ['close-connection'] },
       ...by('source', read),
     },

@@ -1,4 +1,5 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
 import { worst } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
@@ -50,10 +51,11 @@ export function cellOf(
     mode: transcript.head.conditions.mode,
     transport: transcript.head.conditions.transport,
     era,
-    gateways: [],
+    gateways: transcript.head.hops?.map(({ id }) => id) ?? [],
     tool: record.tool,
     arguments: record.arguments,
     plan,
+    faultsActed: faultsActed(transcript, record.id, plan),
     verdict: worst([verdict, ...(ownBudget === null ? [] : [ownBudget.verdict])]) ?? verdict,
     outcome,
     answer: answerOf(judgement),
@@ -74,7 +76,7 @@ export function cellOf(
       cancel: {
         sent: cancel !== null,
         atMs: cancel === null ? null : since(cancel.atMs),
-        how: cancel === null ? null : ('notification' as const),
+        how: cancel?.how ?? null,
         reason: cancel?.reason ?? null,
       },
     })),

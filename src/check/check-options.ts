@@ -1,7 +1,10 @@
 import type { Mode } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
+import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
+import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
+import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,6 +25,15 @@ export interface CheckOptions {
   /** Also tools that are not marked read-only. */
   readonly allTools?: boolean;
   readonly mode?: Mode;
+  /** Which protocol rules: of one era alone, or, by default, as each client finds out. */
+  readonly era?: 'auto' | '2025-11-25' | '2026-07-28';
+  /**
+   * Intermediaries on the path to a server over HTTP, the nearest to the client first: by id, with settings behind a colon
+   * (`nginx:proxy_read_timeout=300`), or as profiles.
+   */
+  readonly gateways?: readonly GatewaySpec[];
+  /** The network to a server over HTTP: round trip, jitter, bandwidth; default: no distance at all. */
+  readonly network?: Partial<NetworkOptions>;
   /** What goes wrong meanwhile: one plan, for every call. */
   readonly faults?: FaultPlan;
   /** Several plans, each played with every client and tool; an empty plan is a run without faults. */
@@ -55,11 +67,17 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Told of every client that is done, for a progress line. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
+  /** Told what is being done once all clients are played, for a progress line: some of it takes many runs. */
+  readonly onStage?: (doing: string) => void;
 }
 
 /** Options with every default filled in. */
-export type FullOptions = Required<Omit<CheckOptions, 'signal' | 'onProgress' | 'faults' | 'explain'>> &
-  Pick<CheckOptions, 'signal' | 'onProgress' | 'explain'>;
+export type FullOptions = Required<
+  Omit<CheckOptions, 'signal' | 'onProgress' | 'onStage' | 'faults' | 'explain' | 'gateways' | 'network'>
+> & { readonly gateways: readonly ChosenGateway[] } & Pick<
+    CheckOptions,
+    'signal' | 'onProgress' | 'onStage' | 'explain' | 'network'
+  >;
 
 const positive = (name: string, value: number, whole: boolean): void => {
   if (!Number.isFinite(value) || value <= 0 || (whole && !Number.isInteger(value)))
@@ -77,6 +95,8 @@ export const defaultOptions: FullOptions = {
   readOnlyTools: false,
   allTools: false,
   mode: 'headless',
+  era: 'auto',
+  gateways: [],
   plans: [[]],
   budgets: {},
   seed: 1,
@@ -96,10 +116,14 @@ const known: ReadonlySet<string> = new Set([
   'faults',
   'signal',
   'onProgress',
+  'onStage',
   'explain',
+  'network',
 ]);
 
-const lists = ['clients', 'calls', 'plans', 'faults'] as const;
+const eras: readonly FullOptions['era'][] = ['auto', '2025-11-25', '2026-07-28'];
+
+const lists = ['clients', 'calls', 'gateways', 'plans', 'faults'] as const;
 
 /**
  * Fills in the defaults.
@@ -113,11 +137,16 @@ export function fullOptions(options: CheckOptions): FullOptions {
   for (const name of lists)
     if (options[name] !== undefined && !Array.isArray(options[name]))
       throw new UsageError(`${name} must be a list, and is ${JSON.stringify(options[name])}`);
-  const { faults, plans, ...rest } = options;
+  const { faults, plans, gateways = [], ...rest } = options;
   if (faults !== undefined && plans !== undefined)
     throw new UsageError('faults is one plan and plans are several: give one of the two');
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const full: FullOptions = { ...defaultOptions, ...given, plans: (plans ?? [faults ?? []]).map(withParameters) };
+  const full: FullOptions = {
+    ...defaultOptions,
+    ...given,
+    gateways: chooseGateways(gateways),
+    plans: (plans ?? [faults ?? []]).map(withParameters),
+  };
   for (const call of full.calls)
     if (typeof call?.tool !== 'string')
       throw new UsageError(`calls holds ${JSON.stringify(call)}: write { tool: 'name', arguments: {...} }`);
@@ -128,6 +157,8 @@ export function fullOptions(options: CheckOptions): FullOptions {
         `a call of ${call.tool} has ${JSON.stringify(other)}.${suggestion(other, ['tool', 'arguments'])}`,
       );
   }
+  if (!eras.includes(full.era))
+    throw new UsageError(`era must be ${eras.join(', ')}, and is ${JSON.stringify(full.era)}`);
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);

@@ -1,46 +1,42 @@
+import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
-import { asServerUnderTest, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
+import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { explained } from './explain.ts';
 import { GroupPlay } from './group-play.ts';
+import { inParallel } from './in-parallel.ts';
+import { judgedOnce } from './judged-once.ts';
+import { playSize } from './play-size.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay.ts';
-import type { ToldFinding } from './told-finding.ts';
+import { assertPath, speaksTo } from './speaks-to.ts';
+import { severityOf, type ToldFinding } from './told-finding.ts';
+import { unmetFaults } from './unmet-faults.ts';
 import { wireClass } from './wire-class.ts';
 import { wireGroups } from './wire-groups.ts';
 import { withPatience } from './with-patience.ts';
-
-/** Runs tasks side by side, at most so many at once. Results keep the order of the tasks; the first failure is thrown. */
-async function inParallel<T>(tasks: readonly (() => Promise<T>)[], atOnce: number): Promise<readonly T[]> {
-  const results: T[] = new Array(tasks.length);
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < tasks.length; index = next++) {
-      const task = tasks[index];
-      if (task !== undefined) results[index] = await task();
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(atOnce, tasks.length) }, worker));
-  for (const ended of workers) if (ended.status === 'rejected') throw ended.reason;
-  return results;
-}
 
 /** Plays every plan with every client. @returns for each plan the clients, in the order they were asked for */
 async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
   let done = 0;
   const of = clients.length * options.plans.length;
-  const groups = groupsOf(server, clients, options);
+  const conditions = conditionsOf(server, options);
+  const groups = groupsOf(conditions, clients, options);
   const tasks = options.plans.flatMap((plan) =>
-    groups.map((group) => async () => {
-      const played = await new GroupPlay({ server, plan, options }, group).play();
-      done += played.length;
-      options.onProgress?.(done, of, group.leader.profile.id);
-      return played;
-    }),
+    groups.map((group) => ({
+      size: playSize(group, conditions),
+      run: async () => {
+        const played = await new GroupPlay({ server, plan, options }, group).play();
+        done += played.length;
+        options.onProgress?.(done, of, group.leader.profile.id);
+        return played;
+      },
+    })),
   );
-  const played = await inParallel(tasks, typeof server === 'function' ? 1 : options.jobs);
+  const played = await inParallel(tasks, isAlone(server) ? 1 : options.jobs);
   const members = groups.flatMap(({ leader, others }) => [leader, ...others]);
   const all = played.flat();
   return options.plans.flatMap((_, plan) => {
@@ -49,9 +45,7 @@ async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[]
   });
 }
 
-function groupsOf(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
-  const transport = typeof server === 'function' ? 'memory' : 'stdio';
-  const conditions = { transport, era: 'initialize', mode: options.mode, settings: {}, reading: 'lax' } as const;
+function groupsOf(conditions: Conditions, clients: readonly ChosenClient[], options: FullOptions) {
   // In real time nothing may be folded: nobody waits for a most patient client.
   return wireGroups(clients, conditions, (client) =>
     options.time === 'real' || options.realClientInfo
@@ -124,18 +118,21 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const full = fullOptions(again ? options : { ...options, explain: 0 });
   assertServer(server);
   full.signal?.throwIfAborted();
-  const clients = chooseClients(full.clients);
+  assertPath(server, full);
+  const { clients, findings: silent } = speaksTo(server, chooseClients(full.clients), full);
   const all = await playAll(server, clients, full);
   const first = again ? await withPatience(server, all, full) : all;
   const played = await explained(server, clients, first, full);
   full.signal?.throwIfAborted();
   const differing = full.twice ? differences(played, await playAll(server, clients, full)) : [];
-  const findings = [...played.flatMap((one) => one.findings), ...nothingProved(played), ...differing];
+  const { findings: told, notJudged } = judgedOnce(played);
+  const findings = [...silent, ...told, ...unmetFaults(played, full.plans), ...nothingProved(played), ...differing];
   const server0 = played.find((one) => one.server.protocolVersion !== null)?.server;
   const cells = played.flatMap((one) => one.cells);
   return {
     schemaVersion: 1,
     seed: full.seed,
+    slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
     server: server0 ?? { name: null, version: null, protocolVersion: null },
@@ -144,9 +141,15 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     findings: findings.map((finding) => {
       const { client, settings } = finding;
       const cell = cells.find((one) => isAbout(one, finding)) ?? null;
-      return { ...finding, replay: client === null ? null : replayLine(server, full, client, settings, cell) };
+      const severity = severityOf(finding);
+      return {
+        ...finding,
+        severity,
+        replay: client === null ? null : replayLine(server, full, client, settings, cell),
+      };
     }),
     leftOut: played[0]?.leftOut ?? [],
+    notJudged,
     transcripts: transcriptsOf(played),
   };
 }

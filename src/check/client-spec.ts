@@ -20,13 +20,14 @@ const settingValue = (text: string): SettingValue => {
   return text.trim() === '' || Number.isNaN(number) ? text : number;
 };
 
-function settingsOf(spec: string, text: string): { [key: string]: SettingValue } {
+/** Settings as written behind a name. @param what the words, for an error */
+export function settingsOf(what: string, text: string): { [key: string]: SettingValue } {
   const settings: { [key: string]: SettingValue } = {};
   for (const pair of text.split(',')) {
     const at = pair.indexOf('=');
     if (at <= 0)
       throw new UsageError(
-        `client ${JSON.stringify(spec)}: ${JSON.stringify(pair)} is no setting. Write <setting>=<value>, more of them with commas`,
+        `${what}: ${JSON.stringify(pair)} is no setting. Write <setting>=<value>, more of them with commas`,
       );
     settings[pair.slice(0, at)] = settingValue(pair.slice(at + 1));
   }
@@ -34,7 +35,7 @@ function settingsOf(spec: string, text: string): { [key: string]: SettingValue }
 }
 
 /** As JSON, with everything beyond ASCII escaped: a typing mistake may be invisible. */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function fromText(spec: string): readonly ChosenClient[] {
@@ -52,7 +53,7 @@ function fromText(spec: string): readonly ChosenClient[] {
     throw new UsageError(
       `client ${id} is known at version ${profile.version}, not ${JSON.stringify(version)}. Leave the version out, or write ${id}@${profile.version}`,
     );
-  return [{ profile, settings: settings === undefined ? {} : settingsOf(spec, settings) }];
+  return [{ profile, settings: settings === undefined ? {} : settingsOf(`client ${JSON.stringify(spec)}`, settings) }];
 }
 
 /**

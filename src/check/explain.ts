@@ -1,6 +1,6 @@
 import { boundariesOfPlan } from '../explore/boundary-of-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
+import { livesHere, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Call } from '../scenario/session.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -19,7 +19,7 @@ export async function explained(
   played: readonly PlayedClient[],
   options: FullOptions,
 ): Promise<readonly PlayedClient[]> {
-  let left = options.explain ?? (typeof server === 'function' ? 3 : 1);
+  let left = options.explain ?? (livesHere(server) ? 3 : 1);
   const result: PlayedClient[] = [];
   for (const [index, one] of played.entries()) {
     const client = clients[index % clients.length];
@@ -46,7 +46,12 @@ async function explainedCell(
 ): Promise<CellReport> {
   const args = cell.arguments as Call['arguments'];
   const only = { calls: [{ tool: cell.tool, tries: [args], generated: false }], leftOut: [] };
+  const { client: id } = cell;
+  const faults = cell.plan.map(({ fault }) => fault).join(', ');
+  let runs = 0;
   const passesWith = await boundariesOfPlan(cell.plan, async (plan) => {
+    runs += 1;
+    options.onStage?.(`looking how far ${faults} may go before ${id} gives up on ${cell.tool}, run ${runs}`);
     const [alone] = await new GroupPlay({ server, plan, options }, { leader: client, others: [] }, only).play();
     return alone?.cells[0]?.verdict ?? alone?.startup.verdict ?? 'unknown';
   });

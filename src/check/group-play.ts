@@ -2,16 +2,18 @@ import type { Conditions } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { judgeCall } from '../properties/judge-call.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import { type CellBounds, playAfterwards, playCall, playStartup } from '../scenario/session.ts';
-import { openWorld, type World } from '../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
+import type { World } from '../scenario/world.ts';
 import { transcriptHash } from '../wire/transcript.ts';
 import type { FullOptions } from './check-options.ts';
 import { type ChosenCall, type ChosenCalls, chooseCalls } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { Follower } from './followers.ts';
 import { type CellSetting, type JudgedCell, judgedCell, refusesGenerated } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
 import type { PlayedClient } from './played-client.ts';
+import { startWorld } from './start-world.ts';
 import type { WireGroup } from './wire-groups.ts';
 
 const initializeEra = '2025-11-25';
@@ -33,9 +35,10 @@ export interface PlaySetting {
 export class GroupPlay {
   readonly #setting: PlaySetting;
   readonly #client: ChosenClient;
-  readonly #followers: readonly Follower[];
+  readonly #others: WireGroup['others'];
+  #followers: readonly Follower[] = [];
   readonly #only: ChosenCalls | null;
-  readonly #conditions: Conditions;
+  #conditions: Conditions;
   readonly #bounds: CellBounds;
   readonly #hashes: string[] = [];
   #time: 'virtual' | 'real';
@@ -44,13 +47,13 @@ export class GroupPlay {
 
   /** @param only the calls to play, where they are chosen already */
   constructor(setting: PlaySetting, { leader, others }: WireGroup, only: ChosenCalls | null = null) {
-    const { mode, time, horizonMs, maxSteps, maxRealMs, signal } = setting.options;
-    const transport = typeof setting.server === 'function' ? 'memory' : 'stdio';
+    const { time, horizonMs, maxSteps, maxRealMs, signal } = setting.options;
     this.#setting = setting;
     this.#client = leader;
     this.#only = only;
-    this.#conditions = { transport, era: 'initialize', mode, settings: leader.settings, reading: 'lax' };
-    this.#followers = others.map((client) => new Follower(client, this.#conditions));
+    this.#conditions = conditionsOf(setting.server, setting.options, leader.settings);
+    this.#others = others;
+    this.#use(this.#conditions);
     this.#time = time;
     this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   }
@@ -83,6 +86,12 @@ export class GroupPlay {
     }
   }
 
+  /** Plays on under these conditions. */
+  #use(conditions: Conditions): void {
+    this.#conditions = conditions;
+    this.#followers = this.#others.map((client) => new Follower(client, conditions));
+  }
+
   #opened(): World {
     if (this.#world === null) throw new Error('no world is open');
     return this.#world;
@@ -107,8 +116,15 @@ export class GroupPlay {
     const { server, plan, options } = this.#setting;
     const { profile } = this.#client;
     const time = this.#time;
-    this.#world = await openWorld({ server, profile, conditions: this.#conditions, time, plan, seed: options.seed });
-    const started = await playStartup(this.#world, this.#bounds);
+    const { gateways, network, seed } = options;
+    const path = { gateways, ...(network === undefined ? {} : { network }) };
+    const begun = await startWorld(
+      { server, profile, conditions: this.#conditions, ...path, time, plan, seed },
+      this.#bounds,
+    );
+    this.#world = begun.world;
+    const { started } = begun;
+    if (begun.conditions !== this.#conditions) this.#use(begun.conditions);
     const why = this.#world.realBecause;
     if (why === null || this.#time === 'real') return started;
     await this.#close();

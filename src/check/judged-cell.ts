@@ -1,8 +1,13 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { oversizedPayload } from '../faults/oversized-payload.ts';
 import { property as answerOverLimit, judgeLimits, limitMessage } from '../properties/answer-within-limits.ts';
+import { property as answeredWithAnError, errorMessage } from '../properties/answered-with-an-error.ts';
 import { callMessage, property } from '../properties/answers-within-budget.ts';
+import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
+import { callLeavesNothingRunning } from '../properties/leaves-nothing-running.ts';
+import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
+import { callStopsWhenCancelled } from '../properties/stops-when-cancelled.ts';
 import { worst } from '../properties/verdict.ts';
 import { ownBudget, ownBudgetMessage, withinOwnBudget } from '../properties/within-own-budget.ts';
 import type { CellReport } from '../report/check-report.ts';
@@ -64,6 +69,16 @@ function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
   });
 }
 
+/** What other properties find in a call, whatever its verdict: none of it keeps an answer from its client. */
+function besidesVerdict(transcript: Transcript, record: CallRecord) {
+  const pollution = pollutionMessage(strayLines(transcript, record.id), record.tool);
+  return [
+    ...callLeavesNothingRunning(transcript, record),
+    ...callStopsWhenCancelled(transcript, record),
+    ...(pollution === null ? [] : [{ property: stdoutPollution, message: pollution }]),
+  ].map(({ property: found, message }) => ({ property: found, message }));
+}
+
 /** Judges one call of a session for one client. @param callId the id of its span in the transcript */
 export function judgedCell(
   client: ChosenClient,
@@ -80,13 +95,14 @@ export function judgedCell(
   const own = limitMs === undefined ? null : withinOwnBudget(record, limitMs, watchedMs);
   const cell = cellOf(client, transcript, judgement, era, plan, own);
   const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };
+  const besides = besidesVerdict(transcript, record).map((told) => ({ ...about, verdict: null, ...told }));
   if (refusesGenerated(call, judgement)) {
     const empty = call.tries.every((args) => Object.keys(args).length === 0);
     const said = errorText(judgement);
     const message = `${empty ? 'the call' : 'every generated call'} was answered with an error${said === null ? '' : ` (${JSON.stringify(said)})`}, so the tool itself was not put to the test${empty ? '' : `; give arguments with --call ${call.tool}='{...}'`}`;
     return {
       cell: { ...cell, verdict: 'unknown' },
-      findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }],
+      findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }, ...besides],
     };
   }
   const findings: ToldFinding[] = [];
@@ -101,7 +117,13 @@ export function judgedCell(
     findings.push({ property: ownBudget, ...about, verdict: own.verdict, message: ownBudgetMessage(own) });
   const tooBig = tooBigFor(transcript, callId, plan);
   for (const { verdict, message } of tooBig) findings.push({ property: answerOverLimit, ...about, verdict, message });
+  const error = judgement.verdict === 'fails' ? null : errorMessage(record, judgement.verdict !== 'unknown');
+  if (error !== null)
+    findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', message: error });
   // It came in time, but not whole.
   const cut = tooBig.some(({ verdict }) => verdict === 'tight');
-  return { cell: cut ? { ...cell, verdict: worst([cell.verdict, 'tight']) ?? cell.verdict } : cell, findings };
+  return {
+    cell: cut ? { ...cell, verdict: worst([cell.verdict, 'tight']) ?? cell.verdict } : cell,
+    findings: [...findings, ...besides],
+  };
 }

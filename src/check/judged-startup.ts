@@ -1,6 +1,9 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property, startupMessage } from '../properties/answers-within-budget.ts';
+import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
+import { SpanIndex } from '../properties/span-index.ts';
+import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { profileLabel } from './cell.ts';
@@ -26,28 +29,24 @@ export function judgedStartup(
   const { realWork, ...report } = judgement;
   const { id } = client.profile;
   const message = startupMessage(judgement);
+  const span = new SpanIndex(transcript).named('startup')[0];
+  const pollution = span === undefined ? null : pollutionMessage(strayLines(transcript, span.id), null);
+  const about = { client: id, settings: client.settings, plan, tool: null };
   return {
     startup: {
       client: id,
       profile: profileLabel(client),
       settings: client.settings,
       plan,
+      faultsActed: span === undefined ? [] : faultsActed(transcript, span.id, plan),
       ...report,
       ...(report.verdict === 'fails' && stderr !== '' ? { stderr } : {}),
     },
-    findings:
-      report.verdict === 'fits'
+    findings: [
+      ...(report.verdict === 'fits'
         ? []
-        : [
-            {
-              property: realWork ? 'real-work' : property,
-              client: id,
-              settings: client.settings,
-              plan,
-              verdict: report.verdict,
-              tool: null,
-              message,
-            },
-          ],
+        : [{ ...about, property: realWork ? 'real-work' : property, verdict: report.verdict, message }]),
+      ...(pollution === null ? [] : [{ ...about, property: stdoutPollution, verdict: null, message: pollution }]),
+    ],
   };
 }

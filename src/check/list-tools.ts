@@ -3,6 +3,7 @@ import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-t
 import { playStartup } from '../scenario/session.ts';
 import { openWorld } from '../scenario/world.ts';
 import { defaultOptions } from './check-options.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { patientClient } from './patient-client.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,8 +14,7 @@ import { UsageError } from './usage-error.ts';
  */
 export async function listTools(server: ServerOrMade): Promise<readonly Tool[]> {
   const given = asServerUnderTest(server);
-  const transport = typeof given === 'function' ? 'memory' : 'stdio';
-  const conditions = { transport, era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
+  const conditions = conditionsOf(given, defaultOptions);
   for (const time of ['virtual', 'real'] as const) {
     const world = await openWorld({ server: given, profile: patientClient, conditions, time });
     try {

@@ -10,4 +10,5 @@ export const patientClient: ClientProfile = {
   retries: [],
   reactions: [],
   cadences: [],
+  http: null,
 };

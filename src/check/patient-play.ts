@@ -1,4 +1,3 @@
-import type { Conditions } from '../clocks/conditions.ts';
 import {
   blocksOthers,
   blocksOthersMessage,
@@ -10,6 +9,7 @@ import {
 import { callRecord } from '../properties/call-record.ts';
 import { type Call, type CellBounds, playBeside, playCall, playStartup } from '../scenario/session.ts';
 import { openWorld, type World } from '../scenario/world.ts';
+import { conditionsOf } from './conditions-of.ts';
 import type { PlaySetting } from './group-play.ts';
 import { patientClient } from './patient-client.ts';
 import type { ToldFinding } from './told-finding.ts';
@@ -91,8 +91,7 @@ export class PatientPlay {
   async #open(): Promise<World | null> {
     if (this.#world !== null) return this.#world;
     const { server, plan, options } = this.#setting;
-    const transport = typeof server === 'function' ? 'memory' : 'stdio';
-    const conditions: Conditions = { transport, era: 'initialize', mode: options.mode, settings: {}, reading: 'lax' };
+    const conditions = conditionsOf(server, options);
     this.#world = await openWorld({
       server,
       profile: patientClient,

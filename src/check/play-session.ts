@@ -1,16 +1,18 @@
-import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import { type CellBounds, playAfterwards, playCall, playStartup } from '../scenario/session.ts';
-import { openWorld, type World } from '../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
+import type { World } from '../scenario/world.ts';
 import { type Fields, isAnswer } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
+import { assertAsked } from './assert-asked.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, fullOptions } from './check-options.ts';
 import { chooseCalls } from './choose-calls.ts';
 import { type ClientSpec, chooseClients } from './client-spec.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
+import { startWorld } from './start-world.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One call of a session. */
@@ -36,6 +38,8 @@ export interface SessionRun {
   /** One for each step that was played: none once the client or the connection is lost. */
   readonly calls: readonly CellReport[];
 }
+
+const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'search', arguments: { query: 'x' } }] })";
 
 /** The result that came last; `null` where an error came, or nothing. */
 function lastResult({ entries }: Transcript, callsBefore: number): Fields | null {
@@ -68,28 +72,26 @@ async function pause({ time }: World, ms: number, bounds: CellBounds): Promise<v
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
  */
 export async function playSession(server: ServerUnderTest, options: SessionOptions): Promise<SessionRun> {
+  assertAsked('playSession', options, ['client', 'steps'], example);
   const { client: spec, steps, ...rest } = options;
   const full = fullOptions(rest);
   assertServer(server);
   const [client, ...others] = chooseClients([spec]);
   if (client === undefined || others.length > 0)
     throw new UsageError(`a session has one client, and ${JSON.stringify(spec)} names ${others.length + 1}`);
-  const { mode, horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
+  const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
   const plan = full.plans[0] ?? [];
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const transport = typeof server === 'function' ? 'memory' : 'stdio';
-  const conditions: Conditions = {
-    transport,
-    era: 'initialize',
-    mode,
-    settings: client.settings,
-    reading: 'lax',
-  };
-  const world = await openWorld({ server, profile: client.profile, conditions, time: 'virtual', plan, seed });
+  const conditions = conditionsOf(server, full, client.settings);
+  const { gateways, network } = full;
+  const path = { gateways, ...(network === undefined ? {} : { network }) };
+  const { world, started } = await startWorld(
+    { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed },
+    bounds,
+  );
   try {
     const calls: CellReport[] = [];
     const results: (Fields | null)[] = [];
-    const started = await playStartup(world, bounds);
     if (world.realBecause !== null)
       throw new UsageError(`a session runs in virtual time, and this server cannot: ${world.realBecause}`);
     const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;

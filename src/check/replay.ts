@@ -1,6 +1,6 @@
 import type { PlannedFault } from '../faults/fault-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
-import type { CommandServer, ServerUnderTest } from '../scenario/server-under-test.ts';
+import { type CommandServer, livesHere, type ServerUnderTest, type UrlServer } from '../scenario/server-under-test.ts';
 import { defaultOptions, type FullOptions } from './check-options.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
@@ -15,9 +15,11 @@ const faultWord = (fault: string, parameters: PlannedFault['parameters']): strin
 };
 
 /** How a replay line names the server. */
-function serverWords({ command, args = [], cwd, env = {}, replayAs }: CommandServer): readonly string[] {
+function serverWords(server: CommandServer | UrlServer): readonly string[] {
+  if ('url' in server) return ['--url', server.url];
+  const { command, args = [], cwd, env = {}, replayAs, http } = server;
   if (replayAs !== undefined) return replayAs;
-  const words = cwd === undefined ? [] : ['--cwd', cwd];
+  const words = [...(http === undefined ? [] : ['--http', http]), ...(cwd === undefined ? [] : ['--cwd', cwd])];
   // A value may be a secret: its name is enough to know what to fill in.
   for (const name of Object.keys(env)) words.push('--env', `${name}=...`);
   return [...words, '--', command, ...args];
@@ -31,7 +33,7 @@ export function replayLine(
   settings: object,
   cell: CellReport | null,
 ): string | null {
-  if (typeof server === 'function') return null;
+  if (livesHere(server)) return null;
   const given = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   const words = [
     'mcp-deadline',

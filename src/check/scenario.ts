@@ -1,27 +1,31 @@
-import type { Conditions, Mode } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { callIds } from '../properties/call-record.ts';
-import { seenAs } from '../properties/seen-as.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
-import { headOf } from '../scenario/head-of.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import { type CellBounds, playAfterwards, playCall, playStartup } from '../scenario/session.ts';
-import { openWorld, type World } from '../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
+import type { World } from '../scenario/world.ts';
 import type { Transcript } from '../wire/transcript.ts';
+import { assertAsked } from './assert-asked.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, fullOptions } from './check-options.ts';
 import { type ChosenCall, chooseCalls } from './choose-calls.ts';
 import { type ChosenClient, type ClientSpec, chooseClients } from './client-spec.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
+import { conditionsOf } from './conditions-of.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
+import { seenBy, whatElse } from './seen-by.ts';
+import { assertPath } from './speaks-to.ts';
+import { startWorld } from './start-world.ts';
 import { UnseenError } from './unseen-error.ts';
 import { UsageError } from './usage-error.ts';
-import { wireClass } from './wire-class.ts';
 
 /** What one scenario is made of: one server, one client, one call, one fault plan, one seed. Times in milliseconds. */
 export interface ScenarioOptions
-  extends Pick<CheckOptions, 'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'signal' | 'faults'> {
+  extends Pick<
+    CheckOptions,
+    'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'signal' | 'faults' | 'gateways' | 'network' | 'era'
+  > {
   readonly client: ClientSpec;
   readonly call: { readonly tool: string; readonly arguments?: { readonly [key: string]: unknown } };
 }
@@ -35,10 +39,11 @@ export interface ScenarioRun {
   /** Every clock this client had over the call, with its limit, and how close it came. */
   deadlines(): readonly ClockOfCall[];
   /**
-   * What another client would have made of the same call, without a second run.
+   * What another client would have made of the same call, without a second run: the same one with other settings, or one
+   * that puts the same on the wire.
    *
    * @throws UnseenError (`ERR_UNSEEN`) where this run cannot tell: the two put different things on the wire, or this
-   *   client gave up before the other would have
+   *   client gave up before the other would have. Names those it can tell about
    */
   would(client: ClientSpec): CellReport;
 }
@@ -56,24 +61,29 @@ function oneClient(spec: ClientSpec): ChosenClient {
  *
  * @example
  * ```ts
- * const run = await scenario(() => createServer(), { client: 'vscode', call: { tool: 'search' } });
- * console.log(run.call?.verdict, run.would('codex-cli').verdict);
+ * const run = await scenario(() => createServer(), { client: 'codex-cli', call: { tool: 'search' } });
+ * console.log(run.call?.verdict, run.would('codex-cli:tool_timeout_sec=30').verdict);
  * ```
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
  */
 export async function scenario(server: ServerUnderTest, options: ScenarioOptions): Promise<ScenarioRun> {
+  assertAsked('scenario', options, ['client', 'call'], example);
   const { client: spec, call: asked, ...rest } = options;
   const full = fullOptions({ ...rest, calls: [asked] });
+  assertPath(server, full);
   assertServer(server);
   const client = oneClient(spec);
   const plan: FaultPlan = full.plans[0] ?? [];
-  const transport = typeof server === 'function' ? 'memory' : 'stdio';
-  const conditions: Conditions = conditionsOf(transport, full.mode, client);
+  const atFirst = conditionsOf(server, full, client.settings);
   const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const world = await openWorld({ server, profile: client.profile, conditions, time: 'virtual', plan, seed });
+  const { gateways, network } = full;
+  const path = { gateways, ...(network === undefined ? {} : { network }) };
+  const { world, started, conditions } = await startWorld(
+    { server, profile: client.profile, conditions: atFirst, ...path, time: 'virtual', plan, seed },
+    bounds,
+  );
   try {
-    const started = await playStartup(world, bounds);
     if (world.realBecause !== null)
       throw new UsageError(`a scenario runs in virtual time, and this server cannot: ${world.realBecause}`);
     const call = started ? await playOne(world, chooseCalls(world.client.tools, full).calls[0], bounds) : null;
@@ -88,24 +98,10 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
       deadlines: () => (call === null ? [] : clocksOfCall(transcript, call.id)),
       would(otherSpec) {
         const other = oneClient(otherSpec);
-        const { id } = other.profile;
-        if (call === null)
-          throw new UnseenError(`${client.profile.id} did not get to the call, so it cannot tell about ${id}`);
-        const otherConditions = conditionsOf(transport, full.mode, other);
-        if (wireClass(other, otherConditions) !== wireClass(client, conditions))
-          throw new UnseenError(
-            `${id} puts other things on the wire than ${client.profile.id}, so the server may act differently: run it by itself`,
-          );
-        const seen = seenAs(transcript, headOf(other.profile, otherConditions), call.id);
-        if (seen.how === 'unseen')
-          throw new UnseenError(
-            `${client.profile.id} gave up or was disturbed before ${id} would have: run ${id} by itself`,
-          );
-        if (seen.how === 'up-to-expiry' && runsAgain(other))
-          throw new UnseenError(
-            `${id} gives up and then runs the tool again, and nobody saw how that goes: run it by itself`,
-          );
-        return judgedCell(other, seen.transcript, call.call, call.id, setting).cell;
+        const by = { transcript, client, conditions, callId: call?.id ?? null };
+        const seen = seenBy(by, other);
+        if (call === null || typeof seen === 'string') throw new UnseenError(`${seen}. ${whatElse(by, other)}`);
+        return judgedCell(other, seen, call.call, call.id, setting).cell;
       },
     };
   } finally {
@@ -113,19 +109,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   }
 }
 
-/** Whether this client runs a tool again once it has given up waiting. */
-const runsAgain = ({ profile }: ChosenClient): boolean =>
-  profile.retries?.some(
-    ({ of, after, times }) => of === 'execution' && times !== 0 && (after === 'any' || after.includes('timeout')),
-  ) ?? false;
-
-const conditionsOf = (transport: 'memory' | 'stdio', mode: Mode, { settings }: ChosenClient): Conditions => ({
-  transport,
-  era: 'initialize',
-  mode,
-  settings,
-  reading: 'lax',
-});
+const example = "scenario(server, { client: 'codex-cli', call: { tool: 'search', arguments: { query: 'x' } } })";
 
 async function playOne(world: World, call: ChosenCall | undefined, bounds: CellBounds) {
   const [args] = call?.tries ?? [];

@@ -35,6 +35,12 @@ export async function withPatience(
   for (const [index, plan] of options.plans.entries()) {
     const clients = played.slice(index * perPlan, (index + 1) * perPlan);
     const worth = worthWaiting(clients.flatMap(({ cells }) => cells));
+    if (worth.length > 0)
+      options.onStage?.(
+        plan.length > 0
+          ? 'looking whether others wait beside a faulted call'
+          : 'waiting for what every client gave up on',
+      );
     const { calls, findings } =
       worth.length === 0 || options.signal?.aborted === true
         ? { calls: [], findings: [] }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ClientSpec } from '../check/client-spec.ts';
 import { UsageError } from '../check/usage-error.ts';
-import type { CommandServer } from '../scenario/server-under-test.ts';
+import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
 import { readServerConfig } from './server-config.ts';
 import { configuredClients } from './server-config-clients.ts';
 
@@ -14,11 +14,17 @@ export interface AskedServer {
   readonly name?: string;
   readonly cwd?: string;
   readonly env: { readonly [name: string]: string };
+  /** `--http`: where the started server listens. */
+  readonly http?: string;
+  /** `--url`: a server that runs already. */
+  readonly url?: string;
+  /** `--header`: sent with every request to it. */
+  readonly headers: { readonly [name: string]: string };
 }
 
 /** A server to check, and the clients as its configuration has them. */
 export interface ChosenServer {
-  readonly server: CommandServer;
+  readonly server: CommandServer | UrlServer;
   readonly clients: readonly ClientSpec[] | undefined;
   /** What there is to say about a configuration file, a line each. */
   readonly said: readonly string[];
@@ -50,16 +56,32 @@ function fromConfig(config: string, asked: AskedServer, specs: readonly string[]
   };
 }
 
+/** A server that runs already, and is asked in real time. */
+function running(url: string, asked: AskedServer, specs: readonly string[] | undefined): ChosenServer {
+  const { command, config, http, headers } = asked;
+  const other =
+    config !== undefined ? '--config' : http !== undefined ? '--http' : command.length > 0 ? 'a command' : null;
+  if (other !== null) throw new UsageError(`--url names the server, and so does ${other}: give one of the two`);
+  return { server: { url, headers }, clients: specs, said: [], secrets: headers };
+}
+
 /**
  * The server that the command line names: a command, or an entry of a client's configuration file.
  *
  * @throws UsageError (`ERR_USAGE`)
  */
 export function chooseServer(asked: AskedServer, specs: readonly string[] | undefined): ChosenServer {
-  const { command, config, name, cwd, env } = asked;
+  const { command, config, name, cwd, env, http, url, headers } = asked;
   const [program, ...args] = command;
   if (config !== undefined && program !== undefined)
     throw new UsageError('--config names the server, and so does the command behind --: give one of the two');
+  if (url !== undefined) return running(url, asked, specs);
+  if (Object.keys(headers).length > 0)
+    throw new UsageError('--header is sent to a server that runs already: it goes with --url <url>');
+  if (config !== undefined && http !== undefined)
+    throw new UsageError(
+      '--http is the address of a server that is started by a command behind --, and --config names another',
+    );
   if (config !== undefined) return fromConfig(config, asked, specs);
   if (name !== undefined) throw new UsageError('--server chooses a server of --config <file>, which is not given');
   if (program === undefined)
@@ -67,7 +89,13 @@ export function chooseServer(asked: AskedServer, specs: readonly string[] | unde
       'which server? Write its command behind --, as in mcp-deadline check -- node server.js, or name a file: --config .mcp.json',
     );
   return {
-    server: { command: program, args, env, ...(cwd === undefined ? {} : { cwd }) },
+    server: {
+      command: program,
+      args,
+      env,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(http === undefined ? {} : { http }),
+    },
     clients: specs,
     said: [],
     secrets: env,

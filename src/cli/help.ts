@@ -3,9 +3,17 @@ export const help = `mcp-deadline: does your MCP server answer before each real 
 
 Usage
   mcp-deadline check [options] -- <command> [args...]    a stdio server; a Node one runs in virtual time, unmodified
+  mcp-deadline check [options] --http <url> -- <command> a server over HTTP that is started, and reached at <url>; a Node
+                                                         one runs in virtual time, unmodified
+  mcp-deadline check [options] --url <url>               a server that runs already, in real time
   mcp-deadline check [options] --config <file>           a server of a client's own configuration file
   mcp-deadline clients                                   the clients that can be played, with their clocks
   mcp-deadline faults                                    the faults that can be injected, with their parameters
+  mcp-deadline gateways                                  what may lie on the way, with its limits
+
+Which tools are called
+  Only those marked readOnlyHint, unless you say otherwise: others may change something. The report names what was left
+  out. Name a tool with --call, or call every one with --all-tools, against a server whose data may change.
 
 Which server, instead of a command
   --config <file>       .mcp.json, claude_desktop_config.json, .cursor/mcp.json, .vscode/mcp.json or their like; its own
@@ -22,6 +30,9 @@ Which clients and tools
   --all-tools                                            also tools that are not marked read-only
   --budget <tool>=<ms>                                   repeatable; your own budget: the tool answers within it,
                                                          whatever the client
+  --gateway <id>[:<setting>=<value>,...]                 repeatable; on the way to a server over HTTP, the nearest
+                                                         to the client first
+  --era <2025-11-25|2026-07-28|auto>                     which protocol rules (default auto: as each client finds out)
   --mode <headless|interactive>                          how the client is used (default headless)
 
 What goes wrong meanwhile
@@ -35,6 +46,7 @@ How it runs
   --fresh               a fresh server process for every cell
   --env <K=V>           repeatable; added to the small environment that the server gets
   --cwd <folder>        where the server is started
+  --header <name: value>  repeatable; sent with every request to --url, and shown nowhere
   --time <virtual|real> real: for servers that are not Node
   --slowdown <x>        how much slower than this machine a modest one is (default 4)
   --horizon-ms <n>      a cell ends here (default 172800000, 48 virtual hours)
@@ -57,5 +69,6 @@ Examples
   mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
   mcp-deadline check --fault upstream-slow:delayMs=45000 --call search -- node server.js
   mcp-deadline check --config .mcp.json --server search
+  mcp-deadline check --gateway nginx --http http://127.0.0.1:3000/mcp -- node server.js
   mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
 `;

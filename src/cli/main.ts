@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { clientsList } from './clients-list.ts';
 import { faultsList } from './faults-list.ts';
+import { gatewaysList } from './gateways-list.ts';
 import { help } from './help.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { runCheck } from './run-check.ts';
@@ -11,6 +12,7 @@ const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_SETTING',
   'ERR_LINK',
   'ERR_SCENARIO',
+  'ERR_LISTENER_ORIGIN',
   'ERR_FAULT_PLAN',
 ]);
 
@@ -42,6 +44,9 @@ function run(invocation: Invocation): Promise<number> | number {
       return 0;
     case 'faults':
       process.stdout.write(faultsList());
+      return 0;
+    case 'gateways':
+      process.stdout.write(gatewaysList());
       return 0;
     case 'check':
       return runCheck(invocation);

@@ -48,7 +48,7 @@ test.each([
   [
     undefined,
     [file('wrong.json', '[{"fault":"upstream-slow","parameters":{"delayMs":-1}}]')],
-    'plan[0].parameters.delayMs',
+    'wrong.json: plan[0].parameters.delayMs',
     'ERR_FAULT_PLAN',
   ],
 ] as const)('%j %j is refused', (faults, plans, message, code) => {

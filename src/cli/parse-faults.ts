@@ -67,7 +67,7 @@ function planOf(path: string): FaultPlan {
   } catch (error) {
     throw new UsageError(`--plan ${path}: it is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
-  readPlan(plan);
+  readPlan(plan, undefined, `--plan ${path}: plan`);
   return plan as FaultPlan;
 }
 

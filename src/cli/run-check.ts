@@ -13,13 +13,14 @@ import { withoutSecrets } from './server-config-secrets.ts';
 export async function runCheck(invocation: Extract<Invocation, { command: 'check' }>): Promise<number> {
   const { server, options, failOn, json, said, secrets } = invocation;
   const { stdout, stderr } = process;
-  const progress = new ProgressLine(stderr);
+  const progress = new ProgressLine(stderr, json !== '-');
   for (const line of said) stderr.write(`${line}\n`);
   progress.show('starting ...');
   try {
     const checked = await check(server, {
       ...options,
       onProgress: (done, of, client) => progress.show(`${done} of ${of} clients, last ${client}`),
+      onStage: (doing) => progress.show(`${doing} ...`),
     });
     const report = withoutSecrets(checked, secrets);
     progress.clear();

@@ -28,7 +28,7 @@ async function spawn(session: ClientSession, handle: SpanHandle, attempt: Attemp
   session.connected = false;
   session.lost = null;
   try {
-    await session.listen(attempt.framing ?? 'newline');
+    await session.listen(attempt.framing ?? 'newline', attempt.over);
     return done(null);
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
@@ -37,6 +37,16 @@ async function spawn(session: ClientSession, handle: SpanHandle, attempt: Attemp
     if (!again) throw error;
     return failed('closed', { error: error.message, code: null, to: 'host' }, `${session.profile.id}/connection-lost`);
   }
+}
+
+/** Begins a connection to a server that runs already. Over Streamable HTTP that puts nothing on the wire yet. */
+async function connect(session: ClientSession, handle: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
+  if (session.opened) session.requests.forget();
+  session.opened = true;
+  session.connected = false;
+  session.lost = null;
+  await session.listen('newline', attempt.over);
+  return session.link.transport === 'sse' ? session.exchanges.found(handle) : done(null);
 }
 
 /** `server/discover`: a server that knows the stateless era says so; any error means the era of `initialize`. */
@@ -69,6 +79,7 @@ async function handshake(session: ClientSession, handle: SpanHandle): Promise<En
   if (!answer.ok) return answer;
   hello(session, answer.value, asString(answer.value.protocolVersion));
   session.connected = true;
+  if (session.server.protocolVersion !== null) session.link.http?.useVersion(session.server.protocolVersion);
   session.requests.send({ jsonrpc: '2.0', method: 'notifications/initialized' }, handle.id);
   return done(null);
 }
@@ -77,7 +88,10 @@ async function handshake(session: ClientSession, handle: SpanHandle): Promise<En
 export function attemptsOf({ profile, conditions }: Pick<ClientSession, 'profile' | 'conditions'>): readonly Attempt[] {
   const { stdio = [], url = [] } = profile.startup;
   const remote = conditions.transport === 'http' || conditions.transport === 'sse';
-  return (remote ? url : stdio).filter((attempt) => holds(attempt.when, conditions));
+  const attempts = (remote ? url : stdio).filter((attempt) => holds(attempt.when, conditions));
+  if (conditions.only === 'stateless') return attempts.filter(({ steps }) => steps.includes('probe'));
+  if (conditions.only === undefined) return attempts;
+  return attempts.map((attempt) => ({ ...attempt, steps: attempt.steps.filter((step) => step !== 'probe') }));
 }
 
 /** How an attempt ended, and in which step where it failed. */
@@ -100,6 +114,10 @@ export async function playAttempt(
 ): Promise<AttemptEnd> {
   const kept = attempt.process === 'kept' && session.connected;
   if (!kept) session.era = 'initialize';
+  if (!kept && attempt.over !== 'stdio') {
+    const connected = await connect(session, handle, attempt);
+    if (!connected.ok) return { ended: connected, at: steps[0] ?? null };
+  }
   for (const step of steps) {
     if (!handle.open) break;
     if ((kept && step !== 'list') || (step === 'handshake' && session.era === 'stateless')) continue;
@@ -111,6 +129,10 @@ export async function playAttempt(
     });
     const goesOn = !ended.ok && typeof ended.down === 'object' && 'go' in ended.down && ended.down.go === 'next-step';
     if (!ended.ok && !goesOn) return { ended, at: step };
+    if (step === 'handshake' && handle.open && session.link.http !== undefined) {
+      const taken = await session.exchanges.taken(handle);
+      if (!taken.ok) return { ended: taken, at: step };
+    }
     if (step === 'spawn' && session.era === 'stateless') session.connected = true;
   }
   return { ended: done(null), at: null };

@@ -1,17 +1,31 @@
 import type { ClientProfile, Framing } from '../clocks/client-profile.ts';
-import type { Conditions, Era } from '../clocks/conditions.ts';
+import type { Conditions, Era, Transport } from '../clocks/conditions.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
-import type { ClockedSpans } from './clocked-spans.ts';
-import type { Failed } from './ended.ts';
+import type { ClockedSpans, SpanHandle } from './clocked-spans.ts';
+import type { Ended, Failed } from './ended.ts';
 import type { Queues } from './queues.ts';
 import type { Requests } from './requests.ts';
 import type { SessionTime } from './session-time.ts';
 import type { Tool } from './tool.ts';
 
+/** The HTTP exchanges of a session, as its other parts see them. */
+export interface Exchanges {
+  /** Resolves once a stream of the older transport has said where to post, or has failed to, on behalf of a span. */
+  found(span: SpanHandle): Promise<Ended<null>>;
+  /** Resolves once `initialized` is taken, or was not, on behalf of a span: clients wait for that before they go on. */
+  taken(span: SpanHandle): Promise<Ended<null>>;
+  /** The span of an exchange by its number; `null`: there is none. */
+  spanOf(key: number): number | null;
+  /** Whether a span is an exchange, or inside one: what its expiry does to the server, it does to the exchange. */
+  owns(spanId: number): boolean;
+  /** Closes the exchanges of every request inside a span: in the stateless era that is how a request is cancelled. */
+  abortWithin(spanId: number): void;
+}
+
 /** What the parts of one mock client share: the profile it plays, and one server under it. */
-export interface ClientSession {
+export interface SessionParts {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
   readonly link: Link;
@@ -21,7 +35,7 @@ export interface ClientSession {
   readonly requests: Requests;
   readonly queues: Queues;
   /** Opens the link, again where it was open: what came of an earlier opening is not heard any more. */
-  readonly listen: (framing: Framing) => Promise<void>;
+  readonly listen: (framing: Framing, over: Exclude<Transport, 'memory'>) => Promise<void>;
   /** How long a person takes to answer, in virtual milliseconds; `'never'`: nobody does. */
   readonly humanDelayMs: number | 'never';
   /** What the server said of itself. */
@@ -33,8 +47,15 @@ export interface ClientSession {
   opened: boolean;
   /** Whether the handshake went well and nothing has ended the connection since. */
   connected: boolean;
+  /** Told once it is plain that a request will never be answered, nor anybody be told so. */
+  readonly forsaken: (note: string) => void;
   /** Why the connection is no more, once it is. */
   lost: Failed | null;
+}
+
+/** The same, with what goes on over HTTP, where the link does. */
+export interface ClientSession extends SessionParts {
+  readonly exchanges: Exchanges;
 }
 
 /** Waits so many virtual milliseconds. */

@@ -129,7 +129,7 @@ test('a span ended from outside takes children and grandchildren with it', async
   void nest(['startup', 'attempt', 'handshake'], null);
   const [outer] = seen;
   if (outer === undefined) throw new Error('nothing was opened');
-  spans.end(outer.id, failed('closed', 'nothing', 'test/closed'));
+  spans.finish(outer.id, failed('closed', 'nothing', 'test/closed'));
   expect(await Promise.all(ends)).toHaveLength(3);
   expect(seen.map((handle) => handle.open)).toEqual([false, false, false]);
   expect(writer.transcript.entries.filter((entry) => entry.kind === 'end')).toHaveLength(3);

@@ -5,7 +5,7 @@ import type { ClockEvent, Expiry, ReducerState } from '../clocks/reducer-state.t
 import type { Span } from '../clocks/span.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
-import { type Ended, type Failed, failed, fell } from './ended.ts';
+import { type Ended, failed, fell } from './ended.ts';
 import type { SessionTime } from './session-time.ts';
 
 /** A span that is open, or was. */
@@ -43,6 +43,8 @@ export class ClockedSpans {
   readonly #writer: TranscriptWriter;
   readonly #onExpiry: (expiry: Expiry) => void;
   readonly #slots = new Map<number, Slot>();
+  /** Those that are open, in the order they were opened. */
+  readonly #open = new Set<Slot>();
   #state: ReducerState = initialState;
   #timer: { cancel(): void } | null = null;
   #timerMs = Number.POSITIVE_INFINITY;
@@ -61,19 +63,20 @@ export class ClockedSpans {
   }
 
   /**
-   * Opens a span, plays its body, and resolves with how it ended: as the body says, or as a deadline does that fires
-   * first. The body of a span that ended without it goes on unheard; it should look at `handle.open`.
+   * Opens a span that {@link finish} ends, or a deadline that fires first, or whatever is around it.
+   *
+   * @param ended called once, with how it ended
    */
-  async run<T>(
+  begin(
     span: Span,
     parentId: number | null,
     detail: SpanDetail | null,
-    body: (handle: SpanHandle) => Promise<Ended<T>>,
-  ): Promise<Ended<T>> {
+    ended: (how: Ended<never>) => void,
+  ): SpanHandle {
     const id = this.#nextId++;
-    const { promise: ended, resolve: settle, reject } = withResolvers<Ended<T>>();
-    const slot: Slot = { id, span, parentId, open: true, settle };
+    const slot: Slot = { id, span, parentId, open: true, settle: ended };
     this.#slots.set(id, slot);
+    this.#open.add(slot);
     this.catchUp();
     this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) });
     const method = detail?.method;
@@ -85,14 +88,36 @@ export class ClockedSpans {
       parentId,
       ...(method === undefined ? {} : { method }),
     });
+    return slot;
+  }
+
+  /** Ends a span that {@link begin} opened, unless something else has. */
+  finish(id: number, result: Ended<unknown>): void {
+    this.catchUp();
+    const slot = this.#slots.get(id);
+    if (slot?.open) this.#close(slot, result);
+  }
+
+  /**
+   * Opens a span, plays its body, and resolves with how it ended: as the body says, or as a deadline does that fires
+   * first. The body of a span that ended without it goes on unheard; it should look at `handle.open`.
+   */
+  async run<T>(
+    span: Span,
+    parentId: number | null,
+    detail: SpanDetail | null,
+    body: (handle: SpanHandle) => Promise<Ended<T>>,
+  ): Promise<Ended<T>> {
+    const { promise: ended, resolve: settle, reject } = withResolvers<Ended<T>>();
+    const handle = this.begin(span, parentId, detail, settle);
     const startedMs = this.#time.realNow();
     const finish = (result: Ended<T>): void => {
       this.catchUp();
-      if (!slot.open) return;
-      this.#writer.realWork(id, this.#time.realNow() - startedMs);
-      this.#close(slot, result);
+      if (!handle.open) return;
+      this.#writer.realWork(handle.id, this.#time.realNow() - startedMs);
+      this.finish(handle.id, result);
     };
-    body(slot).then(finish).catch(reject);
+    body(handle).then(finish).catch(reject);
     return ended;
   }
 
@@ -102,13 +127,6 @@ export class ClockedSpans {
     if (!this.isOpen(id)) return;
     this.#writer.write({ kind: 'mark', mark, id });
     this.#apply({ atMs: this.#time.now(), type: 'mark', mark, id });
-  }
-
-  /** Ends a span from outside, with all that is open inside it. */
-  end(id: number, how: Failed): void {
-    this.catchUp();
-    const slot = this.#slots.get(id);
-    if (slot?.open) this.#close(slot, how);
   }
 
   /** Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event. */
@@ -135,9 +153,19 @@ export class ClockedSpans {
     return false;
   }
 
+  /** Whether any clock runs over a span, or over what is around it: then somebody will be told some day. */
+  isClocked(id: number): boolean {
+    return this.#state.clocks.some(
+      (clock) =>
+        !clock.leaked &&
+        !(clock.deadline.noticed !== null && 'on' in clock.deadline.noticed) &&
+        this.isWithin(id, clock.spanId),
+    );
+  }
+
   /** The innermost open spans of this name. */
   openSpans(span: Span): readonly SpanHandle[] {
-    return [...this.#slots.values()].filter((slot) => slot.open && slot.span === span);
+    return [...this.#open].filter((slot) => slot.span === span);
   }
 
   /** Disarms everything: the session is over. */
@@ -148,17 +176,22 @@ export class ClockedSpans {
   }
 
   #close(slot: Slot, result: Ended<unknown>): void {
-    const inside = [...this.#slots.values()].filter((inner) => inner.open && this.#hangsOn(inner, slot));
+    const inside = [...this.#open].filter((inner) => this.#hangsOn(inner, slot));
     for (const inner of inside) {
-      inner.open = false;
+      this.#shut(inner);
       this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' });
       inner.settle(fell);
     }
-    slot.open = false;
+    this.#shut(slot);
     const how = result.ok ? 'ok' : result.cause;
     this.#writer.write({ kind: 'end', id: slot.id, how });
     this.#apply({ atMs: this.#time.now(), type: 'end', id: slot.id, how });
     slot.settle(result as Ended<never>);
+  }
+
+  #shut(slot: Slot): void {
+    slot.open = false;
+    this.#open.delete(slot);
   }
 
   /** Whether a span is inside another by way of open spans only: what was abandoned no longer hangs on anything. */
@@ -197,7 +230,7 @@ export class ClockedSpans {
     for (const id of ended) {
       const slot = this.#slots.get(id);
       if (!slot?.open) continue;
-      slot.open = false;
+      this.#shut(slot);
       this.#writer.writeAt(atMs, { kind: 'end', id, how: id === spanId ? 'timeout' : 'closed' });
       slot.settle(id === spanId ? failed('timeout', deadline.outcome.down, deadline.by) : fell);
     }

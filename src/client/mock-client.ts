@@ -1,13 +1,14 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
-import type { Conditions } from '../clocks/conditions.ts';
+import { clocksOf } from '../clocks/clocks-of.ts';
+import type { Conditions, Era } from '../clocks/conditions.ts';
 import type { Oddity } from '../clocks/oddity.ts';
-import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
-import type { ClientSession } from './client-session.ts';
+import type { ClientSession, SessionParts } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
 import { done, type Ended } from './ended.ts';
+import { HttpExchanges } from './http-exchanges.ts';
 import { Queues } from './queues.ts';
 import { readAs } from './read-as.ts';
 import { Requests } from './requests.ts';
@@ -35,14 +36,20 @@ export interface MockClientOptions {
 /** Plays one client's profile against one server, and writes down everything that happens. */
 export class MockClient {
   readonly #session: ClientSession;
+  readonly #exchanges: HttpExchanges;
   #openings = 0;
+  readonly #forsaken: Promise<string>;
 
   constructor(options: MockClientOptions) {
     const { profile, conditions, link, time, writer } = options;
-    const spans = new ClockedSpans(plainDeadlines(profile, conditions), time, writer, (expiry) =>
+    const spans = new ClockedSpans(clocksOf(profile, conditions), time, writer, (expiry) =>
       tellServer(this.#session, expiry),
     );
-    this.#session = {
+    let forsake: (note: string) => void = () => {};
+    this.#forsaken = new Promise((resolve) => {
+      forsake = resolve;
+    });
+    const session: SessionParts = {
       profile,
       conditions,
       link,
@@ -56,7 +63,7 @@ export class MockClient {
         (part, spanId) => taken({ profile, writer }, part, spanId) === 'read',
       ),
       queues: new Queues(profile, conditions),
-      listen: (framing) => link.open(this.#listener(), framing),
+      listen: (framing, over) => link.open(this.#listener(), framing, over === 'stdio' ? undefined : over),
       humanDelayMs: options.humanDelayMs ?? 10_000,
       server: { name: null, version: null, protocolVersion: null },
       capabilities: {},
@@ -64,8 +71,11 @@ export class MockClient {
       tools: [],
       opened: false,
       connected: false,
+      forsaken: (note) => forsake(note),
       lost: null,
     };
+    this.#exchanges = new HttpExchanges(session);
+    this.#session = Object.assign(session, { exchanges: this.#exchanges });
   }
 
   /** The tools that the server listed. */
@@ -76,6 +86,21 @@ export class MockClient {
   /** What the server said of itself. */
   get server(): ClientSession['server'] {
     return this.#session.server;
+  }
+
+  /** The span of the HTTP exchange with this number; `null`: there is none. */
+  exchangeSpan(key: number): number | null {
+    return this.#session.exchanges.spanOf(key);
+  }
+
+  /** Resolves, with the reason, once an open request will never be answered and nobody ever be told so. */
+  get forsaken(): Promise<string> {
+    return this.#forsaken;
+  }
+
+  /** Which era client and server have found. */
+  get era(): Era {
+    return this.#session.era;
   }
 
   /** Whether the connection is gone, by whoever's doing. */
@@ -132,6 +157,7 @@ export class MockClient {
         heard(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
       oversize: (text, bytes) => heard(() => this.#oversize(text, bytes)),
       ended: (end) => heard(() => this.#ended(end)),
+      http: (event) => heard(() => this.#exchanges.hear(event)),
     };
   }
 

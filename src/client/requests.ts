@@ -9,6 +9,8 @@ interface Pending {
   readonly spanId: number;
   readonly resolve: (answer: ResultFrame | ErrorFrame) => void;
   answered: boolean;
+  /** Whether its answer was an error. */
+  refused?: boolean;
 }
 
 /** The requests of one connection: ids from 0, each belongs to a span, answers find their way back. */
@@ -64,6 +66,7 @@ export class Requests {
       return;
     }
     pending.answered = true;
+    pending.refused = 'error' in frame;
     this.#settleQuiet();
     const late = !this.#spans.isOpen(pending.spanId);
     this.#writer.write({ kind: 'received', frame, spanId: pending.spanId, bytes, ...(late ? { late } : {}) });
@@ -87,6 +90,11 @@ export class Requests {
     return pending === undefined || pending.answered ? null : pending.spanId;
   }
 
+  /** Whether the answer to this request was an error. */
+  wasRefused(id: FrameId): boolean {
+    return this.#pending.get(id)?.refused === true;
+  }
+
   /** The span whose request has this progress token, if the request is still open. */
   spanOfToken(token: unknown): number | null {
     if (typeof token !== 'number' && typeof token !== 'string') return null;
@@ -102,6 +110,12 @@ export class Requests {
     return [...this.#pending.entries()]
       .filter(([, pending]) => !pending.answered && this.#spans.isWithin(pending.spanId, spanId))
       .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
+  }
+
+  /** No answer will come to what a span asked. */
+  giveUp(spanId: number): void {
+    for (const pending of this.#pending.values()) if (pending.spanId === spanId) pending.answered = true;
+    this.#settleQuiet();
   }
 
   /** The connection is gone: what was asked on it is never answered. */

@@ -2,18 +2,28 @@ import { holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Down, Outcome } from '../clocks/outcome.ts';
 import type { Reaction, Stimulus } from '../clocks/reaction.ts';
-import type { ClientSession } from './client-session.ts';
+import type { Span } from '../clocks/span.ts';
+import type { SessionParts } from './client-session.ts';
 import { failed } from './ended.ts';
 
 /** Every client notices that the pipe is gone, whatever words it has for it. */
 const closedDown: Down = { error: 'Connection closed', code: null, to: { unknown: 'how this client puts it' } };
 
-/** What this client does about something that is not time, if anything. */
-export const reactionTo = (session: ClientSession, on: Stimulus): Reaction | undefined =>
-  session.profile.reactions?.find((reaction) => reaction.on === on && holds(reaction.when, session.conditions));
+/**
+ * What this client does about something that is not time, if anything.
+ *
+ * @param during the span it happens to; left out: any
+ */
+export function reactionTo(session: SessionParts, on: Stimulus, during?: Span): Reaction | undefined {
+  const all = session.profile.reactions?.filter(
+    (reaction) => reaction.on === on && holds(reaction.when, session.conditions),
+  );
+  if (during === undefined) return all?.[0];
+  return all?.find((one) => one.during === during) ?? all?.find((one) => one.during === undefined);
+}
 
 /** The connection is gone: whatever is open on it fails, as the profile says or as it must. */
-export function loseConnection(session: ClientSession, on: 'process-exit' | 'connection-lost', note: string): void {
+export function loseConnection(session: SessionParts, on: 'process-exit' | 'connection-lost', note: string): void {
   session.writer.write({ kind: 'stimulus', on, spanId: null, note });
   const reaction = reactionTo(session, on) ?? reactionTo(session, 'connection-lost');
   const how = failed('closed', reaction?.outcome.down ?? closedDown, `${session.profile.id}/${on}`);
@@ -22,17 +32,17 @@ export function loseConnection(session: ClientSession, on: 'process-exit' | 'con
 }
 
 /** Fails every request that is under way, and tells whoever waits. */
-function failOpenWork(session: ClientSession, how: ReturnType<typeof failed>): void {
+export function failOpenWork(session: SessionParts, how: ReturnType<typeof failed>): void {
   const { spans, writer } = session;
   for (const span of ['probe', 'handshake', 'page', 'ping', 'execution'] as const)
     for (const open of spans.openSpans(span)) {
       writer.write({ kind: 'told', spanId: open.id, by: how.by, down: how.down });
-      spans.end(open.id, how);
+      spans.finish(open.id, how);
     }
 }
 
 /** Does what an outcome says is done to the server because of something that is not time. */
-export function carryOut(session: ClientSession, outcome: Outcome, cause: 'garbage' | 'oversize', by: string): void {
+export function carryOut(session: SessionParts, outcome: Outcome, cause: 'garbage' | 'oversize', by: string): void {
   const ups = isUnknown(outcome.up) ? [] : outcome.up;
   if (ups.includes('kill') || ups.includes('close-connection')) {
     const how = failed(cause, outcome.down, by);

@@ -10,8 +10,17 @@ const open = (session: ClientSession, spanId: number, only: readonly Span[] | un
     .unanswered(spanId)
     .filter((one) => only === undefined || only.includes(session.spans.nameOf(one.spanId)));
 
-/** Sends `notifications/cancelled` for every unanswered request inside a span. */
+/**
+ * Cancels every unanswered request inside a span: by `notifications/cancelled`; over HTTP in the stateless era by closing
+ * its response.
+ */
 function cancel(session: ClientSession, spanId: number, reason: string | null, only?: readonly Span[]): void {
+  if (session.era === 'stateless' && session.link.http !== undefined) {
+    if (open(session, spanId, only).length > 0)
+      session.writer.write({ kind: 'up', spanId, by: session.profile.id, up: 'close-exchange' });
+    session.exchanges.abortWithin(spanId);
+    return;
+  }
   for (const request of open(session, spanId, only))
     session.requests.send(
       {
@@ -29,6 +38,9 @@ function tell(session: ClientSession, spanId: number, up: Up, limitMs: number): 
     cancel(session, spanId, reason?.replaceAll('{s}', String(limitMs / 1000)) ?? null, up.only);
     return;
   }
+  if (session.exchanges.owns(spanId)) return; // the exchange is closed with its span
+  if (up === 'close-exchange') session.exchanges.abortWithin(spanId);
+  if (up === 'delete-session') session.link.http?.endSession();
   if (up !== 'kill' && up !== 'close-connection' && up !== 'close-stdin') return;
   session.connected = false;
   void session.link.close(up === 'close-stdin' ? 'ask' : 'kill');

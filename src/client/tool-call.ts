@@ -21,7 +21,7 @@ const allowed = (tool: Tool | undefined) => (retry: Retry) => {
 };
 
 /** Whether this client makes a new connection for each call. */
-const connectsForEachCall = ({ profile, conditions }: ClientSession): boolean =>
+export const connectsForEachCall = ({ profile, conditions }: Pick<ClientSession, 'profile' | 'conditions'>): boolean =>
   profile.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call' && holds(one.when, conditions)) ===
   true;
 

@@ -77,6 +77,10 @@ export interface Wire {
   readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
   /** How it goes from page to page; by default an empty cursor ends the list, and nothing else does. */
   readonly paging?: Fact<Paging>;
+  /** Over HTTP: whether it opens the standing stream whatever status takes `initialized`, the default, or after 202 alone. */
+  readonly listens?: Fact<'after-any' | 'after-202'>;
+  /** Over HTTP in the stateless era: the statuses whose body is read for the answer; by default any. */
+  readonly refusals?: Fact<readonly number[] | 'any'>;
   /** What it makes of what the protocol does not have; what nobody has looked at is unknown. */
   readonly takes?: Fact<TakenOddities>;
 }

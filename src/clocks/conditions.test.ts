@@ -38,3 +38,11 @@ test('what only a live exchange can tell does not hold', () => {
   expect(holds({ idsSeen: true }, conditions())).toBe(false);
   expect(holds({ idsSeen: false }, conditions())).toBe(true);
 });
+
+test('what a live exchange tells is asked of it', () => {
+  expect(holds({ idsSeen: true }, conditions(), { idsSeen: true })).toBe(true);
+  expect(holds({ idsSeen: true }, conditions(), { replies: 'sse' })).toBe(false);
+  expect(holds({ replies: 'json' }, conditions())).toBe(true);
+  expect(holds({ replies: 'json' }, conditions(), { replies: 'json' })).toBe(true);
+  expect(holds({ replies: 'json' }, conditions(), { replies: 'sse' })).toBe(false);
+});

@@ -19,6 +19,8 @@ export type SettingValue = number | boolean | string;
 export interface Conditions {
   readonly transport: Transport;
   readonly era: Era;
+  /** The client is made to speak this era and no other; left out: it finds out, as it does. */
+  readonly only?: Era;
   readonly mode: Mode;
   readonly settings: { readonly [key: string]: SettingValue };
   readonly reading: Reading;
@@ -47,12 +49,23 @@ const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(valu
 /** Memory stands in for stdio: same frames, no process, and the same clocks. */
 const effectiveTransport = (transport: Transport): Transport => (transport === 'memory' ? 'stdio' : transport);
 
-/** Whether a statement guarded by `when` holds under these conditions. What only a live exchange can tell does not. */
-export const holds = (when: When | undefined, conditions: Conditions): boolean =>
+/** What only a live exchange can tell a guard. */
+export interface Live {
+  readonly idsSeen?: boolean;
+  /** Left out: nobody knows yet, and a guard that asks for either holds. */
+  readonly replies?: 'json' | 'sse';
+}
+
+/**
+ * Whether a statement guarded by `when` holds under these conditions, and in this live exchange; without one, what asks
+ * for event ids does not hold, and what asks for a kind of reply does.
+ */
+export const holds = (when: When | undefined, conditions: Conditions, live: Live = {}): boolean =>
   when === undefined ||
   ((when.transport === undefined ||
     asList(when.transport).map(effectiveTransport).includes(effectiveTransport(conditions.transport))) &&
     (when.era === undefined || when.era === conditions.era) &&
     (when.mode === undefined || when.mode === conditions.mode) &&
-    when.idsSeen !== true &&
+    (when.idsSeen !== true || live.idsSeen === true) &&
+    (when.replies === undefined || live.replies === undefined || when.replies === live.replies) &&
     Object.entries(when.setting ?? {}).every(([key, value]) => (conditions.settings[key] ?? false) === value));

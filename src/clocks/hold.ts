@@ -1,7 +1,11 @@
 import type { When } from './conditions.ts';
 import type { Stated } from './evidence.ts';
 
-/** What a hop holds back, and until when: headers until the first body byte, a stream until a buffer is full. */
+/**
+ * What a hop holds back, and until when: headers until the first body byte, a stream until a buffer is full. `end`: until
+ * the response is whole. `unless`: not where the origin's response has this header with this value, parameters such as
+ * `; charset=utf-8` aside.
+ */
 export interface Hold extends Stated {
   readonly of: 'headers' | 'body';
   readonly until: 'first-byte' | 'end' | { readonly bytes: number } | { readonly ms: number };

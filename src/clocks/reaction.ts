@@ -6,13 +6,22 @@ import type { Span } from './span.ts';
 
 /** Something that happens to a client and is not time. */
 export type Stimulus =
+  | 'http-3xx'
+  /** A redirect that is not followed; else `http-3xx`. */
+  | 'redirected'
   | 'http-400'
+  | 'http-403'
   | 'http-404'
   | 'http-4xx'
   | 'http-5xx'
   | 'unauthorized'
   | 'stream-ended'
   | 'stream-broken'
+  /** A response that is no event stream was cut in its body; else `network-error`. */
+  | 'body-broken'
+  /** A success of a type that is not read, or that holds no message. */
+  | 'odd-content'
+  | 'odd-response'
   | 'network-error'
   | 'connection-lost'
   | 'process-exit'
@@ -28,6 +37,7 @@ export type Stimulus =
 /** What a client does about a {@link Stimulus}. */
 export interface Reaction extends Stated {
   readonly on: Stimulus;
+  /** Only where it happens to such a span: comes before a reaction that does not say. */
   readonly during?: Span;
   /** The span that ends; `null`: none does. */
   readonly fails: Span | null;

@@ -25,8 +25,16 @@ export interface Retry extends Stated {
   readonly by?: 'same-connection' | 'reconnect' | 'reinitialize' | 'respawn' | 'fresh-session';
   readonly only?: 'idempotent' | 'read-only';
   readonly countResets?: 'on-success' | 'on-clean-end' | 'never';
-  /** Sends `Last-Event-ID`. */
-  readonly resumes?: boolean;
+  /** Sends `Last-Event-ID`: the last id there was, or (`latest-stream`) none where the latest stream had none. */
+  readonly resumes?: boolean | 'latest-stream';
+  /** Of a stream: one that was never accepted is not asked for again. */
+  readonly onceAccepted?: boolean;
+  /** The statuses that end it, whatever it is tried after. */
+  readonly exceptStatuses?: readonly number[];
+  /** Of a stream: a response of any type is taken for one. */
+  readonly anyType?: boolean;
+  /** Of a body: an answer that is an error does not count, so that the rest is asked for all the same. */
+  readonly deafToErrors?: boolean;
   readonly when?: When;
 }
 

@@ -14,7 +14,7 @@ const outsideBounds = (setting: Setting, value: number): boolean =>
 export function heard(setting: Setting, value: SettingValue | undefined): HeardSetting {
   if (typeof value !== 'number' || setting.effect === 'ignored') return 'unset';
   if (value === 0 && setting.zero !== undefined) return setting.zero;
-  const scale = setting.unit === 's' ? 1000 : 1;
+  const scale = setting.unit === 'min' ? 60_000 : setting.unit === 's' ? 1000 : 1;
   if (!outsideBounds(setting, value)) return value * scale;
   if (setting.outside === 'clamp')
     return Math.min(Math.max(value, setting.min ?? value), setting.max ?? Number.POSITIVE_INFINITY) * scale;

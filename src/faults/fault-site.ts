@@ -1,4 +1,5 @@
 import type { FrameHook } from '../wire/frame-hook.ts';
+import type { MakeHttpHop } from './http-hop.ts';
 import type { UpstreamRule } from './upstream/upstream-rule.ts';
 
 /** Ends what was begun, at any moment and as often as one likes. Nothing that it held back is lost. */
@@ -25,6 +26,11 @@ export interface FaultSite {
   onStart(listener: () => void): () => void;
   /** Holds the server's outgoing HTTP, in this process or in a child. */
   upstream(rule: UpstreamRule): InjectedFault;
+  /**
+   * Puts a hop between the client and a server over HTTP; where the server is reached otherwise there is none, and the
+   * fault can do nothing.
+   */
+  http(make: MakeHttpHop): InjectedFault;
   /** Writes a `fault` entry into the transcript. */
   note(text: string, about?: NoteDetails): void;
 }

@@ -17,7 +17,16 @@ const refusal = (value: unknown): string => {
 };
 
 test.each([
-  ['no array', { fault: 'upstream-slow' }, 'plan: expected an array of faults'],
+  [
+    'no array',
+    { faultPlan: [] },
+    'plan: expected an array of faults, such as [{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }], and got {"faultPlan":[]}',
+  ],
+  [
+    'one fault and no array',
+    { fault: 'upstream-slow' },
+    'plan: expected an array of faults, even of one alone [{ "fault"',
+  ],
   ['no object', ['upstream-slow'], 'plan[0]: expected { fault, parameters }'],
   ['no name', [{ parameters: {} }], "plan[0].fault: expected a fault's name"],
   [
@@ -25,12 +34,20 @@ test.each([
     [{ fault: 'upstream-slo' }],
     'plan[0].fault: there is no fault "upstream-slo"; did you mean "upstream-slow"?',
   ],
+  ['a name nothing like any', [{ fault: 'x' }], 'the faults are absolute-cut, cold-start-first-call, half-open'],
   [
-    'a name nothing like any',
-    [{ fault: 'x' }],
-    'the faults are cold-start-first-call, oversized-payload, upstream-slow',
+    'a parameter that stands beside the fault',
+    [{ fault: 'upstream-slow', delayMs: 5 }],
+    'plan[0].delayMs: there is no such field; what a fault is given stands in "parameters": { "fault": "upstream-slow", "parameters": { "delayMs": ... } }',
   ],
-  ['a field too many', [{ fault: 'upstream-slow', delayMs: 5 }], 'plan[0].delayMs: there is no such field'],
+  ['a field too many', [{ fault: 'upstream-slow', colour: 5 }], 'plan[0].colour: there is no such field; what a fault'],
+  [
+    'a name by another name',
+    [{ name: 'upstream-slow' }],
+    'plan[0].name: there is no such field; did you mean "fault"?',
+  ],
+  ['the same beside parameters', [{ type: 'upstream-slow', parameters: {} }], 'did you mean "fault"?'],
+  ['parameters by another name', [{ fault: 'upstream-slow', params: {} }], 'did you mean "parameters"?'],
   [
     'a parameter that is misspelt',
     [upstream.slow(), { fault: 'upstream-slow', parameters: { delay: 5 } }],
@@ -50,6 +67,16 @@ test.each([
   ],
 ])('%s is refused, and the message says where', (_, value, message) => {
   expect(refusal(value)).toContain(message);
+});
+
+test('a plan that came from a file is named by it', () => {
+  expect(() => readPlan([{ name: 'x' }], faults, 'slow.json')).toThrow('slow.json[0].name: there is no such field');
+  expect(() => readPlan({}, faults, 'slow.json')).toThrow('slow.json: expected an array of faults');
+});
+
+test('the example that a message gives is a plan', () => {
+  const [, example = ''] = /such as (\[.*\]), and got/.exec(refusal({})) ?? [];
+  expect(readPlan(JSON.parse(example))).toMatchObject([{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }]);
 });
 
 test('sugar is a plain planned fault, and what it leaves out has its default', () => {

@@ -56,15 +56,38 @@ function readParameters(path: string, { parameters: schema }: AnyFault, value: u
   );
 }
 
+const example = '{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }';
+
+/** What people write for a field, from other tools and from memory. */
+const alsoCalled: { readonly [field: string]: readonly string[] } = {
+  fault: ['name', 'type', 'kind', 'id', 'faults'],
+  parameters: ['params', 'param', 'parameter', 'options', 'args', 'arguments', 'config', 'with'],
+};
+
+const aliasOf = (odd: string): string | undefined =>
+  Object.keys(alsoCalled).find((field) => alsoCalled[field]?.includes(odd.toLowerCase()));
+
+/** What to do about a field that a planned fault does not have. */
+function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): string {
+  const field = aliasOf(odd);
+  if (field !== undefined) return `did you mean ${JSON.stringify(field)}? Write ${example}`;
+  const fault = known.find((one) => one.name === name);
+  const parameters = fault === undefined ? [] : fieldsOf(fault.parameters);
+  return parameters.includes(odd)
+    ? `what a fault is given stands in "parameters": { "fault": ${JSON.stringify(name)}, "parameters": { ${JSON.stringify(odd)}: ... } }`
+    : `what a fault is given stands in "parameters", as in ${example}`;
+}
+
 /** Reads one planned fault, filling in the defaults. `path` is where it stands, for errors. */
 export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = faults): PlannedFault {
-  if (!isObject(value)) throw new FaultPlanError(`${path}: expected { fault, parameters }, and got ${shown(value)}`);
+  if (!isObject(value))
+    throw new FaultPlanError(`${path}: expected { fault, parameters }, as in ${example}, and got ${shown(value)}`);
   const { fault: name, parameters = {}, ...rest } = value;
   const [odd] = Object.keys(rest);
   if (odd !== undefined)
-    throw new FaultPlanError(`${path}.${odd}: there is no such field; what a fault is given stands in "parameters"`);
+    throw new FaultPlanError(`${path}.${odd}: there is no such field; ${insteadOf(odd, name, known)}`);
   if (typeof name !== 'string')
-    throw new FaultPlanError(`${path}.fault: expected a fault's name, and got ${shown(name)}`);
+    throw new FaultPlanError(`${path}.fault: expected a fault's name, as in ${example}, and got ${shown(name)}`);
   const fault = named(`${path}.fault`, name, known);
   return { fault: name, parameters: readParameters(`${path}.parameters`, fault, parameters) };
 }
@@ -73,13 +96,19 @@ export function readPlanned(path: string, value: unknown, known: readonly AnyFau
  * Reads a plan: every fault known, every parameter right, every default filled in.
  *
  * @param value what a file or a caller says is a plan
+ * @param path where the plan stands, for errors: a file's name, or `plan`
  * @throws FaultPlanError (`ERR_FAULT_PLAN`), naming the path of the first wrong field
  * @example
  * ```ts
  * readPlan([{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }]);
  * ```
  */
-export function readPlan(value: unknown, known: readonly AnyFault[] = faults): FaultPlan {
-  if (!Array.isArray(value)) throw new FaultPlanError(`plan: expected an array of faults, and got ${shown(value)}`);
-  return value.map((one, index) => readPlanned(`plan[${index}]`, one, known));
+export function readPlan(value: unknown, known: readonly AnyFault[] = faults, path = 'plan'): FaultPlan {
+  if (!Array.isArray(value)) {
+    const meantOne = isObject(value) && Object.keys(value).some((key) => key === 'fault' || aliasOf(key) === 'fault');
+    throw new FaultPlanError(
+      `${path}: expected an array of faults, ${meantOne ? 'even of one alone' : 'such as'} [${example}], and got ${shown(value)}`,
+    );
+  }
+  return value.map((one, index) => readPlanned(`${path}[${index}]`, one, known));
 }

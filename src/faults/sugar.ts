@@ -1,6 +1,14 @@
+import { type AbsoluteCut, absoluteCut } from './absolute-cut.ts';
 import { type ColdStartFirstCall, coldStartFirstCall } from './cold-start-first-call.ts';
 import type { PlannedFault } from './fault-plan.ts';
+import { type HalfOpen, halfOpen } from './half-open.ts';
+import { type HeadersWithheld, headersWithheld } from './headers-withheld.ts';
+import { type Http1Degradation, http1Degradation } from './http1-degradation.ts';
+import { type IdleCut, idleCut } from './idle-cut.ts';
 import { type OversizedPayload, oversizedPayload } from './oversized-payload.ts';
+import { type SessionLost, sessionLost } from './session-lost.ts';
+import { type SseDroppedMidCall, sseDroppedMidCall } from './sse-dropped-mid-call.ts';
+import { type SseProxyBuffering, sseProxyBuffering } from './sse-proxy-buffering.ts';
 import { type UpstreamSlow, upstreamSlow } from './upstream-slow.ts';
 
 const planned = (fault: string, parameters: object): PlannedFault => ({ fault, parameters: { ...parameters } });
@@ -35,4 +43,34 @@ export const coldStart = {
 export const payload = {
   /** Results, or arguments, are very big. Sizes in bytes. */
   oversized: (parameters: Partial<OversizedPayload> = {}): PlannedFault => planned(oversizedPayload.name, parameters),
+} as const;
+
+/**
+ * Faults of HTTP itself, and of what stands between client and server there. They meet only a server over HTTP.
+ *
+ * @example
+ * ```ts
+ * await check({ app, path: '/mcp' }, { faults: [http.sseDropped({ afterMs: 2_000 })] });
+ * ```
+ */
+export const http = {
+  /** Every exchange is cut at a fixed age. Times in milliseconds. */
+  absoluteCut: (parameters: Partial<AbsoluteCut> = {}): PlannedFault => planned(absoluteCut.name, parameters),
+  /** The connections in use during a call fall silent. Times in milliseconds. */
+  halfOpen: (parameters: Partial<HalfOpen> = {}): PlannedFault => planned(halfOpen.name, parameters),
+  /** The head of responses is kept back. Times in milliseconds. */
+  headersWithheld: (parameters: Partial<HeadersWithheld> = {}): PlannedFault =>
+    planned(headersWithheld.name, parameters),
+  /** Few HTTP/1.1 connections, most of them held by other streams. Times in milliseconds. */
+  http1: (parameters: Partial<Http1Degradation> = {}): PlannedFault => planned(http1Degradation.name, parameters),
+  /** Exchanges on which nothing passes are cut. Times in milliseconds. */
+  idleCut: (parameters: Partial<IdleCut> = {}): PlannedFault => planned(idleCut.name, parameters),
+  /** The server no longer knows the session. Times in milliseconds. */
+  sessionLost: (parameters: Partial<SessionLost> = {}): PlannedFault => planned(sessionLost.name, parameters),
+  /** A proxy keeps responses until its buffer is full. Sizes in bytes, times in milliseconds. */
+  sseBuffered: (parameters: Partial<SseProxyBuffering> = {}): PlannedFault =>
+    planned(sseProxyBuffering.name, parameters),
+  /** The stream that is to carry the answer of a call breaks off before it. Times in milliseconds. */
+  sseDropped: (parameters: Partial<SseDroppedMidCall> = {}): PlannedFault =>
+    planned(sseDroppedMidCall.name, parameters),
 } as const;

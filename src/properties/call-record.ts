@@ -1,7 +1,7 @@
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Down } from '../clocks/outcome.ts';
 import type { ErrorFrame, ResultFrame } from '../wire/frame.ts';
-import { isAnswer, isRequest } from '../wire/frame.ts';
+import { isAnswer, isRequest, isStateless } from '../wire/frame.ts';
 import type { Entry, Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
 
@@ -15,7 +15,11 @@ export interface Execution {
     readonly bytes: number;
     readonly late: boolean;
   } | null;
-  readonly cancel: { readonly atMs: number; readonly reason: string | null } | null;
+  readonly cancel: {
+    readonly atMs: number;
+    readonly reason: string | null;
+    readonly how: 'notification' | 'stream-close';
+  } | null;
   readonly endedAtMs: number | null;
 }
 
@@ -57,6 +61,11 @@ function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number
       e.frame.method === 'notifications/cancelled' &&
       e.frame.params?.requestId === requestId,
   );
+  // Without sessions a response that its client closes is a cancellation.
+  const stateless = sent?.kind === 'sent' && isStateless(sent.frame);
+  const closed = stateless
+    ? entries.find((e) => e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId))
+    : undefined;
   const reason = cancel?.kind === 'sent' && 'method' in cancel.frame ? cancel.frame.params?.reason : undefined;
   return {
     spanId,
@@ -65,7 +74,12 @@ function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number
       answer?.kind === 'received' && isAnswer(answer.frame)
         ? { frame: answer.frame, atMs: answer.atMs, bytes: answer.bytes, late: answer.late === true }
         : null,
-    cancel: cancel === undefined ? null : { atMs: cancel.atMs, reason: typeof reason === 'string' ? reason : null },
+    cancel:
+      cancel !== undefined
+        ? { atMs: cancel.atMs, reason: typeof reason === 'string' ? reason : null, how: 'notification' }
+        : closed === undefined
+          ? null
+          : { atMs: closed.atMs, reason: null, how: 'stream-close' },
     endedAtMs: index.end(spanId)?.atMs ?? null,
   };
 }

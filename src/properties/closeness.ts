@@ -22,3 +22,12 @@ export const isTight = (slacks: readonly Slack[]): boolean =>
  */
 export const eatenByWork = (slacks: readonly Slack[], realWorkMs: number, slowdown: number): boolean =>
   slacks.some(({ slackMs }) => slackMs <= realWorkMs * slowdown);
+
+/**
+ * The least limit under which so long a wait simply fits, in whole milliseconds: neither tight nor eaten by real work.
+ *
+ * @param neededMs how long is waited
+ * @param workMs the real work in it, as a slower machine takes it
+ */
+export const limitWithRoomMs = (neededMs: number, workMs: number): number =>
+  Math.ceil(Math.max(neededMs + tightMs, neededMs / (1 - tightShare), neededMs + workMs + 1));

@@ -4,6 +4,7 @@ import { type CallRecord, callRecord } from './call-record.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
+import { hopSlacks } from './hop-slacks.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
@@ -127,7 +128,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const guess = guessIn(transcript, index, callId);
   const rerun = record.answered && !firstAnswered(record);
   const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
-  const slacks = strictFold.slacks.filter(inCall(index, callId));
+  const slacks = [...strictFold.slacks, ...hopSlacks(transcript)].filter(inCall(index, callId));
   const realWorkMs = transcript.realWorkMs[record.executions[0]?.spanId ?? callId] ?? 0;
   const realWork =
     laxFits && strict === null && guess === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);

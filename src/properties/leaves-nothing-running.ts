@@ -1,11 +1,28 @@
 import type { Transcript } from '../wire/transcript.ts';
-import { callIds, callRecord } from './call-record.ts';
+import { type CallRecord, callIds, callRecord } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { counted, lastMs, leftRunning } from './left-running.ts';
 import { notJudged } from './not-judged.ts';
 import { requestLabel } from './request-label.ts';
 
-const property = 'leaves-nothing-running';
+/** The property's stable id. */
+export const property = 'leaves-nothing-running';
+
+/** Judges one call by {@link leavesNothingRunning}. */
+export function callLeavesNothingRunning(transcript: Transcript, { tool, executions }: CallRecord): readonly Finding[] {
+  const { client, conditions } = transcript.head;
+  if (conditions.transport !== 'memory') return [notJudged(property, client, tool)];
+  return executions.flatMap(({ spanId, answer, sentAtMs }) => {
+    const label = requestLabel(transcript, spanId);
+    if (answer === null || label === null) return [];
+    const left = leftRunning(transcript, label, answer.atMs);
+    if (left.length === 0) return [];
+    const last = lastMs(left);
+    const until = last === null ? 'and nobody saw them end' : `the last of them for ${last - answer.atMs} ms`;
+    const message = `answered after ${answer.atMs - sentAtMs} ms, but ${counted(left)} of the call ran on, ${until}`;
+    return [{ property, client, tool, message }];
+  });
+}
 
 /**
  * Once a call is answered, nothing of it runs on: no timer that keeps the process alive, no child process, no thread.
@@ -14,20 +31,5 @@ const property = 'leaves-nothing-running';
  * seen by nobody, and the finding then says so.
  */
 export function leavesNothingRunning(transcript: Transcript): readonly Finding[] {
-  const { client } = transcript.head;
-  return callIds(transcript).flatMap((id): readonly Finding[] => {
-    const record = callRecord(transcript, id);
-    const { tool } = record;
-    if (transcript.head.conditions.transport !== 'memory') return [notJudged(property, client, tool)];
-    return record.executions.flatMap(({ spanId, answer, sentAtMs }) => {
-      const label = requestLabel(transcript, spanId);
-      if (answer === null || label === null) return [];
-      const left = leftRunning(transcript, label, answer.atMs);
-      if (left.length === 0) return [];
-      const last = lastMs(left);
-      const until = last === null ? 'and nobody saw them end' : `the last of them for ${last - answer.atMs} ms`;
-      const message = `answered after ${answer.atMs - sentAtMs} ms, but ${counted(left)} of the call ran on, ${until}`;
-      return [{ property, client, tool, message }];
-    });
-  });
+  return callIds(transcript).flatMap((id) => callLeavesNothingRunning(transcript, callRecord(transcript, id)));
 }

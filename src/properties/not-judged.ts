@@ -1,10 +1,19 @@
 import type { Finding } from './finding.ts';
 
+/** Why timers are not seen. */
+const why =
+  'the timers of a server in a process of its own are not written down. Give the server as a function that makes it, to run it in this process';
+
+const begins = 'not judged: ';
+
 /** What a property says that cannot see what it judges: silence would look like a pass. */
 export const notJudged = (property: string, client: string, tool: string): Finding => ({
   property,
   client,
   tool,
-  message:
-    'not judged: the timers of a server in a process of its own are not written down. Give the server as a function that makes it, to run it in this process',
+  message: `${begins}${why}`,
 });
+
+/** Why a property could not judge; `null`: it did. */
+export const whyNotJudged = (message: string): string | null =>
+  message.startsWith(begins) ? message.slice(begins.length) : null;

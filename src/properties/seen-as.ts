@@ -35,6 +35,17 @@ function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
   return entry.spanId === null || index.isWithin(entry.spanId, spanId);
 }
 
+/** Whether a clock is one of the library beneath a client. */
+const isOfLibrary = ({ deadline }: FoldedExpiry): boolean => {
+  const { down } = deadline.outcome;
+  return (
+    ['exchange', 'connect', 'upload', 'headers', 'body'].some((span) => deadline.over.some((one) => one === span)) &&
+    typeof down === 'object' &&
+    'to' in down &&
+    down.to === 'host'
+  );
+};
+
 /** Whether what this clock does reaches beyond the span it is over. */
 const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.reach ?? 'span') !== 'span';
 
@@ -44,7 +55,9 @@ const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.re
  * @param head whose clocks to fold over it
  * @param spanId the start-up or the call it is about
  */
-export function seenAs(transcript: Transcript, head: TranscriptHead, spanId: number): SeenAs {
+export function seenAs(transcript: Transcript, { hops: _, ...rest }: TranscriptHead, spanId: number): SeenAs {
+  const { hops } = transcript.head;
+  const head = { ...rest, ...(hops === undefined ? {} : { hops }) };
   const index = new SpanIndex(transcript);
   const own = transcript.entries.findIndex((entry) => isOwnDoing(entry, index, spanId));
   const { expiries } = fold(head.deadlines.lax, transcript);
@@ -52,7 +65,8 @@ export function seenAs(transcript: Transcript, head: TranscriptHead, spanId: num
   const earlier = expiries.some((one) => one !== expiry && reachesFar(one) && !index.isWithin(one.spanId, spanId));
   if (earlier) return { how: 'unseen' };
   if (expiry === undefined) return own < 0 ? { how: 'same', transcript: { ...transcript, head } } : { how: 'unseen' };
-  if (own >= 0 && own < expiry.entryIndex) return { how: 'unseen' };
+  // What a library tells its client, the client makes of what it does.
+  if (isOfLibrary(expiry) || (own >= 0 && own < expiry.entryIndex)) return { how: 'unseen' };
   const entries = [...transcript.entries.slice(0, expiry.entryIndex), ...giveUp(expiry, spanId)];
   return { how: 'up-to-expiry', transcript: { ...transcript, head, entries } };
 }

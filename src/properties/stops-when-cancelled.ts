@@ -1,11 +1,15 @@
 import type { Transcript } from '../wire/transcript.ts';
-import { callIds, callRecord, type Execution } from './call-record.ts';
+import { type CallRecord, callIds, callRecord, type Execution } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { counted, lastMs, leftRunning } from './left-running.ts';
 import { notJudged } from './not-judged.ts';
 import { requestLabel } from './request-label.ts';
 
-const property = 'stops-when-cancelled';
+/** The property's stable id. */
+export const property = 'stops-when-cancelled';
+
+/** How long tidying up may take, in virtual milliseconds. */
+const defaultGraceMs = 1_000;
 
 /** What of an execution was still going on long after it was cancelled, in words; `null`: it stopped. */
 function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution, graceMs: number): string | null {
@@ -20,6 +24,22 @@ function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution,
   return `${counted(left)} of the call ran on, ${last === null ? 'and nobody saw them end' : `the last of them for ${after(last)} ms`}`;
 }
 
+/** Judges one call by {@link stopsWhenCancelled}. */
+export function callStopsWhenCancelled(
+  transcript: Transcript,
+  { tool, executions }: CallRecord,
+  graceMs = defaultGraceMs,
+): readonly Finding[] {
+  const { client, conditions } = transcript.head;
+  return executions.flatMap((execution) => {
+    if (execution.cancel === null) return [];
+    const { sentAtMs, cancel } = execution;
+    const what = workedOn(transcript, execution, graceMs);
+    if (what === null) return conditions.transport === 'memory' ? [] : [notJudged(property, client, tool)];
+    return [{ property, client, tool, message: `cancelled after ${cancel.atMs - sentAtMs} ms, but ${what}` }];
+  });
+}
+
 /**
  * A server that is told that a call is cancelled stops working on it: soon nothing of it runs any more, and no answer
  * comes. Says nothing of clients that cancel nothing. Reads the transcript and nothing else; see
@@ -27,17 +47,6 @@ function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution,
  *
  * @param graceMs how long tidying up may take, in virtual milliseconds
  */
-export function stopsWhenCancelled(transcript: Transcript, graceMs = 1_000): readonly Finding[] {
-  const { client } = transcript.head;
-  const seen = transcript.head.conditions.transport === 'memory';
-  return callIds(transcript).flatMap((id): readonly Finding[] => {
-    const { tool, executions } = callRecord(transcript, id);
-    return executions.flatMap((execution) => {
-      if (execution.cancel === null) return [];
-      const { sentAtMs, cancel } = execution;
-      const what = workedOn(transcript, execution, graceMs);
-      if (what === null) return seen ? [] : [notJudged(property, client, tool)];
-      return [{ property, client, tool, message: `cancelled after ${cancel.atMs - sentAtMs} ms, but ${what}` }];
-    });
-  });
+export function stopsWhenCancelled(transcript: Transcript, graceMs = defaultGraceMs): readonly Finding[] {
+  return callIds(transcript).flatMap((id) => callStopsWhenCancelled(transcript, callRecord(transcript, id), graceMs));
 }

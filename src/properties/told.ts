@@ -64,11 +64,17 @@ export const becauseOf = (transcript: Transcript, by: string): string | null => 
 
 /** The deadline of this name among those that a transcript was judged by. */
 export const deadlineOf = (transcript: Transcript, by: string): PlainDeadline | undefined =>
-  [...transcript.head.deadlines.lax, ...transcript.head.deadlines.strict].find((deadline) => deadline.by === by);
+  [
+    ...transcript.head.deadlines.lax,
+    ...transcript.head.deadlines.strict,
+    ...(transcript.head.hops ?? []).flatMap(({ deadlines }) => deadlines),
+  ].find((deadline) => deadline.by === by);
 
 /** The limit of a deadline: a number where both readings agree on it, else unknown. */
 export function limitOf(transcript: Transcript, by: string): MaybeMs {
   const { strict, lax } = transcript.head.deadlines;
+  const ofHop = transcript.head.hops?.flatMap(({ deadlines }) => deadlines).find((deadline) => deadline.by === by);
+  if (ofHop !== undefined) return ofHop.guessed ? 'unknown' : ofHop.limitMs;
   const limits = [strict, lax].map((list) => list.find((deadline) => deadline.by === by)?.limitMs ?? null);
   return limits[0] === limits[1] ? (limits[0] ?? null) : 'unknown';
 }

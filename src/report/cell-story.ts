@@ -1,7 +1,9 @@
+import type { SettingRef } from '../clocks/plain-deadline.ts';
+import { limitWithRoomMs } from '../properties/closeness.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
-import { clockLines, gaveUpLines, limitOf, settingLine } from './clock-lines.ts';
+import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
@@ -37,7 +39,13 @@ const neededMs = (cell: CellReport, clock: ClockLine | null, took: number | null
   isExtended(clock) && cell.progress.tokenSent ? silenceMs(cell, took) : took;
 
 /** A server that never answers is not helped by a longer limit. */
-function settingOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveUp']>, needed: number | null): Line {
+function settingOf(
+  { slowdown }: CheckReport,
+  cell: CellReport,
+  { setting }: NonNullable<CellReport['gaveUp']>,
+  waitMs: number | null,
+): Line {
+  const needed = waitMs === null ? null : { waitMs, workMs: cell.realWorkMs * slowdown };
   const line = settingLine(setting, needed, 'answer sooner, or return a handle to ask again with');
   const cancelled = cell.executions.some(({ cancel }) => cancel.sent);
   if (setting === null || needed !== null || cell.afterwards.connection !== 'kept') return line;
@@ -90,10 +98,18 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
     });
   lines.push(...faultLines(cell));
   if (gaveUp !== null && gaveUp.layer !== null && !lost) {
-    lines.push(settingOf(cell, gaveUp, neededMs(cell, clock, took)));
+    lines.push(settingOf(report, cell, gaveUp, neededMs(cell, clock, took)));
     lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
   }
   return outcome === 'answered' ? lines : [...lines, ...serverLines(cell)];
+}
+
+/** How far to turn the setting of a clock that was only just not late. */
+function moreOf({ slowdown }: CheckReport, { budgetMs, marginMs, realWorkMs }: CellReport, setting: SettingRef): Line {
+  const waitMs = typeof budgetMs === 'number' && marginMs !== null ? budgetMs - marginMs : null;
+  const name = `${setting.key} (${setting.unit})`;
+  const roomy = waitMs === null ? null : inUnit(setting.unit, limitWithRoomMs(waitMs, realWorkMs * slowdown));
+  return { label: 'setting', text: roomy === null ? `${name} gives it more` : `${name}: ${roomy} leaves room` };
 }
 
 function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
@@ -119,8 +135,7 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `${clockName(clock.by, client)}: ${limitOf(clock.limitMs)} over the ${clock.layer}`,
     });
   lines.push(...faultLines(cell));
-  if (clock !== null && clock.setting !== null)
-    lines.push({ label: 'setting', text: `${clock.setting.key} (${clock.setting.unit}) gives it more` });
+  if (clock !== null && clock.setting !== null) lines.push(moreOf(report, cell, clock.setting));
   return [...lines, ...progressLines(cell, clock, silenceMs(cell, null))];
 }
 

@@ -54,6 +54,8 @@ export interface StartupReport {
   readonly realWorkMs: number;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
+  /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
+  readonly faultsActed: readonly number[];
   /** The start-up drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
   /** The end of what the server wrote to its standard error, where the start-up failed. */
@@ -80,6 +82,8 @@ export interface CellReport {
   readonly arguments: unknown;
   /** The faults that were injected, with their parameters. */
   readonly plan: FaultPlan;
+  /** Which of them did something meanwhile, by their place in the plan, from 0: a pass says nothing about the others. */
+  readonly faultsActed: readonly number[];
   readonly verdict: Verdict;
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
@@ -115,6 +119,13 @@ export interface CellReport {
   readonly stopped: string | null;
 }
 
+/**
+ * How bad a finding is. `error`: a client gives up, nothing is proved, or two runs differ. `warning`: something that no
+ * verdict counts, or that only just went well, or that nobody knows. `note`: nothing about the server; what a run did not
+ * put to the test.
+ */
+export type Severity = 'error' | 'warning' | 'note';
+
 /** A finding, and the line that shows it again. */
 export interface FindingReport {
   readonly property: string;
@@ -125,6 +136,7 @@ export interface FindingReport {
   readonly plan: FaultPlan;
   /** What it makes of the cell or start-up it is about; `null`: it is about neither. */
   readonly verdict: Verdict | null;
+  readonly severity: Severity;
   readonly tool: string | null;
   readonly message: string;
   readonly replay: string | null;
@@ -134,6 +146,8 @@ export interface FindingReport {
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly seed: number;
+  /** How much slower than this machine a modest one was taken to be. */
+  readonly slowdown: number;
   readonly time: 'virtual' | 'real';
   /** Why time was real although virtual time was asked for. */
   readonly realTimeReason: string | null;
@@ -147,6 +161,8 @@ export interface CheckReport {
   readonly findings: readonly FindingReport[];
   /** Tools that were not called, and why. */
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
+  /** Properties that could not judge, as the server was given, and why. */
+  readonly notJudged: readonly { readonly property: string; readonly why: string }[];
   /** The SHA-256 of each client's transcript. */
   readonly transcripts: { readonly [client: string]: string };
 }

@@ -45,7 +45,7 @@ test('a cell with an injected fault: how far the fault may go', () => {
         late     by 46 210 ms: the tool takes 106 210 ms (1.8 min)
         fault    upstream-slow {"delayMs":75000}
                  passes with delayMs <= 28 789
-        setting  limit_sec (s): at least 107 s
+        setting  limit_sec (s): 119 s leaves room, 107 s is the least
         server   was sent notifications/cancelled at 60 000 ms: timed out
                  and sent no answer to what was cancelled, as it should
                  and left open: 1 timer
@@ -92,10 +92,10 @@ test('clients that differ in one word are not', () => {
 
 describe('the setting to turn', () => {
   test.each([
-    ['s', 600_000, 'limit_sec (s): at least 601 s'],
-    ['s', 600_999, 'limit_sec (s): at least 601 s'],
-    ['s', 601_000, 'limit_sec (s): at least 602 s'],
-    ['ms', 600_000, 'limit_sec (ms): at least 600 001 ms'],
+    ['s', 600_000, 'limit_sec (s): 667 s leaves room, 601 s is the least'],
+    ['s', 600_999, 'limit_sec (s): 668 s leaves room, 601 s is the least'],
+    ['s', 601_000, 'limit_sec (s): 668 s leaves room, 602 s is the least'],
+    ['ms', 600_000, 'limit_sec (ms): 666 667 ms leaves room, 600 001 ms is the least'],
     ['count', 600_000, 'limit_sec (count)\n'],
   ])('in %s, for a tool that takes %i ms', (unit, tookMs, expected) => {
     const late = { ...gaveUp, setting: { key: 'limit_sec', unit } };

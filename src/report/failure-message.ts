@@ -1,6 +1,7 @@
 import type { CheckReport } from './check-report.ts';
 import { findingNotes } from './finding-notes.ts';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs.ts';
+import { withOptions } from './how-to-ask.ts';
 import { type Palette, plain } from './palette.ts';
 import { storiesOf, toldStories } from './told-stories.ts';
 
@@ -36,12 +37,12 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
  * @example
  * ```ts
  * const report = await check(server, { clients: ['codex-cli'] });
- * if (report.findings.length > 0) throw new Error(failureMessage(report));
+ * if (exitStatus(report) > 0) throw new Error(failureMessage(report));
  * ```
  */
 export function failureMessage(report: CheckReport, options: MessageOptions = {}): string {
   const { palette = plain, width = 76, unicode = true } = options;
-  const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
-  const parts = [...toldStories(storiesOf(report), layout), ...findingNotes(report, layout)];
+  const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, ask: withOptions };
+  const parts = [...toldStories(storiesOf(report, withOptions), layout), ...findingNotes(report, layout)];
   return parts.length === 0 ? '' : [summary(report), ...parts].join('\n\n');
 }

@@ -1,13 +1,18 @@
-import type { CheckReport, FindingReport } from './check-report.ts';
+import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
+import { faultNeverActed } from '../properties/fault-never-acted.ts';
+import { whyNotJudged } from '../properties/not-judged.ts';
+import { stdoutPollution } from '../properties/stdout-pollution.ts';
+import type { CellReport, CheckReport, FindingReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
+import { type HowToAsk, withFlags } from './how-to-ask.ts';
 import { type Line, labelled } from './labelled-lines.ts';
+import { isSame, specOf } from './replay-of.ts';
 import type { Layout } from './told-stories.ts';
 import { visible } from './visible.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
-const explained: { readonly [property: string]: string } = {
-  'nothing-proved':
-    'a run that calls no tool, or in which nobody knows a limit, passes nothing: name a tool with --call, or call all of them with --all-tools',
+const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
+  'nothing-proved': `a run that calls no tool, or in which nobody knows a limit, passes nothing: ${ask.callTools}`,
   deterministic:
     'take random numbers and times from what a run can fix: else what holds for this seed need not hold the next time',
   'blocks-others':
@@ -18,10 +23,15 @@ const explained: { readonly [property: string]: string } = {
   'leaves-nothing-running': 'clear timers, close sockets and end processes in a finally block: they outlive their call',
   'forgets-jobs':
     'delete what is finished after a while: a registry that keeps it grows for as long as the server lives',
+  [stdoutPollution]:
+    'log to standard error, with console.error: standard output is for messages alone, and some clients end the connection over such a line',
+  [faultNeverActed]: ask.meetFault,
+  [answeredWithAnError]:
+    'look whether that error is what you meant to test: one that comes at once is in time for every client',
   'only-errors': 'give arguments that the tool accepts',
   'real-work': 'virtual time charges nothing for CPU and disk, so real work is measured and added: do less of it',
   'within-own-budget': 'answer sooner, or with what there is by then',
-};
+});
 
 /** These are told in the stories of their cells, where there is one. */
 const toldInStories: ReadonlySet<string> = new Set([
@@ -31,22 +41,24 @@ const toldInStories: ReadonlySet<string> = new Set([
   'only-errors',
 ]);
 
-function whatToDo({ property, message }: FindingReport, { startup }: CheckReport): string | undefined {
-  if (message.startsWith('not judged')) return undefined;
+function whatToDo({ property, message }: FindingReport, { startup }: CheckReport, ask: HowToAsk): string | undefined {
+  if (whyNotJudged(message) !== null) return undefined;
   if (property === 'nothing-proved' && startup.length > 0 && startup.every(({ verdict }) => verdict === 'fails'))
     return 'make the server start first, as told above';
-  return explained[property];
+  return explained(ask)[property];
 }
 
-function isTold({ property, client, tool }: FindingReport, { cells, startup }: CheckReport): boolean {
+function isTold({ property, client, settings, tool }: FindingReport, { cells, startup }: CheckReport): boolean {
   if (!toldInStories.has(property)) return false;
-  return tool === null
-    ? startup.some((one) => one.client === client && one.verdict !== 'fits')
-    : cells.some((one) => one.client === client && one.tool === tool && one.verdict !== 'fits');
+  const isAbout = (one: StartupReport | CellReport): boolean =>
+    one.client === client && isSame(one.settings, settings) && one.verdict !== 'fits';
+  return tool === null ? startup.some(isAbout) : cells.some((one) => isAbout(one) && one.tool === tool);
 }
 
 const toolsOf = (findings: readonly FindingReport[]): string => {
-  const clients = [...new Set(findings.flatMap(({ client }) => (client === null ? [] : [client])))];
+  const clients = [
+    ...new Set(findings.flatMap(({ client, settings }) => (client === null ? [] : [specOf(client, settings)]))),
+  ];
   const tools = [...new Set(findings.flatMap(({ tool }) => (tool === null ? [] : [tool])))];
   return [clients.join(', '), tools.join(', ')].filter((part) => part !== '').join(' {between} ');
 };
@@ -63,7 +75,7 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
     if (first === undefined) return [];
     const { palette, glyphs, width } = layout;
     const about = visible(toolsOf(group)).replaceAll('{between}', glyphs.between);
-    const why = whatToDo(first, report);
+    const why = whatToDo(first, report, layout.ask ?? withFlags);
     const lines: Line[] = [{ label: 'found', text: visible(first.message) }];
     if (first.plan.length > 0) lines.push(...faultLines({ plan: first.plan, passesWith: [] }));
     if (why !== undefined) lines.push({ label: 'do', text: why });

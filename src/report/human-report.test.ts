@@ -3,7 +3,7 @@ import type { CellReport } from './check-report.ts';
 import { humanReport } from './human-report.ts';
 import { duration, ms } from './number.ts';
 import { coloured, plain } from './palette.ts';
-import { cell, gaveUp, report } from './testing/reports.ts';
+import { cell, gaveUp, report, startup as startupOf } from './testing/reports.ts';
 
 const drawn = (cells: readonly CellReport[], width = 100) => humanReport(report(cells), { palette: plain, width });
 
@@ -18,7 +18,7 @@ describe('the story of a failing cell', () => {
     ],
     ['which clock fired', 'clock    hasty/call: 60 000 ms (1 min) over the call'],
     ['by how much, since another client waited', 'late     by 540 000 ms (9 min): the tool takes 600 000 ms (10 min)'],
-    ['which setting to turn, in its own unit', 'setting  limit_sec (s): at least 601 s'],
+    ['which setting to turn, in its own unit', 'setting  limit_sec (s): 667 s leaves room, 601 s is the least'],
     ['what the server was told', 'server   was told nothing'],
   ])('says %s', (_, line) => {
     expect(text).toContain(line);
@@ -29,6 +29,15 @@ describe('the matrix', () => {
   test('names the tools at the head where there is room', () => {
     expect(drawn([failing, cell('patient', 'search')])).toMatch(
       /start-up +search\nhasty +✓ fits +✗ fails\npatient +✓ fits +✓ fits/,
+    );
+  });
+
+  test('tells one client with two settings apart, and from one without', () => {
+    const settings = { limit_sec: 10 };
+    const cells = [{ ...failing, settings }, cell('hasty', 'search')];
+    const startup = cells.map((one) => ({ ...startupOf('hasty'), settings: one.settings }));
+    expect(humanReport(report(cells, { startup }), { palette: plain, width: 100 })).toMatch(
+      /hasty:limit_sec=10 +✓ fits +✗ fails\nhasty +✓ fits +✓ fits/,
     );
   });
 

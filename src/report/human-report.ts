@@ -27,6 +27,12 @@ function leftOut(report: CheckReport, palette: Palette): readonly string[] {
   return [...groups].map(([why, tools]) => palette.faint(`Left out: ${tools.join(', ')} (${why})`));
 }
 
+function notJudged({ notJudged: properties }: CheckReport, palette: Palette): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { property, why } of properties) groups.set(why, [...(groups.get(why) ?? []), property]);
+  return [...groups].map(([why, names]) => palette.faint(`Not judged: ${names.join(', ')} (${why})`));
+}
+
 /** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
 export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
   const { server, seed, time } = report;
@@ -40,6 +46,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     ...toldStories(storiesOf(report), layout),
     ...findingNotes(report, layout),
     ...leftOut(report, palette),
+    ...notJudged(report, palette),
     `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
   ];
   return `${parts.join('\n\n')}\n`;

@@ -1,6 +1,7 @@
-import type { Verdict } from '../properties/verdict.ts';
-import type { CheckReport } from './check-report.ts';
+import { type Verdict, worst } from '../properties/verdict.ts';
+import type { CheckReport, StartupReport } from './check-report.ts';
 import type { Palette } from './palette.ts';
+import { specOf } from './replay-of.ts';
 
 type Marks = { readonly [V in Verdict | 'none']: string };
 
@@ -21,15 +22,13 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 /** The key of a column: a tool, and its arguments where a tool is called with several. */
 const columns = (report: CheckReport): readonly string[] => distinct(report.cells.map((cell) => cell.tool)).toSorted();
 
-const rowKey = (entry: { readonly client: string; readonly profile: string }): string => entry.client;
+/** A row is a client with what its user set: the same one may be asked for with several settings. */
+const rowKey = ({ client, settings }: Pick<StartupReport, 'client' | 'settings'>): string => specOf(client, settings);
 
 /** The worst verdict of a client for a tool. */
 function verdictOf(report: CheckReport, client: string, tool: string): Verdict | null {
-  const verdicts = report.cells
-    .filter((cell) => rowKey(cell) === client && cell.tool === tool)
-    .map((cell) => cell.verdict);
-  for (const verdict of ['fails', 'unknown', 'tight', 'fits'] as const) if (verdicts.includes(verdict)) return verdict;
-  return null;
+  const cells = report.cells.filter((cell) => rowKey(cell) === client && cell.tool === tool);
+  return worst(cells.map((cell) => cell.verdict));
 }
 
 const wordOf = (verdict: Verdict | null, marks: Marks): string =>
@@ -56,7 +55,7 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
       .trimEnd();
   const rows = clients.map((client) => {
     const verdicts = [
-      report.startup.find((entry) => entry.client === client)?.verdict ?? null,
+      worst(report.startup.filter((entry) => rowKey(entry) === client).map(({ verdict }) => verdict)),
       ...tools.map((tool) => verdictOf(report, client, tool)),
     ];
     const raw = verdicts.map((verdict, index) =>

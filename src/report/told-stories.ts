@@ -2,6 +2,7 @@ import { cellStory } from './cell-story.ts';
 import type { CheckReport } from './check-report.ts';
 import { evidenceLines } from './evidence-lines.ts';
 import type { Glyphs } from './glyphs.ts';
+import { type HowToAsk, withFlags } from './how-to-ask.ts';
 import { labelled } from './labelled-lines.ts';
 import type { Palette } from './palette.ts';
 import { startupStory } from './startup-story.ts';
@@ -16,10 +17,12 @@ export interface Layout {
   readonly glyphs: Glyphs;
   /** Columns there is room for. */
   readonly width: number;
+  /** Default: with flags. */
+  readonly ask?: HowToAsk;
 }
 
 /** The stories of everything in a report that does not simply fit, those that fail first. */
-export function storiesOf(report: CheckReport): readonly Story[] {
+export function storiesOf(report: CheckReport, ask: HowToAsk = withFlags): readonly Story[] {
   const cells = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict);
   const starts = (verdict: string) => report.startup.filter((startup) => startup.verdict === verdict);
   return [
@@ -28,7 +31,7 @@ export function storiesOf(report: CheckReport): readonly Story[] {
     ...starts('tight').map((startup) => startupStory(report, startup)),
     ...cells('tight').map((cell) => cellStory(report, cell)),
     ...starts('unknown').map((startup) => unknownStartup(report, startup)),
-    ...unknownStories(report, cells('unknown')),
+    ...unknownStories(report, cells('unknown'), ask),
   ];
 }
 

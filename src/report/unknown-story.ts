@@ -2,14 +2,15 @@ import { guessedReading } from '../wire/transcript.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
+import type { HowToAsk } from './how-to-ask.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, when } from './number.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 import { visible } from './visible.ts';
 
-const onlyErrors =
-  'every generated call was answered with an error, so the tool was not put to the test: give arguments with --call <tool>={...}';
+const onlyErrors = (ask: HowToAsk): string =>
+  `every generated call was answered with an error, so the tool was not put to the test: ${ask.giveArguments}`;
 
 /** What nobody knows, between what it lies, and what would be certain. */
 function whatNobodyKnows(gaveUp: GaveUpReport, client: string): readonly Line[] {
@@ -32,9 +33,9 @@ function whatNobodyKnows(gaveUp: GaveUpReport, client: string): readonly Line[] 
   ];
 }
 
-function linesOf(cell: CellReport): readonly Line[] {
+function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
   if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
-  if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors }];
+  if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors(ask) }];
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
   return [{ label: 'because', text: visible(why) }];
 }
@@ -43,10 +44,10 @@ function linesOf(cell: CellReport): readonly Line[] {
  * Unknown cells, those of one client with one reason in one story. It is drawn where one number is known, and one tool
  * alone is meant.
  */
-export function unknownStories(report: CheckReport, cells: readonly CellReport[]): readonly Story[] {
+export function unknownStories(report: CheckReport, cells: readonly CellReport[], ask: HowToAsk): readonly Story[] {
   const groups = new Map<string, CellReport[]>();
   for (const cell of cells) {
-    const key = `${cell.client} ${JSON.stringify([cell.settings, cell.plan, linesOf(cell)])}`;
+    const key = `${cell.client} ${JSON.stringify([cell.settings, cell.plan, linesOf(cell, ask)])}`;
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   return [...groups.values()].flatMap((group) => {
@@ -60,7 +61,7 @@ export function unknownStories(report: CheckReport, cells: readonly CellReport[]
         ...story,
         subject: tools.length === 1 ? story.subject : tools.join(', '),
         drawing: known && tools.length === 1 ? story.drawing : null,
-        lines: [...linesOf(first), ...faultLines(first)],
+        lines: [...linesOf(first, ask), ...faultLines(first)],
         evidence: first.gaveUp?.evidence ?? [],
       },
     ];

@@ -32,6 +32,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
     garbage: (why, text, bytes) => mayHear() && listener.garbage(why, text, bytes),
     oversize: (text, bytes) => mayHear() && listener.oversize(text, bytes),
     ended: (end) => listener.ended(end),
+    http: (event) => listener.http?.(event),
   });
   const stopped = () => ({
     stopped: {
@@ -43,8 +44,11 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
   return {
     ...opened,
     link: {
-      transport: link.transport,
-      open: (listener, framing) => link.open(guarded(listener), framing),
+      get transport() {
+        return link.transport;
+      },
+      http: link.http,
+      open: (listener, framing, over) => link.open(guarded(listener), framing, over),
       send: (frame) => link.send(frame),
       close: (how) => link.close(how),
     },

@@ -1,18 +1,33 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
+import { clocksOf } from '../clocks/clocks-of.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
-import { plainDeadlines } from '../clocks/plain-deadline.ts';
+import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
 import { plainLimits } from '../clocks/plain-limit.ts';
 import type { TranscriptHead } from '../wire/transcript.ts';
+import type { ChosenGateway } from './chosen-gateway.ts';
+
+const hopHead = (
+  { profile, settings }: ChosenGateway,
+  conditions: Omit<Conditions, 'reading'>,
+): { readonly id: string; readonly deadlines: readonly PlainDeadline[] } => ({
+  id: profile.id,
+  deadlines: plainDeadlines(profile, { ...conditions, settings, reading: 'lax' }),
+});
 
 /** What a transcript is judged by: whose session it is, and every clock of that client under both readings. */
-export const headOf = (profile: ClientProfile, { reading: _, ...conditions }: Conditions): TranscriptHead => ({
+export const headOf = (
+  profile: ClientProfile,
+  { reading: _, ...conditions }: Conditions,
+  gateways: readonly ChosenGateway[] = [],
+): TranscriptHead => ({
   client: profile.id,
   conditions,
   deadlines: {
-    strict: plainDeadlines(profile, { ...conditions, reading: 'strict' }),
-    lax: plainDeadlines(profile, { ...conditions, reading: 'lax' }),
+    strict: clocksOf(profile, { ...conditions, reading: 'strict' }),
+    lax: clocksOf(profile, { ...conditions, reading: 'lax' }),
   },
+  ...(gateways.length === 0 ? {} : { hops: gateways.map((gateway) => hopHead(gateway, conditions)) }),
   progressGuessed: isUnknown(profile.wire.progressToken),
   limits: plainLimits(profile, conditions),
 });

@@ -5,6 +5,7 @@ import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import type { HookedLink } from '../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { HttpSite } from './http-site.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 import type { WorldTime } from './world-time.ts';
 
@@ -14,24 +15,28 @@ export interface FaultyWorld {
   readonly time: WorldTime;
   readonly writer: TranscriptWriter;
   readonly upstream: UpstreamSite;
+  /** Left out: the server is not reached over HTTP. */
+  readonly http?: HttpSite;
   readonly seed: number;
 }
 
-function siteOf(world: FaultyWorld, { fault }: PlannedFault, number: number): FaultSite {
-  const { link, time, writer, upstream, seed } = world;
-  const note: FaultSite['note'] = (text, about = {}) => writer.write({ kind: 'fault', fault, note: text, about });
+function siteOf(world: FaultyWorld, { fault }: PlannedFault, place: number): FaultSite {
+  const { link, time, writer, upstream, http, seed } = world;
+  const note: FaultSite['note'] = (text, about = {}) =>
+    writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
     now: time.now,
     setTimer: time.setTimer,
-    random: seededRandom(seed, String(number)),
+    random: seededRandom(seed, String(place)),
     toServer: (hook) => link.toServer(hook),
     toClient: (hook) => link.toClient(hook),
     onStart: (listener) => link.onStart(listener),
     upstream(rule) {
       const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
-        writer.writeLater(atMs, process, { kind: 'fault', fault, note: text, about });
-      return { lift: upstream.add({ number, seed, rule, note, noteLater }) };
+        writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
+      return { lift: upstream.add({ number: place, seed, rule, note, noteLater }) };
     },
+    http: (make) => ({ lift: http?.addHop(make) ?? (() => {}) }),
     note,
   };
 }

@@ -8,7 +8,9 @@ export type ScenarioErrorCode =
   /** The server's module reads standard input, which is the test process's, as it loads. */
   | 'ERR_SERVER_ON_STDIO'
   /** A world was asked for by code that runs in a world of the same thread. */
-  | 'ERR_NESTED_WORLD';
+  | 'ERR_NESTED_WORLD'
+  /** What `app` gives serves no HTTP. */
+  | 'ERR_NO_APP';
 
 /** A scenario that cannot be played as it was asked for: bad usage, not a finding about the server. */
 export class ScenarioError extends Error {

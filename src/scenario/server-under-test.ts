@@ -1,7 +1,13 @@
+import type { Transport } from '../clocks/conditions.ts';
 import type { Connectable } from '../wire/memory-link.ts';
 
-/** A stdio server: a command and its arguments. */
-export interface CommandServer {
+/** Which of the two transports over HTTP a server speaks; by default `sse` where its path ends in `/sse`, else `http`. */
+interface OverHttp {
+  readonly transport?: 'http' | 'sse';
+}
+
+/** A server that is started by a command: it speaks over stdio, or, with `http`, at that address. */
+export interface CommandServer extends OverHttp {
   readonly command: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
@@ -9,6 +15,30 @@ export interface CommandServer {
   readonly env?: { readonly [key: string]: string };
   /** The words that name it on a replay line, where its command line would give away what a file keeps. */
   readonly replayAs?: readonly string[];
+  /** Where the started server listens, as in `http://127.0.0.1:3000/mcp`. Left out: it speaks over stdio. */
+  readonly http?: string;
+}
+
+/**
+ * A server over HTTP in this process, made anew for each world: a web-standard handler `(Request) => Response`, an object
+ * with such a `fetch` (Hono), a Node listener `(req, res) => void`, or an Express app.
+ *
+ * @example
+ * ```ts
+ * const hono = { app: () => createApp(), path: '/mcp' };
+ * ```
+ */
+export interface HttpAppServer extends OverHttp {
+  readonly app: () => unknown;
+  /** Default `/mcp`. */
+  readonly path?: string;
+}
+
+/** A server that runs already. It is asked in real time. */
+export interface UrlServer extends OverHttp {
+  readonly url: string;
+  /** Sent with every request, such as `authorization`. Never reported. */
+  readonly headers?: { readonly [name: string]: string };
 }
 
 /**
@@ -24,7 +54,7 @@ export interface CommandServer {
 export type ServerFactory = () => unknown;
 
 /** What the user brings to be tested. */
-export type ServerUnderTest = CommandServer | ServerFactory;
+export type ServerUnderTest = CommandServer | ServerFactory | HttpAppServer | UrlServer;
 
 /** The same, or a server that is made already: that serves one world, so at most one client without anything left open. */
 export type ServerOrMade = ServerUnderTest | Connectable;
@@ -36,3 +66,27 @@ export const isConnectable = (value: unknown): value is Connectable =>
 /** What was brought, as what worlds are made of. */
 export const asServerUnderTest = (server: ServerOrMade): ServerUnderTest =>
   isConnectable(server) ? () => server : server;
+
+/** Whether a server lives in this process, so that one world is played after another. */
+export const livesHere = (server: ServerUnderTest): server is ServerFactory | HttpAppServer =>
+  typeof server === 'function' || 'app' in server;
+
+/** Whether there can be but one of it at a time: it shares this process, or it listens at an address of its own. */
+export const isAlone = (server: ServerUnderTest): boolean =>
+  livesHere(server) || 'url' in server || server.http !== undefined;
+
+/** The address of a server over HTTP, as its clients see it; `null` for one that speaks otherwise. */
+export function addressOf(server: ServerUnderTest): URL | null {
+  if (typeof server === 'function') return null;
+  if ('app' in server) return new URL(server.path ?? '/mcp', 'http://127.0.0.1');
+  if ('url' in server) return new URL(server.url);
+  return server.http === undefined ? null : new URL(server.http);
+}
+
+/** What carries the frames between a server and its clients. */
+export function transportOf(server: ServerUnderTest): Transport {
+  if (typeof server === 'function') return 'memory';
+  const address = addressOf(server);
+  if (address === null) return 'stdio';
+  return server.transport ?? (/\/sse\/?$/.test(address.pathname) ? 'sse' : 'http');
+}

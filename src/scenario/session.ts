@@ -33,6 +33,11 @@ async function runToEnd<T>(world: World, bounds: CellBounds, fn: () => Promise<T
 
 /** Starts the server as the world's client does. Resolves with whether the client has its tools. */
 export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
+  const ready = await runToEnd(world, bounds, async () => {
+    await world.prepare();
+    return true;
+  });
+  if (ready === null) return false;
   const ended = await runToEnd(world, bounds, () => world.client.start());
   return ended?.ok === true;
 }
@@ -44,7 +49,11 @@ export async function playStartup(world: World, bounds: CellBounds): Promise<boo
  * @returns the id of the call's span in the transcript
  */
 export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number> {
-  await runToEnd(world, bounds, () => world.client.call(tool, args));
+  const { client, writer } = world;
+  const note = await runToEnd(world, bounds, () =>
+    Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
+  );
+  if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
   const id = callIds(world.transcript).at(-1);
   if (id === undefined) throw new Error(`the call of ${tool} left no trace in the transcript`);
   return id;

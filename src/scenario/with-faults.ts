@@ -3,7 +3,7 @@ import { HookedLink } from '../wire/hooked-link.ts';
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { injectFaults } from './inject-faults.ts';
-import type { OpenedLink } from './open-link.ts';
+import type { OpenedLink } from './opened-link.ts';
 import type { WorldTime } from './world-time.ts';
 
 /** A link and a time in which the faults of a plan are at work. */
@@ -27,7 +27,14 @@ export async function withFaults(
   if (plan.length === 0) return { link: opened.link, time, lift() {}, end() {} };
   const link = new HookedLink(opened.link, { hold: time.hold, maxLineBytes });
   try {
-    const injected = injectFaults(plan, { link, time, writer, upstream, seed });
+    const injected = injectFaults(plan, {
+      link,
+      time,
+      writer,
+      upstream,
+      seed,
+      ...(opened.http === undefined ? {} : { http: opened.http }),
+    });
     return {
       link,
       time: {

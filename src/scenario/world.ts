@@ -4,10 +4,15 @@ import type { Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { readPlan } from '../faults/read-plan.ts';
+import { seededRandom } from '../faults/seeded-random.ts';
+import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { Link } from '../wire/link.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { ChosenGateway } from './chosen-gateway.ts';
+import { connectionsOf } from './connections-of.ts';
 import { headOf } from './head-of.ts';
+import type { HttpPathOptions } from './http-path.ts';
 import { openLink } from './open-link.ts';
 import { resourceLog } from './resource-log.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
@@ -25,6 +30,8 @@ export interface World {
   readonly stderr: () => string;
   /** Why time is real although virtual time was wanted, where it is. */
   readonly realBecause: string | null;
+  /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
+  prepare(): Promise<void>;
   /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
   writeLeft(): void;
   /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
@@ -38,6 +45,10 @@ export interface WorldOptions {
   readonly server: ServerUnderTest;
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
+  /** Intermediaries on the path of a server over HTTP, the nearest to the client first. */
+  readonly gateways?: readonly ChosenGateway[];
+  /** The network on that path; left out: no distance at all. */
+  readonly network?: Partial<NetworkOptions>;
   readonly time: 'virtual' | 'real';
   /** What goes wrong meanwhile; default: nothing. */
   readonly plan?: FaultPlan;
@@ -53,17 +64,30 @@ const maxLineBytes = (profile: ClientProfile): number | undefined => {
   return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;
 };
 
+/** What lies between this client and its server. */
+function pathOf({ profile, conditions, gateways = [], network }: WorldOptions, random: () => number): HttpPathOptions {
+  const connections = connectionsOf(profile, conditions);
+  return {
+    gateways,
+    random,
+    ...(connections === null ? {} : { connections }),
+    ...(network === undefined ? {} : { network }),
+  };
+}
+
 /** Makes a world. The server is not started yet: `client.start()` does that, inside `time.run`. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { profile, conditions, plan = [], seed = 1 } = options;
   readPlan(plan);
   const lineBytes = maxLineBytes(profile);
-  const opened = await openLink({ ...options, maxLineBytes: lineBytes });
-  const writer = new TranscriptWriter(headOf(profile, conditions), opened.time.now);
+  const path = pathOf(options, seededRandom(seed, 'network'));
+  const opened = await openLink(options.server, { ...options, maxLineBytes: lineBytes, path });
+  const writer = new TranscriptWriter(headOf(profile, conditions, options.gateways), opened.time.now);
   const { link, time, ...faults } = await withFaults(plan, seed, lineBytes, opened, writer);
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const client = new MockClient({ profile, conditions, link, time, writer });
+  opened.onHop?.((hop, key, event) => writer.write({ kind: 'hop', hop, spanId: client.exchangeSpan(key), event }));
   return {
     client,
     link,
@@ -76,6 +100,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     get realBecause() {
       return opened.realBecause();
     },
+    prepare: async () => opened.prepare?.(),
     writeLeft: () => resources.writeLeft(),
     liftFaults: faults.lift,
     async close() {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { scrypt } from 'node:crypto';
+import { scrypt, scryptSync } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
@@ -157,10 +157,8 @@ describe('stuck', () => {
     use({ maxRealWaitMs: stall });
     const started = performance.timeOrigin;
     await clock.run(async () => {
-      const child = spawn(process.execPath, [
-        '-e',
-        'setInterval(() => console.log("."), 30); setTimeout(process.exit, 700)',
-      ]);
+      // A shell begins at once, however busy the machine is.
+      const child = spawn('sh', ['-c', 'for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do echo .; sleep 0.05; done']);
       child.stdout.resume();
       await new Promise((resolve) => child.once('exit', resolve));
     });
@@ -200,8 +198,11 @@ describe('stuck', () => {
   });
 
   it('is not told of a thread that was itself busy until now: what is complete comes first', async () => {
-    use({ maxRealWaitMs: 20 });
-    const blocked = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    use({ maxRealWaitMs: stall });
+    const blocked = (): void => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3 * stall);
+      for (let i = 0; i < 20; i++) scryptSync('password', 'salt', 8); // however busy the machine is, the job had its turn
+    };
     const work = clock.run(() => {
       // Two turns on the clock waits for the job; by the time it may look again the job is long over.
       setImmediate(() => setImmediate(blocked));

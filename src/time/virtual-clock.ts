@@ -23,6 +23,7 @@ import { TimerBook } from './timer-book.ts';
 import { TimerQueue } from './timer-queue.ts';
 import type { Claim } from './tracking/claims.ts';
 import { Labels } from './tracking/labels.ts';
+import type { StreamHandle } from './tracking/native.ts';
 import { Tracker } from './tracking/tracker.ts';
 
 const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
@@ -208,6 +209,14 @@ export class VirtualClock {
    */
   ignore(what: ChildProcess | Worker | Socket, speaks = true): void {
     this.#tracker.ignore(what, speaks);
+  }
+
+  /**
+   * Says that the peer of a connection, in another process, is on this clock too: whoever knows both ends accounts for
+   * what is under way between them, so here it is no longer an outsider whose answer is waited for.
+   */
+  share(handle: StreamHandle): void {
+    this.#tracker.share(handle);
   }
 
   /** Runs `fn` with time frozen; inside it, `setTimeout` and its like are native and fire by real time. */

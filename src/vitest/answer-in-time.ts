@@ -1,6 +1,7 @@
 import { check } from '../check/check.ts';
 import type { CheckOptions } from '../check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
+import type { OnErrors } from '../check/error-notes.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
@@ -14,6 +15,11 @@ export interface AnswerInTimeOptions
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
   /** Whether a client whose clock nobody knows fails the test; default `'fails'`. */
   readonly unknown?: 'fails' | 'allowed';
+  /**
+   * What is done about a call that is answered in time, but with an error. Default `'noted'`: it passes, and the console
+   * says so, once.
+   */
+  readonly errors?: OnErrors;
   /** Your own budget: the tool answers in less, whatever the client. */
   readonly budgetMs?: number;
 }
@@ -41,7 +47,7 @@ export function answerInTime(
   server: ServerOrMade,
   tool: string,
   args: { readonly [key: string]: unknown },
-  { settings = {}, unknown: _, budgetMs, clients = ['current'], ...options }: AnswerInTimeOptions,
+  { settings = {}, unknown: _, errors: __, budgetMs, clients = ['current'], ...options }: AnswerInTimeOptions,
 ): Promise<CheckReport> {
   return check(server, {
     // Each costs dozens of runs, and vitest gives a test five seconds unless told otherwise.

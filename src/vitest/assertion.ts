@@ -1,17 +1,16 @@
+import { errorNotes } from '../check/error-notes.ts';
+import { unknownFails, verdictsOf } from '../check/unknown-fails.ts';
+import { unmetFindings } from '../check/unmet-findings.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/failure-message.ts';
 import { ms } from '../report/number.ts';
+import type { AnswerInTimeOptions } from './answer-in-time.ts';
 
 /** What an assertion says of a report. */
 export interface Assertion {
   readonly pass: boolean;
   readonly message: () => string;
 }
-
-const verdictsOf = (cell: CellReport): readonly string[] => [
-  cell.verdict,
-  ...(cell.ownBudget === null ? [] : [cell.ownBudget.verdict]),
-];
 
 /** Whether some client gives up, for certain: on the call, or on the start-up before. */
 const givesUp = ({ startup, cells }: CheckReport): boolean =>
@@ -23,15 +22,30 @@ function answers({ client, verdict, answer, budgetMs }: CellReport): string {
   return `  ${verdict.padEnd(7)}  ${client}${at}${of}`;
 }
 
+/** The same without what only a whole check has to say: here one call was asked for, and its own story tells why. */
+const ofOneCall = (report: CheckReport): CheckReport => ({
+  ...report,
+  findings: report.findings.filter(({ property }) => property !== 'nothing-proved' || report.cells.length === 0),
+});
+
 /**
  * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes;
- * one whose clock nobody knows does so only if that is allowed.
+ * one whose clock nobody knows does so only if that is allowed. A fault that met nothing proves nothing.
  */
-export function everyClientAnswered(report: CheckReport, unknown: 'fails' | 'allowed'): Assertion {
-  const doubtful = unknown === 'fails' && report.cells.some((cell) => verdictsOf(cell).includes('unknown'));
+export function everyClientAnswered(
+  report: CheckReport,
+  { unknown = 'fails', errors = 'noted' }: Pick<AnswerInTimeOptions, 'unknown' | 'errors'>,
+): Assertion {
+  const doubt = unknown === 'fails' ? unknownFails(report.cells) : null;
+  const refused = errors === 'fails' && errorNotes(report).length > 0;
+  const failing = givesUp(report) || unmetFindings(report).length > 0;
+  const advice = [
+    ...(doubt === null ? [] : [doubt]),
+    ...(refused ? ["The answer is an error, which fails this test because of { errors: 'fails' }."] : []),
+  ];
   return {
-    pass: report.cells.length > 0 && !givesUp(report) && !doubtful,
-    message: () => failureMessage(report),
+    pass: report.cells.length > 0 && !failing && doubt === null && !refused,
+    message: () => [failureMessage(ofOneCall(report)), ...advice].join('\n\n'),
   };
 }
 

@@ -20,14 +20,20 @@ import { expect, vi } from 'vitest';
 import { renewModulesBy } from '../scenario/module-renewal.ts';
 import { installPassThrough } from '../time/pass-through.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
+import { assertRunner } from './assert-runner.ts';
+import { mustBeAwaited } from './must-be-awaited.ts';
+import { NotAwaitedError } from './not-awaited-error.ts';
+import { runningTest } from './running-test.ts';
 import { inSetupPhase } from './setup-phase.ts';
 
 export type { AnswerInTimeOptions } from './answer-in-time.ts';
+export { NotAwaitedError } from './not-awaited-error.ts';
 
 declare module 'vitest' {
   interface Assertion<T> {
     /**
-     * Every client gets the answer to this call before it gives up. `.not`: at least one is known to give up.
+     * Every client gets the answer to this call before it gives up. `.not`: at least one is known to give up. Await it: a
+     * test that forgets to fails with {@link NotAwaitedError}.
      *
      * @param tool the tool's name
      * @param args its arguments; default none
@@ -44,12 +50,21 @@ declare module 'vitest' {
 // it anew, after its modules were forgotten with all others, would capture virtual time as if it were native.
 let loaded: Promise<typeof import('./to-answer-in-time.ts')> | undefined;
 
+assertRunner();
 if (inSetupPhase()) installPassThrough();
 renewModulesBy(() => vi.resetModules());
 expect.extend({
-  async toAnswerInTime(server, tool, args, options) {
-    loaded ??= import('./to-answer-in-time.ts');
-    const { toAnswerInTime } = await loaded;
-    return toAnswerInTime(server, tool, args, options, this.isNot);
+  toAnswerInTime(server, tool, args, options) {
+    const forgotten = new NotAwaitedError(`${this.isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`);
+    const test = runningTest(this);
+    const stopping = new AbortController();
+    const answer = (async () => {
+      loaded ??= import('./to-answer-in-time.ts');
+      const { toAnswerInTime } = await loaded;
+      return toAnswerInTime(server, tool, args, options, { isNot: this.isNot, stop: stopping.signal });
+    })();
+    if (test === undefined) return answer;
+    const soft = this.soft === true;
+    return mustBeAwaited(answer, test, { stop: () => stopping.abort(forgotten), forgotten, soft });
   },
 });

@@ -3,11 +3,10 @@ interface ModuleNode {
   readonly evaluated?: boolean;
 }
 
-/** What vitest's worker says of itself: version 4, then version 3. */
+/** What vitest's worker says of itself. */
 interface VitestWorker {
   readonly filepath?: string;
   readonly evaluatedModules?: { readonly fileToModulesMap?: ReadonlyMap<string, ReadonlySet<ModuleNode>> };
-  readonly moduleCache?: { get(path: string): ModuleNode | undefined };
 }
 
 /**
@@ -16,8 +15,8 @@ interface VitestWorker {
  */
 export function inSetupPhase(): boolean {
   const worker = (globalThis as { __vitest_worker__?: VitestWorker }).__vitest_worker__;
-  const { filepath, evaluatedModules, moduleCache } = worker ?? {};
-  if (filepath === undefined || (evaluatedModules?.fileToModulesMap ?? moduleCache) === undefined) return false;
-  const found = evaluatedModules?.fileToModulesMap?.get(filepath) ?? [moduleCache?.get(filepath)];
-  return [...found].every((node) => node?.promise === undefined && node?.evaluated !== true);
+  const { filepath, evaluatedModules } = worker ?? {};
+  if (filepath === undefined || evaluatedModules?.fileToModulesMap === undefined) return false;
+  const found = evaluatedModules.fileToModulesMap.get(filepath) ?? [];
+  return [...found].every(({ promise, evaluated }) => promise === undefined && evaluated !== true);
 }

@@ -1,22 +1,32 @@
+import { tellErrors } from '../check/error-notes.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';
 import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';
 import { type Assertion, everyClientAnswered, someClientGaveUp } from './assertion.ts';
 
-/**
- * The matcher behind `expect(server).toAnswerInTime(tool, args, options)`.
- *
- * @param isNot whether it is negated
- */
+/** How the matcher was called, besides its arguments. */
+export interface Asked {
+  /** Whether it is negated. */
+  readonly isNot: boolean;
+  /** Aborted when its test is over. */
+  readonly stop: AbortSignal;
+}
+
+/** The matcher behind `expect(server).toAnswerInTime(tool, args, options)`. */
 export async function toAnswerInTime(
   server: ServerOrMade,
   tool: string,
   args: { readonly [key: string]: unknown } = {},
   options: AnswerInTimeOptions = {},
-  isNot = false,
+  { isNot, stop }: Asked,
 ): Promise<Assertion> {
   if (typeof tool !== 'string')
     throw new UsageError(`toAnswerInTime takes the name of a tool first, and was given ${typeof tool}`);
-  const report = await answerInTime(server, tool, args, isNot ? { ...options, explain: 0 } : options);
-  return isNot ? someClientGaveUp(report, tool) : everyClientAnswered(report, options.unknown ?? 'fails');
+  const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
+  const asked = { ...options, signal, ...(isNot ? { explain: 0 } : {}) };
+  const report = await answerInTime(server, tool, args, asked);
+  if (isNot) return someClientGaveUp(report, tool);
+  const assertion = everyClientAnswered(report, options);
+  if (assertion.pass) tellErrors(report, options.errors ?? 'noted');
+  return assertion;
 }

@@ -131,6 +131,19 @@ export function parseFrame(text: string): ReadFrame {
 
 /** Whether a frame asks for an answer. */
 export const isRequest = (frame: Frame): frame is RequestFrame => 'method' in frame && 'id' in frame;
+/** Where a request of the stateless era names its protocol version. */
+const versionKey = 'io.modelcontextprotocol/protocolVersion';
+
+/** The protocol version that a request of the stateless era names; `null` for any other frame. */
+export function statelessVersionOf(frame: Frame): string | null {
+  if (!isRequest(frame)) return null;
+  const meta = frame.params?._meta;
+  const version = isObject(meta) ? meta[versionKey] : undefined;
+  return typeof version === 'string' ? version : null;
+}
+
+/** Whether a frame is a request of the stateless era. */
+export const isStateless = (frame: Frame): boolean => statelessVersionOf(frame) !== null;
 /** Whether a frame asks for none. */
 export const isNotification = (frame: Frame): frame is NotificationFrame => 'method' in frame && !('id' in frame);
 /** Whether a frame answers a request. */

@@ -4,6 +4,7 @@ import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
+import type { HttpSide } from './http/http-event.ts';
 import type { Link, LinkListener } from './link.ts';
 
 /** What a hooked link needs of the world it is in. */
@@ -44,6 +45,10 @@ export class HookedLink implements Link {
     return this.#inner.transport;
   }
 
+  get http(): HttpSide | undefined {
+    return this.#inner.http;
+  }
+
   /** Adds a hook over what the client sends. @returns how to take it out */
   toServer(hook: FrameHook): () => void {
     return this.#toServer.add(hook);
@@ -60,7 +65,7 @@ export class HookedLink implements Link {
     return () => void this.#starts.delete(listener);
   }
 
-  open(listener: LinkListener, framing?: Framing): Promise<void> {
+  open(listener: LinkListener, framing?: Framing, over?: 'http' | 'sse'): Promise<void> {
     this.#listener = listener;
     for (const started of this.#starts) started();
     this.#late.clear();
@@ -74,8 +79,10 @@ export class HookedLink implements Link {
       garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
       oversize: (...about) => this.#inTurn(() => this.#deliver(() => listener.oversize(...about))),
       ended: (end) => this.#inTurn(() => this.#deliver(() => listener.ended(end))),
+      // What a client does is heard at once; what comes back is heard behind the messages that came before it.
+      http: (event) => (event.type === 'begin' ? listener.http?.(event) : this.#after(() => listener.http?.(event))),
     };
-    return this.#inner.open(hooked, framing);
+    return this.#inner.open(hooked, framing, over);
   }
 
   /** From now on nothing is delivered any more, to nobody. */
@@ -102,6 +109,12 @@ export class HookedLink implements Link {
       if (size > this.#maxLineBytes) this.#listener?.oversize(text.slice(0, 200), size);
       else this.#listener?.frame(frame, size, odd);
     });
+  }
+
+  #after(run: () => void): void {
+    if (this.#silent) return;
+    if (this.#late.empty) run();
+    else this.#late.push(run);
   }
 
   #inTurn(run: () => void): void {

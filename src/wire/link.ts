@@ -1,6 +1,7 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import type { Frame } from './frame.ts';
+import type { HttpEvent, HttpSide } from './http/http-event.ts';
 
 /** Why a link is no more. */
 export interface LinkEnd {
@@ -19,6 +20,8 @@ export interface LinkListener {
   /** A line grew beyond what this client accepts and was given up. */
   oversize(text: string, bytes: number): void;
   ended(end: LinkEnd): void;
+  /** What happens to the exchanges of a link over HTTP. */
+  http?(event: HttpEvent): void;
 }
 
 /**
@@ -26,12 +29,16 @@ export interface LinkListener {
  * into chunks can never show.
  */
 export interface Link {
-  readonly transport: 'memory' | 'stdio';
+  readonly transport: 'memory' | 'stdio' | 'http' | 'sse';
+  /** What only a link over HTTP can do. */
+  readonly http?: HttpSide | undefined;
   /**
    * Opens it; for a process: starts it. Opened again, what was there is ended first, and nothing of it is heard any
    * more. Fails with a {@link LinkError} where that cannot be.
+   *
+   * @param over for a link over HTTP: which of its two transports
    */
-  open(listener: LinkListener, framing?: Framing): Promise<void>;
+  open(listener: LinkListener, framing?: Framing, over?: 'http' | 'sse'): Promise<void>;
   /** Hands a frame over. What is sent after the end is dropped, as it is on a real pipe. */
   send(frame: Frame): void;
   /** Ends it: asks the server to leave (`ask`), or ends it outright (`kill`). Resolves once nothing of it is left. */

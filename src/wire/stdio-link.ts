@@ -1,34 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Framing } from '../clocks/client-profile.ts';
 import { ContentLengthSplitter, withContentLength } from './content-length.ts';
-import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import { DeliveryQueue } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import type { Frame } from './frame.ts';
 import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
+import { killGroup, type ProcessWorld, type ServerCommand } from './server-process.ts';
 import { TextTail } from './text-tail.ts';
-
-/** The command that starts a server. */
-export interface ServerCommand {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-  /** The whole environment of the child. */
-  readonly env: { readonly [key: string]: string };
-}
-
-/** What a stdio link needs of the world it is in. */
-export interface StdioLinkWorld {
-  hold: Hold;
-  /** What the child's environment must also say, and which child it is. */
-  environment(base: { readonly [key: string]: string }): {
-    readonly env: { readonly [key: string]: string };
-    readonly id: string;
-  };
-  /** Takes the started child into the world's time. Resolves once it is known whose time it runs in. */
-  adopt(id: string, child: ChildProcess): Promise<void>;
-}
 
 /** A line longer than this is given up. The real clients' bounds are lower, or none. */
 const maxLineBytes = 256 * 1024 * 1024;
@@ -38,23 +18,12 @@ const maxWaiting = 4096;
 
 const windows = process.platform === 'win32';
 
-/** Ends a child and whatever it started: it leads a process group of its own. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (windows) child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group is gone already.
-  }
-}
-
 /** A link over a child process' standard input and output, one JSON-RPC message a line, or behind its length. */
 export class StdioLink implements Link {
   readonly transport = 'stdio';
   readonly stderr = new TextTail(8192);
   readonly #command: ServerCommand;
-  readonly #world: StdioLinkWorld;
+  readonly #world: ProcessWorld;
   readonly #queue: DeliveryQueue;
   readonly #maxBytes: number;
   #lines: LineSplitter | ContentLengthSplitter;
@@ -66,7 +35,7 @@ export class StdioLink implements Link {
   #killed = false;
   #waiting = 0;
 
-  constructor(command: ServerCommand, world: StdioLinkWorld, maxBytes = maxLineBytes) {
+  constructor(command: ServerCommand, world: ProcessWorld, maxBytes = maxLineBytes) {
     this.#command = command;
     this.#world = world;
     this.#queue = new DeliveryQueue(world.hold, 'a line from the server');

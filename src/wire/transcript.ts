@@ -8,6 +8,7 @@ import type { PlainLimit } from '../clocks/plain-limit.ts';
 import type { Span } from '../clocks/span.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Frame } from './frame.ts';
+import type { HopEvent } from './http/hop-event.ts';
 import type { LinkEnd } from './link.ts';
 
 /** What a span is about, for reports: which tool, which attempt, which list. */
@@ -107,8 +108,19 @@ export type Entry =
       readonly atMs: number;
       readonly kind: 'fault';
       readonly fault: string;
+      /** Which fault of the plan, from 0. */
+      readonly place?: number;
       readonly note: string;
       readonly about: { readonly [key: string]: string | number | boolean | null };
+    }
+  | {
+      /** What an intermediary did to an exchange. */
+      readonly atMs: number;
+      readonly kind: 'hop';
+      readonly hop: string;
+      /** The exchange, as the client has it. */
+      readonly spanId: number | null;
+      readonly event: HopEvent;
     }
   | {
       readonly atMs: number;
@@ -126,6 +138,8 @@ export interface TranscriptHead {
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
   /** Whether nobody knows if this client asks for progress: read strictly, progress then restarts nothing. */
   readonly progressGuessed: boolean;
+  /** The clocks of every intermediary on the path, the nearest to the client first. Their doings are entries. */
+  readonly hops?: readonly { readonly id: string; readonly deadlines: readonly PlainDeadline[] }[];
   /** How big answers may be for this client; left out: nobody looked. */
   readonly limits?: readonly PlainLimit[];
 }

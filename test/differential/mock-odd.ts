@@ -85,7 +85,8 @@ export async function mockOddRun(profile: ClientProfile, behaviour: OddBehaviour
   const writer = new TranscriptWriter(headOf(profile, conditions), time.now);
   const link = rawLink(behaviour, clock);
   const client = new MockClient({ profile, conditions, link, time, writer });
-  const world = { client, link, time, writer, transcript: writer.transcript, writeLeft() {} } as unknown as World;
+  const transcript = writer.transcript;
+  const world = { client, link, time, writer, transcript, async prepare() {}, writeLeft() {} } as unknown as World;
   const started = await playStartup(world, bounds);
   if (started) await playCall(world, 't', {}, bounds);
   await playAfterwards(world, bounds);

@@ -145,5 +145,7 @@ test('and always, if a stream of it keeps the server alive', async () => {
   const session = await open(server);
   await clock.run(() => session.call('service', { text: 'one', neverLetGo: true }));
 
-  await expect(clock.run(() => session.call('sleep', { ms: 1 }))).rejects.toThrow(/child process \d+ \(cat\), which has no agent/);
+  await expect(clock.run(() => session.call('sleep', { ms: 1 }))).rejects.toThrow(
+    /child process \d+ \(cat\), which has no agent/,
+  );
 });

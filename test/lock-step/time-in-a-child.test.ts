@@ -59,6 +59,24 @@ test('large answers past the stream are counted to the last byte', async () => {
   }
 });
 
+test('promises of the server are left alone, until it follows them itself', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+
+  expect(await call(world, session, 'promisesFollowed')).toEqual({ value: 'false', tookMs: 0 });
+  expect(await call(world, session, 'context', { ms: 60_000 })).toEqual({ value: 'kept', tookMs: 60_000 });
+  expect(await call(world, session, 'ownHook')).toEqual({ value: 'true', tookMs: 0 });
+  expect(await call(world, session, 'sleep', { ms: 60_000 })).toEqual({ value: '60000', tookMs: 60_000 });
+});
+
+test('that promises are left alone is told to nobody', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server, { env: { NODE_OPTIONS: '--pending-deprecation' } });
+
+  expect(await call(world, session, 'echo', { message: 'here' })).toEqual({ value: 'here', tookMs: 0 });
+  expect(session.stderr).toBe('');
+});
+
 test('the server sees nothing of the agent', async () => {
   const world = await makeWorld();
   const session = await world.open(server, { env: { NODE_OPTIONS: '--no-deprecation' } });

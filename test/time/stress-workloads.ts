@@ -13,7 +13,10 @@ import { promisify } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import zlib from 'node:zlib';
 import { WebSocket } from 'ws';
+import { openSmallWrites } from './small-writes.ts';
 import type { Fixtures } from './stress-fixtures.ts';
+import { v8Hops } from './v8-hops.ts';
+import { largeModule, wasm } from './wasm-module.ts';
 
 /** One kind of I/O: real work that is over when the promise settles, and that no virtual time may pass. */
 export interface Workload {
@@ -26,6 +29,7 @@ export interface Workload {
 export function workloads(at: Fixtures): Readonly<Record<string, Workload>> {
   const file = (name: string): string => path.join(at.directory, name);
   const agent = new http.Agent({ keepAlive: true });
+  const wasmModule = largeModule();
   return {
     stat: { weight: 1, run: () => fs.promises.stat(at.directory) },
     'stat callbacks': { weight: 1, run: () => chain(10, (next) => fs.stat(at.directory, next)) },
@@ -49,6 +53,7 @@ export function workloads(at: Fixtures): Readonly<Record<string, Workload>> {
     scrypt: { weight: 0.2, run: scrypt },
     randomBytes: { weight: 1, run: randomBytes },
     webcrypto: { weight: 0.5, run: () => crypto.webcrypto.subtle.digest('SHA-256', new Uint8Array(1e5)) },
+    webassembly: { weight: 0.05, run: () => wasm.compile(wasmModule) },
     dns: { weight: 0.5, run: () => dns.promises.lookup('localhost') },
     fetch: { weight: 1, run: async () => (await fetch(at.http)).text() },
     'fetch, 3 MB': { weight: 0.2, run: async () => (await fetch(`${at.http}/big`)).arrayBuffer() },
@@ -61,12 +66,14 @@ export function workloads(at: Fixtures): Readonly<Record<string, Workload>> {
     'http.get to another process': { weight: 0.1, run: () => get(at.outside, agent) },
     http2: { weight: 0.2, run: () => get2(at.http2) },
     'tcp echo': { weight: 0.3, run: () => echo(net.connect(at.tcpPort, '127.0.0.1')) },
+    'tcp, small writes': { weight: 0.05, run: smallWrites },
     'unix echo': { weight: 0.3, run: () => echo(net.connect(at.unixPath)) },
     'udp echo': { weight: 0.3, run: () => datagram(at.udpPort) },
     webSocket: { weight: 0.3, run: () => webSocketEcho(at.webSocket) },
     'child process': { weight: 0.03, run: () => promisify(exec)('sleep 0.02; echo x') },
     worker: { weight: 0.03, run: () => ask(new Worker(WORKER, { eval: true })) },
     'message channel': { weight: 0.5, run: overChannel },
+    'tasks of V8': { weight: 0.5, run: v8Hops },
     immediates: { weight: 1, run: () => chain(20, (next) => setImmediate(next)) },
   };
 }
@@ -108,6 +115,12 @@ async function echo(socket: net.Socket): Promise<void> {
   socket.resume();
   socket.end(Buffer.alloc(5e5));
   await once(socket, 'close');
+}
+
+async function smallWrites(): Promise<void> {
+  const connection = await openSmallWrites();
+  await connection.exchange();
+  await connection.close();
 }
 
 async function datagram(port: number): Promise<void> {

@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { upstream } from '../../src/faults/sugar.ts';
 import '../../src/vitest/index.ts';
+import { scriptedServer } from '../servers/scripted-server.ts';
 
 const server = () => import('./servers/search-server.ts');
 const codex = { clients: ['codex-cli'] };
@@ -44,6 +46,8 @@ describe('toAnswerInTime', () => {
     const { message } = await failure(expect(server).toAnswerInTime('search', { delayMs: 600_000 }, cursor));
 
     expect(message).toContain('unknown');
+    expect(message).toContain("What nobody knows fails a test: cursor. To let it pass, give { unknown: 'allowed' }");
+    expect(message).not.toContain(' --');
     await expect(server).toAnswerInTime('search', { delayMs: 600_000 }, { ...cursor, unknown: 'allowed' });
   });
 
@@ -67,6 +71,56 @@ describe('toAnswerInTime', () => {
 
     await failure(expect(never).toAnswerInTime('search', {}, codex));
   });
+});
+
+describe('an answer that is an error', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  afterEach(() => warn.mockClear());
+  const failing = (text: string) => () =>
+    scriptedServer({ search: async () => ({ content: [{ type: 'text', text }], isError: true }) });
+
+  test('passes, and is told once', async () => {
+    await expect(failing('no database')).toAnswerInTime('search', {}, { clients: ['codex-cli', 'vscode'] });
+    await expect(failing('no database')).toAnswerInTime('search', {}, codex);
+
+    expect(warn.mock.calls).toEqual([
+      [
+        "mcp-deadline: search: it did answer in time, with an error: no database\nIf that is what you test, say so: { errors: 'allowed' }",
+      ],
+    ]);
+  });
+
+  test('is not told where it is what is tested, nor is a result', async () => {
+    await expect(failing('no such thing')).toAnswerInTime('search', {}, { ...codex, errors: 'allowed' });
+    await expect(server).toAnswerInTime('search', {}, codex);
+
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test('fails where it may not be, and says with what', async () => {
+    const { message } = await failure(
+      expect(failing('no luck')).toAnswerInTime('search', {}, { ...codex, errors: 'fails' }),
+    );
+
+    expect(message).toContain('it did answer in time, with an error: no luck');
+    expect(message).toContain("{ errors: 'fails' }");
+    expect(warn).not.toHaveBeenCalled();
+    await expect(server).toAnswerInTime('search', {}, { ...codex, errors: 'fails' });
+  });
+
+  test('is in the message where the test fails over something else', async () => {
+    const given = expect(failing('no time')).toAnswerInTime('search', {}, { clients: ['cursor'] });
+
+    expect((await failure(given)).message).toContain('it did answer, with an error: no time');
+  });
+});
+
+test('a fault that never acted proves nothing, and fails', async () => {
+  const faults = [upstream.slow({ delayMs: 1_000 })];
+  const { message } = await failure(expect(server).toAnswerInTime('search', {}, { ...codex, faults }));
+
+  expect(message).toContain('upstream-slow never acted');
+  expect(message).not.toContain(' --');
 });
 
 describe('not.toAnswerInTime', () => {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { upstream } from '../../src/faults/sugar.ts';
 import { suite } from '../../suites/index.ts';
+import { scriptedServer } from '../servers/scripted-server.ts';
 import { createServer } from './servers/search-server.ts';
 
 const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
@@ -48,6 +50,101 @@ test('tools may be asked for first, or left to one test for them all', async () 
   expect(output).toContain('vscode > gets its answer: search');
   expect(output).toContain('typescript-sdk-v1 > gets an answer of every read-only tool');
   expect(output).toContain('4 passed (4)');
+});
+
+/** Runs a suite here, with a runner of our own. @returns what each of its tests failed with; `null`: it passed */
+async function outcomes(...given: Parameters<typeof suite>) {
+  const tests: { readonly name: string; readonly run: () => Promise<void> }[] = [];
+  const [server, options] = given;
+  const runner = {
+    describe: (_: string, register: () => void) => register(),
+    test: (name: string, _: object, run: () => Promise<void>) => tests.push({ name, run }),
+  };
+  suite(server, { ...options, runner });
+  const ended: { [name: string]: string | null } = {};
+  for (const { name, run } of tests)
+    ended[name] = await run().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+  return ended;
+}
+
+describe('a call that was asked for wrongly fails its own test alone', () => {
+  const right = { tool: 'search', arguments: { delayMs: 45_000 } };
+  const clients = ['codex-cli'];
+  const passed = { 'starts the server': null, 'gets its answer: search': null };
+
+  test('no such tool: with the nearest one named', async () => {
+    const calls = [{ tool: 'saerch' }, right];
+    expect(await outcomes(createServer, { clients, calls })).toEqual({
+      ...passed,
+      'gets its answer: saerch': 'the server has no tool "saerch". Did you mean "search"?',
+    });
+  });
+
+  test('arguments that its schema refuses', async () => {
+    const wrong = { tool: 'search', arguments: { delayMs: 'soon' } };
+    expect(await outcomes(createServer, { clients, calls: [right, wrong] })).toEqual({
+      'starts the server': null,
+      'gets its answer: search {"delayMs":45000}': null,
+      'gets its answer: search {"delayMs":"soon"}': expect.stringContaining('do not fit its inputSchema'),
+    });
+  });
+
+  test('where no other is left, the start-up is tested all the same', async () => {
+    expect(await outcomes(createServer, { clients, calls: [{ tool: 'saerch' }] })).toEqual({
+      'starts the server': null,
+      'gets its answer: saerch': expect.stringContaining('"search"'),
+    });
+  });
+
+  test('but what is wrong with all of it fails all of it', async () => {
+    const ended = await outcomes(createServer, { clients, calls: [right], budgets: { saerch: 5 } });
+    expect(Object.values(ended)).toEqual([
+      expect.stringContaining('no tool "saerch"'),
+      expect.stringContaining('no tool "saerch"'),
+    ]);
+  });
+});
+
+describe('what else a suite lets pass, or does not', () => {
+  const failing = () =>
+    scriptedServer({ search: async () => ({ content: [{ type: 'text', text: 'no database' }], isError: true }) });
+  const calls = [{ tool: 'search', arguments: {} }];
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  afterEach(() => warn.mockClear());
+
+  test('an error in time passes and is told, unless that is what is tested', async () => {
+    const clients = ['codex-cli'];
+    expect(Object.values(await outcomes(failing, { clients, calls, errors: 'allowed' }))).toEqual([null, null]);
+    expect(warn).not.toHaveBeenCalled();
+    expect(Object.values(await outcomes(failing, { clients, calls }))).toEqual([null, null]);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('with an error: no database'));
+  });
+
+  test('an error fails where it may not be', async () => {
+    const asked = { clients: ['codex-cli'], calls, errors: 'fails' } as const;
+    expect(Object.values(await outcomes(failing, asked))).toEqual([null, expect.stringContaining('no database')]);
+    expect(await suite.findings(failing, asked)).toMatchObject([{ tool: 'search' }]);
+  });
+
+  test('an unknown says how to let it pass', async () => {
+    const ended = await outcomes(createServer, { clients: ['cursor'], calls });
+    expect(ended['gets its answer: search']).toContain("give { unknown: 'allowed' }");
+  });
+
+  test('a generated call that gets only errors is told in options, not in flags', async () => {
+    const ended = await outcomes(failing, { clients: ['codex-cli'], calls: [{ tool: 'search' }] });
+    expect(ended['gets its answer: search']).toContain('calls: [{ tool,');
+    expect(ended['gets its answer: search']).not.toContain(' --call');
+  });
+
+  test('a fault that never acted proves nothing', async () => {
+    const faults = [upstream.slow({ delayMs: 1_000 })];
+    const ended = await outcomes(createServer, { clients: ['codex-cli'], calls, faults });
+    expect(ended['gets its answer: search']).toContain('upstream-slow never acted');
+  });
 });
 
 test('without vitest there are findings as data, and tests of another runner', async () => {

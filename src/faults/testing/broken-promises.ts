@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { AnyFault } from '../fault.ts';
 import { readPlanned } from '../read-plan.ts';
+import { simplestParameters } from './simplest-parameters.ts';
 import { type Arrival, type Step, WorldOfFrames } from './world-of-frames.ts';
 
 const call = (id: number, tool: string) =>
@@ -80,17 +81,6 @@ function brokenBy(fault: AnyFault, parameters: unknown): string | null {
   return null;
 }
 
-const simplest = (fault: AnyFault): unknown => {
-  let value: unknown;
-  // Whatever fails shrinks: what is left when everything fails is the simplest.
-  const run = fc.check(
-    fc.property(fault.arbitrary(fc), () => false),
-    { seed: 1, numRuns: 1, endOnFailure: false },
-  );
-  if (run.counterexample !== null) [value] = run.counterexample;
-  return value;
-};
-
 /** Everything in which a fault breaks the contract of all faults; none: it keeps it. */
 export function brokenPromises(fault: AnyFault): readonly string[] {
   const broken: string[] = [];
@@ -99,7 +89,7 @@ export function brokenPromises(fault: AnyFault): readonly string[] {
   const planned = { fault: fault.name, parameters: defaults.data };
   const read = readPlanned('plan[0]', JSON.parse(JSON.stringify(planned)), [fault]);
   if (!isDeepStrictEqual(read, planned)) broken.push('does not survive JSON');
-  const plain = played(fault, simplest(fault)).arrivals;
+  const plain = played(fault, simplestParameters(fault)).arrivals;
   if (!same(plain, undisturbed)) broken.push('does something even with the simplest parameters');
   const run = fc.check(
     fc.property(fault.arbitrary(fc), (parameters) => {

@@ -53,6 +53,7 @@ export class WorldOfFrames {
           this.#starts.add(listener);
           return () => void this.#starts.delete(listener);
         },
+        http: () => ({ lift() {} }),
         upstream: (rule) => ({ lift: this.#gate.add({ rule, random, note }) }),
         note,
       },

@@ -1,5 +1,5 @@
 import type { Invitation } from '../lock-step/invitation.ts';
-import type { ExpectedBytes, FlowReport, HostMessage } from '../lock-step/protocol.ts';
+import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../lock-step/protocol.ts';
 import { real, uvEvents } from '../real.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { ControlSocket } from './control-socket.ts';
@@ -7,18 +7,23 @@ import type { RunningExtension } from './extension.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { Guests } from './guests.ts';
 import { keepsAlive } from './keeps-alive.ts';
+import type { TcpReports } from './tcp-reports.ts';
 
 /**
  * Looks without a new byte after which we answer all the same. Each is a turn of the loop, in which all that the kernel
  * has for us is read; what it has not, the host must find out.
  */
 const EXPECT_LOOKS = 20;
+/** So often, a real millisecond apart, we look on for what is to come over TCP: the kernel may hold back small parts. */
+const SLOW_LOOKS = 10;
+const SLOW_MS = 1;
 
 export interface AgentParts {
   readonly invitation: Invitation;
   readonly clock: VirtualClock;
   readonly control: ControlSocket;
   readonly counters: FlowCounters;
+  readonly tcp: TcpReports;
   readonly guests: Guests;
   readonly extension: RunningExtension | null;
 }
@@ -66,6 +71,9 @@ export class Agent {
       case 'left':
         guests.left(message.process);
         return;
+      case 'shared':
+        this.#parts.tcp.shared(message.end);
+        return;
       case 'extension':
         extension?.hear(message.message);
         return;
@@ -76,38 +84,48 @@ export class Agent {
   };
 
   #settle(id: number, nowMs: number, expect: readonly ExpectedBytes[], fired: boolean): void {
-    const { clock, control, counters } = this.#parts;
+    const { clock, control } = this.#parts;
     control.keepAlive(true);
     this.#asked = true;
     let had = -1;
     let looks = 0;
     const settled = (): void => {
-      const missing = expect.filter(
-        ({ flow, read }) => counters.state(flow) === 'reading' && counters.read(flow) < read,
-      );
+      const missing = expect.filter((one) => this.#isMissing(one));
       if (missing.length === 0) {
         this.#answer(id, fired);
         return;
       }
-      const have = missing.reduce((bytes, { flow }) => bytes + counters.read(flow), 0);
+      const have = missing.reduce((bytes, { flow }) => bytes + this.#haveRead(flow), 0);
       if (have !== had) {
         had = have;
         looks = 0;
       }
-      if (++looks > EXPECT_LOOKS) {
+      const again = (): void => clock.local.settle(nowMs - this.#startMs, settled);
+      if (++looks <= EXPECT_LOOKS) again();
+      else if (looks > EXPECT_LOOKS + SLOW_LOOKS || !missing.some(({ flow }) => flow.startsWith(TCP))) {
         this.#answer(id, fired);
-        return;
-      }
-      clock.local.settle(nowMs - this.#startMs, settled);
+      } else clock.armOwn(() => real.setTimeout(again, SLOW_MS));
     };
     clock.local.settle(nowMs - this.#startMs, settled);
   }
 
+  #isMissing({ flow, read }: ExpectedBytes): boolean {
+    const { counters, tcp } = this.#parts;
+    const isReading = flow.startsWith(TCP) ? tcp.isReading(endOf(flow)) : counters.state(flow) === 'reading';
+    return isReading && this.#haveRead(flow) < read;
+  }
+
+  #haveRead(flow: FlowId): number {
+    const { counters, tcp } = this.#parts;
+    return flow.startsWith(TCP) ? (tcp.read(endOf(flow)) ?? 0) : counters.read(flow);
+  }
+
   #answer(id: number, fired: boolean): void {
-    const { clock, control, counters } = this.#parts;
+    const { clock, control, counters, tcp } = this.#parts;
     const { local } = clock;
     const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
     const flows = counters.changes();
+    const ends = tcp.changes();
     const waiting = nextMs === null ? local.waitingFor() : [];
     control.keepAlive(clock.hasRefTimers);
     const ending = !clock.hasRefTimers && !keepsAlive();
@@ -118,6 +136,7 @@ export class Agent {
       nextMs,
       moved: this.#hasMoved() || fired,
       flows,
+      ...(ends.length > 0 ? { tcp: ends } : {}),
       ...(ending ? { ending } : {}),
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
@@ -155,10 +174,13 @@ export class Agent {
 
   /** The process is about to end. */
   readonly bye = (): void => {
-    this.#parts.control.send({ say: 'bye', flows: this.#changes() });
+    this.#parts.control.send({ say: 'bye', flows: this.#changes(), tcp: this.#parts.tcp.changes() });
   };
 
   #changes(): FlowReport[] {
     return this.#parts.counters.changes();
   }
 }
+
+const TCP = 'tcp:';
+const endOf = (flow: FlowId): number => Number(flow.slice(TCP.length));

@@ -13,9 +13,11 @@ import { FlowCounters } from './flow-counters.ts';
 import { Guests } from './guests.ts';
 import { inviteChildren } from './invite-children.ts';
 import { inviteThreads } from './invite-threads.ts';
+import { leavePromisesOut } from './leave-promises-out.ts';
 import { OwnStreams } from './own-streams.ts';
 import { isPackageManager } from './package-manager.ts';
 import { findInvitation, hideInvitation } from './take-invitation.ts';
+import { TcpReports } from './tcp-reports.ts';
 import { watchBackground } from './watch-background.ts';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 import { watchSpins } from './watch-spins.ts';
@@ -34,7 +36,12 @@ export function startAgent(): void {
   if (control.handle === null) throw new Error('mcp-deadline: the test harness that this process belongs to is gone.');
   const own = new OwnStreams(invitation.streams);
   const counters = new FlowCounters();
-  const clock = installClock(invitation, control);
+  const tcp = new TcpReports(
+    control.handle,
+    (message) => control.send(message),
+    (handle) => clock.share(handle),
+  );
+  const clock = leavePromisesOut(() => installClock(invitation, control));
   const context = {
     hold: (reason: string) => clock.hold(reason),
     ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
@@ -43,7 +50,7 @@ export function startAgent(): void {
   const extension = startExtension(invitation, clock, (atMs, message) =>
     control.send({ say: 'extension', atMs, message }),
   );
-  const agent = new Agent({ invitation, clock, control, counters, guests, extension });
+  const agent = new Agent({ invitation, clock, control, counters, tcp, guests, extension });
   const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
 
   countDescriptors(control.handle, own, counters, agent.opened);

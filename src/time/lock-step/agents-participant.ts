@@ -1,4 +1,5 @@
 import type { Participant } from '../participant.ts';
+import { real } from '../real.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
 import { Losses } from './losses.ts';
@@ -7,11 +8,17 @@ import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 import { lookAgain, startingTrees } from './starts.ts';
+import type { HostTcp } from './tcp/host-tcp.ts';
 import { neverIdleIn, unresponsive } from './unresponsive.ts';
+
+/** Real milliseconds between two looks for what the kernel is slow to deliver. */
+const PAUSE_MS = 1;
 
 export interface AgentsContext {
   /** The children of the host with all that descends from each, in the order of their ids. */
   readonly trees: ReadonlyMap<string, ProcessTree>;
+  /** The connections among them, and to us; null: they are not counted. */
+  readonly tcp: HostTcp | null;
   /** Whether the next timer of the whole clock is surely ours if it is due at this time. */
   ownsInstant(nowMs: number): boolean;
 }
@@ -31,6 +38,7 @@ export class AgentsParticipant implements Participant {
   readonly #context: AgentsContext;
   readonly #arrivals: Arrivals;
   readonly #losses = new Losses();
+  #paused = false;
 
   constructor(context: AgentsContext) {
     this.#context = context;
@@ -39,7 +47,9 @@ export class AgentsParticipant implements Participant {
 
   get unsettled(): boolean {
     this.#look();
-    return this.#toAsk().length > 0 || this.#arrivals.due || startingTrees(this.#trees).length > 0;
+    return (
+      this.#toAsk().length > 0 || this.#arrivals.due || this.#tcp?.dueHere || startingTrees(this.#trees).length > 0
+    );
   }
 
   get nextMs(): number {
@@ -50,12 +60,24 @@ export class AgentsParticipant implements Participant {
     const again = (): void => this.settle(nowMs, settled);
     this.#look();
     const toAsk = this.#toAsk();
+    const tcp = this.#tcp;
     if (toAsk.length > 0) {
+      if (tcp?.slow && !this.#paused) {
+        this.#pause(again);
+        return;
+      }
+      this.#paused = false;
       each(toAsk, ({ agent, expect }, answered) => this.#ask(agent, nowMs, expect, answered), again);
       return;
     }
     if (this.#arrivals.due) {
       this.#arrivals.wait(again);
+      return;
+    }
+    if (tcp?.dueHere) {
+      tcp.lookedHere();
+      if (tcp.slow) this.#pause(again);
+      else real.setImmediate(again);
       return;
     }
     const starting = startingTrees(this.#trees);
@@ -84,7 +106,7 @@ export class AgentsParticipant implements Participant {
     this.#look();
     let movements = 0;
     for (const { book } of this.#trees) movements += book.movements;
-    return movements;
+    return movements + (this.#tcp?.progress ?? 0);
   }
 
   neverIdle(): Error | undefined {
@@ -107,8 +129,13 @@ export class AgentsParticipant implements Participant {
       const unopened = tree.book.unopenedOf(agent).map((flow) => {
         return `it has not begun to read its standard input, which holds ${tree.book.inFlight(flow)} bytes`;
       });
-      return [...silent, ...waiting, ...unopened].map((reason) => `${name}: ${reason}`);
+      const connections = this.#tcp?.waitingFor(agent) ?? [];
+      return [...silent, ...waiting, ...unopened, ...connections].map((reason) => `${name}: ${reason}`);
     });
+  }
+
+  get #tcp(): HostTcp | null {
+    return this.#context.tcp;
   }
 
   get #trees(): Iterable<ProcessTree> {
@@ -126,14 +153,25 @@ export class AgentsParticipant implements Participant {
       tree.book.report(tree.child, tree.child.flows());
       if (tree.child.takeInputEnd()) tree.moved();
     }
+    this.#tcp?.look();
+  }
+
+  /** Lets the kernel get on: it may hold back small parts for some 40 ms, and resends what was lost after 200 ms. */
+  #pause(then: () => void): void {
+    this.#paused = true;
+    real.setTimeout(then, PAUSE_MS);
   }
 
   /** Who must be asked: it or its tree has moved, or it has yet to read what was written to it, or to write it. */
   #toAsk(): Asked[] {
     const asked: Asked[] = [];
     for (const agent of this.#agents()) {
-      const expect = agent.tree.book.expectedOf(agent);
-      if (agent.unsettled || expect.length > 0 || agent.tree.book.holdsBack(agent)) asked.push({ agent, expect });
+      const { book } = agent.tree;
+      const tcp = this.#tcp;
+      const expect = tcp ? [...book.expectedOf(agent), ...tcp.expectedOf(agent)] : book.expectedOf(agent);
+      if (agent.unsettled || expect.length > 0 || book.holdsBack(agent) || tcp?.concerns(agent)) {
+        asked.push({ agent, expect });
+      }
     }
     return asked;
   }
@@ -142,8 +180,9 @@ export class AgentsParticipant implements Participant {
     const { book } = agent.tree;
     const tree = this.#context.trees.get(agent.tree.id);
     // Only what has left its writers by now can be missed by who looks for it from now on.
-    const left = expect.filter(({ flow }) => !book.queued(flow));
+    const left = expect.filter(({ flow }) => !flow.startsWith('tcp:') && !book.queued(flow));
     agent.settle(nowMs, expect, () => {
+      this.#tcp?.looked(agent);
       const missed = book.expectedOf(agent);
       for (const { flow, read } of left) {
         if (!missed.some((after) => after.flow === flow && after.read === read)) this.#losses.came(flow);

@@ -12,6 +12,12 @@ export class LockStepUsageError extends ClockError {
   readonly code = 'ERR_LOCK_STEP_USAGE';
 }
 
+/** No process on the clock has come to listen to a port. */
+export class NotListeningError extends ClockError {
+  override readonly name = 'NotListeningError';
+  readonly code = 'ERR_NOT_LISTENING';
+}
+
 /**
  * - `ERR_SPIN`: a child loops until its clock has moved (`while (Date.now() < end) {}`), which never happens.
  * - `ERR_CPU_BOUND`: a child has been computing, or waiting for the processor, in one stretch for longer than the limit.

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import { real } from '../real.ts';
+import type { StreamHandle } from '../tracking/native.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
@@ -14,6 +15,9 @@ import { withAgent } from './node-options.ts';
 import { ProcessTree } from './process-tree.ts';
 import { Reception } from './reception.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
+import { HostTcp } from './tcp/host-tcp.ts';
+import type { ListeningAgent } from './tcp/listening.ts';
+import { type ListeningOptions, waitForListener } from './tcp/wait-for-listener.ts';
 
 export interface LockStepOptions {
   /** Real milliseconds that a child may work, or not answer, before it is called stuck. Default 5000. */
@@ -35,6 +39,9 @@ export interface HostedExtension {
   /** @param process the id of the process that says it: `c1`, `c1.2` */
   readonly hear: (process: string, atMs: number, message: unknown) => void;
 }
+
+/** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
+export const WITHOUT_TCP: unique symbol = Symbol('without tcp');
 
 const DEFAULT_MAX_REAL_WAIT_MS = 5000;
 const DEFAULT_MAX_INSTANT_REAL_MS = 30_000;
@@ -65,6 +72,7 @@ export class LockStepHost {
   readonly #reception: Reception;
   readonly #greetings: Greetings;
   readonly #spawned = new SpawnedProcesses();
+  readonly #tcp: HostTcp;
   #callOff: (() => void) | undefined;
   #address: ControlAddress | undefined;
   #leaveClock: (() => void) | undefined;
@@ -75,7 +83,9 @@ export class LockStepHost {
     this.#clock = clock;
     this.#options = options;
     const note = options.onNote ?? (() => {});
+    this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle));
     this.#reception = new Reception({
+      tcp: this.#tcp,
       treeOf: (id) => this.#tree(id),
       ignore: (socket) => clock.ignore(socket),
       signOfLife: () => clock.wake(),
@@ -103,9 +113,12 @@ export class LockStepHost {
     this.#server.unref();
     const hosts = hostsOf.get(this.#clock) ?? new Set();
     hostsOf.set(this.#clock, hosts.add(this));
+    const counts = !(this.#options as { [WITHOUT_TCP]?: boolean })[WITHOUT_TCP];
+    if (counts) this.#tcp.open();
     this.#leaveClock = this.#clock.addParticipant(
       new AgentsParticipant({
         trees: this.#trees,
+        tcp: counts ? this.#tcp : null,
         ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
       }),
     );
@@ -146,6 +159,17 @@ export class LockStepHost {
     return { env, id };
   }
 
+  /**
+   * Waits until a process on this clock listens to a TCP port, in virtual time (if a `run` is open) and without polling.
+   *
+   * @returns who it is, and where
+   * @throws NotListeningError if the child ends first, is not in virtual time, or does not listen within the limits;
+   *   says where it listens instead, and what it said
+   */
+  listening(options: ListeningOptions = {}): Promise<ListeningAgent> {
+    return waitForListener({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees }, options);
+  }
+
   /** Tells every agent's extension something, also those that join later. */
   tellExtensions(message: unknown): void {
     this.#extensionMessages.push(message);
@@ -178,6 +202,7 @@ export class LockStepHost {
    */
   async close(): Promise<void> {
     this.#leaveClock?.();
+    this.#tcp.close();
     hostsOf.get(this.#clock)?.delete(this);
     this.#greetings.close();
     const virtual = [...this.#trees.values()].flatMap(({ child, agents }) =>

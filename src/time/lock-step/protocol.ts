@@ -1,10 +1,12 @@
+import type { ListeningAt, Route } from './tcp/endpoint.ts';
+
 /**
  * The lines that host and agent exchange, one JSON object each. Every `nowMs` and `nextMs` is a virtual millisecond of
  * the *host's* clock; `null` for `nextMs` means "no timer". The order of things: docs/decisions/0003-lock-step.md.
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -20,8 +22,27 @@ export type FlowReport =
   | { readonly flow: FlowId; readonly written: number; readonly queued?: number }
   | { readonly flow: FlowId; readonly read: number; readonly state: ReaderState };
 
+/**
+ * One end of a TCP connection to a peer on this machine, as the agent that holds it sees it; see `TcpEnd`. What is left
+ * out is 0 or false.
+ */
+export interface TcpEndReport {
+  /** Never used again within the agent. */
+  readonly end: number;
+  /** Only the first time. */
+  readonly route?: Route;
+  readonly written: number;
+  readonly queued?: number;
+  readonly finished?: boolean;
+  readonly read: number;
+  readonly state: ReaderState;
+  readonly gone?: boolean;
+  readonly refused?: boolean;
+}
+
 /** How many bytes an agent must itself have read from a flow before it may call itself settled. */
 export interface ExpectedBytes {
+  /** A flow, or `tcp:` with the number of an end. */
   readonly flow: FlowId;
   readonly read: number;
 }
@@ -31,6 +52,8 @@ export type HostMessage =
   | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
   | { readonly do: 'fire'; readonly id: number; readonly nowMs: number }
   | { readonly do: 'joined' | 'left'; readonly process: string }
+  /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
+  | { readonly do: 'shared'; readonly end: number }
   /** For the extension, whatever it is; see `Invitation.extension`. */
   | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };
@@ -59,6 +82,7 @@ export interface Settled {
   readonly cpuMs?: number;
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
+  readonly tcp?: readonly TcpEndReport[];
   /** What it waits for, in words; only when it has no timer. */
   readonly waiting?: readonly string[];
 }
@@ -69,7 +93,15 @@ export type AgentMessage =
   | { readonly say: 'wrapper'; readonly process: string; readonly pid: number; readonly title: string }
   | { readonly say: 'done'; readonly id: number }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
-  | { readonly say: 'bye'; readonly flows: readonly FlowReport[] }
+  | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
+  /** It has dialled somebody on this machine: perhaps on this clock. */
+  | { readonly say: 'dialled'; readonly tcp: readonly TcpEndReport[] }
+  /** With what it has accepted until then. */
+  | {
+      readonly say: 'listening' | 'unlistening';
+      readonly at: ListeningAt;
+      readonly tcp: readonly TcpEndReport[];
+    }
   /** It has started a process; `startedAt` tells it from a later one of that pid. */
   | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
   | { readonly say: 'stuck'; readonly waiting: readonly string[] }

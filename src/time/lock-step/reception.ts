@@ -6,6 +6,7 @@ import type { ProcessTree } from './process-tree.ts';
 import { type AgentMessage, type HostMessage, protocolVersion } from './protocol.ts';
 import { RemoteAgent } from './remote-agent.ts';
 import type { SpawnedProcess } from './spawned-processes.ts';
+import type { HostTcp } from './tcp/host-tcp.ts';
 
 export interface ReceptionContext {
   /** The tree of that id, made if there is none. */
@@ -17,6 +18,8 @@ export interface ReceptionContext {
   /** A process was started in a child. */
   spawned(process: SpawnedProcess): void;
   note(note: string): void;
+  /** The connections of agents. */
+  readonly tcp: Pick<HostTcp, 'report' | 'listening' | 'unlistening' | 'leave'>;
   /** An extension has something to say. */
   extension(process: string, atMs: number, message: unknown): void;
   /** An agent has joined: what its extension missed is to be told now. */
@@ -72,6 +75,7 @@ export class Reception {
     if (message.say === 'hello' || message.say === 'wrapper') return this.#greet(socket, message);
     if (agent === undefined) return undefined;
     if ('flows' in message) agent.tree.book.report(agent, message.flows);
+    if ('tcp' in message && message.tcp) this.#context.tcp.report(agent, message.tcp);
     switch (message.say) {
       case 'settled':
       case 'done':
@@ -79,6 +83,13 @@ export class Reception {
         break;
       case 'opened':
         agent.tree.news();
+        break;
+      case 'dialled':
+        agent.tree.news();
+        break;
+      case 'listening':
+      case 'unlistening':
+        this.#context.tcp[message.say](agent, message.at);
         break;
       case 'bye':
         agent.saidBye = true;
@@ -128,6 +139,7 @@ export class Reception {
       pid,
       left: () => {
         tree.book.leave(agent, agent.saidBye);
+        this.#context.tcp.leave(agent);
         tree.leave(agent);
         agent.gone();
         this.#context.signOfLife();

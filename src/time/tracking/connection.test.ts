@@ -50,15 +50,24 @@ describe('between two ends that live here', () => {
     expect(a.connection.isSendingTo(b.connection)).toBe(false);
   });
 
-  it('a closed end has sent what it had handed to the kernel, and its FIN', () => {
-    const a = end({ bytesWritten: 10, writeQueueSize: 4 });
+  it('a closed end has sent its FIN, behind all that it had written', () => {
+    const a = end({ bytesWritten: 10 });
+    const b = end({ bytesRead: 10 });
     a.connection.close();
-    a.handle.bytesWritten = 0;
-    const b = end({ bytesRead: 5 });
 
     expect(a.connection.isSendingTo(b.connection)).toBe(true);
-    b.handle.bytesRead = 6;
-    expect(a.connection.isSendingTo(b.connection)).toBe(true); // the FIN
+    expect(a.connection.isSendingTo(end({ bytesRead: 10 }, true).connection)).toBe(false);
+  });
+
+  it('it is the TLS layer that reads, if there is one', () => {
+    const a = end({ bytesWritten: 10 });
+    const b = end({ reading: false });
+    b.connection.tls = end().handle;
+    expect(a.connection.isSendingTo(b.connection)).toBe(true);
+
+    b.connection.tls = end({ reading: false }).handle;
+    b.handle.reading = true;
+    expect(a.connection.isSendingTo(b.connection)).toBe(false);
   });
 });
 
@@ -79,6 +88,17 @@ describe('a peer outside', () => {
     expect(end({ hasRef: () => false }).connection.awaitsAnswer).toBe(false);
     const { connection } = end();
     connection.close();
+    expect(connection.awaitsAnswer).toBe(false);
+  });
+
+  it('owes all of a TLS handshake, whatever it has said of it', () => {
+    const { connection } = end({ bytesWritten: 5 });
+    connection.writtenWhenHeard = 5;
+    const layer = { destroyed: false, secureConnecting: true };
+    connection.tls = end({ [OWNER]: layer } as Partial<Fake>).handle;
+    expect(connection.awaitsAnswer).toBe(true);
+
+    layer.secureConnecting = false;
     expect(connection.awaitsAnswer).toBe(false);
   });
 });

@@ -14,12 +14,13 @@ export class Connection {
   /** It dialled a peer outside this thread. */
   external = false;
   ignored = false;
+  /** Its peer is in another process on this clock, and somebody who knows both accounts for what is under way. */
+  shared = false;
   /** It has sent its FIN, by `end()` or by closing. */
   finished = false;
   closed = false;
   /** `bytesWritten` when an external peer last spoke; -1: it has not spoken yet. */
   writtenWhenHeard = -1;
-  #finalBytesWritten = 0;
 
   constructor(
     readonly id: number,
@@ -29,9 +30,7 @@ export class Connection {
     readonly work: Work,
   ) {}
 
-  /** Takes down what can be read no more once the handle is gone. */
   close(): void {
-    this.#finalBytesWritten = this.handle.bytesWritten - (this.handle.writeQueueSize || 0);
     this.closed = true;
     this.finished = true;
   }
@@ -39,8 +38,7 @@ export class Connection {
   /** Whether bytes, or the FIN, are on their way to an end that reads. */
   isSendingTo(peer: Connection): boolean {
     if (peer.closed || !peer.isReading || peer.hasSeenEnd) return false; // not reading: back-pressure, no work
-    const written = this.closed ? this.#finalBytesWritten : this.handle.bytesWritten;
-    return written > peer.handle.bytesRead || this.finished;
+    return this.finished || this.handle.bytesWritten > peer.handle.bytesRead; // the FIN comes behind all bytes
   }
 
   /** Whether an external peer was spoken to and has not answered since. A fresh connection counts as spoken to. */

@@ -86,9 +86,11 @@ export class Connections {
     const external = this.#external.get(id);
     if (external) external.writtenWhenHeard = external.handle.bytesWritten;
     const connecting = this.#connecting.get(id);
-    if (connecting === undefined) return;
-    this.#connecting.delete(id);
-    this.#connected(connecting);
+    if (connecting !== undefined) {
+      this.#connecting.delete(id);
+      this.#connected(connecting);
+    }
+    this.#loopback.sortEarly(this.#external.values());
   }
 
   /** The connection beneath a socket's handle, TLS or not. */
@@ -105,6 +107,16 @@ export class Connections {
     this.#loopback.forget(connection);
     this.#dropExternal(connection);
     return [connection.id, handle.getAsyncId()];
+  }
+
+  /** Its peer is in another process on this clock: somebody else accounts for it. */
+  share(handle: StreamHandle): void {
+    const connection = this.of(handle);
+    if (!connection || connection.shared) return;
+    connection.shared = true;
+    connection.external = false;
+    this.#loopback.forget(connection);
+    this.#dropExternal(connection);
   }
 
   /** Whether anything is under way between two ends that both live here. */
@@ -176,7 +188,7 @@ export class Connections {
   }
 
   #connected({ connection, request }: Connecting): void {
-    if (connection.closed || connection.ignored) return;
+    if (connection.closed || connection.ignored || connection.shared) return;
     const { handle } = connection;
     const self: Address = {};
     if (handle.getsockname && handle.getsockname(self) !== 0) return; // the connect has failed

@@ -54,6 +54,12 @@ export class Loopback {
     this.#arrived.clear();
   }
 
+  /** Pairs what can be told by now: an end that is closed by both sides can be asked for its peer no more. */
+  sortEarly(external: Iterable<Connection>): void {
+    if (this.#arrived.size === 0) return;
+    for (const connection of this.#arrived) if (this.#pair(connection, external)) this.#arrived.delete(connection);
+  }
+
   get busy(): boolean {
     if (this.#dialled.size > 0) return true;
     for (const end of this.#pairs) {
@@ -83,18 +89,19 @@ export class Loopback {
     this.#pairs.add(dialled);
   }
 
-  #pair(accepted: Connection, external: Iterable<Connection>): void {
+  #pair(accepted: Connection, external: Iterable<Connection>): boolean {
     const peer: Address = {};
     const isTcp = accepted.handle.getpeername !== undefined;
-    if (isTcp && accepted.handle.getpeername?.(peer) !== 0) return;
+    if (isTcp && accepted.handle.getpeername?.(peer) !== 0) return false;
     const path = isTcp ? undefined : serverPath(accepted);
-    if (!isTcp && path === undefined) return;
+    if (!isTcp && path === undefined) return false;
     // By the port it dialled from; on a Unix socket, which has none, in the order of the accept queue.
     for (const dialled of [...this.#dialled.keys(), ...external]) {
       if (dialled.peer || dialled.path !== path || dialled.localPort !== peer.port) continue;
       this.join(dialled, accepted);
-      return;
+      return true;
     }
+    return false;
   }
 }
 

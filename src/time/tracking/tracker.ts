@@ -200,6 +200,12 @@ export class Tracker {
     this.wake();
   }
 
+  /** Leaves what is under way on a connection to whoever knows its other end; callbacks on it count as ever. */
+  share(handle: StreamHandle): void {
+    this.#connections.share(handle);
+    this.wake();
+  }
+
   /** Counts work until the returned function is called, as for a promise that only its maker can see. */
   begin(kind: string): () => void {
     return this.#promised.begin(kind, this.begin);

@@ -8,6 +8,8 @@ interface State {
   readonly work: Work;
   /** Whether it has spoken since it was started or last spoken to. */
   heard: boolean;
+  /** Whether it was told to end: then it owes its end, whatever it says. */
+  ending: boolean;
 }
 
 const SAMPLE_MS = 2;
@@ -16,7 +18,7 @@ const ACTIVE_MS = 0.2;
 /**
  * Worker threads without an agent. A worker owes us a message from its start and from each `postMessage` on; until it
  * has spoken or exited it is work, whatever its event loop seems to do: a worker that sleeps looks just like one that
- * waits. One that owes nothing is idle once its event loop was idle over a short real while.
+ * waits. One that is terminated owes its end. One that owes nothing is idle once its event loop was idle over a short real while.
  */
 export class Workers {
   readonly #ledger: Ledger;
@@ -41,6 +43,13 @@ export class Workers {
         native.apply(this, args);
       };
     });
+    patches.method<Worker['terminate']>(Worker.prototype, 'terminate', (native) => {
+      return function (this: Worker): Promise<number> {
+        const state = live.get(this);
+        if (state) state.ending = true;
+        return native.call(this);
+      };
+    });
   }
 
   /** Takes over a thread of the program from an earlier clock. It owes nothing. */
@@ -53,17 +62,17 @@ export class Workers {
   }
 
   get busy(): boolean {
-    for (const [worker, state] of this.#live) if (!state.heard && !this.#ignored.has(worker)) return true;
+    for (const [worker, state] of this.#live) if (owes(state) && !this.#ignored.has(worker)) return true;
     return false;
   }
 
   inFlight(): Work[] {
-    const owing = [...this.#live].filter(([worker, { heard }]) => !heard && !this.#ignored.has(worker));
+    const owing = [...this.#live].filter(([worker, state]) => owes(state) && !this.#ignored.has(worker));
     return owing.map(([, { work }]) => work);
   }
 
   idle(): Work[] {
-    return [...this.#live.values()].filter(({ heard }) => heard).map(({ work }) => work);
+    return [...this.#live.values()].filter((state) => !owes(state)).map(({ work }) => work);
   }
 
   /** Those that owe nothing, yet may speak at any moment. */
@@ -92,7 +101,11 @@ export class Workers {
   }
 
   #started(worker: Worker, below: (...args: never[]) => unknown, heard = false): void {
-    const state: State = { work: this.#ledger.open('worker thread', this.#ledger.ownId(), below), heard };
+    const state: State = {
+      work: this.#ledger.open('worker thread', this.#ledger.ownId(), below),
+      heard,
+      ending: false,
+    };
     this.#live.set(worker, state);
     worker.on('message', () => {
       state.heard = true;
@@ -105,6 +118,8 @@ export class Workers {
     });
   }
 }
+
+const owes = ({ heard, ending }: State): boolean => !heard || ending;
 
 /** Not `active`: Node 20 computes it from `process.hrtime`, which is virtual. */
 const idleMs = (worker: Worker): number => worker.performance.eventLoopUtilization().idle;

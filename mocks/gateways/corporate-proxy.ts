@@ -1,0 +1,42 @@
+import { by, unknown } from '../../src/clocks/authoring.ts';
+import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { allOf } from '../all-of.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { speaks } from './speaks.ts';
+import { wholeResponse } from './whole-response.ts';
+
+const reports = allOf(
+  by('report', 'https://github.com/Fyrd/caniuse/pull/2148', null, '2015; one product lets go after 2 MB'),
+  by('report', 'https://github.com/amir20/dozzle/issues/1802', null, '2022'),
+);
+
+/** A forward proxy or virus scanner of a company that reads a response to its end before anyone else does. */
+export const corporateProxy: GatewayProfile = {
+  id: 'corporate-proxy',
+  name: 'Corporate forward proxy or virus scanner',
+  version: 'reports',
+  role: 'proxy',
+  deadlines: {
+    idle: {
+      over: 'exchange',
+      ms: {
+        ...unknown('each product has its own; one says so'),
+        atLeastMs: {
+          is: 270_000,
+          ...by('docs', 'https://github.com/cloudflare/cloudflare-docs/pull/3405', null, 'Cloudflare Gateway, 2022'),
+        },
+      },
+      restartedBy: ['byte', 'request-byte'],
+      outcome: httpOutcome(null, 'silent', []),
+      ...by(
+        'docs',
+        'https://github.com/cloudflare/cloudflare-docs/pull/3405',
+        null,
+        'dropped; TCP keep-alive is no help',
+      ),
+    },
+  },
+  holds: wholeResponse(reports),
+  speaks: speaks(['http/1.1'], ['http/1.1'], by('inferred', 'reports of degradation to HTTP/1.1')),
+  says: [{ is: 'Only TLS that nobody inspects, or plain JSON answers, get by it.', ...reports }],
+};

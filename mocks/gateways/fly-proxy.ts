@@ -1,0 +1,39 @@
+import { by } from '../../src/clocks/authoring.ts';
+import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { allOf } from '../all-of.ts';
+import { gatewaySetting } from './gateway-setting.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { keptAlive } from './kept-alive.ts';
+import { speaks } from './speaks.ts';
+
+const services = by('docs', 'https://fly.io/docs/reference/services/');
+const config = by('docs', 'superfly/docs@5c22c8ce reference/configuration.html.markerb:372', '2026-08-07');
+const ms = { set: ['http_options.idle_timeout'], else: 60_000 };
+
+/** Fly.io's proxy: 60 s without a byte of either side, as its documents say. */
+export const flyProxy: GatewayProfile = {
+  id: 'fly-proxy',
+  name: 'Fly.io proxy',
+  version: '2026-08-07',
+  role: 'host',
+  deadlines: {
+    idle: {
+      over: 'exchange',
+      ms,
+      restartedBy: ['byte', 'request-byte'],
+      outcome: httpOutcome(502, 'fin'),
+      ...allOf(services, config, by('inferred', 'the status')),
+      disputed:
+        'Removed for TCP in 2023, says https://community.fly.io/t/15160; a text of 2026 still has 60 s for SSE.',
+    },
+    idle_connection: keptAlive(ms, services),
+  },
+  settings: { 'http_options.idle_timeout': gatewaySetting('s', config) },
+  speaks: speaks(['h2', 'http/1.1'], ['http/1.1', 'h2'], config),
+  says: [
+    {
+      is: 'A machine that is to go has 5 s from SIGTERM, kill_timeout at most 300 s.',
+      ...by('docs', 'superfly/docs blueprints/long-running-tasks.html.md:187'),
+    },
+  ],
+};

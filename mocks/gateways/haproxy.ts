@@ -1,0 +1,58 @@
+import { by } from '../../src/clocks/authoring.ts';
+import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { gatewaySetting } from './gateway-setting.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { keptAlive } from './kept-alive.ts';
+import { speaks } from './speaks.ts';
+
+const docs = (lines: string) =>
+  by('docs', `haproxy/haproxy@50872daa6 (3.5-dev) doc/configuration.txt:${lines}`, '2026-08-21', 'unset: no limit');
+
+/** HAProxy has no timeouts of its own: give it those of the configuration that is meant, in milliseconds as it takes them. */
+export const haproxy: GatewayProfile = {
+  id: 'haproxy',
+  name: 'HAProxy',
+  version: '3.5-dev',
+  role: 'proxy',
+  deadlines: {
+    connect: {
+      over: 'connect',
+      ms: { set: ['timeout connect'], else: null },
+      outcome: httpOutcome(503, 'fin'),
+      ...docs('14734,30273'),
+    },
+    'http-request': {
+      over: 'upload',
+      ms: { set: ['timeout http-request'], else: null },
+      outcome: httpOutcome(408, 'fin'),
+      ...docs('14842,14790'),
+    },
+    client: {
+      over: 'upload',
+      ms: { set: ['timeout client'], else: null },
+      restartedBy: ['request-byte'],
+      outcome: httpOutcome(408, 'fin'),
+      ...docs('14645'),
+    },
+    server: {
+      over: ['headers', 'body'],
+      ms: { set: ['timeout server'], else: null },
+      restartedBy: ['byte'],
+      outcome: httpOutcome(504, 'fin'),
+      ...docs('14919,30281,30295'),
+    },
+    'http-keep-alive': keptAlive(
+      { set: ['timeout http-keep-alive', 'timeout http-request', 'timeout client'], else: null },
+      docs('14764'),
+    ),
+  },
+  settings: {
+    'timeout connect': gatewaySetting('ms', docs('14734')),
+    'timeout http-request': gatewaySetting('ms', docs('14842')),
+    'timeout client': gatewaySetting('ms', docs('14645')),
+    'timeout server': gatewaySetting('ms', docs('14919')),
+    'timeout http-keep-alive': gatewaySetting('ms', docs('14764')),
+  },
+  speaks: speaks(['h2', 'http/1.1'], ['http/1.1', 'h2'], by('inferred', 'as bind and server lines say')),
+  says: [{ is: 'What distributions put into its configuration is not known here.', ...docs('14919') }],
+};

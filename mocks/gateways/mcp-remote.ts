@@ -1,0 +1,66 @@
+import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { gatewaySetting } from './gateway-setting.ts';
+import { speaks } from './speaks.ts';
+
+const read = (where: string) => by('source', `npm mcp-remote@0.15.1 ${where}`, '2026-11-21');
+const chunk = 'dist/chunk-KJCT2FXL.js';
+
+/**
+ * mcp-remote, which gives clients that speak stdio a server behind a URL. It passes messages on as they are, so it has
+ * no clock over a request: those of its HTTP library are all there is.
+ */
+export const mcpRemote: GatewayProfile = {
+  id: 'mcp-remote',
+  name: 'mcp-remote',
+  version: '0.15.1',
+  role: 'bridge',
+  deadlines: {
+    connect: {
+      over: 'connect',
+      ms: { set: ['--connect-timeout'], else: 10_000 },
+      outcome: { down: error('mcp-remote: fetch failed', 'host', -32001), up: ['close-connection'] },
+      ...read(`README.md:314; ${chunk}:33098`),
+    },
+    headers: {
+      over: 'headers',
+      ms: { set: ['--headers-timeout'], else: 300_000 },
+      restartedBy: ['informational'],
+      outcome: { down: error('mcp-remote: fetch failed', 'host', -32001), up: ['close-exchange'] },
+      ...read(`README.md:315; ${chunk}:33098`),
+    },
+    body: {
+      over: 'body',
+      ms: { set: ['--body-timeout'], else: 300_000 },
+      restartedBy: ['byte'],
+      outcome: {
+        down: error(unknown('a broken stream is logged; who waits for it is told nothing that was found'), 'host'),
+        up: ['close-exchange'],
+      },
+      ...read('README.md:316'),
+    },
+  },
+  retries: [
+    {
+      of: 'body',
+      after: ['network', 'timeout'],
+      times: 2,
+      backoff: { firstMs: 1_000, factor: 1.5, maxMs: 30_000 },
+      resumes: true,
+      when: { idsSeen: true },
+      ...read(`${chunk}:30983-30988`),
+    },
+  ],
+  settings: {
+    '--connect-timeout': gatewaySetting('s', read('README.md:314'), { scope: 'flag' }),
+    '--headers-timeout': gatewaySetting('s', read(`README.md:315; ${chunk}:33707`), { scope: 'flag', zero: 'off' }),
+    '--body-timeout': gatewaySetting('s', read(`README.md:316; ${chunk}:33706`), { scope: 'flag', zero: 'off' }),
+  },
+  speaks: speaks(['stdio'], ['http/1.1'], read('README.md')),
+  says: [
+    {
+      is: '--keep-alive sends a ping each 30 s, so what lies between it and the server stays awake.',
+      ...read('README.md:329'),
+    },
+  ],
+};

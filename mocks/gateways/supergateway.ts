@@ -1,0 +1,50 @@
+import { by, cancelled, error } from '../../src/clocks/authoring.ts';
+import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
+import { allOf } from '../all-of.ts';
+import { gatewaySetting } from './gateway-setting.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { speaks } from './speaks.ts';
+
+const read = (where: string) => by('source', `npm supergateway@4.0.0 dist/${where}`, '2026-11-21');
+const direction = read('index.js; gateways/');
+
+/**
+ * supergateway. Towards a URL it is a client with the SDK's minute for each request, progress or not; with `--stdio`, it
+ * puts a server that speaks stdio behind a URL and passes messages on without a clock.
+ */
+export const supergateway: GatewayProfile = {
+  id: 'supergateway',
+  name: 'supergateway',
+  version: '4.0.0',
+  role: 'bridge',
+  deadlines: {
+    request: {
+      over: 'exchange',
+      ms: 60_000,
+      outcome: {
+        down: error('Request timed out', 'host', -32001),
+        up: [cancelled('McpError: MCP error -32001: Request timed out')],
+      },
+      when: { setting: { '--stdio': false } },
+      ...allOf(
+        read('gateways/streamableHttpToStdio.js:110-115; gateways/sseToStdio.js:103-108'),
+        by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/shared/protocol.js:8,740', '2026-11-21'),
+      ),
+    },
+    session: {
+      over: 'session',
+      ms: { set: ['--sessionTimeout'], else: 1_800_000 },
+      restartedBy: ['request'],
+      pausedBy: ['exchange', 'stream'],
+      outcome: httpOutcome(null, 'fin', ['kill']),
+      when: { setting: { '--stdio': true, '--stateful': true } },
+      ...read('index.js:35,189-205; lib/sessionAccessCounter.js'),
+    },
+  },
+  settings: {
+    '--stdio': gatewaySetting('boolean', direction, { scope: 'flag' }),
+    '--stateful': gatewaySetting('boolean', read('index.js:114-118'), { scope: 'flag' }),
+    '--sessionTimeout': gatewaySetting('ms', read('index.js:119-122'), { scope: 'flag' }),
+  },
+  speaks: speaks(['stdio'], ['http/1.1'], direction),
+};

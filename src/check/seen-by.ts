@@ -1,0 +1,55 @@
+import { clients } from '../../mocks/clients.ts';
+import type { Conditions } from '../clocks/conditions.ts';
+import { seenAs } from '../properties/seen-as.ts';
+import { specOf } from '../report/replay-of.ts';
+import { headOf } from '../scenario/head-of.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import type { ChosenClient } from './client-spec.ts';
+import { wireClass } from './wire-class.ts';
+
+const nameOf = ({ profile, settings }: ChosenClient): string => specOf(profile.id, settings);
+
+/** Whether this client runs a tool again once it has given up waiting. */
+const runsAgain = ({ profile }: ChosenClient): boolean =>
+  profile.retries?.some(
+    ({ of, after, times }) => of === 'execution' && times !== 0 && (after === 'any' || after.includes('timeout')),
+  ) ?? false;
+
+/** A call that was played, as far as it matters who else may have seen it. */
+export interface PlayedCall {
+  readonly transcript: Transcript;
+  readonly client: ChosenClient;
+  readonly conditions: Conditions;
+  /** `null`: the client did not get to it. */
+  readonly callId: number | null;
+}
+
+/** What another client would have seen of a call, or why nobody can tell. */
+export function seenBy(
+  { transcript, client, conditions, callId }: PlayedCall,
+  other: ChosenClient,
+): Transcript | string {
+  const [name, id] = [nameOf(client), nameOf(other)];
+  const otherConditions: Conditions = { ...conditions, settings: other.settings };
+  if (callId === null) return `${name} did not get to the call, so it cannot tell about ${id}`;
+  if (wireClass(other, otherConditions) !== wireClass(client, conditions))
+    return `${id} puts other things on the wire than ${name}, so the server may act differently`;
+  const seen = seenAs(transcript, headOf(other.profile, otherConditions), callId);
+  if (seen.how === 'unseen') return `${name} gave up or was disturbed before ${id} would have`;
+  if (seen.how === 'up-to-expiry' && runsAgain(other))
+    return `${id} gives up and then runs the tool again, and nobody saw how that goes`;
+  return seen.transcript;
+}
+
+/** What to do about a client that a run cannot tell about, and which it can. */
+export function whatElse(played: PlayedCall, unseen: ChosenClient): string {
+  const { client, callId } = played;
+  const own = client.profile.id;
+  const others = clients
+    .filter(({ id }) => id !== own)
+    .filter((profile) => typeof seenBy(played, { profile, settings: {} }) !== 'string')
+    .map(({ id }) => id);
+  const settings = `${own} with other settings${typeof seenBy(played, { ...client, settings: {} }) === 'string' ? ' that give up no later' : ''}`;
+  const told = callId === null ? '' : ` This run can tell about: ${[settings, ...others].join(', ')}.`;
+  return `Run it by itself: scenario(server, { client: ${JSON.stringify(nameOf(unseen))}, ... }).${told}`;
+}

@@ -1,0 +1,46 @@
+import { attemptsOf } from '../client/attempt.ts';
+import { type ServerUnderTest, transportOf } from '../scenario/server-under-test.ts';
+import type { FullOptions } from './check-options.ts';
+import type { ChosenClient } from './client-spec.ts';
+import { conditionsOf } from './conditions-of.ts';
+import type { ToldFinding } from './told-finding.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A client that has no way to a server of this transport, as far as anybody knows. */
+export const notPlayed = 'not-played';
+
+/** Which clients have a way to a server, and what there is to say of those that have none. */
+export interface Speaking {
+  readonly clients: readonly ChosenClient[];
+  readonly findings: readonly ToldFinding[];
+}
+
+/** Tells the clients that can reach a server from those that speak by other means only: nobody is told that they fit. */
+export function speaksTo(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions): Speaking {
+  const transport = transportOf(server);
+  const conditions = conditionsOf(server, options);
+  const speaks = ({ profile, settings }: ChosenClient): boolean =>
+    attemptsOf({ profile, conditions: { ...conditions, settings } }).length > 0;
+  const over = transport === 'http' || transport === 'sse' ? 'HTTP' : 'stdio';
+  const findings = clients
+    .filter((client) => !speaks(client))
+    .map(({ profile, settings }): ToldFinding => {
+      const message = `${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
+      return { property: notPlayed, client: profile.id, settings, verdict: null, tool: null, plan: [], message };
+    });
+  return { clients: clients.filter(speaks), findings };
+}
+
+/**
+ * Gateways stand on an HTTP path.
+ *
+ * @throws UsageError (`ERR_USAGE`) where there is none
+ */
+export function assertPath(server: ServerUnderTest, { gateways }: FullOptions): void {
+  const transport = transportOf(server);
+  if (gateways.length === 0 || transport === 'http' || transport === 'sse') return;
+  throw new UsageError(
+    `a gateway (${gateways.map(({ profile }) => profile.id).join(', ')}) stands on an HTTP path, and this server is reached over ${transport}. ` +
+      'Give { app }, { url } or { command, http }; on the command line --http <url> or --url <url>',
+  );
+}

@@ -1,0 +1,33 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { faultNeverActed, neverActed } from '../properties/fault-never-acted.ts';
+import { specOf } from '../report/replay-of.ts';
+import type { PlayedClient } from './played-client.ts';
+import type { ToldFinding } from './told-finding.ts';
+
+/**
+ * What to say of faults that did not meet every call: a call that none met passes, and proves nothing about them.
+ *
+ * @param played the clients of every plan, in the order of the plans
+ */
+export function unmetFaults(played: readonly PlayedClient[], plans: readonly FaultPlan[]): readonly ToldFinding[] {
+  const perPlan = played.length / plans.length;
+  return plans.flatMap((plan, index) => {
+    const clients = played.slice(index * perPlan, (index + 1) * perPlan);
+    const calls = clients.flatMap(({ client, settings, cells }) =>
+      cells.map(({ tool, faultsActed }) => ({ client: specOf(client, settings), tool, faultsActed })),
+    );
+    const startups = plan.map(
+      (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,
+    );
+    return neverActed(plan, calls, startups).map(({ nowhere, message }) => ({
+      property: faultNeverActed,
+      client: null,
+      settings: {},
+      plan,
+      verdict: null,
+      severity: nowhere ? ('error' as const) : ('note' as const),
+      tool: null,
+      message,
+    }));
+  });
+}

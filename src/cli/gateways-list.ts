@@ -1,0 +1,124 @@
+import { gateways } from '../../mocks/gateways.ts';
+import { type Conditions, holds } from '../clocks/conditions.ts';
+import { type Evidence, isUnknown, type Stated } from '../clocks/evidence.ts';
+import type { GatewayProfile } from '../clocks/gateway-profile.ts';
+import type { Hold } from '../clocks/hold.ts';
+import type { Limit } from '../clocks/limit.ts';
+import type { Outcome } from '../clocks/outcome.ts';
+import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
+import type { Setting } from '../clocks/setting.ts';
+import { duration, thousands } from '../report/number.ts';
+
+const strict: Conditions = {
+  transport: 'http',
+  era: 'initialize',
+  mode: 'headless',
+  settings: {},
+  reading: 'strict',
+};
+
+const indent = ' '.repeat(26);
+const line = (name: string, text: string, { evidence, disputed }: Stated): string =>
+  [
+    `  ${name.padEnd(23)} ${text}`,
+    ...new Set(evidence.map(({ basis, source }: Evidence) => `${indent}${basis}: ${source}`)),
+    ...(disputed === undefined ? [] : [`${indent}disputed: ${disputed}`]),
+  ].join('\n');
+
+/** A setting as one types it, with its unit and what it may be. */
+function settingInWords(key: string, { unit, min, max }: Setting): string {
+  const bounds = min === undefined && max === undefined ? '' : `, ${min ?? 'any'} to ${max ?? 'any'}`;
+  return `${key} (${isUnknown(unit) ? 'unit unknown' : unit}${bounds})`;
+}
+
+/** What the client gets: a status as long as it has no head, else a cut. */
+function toldInWords({ down }: Outcome): string {
+  if (down === 'nothing' || 'go' in down) return 'nothing';
+  if ('error' in down) return isUnknown(down.error) ? 'an error nobody knows' : down.error;
+  const cut = { fin: 'closed', rst: 'reset', 'clean-end': 'ended as if whole', silent: 'forgotten' }[down.cut];
+  return down.status === null ? cut : `${down.status}, or ${cut}`;
+}
+
+function deadlineLine(
+  { deadlines, settings = {} }: GatewayProfile,
+  deadline: PlainDeadline,
+  lax: PlainDeadline | undefined,
+  label: string = deadline.name,
+) {
+  const stated = deadlines[deadline.name];
+  const known = lax?.limitMs === deadline.limitMs;
+  const limit = known ? duration(deadline.limitMs) : `nobody knows (at least ${duration(deadline.limitMs)})`;
+  const key = deadline.setting?.key;
+  const setting = key === undefined ? '' : `, setting ${settingInWords(key, settings[key] as Setting)}`;
+  const restarts = isUnknown(stated?.restartedBy)
+    ? ', nobody knows what starts it anew'
+    : deadline.restartedBy.length > 0
+      ? `, anew at each ${deadline.restartedBy.join(', ')}`
+      : '';
+  const late = deadline.noticed !== null && 'on' in deadline.noticed ? ' (noticed at the next packet)' : '';
+  const told = `${toldInWords(deadline.outcome)}${late}`;
+  return line(label, `${limit} over ${deadline.over.join(', ')}${restarts}: ${told}${setting}`, {
+    ...deadline,
+    ...(stated?.disputed === undefined ? {} : { disputed: stated.disputed }),
+  });
+}
+
+function holdLine(hold: Hold): string {
+  const until =
+    typeof hold.until === 'string'
+      ? { 'first-byte': 'the first byte of the body', end: 'the response is whole' }[hold.until]
+      : 'bytes' in hold.until
+        ? `${thousands(hold.until.bytes)} bytes`
+        : `${duration(hold.until.ms)} later`;
+  const unless = hold.unless === undefined ? '' : `, unless ${hold.unless.header}: ${hold.unless.is}`;
+  return line(`holds ${hold.of}`, `until ${until}${unless}`, hold);
+}
+
+function sizeLine(limit: Limit): string {
+  const max = isUnknown(limit.max) ? 'nobody knows' : limit.max === null ? 'no bound' : thousands(limit.max);
+  const told = typeof limit.outcome === 'string' ? limit.outcome : toldInWords(limit.outcome);
+  const replies = limit.when?.replies === undefined ? '' : `, of ${limit.when.replies} answers`;
+  return line(`at most, ${limit.of}`, `${max} ${limit.unit}${replies}: ${told}`, limit);
+}
+
+/** Settings that no clock in force names: a mode, a plan, a clock that is off. */
+function otherSettings({ settings = {} }: GatewayProfile, shown: readonly PlainDeadline[]): readonly string[] {
+  const named = new Set(shown.map(({ setting }) => setting?.key));
+  const rest = Object.entries(settings).filter(([key]) => !named.has(key));
+  return rest.map(([key, setting]) => line('setting', settingInWords(key, setting), setting));
+}
+
+/** Clocks that only a setting brings out: another mode, another plan. */
+function otherClocks(gateway: GatewayProfile): readonly string[] {
+  return Object.entries(gateway.deadlines).flatMap(([name, { when }]) => {
+    const wanted = Object.entries(when?.setting ?? {});
+    if (!wanted.some(([, value]) => value !== false)) return [];
+    const settings = Object.fromEntries(wanted);
+    const [read, lax] = (['strict', 'lax'] as const).map((reading) =>
+      plainDeadlines(gateway, { ...strict, settings, reading }).find((one) => one.name === name),
+    );
+    const which = wanted.map(([key, value]) => (value === false ? `not ${key}` : key)).join(', ');
+    return read === undefined ? [] : [deadlineLine(gateway, read, lax, `${name}, with ${which}:`)];
+  });
+}
+
+function about(gateway: GatewayProfile): string {
+  const deadlines = plainDeadlines(gateway, strict);
+  const lax = new Map(plainDeadlines(gateway, { ...strict, reading: 'lax' }).map((one) => [one.name, one]));
+  const inForce = <T extends { readonly when?: Hold['when'] }>(statements: readonly T[] = []) =>
+    statements.filter(({ when }) => holds(when, strict));
+  const lines = [
+    ...deadlines.map((deadline) => deadlineLine(gateway, deadline, lax.get(deadline.name))),
+    ...otherClocks(gateway),
+    ...inForce(gateway.holds).map(holdLine),
+    ...inForce(gateway.limits).map(sizeLine),
+    ...inForce(gateway.queues).map((queue) => line('at once', `${String(queue.atOnce)} of ${queue.of}`, queue)),
+    ...otherSettings(gateway, deadlines),
+    ...(gateway.says ?? []).map((said) => line('note', said.is, said)),
+  ];
+  const clocks = deadlines.length > 0 ? [] : ['  no clock at all: it waits for ever'];
+  return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
+}
+
+/** What can stand between client and server, each with its clocks, holds and sizes as it comes, and how we know. */
+export const gatewaysList = (): string => `${gateways.map(about).join('\n\n')}\n`;

@@ -1,0 +1,247 @@
+import { isUnknown } from '../clocks/evidence.ts';
+import type { Span } from '../clocks/span.ts';
+import type { FrameId } from '../wire/frame.ts';
+import type { HttpEvent } from '../wire/http/http-event.ts';
+import type { Exchanges, SessionParts } from './client-session.ts';
+import type { SpanHandle } from './clocked-spans.ts';
+import { done, type Ended, type Failed, failed } from './ended.ts';
+import { type HttpTrouble, httpTrouble, noticeTrouble } from './http-trouble.ts';
+import { Streams } from './streams.ts';
+
+/** The phases of an exchange, each a span inside it. */
+type Phase = Extract<Span, 'connect' | 'upload' | 'headers' | 'body'>;
+
+interface Open {
+  readonly key: number;
+  readonly method: string;
+  readonly requestId: FrameId | null;
+  readonly about: string | null;
+  /** The standing stream that this exchange carries. */
+  readonly stream: SpanHandle | null;
+  readonly exchange: SpanHandle;
+  phase: SpanHandle | null;
+  status: number | null;
+  sse: boolean;
+}
+
+/** What came of something that is waited for: it went well, or what was wrong, with which exchange. */
+type News = null | { readonly trouble: HttpTrouble; readonly exchangeId: number };
+
+/** Something on the wire that the client waits for, though it is no request. */
+class Awaited {
+  #tell: (news: News) => void = () => {};
+  readonly news: Promise<News> = new Promise((resolve) => {
+    this.#tell = resolve;
+  });
+
+  settle(news: News): void {
+    this.#tell(news);
+  }
+}
+
+/**
+ * The HTTP exchanges of a session as spans under the client's clocks, and what their ends mean to whoever waits.
+ *
+ *     execution > exchange > connect, upload, headers, body        the standing stream: stream > exchange > ...
+ */
+export class HttpExchanges implements Exchanges {
+  readonly #session: SessionParts;
+  readonly #streams: Streams;
+  readonly #open = new Map<number, Open>();
+  /** The spans of all exchanges, by their numbers. */
+  readonly #spans = new Map<number, number>();
+  /** `initialized` is taken. */
+  #taken = new Awaited();
+  /** Where to post is known, in the older transport. */
+  #found = new Awaited();
+
+  constructor(session: SessionParts) {
+    this.#session = session;
+    this.#streams = new Streams(session);
+  }
+
+  found(span: SpanHandle): Promise<Ended<null>> {
+    return this.#await(this.#found, span);
+  }
+
+  taken(span: SpanHandle): Promise<Ended<null>> {
+    return this.#await(this.#taken, span);
+  }
+
+  async #await(awaited: Awaited, span: SpanHandle): Promise<Ended<null>> {
+    const news = await awaited.news;
+    return news === null || !span.open
+      ? done(null)
+      : noticeTrouble(this.#session, span, news.exchangeId, news.trouble);
+  }
+
+  /** Takes in what happens on the link. */
+  hear(event: HttpEvent): void {
+    this.#session.spans.catchUp();
+    if (event.type === 'begin') {
+      this.#begin(event);
+      return;
+    }
+    const open = this.#open.get(event.key);
+    if (open === undefined) return;
+    switch (event.type) {
+      case 'connected':
+        this.#next(open, 'upload');
+        return;
+      case 'received':
+        this.#next(open, 'headers');
+        return;
+      case 'mark':
+        if (open.phase !== null) this.#session.spans.mark(event.mark, open.phase.id);
+        return;
+      case 'head':
+        if (open.phase !== null) this.#session.spans.mark('byte', open.phase.id);
+        this.#next(open, 'body');
+        open.status = event.status;
+        open.sse = event.contentType === 'text/event-stream' || open.method === 'GET';
+        if (event.status < 300) this.#streams.stands(open.key);
+        return;
+      case 'endpoint':
+        this.#found.settle(null);
+        return;
+      case 'whole':
+        this.#whole(open, event);
+        return;
+      case 'failed':
+        this.#failed(open, { ...event, by: null });
+        return;
+    }
+  }
+
+  spanOf(key: number): number | null {
+    return this.#spans.get(key) ?? null;
+  }
+
+  owns(spanId: number): boolean {
+    const { spans } = this.#session;
+    return [...this.#open.values()].some(({ exchange }) => spans.isWithin(spanId, exchange.id));
+  }
+
+  abortWithin(spanId: number): void {
+    const { spans, link } = this.#session;
+    for (const open of [...this.#open.values()])
+      if (open.stream === null && spans.isWithin(open.exchange.id, spanId)) {
+        this.#open.delete(open.key);
+        link.http?.abort(open.key);
+      }
+  }
+
+  #begin({ key, method, requestId, about }: Extract<HttpEvent, { type: 'begin' }>): void {
+    const { spans, requests } = this.#session;
+    const parentId = requestId === null ? null : requests.spanOfId(requestId);
+    const stream = method === 'GET' && parentId === null ? spans.begin('stream', null, null, () => {}) : null;
+    const detail = { over: method, ...(about === null ? {} : { method: about }) };
+    const exchange = spans.begin('exchange', stream?.id ?? parentId, detail, (how) =>
+      this.#expired(key, how, 'headers'),
+    );
+    const open: Open = { key, method, requestId, about, stream, exchange, phase: null, status: null, sse: false };
+    this.#open.set(key, open);
+    if (about === initialized) this.#taken = new Awaited();
+    if (stream !== null && this.#session.link.transport === 'sse' && this.#streams.adopt(key)) this.#found = new Awaited();
+    this.#spans.set(key, exchange.id);
+    this.#phase(open, 'connect');
+  }
+
+  #phase(open: Open, phase: Phase): void {
+    open.phase = this.#session.spans.begin(phase, open.exchange.id, null, (how) => this.#expired(open.key, how, phase));
+  }
+
+  #next(open: Open, phase: Phase): void {
+    if (open.phase !== null) this.#session.spans.finish(open.phase.id, done(null));
+    if (open.exchange.open) this.#phase(open, phase);
+  }
+
+  #end(open: Open, how: Ended<null>): void {
+    const { spans } = this.#session;
+    this.#open.delete(open.key);
+    if (open.phase !== null) spans.finish(open.phase.id, how);
+    spans.finish(open.exchange.id, how);
+    if (open.stream !== null) spans.finish(open.stream.id, how);
+  }
+
+  #whole(open: Open, { sse, lastEventId }: Extract<HttpEvent, { type: 'whole' }>): void {
+    this.#end(open, done(null));
+    if (open.about === initialized) {
+      this.#streams.begin(open.status);
+      this.#taken.settle(null);
+    }
+    const note = 'the stream ended without the answer';
+    const cut = { why: 'stream-ended', note, lastEventId, by: null, said: null, sse, status: open.status } as const;
+    if (open.stream !== null) this.#lost(open, cut);
+    else if (open.requestId === null || !sse) return;
+    else if (this.#session.requests.spanOfId(open.requestId) !== null) this.#trouble(open, cut);
+    else this.#streams.answered(open.requestId, cut);
+  }
+
+  /** A stream that carries no answer of its own request is no more. */
+  #lost(open: Open, trouble: HttpTrouble): void {
+    this.#streams.ended(open.key, trouble);
+    if (this.#session.link.transport === 'sse') this.#found.settle({ trouble, exchangeId: open.exchange.id });
+  }
+
+  #failed(open: Open, trouble: HttpTrouble): void {
+    const { spans, requests } = this.#session;
+    const refusal = trouble.said?.refusal ?? null;
+    if (refusal !== null && this.#readsRefusal(trouble.status)) {
+      this.#end(open, done(null));
+      requests.answer(refusal, Buffer.byteLength(trouble.said?.body ?? ''));
+      return;
+    }
+    const cause = trouble.why === 'stream-broken' || trouble.why === 'network-error' ? 'network' : 'protocol-error';
+    if (open.phase !== null && spans.isOpen(open.phase.id) === false && !open.exchange.open)
+      this.#open.delete(open.key);
+    this.#end(open, failed(cause, 'nothing', `${this.#session.profile.id}/${trouble.why}`));
+    if (open.stream !== null) this.#lost(open, trouble);
+    else this.#trouble(open, trouble);
+    if (open.about === initialized) this.#taken.settle({ trouble, exchangeId: open.exchange.id });
+  }
+
+  /** Whether this client looks for the answer in the body of a response with such a status. */
+  #readsRefusal(status: number | null): boolean {
+    const fact = this.#session.profile.wire.refusals;
+    if (fact === undefined || isUnknown(fact) || fact.is === 'any') return true;
+    return status !== null && fact.is.includes(status);
+  }
+
+  #trouble(open: Open, trouble: HttpTrouble): void {
+    const { requestId } = open;
+    const resumes = requestId !== null && this.#streams.resume(requestId, trouble);
+    // Who asks for the rest and does not get it has lost a stream, whatever the answer was.
+    const told = open.method === 'GET' ? ({ ...trouble, why: 'stream-broken' } as const) : trouble;
+    httpTrouble(this.#session, requestId, open.exchange.id, told, resumes);
+  }
+
+  /** One of the clocks over an exchange fired: the library's own are told to the client, which makes of it what it does. */
+  #expired(key: number, how: Ended<never>, phase: Phase): void {
+    const open = this.#open.get(key);
+    if (open === undefined || how.ok || how.quiet || how.cause !== 'timeout') return;
+    this.#open.delete(key);
+    const lastEventId = this.#session.link.http?.abort(key) ?? null;
+    this.#session.spans.finish(open.exchange.id, how);
+    if (open.stream !== null) this.#session.spans.finish(open.stream.id, how);
+    const broken = open.sse ? ('stream-broken' as const) : ('body-broken' as const);
+    const why = phase === 'body' ? broken : ('network-error' as const);
+    const { status, sse } = open;
+    const trouble: HttpTrouble = { why, note: noteOf(how), status, sse, lastEventId, said: null, by: how.by };
+    if (open.about === initialized) this.#taken.settle({ trouble, exchangeId: open.exchange.id });
+    if (open.stream !== null) this.#lost(open, trouble);
+    else if (isToldTo(how, 'host')) this.#trouble(open, trouble);
+    else if (open.requestId !== null) {
+      const spanId = this.#session.requests.spanOfId(open.requestId);
+      if (spanId !== null) this.#session.spans.finish(spanId, how);
+    }
+  }
+}
+
+const initialized = 'notifications/initialized';
+
+const isToldTo = ({ down }: Failed, whom: string): boolean =>
+  typeof down === 'object' && 'to' in down && down.to === whom;
+
+const noteOf = ({ by, down }: Failed): string =>
+  typeof down === 'object' && 'error' in down && typeof down.error === 'string' ? `${by}: ${down.error}` : by;

@@ -1,0 +1,157 @@
+import { unknown } from '../clocks/authoring.ts';
+import type { Cause } from '../clocks/cause.ts';
+import type { Down } from '../clocks/outcome.ts';
+import type { Reaction, Stimulus } from '../clocks/reaction.ts';
+import type { Span } from '../clocks/span.ts';
+import type { FrameId } from '../wire/frame.ts';
+import type { HttpFailure, Said } from '../wire/http/http-event.ts';
+import type { SessionParts } from './client-session.ts';
+import { type Failed, failed } from './ended.ts';
+import { quoting } from './quoting.ts';
+import { failOpenWork, reactionTo } from './stimuli.ts';
+
+/** What went wrong with an exchange. */
+export interface HttpTrouble {
+  readonly why: HttpFailure | 'stream-ended';
+  readonly note: string;
+  readonly status: number | null;
+  readonly sse: boolean;
+  readonly lastEventId: string | null;
+  /** What there is to quote; `null`: no response was read. */
+  readonly said: Said | null;
+  /** The clock behind it, where it was one of the client's. */
+  readonly by: string | null;
+}
+
+const causes: { readonly [why in HttpTrouble['why']]: Cause } = {
+  'network-error': 'network',
+  'stream-broken': 'network',
+  'body-broken': 'network',
+  'stream-ended': 'closed',
+  'http-3xx': 'garbage',
+  'http-400': 'http-4xx',
+  'http-404': 'http-4xx',
+  'http-4xx': 'http-4xx',
+  'http-5xx': 'http-5xx',
+  unauthorized: 'unauthorized',
+  'odd-content': 'garbage',
+  'odd-response': 'garbage',
+};
+
+/** The stimuli a profile may have a word on, the closest first. */
+function stimuliOf({ why, status, said }: HttpTrouble): readonly Stimulus[] {
+  if (why === 'unauthorized') return status === 403 ? ['http-403', why, 'http-4xx'] : [why, 'http-4xx'];
+  if (why === 'http-400' || why === 'http-404') return [why, 'http-4xx'];
+  if (why === 'http-3xx') return said?.location == null ? [why] : ['redirected', why];
+  return why === 'body-broken' ? [why, 'network-error'] : [why];
+}
+
+/** Every client notices an exchange that failed outright, whatever its words. */
+const unknownWords: Down = {
+  error: unknown('how this client puts it'),
+  code: null,
+  to: unknown('who gets to see it'),
+};
+
+/** The word of its profile on it, the closest first. */
+const reactionFor = (session: SessionParts, trouble: HttpTrouble, during: Span): Reaction | undefined =>
+  stimuliOf(trouble)
+    .map((on) => reactionTo(session, on, during))
+    .find((reaction) => reaction !== undefined);
+
+/** A server of the era before may answer the probe with any error status: then it is spoken to as such. */
+const refusesProbe = (why: HttpTrouble['why']): boolean => causes[why] !== 'network' && causes[why] !== 'closed';
+
+const goesOn: Pick<Reaction, 'fails' | 'outcome' | 'cause'> = {
+  fails: 'probe',
+  cause: 'protocol-error',
+  outcome: { down: { go: 'next-step' }, up: [] },
+};
+
+/**
+ * So long after its response was cut, a request that no clock of its client runs over is given up by us, in virtual
+ * milliseconds: a server might yet answer on another stream.
+ */
+const graceMs = 3_600_000;
+
+function forsake({ spans, forsaken }: SessionParts, spanId: number, note: string): void {
+  if (spans.isOpen(spanId) && !spans.isClocked(spanId))
+    forsaken(`the response was cut (${note}), no clock of the client runs, and an hour later there is still no answer`);
+}
+
+/** The clock, or the limit, of an intermediary that ended an exchange. */
+function hopBehind({ writer }: SessionParts, exchangeId: number): string | null {
+  const entry = writer.transcript.entries.findLast(
+    (one) =>
+      one.kind === 'hop' && one.spanId === exchangeId && (one.event.what === 'expired' || one.event.what === 'limit'),
+  );
+  return entry?.kind === 'hop' && 'by' in entry.event ? entry.event.by : null;
+}
+
+/** How an exchange that came to nothing ends what waits for it, as the client puts it. */
+function failureOf(
+  session: SessionParts,
+  trouble: HttpTrouble,
+  reaction: Pick<Reaction, 'cause' | 'outcome'> | undefined,
+  exchangeId: number,
+): Failed {
+  const { why, by } = trouble;
+  const down = quoting(reaction?.outcome.down ?? unknownWords, trouble);
+  return failed(
+    reaction?.cause ?? causes[why],
+    down,
+    by ?? hopBehind(session, exchangeId) ?? `${session.profile.id}/${why}`,
+  );
+}
+
+/** The same of a notification that the client waits to be rid of, on behalf of a span. */
+export function noticeTrouble(
+  session: SessionParts,
+  span: { readonly id: number; readonly span: Span },
+  exchangeId: number,
+  trouble: HttpTrouble,
+): Failed {
+  const how = failureOf(session, trouble, reactionFor(session, trouble, span.span), exchangeId);
+  session.writer.write({ kind: 'told', spanId: span.id, by: how.by, down: how.down });
+  return how;
+}
+
+/**
+ * An exchange came to nothing. Whoever waits for it is told, as the client's profile says; where it says nothing, a
+ * stream that was cut is told to nobody, anything else to the one who waits.
+ *
+ * @param resumes whether the client goes on with the stream elsewhere: then nothing has failed yet
+ */
+export function httpTrouble(
+  session: SessionParts,
+  requestId: FrameId | null,
+  exchangeId: number,
+  trouble: HttpTrouble,
+  resumes: boolean,
+): void {
+  const { spans, requests, writer } = session;
+  const { why, note } = trouble;
+  const spanId = requestId === null ? null : requests.spanOfId(requestId);
+  writer.write({ kind: 'stimulus', on: why, spanId, note });
+  if (spanId === null) return;
+  if (why === 'stream-broken' || why === 'body-broken') spans.mark('transport-error', spanId);
+  if (why === 'stream-ended') spans.mark('stream-ended', spanId);
+  if (resumes || !spans.isOpen(spanId)) return;
+  const during = spans.nameOf(spanId);
+  const word = reactionFor(session, trouble, during);
+  const refused = during === 'probe' && word?.during !== 'probe' && refusesProbe(why);
+  const reaction = refused ? goesOn : word;
+  if (reaction === undefined ? why === 'stream-broken' || why === 'stream-ended' : reaction.fails === null) {
+    session.time.setTimer(() => forsake(session, spanId, note), graceMs);
+    return;
+  }
+  const how = failureOf(session, trouble, reaction, exchangeId);
+  if (how.cause === 'session-lost') session.link.http?.forgetSession();
+  requests.giveUp(spanId);
+  if (reaction?.outcome.reach === 'connection') {
+    failOpenWork(session, how);
+    return;
+  }
+  writer.write({ kind: 'told', spanId, by: how.by, down: how.down });
+  spans.finish(spanId, how);
+}

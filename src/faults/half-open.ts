@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { HttpRequest } from '../wire/http/exchange.ts';
+import type { Fault } from './fault.ts';
+import type { FaultSite } from './fault-site.ts';
+import { type CarriedCall, carriedCall } from './http/exchange-about.ts';
+import { HalfOpenExchange } from './http/half-open-exchange.ts';
+import { passingHop } from './http/passing-hop.ts';
+import { StruckCalls, timesParameter } from './http/struck-calls.ts';
+import { Valve } from './http/valve.ts';
+
+/** The parameters of {@link halfOpen}. */
+export interface HalfOpen {
+  readonly direction: 'to-client' | 'to-server' | 'both';
+  readonly afterMs: number;
+  readonly healAfterMs: number | null;
+  readonly times: number;
+}
+
+/** The exchanges under way, and what is held of those that are dead. */
+class HalfOpenLine {
+  readonly #site: FaultSite;
+  readonly #parameters: HalfOpen;
+  readonly #calls: StruckCalls;
+  readonly #open = new Set<HalfOpenExchange>();
+  readonly #heals = new Set<() => void>();
+  #lifted = false;
+
+  constructor(site: FaultSite, parameters: HalfOpen) {
+    this.#site = site;
+    this.#parameters = parameters;
+    this.#calls = new StruckCalls(parameters.times);
+  }
+
+  enter(exchange: HalfOpenExchange): void {
+    this.#open.add(exchange);
+    const call = carriedCall(exchange.request);
+    if (call !== null) this.#site.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs);
+  }
+
+  readonly leave = (exchange: { readonly request: HttpRequest }): void => {
+    this.#open.delete(exchange as HalfOpenExchange);
+  };
+
+  /** What was held goes on, and nothing is held any more. */
+  lift(): void {
+    this.#lifted = true;
+    for (const heal of [...this.#heals]) heal();
+  }
+
+  #strike(exchange: HalfOpenExchange, call: CarriedCall): void {
+    if (this.#lifted || exchange.over || exchange.isSilent || !this.#calls.strikes(call)) return;
+    const { direction, healAfterMs } = this.#parameters;
+    const valves = {
+      toClient: direction === 'to-server' ? null : new Valve(),
+      toServer: direction === 'to-client' ? null : new Valve(),
+    };
+    const dead = [...this.#open].filter((one) => !one.isSilent);
+    for (const one of dead) one.fallSilent(valves);
+    this.#site.note('connections fall silent', { tool: call.tool, exchanges: dead.length, direction });
+    let timer: { cancel(): void } | null = null;
+    const heal = (): void => {
+      this.#heals.delete(heal);
+      timer?.cancel();
+      this.#site.note('what was sent over them arrives', { tool: call.tool });
+      valves.toServer?.open();
+      valves.toClient?.open();
+    };
+    this.#heals.add(heal);
+    if (healAfterMs !== null) timer = this.#site.setTimer(heal, healAfterMs);
+  }
+}
+
+/**
+ * In the midst of a call every connection that is in use then only seems to stand: what is sent over it goes nowhere, and
+ * nobody is told. Connections made later are sound. Where it heals, what was sent meanwhile arrives, as TCP sends it again.
+ *
+ * Only over HTTP. A client without a clock waits for ever, and a server is not told that its client has gone: it should
+ * find out by a heartbeat of its own.
+ */
+export const halfOpen: Fault<HalfOpen> = {
+  name: 'half-open',
+  place: 'http',
+  says: 'the connections in use during a call fall silent, and neither side is told',
+  parameters: z.strictObject({
+    direction: z.enum(['to-client', 'to-server', 'both']).default('both').describe('which way nothing passes'),
+    afterMs: z.int().min(0).default(1_000).describe('so long after a call was sent, in milliseconds'),
+    healAfterMs: z
+      .int()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe('so many milliseconds later what was sent arrives; null: never'),
+    times: timesParameter,
+  }),
+  arbitrary: (fc) =>
+    fc.record({
+      direction: fc.constantFrom('to-client', 'to-server', 'both'),
+      afterMs: fc.nat({ max: 60_000 }),
+      healAfterMs: fc.oneof(fc.nat({ max: 600_000 }), fc.constant(null)),
+      times: fc.nat({ max: 2 }),
+    }),
+  loses: true,
+  reorders: true, // connections made later overtake what is held
+  inject(site, parameters) {
+    if (parameters.times === 0) return { lift() {} };
+    const line = new HalfOpenLine(site, parameters);
+    const hop = site.http((next) =>
+      passingHop(next, (request, listener, onward) => {
+        const exchange = new HalfOpenExchange(request, listener, line.leave);
+        line.enter(exchange);
+        return exchange.start(onward);
+      }),
+    );
+    return {
+      lift() {
+        hop.lift();
+        line.lift();
+      },
+    };
+  },
+};

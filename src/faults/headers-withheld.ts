@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { by } from '../clocks/authoring.ts';
+import type { Hold } from '../clocks/hold.ts';
+import type { Fault } from './fault.ts';
+import { holdingHop } from './http/holding-hop.ts';
+
+/** The parameters of {@link headersWithheld}. */
+export interface HeadersWithheld {
+  readonly holdHeadersUntil: 'first-body-byte' | 'ms' | 'end';
+  readonly holdMs: number;
+}
+
+/**
+ * The head of every response is kept back: until a byte of its body comes, as by a server that does not flush it or an edge
+ * that waits; for so long; or until all of it is there. A client sees no status, and its clock for the head runs on. A
+ * server comes through that sends a comment as soon as a stream begins.
+ *
+ * Only over HTTP.
+ */
+export const headersWithheld: Fault<HeadersWithheld> = {
+  name: 'headers-withheld',
+  place: 'gateway',
+  says: 'the head of responses is kept back',
+  parameters: z.strictObject({
+    holdHeadersUntil: z.enum(['first-body-byte', 'ms', 'end']).default('first-body-byte').describe('what lets it go'),
+    holdMs: z.int().min(0).default(0).describe('with `ms`: for how long, in milliseconds'),
+  }),
+  arbitrary: (fc) =>
+    fc.record({
+      holdHeadersUntil: fc.constantFrom('ms', 'first-body-byte', 'end'),
+      holdMs: fc.nat({ max: 120_000 }),
+    }),
+  loses: false,
+  reorders: true, // what comes over other connections overtakes a response that is held back
+  inject(site, { holdHeadersUntil, holdMs }) {
+    if (holdHeadersUntil === 'ms' && holdMs === 0) return { lift() {} };
+    const until: Hold['until'] =
+      holdHeadersUntil === 'ms' ? { ms: holdMs } : holdHeadersUntil === 'end' ? 'end' : 'first-byte';
+    const hold: Hold = { of: 'headers', until, ...by('inferred', 'the fault, as it was planned') };
+    return holdingHop({
+      site,
+      note: 'withholds the head of a response',
+      lets: 'lets the head of the response go',
+      flushMs: null,
+      holds: () => [hold],
+    });
+  },
+};

@@ -1,0 +1,14 @@
+import type { Hold } from '../wire/delivery-queue.ts';
+import type { Origin } from '../wire/http/exchange.ts';
+import type { HopTime, TellHop } from '../wire/http/hop-event.ts';
+
+/** What a hop of a fault may use. */
+export interface HttpHopTools {
+  readonly time: HopTime;
+  /** Keeps virtual time from passing while something waits to be delivered. */
+  readonly hold: Hold;
+  readonly tell: TellHop;
+}
+
+/** Makes a hop between the client and what was there before, the nearest to the client. */
+export type MakeHttpHop = (next: Origin, tools: HttpHopTools) => Origin;

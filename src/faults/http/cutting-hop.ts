@@ -1,0 +1,60 @@
+import { by } from '../../clocks/authoring.ts';
+import type { Deadline } from '../../clocks/deadline.ts';
+import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
+import { gatewayOrigin } from '../../wire/http/gateway.ts';
+import type { FaultSite, InjectedFault, NoteDetails } from '../fault-site.ts';
+import { exchangeAbout } from './exchange-about.ts';
+import { passingHop } from './passing-hop.ts';
+import { StoppableTime } from './stoppable-time.ts';
+
+const planned = by('inferred', 'the fault, as it was planned');
+
+/** A hop of which nothing is known but this clock, and which passes everything else on as it is. */
+const hopWith = (name: string, deadline: Omit<Deadline, 'evidence'>): GatewayProfile => ({
+  id: name,
+  name,
+  version: 'planned',
+  role: 'proxy',
+  deadlines: { clock: { ...deadline, ...planned } },
+  speaks: { is: { client: ['tcp'], origin: ['tcp'] }, ...planned },
+});
+
+/**
+ * Injects a hop whose one clock ends exchanges.
+ *
+ * @param note what is noted of an exchange that it ends, with which one it was and these details
+ */
+export function cuttingHop(
+  site: FaultSite,
+  name: string,
+  deadline: Omit<Deadline, 'evidence'>,
+  note: string,
+  details: NoteDetails,
+): InjectedFault {
+  const times = new Set<StoppableTime>();
+  const hop = site.http((next, { time, hold }) => {
+    const stoppable = new StoppableTime(time);
+    times.add(stoppable);
+    const abouts = new Map<number, NoteDetails>();
+    const gateway = gatewayOrigin(
+      hopWith(name, deadline),
+      { settings: {}, reading: 'lax' },
+      next,
+      stoppable,
+      hold,
+      (_, key, event) => {
+        if (event.what === 'expired') site.note(note, { ...abouts.get(key), ...details });
+      },
+    );
+    return passingHop(gateway, (request, listener, onward) => {
+      abouts.set(request.key, exchangeAbout(request));
+      return onward.exchange(request, listener);
+    });
+  });
+  return {
+    lift() {
+      hop.lift();
+      for (const time of times) time.stop();
+    },
+  };
+}

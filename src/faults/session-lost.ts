@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import type { ExchangeListener, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
+import type { OwnAnswer } from '../wire/http/gateway-answer.ts';
+import type { Fault } from './fault.ts';
+import type { FaultSite } from './fault-site.ts';
+import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './http/exchange-about.ts';
+import { OwnAnswers } from './http/own-answers.ts';
+import { PassedExchange } from './http/passed-exchange.ts';
+import { passingHop } from './http/passing-hop.ts';
+import { sessionLostAnswer } from './http/session-lost-answer.ts';
+import { StruckCalls, timesParameter } from './http/struck-calls.ts';
+
+/** The parameters of {@link sessionLost}. */
+export interface SessionLost {
+  readonly when: 'after-calls' | 'mid-call' | 'after-ms';
+  readonly calls: number;
+  readonly afterMs: number;
+  readonly status: 404 | 400 | 503 | 410 | 200;
+  readonly times: number;
+}
+
+const sessionOf = ({ headers }: HttpRequest): string | null => headers['mcp-session-id'] ?? null;
+
+/** Which sessions a server has forgotten, and when it forgets them. */
+class Sessions {
+  readonly #site: FaultSite;
+  readonly #parameters: SessionLost;
+  readonly #struck: StruckCalls;
+  readonly #lost = new Set<string>();
+  /** Calls that each session has served. */
+  readonly #served = new Map<string, number>();
+  readonly #open = new Set<PassedExchange>();
+  #losses = 0;
+  #lifted = false;
+
+  constructor(site: FaultSite, parameters: SessionLost) {
+    this.#site = site;
+    this.#parameters = parameters;
+    this.#struck = new StruckCalls(parameters.times);
+  }
+
+  /** Nothing is lost any more, and what was lost is known again. */
+  lift(): void {
+    this.#lifted = true;
+  }
+
+  /** What is answered in the server's place; `null`: it knows the session. */
+  answerTo(request: HttpRequest): OwnAnswer | null {
+    const session = sessionOf(request);
+    if (session === null) return null;
+    const call = carriedCall(request);
+    if (call !== null && !this.#lost.has(session)) this.#serve(session, call);
+    if (!this.#lost.has(session)) return null;
+    const { status } = this.#parameters;
+    this.#site.note('says that it does not know the session', { ...exchangeAbout(request), status });
+    return sessionLostAnswer(status, carriedRequest(request)?.id ?? null);
+  }
+
+  enter(request: HttpRequest, listener: ExchangeListener): PassedExchange {
+    const { when, afterMs } = this.#parameters;
+    const exchange = new WatchedExchange(
+      request,
+      listener,
+      (session) => {
+        if (when === 'after-ms') this.#site.setTimer(() => this.#lose(session), afterMs);
+      },
+      (it) => this.#open.delete(it),
+    );
+    this.#open.add(exchange);
+    return exchange;
+  }
+
+  #serve(session: string, call: CarriedCall): void {
+    const { when, calls, afterMs } = this.#parameters;
+    const served = this.#served.get(session) ?? 0;
+    if (when === 'after-ms' || served < calls || !this.#struck.strikes(call)) this.#served.set(session, served + 1);
+    else if (when === 'after-calls') this.#forget(session);
+    else this.#site.setTimer(() => this.#restart(session), afterMs);
+  }
+
+  /** After so long: as many sessions are lost as the fault may hit. */
+  #lose(session: string): void {
+    if (this.#lifted || this.#lost.has(session) || this.#losses >= this.#parameters.times) return;
+    this.#losses++;
+    this.#forget(session);
+  }
+
+  /** The server starts anew: what is open in the session breaks off. */
+  #restart(session: string): void {
+    if (this.#lifted || this.#lost.has(session)) return;
+    this.#forget(session);
+    for (const exchange of [...this.#open])
+      if (sessionOf(exchange.request) === session) exchange.drop('fin', 'the server that had the session is gone');
+  }
+
+  #forget(session: string): void {
+    this.#lost.add(session);
+    this.#site.note('the session is lost', { when: this.#parameters.when });
+  }
+}
+
+/** An exchange that tells which session its response begins. */
+class WatchedExchange extends PassedExchange {
+  readonly #begins: (session: string) => void;
+
+  constructor(
+    request: HttpRequest,
+    listener: ExchangeListener,
+    begins: (session: string) => void,
+    done: (exchange: PassedExchange) => void,
+  ) {
+    super(request, listener, done);
+    this.#begins = begins;
+  }
+
+  override head(head: ResponseHead): void {
+    const session = head.headers['mcp-session-id'];
+    if (sessionOf(this.request) === null && session !== undefined) this.#begins(session);
+    super.head(head);
+  }
+}
+
+/**
+ * The server forgets a session, as one does that was deployed anew, and answers what carries its id with a status of its
+ * own; a new session is known. With 404 a client must initialise again, and may then run the call again, which the server
+ * has never seen: one execution. The other statuses say nothing that a client could act on.
+ *
+ * Only over HTTP, and only where there are sessions: there are none in 2026-07-28, nor with a server that gives no id.
+ */
+export const sessionLost: Fault<SessionLost> = {
+  name: 'session-lost',
+  place: 'http',
+  says: 'the server no longer knows the session',
+  parameters: z.strictObject({
+    when: z
+      .enum(['after-calls', 'mid-call', 'after-ms'])
+      .default('after-calls')
+      .describe('when a call finds it lost; while a call is under way, which breaks off; or so long after it began'),
+    calls: z.int().min(0).default(0).describe('so many calls of a session are served before one is hit'),
+    afterMs: z
+      .int()
+      .min(0)
+      .default(1_000)
+      .describe('in mid call: so long after the call came; after-ms: after the session began; in milliseconds'),
+    status: z
+      .union([z.literal(404), z.literal(400), z.literal(503), z.literal(410), z.literal(200)])
+      .default(404)
+      .describe('the status of the answer; 200: a JSON-RPC error as if nothing were wrong'),
+    times: timesParameter,
+  }),
+  arbitrary: (fc) =>
+    fc.record({
+      when: fc.constantFrom('after-calls', 'mid-call', 'after-ms'),
+      calls: fc.nat({ max: 5 }),
+      afterMs: fc.nat({ max: 60_000 }),
+      status: fc.constantFrom(404, 400, 503, 410, 200),
+      times: fc.nat({ max: 2 }),
+    }),
+  loses: true,
+  reorders: false,
+  inject(site, parameters) {
+    if (parameters.times === 0) return { lift() {} };
+    const sessions = new Sessions(site, parameters);
+    const hop = site.http((next, { hold }) => {
+      const own = new OwnAnswers(hold);
+      return passingHop(next, (request, listener, onward) => {
+        const answer = sessions.answerTo(request);
+        return answer === null ? sessions.enter(request, listener).start(onward) : own.give(listener, answer);
+      });
+    });
+    return {
+      lift() {
+        hop.lift();
+        sessions.lift();
+      },
+    };
+  },
+};

@@ -1,0 +1,90 @@
+import { AddedHops } from '../../wire/http/added-hops.ts';
+import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
+import {
+  FakeTime,
+  type Heard,
+  Recorder,
+  request,
+  ScriptedOrigin,
+  type Step,
+} from '../../wire/http/testing/gateway-fakes.ts';
+import type { AnyFault } from '../fault.ts';
+import type { InjectedFault, NoteDetails } from '../fault-site.ts';
+import { seededRandom } from '../seeded-random.ts';
+
+/** One exchange of a script: when the client asks, what, and what the server does about it. */
+export interface ScriptedExchange {
+  readonly atMs: number;
+  readonly request: Partial<HttpRequest>;
+  readonly answer: readonly Step[];
+  /** When the client closes it, if it is still open. */
+  readonly abortAtMs?: number;
+}
+
+/** A world of HTTP exchanges alone, with a clock of its own: enough to hold a fault of HTTP to its contract. */
+export class WorldOfExchanges {
+  readonly time = new FakeTime();
+  readonly notes: (readonly [atMs: number, text: string, about: NoteDetails])[] = [];
+  readonly clients: Recorder[] = [];
+  readonly #script: readonly ScriptedExchange[];
+  readonly #servers: ScriptedOrigin[];
+  readonly #path: AddedHops;
+
+  constructor(script: readonly ScriptedExchange[]) {
+    this.#script = script;
+    this.#servers = script.map(({ answer }) => new ScriptedOrigin(this.time, answer));
+    const server: Origin = {
+      exchange: (asked: HttpRequest, listener: ExchangeListener): Exchange =>
+        (this.#servers[asked.key - 1] as ScriptedOrigin).exchange(asked, listener),
+      close: async () => {},
+    };
+    this.#path = new AddedHops(server);
+  }
+
+  inject(fault: AnyFault, parameters: unknown): InjectedFault {
+    const { time } = this;
+    return fault.injectPlanned(
+      {
+        now: () => time.now(),
+        setTimer: (run, delayMs) => time.setTimer(run, delayMs),
+        random: seededRandom(1, '0'),
+        toServer: () => () => {},
+        toClient: () => () => {},
+        onStart: () => () => {},
+        upstream: () => ({ lift() {} }),
+        http: (make) => ({ lift: this.#path.add((next) => make(next, { time, hold: time.hold, tell: () => {} })) }),
+        note: (text, about = {}) => void this.notes.push([time.now(), text, about]),
+      },
+      parameters,
+    );
+  }
+
+  /** Begins to play the script. */
+  play(): void {
+    for (const [index, { atMs, request: asked, abortAtMs }] of this.#script.entries()) {
+      const client = new Recorder(this.time);
+      this.clients.push(client);
+      this.time.setTimer(() => {
+        const exchange = this.#path.exchange(request({ ...asked, key: index + 1 }), client);
+        if (abortAtMs === undefined) return;
+        this.time.setTimer(() => {
+          if (client.over) return;
+          client.over = true;
+          exchange.abort();
+        }, abortAtMs - atMs);
+      }, atMs);
+    }
+  }
+
+  /** What each client heard; whether its connection was new is none of a fault's business. */
+  heard(): readonly (readonly Heard[])[] {
+    return this.clients.map(({ events }) =>
+      events.map(([atMs, what, detail]) => (what === 'connected' ? [atMs, what] : [atMs, what, detail])),
+    );
+  }
+
+  /** What the server saw of each exchange: when it came, and when it was closed on the client's side. */
+  seen(): readonly (readonly { readonly atMs: number; readonly abortedAtMs: number | null }[])[] {
+    return this.#servers.map(({ executed }) => executed.map(({ atMs, abortedAtMs }) => ({ atMs, abortedAtMs })));
+  }
+}

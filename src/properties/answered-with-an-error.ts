@@ -1,0 +1,44 @@
+import type { Transcript } from '../wire/transcript.ts';
+import { type CallRecord, callIds, callRecord } from './call-record.ts';
+import type { Finding } from './finding.ts';
+
+/** The property's stable id. */
+export const property = 'answered-with-an-error';
+
+const saidChars = 120;
+
+const textOf = (content: unknown): string => {
+  const part: unknown = Array.isArray(content) ? content.find((one) => typeof one?.text === 'string') : null;
+  return typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : '';
+};
+
+/** The first line of what the error says that a call was answered with; empty: nothing. `null`: it was no error. */
+export function errorLine({ answered, executions }: CallRecord): string | null {
+  const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
+  if (!answered || frame === undefined) return null;
+  if ('result' in frame && frame.result.isError !== true) return null;
+  const said = 'error' in frame ? frame.error.message : textOf(frame.result.content);
+  const line = said.trim().split(/\r?\n/)[0] ?? '';
+  return line.length > saidChars ? `${line.slice(0, saidChars)}...` : line;
+}
+
+/** What to say of a call that was answered with an error; `null`: it was not. @param inTime whether that is certain */
+export function errorMessage(record: CallRecord, inTime: boolean): string | null {
+  const line = errorLine(record);
+  if (line === null) return null;
+  const answer = inTime ? 'it did answer in time' : 'it did answer';
+  return line === '' ? `${answer}, with an error that says nothing` : `${answer}, with an error: ${line}`;
+}
+
+/**
+ * Calls that were answered with an error: a result with `isError`, or a JSON-RPC error. An error is an answer, and one
+ * that comes at once is in time for everybody, so no verdict counts it; but it may not be what was meant to be tested.
+ * Reads the transcript and nothing else.
+ */
+export function answeredWithAnError(transcript: Transcript): readonly Finding[] {
+  return callIds(transcript).flatMap((id): readonly Finding[] => {
+    const record = callRecord(transcript, id);
+    const message = errorMessage(record, false);
+    return message === null ? [] : [{ property, client: transcript.head.client, tool: record.tool, message }];
+  });
+}

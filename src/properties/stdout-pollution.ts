@@ -1,0 +1,65 @@
+import type { Entry, Transcript } from '../wire/transcript.ts';
+import { callIds, callRecord } from './call-record.ts';
+import { entriesOf } from './entries-of.ts';
+import type { Finding } from './finding.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** The property's stable id. */
+export const stdoutPollution = 'stdout-pollution';
+
+/** What a server wrote to its standard output that is no message. */
+export interface StrayLine {
+  /** Virtual milliseconds since the start-up, or the call, began. */
+  readonly atMs: number;
+  /** What it says: its first 80 characters. */
+  readonly said: string;
+}
+
+/** The line itself, at the end of the note: after why it is no message, and quoted. */
+const quotedLine = /: ("(?:[^"\\]|\\.)*")$/s;
+
+/** Why a line is nobody's message, rather than a message with a mistake in it. */
+const isStray = (note: string, said: string): boolean =>
+  note.startsWith('not JSON: ') ||
+  ((note.startsWith('a JSON ') || note.startsWith('no "jsonrpc"')) && !said.includes('"jsonrpc"'));
+
+function strayLine(entry: Entry, beganMs: number): readonly StrayLine[] {
+  if (entry.kind !== 'stimulus' || entry.on !== 'garbage-line') return [];
+  const quoted = quotedLine.exec(entry.note)?.[1];
+  const said = quoted === undefined ? '' : String(JSON.parse(quoted));
+  return isStray(entry.note, said) ? [{ atMs: entry.atMs - beganMs, said }] : [];
+}
+
+/** The lines on standard output during a call or a start-up that are no messages. @param spanId the `startup` or `call` */
+export function strayLines(transcript: Transcript, spanId: number): readonly StrayLine[] {
+  if (transcript.head.conditions.transport !== 'stdio') return [];
+  const entries = entriesOf(transcript, spanId);
+  return entries.flatMap((entry) => strayLine(entry, entries[0]?.atMs ?? 0));
+}
+
+/** What there is to say of such lines, in one sentence; `null`: nothing. @param during a tool, or `null`: the start-up */
+export function pollutionMessage(lines: readonly StrayLine[], during: string | null): string | null {
+  const [first] = lines;
+  if (first === undefined) return null;
+  const where = `${first.atMs} ms into ${during === null ? 'the start-up' : 'the call'}`;
+  const said = JSON.stringify(first.said);
+  return lines.length === 1
+    ? `a line on standard output is no message, ${where}: ${said}`
+    : `${lines.length} lines on standard output are no messages, the first ${where}: ${said}`;
+}
+
+/**
+ * Every line on a stdio server's standard output is a message: logs, banners and progress bars go to standard error.
+ * Many clients skip such a line, some end the connection over it. Reads the transcript and nothing else.
+ */
+export function keepsStdoutClean(transcript: Transcript): readonly Finding[] {
+  const startup = new SpanIndex(transcript).named('startup')[0];
+  const spans = [
+    ...(startup === undefined ? [] : [{ id: startup.id, tool: null }]),
+    ...callIds(transcript).map((id) => ({ id, tool: callRecord(transcript, id).tool })),
+  ];
+  return spans.flatMap(({ id, tool }) => {
+    const message = pollutionMessage(strayLines(transcript, id), tool);
+    return message === null ? [] : [{ property: stdoutPollution, client: transcript.head.client, tool, message }];
+  });
+}

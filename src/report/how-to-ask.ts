@@ -1,0 +1,22 @@
+/** How whoever reads a report asks for what it advises. */
+export interface HowToAsk {
+  readonly callTools: string;
+  readonly giveArguments: string;
+  readonly meetFault: string;
+}
+
+/** On a command line. */
+export const withFlags: HowToAsk = {
+  callTools: 'name a tool with --call, or call all of them with --all-tools',
+  giveArguments: 'give arguments with --call <tool>={...}',
+  meetFault:
+    'call a tool that comes by where the fault waits, with --call, or let it match more; one that acts once in a process meets every call with --fresh',
+};
+
+/** In code, such as a test file: there flags are of no use. */
+export const withOptions: HowToAsk = {
+  callTools: 'name a tool in calls: [{ tool, arguments }], or call all of them with allTools: true',
+  giveArguments: 'give arguments with calls: [{ tool, arguments: {...} }]',
+  meetFault:
+    'call a tool that comes by where the fault waits, or let it match more; in check, one that acts once in a process meets every call with fresh: true',
+};

@@ -1,0 +1,74 @@
+import type { Hold } from '../wire/delivery-queue.ts';
+import { AddedHops } from '../wire/http/added-hops.ts';
+import type { Origin } from '../wire/http/exchange.ts';
+import { gatewayOrigin } from '../wire/http/gateway.ts';
+import type { HopEvent, HopTime, TellHop } from '../wire/http/hop-event.ts';
+import { networkOrigin } from '../wire/http/network.ts';
+import type { NetworkOptions } from '../wire/http/network-options.ts';
+import { poolOrigin } from '../wire/http/pool.ts';
+import type { ChosenGateway } from './chosen-gateway.ts';
+import type { HttpSite } from './http-site.ts';
+
+/** Hears what hops did to the exchange with a number. */
+export type HopListener = (hop: string, key: number, event: HopEvent) => void;
+
+/** What lies between a client and a server over HTTP. */
+export interface HttpPathOptions {
+  /** The nearest to the client first. */
+  readonly gateways?: readonly ChosenGateway[];
+  /** How many connections the client makes to one origin; left out: as many as it takes. */
+  readonly connections?: number;
+  readonly network?: Partial<NetworkOptions>;
+  /** Where the randomness of the network comes from. */
+  readonly random?: () => number;
+}
+
+/** Every hop between the client and a server over HTTP. */
+export interface HttpPath extends HttpSite {
+  readonly origin: Origin;
+  onHop(listener: HopListener): void;
+}
+
+/** No distance, no limit to what a line carries: as if client and server were one machine. */
+const here: NetworkOptions = {
+  roundTripMs: 0,
+  jitterMs: 0,
+  bytesPerSecond: { up: 0, down: 0 },
+  connectRoundTrips: 1,
+};
+
+/**
+ * Lays the path before a server:
+ *
+ *     client -> what faults add -> its connections -> network -> gateways -> server
+ */
+export function httpPath(
+  far: Origin,
+  { gateways = [], connections, network, random = () => 0 }: HttpPathOptions,
+  world: { readonly time: HopTime; readonly hold: Hold },
+): HttpPath {
+  const { time, hold } = world;
+  let heard: HopListener = () => {};
+  const tell: TellHop = (hop, key, event) => heard(hop, key, event);
+  let origin = gateways.reduceRight<Origin>(
+    (next, { profile, settings }) => gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, hold, tell),
+    far,
+  );
+  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, hold, tell);
+  if (connections !== undefined)
+    origin = poolOrigin(
+      { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
+      origin,
+      time,
+      hold,
+      tell,
+    );
+  const added = new AddedHops(origin);
+  return {
+    origin: added,
+    addHop: (make) => added.add((next) => make(next, { time, hold, tell })),
+    onHop(listener) {
+      heard = listener;
+    },
+  };
+}

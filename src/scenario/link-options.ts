@@ -1,0 +1,10 @@
+import type { HttpPathOptions } from './http-path.ts';
+
+/** What a link to a server is made with. */
+export interface LinkOptions {
+  readonly time: 'virtual' | 'real';
+  readonly maxRealWaitMs?: number;
+  readonly maxLineBytes: number | undefined;
+  /** What lies on the path to a server over HTTP. */
+  readonly path?: HttpPathOptions;
+}

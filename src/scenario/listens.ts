@@ -1,0 +1,43 @@
+import net from 'node:net';
+import { real } from '../time/real.ts';
+import { LinkError } from '../wire/link.ts';
+
+/** How long a server may take until it listens, and how often it is tried, in real milliseconds. */
+const withinMs = 60_000;
+const everyMs = 50;
+
+const accepts = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = net.connect({ host, port });
+    const end = (accepted: boolean): void => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+
+/**
+ * Waits in real time until somebody listens at an address.
+ *
+ * @param ended how the server ended, once it has
+ * @param said what it said so far
+ * @throws LinkError (`ERR_LINK`) if it ends before, or takes too long
+ */
+export async function listens(address: URL, ended: Promise<string>, said: () => string): Promise<void> {
+  const untilMs = real.nowMs() + withinMs;
+  let how: string | null = null;
+  void ended.then((end) => {
+    how = end;
+  });
+  const port = address.port === '' ? 80 : Number(address.port);
+  while (!(await accepts(address.hostname.replace(/^\[|\]$/g, ''), port))) {
+    if (how !== null)
+      throw new LinkError(`the server ended ${how} before it listened on ${address.host}. It said: ${said().trim()}`);
+    if (real.nowMs() > untilMs)
+      throw new LinkError(
+        `nobody listens on ${address.host} after ${withinMs / 1000} s. The server said: ${said().trim()}`,
+      );
+    await new Promise<void>((resolve) => real.setTimeout(resolve, everyMs));
+  }
+}

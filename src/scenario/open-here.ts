@@ -1,0 +1,67 @@
+import { VirtualClock } from '../time/virtual-clock.ts';
+import type { Link } from '../wire/link.ts';
+import type { LinkOptions } from './link-options.ts';
+import type { OpenedLink } from './opened-link.ts';
+import { guardStdin } from './stdin-guard.ts';
+import { upstreamHere } from './upstream-here.ts';
+import { virtualWorldTime } from './virtual-world-time.ts';
+import type { WorldTime } from './world-time.ts';
+import { takeTurn } from './world-turn.ts';
+
+/** How long a server may take to close itself. */
+const closing = { limitMs: 60_000, maxSteps: 10_000 };
+
+/** What a link to a server in this process is made of. */
+export interface Here {
+  readonly clock: VirtualClock;
+  readonly time: WorldTime;
+  /** Calls what makes the server, and tells if it reads standard input, which is not its own. */
+  make<T>(makeServer: () => Promise<T>): Promise<T>;
+}
+
+/** A link to a server in this process, in a virtual time that both share. */
+export async function openHere<L extends Link>(
+  { maxRealWaitMs }: LinkOptions,
+  makeLink: (here: Here) => { readonly link: L; readonly prepare?: () => Promise<void> },
+): Promise<OpenedLink> {
+  const turn = await takeTurn();
+  const clock = new VirtualClock(maxRealWaitMs === undefined ? {} : { maxRealWaitMs });
+  try {
+    clock.install();
+  } catch (error) {
+    turn.end();
+    throw error;
+  }
+  const stdin = guardStdin();
+  const time = virtualWorldTime(clock);
+  const upstream = upstreamHere(time);
+  const { link, prepare } = makeLink({
+    clock,
+    time,
+    async make(makeServer) {
+      try {
+        return await makeServer();
+      } finally {
+        stdin.assertUnread(); // tells more than what came of it
+      }
+    },
+  });
+  return {
+    link,
+    time: { ...time, run: (fn, bounds) => turn.run(() => clock.claim(() => time.run(fn, bounds))) },
+    stderr: () => '',
+    realBecause: () => null,
+    onResource: (listener) => clock.onResource(listener),
+    upstream,
+    ...(prepare === undefined ? {} : { prepare }),
+    async close() {
+      // A server that takes its time to close gets it, in virtual time; one that never closes is left.
+      await clock.claim(() => time.run(() => link.close('kill'), closing)).catch(() => {});
+      await clock.closeClaimed();
+      upstream.close();
+      clock.uninstall();
+      stdin.release();
+      turn.end();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { idleMs } from '../time/real.ts';
+import { VirtualClock } from '../time/virtual-clock.ts';
+import { HttpLink } from '../wire/http/http-link.ts';
+import { inOrder } from '../wire/http/in-order.ts';
+import { SocketOrigin } from '../wire/http/socket-origin.ts';
+import { LinkError } from '../wire/link.ts';
+import { ServerProcess } from '../wire/server-process.ts';
+import { linkOptionsOf } from './http-link-options.ts';
+import { httpPath } from './http-path.ts';
+import type { LinkOptions } from './link-options.ts';
+import { listens } from './listens.ts';
+import { commandOf } from './open-stdio.ts';
+import { noResources, type OpenedLink } from './opened-link.ts';
+import { realWorldTime } from './real-world-time.ts';
+import type { CommandServer } from './server-under-test.ts';
+import { upstreamInChildren } from './upstream-in-children.ts';
+import { upstreamInRealTime } from './upstream-in-real-time.ts';
+import { virtualWorldTime } from './virtual-world-time.ts';
+
+const portOf = (address: string): number => {
+  const { port, protocol } = new URL(address);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+};
+
+/** A link to a server over HTTP that is started by a command, in virtual time, once it listens. */
+export async function openVirtualHttp(
+  server: CommandServer,
+  address: string,
+  options: LinkOptions,
+): Promise<OpenedLink> {
+  const { maxRealWaitMs } = options;
+  const clock = new VirtualClock({ scope: 'harness', ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }) });
+  const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
+  const upstream = upstreamInChildren(() => ({
+    tellExtensions: (message) => host.tellExtensions(message),
+    settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
+  }));
+  const host = new LockStepHost(clock, { extension: upstream });
+  await host.listen();
+  let realBecause: string | null = null;
+  const hold = (reason: string) => clock.hold(reason);
+  const child = new ServerProcess({
+    hold,
+    environment: (base) => host.environment(base),
+    adopt: async (id, process) => {
+      const ready = await host.adopt(id, process).ready;
+      if (ready.kind === 'real') realBecause = ready.why;
+    },
+  });
+  const time = virtualWorldTime(clock);
+  const far = inOrder(new SocketOrigin(new URL(address), { hold }), time);
+  const path = httpPath(far, options.path ?? {}, { time, hold });
+  const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });
+  return {
+    link,
+    time: { ...time, realNow: idleMs },
+    stderr: () => child.said.text,
+    realBecause: () => realBecause,
+    onResource: noResources,
+    onHop: path.onHop,
+    http: path,
+    upstream,
+    async prepare() {
+      await child.start(commandOf(server));
+      if (realBecause !== null) return; // it is started anew, in real time
+      try {
+        await host.listening({ port: portOf(address), said: () => child.said.text });
+      } catch (error) {
+        throw new LinkError(error instanceof Error ? error.message : String(error), { cause: error });
+      }
+    },
+    async close() {
+      await link.close();
+      await child.kill();
+      await host.close();
+    },
+  };
+}
+
+/** The same in real time: for servers that are not Node. */
+export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
+  const hold = () => () => {};
+  const child = new ServerProcess({ hold, environment: (base) => ({ env: base, id: '' }), adopt: async () => {} });
+  const time = realWorldTime();
+  const path = httpPath(new SocketOrigin(new URL(address), { hold }), options.path ?? {}, { time, hold });
+  const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });
+  return {
+    link,
+    time,
+    stderr: () => child.said.text,
+    realBecause: () => null,
+    onResource: noResources,
+    onHop: path.onHop,
+    http: path,
+    upstream: upstreamInRealTime,
+    async prepare() {
+      const { ended } = await child.start(commandOf(server));
+      await listens(new URL(address), ended, () => child.said.text);
+    },
+    async close() {
+      await link.close();
+      await child.kill();
+    },
+  };
+}

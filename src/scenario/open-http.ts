@@ -1,0 +1,54 @@
+import { HttpLink } from '../wire/http/http-link.ts';
+import { SocketOrigin } from '../wire/http/socket-origin.ts';
+import { linkOptionsOf } from './http-link-options.ts';
+import { type HttpPath, httpPath } from './http-path.ts';
+import { LateOrigin } from './late-origin.ts';
+import type { LinkOptions } from './link-options.ts';
+import { openHere } from './open-here.ts';
+import { noResources, type OpenedLink } from './opened-link.ts';
+import { opensForAll } from './opens-for-all.ts';
+import { realWorldTime } from './real-world-time.ts';
+import type { HttpAppServer, UrlServer } from './server-under-test.ts';
+import { upstreamInRealTime } from './upstream-in-real-time.ts';
+import { webAppOrigin } from './web-app.ts';
+
+/** A link to a server over HTTP in this process. */
+export async function openHttpApp(server: HttpAppServer, options: LinkOptions): Promise<OpenedLink> {
+  let path: HttpPath | undefined;
+  const opened = await openHere(options, ({ clock, time, make }) => {
+    const hold = (reason: string) => clock.hold(reason);
+    const far = new LateOrigin();
+    path = httpPath(far, options.path ?? {}, { time, hold });
+    return {
+      link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
+      async prepare() {
+        const { app } = server;
+        const world = {
+          hold,
+          attribute: (request: { readonly key: number; readonly method: string }, run: () => void) =>
+            clock.attribute(`${request.method} ${request.key}`, run),
+        };
+        far.set(await make(() => webAppOrigin(opensForAll(app) ? () => clock.claim(app, 'keep') : app, world)));
+      },
+    };
+  });
+  return { ...opened, ...(path === undefined ? {} : { onHop: path.onHop, http: path }) };
+}
+
+/** A link to a server that runs already, in real time. */
+export async function openHttpUrl(server: UrlServer, options: LinkOptions): Promise<OpenedLink> {
+  const hold = () => () => {};
+  const time = realWorldTime();
+  const path = httpPath(new SocketOrigin(new URL(server.url), { hold }), options.path ?? {}, { time, hold });
+  return {
+    link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
+    time,
+    stderr: () => '',
+    realBecause: () => `it runs already, at ${server.url}`,
+    onResource: noResources,
+    onHop: path.onHop,
+    http: path,
+    upstream: upstreamInRealTime,
+    close: () => path.origin.close(),
+  };
+}

@@ -1,0 +1,82 @@
+import { idleMs } from '../time/real.ts';
+import { VirtualClock } from '../time/virtual-clock.ts';
+import { childEnvironment } from '../wire/child-environment.ts';
+import { StdioLink } from '../wire/stdio-link.ts';
+import type { LinkOptions } from './link-options.ts';
+import { noResources, type OpenedLink } from './opened-link.ts';
+import { realWorldTime } from './real-world-time.ts';
+import type { CommandServer } from './server-under-test.ts';
+import { upstreamInChildren } from './upstream-in-children.ts';
+import { upstreamInRealTime } from './upstream-in-real-time.ts';
+import { virtualWorldTime } from './virtual-world-time.ts';
+
+/** The command of a server, with the whole environment of its process. */
+export const commandOf = (server: CommandServer) => ({
+  command: server.command,
+  args: server.args ?? [],
+  env: childEnvironment(process.env, server.env ?? {}),
+  ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
+});
+
+/*
+ * What real work costs a server in a child is measured by how long this thread has waited meanwhile: it has nothing to do
+ * then but to wait for that child. The time on the wall would charge the server with whatever this thread did in between,
+ * such as making up arguments, judging, and playing other clients. Where both work at once (there are other processors)
+ * the child's share goes uncounted: rather too little is charged than what somebody else has done. A server in this
+ * process runs where we run, so there the wall it is: nobody else has its turn while its calls are open.
+ */
+/** A link to a child process in virtual time. */
+export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
+  const { maxRealWaitMs, maxLineBytes } = options;
+  const clock = new VirtualClock({ scope: 'harness', ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }) });
+  const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
+  const upstream = upstreamInChildren(() => ({
+    tellExtensions: (message) => host.tellExtensions(message),
+    settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
+  }));
+  const host = new LockStepHost(clock, { extension: upstream });
+  await host.listen();
+  let realBecause: string | null = null;
+  const link = new StdioLink(
+    commandOf(server),
+    {
+      hold: (reason) => clock.hold(reason),
+      environment: (base) => host.environment(base),
+      adopt: async (id, child) => {
+        const ready = await host.adopt(id, child).ready;
+        if (ready.kind === 'real') realBecause = ready.why;
+      },
+    },
+    maxLineBytes,
+  );
+  return {
+    link,
+    time: { ...virtualWorldTime(clock), realNow: idleMs },
+    stderr: () => link.stderr.text,
+    realBecause: () => realBecause,
+    onResource: noResources,
+    upstream,
+    async close() {
+      await link.close('kill');
+      await host.close();
+    },
+  };
+}
+
+/** A link to a child process in real time. */
+export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptions): OpenedLink {
+  const link = new StdioLink(
+    commandOf(server),
+    { hold: () => () => {}, environment: (base) => ({ env: base, id: '' }), adopt: async () => {} },
+    maxLineBytes,
+  );
+  return {
+    link,
+    time: realWorldTime(),
+    stderr: () => link.stderr.text,
+    realBecause: () => null,
+    onResource: noResources,
+    upstream: upstreamInRealTime,
+    close: () => link.close('kill'),
+  };
+}

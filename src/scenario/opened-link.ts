@@ -1,0 +1,27 @@
+import type { ResourceEvent } from '../time/resource-event.ts';
+import type { HopEvent } from '../wire/http/hop-event.ts';
+import type { Link } from '../wire/link.ts';
+import type { HttpSite } from './http-site.ts';
+import type { UpstreamSite } from './upstream-site.ts';
+import type { WorldTime } from './world-time.ts';
+
+/** A link that is ready to be opened, and the time it runs in. */
+export interface OpenedLink {
+  readonly link: Link;
+  readonly time: WorldTime;
+  readonly stderr: () => string;
+  readonly realBecause: () => string | null;
+  onResource(listener: (event: ResourceEvent) => void): () => void;
+  /** Tells what hops between client and server did to the exchange with a number. */
+  onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
+  /** Where faults put hops; left out: the server is not reached over HTTP. */
+  readonly http?: HttpSite;
+  /** Gets a server going that clients find running. Called inside `time.run`, before any client begins. */
+  prepare?(): Promise<void>;
+  /** Where faults hold the server's outgoing HTTP. */
+  readonly upstream: UpstreamSite;
+  close(): Promise<void>;
+}
+
+/** Where nobody tells of resources. */
+export const noResources = (): (() => void) => () => {};

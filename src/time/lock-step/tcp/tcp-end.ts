@@ -1,0 +1,21 @@
+import type { ReaderState } from '../protocol.ts';
+import type { Route } from './endpoint.ts';
+
+/** One end of a TCP connection within this machine, wherever it lives. Counts are bytes. */
+export interface TcpEnd {
+  /** Unlike its ports, never used again by whoever holds it. */
+  readonly number: number;
+  readonly route: Route;
+  readonly written: number;
+  /** How much of that the kernel has not taken yet. */
+  readonly queued: number;
+  /** It has sent its FIN. */
+  readonly finished: boolean;
+  readonly read: number;
+  /** `closed`: it has seen that its peer has finished, or wants to hear no more. */
+  readonly state: ReaderState;
+  /** Its handle is closed. */
+  readonly gone: boolean;
+  /** It was gone before it was connected, or was reset: nobody need accept it. */
+  readonly refused: boolean;
+}

@@ -1,0 +1,72 @@
+import net from 'node:net';
+import { replace } from './replace.ts';
+import { type TcpHandle, tcpPrototype } from './tcp-handle.ts';
+
+/** Who is told of what this thread dials. */
+export interface DialFollower {
+  /** A native handle has begun to connect. */
+  dialled(handle: TcpHandle, address: string, port: number): void;
+  /** A socket was asked to connect; its peer's address may yet have to be looked up. */
+  connects?(socket: net.Socket, args: readonly unknown[]): void;
+}
+
+const followers = new Set<DialFollower>();
+let restore: (() => void) | undefined;
+
+/**
+ * Follows what this thread dials, from now on. Several may do so, and may leave in any order: the methods are replaced
+ * once, for as long as anybody follows.
+ *
+ * @returns how to leave
+ */
+export function watchDials(follower: DialFollower): () => void {
+  followers.add(follower);
+  restore ??= replaceMethods();
+  return () => {
+    followers.delete(follower);
+    if (followers.size > 0) return;
+    restore?.();
+    restore = undefined;
+  };
+}
+
+function replaceMethods(): () => void {
+  let native: (() => void) | undefined;
+  let finding = false;
+  const restoreSocket = replace(
+    net.Socket.prototype,
+    'connect',
+    (connectSocket: (...args: unknown[]) => net.Socket) => {
+      return function connect(this: net.Socket, ...args: unknown[]) {
+        if (native === undefined && !finding) {
+          finding = true; // which makes a socket
+          native = replaceNative();
+        }
+        const socket = connectSocket.apply(this, args);
+        if (this.connecting) for (const follower of followers) follower.connects?.(this, args);
+        return socket;
+      };
+    },
+  );
+  return () => {
+    restoreSocket();
+    native?.();
+  };
+}
+
+/** Only once somebody connects: finding the native methods takes a millisecond. */
+function replaceNative(): () => void {
+  const prototype = tcpPrototype();
+  const undo = (['connect', 'connect6'] as const).map((method) =>
+    replace(prototype, method, (native: TcpHandle['connect']) => {
+      return function connect(this: TcpHandle, request: object, address: string, port: number) {
+        const status = native.call(this, request, address, port);
+        if (status === 0) for (const follower of followers) follower.dialled(this, address, port);
+        return status;
+      };
+    }),
+  );
+  return () => {
+    for (const one of undo) one();
+  };
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Hold } from './delivery-queue.ts';
+import { drainEnded } from './drain-ended.ts';
+import { LinkError } from './link.ts';
+import { TextTail } from './text-tail.ts';
+
+/** The command that starts a server. */
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** The whole environment of the child. */
+  readonly env: { readonly [key: string]: string };
+}
+
+/** What a server's process needs of the world it is in. */
+export interface ProcessWorld {
+  hold: Hold;
+  /** What the child's environment must also say, and which child it is. */
+  environment(base: { readonly [key: string]: string }): {
+    readonly env: { readonly [key: string]: string };
+    readonly id: string;
+  };
+  /** Takes the started child into the world's time. Resolves once it is known whose time it runs in. */
+  adopt(id: string, child: ChildProcess): Promise<void>;
+}
+
+const windows = process.platform === 'win32';
+
+/** Ends a child and whatever it started: it leads a process group of its own. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (windows) child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
+}
+
+/** A server that is started by a command and speaks over the network. What it prints is kept, the end of it. */
+export class ServerProcess {
+  readonly said = new TextTail(8192);
+  readonly #world: ProcessWorld;
+  #child: ChildProcess | null = null;
+  #gone: Promise<void> = Promise.resolve();
+
+  constructor(world: ProcessWorld) {
+    this.#world = world;
+  }
+
+  /**
+   * Starts it. Resolves once it is known whose time it runs in.
+   *
+   * @returns when and how it ends
+   * @throws LinkError (`ERR_LINK`) where there is no such command
+   */
+  async start(server: ServerCommand): Promise<{ readonly ended: Promise<string> }> {
+    const { command, args, cwd, env: base } = server;
+    const { env, id } = this.#world.environment(base);
+    const child = spawn(command, args, {
+      env: { ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: !windows,
+      windowsHide: true,
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    if (child.pid === undefined)
+      throw await new Promise<LinkError>((resolve) => {
+        child.once('error', (error) =>
+          resolve(
+            new LinkError(`the server could not be started with ${JSON.stringify(command)}: ${error.message}`, {
+              cause: error,
+            }),
+          ),
+        );
+      });
+    this.#child = child;
+    const adopted = this.#world.adopt(id, child);
+    const end = () => killGroup(child);
+    process.once('exit', end);
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
+    child.on('error', () => {});
+    const ended = new Promise<string>((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal === null ? `with status ${code}` : `by ${signal}`));
+    });
+    this.#gone = new Promise((resolve) => {
+      child.once('close', () => {
+        process.off('exit', end);
+        killGroup(child);
+        resolve();
+      });
+    });
+    await adopted;
+    return { ended };
+  }
+
+  /** Ends it outright. Resolves once nothing of it is left. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    killGroup(child);
+    if (child.exitCode !== null || child.signalCode !== null) drainEnded(child);
+    else child.once('exit', () => drainEnded(child));
+    await this.#gone;
+  }
+}

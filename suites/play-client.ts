@@ -1,0 +1,55 @@
+import { check } from '../src/check/check.ts';
+import { type CheckOptions, fullOptions, type RequestedCall } from '../src/check/check-options.ts';
+import { chooseCalls } from '../src/check/choose-calls.ts';
+import type { ChosenClient } from '../src/check/client-spec.ts';
+import { listTools } from '../src/check/list-tools.ts';
+import { UsageError } from '../src/check/usage-error.ts';
+import type { CheckReport } from '../src/report/check-report.ts';
+import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+
+/** What came of playing one client. */
+export interface ClientPlay {
+  readonly report: CheckReport;
+  /** Calls that were asked for wrongly and so were not played: no such tool, arguments that its schema refuses. */
+  readonly wrong: ReadonlyMap<RequestedCall, UsageError>;
+}
+
+/** Which calls cannot be made as they were asked for. Empty where the server cannot be asked. */
+async function wrongCalls(server: ServerOrMade, calls: readonly RequestedCall[]): Promise<ClientPlay['wrong']> {
+  const wrong = new Map<RequestedCall, UsageError>();
+  // A server that is made already has been used by then, and says so.
+  const tools = await listTools(server).catch(() => null);
+  if (tools === null) return wrong;
+  for (const call of calls) {
+    try {
+      chooseCalls(tools, fullOptions({ calls: [call] }));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      wrong.set(call, error);
+    }
+  }
+  return wrong;
+}
+
+/**
+ * Plays one client with all its calls. A call that was asked for wrongly is set aside, so that it spoils no other.
+ *
+ * @throws whatever `check` throws that is not about one of the calls
+ */
+export async function playClient(
+  server: ServerOrMade,
+  client: ChosenClient,
+  { calls, ...options }: CheckOptions,
+): Promise<ClientPlay> {
+  const played = (some: readonly RequestedCall[] | undefined) =>
+    check(server, { ...options, clients: [client], ...(some === undefined ? {} : { calls: some }) });
+  try {
+    return { report: await played(calls), wrong: new Map() };
+  } catch (error) {
+    if (!(error instanceof UsageError) || calls === undefined) throw error;
+    const wrong = await wrongCalls(server, calls);
+    if (wrong.size === 0) throw error;
+    // With none left these are the read-only tools, which nobody looks at: what is looked at is the start-up.
+    return { report: await played(calls.filter((call) => !wrong.has(call))), wrong };
+  }
+}

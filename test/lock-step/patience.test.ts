@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Ending } from '../../src/time/lock-step/ending.ts';
+import { Losses } from '../../src/time/lock-step/losses.ts';
+import { ProcessTree } from '../../src/time/lock-step/process-tree.ts';
+import { real } from '../../src/time/real.ts';
+
+// For how long the host believes that something may still come. Real time is told by the test.
+
+let realMs: number;
+beforeEach(() => {
+  realMs = 1000;
+  vi.spyOn(real, 'nowMs').mockImplementation(() => realMs);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+describe('bytes that a reader does not find', () => {
+  const INPUT = 'c1:0>';
+  const PIPE = 'pipe:7';
+  const [us, agent] = [{}, {}];
+  let tree: ProcessTree;
+  let losses: Losses;
+  beforeEach(() => {
+    tree = new ProcessTree('c1');
+    losses = new Losses();
+    tree.book.report(us, [{ flow: INPUT, written: 10 }]);
+  });
+  const later = (ms: number): boolean => {
+    realMs += ms;
+    return losses.sure(tree, PIPE);
+  };
+  /** A foreign process reads what we write, and writes what the agent reads. */
+  const carried = (): void => tree.book.report(agent, [{ flow: PIPE, read: 0, state: 'reading' }]);
+
+  it('are lost at once where nobody stands in between', () => {
+    tree.book.report(agent, [{ flow: INPUT, read: 0, state: 'reading' }]);
+
+    expect(losses.sure(tree, INPUT)).toBe(true);
+  });
+
+  it('are lost once whoever passes them on has slept for a while', () => {
+    carried();
+    expect([later(0), later(250), later(1)]).toEqual([false, false, true]);
+  });
+
+  it('are waited for anew when some of them have come', () => {
+    carried();
+    later(0);
+    later(250);
+    losses.came(PIPE);
+    expect([later(1), later(250), later(1)]).toEqual([false, false, true]);
+  });
+
+  it.runIf(process.platform === 'linux')('are never lost while whoever passes them on runs', () => {
+    carried();
+    // Of all processes this one surely runs, as it is this one that looks.
+    tree.child = { process: { pid: process.pid } } as typeof tree.child;
+    expect([later(0), later(251), later(10_000)]).toEqual([false, false, false]);
+  });
+});
+
+describe('a process that nothing keeps alive', () => {
+  it('is waited for as long as it may still end', () => {
+    const ending = new Ending();
+    expect(ending.due).toBe(false);
+    ending.look(true);
+    expect(ending.due).toBe(true);
+  });
+
+  it('is no more once it has changed its mind', () => {
+    const ending = new Ending();
+    ending.look(true);
+    ending.look(false);
+    expect(ending.due).toBe(false);
+  });
+
+  it('is believed to live on after many looks and a while, and not after one of both alone', () => {
+    const [often, long, both] = [new Ending(), new Ending(), new Ending()];
+    for (let i = 0; i < 21; i++) for (const ending of [often, both]) ending.look(true);
+    expect([often.due, both.due]).toEqual([true, true]);
+    long.look(true);
+    realMs += 251;
+
+    expect([long.due, both.due]).toEqual([true, false]);
+  });
+});
+
+describe('a tree that has not opened its standard input', () => {
+  it('must have stood still for long at first, and for less from then on', () => {
+    const tree = new ProcessTree('c1');
+    tree.stoodStill(99);
+    expect(tree.standsStill).toBe(false);
+    tree.stoodStill(1);
+    expect(tree.standsStill).toBe(true);
+    tree.moved();
+    expect(tree.standsStill).toBe(false);
+    tree.stoodStill(10);
+    expect(tree.standsStill).toBe(true);
+  });
+
+  it('stands still anew from each move on', () => {
+    const tree = new ProcessTree('c1');
+    tree.stoodStill(99);
+    tree.moved();
+    tree.stoodStill(99);
+    expect(tree.standsStill).toBe(false);
+  });
+});

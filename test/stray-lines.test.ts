@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { check } from '../src/check/check.ts';
+import { exitStatus } from '../src/check/exit-status.ts';
+
+const server = fileURLToPath(new URL('./servers/polluting-stdio.mjs', import.meta.url));
+
+/** A client that skips such lines, and one that the server is lost to. */
+const against = (how: 'clean' | 'loud', clients = ['vscode']) =>
+  check({ command: process.execPath, args: [server, how] }, { clients });
+
+test('what a server writes to standard output that is no message is found, with its words and when', async () => {
+  const { findings } = await against('loud');
+  expect(findings.filter(({ property }) => property === 'stdout-pollution')).toMatchObject([
+    {
+      client: 'vscode',
+      tool: null,
+      verdict: null,
+      severity: 'warning',
+      message:
+        'a line on standard output is no message, 0 ms into the start-up: "Server \\"polluting\\" is ready, and waits on standard input for whatever anybody ha"',
+    },
+    {
+      client: 'vscode',
+      tool: 'quick',
+      message:
+        '2 lines on standard output are no messages, the first 100 ms into the call: "{\\"level\\":\\"info\\",\\"msg\\":\\"half done\\"}"',
+    },
+  ]);
+});
+
+test('it makes no failure of what fits', async () => {
+  const report = await against('loud');
+  expect(report.cells.map(({ verdict }) => verdict)).toEqual(['fits']);
+  expect(exitStatus(report)).toBe(0);
+});
+
+test('its good twin logs to standard error', async () => {
+  const report = await against('clean');
+  expect(report.findings).toEqual([]);
+});
+
+test('what cannot be judged over stdio is said once, not for every call', async () => {
+  const report = await against('clean', ['vscode', 'codex-cli']);
+  expect(report.cells).toHaveLength(2);
+  expect(report.notJudged).toEqual([
+    {
+      property: 'leaves-nothing-running',
+      why: expect.stringMatching(/^the timers of a server in a process of its own/),
+    },
+  ]);
+});
