@@ -73,7 +73,8 @@ test('every limit at a glance', () => {
 const besides = {
   'typescript-sdk-v1':
     'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000',
-  'typescript-sdk-v2': 'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000',
+  'typescript-sdk-v2':
+    'line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000',
   'python-sdk-v1': 'body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
   'python-sdk-v2': 'event 1048576 bytes, body again 2: 1000 1000 1000 1000, stream again 2: 1000 1000 1000 1000',
   cowork: '',
@@ -93,7 +94,7 @@ const besides = {
   cursor: 'stream again 2: 1600 1600 1600 1600',
   'cline-core': 'result 8000 chars, timeout 1..3600 clamp, call 1 at once',
   'qwen-code':
-    'line 10485760 bytes, execution again 3: 0 0 0 0, page again 2: 200 400 0 0, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, mcp.toolIdleTimeoutMs 10000..3600000 ?, discoveryTimeoutMs 100..300000 clamp',
+    'line 10485760 bytes, execution again 3: 0 0 0 0, page again 2: 200 400 0 0, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000, mcp.toolIdleTimeoutMs 10000..3600000 ?, discoveryTimeoutMs 100..300000 clamp',
   'continue-ide':
     'line null bytes, line 10485760 bytes, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, stream again for ever: 3000 3000 3000 3000, connectionTimeout 1.. refuse',
   'google-adk-python':

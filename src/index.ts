@@ -16,7 +16,7 @@ export type { ClientProfile } from './clocks/client-profile.ts';
 export { SettingError } from './clocks/setting-error.ts';
 export type { FaultPlan, PlannedFault } from './faults/fault-plan.ts';
 export { FaultPlanError } from './faults/fault-plan-error.ts';
-export { coldStart, http, payload, upstream } from './faults/sugar.ts';
+export { coldStart, overHttp, payload, upstream } from './faults/sugar.ts';
 export { answerWithinLimits } from './properties/answer-within-limits.ts';
 export { answeredWithAnError } from './properties/answered-with-an-error.ts';
 export { answersWithinBudget } from './properties/answers-within-budget.ts';

@@ -46,7 +46,7 @@ test('what cannot be judged over stdio is said once, not for every call', async 
   expect(report.notJudged).toEqual([
     {
       property: 'leaves-nothing-running',
-      why: expect.stringMatching(/^the timers of a server in a process of its own/),
+      why: expect.stringMatching(/^timers are written down only of a server that is connected in this process/),
     },
   ]);
 });

@@ -158,7 +158,7 @@ export const codexCli: ClientProfile = {
         over: 'connect',
         ms: {
           ...unknown('timeout_ms is None on POST, GET and DELETE; the connect timeout was not read'),
-          atLeastMs: { is: 1_000, ...by('inferred', 'no HTTP library gives a connection less than a second') },
+          atLeastMs: { is: 5_000, ...by('inferred', 'the least that any HTTP library looked at gives a connection') },
         },
         outcome: { down: error(unknown('text'), 'host'), up: ['close-connection'] },
         ...adapter,

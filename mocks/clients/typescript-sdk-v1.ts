@@ -1,12 +1,12 @@
 import { by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import type { Retry } from '../../src/clocks/retry.ts';
 import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { requests, requestsButInitialize } from './requests.ts';
+import { sdkHttpFailures } from './sdk-http-failures.ts';
 import { sdkTakes } from './sdk-oddities.ts';
-import { sdkStreamRetries } from './sdk-stream-retries.ts';
+import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 
 const protocol = by(
@@ -14,7 +14,10 @@ const protocol = by(
   'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/shared/protocol.js:181-206,452-478,672-742',
 );
 const client = by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/index.js:274-316');
-const http = by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/streamableHttp.js');
+const http = allOf(
+  by('measured', 'sdk 1.32.2 over fetch under a virtual clock, test/differential/http.test.ts', '2026-11-21'),
+  by('source', 'npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/streamableHttp.js, shared/transport.js'),
+);
 const run = (says: string) => allOf(by('measured', 'sdk 1.32.2 under short timeouts', '2026-11-21', says), protocol);
 
 const timeout = { set: ['timeout'], else: 60_000 } as const;
@@ -28,15 +31,6 @@ const initialize: Deadline = {
   outcome: { down: sdkV1TimedOut('caller'), up: [sdkV1Cancelled, 'close-connection'], reach: 'connection' },
   when: { transport: 'stdio' },
   ...allOf(run('initialize is cancelled, then the transport closed'), client),
-};
-
-const legacySse: Retry = {
-  of: 'stream',
-  after: ['network', 'closed'],
-  times: null,
-  backoff: { firstMs: 3_000, serverRetry: 'kept' },
-  when: { transport: 'sse' },
-  ...by('source', 'npm eventsource@3.0.7 dist/index.js; npm @modelcontextprotocol/sdk@1.32.2 dist/esm/client/sse.js'),
 };
 
 /** The `Client` of the TypeScript SDK v1 as it is out of the box: 60 s for every request, and no more. */
@@ -85,13 +79,12 @@ export const typescriptSdkV1: ClientProfile = {
     },
   },
   reactions: [
-    {
-      on: 'network-error',
-      fails: 'execution',
-      cause: 'network',
-      outcome: { down: error('fetch failed', 'caller'), up: [] },
-      ...http,
-    },
+    ...sdkHttpFailures(http, {
+      prefix: 'Streamable HTTP error: ',
+      code: '{status}',
+      oddType: -1,
+      redirected: "Redirect to {location} not followed (redirectPolicy: 'same-origin')",
+    }),
     {
       on: 'stream-ended',
       fails: null,
@@ -105,13 +98,6 @@ export const typescriptSdkV1: ClientProfile = {
       cause: 'network',
       outcome: { down: 'nothing', up: [] },
       ...by('measured', 'sdk 1.32.2 against a local server', '2026-11-21', 'the request waits for its own clock'),
-    },
-    {
-      on: 'http-404',
-      fails: 'execution',
-      cause: 'session-lost',
-      outcome: { down: error('Streamable HTTP error: Error POSTing to endpoint: {body}', 'caller', 404), up: [] },
-      ...http,
     },
     {
       on: 'late-answer',
@@ -128,7 +114,7 @@ export const typescriptSdkV1: ClientProfile = {
       ...run('every request that is open is rejected at once'),
     },
   ],
-  retries: [...sdkStreamRetries(http), legacySse],
+  retries: [...sdkStreamRetries(http, { deafToErrors: true }), legacySse(http)],
   limits: [
     {
       of: 'line',
@@ -166,6 +152,7 @@ export const typescriptSdkV1: ClientProfile = {
     },
     progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
     lateAnswer: { is: 'reported', ...protocol },
+    listens: { is: 'after-202', ...http },
     answers: { is: { ping: 'at-once' }, ...protocol },
     takes: {
       is: {

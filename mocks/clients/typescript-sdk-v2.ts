@@ -4,11 +4,15 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { requests, requestsButInitialize } from './requests.ts';
+import { sdkHttpFailures, sdkProbeFailures } from './sdk-http-failures.ts';
 import { sdkTakes } from './sdk-oddities.ts';
-import { sdkStreamRetries } from './sdk-stream-retries.ts';
+import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
 
 const protocol = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/src-CeKsbNLO.mjs:6160-6270');
-const http = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/index.mjs region streamableHttp.ts');
+const http = allOf(
+  by('measured', 'client 2.4.0 over fetch under a virtual clock, test/differential/http.test.ts', '2026-11-21'),
+  by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/index.mjs region streamableHttp.ts'),
+);
 const negotiation = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/public-CvV4ZHkX.mjs:2434-2475');
 const run = (says: string) => allOf(by('measured', 'client 2.4.0 under short timeouts', '2026-11-21', says), protocol);
 
@@ -140,22 +144,16 @@ export const typescriptSdkV2: ClientProfile = {
     },
   },
   reactions: [
-    {
-      on: 'network-error',
-      fails: 'execution',
-      cause: 'network',
-      outcome: { down: error('fetch failed', 'caller'), up: [] },
-      ...http,
-    },
+    ...sdkProbeFailures(allOf(http, negotiation)),
+    ...sdkHttpFailures(http, {
+      prefix: '',
+      code: 'CLIENT_HTTP_NOT_IMPLEMENTED',
+      oddType: 'CLIENT_HTTP_UNEXPECTED_CONTENT',
+      redirected:
+        "Redirect to {location} not followed; use that URL as the endpoint if it is the intended server (redirectPolicy: 'same-origin')",
+    }),
     { on: 'stream-ended', fails: null, cause: 'closed', outcome: { down: 'nothing', up: [] }, ...http },
     { on: 'stream-broken', fails: null, cause: 'network', outcome: { down: 'nothing', up: [] }, ...http },
-    {
-      on: 'http-404',
-      fails: 'execution',
-      cause: 'session-lost',
-      outcome: { down: error({ unknown: 'text not noted' }, 'caller', 'CLIENT_HTTP_NOT_IMPLEMENTED'), up: [] },
-      ...http,
-    },
     { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...protocol },
     {
       on: 'connection-lost',
@@ -165,7 +163,11 @@ export const typescriptSdkV2: ClientProfile = {
       ...run('every request that is open is rejected at once'),
     },
   ],
-  retries: sdkStreamRetries(http),
+  retries: [
+    ...sdkStreamRetries(http),
+    ...sdkStreamRetries(http, { when: { transport: 'http', era: 'stateless', idsSeen: true } }).slice(1),
+    legacySse(http),
+  ],
   limits: [
     {
       of: 'line',
@@ -192,6 +194,8 @@ export const typescriptSdkV2: ClientProfile = {
     },
     progressToken: { is: 'when-asked', ...run('sent only with `onprogress`; it is the request id') },
     lateAnswer: { is: 'reported', ...protocol },
+    listens: { is: 'after-202', ...http },
+    refusals: { is: [400], ...http },
     answers: { is: { ping: 'at-once' }, ...protocol },
     paging: {
       is: {

@@ -14,6 +14,7 @@ export const undici: GatewayProfile = {
     connectTimeout: {
       over: 'connect',
       ms: 10_000,
+      pausedBy: ['queue'],
       outcome: { down: error('fetch failed', 'host', 'UND_ERR_CONNECT_TIMEOUT'), up: ['close-connection'] },
       ...by('source', read),
     },

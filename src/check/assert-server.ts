@@ -13,7 +13,12 @@ export function assertServer(server: unknown): asserts server is ServerUnderTest
     if ('http' in server && server.http !== undefined) assertAddress('http', server.http);
     return;
   }
-  if (isObject && 'app' in server && typeof server.app === 'function') return;
+  if (isObject && 'app' in server && typeof server.app === 'function') {
+    if (server.app.length === 0) return;
+    throw new UsageError(
+      '`app` takes a request itself: give the function that makes it, { app: () => handler }, so that every client gets a new one',
+    );
+  }
   if (isObject && 'url' in server) {
     assertAddress('url', server.url);
     return;

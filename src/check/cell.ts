@@ -1,9 +1,11 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import { cutBy } from '../properties/cut-by.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
 import { worst } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { AnswerReport, CellReport } from '../report/check-report.ts';
+import { specOf } from '../report/replay-of.ts';
 import type { ResultFrame } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -51,7 +53,7 @@ export function cellOf(
     mode: transcript.head.conditions.mode,
     transport: transcript.head.conditions.transport,
     era,
-    gateways: transcript.head.hops?.map(({ id }) => id) ?? [],
+    gateways: transcript.head.hops?.map(({ id, settings }) => specOf(id, settings)) ?? [],
     tool: record.tool,
     arguments: record.arguments,
     plan,
@@ -85,6 +87,7 @@ export function cellOf(
       connection: connectionAfter(transcript, judgement),
     },
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
+    cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],
     tookMs: answerOf(judgement)?.atMs ?? (late?.answer == null ? null : since(late.answer.atMs)),

@@ -6,6 +6,7 @@ import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { suggestion } from './nearest.ts';
+import { assertNetwork } from './network-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One tool to call; without arguments they are generated from its `inputSchema`. */
@@ -159,6 +160,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
   }
   if (!eras.includes(full.era))
     throw new UsageError(`era must be ${eras.join(', ')}, and is ${JSON.stringify(full.era)}`);
+  if (full.network !== undefined) assertNetwork(full.network);
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);

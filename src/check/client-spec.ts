@@ -9,6 +9,8 @@ import { UsageError } from './usage-error.ts';
 export interface ChosenClient {
   readonly profile: ClientProfile;
   readonly settings: { readonly [key: string]: SettingValue };
+  /** It was not asked for by name, but with all others. */
+  readonly amongAll?: boolean;
 }
 
 /** A client's id, version and settings as written: `codex-cli@0.169:tool_timeout_sec=600`. */
@@ -39,8 +41,8 @@ export const visible = (text: string): string =>
   JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function fromText(spec: string): readonly ChosenClient[] {
-  if (spec === 'current') return clients.map((profile) => ({ profile, settings: {} }));
-  if (spec === 'all') return [...clients, strictest].map((profile) => ({ profile, settings: {} }));
+  if (spec === 'current') return clients.map((profile) => ({ profile, settings: {}, amongAll: true }));
+  if (spec === 'all') return [...clients, strictest].map((profile) => ({ profile, settings: {}, amongAll: true }));
   const [, id = '', version, settings] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(spec) ?? [];
   const profile = clientById(id);
   if (profile === undefined && id.includes(','))

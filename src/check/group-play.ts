@@ -97,11 +97,12 @@ export class GroupPlay {
     return this.#world;
   }
 
-  #isUsedUp({ client, transcript }: World): boolean {
+  #isUsedUp({ client, transcript, serverGone }: World): boolean {
     return (
       this.#setting.options.fresh ||
       client.awaitsAnswers ||
       client.connectionLost ||
+      serverGone ||
       transcript.entries.length > mostEntries
     );
   }

@@ -1,5 +1,6 @@
 import type { PlannedFault } from '../faults/fault-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
+import { specOf } from '../report/replay-of.ts';
 import { type CommandServer, livesHere, type ServerUnderTest, type UrlServer } from '../scenario/server-under-test.ts';
 import { defaultOptions, type FullOptions } from './check-options.ts';
 
@@ -30,19 +31,13 @@ export function replayLine(
   server: ServerUnderTest,
   options: FullOptions,
   client: string,
-  settings: object,
+  settings: CellReport['settings'],
   cell: CellReport | null,
 ): string | null {
   if (livesHere(server)) return null;
-  const given = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
-  const words = [
-    'mcp-deadline',
-    'check',
-    '--seed',
-    String(options.seed),
-    '--client',
-    `${client}${given.length > 0 ? `:${given.join(',')}` : ''}`,
-  ];
+  const words = ['mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
+  for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
+  if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
   if (options.time === 'real') words.push('--time', 'real', '--max-real-ms', String(options.maxRealMs));
   if (options.slowdown !== defaultOptions.slowdown) words.push('--slowdown', String(options.slowdown));

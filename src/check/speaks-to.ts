@@ -15,19 +15,38 @@ export interface Speaking {
   readonly findings: readonly ToldFinding[];
 }
 
-/** Tells the clients that can reach a server from those that speak by other means only: nobody is told that they fit. */
+/**
+ * Tells the clients that can reach a server from those that speak by other means only: nobody is told that they fit.
+ *
+ * @throws UsageError (`ERR_USAGE`) where one of these was asked for by name
+ */
 export function speaksTo(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions): Speaking {
   const transport = transportOf(server);
   const conditions = conditionsOf(server, options);
   const speaks = ({ profile, settings }: ChosenClient): boolean =>
     attemptsOf({ profile, conditions: { ...conditions, settings } }).length > 0;
   const over = transport === 'http' || transport === 'sse' ? 'HTTP' : 'stdio';
-  const findings = clients
-    .filter((client) => !speaks(client))
-    .map(({ profile, settings }): ToldFinding => {
-      const message = `${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
-      return { property: notPlayed, client: profile.id, settings, verdict: null, tool: null, plan: [], message };
-    });
+  const silent = clients.filter((client) => !speaks(client));
+  const named = silent.find(({ amongAll }) => amongAll !== true);
+  if (named !== undefined)
+    throw new UsageError(
+      options.era === 'auto'
+        ? `${named.profile.id} is not known to reach a server over ${over}: leave it out, or test the server over what it speaks`
+        : `${named.profile.id} is not known to speak ${options.era} over ${over} with these settings: leave it out, or leave out the era`,
+    );
+  const findings = silent.map(({ profile, settings }): ToldFinding => {
+    const message = `${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
+    return {
+      property: notPlayed,
+      client: profile.id,
+      settings,
+      verdict: null,
+      severity: 'note',
+      tool: null,
+      plan: [],
+      message,
+    };
+  });
   return { clients: clients.filter(speaks), findings };
 }
 

@@ -1,19 +1,45 @@
 import { clients } from '../../mocks/clients.ts';
-import { plainDeadlines } from '../clocks/plain-deadline.ts';
+import type { ClientProfile } from '../clocks/client-profile.ts';
+import { clocksOf } from '../clocks/clocks-of.ts';
+import type { Conditions, Transport } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { duration } from '../report/number.ts';
 
-/** The clients that can be played, each with the clocks it has over stdio, and how we know. */
+const over = (transport: Transport): Conditions => ({
+  transport,
+  era: 'initialize',
+  mode: 'headless',
+  settings: {},
+  reading: 'strict',
+});
+
+function line({ by, over: spans, limitMs, guessed, setting, evidence }: PlainDeadline, { id }: ClientProfile): string {
+  const name = by.startsWith(`${id}/`) ? by.slice(id.length + 1) : by;
+  const limit = guessed ? 'nobody knows' : duration(limitMs);
+  const turn = setting === null ? '' : `, setting ${setting.key} (${setting.unit})`;
+  const [first] = evidence;
+  return `  ${name.padEnd(16)} ${limit} over ${spans.join(', ')}${turn}\n${' '.repeat(19)}${first.basis}: ${first.source}`;
+}
+
+function clocksInWords(client: ClientProfile): readonly string[] {
+  const [stdio = [], url = []] = [client.startup.stdio, client.startup.url];
+  const own = stdio.length === 0 ? [] : clocksOf(client, over('stdio'));
+  const remote = url.length === 0 ? [] : clocksOf(client, over('http'));
+  const besides = remote.filter(({ by }) => !own.some((clock) => clock.by === by));
+  const library = client.http !== null && isUnknown(client.http) ? ['  over HTTP its library is unknown'] : [];
+  return [
+    ...(own.length > 0 ? own.map((clock) => line(clock, client)) : ['  no clock at all over stdio: it waits for ever']),
+    ...(url.length === 0 ? ['  not known to speak HTTP'] : library),
+    ...(besides.length > 0 ? ['  over HTTP besides, its own and those of its library:'] : []),
+    ...besides.map((clock) => line(clock, client)),
+  ];
+}
+
+/** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
 export function clientsList(): string {
-  const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {} } as const;
-  const about = clients.map((client) => {
-    const strict = plainDeadlines(client, { ...conditions, reading: 'strict' });
-    const clocks = strict.map((deadline) => {
-      const limit = deadline.guessed ? 'nobody knows' : duration(deadline.limitMs);
-      const setting = deadline.setting === null ? '' : `, setting ${deadline.setting.key} (${deadline.setting.unit})`;
-      const [evidence] = deadline.evidence;
-      return `  ${deadline.name.padEnd(16)} ${limit} over ${deadline.over.join(', ')}${setting}\n${' '.repeat(19)}${evidence.basis}: ${evidence.source}`;
-    });
-    return `${client.id}@${client.version}  ${client.name}\n${clocks.length > 0 ? clocks.join('\n') : '  no clock at all: it waits for ever'}`;
-  });
+  const about = clients.map((client) =>
+    [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client)].join('\n'),
+  );
   return `${about.join('\n\n')}\n`;
 }

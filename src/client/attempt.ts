@@ -58,6 +58,7 @@ async function discover(session: ClientSession, handle: SpanHandle): Promise<End
     session.era = 'stateless';
     session.connected = true;
     hello(session, found.value, statelessVersion);
+    session.link.http?.useVersion(statelessVersion);
   }
   return done(null);
 }
@@ -128,10 +129,16 @@ export async function playAttempt(
       return listAll(session, inner, attempt);
     });
     const goesOn = !ended.ok && typeof ended.down === 'object' && 'go' in ended.down && ended.down.go === 'next-step';
-    if (!ended.ok && !goesOn) return { ended, at: step };
+    if (!ended.ok && !goesOn) {
+      if (step === 'probe' || step === 'handshake') session.exchanges.abortAll();
+      return { ended, at: step };
+    }
     if (step === 'handshake' && handle.open && session.link.http !== undefined) {
       const taken = await session.exchanges.taken(handle);
-      if (!taken.ok) return { ended: taken, at: step };
+      if (!taken.ok) {
+        session.exchanges.abortAll();
+        return { ended: taken, at: step };
+      }
     }
     if (step === 'spawn' && session.era === 'stateless') session.connected = true;
   }

@@ -20,6 +20,8 @@ export interface Exchanges {
   spanOf(key: number): number | null;
   /** Whether a span is an exchange, or inside one: what its expiry does to the server, it does to the exchange. */
   owns(spanId: number): boolean;
+  /** Closes whatever is open, as a client does with a connection that it could not make. */
+  abortAll(): void;
   /** Closes the exchanges of every request inside a span: in the stateless era that is how a request is cancelled. */
   abortWithin(spanId: number): void;
 }

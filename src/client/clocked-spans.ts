@@ -39,6 +39,8 @@ interface Slot extends SpanHandle {
  */
 export class ClockedSpans {
   readonly #deadlines: readonly PlainDeadline[];
+  /** The marks that make a difference to any of them. */
+  readonly #minded: ReadonlySet<Mark>;
   readonly #time: SessionTime;
   readonly #writer: TranscriptWriter;
   readonly #onExpiry: (expiry: Expiry) => void;
@@ -57,6 +59,13 @@ export class ClockedSpans {
     onExpiry: (expiry: Expiry) => void,
   ) {
     this.#deadlines = deadlines;
+    this.#minded = new Set(
+      deadlines.flatMap(({ from, restartedBy, noticed }) => [
+        ...(from === null ? [] : [from]),
+        ...restartedBy,
+        ...(noticed !== null && 'on' in noticed ? noticed.on : []),
+      ]),
+    );
     this.#time = time;
     this.#writer = writer;
     this.#onExpiry = onExpiry;
@@ -126,12 +135,13 @@ export class ClockedSpans {
     this.catchUp();
     if (!this.isOpen(id)) return;
     this.#writer.write({ kind: 'mark', mark, id });
-    this.#apply({ atMs: this.#time.now(), type: 'mark', mark, id });
+    if (this.#minded.has(mark)) this.#apply({ atMs: this.#time.now(), type: 'mark', mark, id });
   }
 
   /** Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event. */
   catchUp(): void {
-    this.#apply({ atMs: this.#time.now(), type: 'time' });
+    const atMs = this.#time.now();
+    if (atMs >= this.#timerMs) this.#apply({ atMs, type: 'time' });
   }
 
   /** Whether a span is open. */

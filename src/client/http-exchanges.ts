@@ -4,7 +4,7 @@ import type { FrameId } from '../wire/frame.ts';
 import type { HttpEvent } from '../wire/http/http-event.ts';
 import type { Exchanges, SessionParts } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
-import { done, type Ended, type Failed, failed } from './ended.ts';
+import { done, type Ended, type Failed, failed, fell } from './ended.ts';
 import { type HttpTrouble, httpTrouble, noticeTrouble } from './http-trouble.ts';
 import { Streams } from './streams.ts';
 
@@ -61,18 +61,18 @@ export class HttpExchanges implements Exchanges {
   }
 
   found(span: SpanHandle): Promise<Ended<null>> {
-    return this.#await(this.#found, span);
+    return this.#await(this.#found, span, 'attempt');
   }
 
   taken(span: SpanHandle): Promise<Ended<null>> {
-    return this.#await(this.#taken, span);
+    return this.#await(this.#taken, span, 'handshake');
   }
 
-  async #await(awaited: Awaited, span: SpanHandle): Promise<Ended<null>> {
+  async #await(awaited: Awaited, span: SpanHandle, during: Span): Promise<Ended<null>> {
     const news = await awaited.news;
     return news === null || !span.open
       ? done(null)
-      : noticeTrouble(this.#session, span, news.exchangeId, news.trouble);
+      : noticeTrouble(this.#session, span.id, during, news.exchangeId, news.trouble);
   }
 
   /** Takes in what happens on the link. */
@@ -82,9 +82,14 @@ export class HttpExchanges implements Exchanges {
       this.#begin(event);
       return;
     }
+    if (event.type === 'flood') return; // whoever bounds the run has heard it
     const open = this.#open.get(event.key);
     if (open === undefined) return;
     switch (event.type) {
+      case 'waiting':
+        if (open.phase !== null && this.#session.spans.isOpen(open.phase.id))
+          this.#session.spans.begin('queue', open.phase.id, null, () => {});
+        return;
       case 'connected':
         this.#next(open, 'upload');
         return;
@@ -122,6 +127,13 @@ export class HttpExchanges implements Exchanges {
     return [...this.#open.values()].some(({ exchange }) => spans.isWithin(spanId, exchange.id));
   }
 
+  abortAll(): void {
+    for (const open of [...this.#open.values()]) {
+      this.#session.link.http?.abort(open.key);
+      this.#end(open, fell);
+    }
+  }
+
   abortWithin(spanId: number): void {
     const { spans, link } = this.#session;
     for (const open of [...this.#open.values()])
@@ -142,7 +154,8 @@ export class HttpExchanges implements Exchanges {
     const open: Open = { key, method, requestId, about, stream, exchange, phase: null, status: null, sse: false };
     this.#open.set(key, open);
     if (about === initialized) this.#taken = new Awaited();
-    if (stream !== null && this.#session.link.transport === 'sse' && this.#streams.adopt(key)) this.#found = new Awaited();
+    if (stream !== null && this.#session.link.transport === 'sse' && this.#streams.adopt(key))
+      this.#found = new Awaited();
     this.#spans.set(key, exchange.id);
     this.#phase(open, 'connect');
   }

@@ -104,15 +104,16 @@ function failureOf(
   );
 }
 
-/** The same of a notification that the client waits to be rid of, on behalf of a span. */
+/** The same of something that is no request, and that the client waits for on behalf of a span. */
 export function noticeTrouble(
   session: SessionParts,
-  span: { readonly id: number; readonly span: Span },
+  spanId: number,
+  during: Span,
   exchangeId: number,
   trouble: HttpTrouble,
 ): Failed {
-  const how = failureOf(session, trouble, reactionFor(session, trouble, span.span), exchangeId);
-  session.writer.write({ kind: 'told', spanId: span.id, by: how.by, down: how.down });
+  const how = failureOf(session, trouble, reactionFor(session, trouble, during), exchangeId);
+  session.writer.write({ kind: 'told', spanId, by: how.by, down: how.down });
   return how;
 }
 

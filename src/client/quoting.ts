@@ -21,5 +21,9 @@ export function quoting(down: Down, { status, said }: Quotable): Down {
     location: said?.location ?? '',
     status: String(status),
   };
-  return { ...down, code, error: down.error.replaceAll(/\{(body|type|location|status)\}/g, (_, name) => places[name] ?? '') };
+  return {
+    ...down,
+    code,
+    error: down.error.replaceAll(/\{(body|type|location|status)\}/g, (_, name) => places[name] ?? ''),
+  };
 }

@@ -5,6 +5,7 @@ import type { ClockedSpans } from './clocked-spans.ts';
 import type { OddPart } from './odd-part.ts';
 
 interface Pending {
+  readonly id: FrameId;
   readonly method: string;
   readonly spanId: number;
   readonly resolve: (answer: ResultFrame | ErrorFrame) => void;
@@ -19,6 +20,8 @@ export class Requests {
   readonly #spans: ClockedSpans;
   readonly #writer: TranscriptWriter;
   readonly #pending = new Map<FrameId, Pending>();
+  /** Those that no answer came to: a session may have thousands of others. */
+  readonly #open = new Map<FrameId, Pending>();
   readonly #reads: (part: OddPart, spanId: number) => boolean;
   readonly #whenQuiet: (() => void)[] = [];
   #nextId = 0;
@@ -45,7 +48,9 @@ export class Requests {
   ask(method: string, params: Fields | null, spanId: number): Promise<ResultFrame | ErrorFrame> {
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      this.#pending.set(id, { method, spanId, resolve, answered: false });
+      const pending: Pending = { id, method, spanId, resolve, answered: false };
+      this.#pending.set(id, pending);
+      this.#open.set(id, pending);
       this.send({ jsonrpc: '2.0', id, method, ...(params === null ? {} : { params }) }, spanId);
     });
   }
@@ -65,7 +70,7 @@ export class Requests {
       this.#writer.write({ kind: 'stimulus', on: 'unknown-id', spanId: null, note });
       return;
     }
-    pending.answered = true;
+    this.#close(pending);
     pending.refused = 'error' in frame;
     this.#settleQuiet();
     const late = !this.#spans.isOpen(pending.spanId);
@@ -107,20 +112,20 @@ export class Requests {
 
   /** Requests of spans inside this one that no answer came to: what a cancellation names. */
   unanswered(spanId: number): readonly { readonly id: FrameId; readonly method: string; readonly spanId: number }[] {
-    return [...this.#pending.entries()]
-      .filter(([, pending]) => !pending.answered && this.#spans.isWithin(pending.spanId, spanId))
+    return [...this.#open.entries()]
+      .filter(([, pending]) => this.#spans.isWithin(pending.spanId, spanId))
       .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
   }
 
   /** No answer will come to what a span asked. */
   giveUp(spanId: number): void {
-    for (const pending of this.#pending.values()) if (pending.spanId === spanId) pending.answered = true;
+    for (const pending of [...this.#open.values()]) if (pending.spanId === spanId) this.#close(pending);
     this.#settleQuiet();
   }
 
   /** The connection is gone: what was asked on it is never answered. */
   forget(): void {
-    for (const pending of this.#pending.values()) pending.answered = true;
+    for (const pending of [...this.#open.values()]) this.#close(pending);
     this.#settleQuiet();
   }
 
@@ -134,7 +139,12 @@ export class Requests {
 
   /** Whether any request still waits for its answer, though the one who asked may have given up. */
   get awaiting(): boolean {
-    return [...this.#pending.values()].some((pending) => !pending.answered);
+    return this.#open.size > 0;
+  }
+
+  #close(pending: Pending): void {
+    pending.answered = true;
+    this.#open.delete(pending.id);
   }
 
   #settleQuiet(): void {

@@ -28,8 +28,8 @@ const lineOf = (requestId: FrameId | null): Line => ({
   tries: 0,
 });
 
-const causesOf = (why: StreamEnd['why'], { anyType }: Retry): Retry['after'] => {
-  if (why === 'stream-ended' || (why === 'odd-content' && anyType === true)) return ['closed'];
+const causesOf = (why: StreamEnd['why']): Retry['after'] => {
+  if (why === 'stream-ended') return ['closed'];
   if (why === 'http-5xx') return ['http-5xx'];
   return why === 'network-error' || why === 'stream-broken' || why === 'body-broken' ? ['network'] : ['http-4xx'];
 };
@@ -104,7 +104,7 @@ export class Streams {
     if (line.requestId !== null && !line.hadIds) return false;
     if (line.requestId === null && retry.onceAccepted === true && !line.accepted) return false;
     if (end.status !== null && retry.exceptStatuses?.includes(end.status) === true) return false;
-    const after = causesOf(end.why, retry);
+    const after = causesOf(end.why);
     if (retry.after !== 'any' && !retry.after.some((cause) => after.includes(cause))) return false;
     if (end.why === 'stream-ended' && retry.countResets === 'on-clean-end') line.tries = 0;
     const times = isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY);

@@ -2,12 +2,31 @@ import type { Attempt, ClientProfile } from '../clocks/client-profile.ts';
 import { type Conditions, holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Outcome } from '../clocks/outcome.ts';
+import type { Stimulus } from '../clocks/reaction.ts';
+import type { Retry } from '../clocks/retry.ts';
 import { attemptsOf } from './attempt.ts';
 import { initializeVersion, sendsProgressToken } from './request-fields.ts';
 import { answering, clientCapabilities } from './server-requests.ts';
 
 /** Causes that only HTTP brings about. */
 const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);
+
+const ofExchanges: ReadonlySet<Stimulus> = new Set([
+  'http-3xx',
+  'redirected',
+  'http-400',
+  'http-403',
+  'http-404',
+  'http-4xx',
+  'http-5xx',
+  'unauthorized',
+  'stream-ended',
+  'stream-broken',
+  'body-broken',
+  'odd-content',
+  'odd-response',
+  'network-error',
+]);
 
 const sorted = (object: object) =>
   Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -24,17 +43,40 @@ const attemptClass = ({ steps, framing, process, lists, listsAtOnce, asks, optio
   nextAfter: nextAfter ?? 'any',
 });
 
+const ofStream: ReadonlySet<Retry['of']> = new Set(['stream', 'body']);
+
+/** How it goes on with a stream. */
+const streamClass = (retry: Partial<Retry>) => [
+  retry.countResets ?? null,
+  retry.resumes ?? false,
+  retry.onceAccepted ?? false,
+  retry.exceptStatuses ?? [],
+  retry.deafToErrors ?? false,
+];
+
+/** What it makes of exchanges that came to nothing, and of what it reads in them: a failure is told as the client puts it. */
+function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientProfile, conditions: Conditions): object {
+  return {
+    reactions: reactions
+      .filter(({ on, when }) => ofExchanges.has(on) && holds(when, conditions))
+      .map(({ on, during, fails, cause, outcome }) => [on, during ?? null, fails, cause, outcome]),
+    listens: listens === undefined || isUnknown(listens) ? 'after-any' : listens.is,
+    refusals: refusals === undefined || isUnknown(refusals) ? 'any' : refusals.is,
+  };
+}
+
 /** What it tries again for reasons that are not time: a server that refuses or ends sees the difference. */
 const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolean) =>
   (profile.retries ?? [])
     .filter(({ when, times }) => holds(when, conditions) && times !== 0 && !isUnknown(times))
-    .map(({ of, after, times, backoff, by, only }) => ({
+    .map(({ of, after, times, backoff, by, only, ...stream }) => ({
       of,
       after: after === 'any' ? after : after.filter((cause) => cause !== 'timeout' && (http || !ofHttp.has(cause))),
       times,
       backoff,
       by: by ?? 'same-connection',
       only: only ?? null,
+      stream: ofStream.has(of) ? streamClass(stream) : null,
     }))
     .filter(({ after }) => after.length > 0);
 
@@ -92,6 +134,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
       .map(({ of, at, everyMs }) => ({ of, at, everyMs })),
     retries: retryClass(profile, conditions, http),
     faults: faultClass(profile, conditions),
+    exchanges: http ? exchangeClass(profile, conditions) : null,
     odd: { takes: takenClass(profile), paging: paging === undefined || isUnknown(paging) ? null : sorted(paging.is) },
   });
 }

@@ -31,8 +31,6 @@ export interface Retry extends Stated {
   readonly onceAccepted?: boolean;
   /** The statuses that end it, whatever it is tried after. */
   readonly exceptStatuses?: readonly number[];
-  /** Of a stream: a response of any type is taken for one. */
-  readonly anyType?: boolean;
   /** Of a body: an answer that is an error does not count, so that the rest is asked for all the same. */
   readonly deafToErrors?: boolean;
   readonly when?: When;

@@ -10,6 +10,7 @@
  * | `call` | the model asks, the model is told |
  * | `execution` | one `tools/call` on the wire; a call may hold several |
  * | `exchange` | one HTTP request and its response, in `connect`, `upload`, `headers`, `body` |
+ * | `queue` | inside `connect`: the client's own connections are all in use, and it waits for one of them |
  * | `stream`, `connection`, `session` | the standing GET; a kept-alive socket; an MCP session |
  * | `ping`, `task`, `poll`, `elicitation`, `oauth`, `turn`, `instance` | as they say |
  */
@@ -25,6 +26,7 @@ export const spans = [
   'execution',
   'exchange',
   'connect',
+  'queue',
   'upload',
   'headers',
   'body',

@@ -22,6 +22,7 @@ class HalfOpenLine {
   readonly #parameters: HalfOpen;
   readonly #calls: StruckCalls;
   readonly #open = new Set<HalfOpenExchange>();
+  readonly #timers = new Map<unknown, { cancel(): void }>();
   readonly #heals = new Set<() => void>();
   #lifted = false;
 
@@ -34,11 +35,17 @@ class HalfOpenLine {
   enter(exchange: HalfOpenExchange): void {
     this.#open.add(exchange);
     const call = carriedCall(exchange.request);
-    if (call !== null) this.#site.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs);
+    if (call === null) return;
+    this.#timers.set(
+      exchange,
+      this.#site.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs),
+    );
   }
 
   readonly leave = (exchange: { readonly request: HttpRequest }): void => {
     this.#open.delete(exchange as HalfOpenExchange);
+    this.#timers.get(exchange)?.cancel();
+    this.#timers.delete(exchange);
   };
 
   /** What was held goes on, and nothing is held any more. */
@@ -61,12 +68,15 @@ class HalfOpenLine {
     const heal = (): void => {
       this.#heals.delete(heal);
       timer?.cancel();
-      this.#site.note('what was sent over them arrives', { tool: call.tool });
       valves.toServer?.open();
       valves.toClient?.open();
     };
     this.#heals.add(heal);
-    if (healAfterMs !== null) timer = this.#site.setTimer(heal, healAfterMs);
+    if (healAfterMs === null) return;
+    timer = this.#site.setTimer(() => {
+      this.#site.note('what was sent over them arrives', { tool: call.tool });
+      heal();
+    }, healAfterMs);
   }
 }
 
@@ -96,7 +106,7 @@ export const halfOpen: Fault<HalfOpen> = {
     fc.record({
       direction: fc.constantFrom('to-client', 'to-server', 'both'),
       afterMs: fc.nat({ max: 60_000 }),
-      healAfterMs: fc.oneof(fc.nat({ max: 600_000 }), fc.constant(null)),
+      healAfterMs: fc.oneof({ withCrossShrink: true }, fc.nat({ max: 600_000 }), fc.constant(null)),
       times: fc.nat({ max: 2 }),
     }),
   loses: true,

@@ -3,7 +3,7 @@ import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/ht
 import { poolOrigin } from '../wire/http/pool.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
-import { exchangeAbout } from './http/exchange-about.ts';
+import { carriedCall, exchangeAbout } from './http/exchange-about.ts';
 import { heldStream, isHeldStream, unheard } from './http/held-stream.ts';
 import { passingHop } from './http/passing-hop.ts';
 import type { HttpHopTools } from './http-hop.ts';
@@ -12,10 +12,18 @@ import type { HttpHopTools } from './http-hop.ts';
 export interface Http1Degradation {
   readonly maxConnections: number;
   readonly heldStreams: number;
+  readonly heldFrom: 'first-call' | 'start';
   readonly heldForMs: number | null;
 }
 
 const name = 'http1-degradation';
+
+/** A request that waits for a connection. */
+interface Waiting {
+  readonly noted: { cancel(): void };
+  /** Sends it without waiting any longer. */
+  readonly go: () => void;
+}
 
 /** So few connections, some of them in use by others. */
 class CrowdedPool implements Origin {
@@ -23,41 +31,41 @@ class CrowdedPool implements Origin {
   readonly #parameters: Http1Degradation;
   readonly #next: Origin;
   readonly #pool: Origin;
-  readonly #others: Exchange[];
-  /** Requests that wait for a connection, each with how it goes without. */
-  readonly #waiting = new Map<number, () => void>();
+  readonly #others: Exchange[] = [];
+  readonly #waiting = new Map<number, Waiting>();
+  #crowded = false;
 
   constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, hold, tell }: HttpHopTools) {
     this.#site = site;
     this.#parameters = parameters;
     this.#next = next;
-    const { maxConnections: connections, heldStreams } = parameters;
+    const connections = parameters.maxConnections;
     const options = { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null } as const;
     const onward = passingHop(next, (request, listener) => {
-      this.#waiting.delete(request.key);
+      this.#waitsNoMore(request.key);
       return isHeldStream(request) ? { abort() {} } : next.exchange(request, listener);
     });
     this.#pool = poolOrigin(options, onward, time, hold, (_, key, event) => {
-      if (event.what === 'waited') tell(name, key, { ...event, by: name });
+      if (event.what === 'waited' && event.waitedMs > 0) tell(name, key, { ...event, by: name });
     });
-    this.#others = Array.from({ length: Math.min(heldStreams, connections) }, (_, number) =>
-      this.#pool.exchange(heldStream(number), unheard),
-    );
+    if (parameters.heldFrom === 'start') this.#crowd();
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
+    if (carriedCall(request) !== null) this.#crowd();
     const { key } = request;
     let aborted = false;
-    this.#waiting.set(key, () => {
+    const go = (): void => {
       passed.abort();
       if (!aborted) passed = this.#next.exchange(request, listener);
-    });
+    };
+    // Worth a word once time has passed.
+    this.#waiting.set(key, { go, noted: this.#site.setTimer(() => this.#noteWait(request), 1) });
     let passed = this.#pool.exchange(request, listener);
-    if (this.#waiting.has(key)) this.#noteWait(request);
     return {
       abort: () => {
         aborted = true;
-        this.#waiting.delete(key);
+        this.#waitsNoMore(key);
         passed.abort();
       },
     };
@@ -70,8 +78,8 @@ class CrowdedPool implements Origin {
 
   /** Whoever waits goes on without waiting. */
   lift(): void {
-    for (const [key, go] of [...this.#waiting]) {
-      this.#waiting.delete(key);
+    for (const [key, { go }] of [...this.#waiting]) {
+      this.#waitsNoMore(key);
       go();
     }
     this.clear();
@@ -79,6 +87,21 @@ class CrowdedPool implements Origin {
 
   close(): Promise<void> {
     return this.#pool.close();
+  }
+
+  /** Others open their streams, as far as there is a connection for them. */
+  #crowd(): void {
+    if (this.#crowded) return;
+    this.#crowded = true;
+    const { heldStreams, maxConnections, heldForMs } = this.#parameters;
+    for (let number = 0; number < Math.min(heldStreams, maxConnections); number++)
+      this.#others.push(this.#pool.exchange(heldStream(number), unheard));
+    if (heldForMs !== null) this.#site.setTimer(() => this.clear(), heldForMs);
+  }
+
+  #waitsNoMore(key: number): void {
+    this.#waiting.get(key)?.noted.cancel();
+    this.#waiting.delete(key);
   }
 
   #noteWait(request: HttpRequest): void {
@@ -96,8 +119,8 @@ class CrowdedPool implements Origin {
  * streams. The standing GET holds one too, and so does every response that streams. A request that finds none waits without
  * an error, until its client gives up.
  *
- * By default one of the six is left, the least with which a start-up can begin: a server that keeps the standing GET open
- * takes it for good. It comes through with JSON answers and a 405 for a GET on which it has nothing to say.
+ * By default others hold five of the six: with the standing GET of this session none is left for a call, so a server comes
+ * through that answers 405 to a GET on which it has nothing to say, or ends its streams. With six nobody could.
  *
  * Only over HTTP.
  */
@@ -108,18 +131,18 @@ export const http1Degradation: Fault<Http1Degradation> = {
   parameters: z.strictObject({
     maxConnections: z.int().min(1).default(6).describe('how many connections there are; browsers have 6'),
     heldStreams: z.int().min(0).default(5).describe('how many of them other streams hold'),
-    heldForMs: z
-      .int()
-      .min(0)
-      .nullable()
-      .default(null)
-      .describe('for how long they do, from the beginning, in milliseconds; null: for ever'),
+    heldFrom: z
+      .enum(['first-call', 'start'])
+      .default('first-call')
+      .describe('since when: the first tool call, or the beginning, when a start-up may not come through'),
+    heldForMs: z.int().min(0).nullable().default(null).describe('for how long, in milliseconds; null: for ever'),
   }),
   arbitrary: (fc) =>
     fc.record({
       maxConnections: fc.nat({ max: 99 }).map((fewer) => 100 - fewer),
       heldStreams: fc.nat({ max: 6 }),
-      heldForMs: fc.oneof(fc.nat({ max: 600_000 }), fc.constant(null)),
+      heldFrom: fc.constantFrom('first-call', 'start'),
+      heldForMs: fc.oneof({ withCrossShrink: true }, fc.nat({ max: 600_000 }), fc.constant(null)),
     }),
   loses: true, // what finds no connection is never sent
   reorders: true, // an answer overtakes what waits
@@ -130,14 +153,8 @@ export const http1Degradation: Fault<Http1Degradation> = {
       pools.add(pool);
       return pool;
     });
-    const { heldForMs } = parameters;
-    const end = (): void => {
-      for (const pool of pools) pool.clear();
-    };
-    const timer = heldForMs === null ? null : site.setTimer(end, heldForMs);
     return {
       lift() {
-        timer?.cancel();
         hop.lift();
         for (const pool of pools) pool.lift();
       },

@@ -74,7 +74,7 @@ class Sessions {
     const { when, calls, afterMs } = this.#parameters;
     const served = this.#served.get(session) ?? 0;
     if (when === 'after-ms' || served < calls || !this.#struck.strikes(call)) this.#served.set(session, served + 1);
-    else if (when === 'after-calls') this.#forget(session);
+    else if (when === 'after-calls') this.#lost.add(session);
     else this.#site.setTimer(() => this.#restart(session), afterMs);
   }
 
@@ -82,20 +82,16 @@ class Sessions {
   #lose(session: string): void {
     if (this.#lifted || this.#lost.has(session) || this.#losses >= this.#parameters.times) return;
     this.#losses++;
-    this.#forget(session);
+    this.#lost.add(session);
   }
 
   /** The server starts anew: what is open in the session breaks off. */
   #restart(session: string): void {
     if (this.#lifted || this.#lost.has(session)) return;
-    this.#forget(session);
+    this.#lost.add(session);
+    this.#site.note('the server starts anew, without its sessions');
     for (const exchange of [...this.#open])
       if (sessionOf(exchange.request) === session) exchange.drop('fin', 'the server that had the session is gone');
-  }
-
-  #forget(session: string): void {
-    this.#lost.add(session);
-    this.#site.note('the session is lost', { when: this.#parameters.when });
   }
 }
 

@@ -38,6 +38,7 @@ class DroppedStream extends HalfOpenExchange {
   #scanner: SseScanner | null = null;
   #events = 0;
   #ripe = false;
+  #ripens: { cancel(): void } | null = null;
 
   constructor(request: HttpRequest, listener: ExchangeListener, call: CarriedCall, dropping: Dropping) {
     super(request, listener);
@@ -50,7 +51,7 @@ class DroppedStream extends HalfOpenExchange {
     if (this.over || mediaType(head) !== 'text/event-stream') return;
     const { site, parameters } = this.#dropping;
     this.#scanner = new SseScanner();
-    site.setTimer(() => {
+    this.#ripens = site.setTimer(() => {
       this.#ripe = true;
       this.#look();
     }, parameters.afterMs);
@@ -60,6 +61,11 @@ class DroppedStream extends HalfOpenExchange {
     super.bytes(chunk);
     this.#events += this.#scanner?.push(chunk) ?? 0;
     this.#look();
+  }
+
+  protected override finish(): void {
+    this.#ripens?.cancel();
+    super.finish();
   }
 
   #look(): void {

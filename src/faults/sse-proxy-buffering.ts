@@ -43,8 +43,8 @@ export const sseProxyBuffering: Fault<SseProxyBuffering> = {
   }),
   arbitrary: (fc) =>
     fc.record({
-      bufferBytes: fc.oneof(fc.nat({ max: 2_097_152 }), fc.constant(null)),
-      flushMs: fc.oneof(fc.nat({ max: 60_000 }), fc.constant(null)),
+      bufferBytes: fc.oneof({ withCrossShrink: true }, fc.nat({ max: 2_097_152 }), fc.constant(null)),
+      flushMs: fc.oneof({ withCrossShrink: true }, fc.nat({ max: 60_000 }), fc.constant(null)),
       honourXAccelBuffering: fc.constantFrom(true, false),
       contentTypes: fc.constantFrom('text/event-stream', '*'),
     }),

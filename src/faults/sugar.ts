@@ -50,10 +50,10 @@ export const payload = {
  *
  * @example
  * ```ts
- * await check({ app, path: '/mcp' }, { faults: [http.sseDropped({ afterMs: 2_000 })] });
+ * await check({ app, path: '/mcp' }, { faults: [overHttp.sseDropped({ afterMs: 2_000 })] });
  * ```
  */
-export const http = {
+export const overHttp = {
   /** Every exchange is cut at a fixed age. Times in milliseconds. */
   absoluteCut: (parameters: Partial<AbsoluteCut> = {}): PlannedFault => planned(absoluteCut.name, parameters),
   /** The connections in use during a call fall silent. Times in milliseconds. */

@@ -21,6 +21,8 @@ export interface Execution {
     readonly how: 'notification' | 'stream-close';
   } | null;
   readonly endedAtMs: number | null;
+  /** Whether the server never took it, as it no longer knew the session: then it is no execution of the tool. */
+  readonly refused: boolean;
 }
 
 /** Everything a transcript says of one call. */
@@ -50,6 +52,11 @@ const nameOf = (up: Extract<Entry, { kind: 'up' }>['up']): string =>
       ? 'cancelled'
       : `cancelled: ${up.cancelled}`;
 
+/** The very request was answered so; a later one, for the rest of its response, leaves the tool at work. */
+const isRefused = (index: SpanIndex, spanId: number): boolean =>
+  index.end(spanId)?.how === 'session-lost' &&
+  index.named('exchange').filter(({ parentId }) => parentId === spanId).length === 1;
+
 function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number): Execution {
   const sent = entries.find((e) => e.kind === 'sent' && e.spanId === spanId && isRequest(e.frame));
   const requestId = sent?.kind === 'sent' && isRequest(sent.frame) ? sent.frame.id : null;
@@ -61,10 +68,14 @@ function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number
       e.frame.method === 'notifications/cancelled' &&
       e.frame.params?.requestId === requestId,
   );
-  // Without sessions a response that its client closes is a cancellation.
+  // Without sessions a response that its client closes is a cancellation, and so is one that a fault cuts on both sides.
   const stateless = sent?.kind === 'sent' && isStateless(sent.frame);
   const closed = stateless
-    ? entries.find((e) => e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId))
+    ? entries.find(
+        (e) =>
+          (e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId)) ||
+          (e.kind === 'fault' && e.about.cancels === true && e.about.requestId === requestId),
+      )
     : undefined;
   const reason = cancel?.kind === 'sent' && 'method' in cancel.frame ? cancel.frame.params?.reason : undefined;
   return {
@@ -81,6 +92,7 @@ function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number
           ? null
           : { atMs: closed.atMs, reason: null, how: 'stream-close' },
     endedAtMs: index.end(spanId)?.atMs ?? null,
+    refused: isRefused(index, spanId),
   };
 }
 

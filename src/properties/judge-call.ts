@@ -49,7 +49,7 @@ const outcomeOf = (record: CallRecord): CallOutcome => {
 
 /** Whether the first execution's answer came while its client would still take it. */
 const firstAnswered = (record: CallRecord): boolean => {
-  const [first] = record.executions;
+  const first = record.executions.find(({ refused }) => !refused);
   if (first === undefined || first.answer === null || first.answer.late) return false;
   const last = record.executions.at(-1)?.answer ?? first.answer;
   // A client that runs a tool again because it refused gets, in the end, an answer or the same refusal.

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 
 /** Why timers are not seen. */
 const why =
-  'the timers of a server in a process of its own are not written down. Give the server as a function that makes it, to run it in this process';
+  'timers are written down only of a server that is connected in this process. Give it as a function that makes it, and not as a command or an HTTP app';
 
 const begins = 'not judged: ';
 

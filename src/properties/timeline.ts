@@ -4,6 +4,7 @@ import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type ClockRow, clockRows } from './clock-rows.ts';
+import { type ConnectionWait, connectionWaits } from './connection-waits.ts';
 import { SpanIndex } from './span-index.ts';
 import { deadlineOf, limitOf, type MaybeMs } from './told.ts';
 
@@ -47,6 +48,8 @@ export interface Timeline {
   readonly leftOpen: readonly LeftOpen[];
   /** What injected faults did meanwhile. At most 64, thinned evenly. */
   readonly faults: readonly { readonly atMs: number; readonly text: string }[];
+  /** Requests that waited for a connection of their client's; left out: none did. At most 64, thinned evenly. */
+  readonly waits?: readonly ConnectionWait[];
 }
 
 const most = 64;
@@ -79,6 +82,31 @@ function lineOf(transcript: Transcript, lax: ClockRow | undefined, strict: Clock
     earliestAtMs: strict?.firesAtMs ?? null,
     fired: lax?.fired ?? false,
   };
+}
+
+/** The clocks of intermediaries that fired on the way. */
+function hopLines(transcript: Transcript, index: SpanIndex, spanId: number, beganMs: number): readonly ClockLine[] {
+  return transcript.entries.flatMap((entry): ClockLine[] => {
+    if (entry.kind !== 'hop' || entry.event.what !== 'expired' || !index.isWithin(entry.spanId, spanId)) return [];
+    const { by, limitMs, dueMs } = entry.event;
+    const deadline = deadlineOf(transcript, by);
+    const firesAtMs = entry.atMs - beganMs;
+    return [
+      {
+        by,
+        layer: deadline?.over[0] ?? 'exchange',
+        limitMs,
+        setting: deadline?.setting ?? null,
+        restartedBy: deadline?.restartedBy ?? [],
+        evidence: deadline?.evidence ?? [],
+        windowsAtMs: [dueMs - limitMs - beganMs],
+        endedAtMs: null,
+        firesAtMs,
+        earliestAtMs: firesAtMs,
+        fired: true,
+      },
+    ];
+  });
 }
 
 function leftOpen(transcript: Transcript, fromMs: number, untilMs: number): readonly LeftOpen[] {
@@ -124,9 +152,10 @@ export function timelineOf(transcript: Transcript, spanId: number): Timeline {
     entry.kind === 'received' && entry.spanId !== null ? [{ frame: entry.frame, atMs: entry.atMs - beganMs }] : [],
   );
   const progress = heard.filter(({ frame }) => 'method' in frame).map(({ atMs }) => atMs);
+  const waits = thinned(connectionWaits(transcript, spanId));
   const answer = heard.find(({ frame }) => !('method' in frame));
   return {
-    clocks,
+    clocks: [...clocks, ...hopLines(transcript, index, spanId, beganMs)],
     progressAtMs: thinned(progress),
     longestSilenceMs:
       answer === undefined ? null : longestGap([0, ...progress.filter((atMs) => atMs <= answer.atMs), answer.atMs]),
@@ -141,6 +170,7 @@ export function timelineOf(transcript: Transcript, spanId: number): Timeline {
         entry.kind === 'fault' ? [{ atMs: entry.atMs - beganMs, text: `${entry.fault}: ${entry.note}` }] : [],
       ),
     ),
+    ...(waits.length > 0 ? { waits } : {}),
   };
 }
 

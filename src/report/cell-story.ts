@@ -4,6 +4,7 @@ import type { ClockLine, Timeline } from '../properties/timeline.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
 import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
+import { cutLines } from './cut-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
@@ -13,6 +14,7 @@ import { serverLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
 import { visible } from './visible.ts';
+import { waitLines } from './wait-lines.ts';
 
 /** How long this tool took with these arguments and faults, for this client or for one that waited. */
 function tookMs(report: CheckReport, cell: CellReport): number | null {
@@ -86,18 +88,22 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `nobody ${gaveUp === null ? 'will' : 'may'} ever be told: ${clocks}, and no answer comes`,
     });
     if (stopped !== null) lines.push({ label: 'because', text: whyStopped(stopped) });
-    lines.push({
-      label: 'do',
-      text: 'put a deadline of your own on what the tool waits for, and answer with an error',
-    });
+    if (cell.cutBy === null)
+      lines.push({
+        label: 'do',
+        text: 'put a deadline of your own on what the tool waits for, and answer with an error',
+      });
   }
+  if (cell.cutBy !== null) lines.push(...cutLines(cell.cutBy));
+  lines.push(...waitLines(cell.timeline));
   if (outcome === 'answered' && executions.length > 1)
     lines.push({
       label: 'ran',
       text: `the tool ${executions.length} times: only execution ${executions.length} brought the answer`,
     });
   lines.push(...faultLines(cell));
-  if (gaveUp !== null && gaveUp.layer !== null && !lost) {
+  // Where the response was cut, more of the client's patience helps nobody.
+  if (gaveUp !== null && gaveUp.layer !== null && !lost && cell.cutBy === null) {
     lines.push(settingOf(report, cell, gaveUp, neededMs(cell, clock, took)));
     lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
   }
@@ -134,7 +140,7 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       label: 'clock',
       text: `${clockName(clock.by, client)}: ${limitOf(clock.limitMs)} over the ${clock.layer}`,
     });
-  lines.push(...faultLines(cell));
+  lines.push(...waitLines(cell.timeline), ...faultLines(cell));
   if (clock !== null && clock.setting !== null) lines.push(moreOf(report, cell, clock.setting));
   return [...lines, ...progressLines(cell, clock, silenceMs(cell, null))];
 }

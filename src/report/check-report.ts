@@ -3,6 +3,7 @@ import type { Evidence } from '../clocks/evidence.ts';
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import type { CutBy } from '../properties/cut-by.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
 import type { Timeline } from '../properties/timeline.ts';
 import type { MaybeMs } from '../properties/told.ts';
@@ -107,6 +108,8 @@ export interface CellReport {
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
   readonly realWorkMs: number;
+  /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
+  readonly cutBy: CutBy | null;
   /** The call drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
   /** How far each fault of the plan may go before this cell fails; empty: nobody looked. */

@@ -33,13 +33,21 @@ function notJudged({ notJudged: properties }: CheckReport, palette: Palette): re
   return [...groups].map(([why, names]) => palette.faint(`Not judged: ${names.join(', ')} (${why})`));
 }
 
+/** How the server is reached, where that is over HTTP. */
+function wayTo({ cells }: CheckReport): string {
+  const [cell] = cells;
+  if (cell === undefined || (cell.transport !== 'http' && cell.transport !== 'sse')) return '';
+  const over = cell.transport === 'http' ? 'over HTTP' : 'over HTTP with server-sent events';
+  return `   ${over}${cell.gateways.length === 0 ? '' : `, behind ${cell.gateways.join(', ')}`}`;
+}
+
 /** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
 export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
   const { server, seed, time } = report;
   const name = [server.name ?? 'server', server.version].filter((part) => part !== null).join(' ');
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
   const parts = [
-    `${palette.strong(name)}   ${time} time   seed ${seed}`,
+    `${palette.strong(name)}${wayTo(report)}   ${time} time   seed ${seed}`,
     matrix(report, palette, width, unicode),
     palette.faint(legend(unicode)),
     ...(report.realTimeReason === null ? [] : [`Time is real: ${report.realTimeReason}`]),

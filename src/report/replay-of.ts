@@ -8,11 +8,12 @@ export function specOf(client: string, settings: CellReport['settings']): string
 
 /** The call of `check` that shows a cell again, for a server in this process, which has no command line. */
 function asCode(seed: number, cell: CellReport): string {
-  const { client, settings, tool, arguments: args, plan, mode, ownBudget } = cell;
+  const { client, settings, tool, arguments: args, plan, mode, ownBudget, gateways } = cell;
   const options = [
     `clients: [${JSON.stringify(specOf(client, settings))}]`,
     `calls: [${JSON.stringify({ tool, arguments: args })}]`,
     ...(plan.length === 0 ? [] : [`faults: ${JSON.stringify(plan)}`]),
+    ...(gateways.length === 0 ? [] : [`gateways: ${JSON.stringify(gateways)}`]),
     ...(mode === 'headless' ? [] : [`mode: ${JSON.stringify(mode)}`]),
     ...(ownBudget === null ? [] : [`budgets: ${JSON.stringify({ [tool]: ownBudget.limitMs })}`]),
     `seed: ${seed}`,

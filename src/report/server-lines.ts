@@ -4,8 +4,10 @@ import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
 import { visible } from './visible.ts';
 
+const closedExchange = 'had its HTTP exchange closed';
+
 const others: { readonly [up: string]: string } = {
-  'close-exchange': 'had its HTTP exchange closed',
+  'close-exchange': closedExchange,
   'close-connection': 'had its connection closed',
   'delete-session': 'had its session deleted',
   'close-stdin': 'had its input closed',
@@ -14,7 +16,7 @@ const others: { readonly [up: string]: string } = {
   unknown: 'is told nobody knows what: it was never observed',
 };
 
-function toldUp({ executions, afterwards }: CellReport, timeline: Timeline | null): string {
+function toldUp({ executions, afterwards, cutBy }: CellReport, timeline: Timeline | null): string {
   const cancel = executions.find((execution) => execution.cancel.sent)?.cancel;
   const reason = cancel?.reason == null ? ', without a reason' : `: ${visible(cancel.reason)}`;
   const told =
@@ -24,7 +26,8 @@ function toldUp({ executions, afterwards }: CellReport, timeline: Timeline | nul
   if (cancel?.how === 'stream-close')
     told.splice(0, 1, `had its stream closed${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}`);
   const ups = [...new Set(timeline?.ups.flatMap(({ what }) => (what === 'cancelled' ? [] : [others[what] ?? what])))];
-  const all = [...told, ...ups];
+  const closed = cutBy?.serverSees === true && !ups.includes(closedExchange) ? [closedExchange] : [];
+  const all = [...closed, ...told, ...ups];
   if (all.length > 0) return all.join(', ');
   return afterwards.connection === 'closed' ? 'is gone' : 'was told nothing';
 }

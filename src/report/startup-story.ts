@@ -6,6 +6,7 @@ import { ms } from './number.ts';
 import { isSame, specOf } from './replay-of.ts';
 import type { Story } from './story.ts';
 import { visible } from './visible.ts';
+import { waitLines } from './wait-lines.ts';
 
 const stderrRows = 8;
 
@@ -60,6 +61,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
         ? { label: 'nobody', text: 'knows how it ends: the run could not go on' }
         : { label: 'nobody', text: 'will ever be told: the start-up never ends, and this client waits for ever' },
       ...becauseLines(startup),
+      ...waitLines(startup.timeline),
       ...faults,
       ...stderrLines(startup),
     ];
@@ -70,6 +72,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     ...clockLines(gaveUp, clock, client),
     { label: 'during', text: `${gaveUp.during}: it waited for ${steps[gaveUp.during] ?? 'it to end'}` },
     ...becauseLines(startup),
+    ...waitLines(timeline),
     ...faults,
     ...(gaveUp.layer === null ? [] : [settingOf(gaveUp)]),
     ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),

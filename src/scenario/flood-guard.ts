@@ -4,6 +4,9 @@ import type { RunBounds, RunEnd, WorldTime } from './world-time.ts';
 /** A server that sends more messages than this within one instant of virtual time is taken for one that never stops. */
 export const mostPerInstant = 100_000;
 
+/** A client that opens more streams than this within a virtual minute does so for ever. */
+const mostStreamsPerMinute = 1_000;
+
 /**
  * Bounds what a server may send within one instant of virtual time. While messages come, time stands still; a server that
  * sends for ever would hold it for ever, and no timer, so no other bound, would ever be reached. Beyond the bound nothing
@@ -17,6 +20,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
   const flood = new AbortController();
   let instantMs = -1;
   let count = 0;
+  let what = `more than ${most} messages`;
 
   const mayHear = (): boolean => {
     if (flood.signal.aborted) return false;
@@ -27,17 +31,42 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
     flood.abort(new Error('the server never stops sending'));
     return false;
   };
+  let minuteMs = 0;
+  let streams = 0;
+
+  /** Whether another stream may be opened: a server may close each at once, and ask to come again at once. */
+  const mayListen = (): boolean => {
+    if (flood.signal.aborted) return false;
+    const now = time.now();
+    if (now - minuteMs >= 60_000) {
+      minuteMs = now;
+      streams = 0;
+    }
+    if (++streams <= mostStreamsPerMinute) return true;
+    instantMs = now;
+    what = `the end of ${mostStreamsPerMinute} streams within a minute, each asked for anew,`;
+    flood.abort(new Error('the server never stops closing its stream'));
+    return false;
+  };
   const guarded = (listener: LinkListener): LinkListener => ({
     frame: (...heard) => mayHear() && listener.frame(...heard),
     garbage: (why, text, bytes) => mayHear() && listener.garbage(why, text, bytes),
     oversize: (text, bytes) => mayHear() && listener.oversize(text, bytes),
     ended: (end) => listener.ended(end),
-    http: (event) => listener.http?.(event),
+    http(event) {
+      if (event.type === 'begin' && event.method === 'GET' && !mayListen()) return;
+      if (event.type !== 'flood') listener.http?.(event);
+      else if (!flood.signal.aborted) {
+        instantMs = time.now();
+        what = event.note;
+        flood.abort(new Error('the server never stops sending'));
+      }
+    },
   });
   const stopped = () => ({
     stopped: {
       why: 'stuck' as const,
-      note: `the server sent more than ${most} messages at one instant (virtual +${instantMs} ms) and shows no end of it: time never goes on`,
+      note: `the server sent ${what} at one instant (virtual +${instantMs} ms) and shows no end of it: time never goes on`,
     },
   });
 

@@ -1,19 +1,23 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
-import type { Conditions } from '../clocks/conditions.ts';
+import { type Conditions, holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
-import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
+import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { plainLimits } from '../clocks/plain-limit.ts';
-import type { TranscriptHead } from '../wire/transcript.ts';
+import type { HopHead, TranscriptHead } from '../wire/transcript.ts';
 import type { ChosenGateway } from './chosen-gateway.ts';
 
-const hopHead = (
-  { profile, settings }: ChosenGateway,
-  conditions: Omit<Conditions, 'reading'>,
-): { readonly id: string; readonly deadlines: readonly PlainDeadline[] } => ({
-  id: profile.id,
-  deadlines: plainDeadlines(profile, { ...conditions, settings, reading: 'lax' }),
-});
+function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditions, 'reading'>): HopHead {
+  const under: Conditions = { ...conditions, settings, reading: 'lax' };
+  const hold = profile.holds?.find(({ of, when }) => of === 'body' && holds(when, under));
+  const unless = hold?.unless === undefined ? null : `${hold.unless.header}: ${hold.unless.is}`;
+  return {
+    id: profile.id,
+    settings,
+    deadlines: plainDeadlines(profile, under),
+    ...(hold === undefined ? {} : { holdsBody: { unless } }),
+  };
+}
 
 /** What a transcript is judged by: whose session it is, and every clock of that client under both readings. */
 export const headOf = (

@@ -31,13 +31,11 @@ export async function listens(address: URL, ended: Promise<string>, said: () => 
     how = end;
   });
   const port = address.port === '' ? 80 : Number(address.port);
+  const words = () => (said().trim() === '' ? '' : `. It said: ${said().trim()}`);
   while (!(await accepts(address.hostname.replace(/^\[|\]$/g, ''), port))) {
-    if (how !== null)
-      throw new LinkError(`the server ended ${how} before it listened on ${address.host}. It said: ${said().trim()}`);
+    if (how !== null) throw new LinkError(`the server ended ${how} before it listened on ${address.host}${words()}`);
     if (real.nowMs() > untilMs)
-      throw new LinkError(
-        `nobody listens on ${address.host} after ${withinMs / 1000} s. The server said: ${said().trim()}`,
-      );
+      throw new LinkError(`nobody listens on ${address.host} after ${withinMs / 1000} s${words()}`);
     await new Promise<void>((resolve) => real.setTimeout(resolve, everyMs));
   }
 }

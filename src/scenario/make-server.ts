@@ -2,6 +2,7 @@ import type { Connectable } from '../wire/memory-link.ts';
 import { canRenewModules, loadsModule, renewModules } from './module-renewal.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { isConnectable, type ServerFactory } from './server-under-test.ts';
+import { looksLikeApp } from './web-app.ts';
 
 /** The servers and modules that were used before. */
 const used = new WeakSet<object>();
@@ -15,7 +16,7 @@ const makersOf = (module: object): readonly unknown[] => [
 
 async function serverFrom(made: unknown): Promise<Connectable> {
   if (isConnectable(made)) return made;
-  if (typeof made === 'object' && made !== null) {
+  if (typeof made === 'object' && made !== null && !looksLikeApp(made)) {
     for (const maker of makersOf(made)) {
       const server: unknown = typeof maker === 'function' ? await maker() : maker;
       if (isConnectable(server)) return server;
@@ -25,6 +26,10 @@ async function serverFrom(made: unknown): Promise<Connectable> {
       `the server function gave ${names === '' ? 'a module without exports' : `exports ${names}`}, none of which makes a server. Export a function that returns one as default or as createServer; for a module that connects to stdio when it is loaded, give its command instead`,
     );
   }
+  if (looksLikeApp(made))
+    throw new ScenarioError(
+      'the server function gave an HTTP app. Give it as one, { app: () => createApp() }: then clients reach it over HTTP',
+    );
   throw new ScenarioError(
     `the server function gave ${made === null ? 'null' : typeof made} and not something with connect(transport). Return an McpServer or Server that is not connected yet`,
   );

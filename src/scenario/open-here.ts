@@ -35,7 +35,13 @@ export async function openHere<L extends Link>(
   const stdin = guardStdin();
   const time = virtualWorldTime(clock);
   const upstream = upstreamHere(time);
-  const { link, prepare } = makeLink({
+  const leave = (): void => {
+    upstream.close();
+    clock.uninstall();
+    stdin.release();
+    turn.end();
+  };
+  const here: Here = {
     clock,
     time,
     async make(makeServer) {
@@ -45,7 +51,15 @@ export async function openHere<L extends Link>(
         stdin.assertUnread(); // tells more than what came of it
       }
     },
-  });
+  };
+  let made: ReturnType<typeof makeLink>;
+  try {
+    made = makeLink(here);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  const { link, prepare } = made;
   return {
     link,
     time: { ...time, run: (fn, bounds) => turn.run(() => clock.claim(() => time.run(fn, bounds))) },
@@ -58,10 +72,7 @@ export async function openHere<L extends Link>(
       // A server that takes its time to close gets it, in virtual time; one that never closes is left.
       await clock.claim(() => time.run(() => link.close('kill'), closing)).catch(() => {});
       await clock.closeClaimed();
-      upstream.close();
-      clock.uninstall();
-      stdin.release();
-      turn.end();
+      leave();
     },
   };
 }

@@ -3,7 +3,7 @@ import { VirtualClock } from '../time/virtual-clock.ts';
 import { HttpLink } from '../wire/http/http-link.ts';
 import { inOrder } from '../wire/http/in-order.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
-import { LinkError } from '../wire/link.ts';
+import { type LinkEnd, LinkError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
@@ -17,10 +17,25 @@ import { upstreamInChildren } from './upstream-in-children.ts';
 import { upstreamInRealTime } from './upstream-in-real-time.ts';
 import { virtualWorldTime } from './virtual-world-time.ts';
 
+const inWords = ({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string =>
+  signal === null ? `with status ${exitCode}` : `by ${signal}`;
+
 const portOf = (address: string): number => {
   const { port, protocol } = new URL(address);
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 };
+
+/** Somebody else may listen at the very address that is asked, while the server listens beside. */
+function assertReached(asked: string, listens: string): void {
+  const host = new URL(asked).hostname.replace(/^\[|\]$/g, '');
+  const everywhere = listens === '::' || listens === '0.0.0.0';
+  if (everywhere || host === 'localhost' || host === listens) return;
+  const { port } = new URL(asked);
+  const at = listens.includes(':') ? `[${listens}]` : listens;
+  throw new Error(
+    `the server listens on ${listens} and not on ${host}: give it as http://${at}:${port}, or make it listen there`,
+  );
+}
 
 /** A link to a server over HTTP that is started by a command, in virtual time, once it listens. */
 export async function openVirtualHttp(
@@ -38,6 +53,7 @@ export async function openVirtualHttp(
   const host = new LockStepHost(clock, { extension: upstream });
   await host.listen();
   let realBecause: string | null = null;
+  let gone: (end: LinkEnd) => void = () => {};
   const hold = (reason: string) => clock.hold(reason);
   const child = new ServerProcess({
     hold,
@@ -59,12 +75,17 @@ export async function openVirtualHttp(
     onResource: noResources,
     onHop: path.onHop,
     http: path,
+    onGone(listener) {
+      gone = listener;
+    },
     upstream,
     async prepare() {
-      await child.start(commandOf(server));
+      const { ended } = await child.start(commandOf(server));
+      void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
       if (realBecause !== null) return; // it is started anew, in real time
       try {
-        await host.listening({ port: portOf(address), said: () => child.said.text });
+        const at = await host.listening({ port: portOf(address), said: () => child.said.text });
+        assertReached(address, at.address);
       } catch (error) {
         throw new LinkError(error instanceof Error ? error.message : String(error), { cause: error });
       }
@@ -95,7 +116,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
     upstream: upstreamInRealTime,
     async prepare() {
       const { ended } = await child.start(commandOf(server));
-      await listens(new URL(address), ended, () => child.said.text);
+      await listens(new URL(address), ended.then(inWords), () => child.said.text);
     },
     async close() {
       await link.close();

@@ -1,9 +1,11 @@
 import { HttpLink } from '../wire/http/http-link.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
+import { joinedHold } from '../wire/joined-hold.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { type HttpPath, httpPath } from './http-path.ts';
 import { LateOrigin } from './late-origin.ts';
 import type { LinkOptions } from './link-options.ts';
+import { loadsModule, renewModules } from './module-renewal.ts';
 import { openHere } from './open-here.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
 import { opensForAll } from './opens-for-all.ts';
@@ -12,11 +14,15 @@ import type { HttpAppServer, UrlServer } from './server-under-test.ts';
 import { upstreamInRealTime } from './upstream-in-real-time.ts';
 import { webAppOrigin } from './web-app.ts';
 
+/** So many of them are kept, the last ones. */
+const mostNotes = 20;
+
 /** A link to a server over HTTP in this process. */
 export async function openHttpApp(server: HttpAppServer, options: LinkOptions): Promise<OpenedLink> {
   let path: HttpPath | undefined;
+  const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, make }) => {
-    const hold = (reason: string) => clock.hold(reason);
+    const hold = joinedHold((reason) => clock.hold(reason));
     const far = new LateOrigin();
     path = httpPath(far, options.path ?? {}, { time, hold });
     return {
@@ -25,14 +31,28 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
         const { app } = server;
         const world = {
           hold,
+          note: (_: number, text: string) => void notes.push(text),
           attribute: (request: { readonly key: number; readonly method: string }, run: () => void) =>
             clock.attribute(`${request.method} ${request.key}`, run),
         };
-        far.set(await make(() => webAppOrigin(opensForAll(app) ? () => clock.claim(app, 'keep') : app, world)));
+        if (loadsModule(app)) await renewModules(); // a world begins as a process does
+        far.set(
+          await make(() =>
+            webAppOrigin(loadsModule(app) && opensForAll(app) ? () => clock.claim(app, 'keep') : app, world),
+          ),
+        );
       },
     };
   });
-  return { ...opened, ...(path === undefined ? {} : { onHop: path.onHop, http: path }) };
+  // What HTTP has no word for is what a server over a pipe would have written to its standard error.
+  const stderr = () => notes.slice(-mostNotes).join('\n');
+  // The sockets between the clients and the app are ours, and so is the server that listens for it.
+  const onResource: OpenedLink['onResource'] = (listener) =>
+    opened.onResource((event) => {
+      const isOurs = event.label === undefined && (event.resource === 'socket' || event.resource === 'server');
+      if (!isOurs) listener(event);
+    });
+  return { ...opened, stderr, onResource, ...(path === undefined ? {} : { onHop: path.onHop, http: path }) };
 }
 
 /** A link to a server that runs already, in real time. */

@@ -1,6 +1,6 @@
 import type { ResourceEvent } from '../time/resource-event.ts';
 import type { HopEvent } from '../wire/http/hop-event.ts';
-import type { Link } from '../wire/link.ts';
+import type { Link, LinkEnd } from '../wire/link.ts';
 import type { HttpSite } from './http-site.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 import type { WorldTime } from './world-time.ts';
@@ -16,6 +16,8 @@ export interface OpenedLink {
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
   /** Where faults put hops; left out: the server is not reached over HTTP. */
   readonly http?: HttpSite;
+  /** Tells that the server's process has ended, where the link itself does not see it. */
+  onGone?(listener: (end: LinkEnd) => void): void;
   /** Gets a server going that clients find running. Called inside `time.run`, before any client begins. */
   prepare?(): Promise<void>;
   /** Where faults hold the server's outgoing HTTP. */

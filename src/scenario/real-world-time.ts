@@ -33,6 +33,10 @@ export function realWorldTime(): WorldTime {
           signal?.removeEventListener('abort', abort);
           resolve(end);
         };
+        if (signal?.aborted === true) {
+          abort();
+          return;
+        }
         signal?.addEventListener('abort', abort, { once: true });
         fn().then(
           (value) => finish({ value }),

@@ -1,5 +1,6 @@
 import { callIds } from '../properties/call-record.ts';
 import type { Fields } from '../wire/frame.ts';
+import { ScenarioError } from './scenario-error.ts';
 import type { World } from './world.ts';
 import type { RunBounds } from './world-time.ts';
 
@@ -33,11 +34,13 @@ async function runToEnd<T>(world: World, bounds: CellBounds, fn: () => Promise<T
 
 /** Starts the server as the world's client does. Resolves with whether the client has its tools. */
 export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
-  const ready = await runToEnd(world, bounds, async () => {
-    await world.prepare();
-    return true;
-  });
-  if (ready === null) return false;
+  const ready = await world.time.run(() => world.prepare(), boundsOf(world, bounds));
+  if ('stopped' in ready) {
+    const { why, note } = ready.stopped;
+    if (why !== 'aborted') throw new ScenarioError(`the server was never there to be asked: ${note}`);
+    world.writer.write({ kind: 'stopped', why, note });
+    return false;
+  }
   const ended = await runToEnd(world, bounds, () => world.client.start());
   return ended?.ok === true;
 }
@@ -54,9 +57,9 @@ export async function playCall(world: World, tool: string, args: Fields, bounds:
     Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
   );
   if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
-  const id = callIds(world.transcript).at(-1);
-  if (id === undefined) throw new Error(`the call of ${tool} left no trace in the transcript`);
-  return id;
+  const last = world.transcript.entries.findLast((entry) => entry.kind === 'begin' && entry.span === 'call');
+  if (last?.kind !== 'begin') throw new Error(`the call of ${tool} left no trace in the transcript`);
+  return last.id;
 }
 
 /**

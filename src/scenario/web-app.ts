@@ -20,6 +20,10 @@ const isFunction = (value: unknown): value is (...args: never[]) => unknown => t
 const hasFetch = (value: unknown): value is { fetch: FetchHandler } =>
   ((typeof value === 'object' && value !== null) || isFunction(value)) && 'fetch' in value && isFunction(value.fetch);
 
+/** Whether something serves HTTP, as far as its looks go. */
+export const looksLikeApp = (value: unknown): boolean =>
+  value instanceof Server || hasFetch(value) || (isFunction(value) && isApp(value));
+
 /** Express, Connect and the like are functions with methods of their own. */
 const isApp = (value: (...args: never[]) => unknown): boolean =>
   value.length >= 2 || 'handle' in value || 'listen' in value;

@@ -30,6 +30,8 @@ export interface World {
   readonly stderr: () => string;
   /** Why time is real although virtual time was wanted, where it is. */
   readonly realBecause: string | null;
+  /** Whether the server's process has ended although the link does not say so: nobody listens any more. */
+  readonly serverGone: boolean;
   /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
   prepare(): Promise<void>;
   /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
@@ -87,6 +89,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const client = new MockClient({ profile, conditions, link, time, writer });
+  let isGone = false;
+  opened.onGone?.((end) => {
+    if (isClosing) return;
+    isGone = true;
+    writer.writeLater(time.now(), 'server', { kind: 'ended', end });
+  });
+  let isClosing = false;
   opened.onHop?.((hop, key, event) => writer.write({ kind: 'hop', hop, spanId: client.exchangeSpan(key), event }));
   return {
     client,
@@ -101,9 +110,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return opened.realBecause();
     },
     prepare: async () => opened.prepare?.(),
-    writeLeft: () => resources.writeLeft(),
+    writeLeft() {
+      resources.writeLeft();
+      writer.flush();
+    },
     liftFaults: faults.lift,
+    get serverGone() {
+      return isGone;
+    },
     async close() {
+      isClosing = true;
       client.stop();
       faults.end();
       stopListening();

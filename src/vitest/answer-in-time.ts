@@ -10,7 +10,10 @@ import type { ServerOrMade } from '../scenario/server-under-test.ts';
 
 /** What `toAnswerInTime` may be asked. Times in milliseconds. */
 export interface AnswerInTimeOptions
-  extends Pick<CheckOptions, 'clients' | 'explain' | 'faults' | 'mode' | 'seed' | 'slowdown' | 'time' | 'signal'> {
+  extends Pick<
+    CheckOptions,
+    'clients' | 'era' | 'explain' | 'faults' | 'gateways' | 'mode' | 'network' | 'seed' | 'slowdown' | 'time' | 'signal'
+  > {
   /** What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`. */
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
   /** Whether a client whose clock nobody knows fails the test; default `'fails'`. */

@@ -38,6 +38,12 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
 /** A server that is started by a command and speaks over the network. What it prints is kept, the end of it. */
 export class ServerProcess {
   readonly said = new TextTail(8192);
@@ -55,7 +61,7 @@ export class ServerProcess {
    * @returns when and how it ends
    * @throws LinkError (`ERR_LINK`) where there is no such command
    */
-  async start(server: ServerCommand): Promise<{ readonly ended: Promise<string> }> {
+  async start(server: ServerCommand): Promise<{ readonly ended: Promise<ProcessEnd> }> {
     const { command, args, cwd, env: base } = server;
     const { env, id } = this.#world.environment(base);
     const child = spawn(command, args, {
@@ -82,8 +88,8 @@ export class ServerProcess {
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
     child.on('error', () => {});
-    const ended = new Promise<string>((resolve) => {
-      child.once('exit', (code, signal) => resolve(signal === null ? `with status ${code}` : `by ${signal}`));
+    const ended = new Promise<ProcessEnd>((resolve) => {
+      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
     });
     this.#gone = new Promise((resolve) => {
       child.once('close', () => {

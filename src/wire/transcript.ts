@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cause } from '../clocks/cause.ts';
-import type { Conditions } from '../clocks/conditions.ts';
+import type { Conditions, SettingValue } from '../clocks/conditions.ts';
 import type { Mark } from '../clocks/mark.ts';
 import type { Down, Up } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
@@ -129,6 +129,16 @@ export type Entry =
       readonly note: string;
     };
 
+/** An intermediary on the path, as far as judging needs it. */
+export interface HopHead {
+  readonly id: string;
+  /** What its operator set. */
+  readonly settings: { readonly [key: string]: SettingValue };
+  readonly deadlines: readonly PlainDeadline[];
+  /** It keeps a body back; `unless` a response has this header, as in `x-accel-buffering: no`. */
+  readonly holdsBody?: { readonly unless: string | null };
+}
+
 /** Whose session it was, and under which clocks: enough to judge it by. */
 export interface TranscriptHead {
   /** The client's public id. */
@@ -139,7 +149,7 @@ export interface TranscriptHead {
   /** Whether nobody knows if this client asks for progress: read strictly, progress then restarts nothing. */
   readonly progressGuessed: boolean;
   /** The clocks of every intermediary on the path, the nearest to the client first. Their doings are entries. */
-  readonly hops?: readonly { readonly id: string; readonly deadlines: readonly PlainDeadline[] }[];
+  readonly hops?: readonly HopHead[];
   /** How big answers may be for this client; left out: nobody looked. */
   readonly limits?: readonly PlainLimit[];
 }
@@ -152,10 +162,15 @@ export interface Transcript {
   readonly realWorkMs: { readonly [spanId: number]: number };
 }
 
-/** The SHA-256 of a transcript's entries, in hex. Equal runs have equal hashes, whatever the machine's speed. */
+/**
+ * The SHA-256 of a transcript's entries, in hex. Equal runs have equal hashes, whatever the machine's speed: why
+ * one could not go on is part of it, and not the words for it, which may tell of real time.
+ */
 export function transcriptHash(transcript: Transcript): string {
   const hash = createHash('sha256').update('[');
   for (const [index, entry] of transcript.entries.entries())
-    hash.update(index === 0 ? '' : ',').update(canonicalJson(entry));
+    hash
+      .update(index === 0 ? '' : ',')
+      .update(canonicalJson(entry.kind === 'stopped' ? { ...entry, note: '' } : entry));
   return hash.update(']').digest('hex');
 }

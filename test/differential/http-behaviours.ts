@@ -22,6 +22,12 @@ const status =
     reply.send(code, body);
 const silent: Replies = () => {};
 const stream: Replies = (_, reply) => reply.events('');
+const emptyStream =
+  (text: string): Replies =>
+  (_, reply) => {
+    reply.events(text);
+    reply.end();
+  };
 
 /** Ninety seconds with progress every thirty, and then the answer. */
 const steadily: Replies = (message, reply) => {
@@ -33,7 +39,7 @@ const steadily: Replies = (message, reply) => {
   });
 };
 /** A stream of a call that breaks or ends after its first event, and is gone on with by what `resumed` does. */
-const broken = (how: 'end' | 'cut', first: string, resumed: Replies): HttpParts => {
+const broken = (how: 'end' | 'cut', first: string, resumed: Replies) => (): HttpParts => {
   let asked: Message = {};
   return {
     'tools/call': (message, reply) => {
@@ -78,11 +84,12 @@ const discovered: HttpParts = {
     reply.json(answer(message, { content: [{ type: 'text', text: 'ok' }], resultType: 'complete' })),
 };
 const probe = (does: Replies): HttpParts => ({ 'server/discover': does });
-const odd = (name: string, parts: HttpParts, more: Omit<HttpBehaviour, 'name' | 'parts'> = {}): HttpBehaviour => ({
-  name,
-  parts,
-  ...more,
-});
+/** @param parts made anew for each run, where they remember something */
+const odd = (
+  name: string,
+  parts: HttpParts | (() => HttpParts),
+  more: Omit<HttpBehaviour, 'name' | 'parts'> = {},
+): HttpBehaviour => ({ name, parts: typeof parts === 'function' ? parts : () => parts, ...more });
 /** What a call is answered by in an event on the stream that stands. */
 const onTheStandingStream = (): HttpParts => {
   let write: (text: string) => void = () => {};
@@ -151,7 +158,7 @@ export const httpBehaviours: readonly HttpBehaviour[] = [
       });
     }),
   ),
-  odd('an answer on the standing stream', onTheStandingStream()),
+  odd('an answer on the standing stream', onTheStandingStream),
   odd(
     'an answer in an array',
     call((message, reply) => reply.json([answered(message)])),
@@ -361,7 +368,7 @@ export const httpBehaviours: readonly HttpBehaviour[] = [
   ),
   // the standing stream
   odd('the standing stream stays open', { GET: stream }),
-  odd('the standing stream ends at once', { GET: (_, reply) => (reply.events(''), reply.end()) }, { watchMs: 8_500 }),
+  odd('the standing stream ends at once', { GET: emptyStream('') }, { watchMs: 8_500 }),
   odd('the standing stream ends after 20 s, with an id', {
     GET: (_, reply) => {
       reply.events(primed);
@@ -474,13 +481,147 @@ export const negotiations: readonly HttpBehaviour[] = [
   ),
   odd('the probe is never answered', probe(silent)),
   odd('the probe has a stream that stays silent', probe(stream)),
-  odd(
-    'the probe has a stream that ends',
-    probe((_, reply) => (reply.events(': x\n\n'), reply.end())),
-  ),
+  odd('the probe has a stream that ends', probe(emptyStream(': x\n\n'))),
   odd('202', probe(status(202, ''))),
   odd(
     'a result that is none',
     probe((message, reply) => reply.json(answer(message, {}))),
   ),
 ].map((one) => ({ ...one, negotiates: true }));
+
+/** A server of the older transport: it answers on the stream, and takes what is posted. */
+const older =
+  (parts: (stream: { write(text: string): void; end(): void; cut(): void }) => HttpParts = () => ({})) =>
+  (): HttpParts => {
+    let current: Parameters<Replies>[1] | undefined;
+    const stream = {
+      write: (text: string) => current?.events(text),
+      end: () => current?.end(),
+      cut: () => current?.cut(),
+    };
+    const onStream =
+      (result: (message: Message) => unknown): Replies =>
+      (message, reply) => {
+        reply.send(202, 'Accepted');
+        stream.write(`event: message\n${event(answer(message, result(message)))}`);
+      };
+    return {
+      GET: (_, reply, { count }) => {
+        current = reply;
+        reply.events(`event: endpoint\ndata: /messages?session=${count}\n\n`);
+      },
+      initialize: onStream(() => hello('2025-06-18')),
+      'tools/list': onStream(() => ({ tools: [{ name: 't', inputSchema: { type: 'object' } }] })),
+      'tools/call': onStream(() => ({ content: [{ type: 'text', text: 'ok' }] })),
+      ...parts(stream),
+    };
+  };
+const accepts: Replies = (_, reply) => reply.send(202, 'Accepted');
+
+/** What servers over the older transport do. */
+export const sseBehaviours: readonly HttpBehaviour[] = [
+  odd('answers at once', older()),
+  odd(
+    'a call never answered',
+    older(() => ({ 'tools/call': accepts })),
+  ),
+  odd(
+    'a call answered after 10 s',
+    older((stream) => ({
+      'tools/call': (message, reply) => {
+        reply.send(202);
+        after(10_000, () => stream.write(event(answered(message))));
+      },
+    })),
+  ),
+  odd(
+    'the POST never ends, the answer comes',
+    older((stream) => ({ 'tools/call': (message) => after(2_000, () => stream.write(event(answered(message)))) })),
+  ),
+  odd(
+    'initialized taken after 5 s',
+    older(() => ({ 'notifications/initialized': (_, reply) => after(5_000, () => reply.send(202)) })),
+  ),
+  odd(
+    'a call refused with 404',
+    older(() => ({ 'tools/call': status(404) })),
+  ),
+  odd(
+    'a call refused with 500',
+    older(() => ({ 'tools/call': status(500) })),
+  ),
+  odd(
+    'a call redirected',
+    older(() => ({ 'tools/call': (_, reply) => reply.send(302, '', { location: '/there' }) })),
+  ),
+  odd(
+    'a call cut',
+    older(() => ({ 'tools/call': (_, reply) => reply.cut() })),
+  ),
+  odd(
+    'initialize refused with 500',
+    older(() => ({ initialize: status(500) })),
+  ),
+  odd(
+    'initialize never answered',
+    older(() => ({ initialize: accepts })),
+  ),
+  odd(
+    'the endpoint after 5 s',
+    older(() => ({
+      GET: (_, reply) => {
+        reply.events('');
+        after(5_000, () => reply.events('event: endpoint\ndata: /messages\n\n'));
+      },
+      initialize: status(500),
+    })),
+  ),
+  odd('no endpoint', { GET: stream }),
+  odd('the stream: 404', { GET: status(404) }),
+  odd('the stream: 405', { GET: status(405) }),
+  odd('the stream: 500', { GET: status(500) }),
+  odd('the stream: a page', { GET: (_, reply) => reply.send(200, '<p>', html) }),
+  odd('the stream never begins', { GET: silent }),
+  odd('the stream ends before it says where to post', { GET: emptyStream(': x\n\n') }, { watchMs: 2_000 }),
+  odd('the stream is cut before its head', { GET: (_, reply) => reply.cut() }, { watchMs: 2_000 }),
+  odd(
+    'the stream ends in mid call',
+    older((stream) => ({
+      'tools/call': (_, reply) => {
+        reply.send(202);
+        after(5_000, () => stream.end());
+      },
+    })),
+  ),
+  odd(
+    'the stream is cut in mid call, and the answer comes on the next',
+    older((stream) => ({
+      'tools/call': (message, reply) => {
+        reply.send(202);
+        after(5_000, () => stream.cut());
+        after(15_000, () => stream.write(event(answered(message))));
+      },
+    })),
+  ),
+].map((one) => ({ ...one, transport: 'sse' as const }));
+
+/** What becomes of calls that may take longer than Node's `fetch` waits for anything: 300 s, looked at now and then. */
+export const patientBehaviours: readonly HttpBehaviour[] = [
+  odd('never any head', call(silent)),
+  odd('a stream, and never an answer', call(stream)),
+  odd(
+    'JSON that never ends',
+    call((_, reply) => reply.begin(200, '{"json', json)),
+  ),
+  odd(
+    'a stream with an id, and never an answer',
+    call((_, reply) => reply.events(primed)),
+  ),
+  odd('a standing stream that says nothing', { ...call(silent), GET: stream }),
+  odd(
+    'a comment every minute',
+    call((_, reply) => {
+      for (const step of [0, 1, 2, 3, 4, 5, 6]) after(step * 60_000, () => reply.events(': still here\n\n'));
+    }),
+  ),
+].map((one) => ({ ...one, settings: { timeout: 420_000 }, watchMs: 430_000, grainMs: 1_000 }));

@@ -2,22 +2,31 @@ import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Conditions } from '../../src/clocks/conditions.ts';
 import { openWorld, type World } from '../../src/scenario/world.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
-import { type HttpBehaviour, type HttpOutcome, path, watchedMs } from './http-outcome.ts';
+import { type HttpBehaviour, type HttpOutcome, path, watchedMs, withoutNames } from './http-outcome.ts';
 import { httpRawServer, type Seen } from './http-raw-server.ts';
 
 const bounds = { horizonMs: 7_200_000, maxSteps: 100_000, maxRealMs: 1 };
 
+/** What ends in them is told to the client, and not by it. */
+const ofExchanges: ReadonlySet<string> = new Set(['stream', 'exchange', 'connect', 'upload', 'headers', 'body']);
+
 function outcomeOf({ entries }: Transcript, started: boolean): Omit<HttpOutcome, 'seen'> {
   const lost = { phase: 'lost', atMs: null, message: null, code: null } as const;
+  const phases = new Set(
+    entries.flatMap((entry) => (entry.kind === 'begin' && ofExchanges.has(entry.span) ? [entry.id] : [])),
+  );
   const told = entries.find(
-    (entry) => entry.kind === 'told' && !(typeof entry.down === 'object' && 'go' in entry.down),
+    (entry) =>
+      entry.kind === 'told' && !phases.has(entry.spanId) && !(typeof entry.down === 'object' && 'go' in entry.down),
   );
   if (told?.kind === 'told') {
+    const expired = entries.findLast((entry) => entry.kind === 'expired' && entry.by === told.by);
+    const limitMs = expired?.kind === 'expired' ? expired.limitMs : null;
     const down = typeof told.down === 'object' && 'error' in told.down ? told.down : null;
     return {
       phase: started ? 'call' : 'startup',
       atMs: told.atMs,
-      message: typeof down?.error === 'string' ? down.error : null,
+      message: typeof down?.error === 'string' ? withoutNames(down.error.replace('{ms}', String(limitMs))) : null,
       code: down?.code ?? null,
     };
   }
@@ -57,7 +66,7 @@ export async function mockOverHttpRun(profile: ClientProfile, behaviour: HttpBeh
 
 async function played(profile: ClientProfile, behaviour: HttpBehaviour, conditions: Conditions) {
   const seen: Seen[] = [];
-  const app = () => httpRawServer(behaviour.parts, (one) => seen.push(one));
+  const app = () => httpRawServer(behaviour.parts(), (one) => seen.push(one));
   const server = { app, path: path(behaviour), transport: conditions.transport === 'sse' ? 'sse' : 'http' } as const;
   const world: World = await openWorld({ server, profile, conditions, time: 'virtual' });
   try {

@@ -22,6 +22,8 @@ export type Seen = Asked | { readonly atMs: number; readonly closed: string };
 
 /** How a raw server answers one request. */
 export interface Reply {
+  /** What it is written on, for what is no HTTP at all. */
+  readonly response: ServerResponse;
   /** A whole response. */
   send(status: number, body?: string, headers?: { readonly [name: string]: string }): void;
   /** A whole response of JSON. */
@@ -103,6 +105,7 @@ export function httpRawServer(parts: HttpParts, see: (seen: Seen) => void) {
       });
       let cut = false;
       const reply: Reply = {
+        response,
         send(status, body = '', more = {}) {
           response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...more }).end(body);
         },

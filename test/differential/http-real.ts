@@ -9,7 +9,7 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { VirtualClock } from '../../src/time/virtual-clock.ts';
-import { type HttpBehaviour, type HttpOutcome, path, watchedMs } from './http-outcome.ts';
+import { type HttpBehaviour, type HttpOutcome, path, watchedMs, withoutNames } from './http-outcome.ts';
 import { httpRawServer, type Seen } from './http-raw-server.ts';
 
 interface RealClient {
@@ -33,6 +33,14 @@ function makeClient(sdk: 'v1' | 'v2', { negotiates }: HttpBehaviour): RealClient
  */
 export async function realOverHttp(sdk: 'v1' | 'v2', behaviour: HttpBehaviour): Promise<HttpOutcome> {
   using clock = new VirtualClock().install();
+  return await realUnder(clock, sdk, behaviour);
+}
+
+/**
+ * The same under a clock that is installed already: the timers of Node's `fetch` stay with the first clock that they saw in
+ * a process, so that whoever waits for them plays everything under one.
+ */
+export async function realUnder(clock: VirtualClock, sdk: 'v1' | 'v2', behaviour: HttpBehaviour): Promise<HttpOutcome> {
   const seen: Seen[] = [];
   const beganMs = clock.now;
   const client = makeClient(sdk, behaviour);
@@ -43,7 +51,7 @@ export async function realOverHttp(sdk: 'v1' | 'v2', behaviour: HttpBehaviour): 
   let server: http.Server | undefined;
   let watching = true;
   const play = async () => {
-    server = http.createServer(httpRawServer(behaviour.parts, (one) => watching && seen.push(one)));
+    server = http.createServer(httpRawServer(behaviour.parts(), (one) => watching && seen.push(one)));
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const Transport = transports[sdk][behaviour.transport ?? 'http'];
@@ -54,8 +62,8 @@ export async function realOverHttp(sdk: 'v1' | 'v2', behaviour: HttpBehaviour): 
     outcome = { phase: 'answered', atMs: clock.now - beganMs, message: null, code: null };
   };
   const caught = (error: Error & { code?: unknown }) => {
-    const message = error.message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1');
-    outcome = { phase, atMs: clock.now - beganMs, message, code: error.code ?? null };
+    if (!watching) return; // we have closed it
+    outcome = { phase, atMs: clock.now - beganMs, message: withoutNames(error.message), code: error.code ?? null };
   };
   const watchMs = behaviour.watchMs ?? watchedMs;
   await clock.run(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { anyFault, type Fault } from '../../src/faults/fault.ts';
+import { brokenHttpPromises } from '../../src/faults/testing/broken-http-promises.ts';
 import { brokenPromises } from '../../src/faults/testing/broken-promises.ts';
 
 const faults = fileURLToPath(new URL('../../src/faults/', import.meta.url));
@@ -21,9 +22,13 @@ test.each(snippets.map((code) => ({ name: /name: '([\w-]+)'/.exec(code)?.[1], co
   '$name, written on the page, keeps the contract',
   async ({ name, code }) => {
     const file = join(folder, `${name}.ts`);
-    writeFileSync(file, code.replace("'./fault.ts'", JSON.stringify(`${faults}fault.ts`)));
+    writeFileSync(
+      file,
+      code.replaceAll(/'\.\/([^']+)'/g, (_, imported) => JSON.stringify(faults + imported)),
+    );
     const [fault] = Object.values((await import(pathToFileURL(file).href)) as { [name: string]: Fault<unknown> });
     expect(fault?.name).toBe(name);
     expect(brokenPromises(anyFault(fault as Fault<unknown>))).toEqual([]);
+    if (fault?.place === 'http') expect(await brokenHttpPromises(anyFault(fault))).toEqual([]);
   },
 );

@@ -1,22 +1,14 @@
-import { type AddressInfo, createServer as netServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check, type ServerUnderTest, scenario } from '../../src/index.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 // @ts-expect-error plain JavaScript, as a user's own
 import { createApp, createHandler, createServer } from './fixtures/server.mjs';
+import { freePort } from './free-port.ts';
 
 /** One server over every link: what a client sees of it, and when, is the same. */
 
 const file = fileURLToPath(new URL('./fixtures/server.mjs', import.meta.url));
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = netServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 const child = async (how: 'http' | 'sse'): Promise<ServerUnderTest> => {
   const port = await freePort();

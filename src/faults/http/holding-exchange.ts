@@ -13,7 +13,7 @@ export interface Holding {
   readonly lets: string;
   /** Everything held goes on so long after it came, at the latest; `null`: never for that. */
   readonly flushMs: number | null;
-  holds(head: ResponseHead): readonly Hold[];
+  readonly holds: (head: ResponseHead) => readonly Hold[];
 }
 
 /** An exchange whose response is held back as a hop does that buffers. */
@@ -24,6 +24,7 @@ export class HoldingExchange extends PassedExchange {
   #bytes = 0;
   /** Whether bytes were let go since this was last looked at. */
   #letGo = false;
+  #released = false;
   /** Whether it was noted that something is held. */
   #noted = false;
   #timers: { cancel(): void }[] = [];
@@ -40,6 +41,8 @@ export class HoldingExchange extends PassedExchange {
 
   /** Lets everything go, and holds nothing any more. */
   release(): void {
+    this.#released = true;
+    this.#noted = false; // it was not the fault that let go
     this.#stop();
     this.#held?.release();
   }
@@ -50,7 +53,8 @@ export class HoldingExchange extends PassedExchange {
   }
 
   override head(head: ResponseHead): void {
-    const held = new HeldResponse(head, this.#holding.holds(head), this.#holding.site, {
+    const { holds, site } = this.#holding;
+    const held = new HeldResponse(head, this.#released ? [] : holds(head), site, {
       head: (it) => super.head(it),
       bytes: (chunk) => {
         this.#bytes -= chunk.length;

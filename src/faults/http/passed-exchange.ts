@@ -42,6 +42,10 @@ export class PassedExchange implements Exchange, ExchangeListener {
     this.#client.cut(how, note);
   }
 
+  waiting(): void {
+    this.hear((client) => client.waiting?.());
+  }
+
   connected(reused: boolean): void {
     this.hear((client) => client.connected(reused));
   }
@@ -86,7 +90,8 @@ export class PassedExchange implements Exchange, ExchangeListener {
 
   /** The server has nothing of it any more. */
   protected serverEnded(): void {
-    if (this.#there === 'open') this.#there = 'over';
+    // It may end before it has even returned, and be left just before that.
+    if (this.#there === 'open' || this.#onward === null) this.#there = 'over';
   }
 
   /** Closes it towards the server, unless that has ended it. */

@@ -104,8 +104,13 @@ type Played = Awaited<ReturnType<typeof played>>;
 
 const sameTalk = (a: Played, b: Played): boolean => isDeepStrictEqual([a.heard, a.seen], [b.heard, b.seen]);
 
-/** What the clients got, however late. */
-const content = ({ bodies, statuses }: Played) => ({ bodies, statuses });
+/** What the clients got that stayed to the end, however late. */
+const content = ({ bodies, statuses }: Played) =>
+  session.flatMap(({ abortAtMs }, index) => (abortAtMs === undefined ? [[statuses[index], bodies[index]]] : []));
+
+/** Whether a fault answered in the server's place. */
+const isOwnAnswer = ({ seen, statuses }: Played, index: number): boolean =>
+  seen[index]?.length === 0 && statuses[index] !== null;
 
 async function brokenBy(fault: AnyFault, parameters: unknown, undisturbed: Played): Promise<string | null> {
   const whole = await played(fault, parameters);
@@ -113,7 +118,9 @@ async function brokenBy(fault: AnyFault, parameters: unknown, undisturbed: Playe
     return 'loses or doubles something, and does not say so';
   const changed = whole.bodies.some(
     (one, index) =>
-      whole.statuses[index] === undisturbed.statuses[index] && !undisturbed.bodies[index]?.startsWith(one),
+      whole.statuses[index] === undisturbed.statuses[index] &&
+      !isOwnAnswer(whole, index) &&
+      !undisturbed.bodies[index]?.startsWith(one),
   );
   if (changed) return 'changes what a response says, or its order';
   if (!sameTalk(whole, undisturbed) && whole.notes.length === 0) return 'does something and notes nothing';

@@ -45,6 +45,7 @@ export const cell = (client: string, tool: string, change: Partial<CellReport> =
   afterwards: { lateAnswerAtMs: null, connection: 'kept' },
   stopped: null,
   realWorkMs: 1,
+  cutBy: null,
   timeline: null,
   passesWith: [],
   ownBudget: null,

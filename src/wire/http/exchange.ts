@@ -28,6 +28,8 @@ export type Cut = 'refused' | 'fin' | 'rst' | 'invalid';
  * `informational`, `head`, any number of `bytes`; and, at any time, `end` or `cut`, after which nothing more comes.
  */
 export interface ExchangeListener {
+  /** Before all else, and not always told: it waits for one of the client's own connections, all of which are in use. */
+  waiting?(): void;
   /** A connection to the next hop stands; `reused`: it stood before. */
   connected(reused: boolean): void;
   /** The next hop has the whole request. */

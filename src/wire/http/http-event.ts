@@ -46,10 +46,14 @@ export type HttpEvent =
       /** Of what it carries: the method of the request or notification. */
       readonly about: string | null;
     }
+  /** It waits for one of the client's own connections, before it is connected. */
+  | { readonly type: 'waiting'; readonly key: number }
   | { readonly type: 'connected'; readonly key: number; readonly reused: boolean }
   | { readonly type: 'received'; readonly key: number }
   | { readonly type: 'mark'; readonly key: number; readonly mark: 'informational' | 'byte' | 'event' }
   | { readonly type: 'head'; readonly key: number; readonly status: number; readonly contentType: string | null }
+  /** So much came at one instant of virtual time that no end of it is in sight. */
+  | { readonly type: 'flood'; readonly note: string }
   /** The older transport: the server has said where to post. */
   | { readonly type: 'endpoint'; readonly key: number }
   /** The response is whole. `lastEventId`: of an SSE stream, if any event had one. */

@@ -27,6 +27,9 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 /** As the SDKs for TypeScript do; others go on for longer, and come to no answer either. */
 const maxRedirects = 5;
 
+/** More than this within one instant is taken for a response that never pauses. */
+const most = { pieces: 50_000, bytes: 256 * 1024 * 1024 } as const;
+
 /** One exchange as the link sees it. */
 interface Open {
   readonly key: number;
@@ -60,6 +63,8 @@ export class HttpLink implements Link {
   /** Where to post in the older transport, once the server has said so; and what was sent before. */
   #endpoint: URL | null = null;
   #unsent: Frame[] = [];
+  /** How much of responses came at which instant. */
+  readonly #came = { atMs: -1, pieces: 0, bytes: 0 };
   /** What goes out in the macrotask that is queued last; `null`: a message closes it. */
   #batch: (() => void)[] | null = null;
 
@@ -110,7 +115,7 @@ export class HttpLink implements Link {
       return;
     }
     const headers = {
-      accept: 'application/json, text/event-stream',
+      accept: this.#transport === 'sse' ? '*/*' : 'application/json, text/event-stream',
       'content-type': 'application/json',
       ...statelessHeaders(frame),
     };
@@ -198,6 +203,7 @@ export class HttpLink implements Link {
         if (!open.over) hear(...about);
       };
     const exchange = this.#origin.exchange(request, {
+      waiting: heard(() => this.#tell(open, { type: 'waiting', key })),
       connected: heard((reused) => this.#tell(open, { type: 'connected', key, reused })),
       received: heard(() => this.#tell(open, { type: 'received', key })),
       informational: heard(() => this.#tell(open, { type: 'mark', key, mark: 'informational' })),
@@ -209,6 +215,7 @@ export class HttpLink implements Link {
       }),
       bytes: heard((chunk) => {
         const nowMs = this.#world.now();
+        this.#count(nowMs, chunk.length);
         // Where the kernel cuts is chance: within one instant, one mark says it all.
         if (open.markedMs !== nowMs) this.#tell(open, { type: 'mark', key, mark: 'byte' });
         open.markedMs = nowMs;
@@ -219,6 +226,15 @@ export class HttpLink implements Link {
     });
     if (open.over) exchange.abort();
     else open.exchange = exchange;
+  }
+
+  #count(atMs: number, bytes: number): void {
+    const came = this.#came;
+    if (came.atMs !== atMs) Object.assign(came, { atMs, pieces: 0, bytes: 0 });
+    came.pieces++;
+    came.bytes += bytes;
+    if (came.pieces < most.pieces && came.bytes < most.bytes) return;
+    this.#listener?.http?.({ type: 'flood', note: `${came.bytes} bytes in ${came.pieces} pieces` });
   }
 
   #ended(open: Open, request: HttpRequest, end: IncomingEnd): void {

@@ -43,7 +43,10 @@ class Pool implements ReservingOrigin {
     const reserved = this.#reserved.get(request.key);
     this.#reserved.delete(request.key);
     if (reserved !== undefined) exchange.start(reserved);
-    else this.#acquire(request.key, (connection) => exchange.start(connection));
+    else {
+      this.#acquire(request.key, (connection) => exchange.start(connection));
+      if (exchange.connection === null) listener.waiting?.();
+    }
     return exchange;
   }
 

@@ -7,6 +7,9 @@ interface AgentParts {
   readonly keepAlive: boolean;
 }
 
+/** Node's own: a fault on what the server itself asks for holds requests there, and ours are none of these. */
+const { addRequest } = http.Agent.prototype as unknown as { addRequest: unknown };
+
 /**
  * Node's agent without its clocks: no bound on sockets, no idle timeout, and what a server says in its `keep-alive`
  * header is not acted on. A socket is kept until the server closes it, or sends what nobody has asked for.
@@ -19,6 +22,7 @@ export class QuietAgent {
     const options = { keepAlive, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: Number.POSITIVE_INFINITY };
     this.agent = secure ? new https.Agent(options) : new http.Agent(options);
     const hooks = this.agent as unknown as {
+      addRequest: unknown;
       keepSocketAlive(socket: net.Socket): boolean;
       reuseSocket(socket: net.Socket, request: { reusedSocket: boolean }): void;
     };
@@ -27,6 +31,7 @@ export class QuietAgent {
       socket.unref();
       return true;
     };
+    hooks.addRequest = addRequest;
     const reuse = hooks.reuseSocket.bind(this.agent);
     hooks.reuseSocket = (socket, request) => {
       socket.off('data', spoiled);

@@ -7,6 +7,10 @@ import type { QuietAgent } from './socket-origin-agent.ts';
 import { requestFields, responseFields } from './socket-origin-fields.ts';
 import { breakage, closed, refusal, stale, type Trouble } from './socket-origin-trouble.ts';
 
+/** As Node has them, and not as a user's mocks, or a fault on what the server itself asks for, put in their place later. */
+const { request: requestPlainly } = http;
+const { request: requestOverTls } = https;
+
 /** What an exchange over HTTP/1.1 needs of its origin. */
 export interface SocketExchangeParts {
   readonly base: URL;
@@ -61,7 +65,7 @@ export class SocketExchange implements Exchange {
     agent.weed();
     let sent: http.ClientRequest;
     try {
-      sent = (secure ? https : http).request(options);
+      sent = (secure ? requestOverTls : requestPlainly)(options);
     } catch (error) {
       this.#cut({ how: 'refused', note: `the request cannot be sent: ${messageOf(error)}` });
       return;

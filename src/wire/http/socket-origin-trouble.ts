@@ -48,4 +48,7 @@ export function breakage(error: SocketError): Trouble {
 export const closed: Trouble = { how: 'fin', note: 'the server closed the connection before the response was whole' };
 
 /** A kept connection that turns out to be closed when it is used again. HTTP libraries would try a fresh one. */
-export const stale: Trouble = { how: 'rst', note: 'the server had closed the kept connection when it was used again' };
+export const stale: Trouble = {
+  how: 'rst',
+  note: 'the kept connection was closed before any of a response: by a server that had closed it already, or that is gone',
+};

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { ExchangeListener } from '../wire/http/exchange.ts';
+import { type AnyFault, anyFault, type Fault } from './fault.ts';
+import { faults } from './faults.ts';
+import { passingHop } from './http/passing-hop.ts';
+import { brokenHttpPromises } from './testing/broken-http-promises.ts';
+
+const ofHttp = faults.filter(({ place }) => place === 'http' || place === 'gateway');
+
+test('every fault of HTTP is looked at', () => {
+  expect(ofHttp.map(({ name }) => name)).toEqual([
+    'absolute-cut',
+    'half-open',
+    'headers-withheld',
+    'http1-degradation',
+    'idle-cut',
+    'session-lost',
+    'sse-dropped-mid-call',
+    'sse-proxy-buffering',
+  ]);
+});
+
+describe.each(ofHttp)('$name', (fault) => {
+  test('keeps the contract of all faults over HTTP', async () => {
+    expect(await brokenHttpPromises(fault)).toEqual([]);
+  });
+});
+
+const late: Fault<{ readonly delayMs: number }> = {
+  name: 'late',
+  place: 'http',
+  says: 'every byte is late',
+  parameters: z.strictObject({ delayMs: z.int().min(0).default(100).describe('in milliseconds') }),
+  arbitrary: (fc) => fc.record({ delayMs: fc.nat({ max: 50_000 }) }),
+  loses: false,
+  reorders: false,
+  inject: () => ({ lift() {} }),
+};
+
+const bytesThrough =
+  (bytes: (listener: ExchangeListener, chunk: Buffer) => void): Fault<{ readonly delayMs: number }>['inject'] =>
+  (site, { delayMs }) =>
+    delayMs === 0
+      ? { lift() {} }
+      : site.http((next) =>
+          passingHop(next, (request, listener, onward) =>
+            onward.exchange(request, {
+              connected: (reused) => listener.connected(reused),
+              received: () => listener.received(),
+              informational: (status) => listener.informational(status),
+              head: (head) => listener.head(head),
+              end: () => listener.end(),
+              cut: (how, note) => listener.cut(how, note),
+              bytes: (chunk) => bytes(listener, chunk),
+            }),
+          ),
+        );
+
+/** Faults that break a promise, each its own. */
+const broken: readonly [string, AnyFault][] = [
+  ['loses or doubles something, and does not say so', anyFault({ ...late, inject: bytesThrough(() => {}) })],
+  [
+    'changes what a response says, or its order',
+    anyFault({ ...late, loses: true, inject: bytesThrough((listener) => listener.bytes(Buffer.from('x'))) }),
+  ],
+  ['does something and notes nothing', anyFault({ ...late, loses: true, inject: bytesThrough(() => {}) })],
+  [
+    'goes on after it was lifted',
+    anyFault({
+      ...late,
+      inject: (site, { delayMs }) => ({ lift: () => void (delayMs > 0 && site.setTimer(() => site.note('late'), 1)) }),
+    }),
+  ],
+  [
+    'does something even with the simplest parameters',
+    anyFault({
+      ...late,
+      inject: (site) => {
+        site.note('always');
+        return { lift() {} };
+      },
+    }),
+  ],
+];
+
+test.each(broken)('a fault that %s is caught', async (promise, fault) => {
+  expect((await brokenHttpPromises(fault)).join()).toContain(promise);
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { StruckCalls } from './struck-calls.ts';
+
+const call = (same: string) => ({ id: 1, tool: 'a', same });
+const strikes = (times: number, ...sent: readonly string[]) => {
+  const calls = new StruckCalls(times);
+  return sent.map((same) => calls.strikes(call(same)));
+};
+
+test.each([
+  [1, ['a', 'a', 'a', 'a'], [true, false, true, false]],
+  [2, ['a', 'a', 'a', 'a'], [true, true, false, true]],
+  [1, ['a', 'b', 'a', 'b'], [true, true, false, false]],
+  [0, ['a', 'a'], [false, false]],
+])('%i times in a row, and then it passes', (times, sent, expected) => {
+  expect(strikes(times, ...sent)).toEqual(expected);
+});

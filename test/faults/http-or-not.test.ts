@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { check } from '../../src/check/check.ts';
+import { overHttp } from '../../src/faults/sugar.ts';
+import { playCall, playStartup } from '../../src/scenario/session.ts';
+import { openWorld } from '../../src/scenario/world.ts';
+import { transcriptHash } from '../../src/wire/transcript.ts';
+import { profile } from '../played.ts';
+import { scriptedServer } from '../servers/scripted-server.ts';
+import { met } from './http-met.ts';
+import { httpServer } from './http-server.ts';
+
+const all = Object.entries(overHttp);
+
+test.each(all)('%s cannot act on a server that is not over HTTP, and that is said', async (_, fault) => {
+  const server = () => scriptedServer({ quick: async () => 'short' });
+  const report = await check(server, { clients: ['codex-cli'], calls: [{ tool: 'quick' }], faults: [fault()] });
+  const said = report.findings.filter(({ property }) => property === 'fault-never-acted');
+  expect(said.map(({ severity }) => severity)).toEqual(['error']);
+  expect(said[0]?.message).toContain('nothing is proved about it');
+});
+
+test.each(all)('%s is the same every time', async (_, fault) => {
+  const runs = [await met('typescript-sdk-v1', [fault()]), await met('typescript-sdk-v1', [fault()])];
+  const [first, again] = runs.map(({ transcript }) => transcriptHash(transcript));
+  expect(again).toBe(first);
+});
+
+test.each([
+  ['half-open', overHttp.halfOpen(), 5_000, 10_000],
+  ['http1-degradation', overHttp.http1(), 5_000, 15_000],
+  ['headers-withheld', overHttp.headersWithheld({ holdHeadersUntil: 'ms', holdMs: 20_000 }), 45_000, 10_000],
+  ['idle-cut', overHttp.idleCut({ idleMs: 9_000 }), 5_000, 10_000],
+  ['absolute-cut', overHttp.absoluteCut({ capMs: 9_000 }), 5_000, 10_000],
+  ['sse-dropped-mid-call', overHttp.sseDropped({ how: 'half-open' }), 5_000, 10_000],
+] as const)('%s, lifted in mid-flight, leaves the call to itself', async (_, fault, liftMs, answeredMs) => {
+  const conditions = {
+    transport: 'http',
+    era: 'initialize',
+    mode: 'headless',
+    settings: {},
+    reading: 'lax',
+  } as const;
+  const bounds = { horizonMs: 1_000_000, maxSteps: 100_000, maxRealMs: 5_000 };
+  const server = { app: httpServer().app };
+  const world = await openWorld({
+    server,
+    profile: profile('typescript-sdk-v1'),
+    conditions,
+    time: 'virtual',
+    plan: [fault],
+  });
+  try {
+    world.time.setTimer(() => world.liftFaults(), liftMs);
+    await playStartup(world, bounds);
+    const id = await playCall(world, 'work', {}, bounds);
+    const { entries } = world.transcript;
+    const began = entries.find((entry) => entry.kind === 'begin' && entry.id === id);
+    const ended = entries.find((entry) => entry.kind === 'end' && entry.id === id);
+    expect(ended).toMatchObject({ how: 'ok' });
+    expect((ended?.atMs ?? 0) - (began?.atMs ?? 0)).toBe(answeredMs);
+  } finally {
+    await world.close();
+  }
+});
+
+test('several faults, a gateway and a network lie on one path', async () => {
+  const report = await check(
+    { app: httpServer({ workMs: 20_000, heartbeatMs: 5_000, keepsEvents: true }).app },
+    {
+      clients: ['typescript-sdk-v1'],
+      gateways: ['nginx'],
+      network: { roundTripMs: 100 },
+      faults: [overHttp.sseDropped(), overHttp.idleCut({ idleMs: 10_000 }), overHttp.http1({ heldForMs: 1_000 })],
+    },
+  );
+  expect(report.cells.map(({ verdict, faultsActed }) => ({ verdict, faultsActed }))).toEqual([
+    { verdict: 'fits', faultsActed: [0, 2] },
+  ]);
+});
