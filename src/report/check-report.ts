@@ -1,31 +1,12 @@
 import type { SettingValue } from '../clocks/conditions.ts';
-import type { Evidence } from '../clocks/evidence.ts';
-import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CutBy } from '../properties/cut-by.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
 import type { Timeline } from '../properties/timeline.ts';
-import type { MaybeMs } from '../properties/told.ts';
+import type { GaveUp, MaybeMs } from '../properties/told.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
-
-/** How a client gave up. Times are virtual milliseconds; `null`: never; `"unknown"`: nobody knows. */
-export interface GaveUpReport {
-  readonly atMs: MaybeMs;
-  readonly earliestMs: MaybeMs;
-  readonly latestMs: MaybeMs;
-  readonly by: string;
-  readonly layer: Span | null;
-  readonly limitMs: MaybeMs;
-  readonly setting: SettingRef | null;
-  readonly error: { readonly code: number | string | null; readonly message: string | null };
-  /** What happened, where it was no clock. */
-  readonly because: string | null;
-  readonly shownTo: string | null;
-  /** How we know of this clock; empty where it was no clock. */
-  readonly evidence: readonly Evidence[];
-}
 
 /** How far one parameter of one fault may go, all others as planned, before the client gives up. */
 export interface PassesWith {
@@ -50,7 +31,7 @@ export interface StartupReport {
   readonly listedAtMs: number | null;
   readonly attempts: number;
   readonly plan: FaultPlan;
-  readonly gaveUp: (GaveUpReport & { readonly during: Span }) | null;
+  readonly gaveUp: (GaveUp & { readonly during: Span }) | null;
   readonly marginMs: number | null;
   readonly realWorkMs: number;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
@@ -88,7 +69,7 @@ export interface CellReport {
   readonly verdict: Verdict;
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
-  readonly gaveUp: GaveUpReport | null;
+  readonly gaveUp: GaveUp | null;
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;

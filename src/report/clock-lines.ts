@@ -1,6 +1,6 @@
 import { limitWithRoomMs } from '../properties/closeness.ts';
 import type { ClockLine } from '../properties/timeline.ts';
-import type { GaveUpReport } from './check-report.ts';
+import type { GaveUp } from '../properties/told.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms, when } from './number.ts';
 import { clockName } from './story.ts';
@@ -23,7 +23,7 @@ export const seenBy = (shownTo: string | null): string =>
       : `seen by ${audiences[shownTo] ?? shownTo}`;
 
 /** When the client gave up, with which words, and who saw them. */
-export function gaveUpLines(gaveUp: GaveUpReport): readonly Line[] {
+export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
   const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
   const text = error.message === null || error.message === 'unknown' ? '' : `: ${visible(error.message)}`;
   const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${seenBy(shownTo)})` }];
@@ -33,7 +33,7 @@ export function gaveUpLines(gaveUp: GaveUpReport): readonly Line[] {
 }
 
 /** A limit, in words. */
-export const limitOf = (limitMs: GaveUpReport['limitMs']): string =>
+export const limitOf = (limitMs: GaveUp['limitMs']): string =>
   limitMs === 'unknown' ? 'a limit nobody knows' : limitMs === null ? 'no limit' : duration(limitMs);
 
 /** What progress does to a clock. */
@@ -43,7 +43,7 @@ function progressOf(clock: ClockLine): string {
 }
 
 /** Which clock it was and over what; or what happened, where it was none. */
-export function clockLines(gaveUp: GaveUpReport, clock: ClockLine | null, client: string): readonly Line[] {
+export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {
   if (gaveUp.layer === null) return [{ label: 'because', text: visible(gaveUp.because ?? gaveUp.by) }];
   const text = `${clockName(gaveUp.by, client)}: ${limitOf(gaveUp.limitMs)} over the ${gaveUp.layer}`;
   return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];

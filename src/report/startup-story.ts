@@ -1,4 +1,5 @@
-import type { CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
+import type { GaveUp } from '../properties/told.ts';
+import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
@@ -80,7 +81,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
   ];
 }
 
-const settingOf = ({ setting }: GaveUpReport): Line => {
+const settingOf = ({ setting }: GaveUp): Line => {
   const line = settingLine(setting, null, 'start faster, and do slow work after the start-up');
   return setting === null ? line : { ...line, text: `${line.text} gives it more` };
 };

@@ -1,6 +1,7 @@
+import type { GaveUp } from '../properties/told.ts';
 import { guessedReading } from '../wire/transcript.ts';
 import { cellStory } from './cell-story.ts';
-import type { CellReport, CheckReport, GaveUpReport, StartupReport } from './check-report.ts';
+import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
 import type { HowToAsk } from './how-to-ask.ts';
 import type { Line } from './labelled-lines.ts';
@@ -13,7 +14,7 @@ const onlyErrors = (ask: HowToAsk): string =>
   `every generated call was answered with an error, so the tool was not put to the test: ${ask.giveArguments}`;
 
 /** What nobody knows, between what it lies, and what would be certain. */
-function whatNobodyKnows(gaveUp: GaveUpReport, client: string): readonly Line[] {
+function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
   const { by, limitMs, earliestMs, latestMs, setting, because } = gaveUp;
   if (by.endsWith(`/${guessedReading}`))
     return [

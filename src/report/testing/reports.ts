@@ -1,5 +1,6 @@
 import type { ClockLine, Timeline } from '../../properties/timeline.ts';
-import type { CellReport, CheckReport, FindingReport, GaveUpReport, StartupReport } from '../check-report.ts';
+import type { GaveUp } from '../../properties/told.ts';
+import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
 
 /** A start-up that fits, changed as a test needs it. */
 export const startup = (client: string, change: Partial<StartupReport> = {}): StartupReport => ({
@@ -66,7 +67,7 @@ export const execution = (
 });
 
 /** A clock of one minute over the call that fired, and told the model. */
-export const gaveUp: GaveUpReport = {
+export const gaveUp: GaveUp = {
   atMs: 60_000,
   earliestMs: 60_000,
   latestMs: 60_000,
