@@ -25,6 +25,13 @@ export const commandOf = (server: CommandServer) => ({
  * the child's share goes uncounted: rather too little is charged than what somebody else has done. A server in this
  * process runs where we run, so there the wall it is: nobody else has its turn while its calls are open.
  */
+/** A server that listens is most likely one over HTTP, and nobody said so. */
+function overHttp(listeners: readonly { readonly port: number }[]): string {
+  const [first] = listeners;
+  if (first === undefined) return '';
+  return `mcp-deadline: it listens on port ${first.port}. A server over HTTP is reached with --http http://127.0.0.1:${first.port}/mcp`;
+}
+
 /** A link to a child process in virtual time. */
 export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
   const { maxRealWaitMs, maxLineBytes } = options;
@@ -52,7 +59,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   return {
     link,
     time: { ...virtualWorldTime(clock), realNow: idleMs },
-    stderr: () => link.stderr.text,
+    stderr: () => [link.stderr.text.trimEnd(), overHttp(host.listeners())].filter(Boolean).join('\n'),
     realBecause: () => realBecause,
     onResource: noResources,
     upstream,

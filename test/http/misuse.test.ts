@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../../src/index.ts';
 // @ts-expect-error plain JavaScript, as a user's own
 import { createApp, createHandler } from './fixtures/server.mjs';
+import { freePort } from './free-port.ts';
 
 /** What is given in the wrong place is told with the right one. */
 
@@ -23,4 +25,15 @@ test('what an app left open that is its own is told, and not the way to it', asy
   expect(report.cells[0]).toMatchObject({ outcome: 'gave-up' });
   expect(report.cells[0]?.timeline?.leftOpen.map(({ resource }) => resource)).not.toContain('server');
   expect(report.cells[0]?.timeline?.leftOpen.map(({ resource }) => resource)).not.toContain('socket');
+});
+
+test('a server over HTTP that is taken for one over stdio: its port is told', async () => {
+  const port = await freePort();
+  const file = fileURLToPath(new URL('./fixtures/server.mjs', import.meta.url));
+  const server = { command: process.execPath, args: [file, 'http'], env: { PORT: String(port) } };
+  const { startup } = await check(server, { clients: ['codex-cli'] });
+  expect(startup[0]).toMatchObject({
+    verdict: 'fails',
+    stderr: expect.stringContaining(`--http http://127.0.0.1:${port}/mcp`),
+  });
 });

@@ -17,7 +17,7 @@ import { Reception } from './reception.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
 import { HostTcp } from './tcp/host-tcp.ts';
 import type { ListeningAgent } from './tcp/listening.ts';
-import { type ListeningOptions, waitForListener } from './tcp/wait-for-listener.ts';
+import { type ListeningOptions, listening, waitForListener } from './tcp/wait-for-listener.ts';
 
 export interface LockStepOptions {
   /** Real milliseconds that a child may work, or not answer, before it is called stuck. Default 5000. */
@@ -168,6 +168,11 @@ export class LockStepHost {
    */
   listening(options: ListeningOptions = {}): Promise<ListeningAgent> {
     return waitForListener({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees }, options);
+  }
+
+  /** Which processes on this clock listen to a TCP port just now, and where. */
+  listeners(): readonly ListeningAgent[] {
+    return listening({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees });
   }
 
   /** Tells every agent's extension something, also those that join later. */

@@ -82,6 +82,10 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
   });
 }
 
+/** Every process on the clock that listens to a TCP port, and where. */
+export const listening = (context: ListenerContext): readonly ListeningAgent[] =>
+  listenersIn(context).map(({ agent, at }) => describe(agent, at));
+
 const listenersIn = ({ tcp, trees }: ListenerContext) =>
   [...trees.values()]
     .flatMap(({ agents }) => agents)
