@@ -26,6 +26,15 @@ interface Lane {
 const room = 76;
 const indent = 4;
 const longestLabel = 18;
+
+/** A clock's name where there is little room: the clock itself, and of its hop what fits. */
+function labelOf(name: string, cut: string): string {
+  const [hop = '', clock] = name.split('/');
+  const room = longestLabel - cut.length - 1 - (clock?.length ?? longestLabel);
+  return name.length > longestLabel && room >= 0
+    ? `${hop.slice(0, room)}${cut}/${clock}`
+    : cutMiddle(name, longestLabel, cut);
+}
 const mostClocks = 6;
 
 const ownName = (by: string, client: string): string =>
@@ -160,10 +169,7 @@ function axis(scale: TimeScale, instants: readonly number[], columns: number, gl
  */
 export function timeLine(drawing: Drawing, glyphs: Glyphs): readonly string[] {
   const clocks = chosenClocks(drawing);
-  const labels = [
-    'server',
-    ...clocks.map(({ by }) => cutMiddle(ownName(by, drawing.client), longestLabel, glyphs.cut)),
-  ];
+  const labels = ['server', ...clocks.map(({ by }) => labelOf(ownName(by, drawing.client), glyphs.cut))];
   const margin = Math.max(...labels.map((label) => label.length)) + 2;
   const columns = room - indent - margin - 22;
   const instants = instantsOf(drawing, clocks);
