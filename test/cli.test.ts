@@ -189,12 +189,12 @@ describe('real time, for servers that cannot be virtualised', () => {
 
   test('a client whose clock lies beyond the bound is unknown, one whose clock fired is judged', async () => {
     const server = ['--call', 'hang', '--', 'node', fixture('quick.mjs')];
-    const bound = ['--time', 'real', '--max-real-ms', '400'];
+    const bound = ['--time', 'real', '--max-real-ms', '3000'];
     const patient = await real('--client', 'codex-cli', ...bound, ...server);
     expect(patient.cells[0]?.verdict).toBe('unknown');
-    const strict = await real('--client', 'typescript-sdk-v1:timeout=100', ...bound, ...server);
+    const strict = await real('--client', 'codex-cli:tool_timeout_sec=1', ...bound, ...server);
     expect(strict).toMatchObject({ time: 'real', cells: [{ verdict: 'fails' }] });
-    expect(strict.cells[0]?.gaveUp?.atMs).toBeGreaterThanOrEqual(100);
+    expect(strict.cells[0]?.gaveUp?.atMs).toBeGreaterThanOrEqual(1000);
   });
 
   test('a server that is not Node runs in real time, and that is said', async () => {
