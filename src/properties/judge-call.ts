@@ -4,6 +4,7 @@ import { type CallRecord, callRecord } from './call-record.ts';
 import { eatenByWork, isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
+import { givenUpByHop, hopGuess } from './hop-guess.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { SpanIndex } from './span-index.ts';
@@ -126,6 +127,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const strict = strictFailure(strictFold, transcript, index, record);
   const rawOutcome = outcomeOf(record);
   const guess = guessIn(transcript, index, callId);
+  const unknownHop = rawOutcome === 'answered' ? hopGuess(transcript, index, record) : null;
   const rerun = record.answered && !firstAnswered(record);
   const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
   const slacks = [...strictFold.slacks, ...hopSlacks(transcript)].filter(inCall(index, callId));
@@ -137,7 +139,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
     ? 'unknown'
     : !laxFits
       ? 'fails'
-      : strict !== null || guess !== null
+      : strict !== null || guess !== null || unknownHop !== null
         ? 'unknown'
         : isTight(slacks) || realWork
           ? 'tight'
@@ -145,7 +147,9 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const givenUp = rerun ? { ...record, told: firstGivenUp(transcript, record) } : record;
   const gaveUp =
     rawOutcome === 'answered' && strict === null && givenUp.told === null
-      ? guess && givenUpOver(transcript, guess, record.beganMs)
+      ? guess === null
+        ? unknownHop && givenUpByHop(unknownHop)
+        : givenUpOver(transcript, guess, record.beganMs)
       : gaveUpOf(transcript, givenUp, strict, null);
   const least = leastSlack(slacks);
   const expired = strict ?? strictFold.expiries.find((expiry) => index.isWithin(expiry.spanId, callId)) ?? null;

@@ -67,7 +67,7 @@ export const deadlineOf = (transcript: Transcript, by: string): PlainDeadline | 
   [
     ...transcript.head.deadlines.lax,
     ...transcript.head.deadlines.strict,
-    ...(transcript.head.hops ?? []).flatMap(({ deadlines }) => deadlines),
+    ...(transcript.head.hops ?? []).flatMap(({ deadlines, guessed }) => [...deadlines, ...guessed]),
   ].find((deadline) => deadline.by === by);
 
 /** The limit of a deadline: a number where both readings agree on it, else unknown. */

@@ -15,6 +15,7 @@ function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditio
     id: profile.id,
     settings,
     deadlines: plainDeadlines(profile, under),
+    guessed: plainDeadlines(profile, { ...under, reading: 'strict' }).filter(({ guessed }) => guessed),
     ...(hold === undefined ? {} : { holdsBody: { unless } }),
   };
 }

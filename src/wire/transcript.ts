@@ -135,6 +135,8 @@ export interface HopHead {
   /** What its operator set. */
   readonly settings: { readonly [key: string]: SettingValue };
   readonly deadlines: readonly PlainDeadline[];
+  /** Those of its clocks that nobody quite knows, read strictly. They were not played. */
+  readonly guessed: readonly PlainDeadline[];
   /** It keeps a body back; `unless` a response has this header, as in `x-accel-buffering: no`. */
   readonly holdsBody?: { readonly unless: string | null };
 }

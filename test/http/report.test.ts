@@ -42,3 +42,18 @@ test('comments that a buffering nginx keeps back: the header that lets them thro
   expect(report.cells[0]).toMatchObject({ outcome: 'lost', cutBy: { by: 'undici-vscode/bodyTimeout' } });
   expect(text).toContain('x-accel-buffering: no, or nginx keeps it back');
 });
+
+test('an intermediary whose limit nobody knows passes nothing that it may have cut', async () => {
+  const app = rawApp({
+    quick: { json: 'done', afterMs: 5_000 },
+    slow: { stream: [{ atMs: 100_000, answer: 'done' }] },
+    beats: { stream: every(15_000, 100_000, () => ({ comment: 'alive' })) },
+  });
+  const report = await check({ app }, { clients: ['vscode'], gateways: ['render'] });
+  const text = humanReport(report, { palette: plain, width: 120, unicode: true });
+
+  const cells = report.cells.map(({ tool, verdict, gaveUp }) => [tool, verdict, gaveUp?.by ?? null]).sort();
+  expect(cells.map(([tool, verdict]) => [tool, verdict])).toContainEqual(['quick', 'fits']);
+  expect(cells).toContainEqual(['slow', 'unknown', expect.stringMatching(/^render\//)]);
+  expect(text).toContain('render/');
+});
