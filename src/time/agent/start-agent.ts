@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { Invitation } from '../lock-step/invitation.ts';
-import { startedAt } from '../lock-step/process-table.ts';
 import { protocolVersion } from '../lock-step/protocol.ts';
+import { startedAt } from '../os/process-table.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Agent } from './agent.ts';
 import { ControlSocket } from './control-socket.ts';

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mayBecomeNode } from '../lock-step/may-be-node.ts';
-import { programOf } from '../lock-step/process-table.ts';
+import { programOf } from '../os/process-table.ts';
 import { isLetGo } from '../tracking/let-go.ts';
 
 interface Referable {

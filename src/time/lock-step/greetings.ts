@@ -1,7 +1,7 @@
+import { processTree, programOf } from '../os/process-table.ts';
 import { real } from '../real.ts';
 import type { AdoptedChild } from './adopted-child.ts';
 import { mayBecomeNode } from './may-be-node.ts';
-import { processTree, programOf } from './process-table.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 const LOOK_MS = 100;

@@ -1,4 +1,4 @@
-import { cpuTimeMs, threadStates } from './process-table.ts';
+import { cpuTimeMs, threadStates } from '../os/process-table.ts';
 
 /** What a process does that does not answer. */
 export type Load = 'computes' | 'stopped' | 'sleeps';

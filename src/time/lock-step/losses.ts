@@ -1,5 +1,5 @@
+import { foreignersAtRest } from '../os/at-rest.ts';
 import { real } from '../real.ts';
-import { foreignersAtRest } from './at-rest.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { FlowId } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { startedAt } from './process-table.ts';
+import { startedAt } from '../os/process-table.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
 
 const sleeper = () => spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });

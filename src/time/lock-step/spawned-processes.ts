@@ -1,4 +1,4 @@
-import { groupOf, processTree, startedAt } from './process-table.ts';
+import { groupOf, processTree, startedAt } from '../os/process-table.ts';
 
 /** A process, so named that the name is never used again. */
 export interface SpawnedProcess {

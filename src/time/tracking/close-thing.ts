@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
-import { processTree } from '../lock-step/process-table.ts';
+import { processTree } from '../os/process-table.ts';
 import { real } from '../real.ts';
 import { ownerOf } from './native.ts';
 
