@@ -1,0 +1,120 @@
+/**
+ * Compares two reports of one check field by field. Machines differ in how long real work takes, so `realWorkMs`, the
+ * `run` object and the figure of real work within a sentence are left out. Everything else must be equal.
+ */
+
+/** Entries of these lists are matched by what they are about, so that one lost cell is one difference. */
+const keys = {
+  startup: ({ client, settings, plan }) => [client, settings, plan],
+  cells: ({ client, settings, plan, gateways, tool, arguments: args }) => [
+    client,
+    settings,
+    plan,
+    gateways,
+    tool,
+    args,
+  ],
+  findings: ({ property, client, settings, plan, tool }) => [property, client, settings, plan, tool],
+  leftOut: ({ tool }) => [tool],
+  notJudged: ({ property }) => [property],
+};
+/** What changes in an entry with its verdict, and with nothing else. */
+const followsVerdict = new Set(['verdict', 'timeline', 'because']);
+const absent = '(absent)';
+
+/**
+ * @returns the differences, each as `path`, `quiet` and `busy`; `allowed` is why it may be, or `null`. A verdict may differ
+ *   where the time left, divided by the real work times the slowdown, is within a factor of 2 of 1 on the quiet machine.
+ */
+export function differences(quiet, busy) {
+  const found = [];
+  for (const field of new Set([...Object.keys(quiet), ...Object.keys(busy)])) {
+    if (field === 'run' || field in keys) continue;
+    compare(quiet[field], busy[field], [field], found);
+  }
+  const near = [];
+  for (const list of Object.keys(keys)) compareLists(list, quiet, busy, found, near);
+  return found.map(({ path, quiet: one, busy: other, about }) => ({
+    path: path.join(' '),
+    quiet: one,
+    busy: other,
+    allowed: allowedBy(near, path, about),
+  }));
+}
+
+function compareLists(list, quiet, busy, found, near) {
+  const [ours, theirs] = [byKey(quiet[list] ?? [], keys[list]), byKey(busy[list] ?? [], keys[list])];
+  for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [one, other] = [ours.get(key), theirs.get(key)];
+    const path = [list, key];
+    const about = one ?? other;
+    if (one === undefined || other === undefined) {
+      const said = about.verdict ?? about.message ?? about.why ?? '(present)';
+      found.push({ path, about, quiet: one === undefined ? absent : said, busy: other === undefined ? absent : said });
+      continue;
+    }
+    const from = found.length;
+    compare(one, other, path, found);
+    for (const difference of found.slice(from)) difference.about = about;
+    if ((list === 'cells' || list === 'startup') && one.verdict !== other.verdict) {
+      const ratio = one.marginMs / (one.realWorkMs * quiet.slowdown);
+      if (one.marginMs !== null && ratio >= 0.5 && ratio <= 2) near.push({ list, key, entry: one, ratio });
+    }
+  }
+  const order = (map) => [...map.keys()].filter((key) => ours.has(key) && theirs.has(key)).join(', ');
+  if (order(ours) !== order(theirs)) found.push({ path: [list, 'order'], quiet: order(ours), busy: order(theirs) });
+}
+
+function byKey(list, keyOf) {
+  const map = new Map();
+  for (const entry of list) {
+    const name = keyOf(entry)
+      .filter((part) => part != null && !(typeof part === 'object' && Object.keys(part).length === 0))
+      .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+      .join(' · ');
+    let key = name;
+    for (let nth = 2; map.has(key); nth++) key = `${name} (${nth})`;
+    map.set(key, entry);
+  }
+  return map;
+}
+
+/** Adds every leaf in which two values differ. */
+function compare(one, other, path, found) {
+  if (isObject(one) && isObject(other) && Array.isArray(one) === Array.isArray(other)) {
+    for (const key of new Set([...Object.keys(one), ...Object.keys(other)]))
+      if (key !== 'realWorkMs') compare(one[key], other[key], [...path, key], found);
+    return;
+  }
+  const [quiet, busy] = [plain(one), plain(other)];
+  if (quiet !== busy) found.push({ path, quiet, busy });
+}
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/** A value as text, without the figure of real work in a sentence. */
+function plain(value) {
+  if (value === undefined) return absent;
+  if (typeof value === 'string') return value.replace(/\d[\d ,.]*m?s of real work/g, '… of real work');
+  return JSON.stringify(value);
+}
+
+function allowedBy(near, path, about) {
+  const [list, key, field] = path;
+  for (const { list: nearList, key: nearKey, entry, ratio } of near) {
+    const itself = list === nearList && key === nearKey && followsVerdict.has(field);
+    const aFinding =
+      list === 'findings' && field !== 'order' && about !== undefined && isAbout(about, entry, nearList === 'startup');
+    if (itself || aFinding) return `time left / (real work x slowdown) = ${ratio.toFixed(2)}`;
+  }
+  return null;
+}
+
+function isAbout(finding, entry, isStartup) {
+  return (
+    finding.verdict !== null &&
+    finding.client === entry.client &&
+    finding.tool === (isStartup ? null : entry.tool) &&
+    JSON.stringify([finding.settings, finding.plan]) === JSON.stringify([entry.settings, entry.plan])
+  );
+}

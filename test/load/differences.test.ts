@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { differences } from '../../scripts/load/differences.mjs';
+import type { CellReport, CheckReport, FindingReport } from '../../src/report/check-report.ts';
+
+const cell = (fields: Partial<CellReport> = {}) =>
+  ({
+    ...{ client: 'codex-cli', settings: {}, plan: [], gateways: [], tool: 'search', arguments: {} },
+    ...{ verdict: 'fits', outcome: 'answered', marginMs: 4_000, realWorkMs: 900, timeline: null },
+    ...fields,
+  }) as CellReport;
+const finding = (fields: Partial<FindingReport> = {}) =>
+  ({
+    ...{ property: 'real-work', client: 'codex-cli', settings: {}, plan: [], tool: 'search' },
+    ...{ verdict: 'tight', message: '1 100 ms of real work' },
+    ...fields,
+  }) as FindingReport;
+const report = (fields: object = {}) =>
+  ({
+    schemaVersion: 1,
+    slowdown: 4,
+    startup: [],
+    cells: [cell()],
+    findings: [],
+    leftOut: [],
+    ...fields,
+  }) as unknown as CheckReport;
+const of = (...cells: CellReport[]) => report({ cells });
+
+test('equal reports do not differ, whatever the order of their fields', () => {
+  const { slowdown, ...rest } = report();
+  expect(differences(report(), { ...rest, slowdown } as CheckReport)).toEqual([]);
+});
+
+describe('what a machine decides is left out', () => {
+  test.each([
+    ['real work of a cell', of(cell({ realWorkMs: 5 }))],
+    ['the run object', report({ run: { load: 3 } })],
+  ])('%s', (_what, other) => expect(differences(report(), other)).toEqual([]));
+
+  test('the figure of real work within a sentence, and no other figure', () => {
+    const said = (message: string) => report({ findings: [finding({ message })] });
+    const quiet = said('1 100 ms of real work of 4000 ms');
+    expect(differences(quiet, said('2.5 ms of real work of 4000 ms'))).toEqual([]);
+    expect(differences(quiet, said('1 100 ms of real work of 4001 ms'))).toHaveLength(1);
+  });
+});
+
+describe('anything else is a difference', () => {
+  test('a field, by its path', () => {
+    expect(differences(report(), of(cell({ marginMs: 3_999 })))).toEqual([
+      { path: 'cells codex-cli · search marginMs', quiet: '4000', busy: '3999', allowed: null },
+    ]);
+  });
+
+  test('a field that is there once only', () => {
+    expect(differences(report(), report({ realTimeReason: null }))).toEqual([
+      { path: 'realTimeReason', quiet: '(absent)', busy: 'null', allowed: null },
+    ]);
+  });
+
+  test('a lost cell is one difference', () => {
+    const both = of(cell(), cell({ client: 'vscode' }));
+    expect(differences(both, report())).toEqual([
+      { path: 'cells vscode · search', quiet: 'fits', busy: '(absent)', allowed: null },
+    ]);
+  });
+
+  test('a cell that is there twice', () => {
+    expect(differences(report(), of(cell(), cell())).map(({ path }) => path)).toEqual(['cells codex-cli · search (2)']);
+  });
+
+  test('the order of cells', () => {
+    const cells = [cell(), cell({ client: 'vscode' })];
+    expect(differences(of(...cells), of(...cells.toReversed())).map(({ path }) => path)).toEqual(['cells order']);
+  });
+
+  test('an element of a list within a cell', () => {
+    const execution = (answeredAtMs: number) => cell({ executions: [{ answeredAtMs }] as never });
+    expect(differences(of(execution(0)), of(execution(5)))[0]?.path).toBe(
+      'cells codex-cli · search executions 0 answeredAtMs',
+    );
+  });
+});
+
+describe('a verdict may differ where the time left is near the work of a slower machine', () => {
+  const tight = cell({ verdict: 'tight', timeline: { clocks: [] } as never, realWorkMs: 1_100 });
+  const beside = (quietWorkMs: number, busy: CellReport, findings: readonly FindingReport[] = []) =>
+    differences(of(cell({ realWorkMs: quietWorkMs })), report({ cells: [busy], findings }));
+
+  test.each([
+    ['is allowed', 501],
+    ['is allowed', 1_999],
+  ])('%s: %i ms of work', (_what, workMs) => {
+    const found = beside(workMs, tight, [finding()]);
+    expect(found.map(({ path }) => path)).toEqual([
+      'cells codex-cli · search verdict',
+      'cells codex-cli · search timeline',
+      'findings real-work · codex-cli · search',
+    ]);
+    expect(found.every(({ allowed }) => allowed !== null)).toBe(true);
+  });
+
+  test.each([499, 2_001, 0])('is not: %i ms of work on the quiet machine', (workMs) => {
+    expect(beside(workMs, tight, [finding()]).every(({ allowed }) => allowed === null)).toBe(true);
+  });
+
+  test('and nothing else of that cell, nor a finding about another', () => {
+    const found = beside(1_000, { ...tight, outcome: 'gave-up' }, [finding({ client: 'vscode' })]);
+    expect(found.filter(({ allowed }) => allowed === null).map(({ path }) => path)).toEqual([
+      'cells codex-cli · search outcome',
+      'findings real-work · vscode · search',
+    ]);
+  });
+});
