@@ -1,3 +1,5 @@
+import type { ClockReading } from './participant.ts';
+
 /** Everything that the clock itself can complain about. `code` is stable; messages say what failed and what to do. */
 export abstract class ClockError extends Error {
   abstract readonly code: string;
@@ -68,4 +70,24 @@ export class FakeClockPresentError extends ClockError {
 export class ClockUsageError extends ClockError {
   override readonly name = 'ClockUsageError';
   readonly code = 'ERR_CLOCK_USAGE';
+}
+
+/**
+ * The clock of a participant reads later than ours, so it has fired timers that are not due yet. Never the fault of the
+ * program under test.
+ */
+export class ClockAheadError extends ClockError {
+  override readonly name = 'ClockAheadError';
+  readonly code = 'ERR_CLOCK_AHEAD';
+
+  constructor(
+    readonly ahead: ClockReading,
+    readonly here: ClockReading,
+  ) {
+    super(
+      `The clock of ${ahead.name} is at virtual +${ahead.nowMs} ms, ahead of the clock of ${here.name}, which is at ` +
+        `+${here.nowMs} ms. No clock may run ahead, so what it has sent since is not to be trusted. Please report this ` +
+        'with the server that shows it.',
+    );
+  }
 }

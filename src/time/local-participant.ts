@@ -1,5 +1,5 @@
 import { describeWork } from './diagnostics.ts';
-import type { Participant } from './participant.ts';
+import type { ClockReading, Participant } from './participant.ts';
 import type { Quiescence } from './quiescence.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import type { Tracker } from './tracking/tracker.ts';
@@ -41,12 +41,17 @@ export class LocalParticipant implements Participant {
   }
 
   /** An error of the timer's callback is an uncaught exception, as ever; `fired` is called all the same. */
-  fire(fired: () => void): void {
+  fire(nowMs: number, fired: () => void): void {
+    this.#queue.set(nowMs);
     try {
-      this.#queue.fireNext();
+      this.#queue.fireDue();
     } finally {
       fired();
     }
+  }
+
+  ahead(nowMs: number): ClockReading | null {
+    return this.#queue.nowMs > nowMs ? { name: this.name, nowMs: this.#queue.nowMs } : null;
   }
 
   waitingFor(): readonly string[] {

@@ -1,3 +1,10 @@
+/** What one clock reads. */
+export interface ClockReading {
+  /** Whose clock it is, such as `server.js (pid 4711, c1)`. */
+  readonly name: string;
+  readonly nowMs: number;
+}
+
 /**
  * Something that shares a {@link VirtualClock}: this thread, or a child process by way of its agent.
  *
@@ -16,8 +23,13 @@ export interface Participant {
   settle(nowMs: number, settled: () => void): void;
   /** Sets its clock and fires nothing. Every participant is set before any fires. */
   set(nowMs: number, done: () => void): void;
-  /** Fires exactly one timer: the one due at {@link nextMs}. */
-  fire(fired: () => void): void;
+  /**
+   * Sets its clock to `nowMs` and fires the first timer that is due by then. It fires nothing if none is due any more:
+   * {@link nextMs} may be out of date, as real work may have cleared that timer since.
+   */
+  fire(nowMs: number, fired: () => void): void;
+  /** A clock in it that reads later than `nowMs`, the time it was told last. `null`: none does, as must always be. */
+  ahead(nowMs: number): ClockReading | null;
   /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */
   unresponsive?(): Error | undefined;
   /** Grows while it gets on, as by bytes that are under way: then it is not stuck, however slow it is. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Participant } from './participant.ts';
+import type { ClockReading, Participant } from './participant.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 let log: string[];
@@ -42,13 +42,17 @@ class Child implements Participant {
     setImmediate(done);
   }
 
-  fire(fired: () => void): void {
+  fire(_nowMs: number, fired: () => void): void {
     log.push(`${this.name} fires ${this.#times.shift()} at ${this.nowMs}, clock ${clock.now}`);
     this.unsettled = true;
     setImmediate(() => {
       this.onFire();
       fired();
     });
+  }
+
+  ahead(nowMs: number): ClockReading | null {
+    return this.nowMs > nowMs ? this : null;
   }
 
   waitingFor(): readonly string[] {
@@ -186,6 +190,44 @@ describe('several participants', () => {
   });
 });
 
+describe('a timer that is cleared while the others are told the time', () => {
+  it('moves nobody past that time: the next timer of this thread waits for its own', async () => {
+    const child = new Child('a');
+    const { set } = child;
+    const cleared = clock.setTimer(() => log.push('the cleared timer fires'), 10);
+    child.set = (nowMs, done) => {
+      set.call(child, nowMs, done);
+      cleared.cancel();
+    };
+    clock.addParticipant(child);
+    clock.setTimer(() => log.push(`we fire at ${clock.now}, a reads ${child.nowMs}`), 600_000);
+    await clock.advance(600_000);
+
+    expect(log).toEqual(['a set 10', 'a set 600000', 'we fire at 600000, a reads 600000']);
+  });
+});
+
+describe('a participant that is ahead of the clock', () => {
+  it('fails the run, and the error names both clocks', async () => {
+    const child = new Child('child 7 (server.js)', 10);
+    child.onFire = () => {
+      child.nowMs = 600_000;
+    };
+    clock.addParticipant(child);
+    const run = clock.run(() => new Promise((resolve) => clock.setTimer(() => resolve('early'), 20)));
+
+    await expect(run).rejects.toMatchObject({
+      name: 'ClockAheadError',
+      code: 'ERR_CLOCK_AHEAD',
+      ahead: { name: 'child 7 (server.js)', nowMs: 600_000 },
+      here: { nowMs: 10 },
+    });
+    await expect(run).rejects.toThrow(
+      /clock of child 7 \(server\.js\) is at virtual \+600000 ms.* clock of this process \(pid \d+\), which is at \+10 ms/,
+    );
+  });
+});
+
 describe('the local participant, driven by an agent instead of run()', () => {
   it('settles, says its next timer, is set, and fires one timer', async () => {
     using installed = new VirtualClock().install();
@@ -203,8 +245,20 @@ describe('the local participant, driven by an agent instead of run()', () => {
     expect(await settle(5)).toEqual({ nowMs: 5, nextMs: 20, unsettled: false });
     local.set(20, () => {});
     expect(fired).toEqual([]);
-    local.fire(() => {});
+    local.fire(20, () => {});
     expect([fired, local.nextMs]).toEqual([[20], 30]);
     expect(await settle(20)).toEqual({ nowMs: 20, nextMs: 30, unsettled: false });
+  });
+
+  it('fires nothing if what was due has been cleared', () => {
+    using installed = new VirtualClock().install();
+    const { local } = installed;
+    const fired: string[] = [];
+    const due = setTimeout(() => fired.push('due'), 10);
+    setTimeout(() => fired.push('later'), 600_000);
+    clearTimeout(due);
+    local.fire(10, () => {});
+
+    expect([fired, installed.now, local.nextMs]).toEqual([[], 10, 600_000]);
   });
 });

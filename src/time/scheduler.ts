@@ -1,3 +1,4 @@
+import { ClockAheadError } from './errors.ts';
 import type { Participant } from './participant.ts';
 import { type Ties, tieRank } from './tie-order.ts';
 
@@ -13,11 +14,15 @@ export interface Goal {
   readonly jumps: boolean;
   /** No timer is armed anywhere and nothing is in flight. `'wait'`: something outside may yet speak. */
   nothingLeft(): 'ended' | 'wait';
+  /** The clock itself has failed. */
+  fail(error: Error): void;
 }
 
 /** What the scheduler needs from its clock. */
 export interface SchedulerHost {
   readonly local: Participant;
+  /** What the clock of this thread reads. No participant may be ahead of it. */
+  now(): number;
   /** Settles this thread once more, with some turns to spare. */
   settleTwice(settled: () => void): void;
   /** Calls back when anything has happened in this thread, or when it is given up. */
@@ -43,7 +48,6 @@ export class Scheduler {
   #active = false;
   #localTouched = true;
   #emptyRounds = 0;
-  #nowMs = 0;
   #stepsOfGoal = 0;
 
   constructor(host: SchedulerHost, ties: Ties) {
@@ -64,12 +68,10 @@ export class Scheduler {
     };
   }
 
-  /** @param nowMs the virtual time of this thread */
-  start(goal: Goal, nowMs: number): void {
+  start(goal: Goal): void {
     this.#goal = goal;
     this.#stepsOfGoal = 0;
     this.#emptyRounds = 0;
-    this.#nowMs = nowMs;
     this.#localTouched = true;
     if (this.#active) {
       // It still waits for what the goal before this one waited for: that may be stuck, and must not be waited for unwatched.
@@ -92,21 +94,23 @@ export class Scheduler {
       return;
     }
     if (this.#remotes.length > 0) this.#host.round();
+    this.#assertNobodyAhead(this.#goal);
     if (this.#goal === undefined) {
       this.#active = false;
       return;
     }
+    const nowMs = this.#host.now();
     for (const remote of this.#remotes) {
       if (!remote.unsettled) continue;
       this.#localTouched = true; // what it sent may have arrived here
       this.#host.waiting(true);
-      this.#told.set(remote, this.#nowMs);
-      remote.settle(this.#nowMs, this.#round);
+      this.#told.set(remote, nowMs);
+      remote.settle(nowMs, this.#round);
       return;
     }
     if (this.#localTouched || this.#host.local.unsettled) {
       this.#localTouched = false;
-      this.#host.local.settle(this.#nowMs, this.#round);
+      this.#host.local.settle(nowMs, this.#round);
       return;
     }
     this.#step(this.#goal);
@@ -136,11 +140,22 @@ export class Scheduler {
     this.#setAll(nextMs, () => this.#fire(owner, nextMs));
   }
 
+  /** The owner's timer may be gone by now: while the others were told the time, real work may have cleared it. */
   #fire(owner: Participant, nextMs: number): void {
-    this.#nowMs = nextMs;
     this.#localTouched = true;
     if (owner !== this.#host.local) this.#host.waiting(true);
-    owner.fire(this.#round);
+    owner.fire(Math.max(this.#host.now(), nextMs), this.#round);
+  }
+
+  /** Whoever is ahead has fired what is not due here yet: all it says from then on is dated wrong. */
+  #assertNobodyAhead(goal: Goal): void {
+    const nowMs = this.#host.now();
+    for (const remote of this.#remotes) {
+      const reading = remote.ahead(nowMs);
+      if (reading === null) continue;
+      goal.fail(new ClockAheadError(reading, { name: this.#host.local.name, nowMs }));
+      return;
+    }
   }
 
   #limit(goal: Goal, limit: 'time' | 'steps', nextMs: number): void {
@@ -172,19 +187,19 @@ export class Scheduler {
   }
 
   /** Tells everyone the time before anybody fires: what one sends must not be read by another who lags behind. */
-  #setAll(nowMs: number, then: () => void): void {
-    this.#nowMs = Math.max(this.#nowMs, nowMs);
-    const behind = this.#remotes.filter((remote) => (this.#told.get(remote) ?? -1) < this.#nowMs);
+  #setAll(atMs: number, then: () => void): void {
+    const nowMs = Math.max(this.#host.now(), atMs);
+    const behind = this.#remotes.filter((remote) => (this.#told.get(remote) ?? -1) < nowMs);
     let open = behind.length + 1;
     const done = (): void => {
       if (--open === 0) then();
     };
     for (const remote of behind) {
-      this.#told.set(remote, this.#nowMs);
+      this.#told.set(remote, nowMs);
       this.#host.waiting(true);
-      remote.set(this.#nowMs, done);
+      remote.set(nowMs, done);
     }
-    this.#host.local.set(this.#nowMs, done);
+    this.#host.local.set(nowMs, done);
   }
 
   /** Whose timer is next. Of several at one instant, the first to have joined, or as the seed says. */

@@ -74,13 +74,17 @@ export class TimerQueue {
     this.watcher?.gone(item);
   }
 
-  /** Takes the earliest timer out, sets the time to when it is due, and runs it. */
-  fireNext(): void {
+  /**
+   * Takes the first timer out that is due by now, and runs it.
+   *
+   * @returns false if none is due: only {@link set} moves time
+   */
+  fireDue(): boolean {
+    if (this.nextMs > this.#nowMs) return false;
     const entry = this.heap.pop();
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     this.fired++;
     if (this.heap.peek()?.callAt === entry.callAt) this.tiesMet++;
-    this.set(entry.callAt);
     const { item } = entry;
     item.entry = undefined;
     try {
@@ -88,5 +92,6 @@ export class TimerQueue {
     } finally {
       if (item.entry === undefined) this.watcher?.gone(item);
     }
+    return true;
   }
 }

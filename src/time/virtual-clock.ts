@@ -88,6 +88,7 @@ export class VirtualClock {
     this.#scheduler = new Scheduler(
       {
         local: this.#local,
+        now,
         settleTwice: (settled) => this.#local.settle(this.now, settled, 2),
         sleep: (awake) => this.#tracker.onceActive(awake),
         round: () => this.#watch.round(),
@@ -312,7 +313,7 @@ export class VirtualClock {
     this.#goal = goal as OpenGoal<unknown>;
     this.#watch.reset();
     goal.start(fn);
-    if (!goal.ended) this.#scheduler.start(goal, this.now);
+    if (!goal.ended) this.#scheduler.start(goal);
     return goal.promise;
   }
 

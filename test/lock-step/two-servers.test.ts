@@ -80,6 +80,7 @@ const lateSet = (participant: Participant): Participant => ({
   },
   settle: (nowMs, settled) => participant.settle(nowMs, settled),
   set: (_nowMs, done) => done(),
-  fire: (fired) => participant.fire(fired),
+  fire: (nowMs, fired) => participant.fire(nowMs, fired),
+  ahead: (nowMs) => participant.ahead(nowMs),
   waitingFor: () => participant.waitingFor(),
 });

@@ -61,9 +61,7 @@ export class Agent {
         return;
       case 'fire':
         control.keepAlive(true);
-        clock.local.set(message.nowMs - this.#startMs, () =>
-          clock.local.fire(() => this.#settle(message.id, message.nowMs, [], true)),
-        );
+        clock.local.fire(message.nowMs - this.#startMs, () => this.#settle(message.id, message.nowMs, [], true));
         return;
       case 'joined':
         guests.joined(message.process);
@@ -133,6 +131,7 @@ export class Agent {
     control.send({
       say: 'settled',
       id,
+      nowMs: this.hostNowMs,
       nextMs,
       moved: this.#hasMoved() || fired,
       flows,

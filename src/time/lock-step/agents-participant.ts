@@ -1,4 +1,4 @@
-import type { Participant } from '../participant.ts';
+import type { ClockReading, Participant } from '../participant.ts';
 import { real } from '../real.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
@@ -96,10 +96,16 @@ export class AgentsParticipant implements Participant {
     each(others, (agent, set) => agent.set(nowMs, set), done);
   }
 
-  fire(fired: () => void): void {
+  /** The owner may have ended since it was chosen, and the next timer of those that are left is not due yet. */
+  fire(nowMs: number, fired: () => void): void {
     const owner = this.#owner();
-    if (owner) owner.fire(fired);
+    if (owner && owner.nextMs <= nowMs) owner.fire(nowMs, fired);
     else fired();
+  }
+
+  ahead(nowMs: number): ClockReading | null {
+    for (const { agents } of this.#trees) for (const agent of agents) if (agent.nowMs > nowMs) return agent;
+    return null;
   }
 
   progress(): number {

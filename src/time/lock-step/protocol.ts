@@ -6,7 +6,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -50,6 +50,7 @@ export interface ExpectedBytes {
 export type HostMessage =
   | { readonly do: 'settle'; readonly id: number; readonly nowMs: number; readonly expect: readonly ExpectedBytes[] }
   | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
+  /** Fires the first timer that is due at `nowMs`, or nothing if none is. */
   | { readonly do: 'fire'; readonly id: number; readonly nowMs: number }
   | { readonly do: 'joined' | 'left'; readonly process: string }
   /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
@@ -73,6 +74,8 @@ export interface Hello {
 export interface Settled {
   readonly say: 'settled';
   readonly id: number;
+  /** What its clock reads: no later than the host has told it. */
+  readonly nowMs: number;
   readonly nextMs: number | null;
   /** Whether anything but our own messages ran there since its last answer. */
   readonly moved: boolean;

@@ -19,7 +19,7 @@ const join = (process: string): RemoteAgent => {
 };
 const ask = (agent: RemoteAgent): void => agent.settle(0, [], () => {});
 const answer = (agent: RemoteAgent, moved: boolean): void =>
-  agent.answer({ say: 'settled', id: ids, nextMs: null, moved, flows: [] });
+  agent.answer({ say: 'settled', id: ids, nowMs: 0, nextMs: null, moved, flows: [] });
 
 it('an agent is settled by its answer', () => {
   const agent = join('c1');

@@ -26,9 +26,14 @@ export class RemoteAgent {
   /** The state of its tree in which it last called itself settled; see {@link Kin.moves}. */
   #settledAt = -1;
   readonly #ending = new Ending();
-  /** Its next timer, in virtual milliseconds of the host; `Infinity`: none. */
+  /**
+   * Its next timer as of its last answer, in virtual milliseconds of the host; `Infinity`: none. Real work may have
+   * cleared that timer since, or armed an earlier one.
+   */
   nextMs = Number.POSITIVE_INFINITY;
-  /** What its clock was last set to. */
+  /** What it was last told the time is. */
+  toldMs = -1;
+  /** What its clock read at its last answer. */
   nowMs = -1;
   waiting: readonly string[] = [];
   /** Where it was found looping until time passes. */
@@ -64,22 +69,22 @@ export class RemoteAgent {
   }
 
   settle(nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
-    this.nowMs = Math.max(this.nowMs, nowMs);
+    this.toldMs = Math.max(this.toldMs, nowMs);
     this.#ask('settle', { do: 'settle', id: ++this.#questionId, nowMs, expect }, answered);
   }
 
   set(nowMs: number, answered: () => void): void {
-    if (nowMs <= this.nowMs) {
+    if (nowMs <= this.toldMs) {
       answered();
       return;
     }
-    this.nowMs = nowMs;
+    this.toldMs = nowMs;
     this.#ask('set', { do: 'set', id: ++this.#questionId, nowMs }, answered);
   }
 
-  fire(answered: () => void): void {
-    this.nowMs = Math.max(this.nowMs, this.nextMs);
-    this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs: this.nowMs }, answered);
+  fire(nowMs: number, answered: () => void): void {
+    this.toldMs = Math.max(this.toldMs, nowMs);
+    this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs }, answered);
   }
 
   tell(message: HostMessage): void {
@@ -90,6 +95,7 @@ export class RemoteAgent {
   answer(message: Settled | { readonly say: 'done'; readonly id: number }): void {
     if (message.id !== this.#questionId) return;
     if (message.say === 'settled') {
+      this.nowMs = message.nowMs;
       this.nextMs = message.nextMs ?? Number.POSITIVE_INFINITY;
       this.waiting = message.waiting ?? [];
       this.neverIdle = undefined;
