@@ -36,6 +36,8 @@ export interface Participant {
   progress?(): number;
   /** Set once it has said of itself that it never comes to rest; asked now and then while it is waited for. */
   neverIdle?(): Error | undefined;
+  /** Real milliseconds of its program's work so far, as they would be on an otherwise idle machine. Never decreases. */
+  readonly workMs?: number;
   /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly string[];
 }

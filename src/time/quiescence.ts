@@ -33,6 +33,7 @@ export class Quiescence {
   readonly #tracker: Tracker;
   readonly #sleep: SleepEvents;
   readonly #quietTurns: number;
+  readonly #waits: () => void;
   #done: (() => void) | undefined;
   #needed = 0;
   #quiet = 0;
@@ -43,10 +44,12 @@ export class Quiescence {
   /** How many turns were taken. */
   turns = 0;
 
-  constructor(tracker: Tracker, sleep: SleepEvents, quietTurns: number) {
+  /** @param waits called each time this thread has nothing to do but to wait for work in flight */
+  constructor(tracker: Tracker, sleep: SleepEvents, quietTurns: number, waits: () => void = () => {}) {
     this.#tracker = tracker;
     this.#sleep = sleep;
     this.#quietTurns = quietTurns;
+    this.#waits = waits;
   }
 
   /** Calls back once nothing but timers can run. One at a time: a second call replaces the first. */
@@ -122,6 +125,7 @@ export class Quiescence {
 
   #waitForActivity(): void {
     this.#fallAsleep();
+    this.#waits();
     this.#tracker.onActivity = () => {
       this.#sleep.awake();
       this.#again();

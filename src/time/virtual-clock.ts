@@ -25,6 +25,7 @@ import type { Claim } from './tracking/claims.ts';
 import { Labels } from './tracking/labels.ts';
 import type { StreamHandle } from './tracking/native.ts';
 import { Tracker } from './tracking/tracker.ts';
+import { WorkMeter } from './work-meter.ts';
 
 const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
 
@@ -49,6 +50,8 @@ export class VirtualClock {
   readonly #watch: StallWatch;
   readonly #scheduler: Scheduler;
   readonly #local: LocalParticipant;
+  /** Only while installed: in scope `'harness'` no program runs in this thread. */
+  #meter: WorkMeter | undefined;
   #uninstall: (() => void) | undefined;
   #goal: OpenGoal<unknown> | undefined;
   #signs = 0;
@@ -73,6 +76,7 @@ export class VirtualClock {
       this.#labels,
       {
         nativeTimer: (site, timer) => this.#leakLog.nativeTimer(site, timer),
+        runs: (whose) => this.#meter?.callback(whose),
         ...(ioCost === undefined ? {} : { completing: ioCharge(ioCost, this.#queue, participants) }),
       },
       // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
@@ -83,7 +87,7 @@ export class VirtualClock {
     const signs = (): number => this.#signs;
     const progress = (): number => this.#queue.fired + this.#signs;
     this.#watch = new StallWatch({ tracker: this.#tracker, now, progress, step, signs, goal, participants }, options);
-    this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns);
+    this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns, () => this.#meter?.waiting());
     this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence);
     this.#scheduler = new Scheduler(
       {
@@ -117,6 +121,32 @@ export class VirtualClock {
     return this.#queue.hasRefTimers;
   }
 
+  /** Measures the program's work in this thread; what an agent in a child reports of it. */
+  get meter(): WorkMeter {
+    if (this.#meter === undefined) throw new ClockUsageError('Only an installed clock has a program to measure.');
+    return this.#meter;
+  }
+
+  /**
+   * Real milliseconds that the program has worked so far, here and in all participants: as long as it would take on an
+   * otherwise idle machine. Never decreases.
+   */
+  get workMs(): number {
+    let total = this.#meter?.totalMs ?? 0;
+    for (const { workMs = 0 } of this.#scheduler.participants) total += workMs;
+    return total;
+  }
+
+  /**
+   * The harness is about to be told what the program said after so much work.
+   *
+   * @returns whether time has passed that work
+   */
+  passWork(_workMs: number): boolean {
+    this.#meter?.harness();
+    return true;
+  }
+
   /** This thread as a participant; what an agent in a child drives. */
   get local(): Participant {
     return this.#local;
@@ -135,7 +165,11 @@ export class VirtualClock {
     try {
       const restore = fakeGlobals(this.#queue, this.#lending);
       this.#tracker.install();
+      const meter = new WorkMeter();
+      this.#meter = meter;
       this.#uninstall = () => {
+        meter.dispose();
+        this.#meter = undefined;
         this.#tracker.uninstall();
         restore();
         releaseThread(this);
@@ -312,6 +346,7 @@ export class VirtualClock {
     });
     this.#goal = goal as OpenGoal<unknown>;
     this.#watch.reset();
+    this.#meter?.begin();
     goal.start(fn);
     if (!goal.ended) this.#scheduler.start(goal);
     return goal.promise;
@@ -331,6 +366,7 @@ export class VirtualClock {
 
   #ended(): void {
     this.#goal = undefined;
+    this.#meter?.end();
     this.#scheduler.stop();
     this.#quiescence.abandon();
     this.#tracker.wake();

@@ -14,6 +14,8 @@ import type { TcpReports } from './tcp-reports.ts';
  * has for us is read; what it has not, the host must find out.
  */
 const EXPECT_LOOKS = 20;
+/** Less work than this is told of later, in milliseconds: most steps do hardly any. */
+const TELL_WORK_FROM_MS = 0.05;
 /** So often, a real millisecond apart, we look on for what is to come over TCP: the kernel may hold back small parts. */
 const SLOW_LOOKS = 10;
 const SLOW_MS = 1;
@@ -37,6 +39,7 @@ export class Agent {
   #cpuBefore = process.cpuUsage();
   #asked = false;
   #eventsAtBeat = 0;
+  #toldWorkMs = 0;
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
@@ -128,6 +131,7 @@ export class Agent {
     control.keepAlive(clock.hasRefTimers);
     const ending = !clock.hasRefTimers && !keepsAlive();
     this.#asked = false;
+    const workMs = this.#workMs();
     control.send({
       say: 'settled',
       id,
@@ -139,7 +143,16 @@ export class Agent {
       ...(ending ? { ending } : {}),
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
+      ...(workMs > 0 ? { workMs } : {}),
     });
+  }
+
+  #workMs(): number {
+    const { meter } = this.#parts.clock;
+    const untoldMs = meter.totalMs - this.#toldWorkMs;
+    if (untoldMs < TELL_WORK_FROM_MS) return 0;
+    this.#toldWorkMs += untoldMs;
+    return Math.round(untoldMs * 1000) / 1000;
   }
 
   /** Every foreign thing that happens begins with an event of the loop; those that bring our own messages do not count. */

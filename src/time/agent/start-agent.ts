@@ -88,6 +88,8 @@ export function startAgent(): void {
     title: title(),
     flows: counters.changes(),
   });
+  clock.meter.begin();
+  clock.meter.program(); // what comes next is the program's own main file
   process.on('exit', agent.bye);
   // Virtual timers keep no event loop alive, but the program relies on theirs doing so.
   process.on('beforeExit', () => control.keepAlive(clock.hasRefTimers));

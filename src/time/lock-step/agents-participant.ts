@@ -7,6 +7,7 @@ import { compareIds } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 import type { RemoteAgent } from './remote-agent.ts';
+import { RemoteWork } from './remote-work.ts';
 import { lookAgain, startingTrees } from './starts.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 import { neverIdleIn, unresponsive } from './unresponsive.ts';
@@ -38,6 +39,7 @@ export class AgentsParticipant implements Participant {
   readonly #context: AgentsContext;
   readonly #arrivals: Arrivals;
   readonly #losses = new Losses();
+  readonly #work = new RemoteWork();
   #paused = false;
 
   constructor(context: AgentsContext) {
@@ -67,7 +69,12 @@ export class AgentsParticipant implements Participant {
         return;
       }
       this.#paused = false;
-      each(toAsk, ({ agent, expect }, answered) => this.#ask(agent, nowMs, expect, answered), again);
+      this.#work.begin();
+      const ask = ({ agent, expect }: Asked, answered: () => void): void => this.#ask(agent, nowMs, expect, answered);
+      each(toAsk, ask, () => {
+        this.#work.end(toAsk.map(({ agent }) => agent.workMs));
+        again();
+      });
       return;
     }
     if (this.#arrivals.due) {
@@ -99,8 +106,19 @@ export class AgentsParticipant implements Participant {
   /** The owner may have ended since it was chosen, and the next timer of those that are left is not due yet. */
   fire(nowMs: number, fired: () => void): void {
     const owner = this.#owner();
-    if (owner && owner.nextMs <= nowMs) owner.fire(nowMs, fired);
-    else fired();
+    if (owner === undefined || owner.nextMs > nowMs) {
+      fired();
+      return;
+    }
+    this.#work.begin();
+    owner.fire(nowMs, () => {
+      this.#work.end([owner.workMs]);
+      fired();
+    });
+  }
+
+  get workMs(): number {
+    return this.#work.totalMs;
   }
 
   ahead(nowMs: number): ClockReading | null {

@@ -83,6 +83,8 @@ export interface Settled {
   readonly ending?: boolean;
   /** Processor time used since its last answer, in milliseconds; only until standard input is opened. */
   readonly cpuMs?: number;
+  /** Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; left out: none worth telling yet. */
+  readonly workMs?: number;
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
   readonly tcp?: readonly TcpEndReport[];

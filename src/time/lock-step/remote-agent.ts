@@ -44,6 +44,8 @@ export class RemoteAgent {
   saidBye = false;
   /** Processor time it used between its last two answers; undefined once its standard input is open. */
   cpuMs: number | undefined;
+  /** Real work that its last answer told of, in milliseconds. */
+  workMs = 0;
 
   constructor(hello: Hello, tree: Kin, socket: Socket) {
     this.id = hello.process;
@@ -100,6 +102,7 @@ export class RemoteAgent {
       this.waiting = message.waiting ?? [];
       this.neverIdle = undefined;
       this.cpuMs = message.cpuMs;
+      this.workMs = message.workMs ?? 0;
       // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
       // of them has moved since it was asked.
       const alone = this.tree.moves === this.#movesAtQuestion;
@@ -119,6 +122,7 @@ export class RemoteAgent {
 
   #ask(what: Question['what'], message: HostMessage, answered: () => void): void {
     this.waiting = [];
+    this.workMs = 0;
     this.#movesAtQuestion = this.tree.moves;
     this.#question = { what, answered, sinceRealMs: real.nowMs() };
     if (this.#isGone) this.#answered();

@@ -31,6 +31,8 @@ export interface TrackerEvents {
   nativeTimer(site: CallSite, timer: object): void;
   /** A request is complete; its callback runs next. */
   completing?(work: Work): void;
+  /** A callback begins: of the program, or of the harness. */
+  runs(whose: 'program' | 'harness'): void;
 }
 
 /**
@@ -253,8 +255,15 @@ export class Tracker {
       connections.started(id, type, trigger, resource, init);
     };
     const before = (id: number): void => {
-      if (id === this.#ownId || (this.#ownTimers.size > 0 && this.#ownTimers.has(id))) return;
-      if (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id)) return;
+      if (
+        id === this.#ownId ||
+        (this.#ownTimers.size > 0 && this.#ownTimers.has(id)) ||
+        (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))
+      ) {
+        this.#events.runs('harness');
+        return;
+      }
+      this.#events.runs('program');
       connections.before(id);
       if (this.#events.completing) this.#completing(id);
       this.activity++;

@@ -1,0 +1,34 @@
+import type { ThreadTimes } from './os/thread-table.ts';
+
+/**
+ * How long something would have taken on an otherwise idle machine: the time on the wall without the time that its
+ * threads waited for a processor while none of them had one. Never less than its busiest thread computed, nor than all
+ * of them take on every processor of this machine; never more than the wall.
+ *
+ * @param wallMs how long it took here
+ * @param threads what each thread that may have taken part did meanwhile
+ * @param processors how many threads of it can run at once
+ */
+export function onIdleMachineMs(wallMs: number, threads: Iterable<ThreadTimes>, processors: number): number {
+  let busiestMs = 0;
+  let cpuMs = 0;
+  let queuedMs = 0;
+  for (const thread of threads) {
+    busiestMs = Math.max(busiestMs, thread.cpuMs);
+    cpuMs += thread.cpuMs;
+    queuedMs += thread.queuedMs;
+  }
+  const ranMs = Math.min(wallMs, Math.max(busiestMs, cpuMs / processors));
+  return wallMs - Math.min(queuedMs, wallMs - ranMs);
+}
+
+/** What threads did between two looks; one that is new did all of it in between. */
+export function* between(
+  before: ReadonlyMap<number, ThreadTimes>,
+  after: ReadonlyMap<number, ThreadTimes>,
+): Generator<ThreadTimes> {
+  for (const [tid, { cpuMs, queuedMs }] of after) {
+    const then = before.get(tid);
+    yield { cpuMs: cpuMs - (then?.cpuMs ?? 0), queuedMs: queuedMs - (then?.queuedMs ?? 0) };
+  }
+}

@@ -1,0 +1,135 @@
+import { executionAsyncResource } from 'node:async_hooks';
+import { availableParallelism } from 'node:os';
+import { types } from 'node:util';
+import { between, onIdleMachineMs } from './idle-machine.ts';
+import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from './os/thread-table.ts';
+import { idleMs, real } from './real.ts';
+
+/** Whose a stretch of real time is: the program runs, its requests are waited for, or it is the harness's own affair. */
+type Owner = 'program' | 'waiting' | 'harness';
+
+/** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it tells. */
+const ASK_FROM_MS = 0.5;
+/** From here on the kernel is asked about every thread of the process, and not only about this one. */
+const ASK_ALL_FROM_MS = 2;
+
+/** What was read at one moment. Threads that nobody asked about are those of an earlier one. */
+interface Reading {
+  readonly own: ThreadTimes;
+  readonly all: ReadonlyMap<number, ThreadTimes>;
+}
+
+const none: Reading = { own: { cpuMs: 0, queuedMs: 0 }, all: new Map() };
+
+/**
+ * Measures the real work of the program in this thread, and of what it waits for: how long it would take on an otherwise
+ * idle machine. Real time is cut into stretches, each of one owner. Of a stretch of the program counts what this thread
+ * did; of one that was waited through, all the threads of the process, since any of them may have done the work. What
+ * the harness does in between counts for nobody.
+ *
+ * The kernel is asked only about long stretches. What a thread waited for a processor since it was last asked about falls
+ * into the stretch that was long, so nothing of it is missed but what short stretches hold.
+ *
+ * Where the kernel does not tell how long a thread waited for a processor (not Linux), a stretch counts as the processor
+ * time that was used in it, at most as its time on the wall: waits for disks and other processes go uncounted.
+ */
+export class WorkMeter {
+  readonly #tid = ownThreadId();
+  readonly #reader = this.#tid === undefined ? undefined : new ThreadTimesReader(this.#tid);
+  readonly #processors = availableParallelism();
+  #owner: Owner = 'harness';
+  #sinceMs = real.nowMs();
+  #idleMs = idleMs();
+  #doneMs = 0;
+  #last: Reading = none;
+  #open = false;
+
+  constructor() {
+    this.#last = this.#read(true);
+  }
+
+  /** Real milliseconds of work so far. Never decreases. */
+  get totalMs(): number {
+    this.#close();
+    return this.#doneMs;
+  }
+
+  /** The program has its turn from now on; until then its callbacks are nobody's work. */
+  begin(): void {
+    this.#open = true;
+  }
+
+  /** The program's turn is over. */
+  end(): void {
+    this.harness();
+    this.#open = false;
+  }
+
+  /** A callback begins. On a Node whose hooks tell of promises too, those belong to whatever callback they follow. */
+  callback(whose: 'program' | 'harness'): void {
+    if (whose === 'harness') this.harness();
+    else if (this.#owner !== 'harness' || !types.isPromise(executionAsyncResource())) this.program();
+  }
+
+  /** From now on the program's code runs. */
+  program(): void {
+    if (this.#owner !== 'program' && this.#open) this.#change('program');
+  }
+
+  /** From now on this thread waits for what the program has asked for. */
+  waiting(): void {
+    if (this.#owner !== 'waiting' && this.#open) this.#change('waiting');
+  }
+
+  /** From now on the harness's own code runs, or nothing at all. */
+  harness(): void {
+    if (this.#owner !== 'harness') this.#change('harness');
+  }
+
+  dispose(): void {
+    this.harness();
+    this.#reader?.close();
+  }
+
+  #change(owner: Owner): void {
+    this.#close();
+    this.#owner = owner;
+  }
+
+  #close(): void {
+    const idle = idleMs();
+    const wallMs = real.nowMs() - this.#sinceMs;
+    // While the program could run, and this thread slept, nobody had asked it for anything.
+    const spentMs = this.#owner === 'program' ? Math.max(0, wallMs - (idle - this.#idleMs)) : wallMs;
+    const workMs = wallMs < ASK_FROM_MS ? spentMs : this.#withoutQueue(spentMs, wallMs >= ASK_ALL_FROM_MS);
+    if (this.#owner !== 'harness') this.#doneMs += workMs;
+    this.#sinceMs = real.nowMs(); // asking the kernel is nobody's work
+    this.#idleMs = idle;
+  }
+
+  #withoutQueue(spentMs: number, askAll: boolean): number {
+    const before = this.#last;
+    const now = this.#read(askAll);
+    this.#last = now;
+    const { cpuMs, queuedMs } = now.own;
+    const own = { cpuMs: cpuMs - before.own.cpuMs, queuedMs: queuedMs - before.own.queuedMs };
+    if (this.#reader === undefined) return Math.min(spentMs, own.cpuMs);
+    if (this.#owner === 'program' || !askAll) return onIdleMachineMs(spentMs, [own], 1);
+    return onIdleMachineMs(spentMs, between(before.all, now.all), this.#processors);
+  }
+
+  #read(askAll: boolean): Reading {
+    const own = this.#reader?.read() ?? { cpuMs: processCpuMs(), queuedMs: 0 };
+    const all = askAll && this.#reader !== undefined ? threadTimesOf('self') : undefined;
+    return { own, all: all ?? this.#last.all };
+  }
+}
+
+function processCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** How real work is measured here: with what the kernel tells about waiting for a processor, or without. */
+export const measuredBy: 'run-queue' | 'processor-time' =
+  threadTimesOf('self') === undefined ? 'processor-time' : 'run-queue';
