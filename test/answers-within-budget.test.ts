@@ -159,12 +159,15 @@ describe('real work is never silently free', () => {
 
   test('an answer that fits only because virtual time charges nothing is tight, and says so', async () => {
     const { verdict, realWork, findings } = await judged(busy(400), short);
-    expect({ verdict, realWork }).toEqual({ verdict: 'tight', realWork: true });
+    expect({ verdict, realWork }).toMatchObject({
+      verdict: 'tight',
+      realWork: { machine: 'slower', confirmed: false },
+    });
     expect(findings).toMatchObject([{ property: 'real-work' }]);
   });
 
   test('its good twin hardly works at all', async () => {
     const { verdict, realWork } = await judged(busy(0), short);
-    expect({ verdict, realWork }).toEqual({ verdict: 'fits', realWork: false });
+    expect({ verdict, realWork }).toEqual({ verdict: 'fits', realWork: null });
   });
 });

@@ -3,14 +3,10 @@ import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { idleMs } from '../src/time/real.ts';
+import { burn } from './servers/scripted-server.ts';
 
 /** How long somebody else keeps this thread busy each time he has it. */
 const hogMs = 60;
-
-function burn(cpuMs: number): void {
-  const end = process.cpuUsage().user + cpuMs * 1000;
-  while (process.cpuUsage().user < end);
-}
 
 /** A server on stdio with a tool that does nothing and one that works in earnest. */
 const server = {
@@ -25,8 +21,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
   if (id === undefined) return;
   if (method === 'tools/call' && params.name === 'works') {
-    const end = process.cpuUsage().user + 300_000;
-    while (process.cpuUsage().user < end);
+    const before = process.cpuUsage();
+    const used = () => { const { user, system } = process.cpuUsage(before); return user + system; };
+    for (let sum = 0; used() < 300_000; ) for (let i = 0; i < 100_000; i++) sum = (sum * 31 + i) % 1_000_003;
   }
   const result = {
     initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 's', version: '1' } },

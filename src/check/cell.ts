@@ -93,5 +93,6 @@ export function cellOf(
     tookMs: answerOf(judgement)?.atMs ?? (late?.answer == null ? null : since(late.answer.atMs)),
     ownBudget,
     realWorkMs: Math.round(realWorkMs * 1000) / 1000,
+    realWork: judgement.realWork,
   };
 }

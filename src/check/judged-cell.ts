@@ -2,7 +2,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { oversizedPayload } from '../faults/oversized-payload.ts';
 import { property as answerOverLimit, judgeLimits, limitMessage } from '../properties/answer-within-limits.ts';
 import { property as answeredWithAnError, errorMessage } from '../properties/answered-with-an-error.ts';
-import { callMessage, property } from '../properties/answers-within-budget.ts';
+import { callMessage, propertyOf } from '../properties/answers-within-budget.ts';
 import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
 import { callLeavesNothingRunning } from '../properties/leaves-nothing-running.ts';
@@ -108,7 +108,7 @@ export function judgedCell(
   const findings: ToldFinding[] = [];
   if (judgement.verdict !== 'fits')
     findings.push({
-      property: judgement.realWork ? 'real-work' : property,
+      property: propertyOf(judgement),
       ...about,
       verdict: judgement.verdict,
       message: callMessage(judgement),

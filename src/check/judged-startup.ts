@@ -1,5 +1,5 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { property, startupMessage } from '../properties/answers-within-budget.ts';
+import { propertyOf, startupMessage } from '../properties/answers-within-budget.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { SpanIndex } from '../properties/span-index.ts';
@@ -26,7 +26,7 @@ export function judgedStartup(
 ): JudgedStartup {
   const judgement = judgeStartup(transcript, slowdown);
   if (judgement === null) throw new Error('the start-up left no trace in the transcript');
-  const { realWork, ...report } = judgement;
+  const report = judgement;
   const { id } = client.profile;
   const message = startupMessage(judgement);
   const span = new SpanIndex(transcript).named('startup')[0];
@@ -45,7 +45,7 @@ export function judgedStartup(
     findings: [
       ...(report.verdict === 'fits'
         ? []
-        : [{ ...about, property: realWork ? 'real-work' : property, verdict: report.verdict, message }]),
+        : [{ ...about, property: propertyOf(judgement), verdict: report.verdict, message }]),
       ...(pollution === null ? [] : [{ ...about, property: stdoutPollution, verdict: null, message: pollution }]),
     ],
   };

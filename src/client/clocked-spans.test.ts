@@ -31,7 +31,6 @@ function session(deadlines: readonly PlainDeadline[]) {
   const timers = new Set<{ dueMs: number; run: () => void }>();
   const time = {
     now: () => nowMs,
-    realNow: () => 0,
     setTimer: (run: () => void, delayMs: number) => {
       const timer = { dueMs: nowMs + delayMs, run };
       timers.add(timer);

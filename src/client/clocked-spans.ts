@@ -119,14 +119,9 @@ export class ClockedSpans {
   ): Promise<Ended<T>> {
     const { promise: ended, resolve: settle, reject } = withResolvers<Ended<T>>();
     const handle = this.begin(span, parentId, detail, settle);
-    const startedMs = this.#time.realNow();
-    const finish = (result: Ended<T>): void => {
-      this.catchUp();
-      if (!handle.open) return;
-      this.#writer.realWork(handle.id, this.#time.realNow() - startedMs);
-      this.finish(handle.id, result);
-    };
-    body(handle).then(finish).catch(reject);
+    body(handle)
+      .then((result) => this.finish(handle.id, result))
+      .catch(reject);
     return ended;
   }
 

@@ -4,6 +4,4 @@ export interface SessionTime {
   now(): number;
   /** Calls back after so many virtual milliseconds, unless cancelled. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
-  /** Real milliseconds, to measure work with: what virtual time does not charge. */
-  realNow(): number;
 }

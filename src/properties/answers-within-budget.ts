@@ -3,6 +3,7 @@ import { callIds } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { type CallJudgement, judgeCall } from './judge-call.ts';
 import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
+import { realWork, workInWords } from './real-work.ts';
 import type { GaveUp } from './told.ts';
 
 /** The property's stable id. */
@@ -16,15 +17,14 @@ const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${b
 
 /** Why a call does not fit, in one sentence. */
 export function callMessage(judgement: CallJudgement): string {
-  const { verdict, outcome, gaveUp, record, rerun, marginMs, budgetMs, realWorkMs } = judgement;
+  const { verdict, outcome, gaveUp, record, rerun, marginMs, budgetMs } = judgement;
+  if (judgement.realWork !== null && verdict !== 'unknown')
+    return `the call ${workInWords(judgement.realWork, judgement.realWorkMs, marginMs)}`;
   if (verdict === 'unknown' && !record.answered && record.stopped !== null)
     return `the run could not go on while the call was open: ${record.stopped.note}`;
   if (verdict === 'unknown')
     return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}: the answer came after ${answeredMs(judgement)} ms, and it may be less`;
-  if (verdict === 'tight')
-    return judgement.realWork
-      ? `${Math.round(realWorkMs)} ms of real work, on a machine some times slower, would use up the ${marginMs} ms that were left`
-      : `answered with ${marginMs} ms left of ${budgetMs} ms`;
+  if (verdict === 'tight') return `answered with ${marginMs} ms left of ${budgetMs} ms`;
   if (rerun)
     return `only execution ${record.executions.length} brought the answer: the tool ran ${record.executions.length} times`;
   if (outcome === 'lost') return `nobody will ever be told: ${record.stopped?.note ?? 'the call is still open'}`;
@@ -37,18 +37,21 @@ const answeredMs = ({ record }: CallJudgement): number => (record.executions[0]?
 
 /** Why a start-up does not fit, in one sentence. */
 export function startupMessage(judgement: StartupJudgement): string {
-  const { verdict, gaveUp, marginMs, realWorkMs, realWork, because } = judgement;
+  const { verdict, gaveUp, marginMs, because } = judgement;
+  if (judgement.realWork !== null && verdict !== 'unknown')
+    return `the start-up ${workInWords(judgement.realWork, judgement.realWorkMs, marginMs)}`;
   const why = because === null ? '' : `; ${because}`;
-  if (verdict === 'tight')
-    return realWork
-      ? `starting took ${Math.round(realWorkMs)} ms of real work; on a machine some times slower that uses up the ${marginMs} ms that were left`
-      : `the start-up ended with ${marginMs} ms left`;
+  if (verdict === 'tight') return `the start-up ended with ${marginMs} ms left`;
   if (verdict === 'unknown' && because !== null) return `the run could not go on during the start-up: ${because}`;
   if (verdict === 'unknown')
     return `nobody knows ${gaveUp?.by ?? 'a limit of this client'}, which the start-up may exceed`;
   if (gaveUp === null) return `the start-up never ends, and this client waits for ever${why}`;
   return `start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${cause(gaveUp)})${gaveUp.error.message === null ? '' : `: ${gaveUp.error.message}`}${why}`;
 }
+
+/** Which property speaks of a call or a start-up that does not simply fit. */
+export const propertyOf = ({ realWork: pressure, verdict }: CallJudgement | StartupJudgement): string =>
+  pressure === null || verdict === 'unknown' ? property : realWork;
 
 /**
  * Every call is answered, with a result or a structured tool error, and the answer of its first execution reaches the
@@ -62,7 +65,7 @@ export function answersWithinBudget(transcript: Transcript, slowdown = 4): reado
   const findings: Finding[] = [];
   if (startup !== null && startup.verdict !== 'fits')
     findings.push({
-      property: startup.realWork ? 'real-work' : property,
+      property: propertyOf(startup),
       client,
       tool: null,
       message: startupMessage(startup),
@@ -71,7 +74,7 @@ export function answersWithinBudget(transcript: Transcript, slowdown = 4): reado
     const judgement = judgeCall(transcript, id, slowdown);
     if (judgement.verdict === 'fits') continue;
     findings.push({
-      property: judgement.realWork ? 'real-work' : property,
+      property: propertyOf(judgement),
       client,
       tool: judgement.record.tool,
       message: callMessage(judgement),

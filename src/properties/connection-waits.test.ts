@@ -10,7 +10,7 @@ const transcript = (entries: readonly Entry[]): Transcript => ({
     progressGuessed: false,
   },
   entries,
-  realWorkMs: {},
+  work: [],
 });
 
 const begin = (atMs: number, span: 'call' | 'exchange' | 'connect' | 'queue', id: number, parentId: number | null) =>

@@ -57,7 +57,7 @@ test('what a call met is read from the notes between its beginning and the next'
     note('slow', 0, 'could not hold an upstream call'),
     begin(3),
   ];
-  const transcript = { entries, realWorkMs: {} } as unknown as Transcript;
+  const transcript = { entries, work: [] } as unknown as Transcript;
   const two = [{ fault: 'slow' }, { fault: 'slow' }];
   expect([1, 2, 3].map((id) => faultsActed(transcript, id, two))).toEqual([[1], [], []]);
 });

@@ -1,12 +1,13 @@
 import type { Slack } from '../clocks/reducer-state.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callRecord } from './call-record.ts';
-import { eatenByWork, isTight, leastSlack } from './closeness.ts';
+import { isTight, leastSlack } from './closeness.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { givenUpByHop, hopGuess } from './hop-guess.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import { provesNothing } from './proves-nothing.ts';
+import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
@@ -25,9 +26,10 @@ export interface CallJudgement {
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
+  /** The server's real work during its first execution, in milliseconds. */
   readonly realWorkMs: number;
-  /** Whether the verdict is tight only because of real work. */
-  readonly realWork: boolean;
+  /** What real work does to a call that is answered in time without it; `null`: nothing. */
+  readonly realWork: WorkPressure | null;
   /** Whether only a re-run brought the answer. */
   readonly rerun: boolean;
   /** The call drawn out in time; `null` where it simply fits. */
@@ -131,9 +133,11 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const rerun = record.answered && !firstAnswered(record);
   const laxFits = (rawOutcome === 'answered' || rawOutcome === 'moved-on') && firstAnswered(record);
   const slacks = [...strictFold.slacks, ...hopSlacks(transcript)].filter(inCall(index, callId));
-  const realWorkMs = transcript.realWorkMs[record.executions[0]?.spanId ?? callId] ?? 0;
+  const realWorkMs = workWithinMs(transcript, record.executions[0]?.spanId ?? callId);
   const realWork =
-    laxFits && strict === null && guess === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+    laxFits && strict === null && guess === null
+      ? workPressure({ transcript, index, id: callId, slacks, fails: isFailure }, slowdown)
+      : null;
   const open = rawOutcome === 'lost' && record.stopped !== null && provesNothing.has(record.stopped.why);
   const verdict: Verdict = open
     ? 'unknown'
@@ -141,7 +145,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
       ? 'fails'
       : strict !== null || guess !== null || unknownHop !== null
         ? 'unknown'
-        : isTight(slacks) || realWork
+        : isTight(slacks) || realWork !== null
           ? 'tight'
           : 'fits';
   const givenUp = rerun ? { ...record, told: firstGivenUp(transcript, record) } : record;

@@ -1,9 +1,10 @@
 import type { Span } from '../clocks/span.ts';
 import { endlessList, type Transcript } from '../wire/transcript.ts';
-import { eatenByWork, isTight, leastSlack } from './closeness.ts';
+import { isTight, leastSlack } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
+import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
@@ -24,8 +25,10 @@ export interface StartupJudgement {
   readonly attempts: number;
   readonly gaveUp: StartupGaveUp | null;
   readonly marginMs: number | null;
+  /** The server's real work during it, in milliseconds. */
   readonly realWorkMs: number;
-  readonly realWork: boolean;
+  /** What real work does to a start-up that is in time without it; `null`: nothing. */
+  readonly realWork: WorkPressure | null;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because: string | null;
   /** The start-up drawn out in time; `null` where it simply fits. */
@@ -114,9 +117,12 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     ) ?? null;
   const guess = well ? guessIn(transcript, index, startup.id) : null;
   const slacks = folded.slacks.filter((slack) => within(slack.spanId));
-  const realWorkMs = transcript.realWorkMs[startup.id] ?? 0;
+  const realWorkMs = workWithinMs(transcript, startup.id);
+  const fails = (expiry: FoldedExpiry): boolean => expiry.told && !goesOnAfter(expiry);
   const realWork =
-    well && strict === null && guess === null && !isTight(slacks) && eatenByWork(slacks, realWorkMs, slowdown);
+    well && strict === null && guess === null
+      ? workPressure({ transcript, index, id: startup.id, slacks, fails }, slowdown)
+      : null;
   const stopped = well ? undefined : transcript.entries.find((entry) => entry.kind === 'stopped');
   // Had the client given up, the start-up would have an end.
   const cutOff = stopped !== undefined && end === undefined && provesNothing.has(stopped.why);
@@ -129,7 +135,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
       ? 'fails'
       : strict !== null || guess !== null
         ? 'unknown'
-        : isTight(slacks) || realWork
+        : isTight(slacks) || realWork !== null
           ? 'tight'
           : 'fits';
   return {

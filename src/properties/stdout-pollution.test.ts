@@ -23,7 +23,7 @@ const line = (atMs: number, note: string): Entry => ({
   spanId: null,
   note,
 });
-const transcript = (...entries: Entry[]): Transcript => ({ head, entries, realWorkMs: {} });
+const transcript = (...entries: Entry[]): Transcript => ({ head, entries, work: [] });
 
 test.each([
   ['a banner', 'not JSON: Unexpected token \'a\', "a: "b" is not valid JSON: "a: \\"b\\""', ['a: "b"']],

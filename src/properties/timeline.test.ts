@@ -31,7 +31,7 @@ const transcript = (
     progressGuessed: false,
   },
   entries,
-  realWorkMs: {},
+  work: [],
 });
 
 const begin = (atMs: number): Entry => ({ atMs, kind: 'begin', span: 'call', id: 1, parentId: null });

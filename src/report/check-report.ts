@@ -3,6 +3,7 @@ import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CutBy } from '../properties/cut-by.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
+import type { WorkPressure } from '../properties/real-work.ts';
 import type { Timeline } from '../properties/timeline.ts';
 import type { GaveUp, MaybeMs } from '../properties/told.ts';
 import type { Verdict } from '../properties/verdict.ts';
@@ -33,7 +34,10 @@ export interface StartupReport {
   readonly plan: FaultPlan;
   readonly gaveUp: (GaveUp & { readonly during: Span }) | null;
   readonly marginMs: number | null;
+  /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
   readonly realWorkMs: number;
+  /** What that work does to a client that is in time without it; `null`: nothing. */
+  readonly realWork: WorkPressure | null;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
   /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
@@ -88,7 +92,10 @@ export interface CellReport {
     readonly lateAnswerAtMs: number | null;
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
+  /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
   readonly realWorkMs: number;
+  /** What that work does to a client that is in time without it; `null`: nothing. */
+  readonly realWork: WorkPressure | null;
   /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
   readonly cutBy: CutBy | null;
   /** The call drawn out in time; `null` where it simply fits. */

@@ -1,5 +1,7 @@
 import { VirtualClock } from '../time/virtual-clock.ts';
 import type { Link } from '../wire/link.ts';
+import type { WorkAccount } from '../wire/work-account.ts';
+import { clockWork } from './clock-work.ts';
 import type { LinkOptions } from './link-options.ts';
 import type { OpenedLink } from './opened-link.ts';
 import { guardStdin } from './stdin-guard.ts';
@@ -15,6 +17,7 @@ const closing = { limitMs: 60_000, maxSteps: 10_000 };
 export interface Here {
   readonly clock: VirtualClock;
   readonly time: WorldTime;
+  readonly work: WorkAccount;
   /** Calls what makes the server, and tells if it reads standard input, which is not its own. */
   make<T>(makeServer: () => Promise<T>): Promise<T>;
 }
@@ -44,6 +47,7 @@ export async function openHere<L extends Link>(
   const here: Here = {
     clock,
     time,
+    work: clockWork(clock),
     async make(makeServer) {
       try {
         return await makeServer();
@@ -62,6 +66,7 @@ export async function openHere<L extends Link>(
   const { link, prepare } = made;
   return {
     link,
+    work: here.work,
     time: { ...time, run: (fn, bounds) => turn.run(() => clock.claim(() => time.run(fn, bounds))) },
     stderr: () => '',
     realBecause: () => null,

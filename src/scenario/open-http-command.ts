@@ -1,10 +1,12 @@
-import { idleMs } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
+import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/http-link.ts';
 import { inOrder } from '../wire/http/in-order.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
 import { type LinkEnd, LinkError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
+import { unmeasured } from '../wire/work-account.ts';
+import { clockWork } from './clock-work.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
 import type { LinkOptions } from './link-options.ts';
@@ -64,12 +66,14 @@ export async function openVirtualHttp(
     },
   });
   const time = virtualWorldTime(clock);
-  const far = inOrder(new SocketOrigin(new URL(address), { hold }), time);
+  const work = clockWork(clock);
+  const far = inOrder(new SocketOrigin(new URL(address), { hold }), time, new AfterWork(work, hold));
   const path = httpPath(far, options.path ?? {}, { time, hold });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });
   return {
     link,
-    time: { ...time, realNow: idleMs },
+    time,
+    work,
     stderr: () => child.said.text,
     realBecause: () => realBecause,
     onResource: noResources,
@@ -108,6 +112,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
   return {
     link,
     time,
+    work: unmeasured,
     stderr: () => child.said.text,
     realBecause: () => null,
     onResource: noResources,

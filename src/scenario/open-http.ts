@@ -1,6 +1,9 @@
+import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/http-link.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
+import { toldAfterWork } from '../wire/http/told-after-work.ts';
 import { joinedHold } from '../wire/joined-hold.ts';
+import { unmeasured } from '../wire/work-account.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { type HttpPath, httpPath } from './http-path.ts';
 import { LateOrigin } from './late-origin.ts';
@@ -21,10 +24,10 @@ const mostNotes = 20;
 export async function openHttpApp(server: HttpAppServer, options: LinkOptions): Promise<OpenedLink> {
   let path: HttpPath | undefined;
   const notes: string[] = [];
-  const opened = await openHere(options, ({ clock, time, make }) => {
+  const opened = await openHere(options, ({ clock, time, work, make }) => {
     const hold = joinedHold((reason) => clock.hold(reason));
     const far = new LateOrigin();
-    path = httpPath(far, options.path ?? {}, { time, hold });
+    path = httpPath(toldAfterWork(far, new AfterWork(work, hold)), options.path ?? {}, { time, hold });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
       async prepare() {
@@ -63,6 +66,7 @@ export async function openHttpUrl(server: UrlServer, options: LinkOptions): Prom
   return {
     link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
     time,
+    work: unmeasured,
     stderr: () => '',
     realBecause: () => `it runs already, at ${server.url}`,
     onResource: noResources,

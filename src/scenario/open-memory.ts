@@ -20,10 +20,10 @@ async function unwrapped(opening: Promise<void>): Promise<void> {
 
 /** A link to a server that is made and connected in this process. */
 export function openMemory(factory: ServerFactory, options: LinkOptions): Promise<OpenedLink> {
-  return openHere(options, ({ clock, make }) => {
+  return openHere(options, ({ clock, work, make }) => {
     const memory = new MemoryLink(
       () => make(() => makeServer(opensForAll(factory) ? () => clock.claim(factory, 'keep') : factory)),
-      { hold: (reason) => clock.hold(reason), attribute: (label, run) => clock.attribute(label, run) },
+      { work, hold: (reason) => clock.hold(reason), attribute: (label, run) => clock.attribute(label, run) },
     );
     const link: Link = {
       transport: memory.transport,

@@ -1,7 +1,8 @@
-import { idleMs } from '../time/real.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { childEnvironment } from '../wire/child-environment.ts';
 import { StdioLink } from '../wire/stdio-link.ts';
+import { unmeasured } from '../wire/work-account.ts';
+import { clockWork } from './clock-work.ts';
 import type { LinkOptions } from './link-options.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
 import { realWorldTime } from './real-world-time.ts';
@@ -18,13 +19,6 @@ export const commandOf = (server: CommandServer) => ({
   ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
 });
 
-/*
- * What real work costs a server in a child is measured by how long this thread has waited meanwhile: it has nothing to do
- * then but to wait for that child. The time on the wall would charge the server with whatever this thread did in between,
- * such as making up arguments, judging, and playing other clients. Where both work at once (there are other processors)
- * the child's share goes uncounted: rather too little is charged than what somebody else has done. A server in this
- * process runs where we run, so there the wall it is: nobody else has its turn while its calls are open.
- */
 /** A server that listens is most likely one over HTTP, and nobody said so. */
 function overHttp(listeners: readonly { readonly port: number }[]): string {
   const [first] = listeners;
@@ -44,9 +38,11 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   const host = new LockStepHost(clock, { extension: upstream });
   await host.listen();
   let realBecause: string | null = null;
+  const work = clockWork(clock);
   const link = new StdioLink(
     commandOf(server),
     {
+      work,
       hold: (reason) => clock.hold(reason),
       environment: (base) => host.environment(base),
       adopt: async (id, child) => {
@@ -58,7 +54,8 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   );
   return {
     link,
-    time: { ...virtualWorldTime(clock), realNow: idleMs },
+    time: virtualWorldTime(clock),
+    work,
     stderr: () => [link.stderr.text.trimEnd(), overHttp(host.listeners())].filter(Boolean).join('\n'),
     realBecause: () => realBecause,
     onResource: noResources,
@@ -80,6 +77,7 @@ export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptio
   return {
     link,
     time: realWorldTime(),
+    work: unmeasured,
     stderr: () => link.stderr.text,
     realBecause: () => null,
     onResource: noResources,

@@ -1,6 +1,7 @@
 import type { ResourceEvent } from '../time/resource-event.ts';
 import type { HopEvent } from '../wire/http/hop-event.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
+import type { WorkAccount } from '../wire/work-account.ts';
 import type { HttpSite } from './http-site.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 import type { WorldTime } from './world-time.ts';
@@ -9,6 +10,8 @@ import type { WorldTime } from './world-time.ts';
 export interface OpenedLink {
   readonly link: Link;
   readonly time: WorldTime;
+  /** The server's real work. */
+  readonly work: WorkAccount;
   readonly stderr: () => string;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;

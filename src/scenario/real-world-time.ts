@@ -8,7 +8,6 @@ export function realWorldTime(): WorldTime {
   return {
     kind: 'real',
     now,
-    realNow: real.nowMs,
     hold: () => () => {},
     setTimer(run, delayMs) {
       // A native timer may fire a fraction early, and a longer one than 2^31-1 ms at once.

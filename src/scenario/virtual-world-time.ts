@@ -1,4 +1,3 @@
-import { real } from '../time/real.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { RunBounds, RunEnd, Stopped, WorldTime } from './world-time.ts';
 
@@ -27,7 +26,6 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
     kind: 'virtual',
     now: () => clock.now - beganMs,
     setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
-    realNow: real.nowMs,
     hold: (reason) => clock.hold(reason),
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {

@@ -84,7 +84,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const lineBytes = maxLineBytes(profile);
   const path = pathOf(options, seededRandom(seed, 'network'));
   const opened = await openLink(options.server, { ...options, maxLineBytes: lineBytes, path });
-  const writer = new TranscriptWriter(headOf(profile, conditions, options.gateways), opened.time.now);
+  const { work } = opened;
+  const head = headOf(profile, conditions, options.gateways);
+  const writer = new TranscriptWriter(head, opened.time.now, () => work.heardMs);
   const { link, time, ...faults } = await withFaults(plan, seed, lineBytes, opened, writer);
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);

@@ -1,7 +1,9 @@
 import type { Framing } from '../clocks/client-profile.ts';
+import { AfterWork } from './after-work.ts';
 import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import { type Frame, isRequest, readFrame } from './frame.ts';
 import { type Link, LinkError, type LinkListener } from './link.ts';
+import { unmeasured, type WorkAccount } from './work-account.ts';
 
 /** The transport shape of the MCP SDKs, v1 and v2 alike: what a server's `connect` is given. */
 export interface ServerTransport {
@@ -23,6 +25,8 @@ export interface Connectable {
 /** What a memory link needs of the world it is in. */
 export interface MemoryLinkWorld {
   hold: Hold;
+  /** Left out: nobody measures the server's work. */
+  work?: WorkAccount;
   /** Runs the server's side of one message so that what it opens belongs to `label`. */
   attribute(label: string, run: () => void): void;
 }
@@ -43,6 +47,7 @@ export class MemoryLink implements Link {
   readonly #world: MemoryLinkWorld;
   readonly #toClient: DeliveryQueue;
   readonly #toServer: DeliveryQueue;
+  readonly #afterWork: AfterWork;
   #server: Connectable | null = null;
   #end: ServerTransport | null = null;
   #listener: LinkListener | null = null;
@@ -52,6 +57,7 @@ export class MemoryLink implements Link {
     this.#makeServer = makeServer;
     this.#world = world;
     this.#toClient = new DeliveryQueue(world.hold, 'a message to the client');
+    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.hold);
     this.#toServer = new DeliveryQueue(world.hold, 'a message to the server');
   }
 
@@ -94,6 +100,7 @@ export class MemoryLink implements Link {
     const end = this.#end;
     this.#end = null;
     this.#toClient.clear();
+    this.#afterWork.clear();
     this.#toServer.clear();
     end?.onclose?.();
     const server = this.#server;
@@ -103,7 +110,7 @@ export class MemoryLink implements Link {
 
   #fromServer(text: string): void {
     const bytes = Buffer.byteLength(text);
-    this.#toClient.push(() => {
+    this.#tell(() => {
       const read = readFrame(JSON.parse(text));
       if ('frame' in read) this.#listener?.frame(read.frame, bytes, read.odd);
       else this.#listener?.garbage(read.garbage, text.slice(0, 200), bytes);
@@ -115,6 +122,11 @@ export class MemoryLink implements Link {
     if (end === null) return;
     this.#end = null;
     end.onclose?.();
-    this.#toClient.push(() => this.#listener?.ended({ by, exitCode: null, signal: null }));
+    this.#tell(() => this.#listener?.ended({ by, exitCode: null, signal: null }));
+  }
+
+  #tell(hear: () => void): void {
+    const { workMs } = this.#afterWork; // work that is done later in this macrotask comes after it
+    this.#toClient.push(() => this.#afterWork.tell(workMs, hear));
   }
 }

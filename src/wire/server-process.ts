@@ -3,6 +3,7 @@ import type { Hold } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import { LinkError } from './link.ts';
 import { TextTail } from './text-tail.ts';
+import type { WorkAccount } from './work-account.ts';
 
 /** The command that starts a server. */
 export interface ServerCommand {
@@ -16,6 +17,8 @@ export interface ServerCommand {
 /** What a server's process needs of the world it is in. */
 export interface ProcessWorld {
   hold: Hold;
+  /** Left out: nobody measures the server's work. */
+  work?: WorkAccount;
   /** What the child's environment must also say, and which child it is. */
   environment(base: { readonly [key: string]: string }): {
     readonly env: { readonly [key: string]: string };

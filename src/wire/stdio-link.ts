@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Framing } from '../clocks/client-profile.ts';
+import { AfterWork } from './after-work.ts';
 import { ContentLengthSplitter, withContentLength } from './content-length.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
@@ -9,6 +10,7 @@ import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
 import { killGroup, type ProcessWorld, type ServerCommand } from './server-process.ts';
 import { TextTail } from './text-tail.ts';
+import { unmeasured } from './work-account.ts';
 
 /** A line longer than this is given up. The real clients' bounds are lower, or none. */
 const maxLineBytes = 256 * 1024 * 1024;
@@ -25,6 +27,7 @@ export class StdioLink implements Link {
   readonly #command: ServerCommand;
   readonly #world: ProcessWorld;
   readonly #queue: DeliveryQueue;
+  readonly #afterWork: AfterWork;
   readonly #maxBytes: number;
   #lines: LineSplitter | ContentLengthSplitter;
   #framing: Framing = 'newline';
@@ -39,6 +42,7 @@ export class StdioLink implements Link {
     this.#command = command;
     this.#world = world;
     this.#queue = new DeliveryQueue(world.hold, 'a line from the server');
+    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.hold);
     this.#maxBytes = maxBytes;
     this.#lines = new LineSplitter(maxBytes);
   }
@@ -142,14 +146,16 @@ export class StdioLink implements Link {
 
   #drop(): void {
     this.#queue.clear();
+    this.#afterWork.clear();
     this.#waiting = 0;
   }
 
   #push(deliver: () => void): void {
     this.#waiting++;
+    const { workMs } = this.#afterWork;
     this.#queue.push(() => {
       if (--this.#waiting === 0) this.#child?.stdout?.resume();
-      deliver();
+      this.#afterWork.tell(workMs, deliver);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Entry, Transcript, TranscriptHead } from './transcript.ts';
+import type { BookedWork, Entry, Transcript, TranscriptHead } from './transcript.ts';
 
 /** An entry before its time is put on it. Distributes over the union, so each kind keeps its own fields. */
 export type Untimed<E = Entry> = E extends Entry ? Omit<E, 'atMs'> : never;
@@ -6,20 +6,27 @@ export type Untimed<E = Entry> = E extends Entry ? Omit<E, 'atMs'> : never;
 /** Writes a transcript: puts the world's virtual time on everything that happens. */
 export class TranscriptWriter {
   readonly #entries: Entry[] = [];
-  readonly #realWorkMs: { [spanId: number]: number } = {};
+  readonly #work: BookedWork[] = [];
   readonly #now: () => number;
+  readonly #heardWorkMs: () => number;
 
   readonly #head: TranscriptHead;
+  #bookedMs = 0;
   #later: { readonly from: string; readonly entry: Entry }[] = [];
 
-  /** @param now virtual milliseconds since the world began */
-  constructor(head: TranscriptHead, now: () => number) {
+  /**
+   * @param now virtual milliseconds since the world began
+   * @param heardWorkMs real milliseconds of the server's work before the last thing that was heard of it
+   */
+  constructor(head: TranscriptHead, now: () => number, heardWorkMs: () => number = () => 0) {
     this.#head = head;
     this.#now = now;
+    this.#heardWorkMs = heardWorkMs;
   }
 
   write(entry: Untimed): void {
     this.#writeLaterUntil(this.#now());
+    this.#book();
     this.#entries.push({ atMs: this.#now(), ...entry } as Entry);
   }
 
@@ -51,11 +58,15 @@ export class TranscriptWriter {
     for (const { entry } of due) this.#entries.push(entry);
   }
 
-  realWork(spanId: number, ms: number): void {
-    this.#realWorkMs[spanId] = ms;
+  get transcript(): Transcript {
+    return { head: this.#head, entries: this.#entries, work: this.#work };
   }
 
-  get transcript(): Transcript {
-    return { head: this.#head, entries: this.#entries, realWorkMs: this.#realWorkMs };
+  /** Books the work that was heard of since the last entry before the next one. */
+  #book(): void {
+    const heardMs = this.#heardWorkMs();
+    if (heardMs <= this.#bookedMs) return;
+    this.#work.push({ before: this.#entries.length, ms: heardMs - this.#bookedMs });
+    this.#bookedMs = heardMs;
   }
 }

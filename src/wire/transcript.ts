@@ -156,12 +156,20 @@ export interface TranscriptHead {
   readonly limits?: readonly PlainLimit[];
 }
 
+/** Real work of the server that was booked between two entries of a transcript. */
+export interface BookedWork {
+  /** The index of the entry before which it was done. */
+  readonly before: number;
+  /** Real milliseconds, as on an otherwise idle machine. */
+  readonly ms: number;
+}
+
 /** Everything that happened in a run, in order, with virtual times. All judging reads this and nothing else. */
 export interface Transcript {
   readonly head: TranscriptHead;
   readonly entries: readonly Entry[];
-  /** Real milliseconds of work per span id, measured. Outside the hash: no two runs have the same. */
-  readonly realWorkMs: { readonly [spanId: number]: number };
+  /** The server's real work, measured, in the order of the entries. Outside the hash: no two runs have the same. */
+  readonly work: readonly BookedWork[];
 }
 
 /**

@@ -6,6 +6,16 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 
+/** Computes for so many milliseconds of processor time. */
+export function burn(cpuMs: number): void {
+  const before = process.cpuUsage();
+  for (let sum = 0; ; ) {
+    const { user, system } = process.cpuUsage(before);
+    if (user + system >= cpuMs * 1000) return;
+    for (let i = 0; i < 100_000; i++) sum = (sum * 31 + i) % 1_000_003;
+  }
+}
+
 /** What a tool of a scripted server can do while it runs. */
 export interface ToolContext {
   readonly sleep: (ms: number) => Promise<void>;
@@ -36,8 +46,7 @@ export function scriptedServer(tools: { readonly [name: string]: ScriptedTool })
     const result = await tools[params.name]?.({
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       work: (realMs) => {
-        const end = process.cpuUsage().user + realMs * 1000;
-        while (process.cpuUsage().user < end);
+        burn(realMs);
       },
       progress: async () => {
         progress += 1;

@@ -16,6 +16,7 @@ export const startup = (client: string, change: Partial<StartupReport> = {}): St
   gaveUp: null,
   marginMs: null,
   realWorkMs: 1,
+  realWork: null,
   timeline: null,
   ...change,
 });
@@ -46,6 +47,7 @@ export const cell = (client: string, tool: string, change: Partial<CellReport> =
   afterwards: { lateAnswerAtMs: null, connection: 'kept' },
   stopped: null,
   realWorkMs: 1,
+  realWork: null,
   cutBy: null,
   timeline: null,
   passesWith: [],

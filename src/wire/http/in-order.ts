@@ -1,9 +1,11 @@
+import type { AfterWork } from '../after-work.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from './exchange.ts';
 import type { HopTime } from './hop-event.ts';
 
 /** What an exchange has told and its listener has not heard yet. */
 interface Told {
   readonly key: number;
+  readonly workMs: number;
   readonly hear: () => void;
 }
 
@@ -15,12 +17,14 @@ interface Told {
 class InOrder implements Origin {
   readonly #next: Origin;
   readonly #time: HopTime;
+  readonly #afterWork: AfterWork;
   #told: Told[] = [];
   #timer: { cancel(): void } | null = null;
 
-  constructor(next: Origin, time: HopTime) {
+  constructor(next: Origin, time: HopTime, afterWork: AfterWork) {
     this.#next = next;
     this.#time = time;
+    this.#afterWork = afterWork;
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
@@ -29,7 +33,7 @@ class InOrder implements Origin {
     const later =
       <A extends unknown[]>(hear: (...about: A) => void) =>
       (...about: A): void => {
-        this.#told.push({ key, hear: () => !over && hear(...about) });
+        this.#told.push({ key, workMs: this.#afterWork.workMs, hear: () => !over && hear(...about) });
         this.#timer ??= this.#time.setTimer(() => this.#tell(), 0);
       };
     const exchange = this.#next.exchange(request, {
@@ -52,6 +56,7 @@ class InOrder implements Origin {
   async close(): Promise<void> {
     this.#timer?.cancel();
     this.#told = [];
+    this.#afterWork.clear();
     await this.#next.close();
   }
 
@@ -59,9 +64,10 @@ class InOrder implements Origin {
     this.#timer = null;
     const told = this.#told.sort((one, other) => one.key - other.key); // stable: each keeps its own order
     this.#told = [];
-    for (const { hear } of told) hear();
+    for (const { workMs, hear } of told) this.#afterWork.tell(workMs, hear);
   }
 }
 
 /** Puts what exchanges tell into an order that no chance decides. */
-export const inOrder = (next: Origin, time: HopTime): Origin => new InOrder(next, time);
+export const inOrder = (next: Origin, time: HopTime, afterWork: AfterWork): Origin =>
+  new InOrder(next, time, afterWork);

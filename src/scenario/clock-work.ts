@@ -1,0 +1,20 @@
+import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { WorkAccount } from '../wire/work-account.ts';
+
+/** The work of a server under a virtual clock. */
+export function clockWork(clock: VirtualClock): WorkAccount {
+  let heardMs = 0;
+  return {
+    get totalMs() {
+      return clock.workMs;
+    },
+    get heardMs() {
+      return heardMs;
+    },
+    hear(workMs) {
+      if (!clock.passWork(workMs)) return false;
+      heardMs = Math.max(heardMs, workMs);
+      return true;
+    },
+  };
+}

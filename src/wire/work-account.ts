@@ -1,0 +1,19 @@
+/**
+ * The real work of one server, as those account for it who carry its messages: each is told after the work that was done
+ * before it, so that work is booked between messages, where clients' clocks may start anew.
+ */
+export interface WorkAccount {
+  /** Real milliseconds of work so far, as on an otherwise idle machine. */
+  readonly totalMs: number;
+  /** The work before the last message that was told. Never decreases. */
+  readonly heardMs: number;
+  /**
+   * The server said something after so much work, and it is about to be told.
+   *
+   * @returns false: time has yet to pass, ask again in a later macrotask. Only in a play that charges work to the clock
+   */
+  hear(workMs: number): boolean;
+}
+
+/** Where nobody measures. */
+export const unmeasured: WorkAccount = { totalMs: 0, heardMs: 0, hear: () => true };
