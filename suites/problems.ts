@@ -32,7 +32,7 @@ export function cellProblem(report: CheckReport, cell: CellReport, failing: Fail
   const about = findingsAbout(report, cell);
   const doubt = failing.unknown === 'fails' ? unknownFails([cell]) : null;
   const refused = failing.errors === 'fails' && errorNotes(about).length > 0;
-  if (!verdictsOf(cell).includes('fails') && doubt === null && !refused) return null;
+  if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused) return null;
   const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
   return { client, tool, message: doubt === null ? story : `${story}\n\n${doubt}` };
 }

@@ -82,15 +82,13 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
           const error = wrong.get(call);
           if (error !== undefined) throw error;
           const cell = cellOf(report.cells, call, calls ?? []);
-          if (cell === undefined) throw new Error(`${call.tool} was not called: ${notCalled(report, call)}`);
+          if (cell === undefined || !cell.played)
+            throw new Error(`${call.tool} was not called: ${cell?.because ?? 'it has no cell'}`);
           judge(report, [cell]);
         });
     });
   }
 }
-
-const notCalled = (report: CheckReport, call: RequestedCall): string =>
-  report.leftOut.find(({ tool }) => tool === call.tool)?.why ?? 'the client could not start the server';
 
 /**
  * A whole suite of tests for a server: does it answer each client before that gives up?

@@ -59,6 +59,8 @@ export function cellOf(
     plan,
     faultsActed: faultsActed(transcript, record.id, plan),
     verdict: worst([verdict, ...(ownBudget === null ? [] : [ownBudget.verdict])]) ?? verdict,
+    played: true,
+    because: null,
     outcome,
     answer: answerOf(judgement),
     gaveUp,

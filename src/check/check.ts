@@ -5,6 +5,7 @@ import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
+import { assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
 import { explained } from './explain.ts';
 import { GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
@@ -74,12 +75,18 @@ function differences(first: readonly PlayedClient[], second: readonly PlayedClie
   });
 }
 
+/** The tools that no client was to call, and why. */
+function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut'] {
+  const all = played.flatMap(({ chosen }) => chosen.leftOut);
+  return [...new Map(all.map((left) => [`${left.tool} ${left.why}`, left])).values()];
+}
+
 /** Nothing of a report proves that any client is served. */
 const nothingProved = (played: readonly PlayedClient[]): readonly ToldFinding[] => {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
-  const left = [...new Set(played.flatMap((one) => one.leftOut.map(({ tool }) => tool)))];
-  const why = cells.length === 0 ? 'no tool was called' : 'every cell is unknown';
+  const left = leftOutOf(played).map(({ tool }) => tool);
+  const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
   const message = `${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
   return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, message }];
 };
@@ -120,8 +127,14 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   full.signal?.throwIfAborted();
   assertPath(server, full);
   const { clients, findings: silent } = speaksTo(server, chooseClients(full.clients), full);
-  const all = await playAll(server, clients, full);
-  const first = again ? await withPatience(server, all, full) : all;
+  const asPlayed = await playAll(server, clients, full);
+  const [neverBegun] = asPlayed.map((one) => one.neverBegun);
+  if (neverBegun != null && asPlayed.every((one) => one.neverBegun !== null)) throw neverBegun;
+  const all = { server, clients, options: full, played: asPlayed };
+  const mistake = mistakeIn(all);
+  if (mistake !== null) throw mistake;
+  const complete = everyCell(all);
+  const first = again ? await withPatience(server, complete, full) : complete;
   const played = await explained(server, clients, first, full);
   full.signal?.throwIfAborted();
   const differing = full.twice ? differences(played, await playAll(server, clients, full)) : [];
@@ -129,6 +142,8 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const findings = [...silent, ...told, ...unmetFaults(played, full.plans), ...nothingProved(played), ...differing];
   const server0 = played.find((one) => one.server.protocolVersion !== null)?.server;
   const cells = played.flatMap((one) => one.cells);
+  const startup = played.map((one) => one.startup);
+  assertEveryCell({ startup, cells }, all);
   return {
     schemaVersion: 1,
     seed: full.seed,
@@ -136,7 +151,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
     server: server0 ?? { name: null, version: null, protocolVersion: null },
-    startup: played.map((one) => one.startup),
+    startup,
     cells,
     findings: findings.map((finding) => {
       const { client, settings } = finding;
@@ -148,7 +163,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
         replay: client === null ? null : replayLine(server, full, client, settings, cell),
       };
     }),
-    leftOut: played[0]?.leftOut ?? [],
+    leftOut: leftOutOf(played),
     notJudged,
     transcripts: transcriptsOf(played),
   };

@@ -15,14 +15,31 @@ export interface ChosenCall {
   readonly generated: boolean;
 }
 
+/** A call that was asked for, and that this client cannot make. */
+export interface RefusedCall {
+  readonly call: ChosenCall;
+  readonly why: string;
+  /** The user's mistake, if no other client can make the call either; `null`: it is none. */
+  readonly error: UsageError | null;
+}
+
 /** Which tools to call, and which are left out and why. */
 export interface ChosenCalls {
   readonly calls: readonly ChosenCall[];
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
+  readonly refused: readonly RefusedCall[];
+  /** Budgets for tools that this client was not shown. */
+  readonly wrongBudgets: readonly { readonly tool: string; readonly error: UsageError }[];
 }
+
+/** Nothing to call. */
+export const noCalls: ChosenCalls = { calls: [], leftOut: [], refused: [], wrongBudgets: [] };
 
 /** Generated arguments are tried so often: the first that a tool takes counts. */
 const tries = 3;
+
+/** Why a client cannot call a tool that another was shown. */
+export const notListed = 'not listed: the server did not show this tool to this client';
 
 function generated(tool: Tool, seed: number): ChosenCall | string {
   try {
@@ -32,50 +49,86 @@ function generated(tool: Tool, seed: number): ChosenCall | string {
   }
 }
 
-function assertKnown(name: string, tools: readonly Tool[]): Tool {
-  const tool = tools.find((one) => one.name === name);
-  if (tool !== undefined) return tool;
-  const names = tools.map((one) => one.name);
-  throw new UsageError(`the server has no tool ${JSON.stringify(name)}.${suggestion(name, names)}`);
+function unknownTool(name: string, tools: ToolsByName): UsageError {
+  return new UsageError(
+    `the server has no tool ${JSON.stringify(name)}.${suggestion(name, [...new Set(tools.keys())])}`,
+  );
 }
 
-function requested(call: RequestedCall, tools: readonly Tool[], seed: number): ChosenCall | string {
-  const tool = assertKnown(call.tool, tools);
-  if (call.arguments === undefined) return generated(tool, seed);
-  const problems = validateArguments(tool.inputSchema, call.arguments);
-  const [first] = problems;
-  if (first !== undefined)
-    throw new UsageError(
-      `the arguments for ${call.tool} do not fit its inputSchema: ${first.path === '' ? 'they' : first.path} ${first.message}, and ${first.path === '' ? 'are' : 'is'} ${JSON.stringify(first.value)}`,
-    );
-  return { tool: call.tool, tries: [call.arguments], generated: false };
+type ToolsByName = ReadonlyMap<string, Tool>;
+
+/** A call as it was asked for, before anything is known of its tool. */
+export const asAsked = ({ tool, arguments: args }: RequestedCall): ChosenCall => ({
+  tool,
+  tries: args === undefined ? [] : [args],
+  generated: args === undefined,
+});
+
+function requested(asked: RequestedCall, tools: ToolsByName, seed: number): ChosenCall | RefusedCall {
+  const tool = tools.get(asked.tool);
+  const call = asAsked(asked);
+  if (tool === undefined) return { call, why: notListed, error: unknownTool(asked.tool, tools) };
+  if (asked.arguments === undefined) {
+    const made = generated(tool, seed);
+    return typeof made === 'string' ? { call, why: made, error: null } : made;
+  }
+  const [first] = validateArguments(tool.inputSchema, asked.arguments);
+  if (first === undefined) return call;
+  const why = `the arguments for ${asked.tool} do not fit its inputSchema: ${first.path === '' ? 'they' : first.path} ${first.message}, and ${first.path === '' ? 'are' : 'is'} ${JSON.stringify(first.value)}`;
+  return { call, why, error: new UsageError(why) };
 }
 
 /**
  * Decides what to call: what was asked for, else every tool marked read-only. Only such tools are called unasked: the
- * others may change something.
+ * others may change something. What was asked for and cannot be called is `refused`.
+ */
+export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenCalls {
+  const { calls: asked, allTools, readOnlyTools, seed } = options;
+  const tools: ToolsByName = new Map(listed.toReversed().map((tool) => [tool.name, tool]));
+  const calls: ChosenCall[] = [];
+  const leftOut: { tool: string; why: string }[] = [];
+  const refused: RefusedCall[] = [];
+  for (const one of asked) {
+    const choice = requested(one, tools, seed);
+    if ('tries' in choice) calls.push(choice);
+    else {
+      refused.push(choice);
+      if (choice.error === null) leftOut.push({ tool: one.tool, why: choice.why });
+    }
+  }
+  const askedTools = new Set(asked.map(({ tool }) => tool));
+  if (asked.length === 0 || readOnlyTools || allTools)
+    for (const tool of listed) {
+      if (askedTools.has(tool.name)) continue;
+      const choice =
+        tool.readOnly || allTools
+          ? generated(tool, seed)
+          : 'not marked readOnlyHint; call it with --call, or all with --all-tools';
+      if (typeof choice === 'string') leftOut.push({ tool: tool.name, why: choice });
+      else calls.push(choice);
+    }
+  const wrongBudgets = Object.keys(options.budgets)
+    .filter((tool) => !tools.has(tool))
+    .map((tool) => ({ tool, error: unknownTool(tool, tools) }));
+  // Those asked for by name come last: they are the ones that may leave something open, after which a new server is needed.
+  const isAsked = ({ tool }: ChosenCall) => askedTools.has(tool);
+  const unasked = calls.filter((call) => !isAsked(call));
+  return {
+    calls: [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)],
+    leftOut,
+    refused,
+    wrongBudgets,
+  };
+}
+
+/**
+ * The same for one client alone.
  *
  * @throws UsageError (`ERR_USAGE`) for a tool that is not there, or arguments that its schema refuses
  */
 export function chooseCalls(tools: readonly Tool[], options: FullOptions): ChosenCalls {
-  const { calls: asked, allTools, readOnlyTools, seed } = options;
-  const calls: ChosenCall[] = [];
-  const leftOut: { tool: string; why: string }[] = [];
-  const take = (tool: string, choice: ChosenCall | string) => {
-    if (typeof choice === 'string') leftOut.push({ tool, why: choice });
-    else calls.push(choice);
-  };
-  for (const call of asked) take(call.tool, requested(call, tools, seed));
-  if (asked.length === 0 || readOnlyTools || allTools)
-    for (const tool of tools) {
-      if (asked.some((call) => call.tool === tool.name)) continue;
-      if (tool.readOnly || allTools) take(tool.name, generated(tool, seed));
-      else
-        leftOut.push({ tool: tool.name, why: 'not marked readOnlyHint; call it with --call, or all with --all-tools' });
-    }
-  for (const tool of Object.keys(options.budgets)) assertKnown(tool, tools);
-  // Those asked for by name come last: they are the ones that may leave something open, after which a new server is needed.
-  const isAsked = ({ tool }: ChosenCall) => asked.some((call) => call.tool === tool);
-  const unasked = calls.filter((call) => !isAsked(call));
-  return { calls: [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)], leftOut };
+  const chosen = callsFor(tools, options);
+  const wrong = [...chosen.refused, ...chosen.wrongBudgets].find(({ error }) => error !== null);
+  if (wrong?.error != null) throw wrong.error;
+  return chosen;
 }

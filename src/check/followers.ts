@@ -14,19 +14,19 @@ import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
  */
 export class Follower {
   readonly client: ChosenClient;
-  readonly #conditions: Conditions;
+  #conditions: Conditions | null = null;
   /** Its start-up; `null`: it must be played. */
   startup: JudgedStartup | null = null;
   /** Its cells in the order of the calls; `null`: it must be played. */
   readonly cells: (JudgedCell | null)[] = [];
 
-  constructor(client: ChosenClient, conditions: Conditions) {
+  constructor(client: ChosenClient) {
     this.client = client;
-    this.#conditions = { ...conditions, settings: client.settings };
   }
 
   /** Takes over the start-up of a session, if its own clocks stay silent over it. */
-  start(transcript: Transcript, setting: CellSetting, stderr: string): void {
+  start(transcript: Transcript, conditions: Conditions, setting: CellSetting, stderr: string): void {
+    this.#conditions = { ...conditions, settings: this.client.settings };
     const span = new SpanIndex(transcript).named('startup')[0];
     const seen = span === undefined ? null : this.#same(transcript, span.id);
     this.startup = seen && judgedStartup(this.client, seen, setting.plan, setting.slowdown, stderr);
@@ -38,7 +38,18 @@ export class Follower {
     this.cells.push(seen && judgedCell(this.client, seen, call, callId, setting));
   }
 
+  /** The call could not be made in that session. */
+  miss(): void {
+    this.cells.push(null);
+  }
+
+  /** From now on the session goes on under other conditions: this client plays the rest by itself. */
+  leave(): void {
+    this.#conditions = null;
+  }
+
   #same(transcript: Transcript, spanId: number): Transcript | null {
+    if (this.#conditions === null) return null;
     const seen = seenAs(transcript, headOf(this.client.profile, this.#conditions), spanId);
     return seen.how === 'same' ? seen.transcript : null;
   }

@@ -6,17 +6,17 @@ import { type CellBounds, playAfterwards, playCall } from '../scenario/session.t
 import type { World } from '../scenario/world.ts';
 import { transcriptHash } from '../wire/transcript.ts';
 import type { FullOptions } from './check-options.ts';
-import { type ChosenCall, type ChosenCalls, chooseCalls } from './choose-calls.ts';
+import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { Follower } from './followers.ts';
 import { type CellSetting, type JudgedCell, judgedCell, refusesGenerated } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
-import type { PlayedClient } from './played-client.ts';
-import { startWorld } from './start-world.ts';
+import { initializeEra, type PlayedClient } from './played-client.ts';
+import { tryWorld } from './start-world.ts';
+import { Starts } from './starts.ts';
+import { unplayedCell } from './unplayed-cell.ts';
 import type { WireGroup } from './wire-groups.ts';
-
-const initializeEra = '2025-11-25';
 
 /** Every call is judged over the whole transcript of its world: with thousands of tools, a new world is faster. */
 const mostEntries = 1_000;
@@ -30,20 +30,22 @@ export interface PlaySetting {
 
 /**
  * Plays a client against a server: its start-up, then every call, in one world or in as many as it takes. Clients that
- * put the same on the wire come along; what they would have seen differently they play by themselves.
+ * put the same on the wire come along; what they would have seen differently they play by themselves. Every call has its
+ * cell: one that could not be made is unknown, and says why.
  */
 export class GroupPlay {
   readonly #setting: PlaySetting;
   readonly #client: ChosenClient;
-  readonly #others: WireGroup['others'];
-  #followers: readonly Follower[] = [];
   readonly #only: ChosenCalls | null;
-  #conditions: Conditions;
   readonly #bounds: CellBounds;
+  readonly #followers: readonly Follower[];
+  readonly #starts: Starts;
   readonly #hashes: string[] = [];
+  #conditions: Conditions;
   #time: 'virtual' | 'real';
   #realTimeReason: string | null = null;
   #world: World | null = null;
+  #server: PlayedClient['server'] = { name: null, version: null, protocolVersion: null };
 
   /** @param only the calls to play, where they are chosen already */
   constructor(setting: PlaySetting, { leader, others }: WireGroup, only: ChosenCalls | null = null) {
@@ -52,8 +54,8 @@ export class GroupPlay {
     this.#client = leader;
     this.#only = only;
     this.#conditions = conditionsOf(setting.server, setting.options, leader.settings);
-    this.#others = others;
-    this.#use(this.#conditions);
+    this.#followers = others.map((client) => new Follower(client));
+    this.#starts = new Starts(leader, setting.plan);
     this.#time = time;
     this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   }
@@ -61,40 +63,29 @@ export class GroupPlay {
   /** Plays everything. Leaves nothing behind, whatever happens. @returns the leader first, the others in their order */
   async play(): Promise<readonly PlayedClient[]> {
     try {
-      const started = await this.#start();
-      const world = this.#opened();
-      const stderr = world.stderr().trim();
-      const { plan, options } = this.#setting;
-      const startup = judgedStartup(this.#client, world.transcript, plan, options.slowdown, stderr);
-      for (const follower of this.#followers) follower.start(world.transcript, this.#cellSetting(world), stderr);
-      const chosen = started ? (this.#only ?? chooseCalls(world.client.tools, options)) : { calls: [], leftOut: [] };
+      const started = (await this.#start()) === null;
+      const world = this.#world;
+      if (world !== null)
+        for (const follower of this.#followers)
+          follower.start(world.transcript, this.#conditions, this.#cellSetting(world), world.stderr().trim());
+      if (!started) await this.#close();
+      const chosen = this.#only ?? this.#chosen();
       const cells: JudgedCell[] = [];
-      for (const call of chosen.calls) {
-        if (options.signal?.aborted === true) break;
-        if (this.#world === null) await this.#start();
-        cells.push(await this.#cell(call));
-        if (this.#isUsedUp(this.#opened())) await this.#close();
-      }
+      for (const call of chosen.calls) cells.push(await this.#cell(call, cells.length === 0 && !started));
       await this.#close();
-      const server = world.client.server;
-      const played = this.#played(this.#client, startup, cells, chosen, server);
+      const { reported } = this.#starts;
+      const played = this.#played(this.#client, reported, chosen, cells);
       const others: PlayedClient[] = [];
-      for (const follower of this.#followers) others.push(await this.#follow(follower, chosen, server));
-      return [played, ...others];
+      for (const follower of this.#followers) others.push(await this.#follow(follower, chosen));
+      return [{ ...played, startFailed: this.#starts.failed, neverBegun: this.#starts.error }, ...others];
     } finally {
       await this.#close();
     }
   }
 
-  /** Plays on under these conditions. */
-  #use(conditions: Conditions): void {
-    this.#conditions = conditions;
-    this.#followers = this.#others.map((client) => new Follower(client, conditions));
-  }
-
-  #opened(): World {
-    if (this.#world === null) throw new Error('no world is open');
-    return this.#world;
+  /** Which calls this client makes, by what it was shown. */
+  #chosen(): ChosenCalls {
+    return this.#world === null ? noCalls : callsFor(this.#world.client.tools, this.#setting.options);
   }
 
   #isUsedUp({ client, transcript, serverGone }: World): boolean {
@@ -103,7 +94,8 @@ export class GroupPlay {
       client.awaitsAnswers ||
       client.connectionLost ||
       serverGone ||
-      transcript.entries.length > mostEntries
+      transcript.entries.length > mostEntries ||
+      transcript.entries.some(({ kind }) => kind === 'stopped')
     );
   }
 
@@ -113,26 +105,31 @@ export class GroupPlay {
     return { plan, budgets, slowdown, era: world.client.server.protocolVersion ?? initializeEra };
   }
 
-  async #start(): Promise<boolean> {
+  /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */
+  async #start(): Promise<string | null> {
     const { server, plan, options } = this.#setting;
     const { profile } = this.#client;
-    const time = this.#time;
-    const { gateways, network, seed } = options;
+    const { gateways, network, seed, slowdown } = options;
     const path = { gateways, ...(network === undefined ? {} : { network }) };
-    const begun = await startWorld(
-      { server, profile, conditions: this.#conditions, ...path, time, plan, seed },
+    const begun = await tryWorld(
+      { server, profile, conditions: this.#conditions, ...path, time: this.#time, plan, seed },
       this.#bounds,
     );
-    this.#world = begun.world;
-    const { started } = begun;
-    if (begun.conditions !== this.#conditions) this.#use(begun.conditions);
-    const why = this.#world.realBecause;
-    if (why === null || this.#time === 'real') return started;
-    await this.#close();
-    this.#hashes.pop();
-    this.#time = 'real';
-    this.#realTimeReason = why;
-    return this.#start();
+    if ('error' in begun) return this.#starts.neverBegun(begun);
+    const { world, started, conditions } = begun;
+    const why = world.realBecause;
+    if (why !== null && this.#time === 'virtual') {
+      await world.close();
+      this.#time = 'real';
+      this.#realTimeReason = why;
+      return this.#start();
+    }
+    this.#world = world;
+    if (conditions !== this.#conditions) for (const follower of this.#followers) follower.leave();
+    this.#conditions = conditions;
+    if (started) this.#server = world.client.server;
+    const { transcript } = world;
+    return this.#starts.begun(judgedStartup(this.#client, transcript, plan, slowdown, world.stderr().trim()), started);
   }
 
   async #close(): Promise<void> {
@@ -146,66 +143,113 @@ export class GroupPlay {
     }
   }
 
-  async #cell(call: ChosenCall): Promise<JudgedCell> {
-    const world = this.#opened();
+  /** @param startFailed whether a start was just tried for this call, in vain */
+  async #cell(call: ChosenCall, startFailed: boolean): Promise<JudgedCell> {
+    let why = startFailed ? this.#starts.notStarted : await this.#makeReady(call);
+    for (let tries = 0; why === null && tries < 2; tries++) {
+      const judged = await this.#playCall(call);
+      if (typeof judged !== 'string') return judged;
+      await this.#close(); // something of an earlier call has stopped this world
+      why = tries === 0 ? await this.#makeReady(call) : judged;
+    }
+    for (const follower of this.#followers) follower.miss();
+    return this.#unplayed(call, why ?? 'the run could not go on');
+  }
+
+  /** Sees to it that a world stands in which a call can be made. @returns why there is none; `null`: there is */
+  async #makeReady({ tool }: ChosenCall): Promise<string | null> {
+    if (this.#setting.options.signal?.aborted === true) return 'the check was interrupted';
+    if (this.#world === null) {
+      const why = this.#starts.givenUp ?? (await this.#start());
+      if (why !== null) {
+        await this.#close();
+        return why;
+      }
+    }
+    return this.#world?.client.tools.some(({ name }) => name === tool) === true ? null : notListed;
+  }
+
+  /** Makes a call and judges it. @returns why it could not be made, where it never began */
+  async #playCall(call: ChosenCall): Promise<JudgedCell | string> {
+    const world = this.#world;
+    if (world === null) throw new Error('no world is open');
     const setting = this.#cellSetting(world);
+    const { transcript } = world;
     let id: number | null = null;
     for (const args of call.tries) {
-      id = await playCall(world, call.tool, args, this.#bounds);
+      const began = await playCall(world, call.tool, args, this.#bounds);
+      if (began === null) break;
+      id = began;
       await playAfterwards(world, this.#bounds);
-      const judgement = judgeCall(world.transcript, id, setting.slowdown);
+      const judgement = judgeCall(transcript, id, setting.slowdown);
       if (!refusesGenerated(call, judgement) || world.client.connectionLost) break;
     }
-    if (id === null) throw new Error(`no arguments to call ${call.tool} with`);
-    const { transcript } = world;
+    if (id === null) {
+      const stopped = transcript.entries.findLast((entry) => entry.kind === 'stopped');
+      return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
+    }
     for (const follower of this.#followers) follower.call(transcript, call, id, setting);
-    return judgedCell(this.#client, transcript, call, id, setting);
+    const judged = judgedCell(this.#client, transcript, call, id, setting);
+    if (this.#isUsedUp(world)) await this.#close();
+    return judged;
+  }
+
+  #unplayed(call: ChosenCall, why: string): JudgedCell {
+    const { plan, options } = this.#setting;
+    const setting = { client: this.#client, plan, conditions: this.#conditions, gateways: options.gateways };
+    return unplayedCell(setting, call.tool, call.tries[0], why);
   }
 
   /** What one that came along has seen, and what it must play by itself. */
-  async #follow(follower: Follower, chosen: ChosenCalls, server: PlayedClient['server']): Promise<PlayedClient> {
-    const group: WireGroup = { leader: follower.client, others: [] };
+  async #follow(follower: Follower, chosen: ChosenCalls): Promise<PlayedClient> {
+    const { client, startup, cells } = follower;
     const playAlone = async (only: ChosenCalls | null): Promise<PlayedClient> => {
-      const [played] = await new GroupPlay(this.#setting, group, only).play();
+      const [played] = await new GroupPlay(this.#setting, { leader: client, others: [] }, only).play();
       if (played === undefined) throw new Error('a play without a player');
       return played;
     };
-    if (follower.startup === null || this.#time === 'real') return playAlone(this.#only);
-    const calls = chosen.calls.filter((_, index) => follower.cells[index] === null);
-    if (calls.length === 0) {
-      const cells = follower.cells.filter((cell) => cell !== null);
-      return this.#played(follower.client, follower.startup, cells, chosen, server);
-    }
-    const alone = await playAlone({ calls, leftOut: chosen.leftOut });
+    if (startup === null || this.#time === 'real') return playAlone(this.#only);
+    const calls = chosen.calls.filter((_, index) => cells[index] == null);
+    const folded = cells.filter((cell) => cell !== null);
+    if (calls.length === 0) return this.#played(client, startup, chosen, folded);
+    const alone = await playAlone({ ...chosen, calls });
     const own = [...alone.cells];
-    const cells = follower.cells.flatMap((cell) => (cell === null ? own.splice(0, 1) : [cell.cell]));
+    const ofStartup = ({ tool }: { readonly tool: string | null }): boolean => tool === null;
     return {
-      ...this.#played(follower.client, follower.startup, [], chosen, server),
-      cells,
+      ...this.#played(client, startup, chosen, folded),
+      ...(alone.startFailed ? { startup: alone.startup, startFailed: true } : {}),
+      cells: chosen.calls.flatMap((_, index) => {
+        const seen = cells[index];
+        return seen == null ? own.splice(0, 1) : [seen.cell];
+      }),
       findings: [
-        ...follower.startup.findings,
-        ...follower.cells.flatMap((cell) => cell?.findings ?? []),
-        ...alone.findings.filter((finding) => finding.tool !== null),
+        ...(alone.startFailed ? alone.findings.filter(ofStartup) : startup.findings),
+        ...folded.flatMap(({ findings }) => findings),
+        ...alone.findings.filter((finding) => !ofStartup(finding)),
       ],
       hashes: [...this.#hashes, ...alone.hashes],
     };
   }
 
+  /** What came of one client. One that came along has seen one start alone: the first of the client that was played. */
   #played(
     client: ChosenClient,
     { startup, findings }: JudgedStartup,
+    chosen: ChosenCalls,
     cells: readonly JudgedCell[],
-    { leftOut }: ChosenCalls,
-    server: PlayedClient['server'],
   ): PlayedClient {
+    const { notStarted } = this.#starts;
     return {
       client: client.profile.id,
       settings: client.settings,
       startup,
+      startFailed: notStarted !== null,
+      notStarted,
+      neverBegun: null,
+      chosen,
       cells: cells.map(({ cell }) => cell),
       findings: [...findings, ...cells.flatMap((cell) => cell.findings)],
-      leftOut,
-      server,
+      server: this.#server,
       time: this.#time,
       realTimeReason: this.#realTimeReason,
       hashes: this.#hashes,

@@ -101,7 +101,7 @@ export function judgedCell(
     const said = errorText(judgement);
     const message = `${empty ? 'the call' : 'every generated call'} was answered with an error${said === null ? '' : ` (${JSON.stringify(said)})`}, so the tool itself was not put to the test${empty ? '' : `; give arguments with --call ${call.tool}='{...}'`}`;
     return {
-      cell: { ...cell, verdict: 'unknown' },
+      cell: { ...cell, verdict: 'unknown', because: message },
       findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }, ...besides],
     };
   }
@@ -122,8 +122,7 @@ export function judgedCell(
     findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', message: error });
   // It came in time, but not whole.
   const cut = tooBig.some(({ verdict }) => verdict === 'tight');
-  return {
-    cell: cut ? { ...cell, verdict: worst([cell.verdict, 'tight']) ?? cell.verdict } : cell,
-    findings: [...findings, ...besides],
-  };
+  const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;
+  const doubt = verdict === 'unknown' ? findings.find((finding) => finding.verdict === 'unknown') : undefined;
+  return { cell: { ...cell, verdict, because: doubt?.message ?? null }, findings: [...findings, ...besides] };
 }

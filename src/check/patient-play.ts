@@ -7,7 +7,7 @@ import {
   tookMs,
 } from '../properties/blocks-others.ts';
 import { callRecord } from '../properties/call-record.ts';
-import { type Call, type CellBounds, playBeside, playCall, playStartup } from '../scenario/session.ts';
+import { type Call, type CellBounds, playBeside, playCall, tryStartup } from '../scenario/session.ts';
 import { openWorld, type World } from '../scenario/world.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { PlaySetting } from './group-play.ts';
@@ -62,7 +62,7 @@ export class PatientPlay {
     const world = await this.#open();
     if (world === null) return { call, tookMs: null };
     const id = await playCall(world, call.tool, call.arguments, this.#bounds);
-    const took = tookMs(callRecord(world.transcript, id));
+    const took = id === null ? null : tookMs(callRecord(world.transcript, id));
     if (took === null) await this.#close();
     return { call, tookMs: took };
   }
@@ -100,8 +100,8 @@ export class PatientPlay {
       plan,
       seed: options.seed,
     });
-    const started = await playStartup(this.#world, this.#bounds);
-    if (started && this.#world.realBecause === null) return this.#world;
+    const started = await tryStartup(this.#world, this.#bounds);
+    if (started === true && this.#world.realBecause === null) return this.#world;
     await this.#close();
     return null;
   }

@@ -107,6 +107,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
         throw new UsageError(`no arguments could be generated for ${tool}: give some`);
       const before = world.transcript.entries.length;
       const id = await playCall(world, tool, first, bounds);
+      if (id === null) break;
       await playAfterwards(world, bounds);
       signal?.throwIfAborted();
       results.push(lastResult(world.transcript, before));

@@ -1,5 +1,4 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { callIds } from '../properties/call-record.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
@@ -34,7 +33,7 @@ export interface ScenarioOptions
 export interface ScenarioRun {
   readonly transcript: Transcript;
   readonly startup: StartupReport;
-  /** What the client made of the call; `null`: it gave up before, while starting. */
+  /** What the client made of the call; `null`: it never came to it, having given up while starting. */
   readonly call: CellReport | null;
   /** Every clock this client had over the call, with its limit, and how close it came. */
   deadlines(): readonly ClockOfCall[];
@@ -114,9 +113,8 @@ const example = "scenario(server, { client: 'codex-cli', call: { tool: 'search',
 async function playOne(world: World, call: ChosenCall | undefined, bounds: CellBounds) {
   const [args] = call?.tries ?? [];
   if (call === undefined || args === undefined) throw new UsageError('no arguments could be generated: give some');
-  await playCall(world, call.tool, args, bounds);
-  const id = callIds(world.transcript).at(-1);
-  if (id === undefined) throw new Error('the call left no trace in the transcript');
+  const id = await playCall(world, call.tool, args, bounds);
+  if (id === null) return null;
   await playAfterwards(world, bounds);
   return { call, id };
 }

@@ -4,10 +4,8 @@ import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { ToldFinding } from './told-finding.ts';
+import { notPlayed } from './unplayed-cell.ts';
 import { UsageError } from './usage-error.ts';
-
-/** A client that has no way to a server of this transport, as far as anybody knows. */
-export const notPlayed = 'not-played';
 
 /** Which clients have a way to a server, and what there is to say of those that have none. */
 export interface Speaking {

@@ -1,5 +1,5 @@
 import type { Conditions } from '../clocks/conditions.ts';
-import { type CellBounds, playStartup } from '../scenario/session.ts';
+import { type CellBounds, type NeverBegun, tryStartup } from '../scenario/session.ts';
 import { openWorld, type World, type WorldOptions } from '../scenario/world.ts';
 
 /** A world whose client has gone through its start-up. */
@@ -11,27 +11,42 @@ export interface StartedWorld {
   readonly conditions: Conditions;
 }
 
-/**
- * Opens a world and plays the start-up. Which era holds is found out on the way, and some clocks differ between eras: then
- * the start-up is played anew under those.
- */
-export async function startWorld(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld> {
+/** Opens a world and plays the start-up. A world in which the client could not even ask is closed again. */
+async function begin(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld | NeverBegun> {
   const world = await openWorld(options);
+  let started: boolean | NeverBegun;
   try {
-    const started = await playStartup(world, bounds);
-    const { era } = world.client;
-    if (era === options.conditions.era || !started) return { world, started, conditions: options.conditions };
+    started = await tryStartup(world, bounds);
   } catch (error) {
     await world.close();
     throw error;
   }
+  if (typeof started === 'boolean') return { world, started, conditions: options.conditions };
   await world.close();
-  const conditions: Conditions = { ...options.conditions, era: world.client.era };
-  const again = await openWorld({ ...options, conditions });
-  try {
-    return { world: again, started: await playStartup(again, bounds), conditions };
-  } catch (error) {
-    await again.close();
-    throw error;
-  }
+  return started;
+}
+
+/**
+ * Opens a world and plays the start-up. Which era holds is found out on the way, and some clocks differ between eras: then
+ * the start-up is played again under those.
+ */
+export async function tryWorld(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld | NeverBegun> {
+  const begun = await begin(options, bounds);
+  if ('error' in begun) return begun;
+  const { era } = begun.world.client;
+  if (era === options.conditions.era || !begun.started) return begun;
+  await begun.world.close();
+  return begin({ ...options, conditions: { ...options.conditions, era } }, bounds);
+}
+
+/**
+ * The same for a server that must start.
+ *
+ * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
+ *   even ask
+ */
+export async function startWorld(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld> {
+  const begun = await tryWorld(options, bounds);
+  if ('error' in begun) throw begun.error;
+  return begun;
 }

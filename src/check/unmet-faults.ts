@@ -14,7 +14,9 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
   return plans.flatMap((plan, index) => {
     const clients = played.slice(index * perPlan, (index + 1) * perPlan);
     const calls = clients.flatMap(({ client, settings, cells }) =>
-      cells.map(({ tool, faultsActed }) => ({ client: specOf(client, settings), tool, faultsActed })),
+      cells
+        .filter((cell) => cell.played)
+        .map(({ tool, faultsActed }) => ({ client: specOf(client, settings), tool, faultsActed })),
     );
     const startups = plan.map(
       (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,

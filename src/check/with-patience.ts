@@ -12,7 +12,7 @@ const callOf = ({ tool, arguments: args }: CellReport): Call => ({ tool, argumen
 /** Calls that a patient client should play: all of them where faults are injected, else those nobody waited for. */
 function worthWaiting(cells: readonly CellReport[]): readonly Call[] {
   const calls = new Map<string, Call>();
-  for (const cell of cells) {
+  for (const cell of cells.filter(({ played }) => played)) {
     const known = cells.some((other) => other.tookMs !== null && keyOf(callOf(other)) === keyOf(callOf(cell)));
     const gaveUp = cell.verdict === 'fails' && cell.outcome === 'gave-up' && !known;
     if (cell.plan.length > 0 || gaveUp) calls.set(keyOf(callOf(cell)), callOf(cell));

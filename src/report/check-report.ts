@@ -71,6 +71,10 @@ export interface CellReport {
   /** Which of them did something meanwhile, by their place in the plan, from 0: a pass says nothing about the others. */
   readonly faultsActed: readonly number[];
   readonly verdict: Verdict;
+  /** Whether the call was made. A cell whose call could not be made is `unknown`, its `outcome` is `lost`; see `because`. */
+  readonly played: boolean;
+  /** Why the verdict is `unknown`; `null`: it is another. */
+  readonly because: string | null;
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
   readonly gaveUp: GaveUp | null;

@@ -39,6 +39,7 @@ const toldInStories: ReadonlySet<string> = new Set([
   'within-own-budget',
   'real-work',
   'only-errors',
+  'not-played',
 ]);
 
 function whatToDo({ property, message }: FindingReport, { startup }: CheckReport, ask: HowToAsk): string | undefined {

@@ -35,6 +35,7 @@ function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
 }
 
 function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
+  if (!cell.played) return [{ label: 'not made', text: visible(cell.because ?? 'the call was not made') }];
   if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
   if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors(ask) }];
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;

@@ -1,5 +1,7 @@
 import { callIds } from '../properties/call-record.ts';
+import { provesNothing } from '../properties/proves-nothing.ts';
 import type { Fields } from '../wire/frame.ts';
+import { LinkError } from '../wire/link.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { World } from './world.ts';
 import type { RunBounds } from './world-time.ts';
@@ -32,34 +34,91 @@ async function runToEnd<T>(world: World, bounds: CellBounds, fn: () => Promise<T
   return null;
 }
 
-/** Starts the server as the world's client does. Resolves with whether the client has its tools. */
-export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
-  const ready = await world.time.run(() => world.prepare(), boundsOf(world, bounds));
-  if ('stopped' in ready) {
-    const { why, note } = ready.stopped;
-    if (why !== 'aborted') throw new ScenarioError(`the server was never there to be asked: ${note}`);
-    world.writer.write({ kind: 'stopped', why, note });
-    return false;
+/** A start that never came so far that the client could speak to the server. */
+export interface NeverBegun {
+  readonly error: Error;
+  /** Whether it says something about the server: else it was the run that could not go on. */
+  readonly proves: boolean;
+}
+
+/** Errors that say how a server was given wrongly, rather than that it did not start. */
+const isMisuse = (error: Error): boolean =>
+  error instanceof ScenarioError && error.code !== 'ERR_SCENARIO' && error.code !== 'ERR_NO_APP';
+
+/** Gets a server going that its client finds running. @returns why it does not run; `null`: it does */
+async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | null> {
+  const never: Error[] = [];
+  const ready = await world.time.run(
+    () =>
+      world.prepare().catch((error: unknown) => {
+        never.push(error instanceof Error ? error : new Error(String(error)));
+      }),
+    boundsOf(world, bounds),
+  );
+  const [error] = never;
+  if (error !== undefined) {
+    if (isMisuse(error)) throw error;
+    return { error, proves: true };
   }
-  const ended = await runToEnd(world, bounds, () => world.client.start());
-  return ended?.ok === true;
+  if ('value' in ready) return null;
+  const { why, note } = ready.stopped;
+  if (why === 'aborted' && bounds.signal?.reason instanceof Error)
+    return { error: bounds.signal.reason, proves: false };
+  return {
+    error: new ScenarioError(`the server was never there to be asked: ${note}`),
+    proves: !provesNothing.has(why),
+  };
+}
+
+/** Starts the server as the world's client does. @returns whether the client has its tools, or why it could not even ask */
+export async function tryStartup(world: World, bounds: CellBounds): Promise<boolean | NeverBegun> {
+  const never = await prepare(world, bounds);
+  if (never !== null) return never;
+  try {
+    const ended = await runToEnd(world, bounds, () => world.client.start());
+    if (ended !== null) return ended.ok;
+  } catch (error) {
+    if (error instanceof LinkError) return { error, proves: true };
+    throw error;
+  }
+  const { entries } = world.transcript;
+  if (entries.some((entry) => entry.kind === 'begin')) return false;
+  const stopped = entries.find((entry) => entry.kind === 'stopped');
+  return { error: new ScenarioError(`the run could not go on: ${stopped?.note ?? 'it never began'}`), proves: false };
+}
+
+/**
+ * The same for a server that must start.
+ *
+ * @returns whether the client has its tools
+ * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
+ *   even ask
+ */
+export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
+  const started = await tryStartup(world, bounds);
+  if (typeof started === 'boolean') return started;
+  throw started.error;
 }
 
 /**
  * Plays one call to its end, and what comes afterwards: late answers, a cancellation that goes out later, work that
  * goes on.
  *
- * @returns the id of the call's span in the transcript
+ * @returns the id of the call's span in the transcript; `null`: the run could not go on, and the call never began
  */
-export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number> {
+export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number | null> {
   const { client, writer } = world;
+  const before = world.transcript.entries.length;
   const note = await runToEnd(world, bounds, () =>
     Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
   );
   if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
-  const last = world.transcript.entries.findLast((entry) => entry.kind === 'begin' && entry.span === 'call');
-  if (last?.kind !== 'begin') throw new Error(`the call of ${tool} left no trace in the transcript`);
-  return last.id;
+  const { entries } = world.transcript;
+  for (let at = before; at < entries.length; at++) {
+    const entry = entries[at];
+    if (entry?.kind === 'begin' && entry.span === 'call') return entry.id;
+  }
+  return null;
 }
 
 /**

@@ -25,7 +25,9 @@ function answers({ client, verdict, answer, budgetMs }: CellReport): string {
 /** The same without what only a whole check has to say: here one call was asked for, and its own story tells why. */
 const ofOneCall = (report: CheckReport): CheckReport => ({
   ...report,
-  findings: report.findings.filter(({ property }) => property !== 'nothing-proved' || report.cells.length === 0),
+  findings: report.findings.filter(
+    ({ property }) => property !== 'nothing-proved' || !report.cells.some(({ played }) => played),
+  ),
 });
 
 /**
@@ -44,7 +46,8 @@ export function everyClientAnswered(
     ...(refused ? ["The answer is an error, which fails this test because of { errors: 'fails' }."] : []),
   ];
   return {
-    pass: report.cells.length > 0 && !failing && doubt === null && !refused,
+    pass:
+      report.cells.length > 0 && report.cells.every(({ played }) => played) && !failing && doubt === null && !refused,
     message: () => [failureMessage(ofOneCall(report)), ...advice].join('\n\n'),
   };
 }

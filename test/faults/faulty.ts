@@ -57,7 +57,9 @@ export async function faulty(server: ServerUnderTest, options: FaultySession = {
     const ids: number[] = [];
     if (await playStartup(world, bounds))
       for (let call = 0; call < calls; call++) {
-        ids.push(await playCall(world, tool, args, bounds));
+        const id = await playCall(world, tool, args, bounds);
+        if (id === null) throw new Error('the call never began');
+        ids.push(id);
         await playAfterwards(world, bounds);
       }
     const { transcript } = world;

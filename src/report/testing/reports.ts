@@ -35,6 +35,8 @@ export const cell = (client: string, tool: string, change: Partial<CellReport> =
   plan: [],
   faultsActed: [],
   verdict: 'fits',
+  played: true,
+  because: null,
   outcome: 'answered',
   answer: { kind: 'result', atMs: 600_000, bytes: 10 },
   tookMs: change.answer === undefined ? 600_000 : (change.answer?.atMs ?? null),

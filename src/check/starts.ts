@@ -1,0 +1,137 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { property } from '../properties/answers-within-budget.ts';
+import type { StartupReport } from '../report/check-report.ts';
+import type { NeverBegun } from '../scenario/session.ts';
+import { profileLabel } from './cell.ts';
+import type { ChosenClient } from './client-spec.ts';
+import type { JudgedStartup } from './judged-startup.ts';
+
+/** After so many starts in a row that failed, no more are tried for one client. */
+const mostFailures = 3;
+
+/** More of what a server said is not repeated in a reason. */
+const saidChars = 120;
+
+/** The start-up of a client that could not even ask the server. */
+function neverBegunStartup(client: ChosenClient, plan: FaultPlan, { error, proves }: NeverBegun): JudgedStartup {
+  const verdict = proves ? 'fails' : 'unknown';
+  const { settings, profile } = client;
+  const startup: StartupReport = {
+    client: profile.id,
+    profile: profileLabel(client),
+    settings,
+    plan,
+    verdict,
+    initializedAtMs: null,
+    listedAtMs: null,
+    attempts: 1,
+    gaveUp: null,
+    marginMs: null,
+    realWorkMs: 0,
+    realWork: null,
+    because: error.message,
+    faultsActed: [],
+    timeline: null,
+  };
+  const message = `the server could not be started: ${error.message}`;
+  return { startup, findings: [{ property, client: profile.id, settings, plan, tool: null, verdict, message }] };
+}
+
+/** The last thing that a server said, in brackets. */
+function lastWords(stderr: string | undefined): string {
+  const last = stderr?.trim().split('\n').at(-1)?.trim() ?? '';
+  return last === '' ? '' : ` (${last.length > saidChars ? `${last.slice(0, saidChars)}...` : last})`;
+}
+
+/** Why a start brought no tools, in half a sentence. */
+function whyNot({ gaveUp, because, stderr }: StartupReport): string {
+  const what = gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
+  return `the server did not start: ${what}${lastWords(stderr)}`;
+}
+
+/** The same start-up, where others before it went well. */
+function later({ startup, findings }: JudgedStartup, goodBefore: number): JudgedStartup {
+  const starts = goodBefore === 1 ? 'a start that went well' : `${goodBefore} starts that went well`;
+  const which = `this was start ${goodBefore + 1} of the server, after ${starts}`;
+  const { because } = startup;
+  return {
+    startup: { ...startup, because: because == null ? which : `${which}; ${because}` },
+    findings: findings.map((finding) => ({ ...finding, message: `${finding.message}; ${which}` })),
+  };
+}
+
+/**
+ * The starts that one client needed. Its first is what is reported, unless a later one brings no tools: a server that starts
+ * only now and then has failed.
+ */
+export class Starts {
+  readonly #client: ChosenClient;
+  readonly #plan: FaultPlan;
+  #reported: JudgedStartup | null = null;
+  #good = 0;
+  #failedInARow = 0;
+  #why = '';
+  #neverBegun: Error | null = null;
+  #everBegan = false;
+
+  constructor(client: ChosenClient, plan: FaultPlan) {
+    this.#client = client;
+    this.#plan = plan;
+  }
+
+  /** Takes a start over which the client could speak. @returns why it brought no tools; `null`: it did */
+  begun(judged: JudgedStartup, started: boolean): string | null {
+    this.#everBegan = true;
+    return this.#take(judged, started);
+  }
+
+  /** Takes a start that never came so far. @returns why */
+  neverBegun(never: NeverBegun): string {
+    this.#neverBegun ??= never.proves ? never.error : null;
+    if (!never.proves) this.#everBegan = true;
+    const judged = neverBegunStartup(this.#client, this.#plan, never);
+    return this.#take(judged, false) ?? never.error.message;
+  }
+
+  /** The start-up of this client, as it is reported. */
+  get reported(): JudgedStartup {
+    if (this.#reported === null) throw new Error('a client without a start');
+    return this.#reported;
+  }
+
+  /** Why it was shown no tools at all; `null`: it was. */
+  get notStarted(): string | null {
+    return this.#good === 0 ? this.#why : null;
+  }
+
+  /** Whether a start that was reported brought no tools. */
+  get failed(): boolean {
+    return this.#why !== '';
+  }
+
+  /** What was thrown where not one start came so far that the client could speak, and that is the server's fault. */
+  get error(): Error | null {
+    return this.#everBegan ? null : this.#neverBegun;
+  }
+
+  /** Why no more starts are tried; `null`: another one may be. */
+  get givenUp(): string | null {
+    return this.#failedInARow < mostFailures
+      ? null
+      : `${this.#why}; that were ${mostFailures} starts in a row, so no more were tried`;
+  }
+
+  #take(judged: JudgedStartup, started: boolean): string | null {
+    if (started) {
+      this.#good++;
+      this.#failedInARow = 0;
+      this.#reported ??= judged;
+      return null;
+    }
+    this.#failedInARow++;
+    const before = this.#why;
+    this.#why = whyNot(judged.startup);
+    if (before === '') this.#reported = this.#good === 0 ? judged : later(judged, this.#good);
+    return this.#why;
+  }
+}
