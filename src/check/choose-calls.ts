@@ -1,6 +1,6 @@
 import type { Tool } from '../client/tool.ts';
 import { sampleArguments } from '../explore/arguments/sample-arguments.ts';
-import { validateArguments } from '../explore/arguments/validate-arguments.ts';
+import { type ArgumentProblem, validateArguments } from '../explore/arguments/validate-arguments.ts';
 import { seededOrder } from '../explore/seeded-order.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { FullOptions, RequestedCall } from './check-options.ts';
@@ -64,6 +64,15 @@ export const asAsked = ({ tool, arguments: args }: RequestedCall): ChosenCall =>
   generated: args === undefined,
 });
 
+/** Arguments that were given are played even if the schema cannot be read: then nothing speaks against them. */
+function problemsOf(tool: Tool, args: Fields): readonly ArgumentProblem[] {
+  try {
+    return validateArguments(tool.inputSchema, args);
+  } catch {
+    return [];
+  }
+}
+
 function requested(asked: RequestedCall, tools: ToolsByName, seed: number): ChosenCall | RefusedCall {
   const tool = tools.get(asked.tool);
   const call = asAsked(asked);
@@ -72,7 +81,7 @@ function requested(asked: RequestedCall, tools: ToolsByName, seed: number): Chos
     const made = generated(tool, seed);
     return typeof made === 'string' ? { call, why: made, error: null } : made;
   }
-  const [first] = validateArguments(tool.inputSchema, asked.arguments);
+  const [first] = problemsOf(tool, asked.arguments);
   if (first === undefined) return call;
   const why = `the arguments for ${asked.tool} do not fit its inputSchema: ${first.path === '' ? 'they' : first.path} ${first.message}, and ${first.path === '' ? 'are' : 'is'} ${JSON.stringify(first.value)}`;
   return { call, why, error: new UsageError(why) };
