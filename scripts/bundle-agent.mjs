@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bundle = (module) =>
+const bundle = (module, outfile = `${module}.cjs`, options = {}) =>
   build({
     entryPoints: [join(root, `${module}.js`)],
-    outfile: join(root, `${module}.cjs`),
+    outfile: join(root, outfile),
     bundle: true,
     metafile: true,
     absWorkingDir: root,
@@ -21,9 +21,20 @@ const bundle = (module) =>
     format: 'cjs',
     banner: { js: "const __agentUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': '__agentUrl' },
+    ...options,
   });
 
-const bundles = await Promise.all(['dist/src/time/agent/register', 'dist/src/faults/upstream/in-child'].map(bundle));
+/**
+ * The agent runs in a realm of its own (see the loader), whose promises would be strangers to the server. Without `async`
+ * functions all promises are made by the constructor that the loader hands in: the server's.
+ */
+const inRealm = { supported: { 'async-await': false, 'async-generator': false, 'for-await': false } };
+const agent = 'dist/src/time/agent';
+const bundles = await Promise.all([
+  bundle(`${agent}/register`, `${agent}/in-realm.cjs`, inRealm),
+  bundle(`${agent}/load-in-realm`, `${agent}/register.cjs`),
+  bundle('dist/src/faults/upstream/in-child'),
+]);
 
 const packages = new Set(
   bundles

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agentFile } from '../../src/time/lock-step/agent-location.ts';
 import { invitationVariable, writeInvitation } from '../../src/time/lock-step/invitation.ts';
-import { encodeLine, LineChannel } from '../../src/time/lock-step/line-channel.ts';
+import { encodeLine, LineReader } from '../../src/time/lock-step/line-channel.ts';
 import { withAgent } from '../../src/time/lock-step/node-options.ts';
-import type { AgentMessage, HostMessage, Settled } from '../../src/time/lock-step/protocol.ts';
+import type { HostMessage, Settled } from '../../src/time/lock-step/protocol.ts';
+import { readAgentMessage } from '../../src/time/lock-step/read-message.ts';
 
 type Question = Extract<HostMessage, { readonly id: number }>;
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;
@@ -27,9 +28,14 @@ export class ScriptedHost {
     this.#server = server;
     this.child = child;
     this.#socket = socket;
-    new LineChannel<AgentMessage, HostMessage>(socket, (message) => {
-      if (message.say === 'settled') this.#waiting.get(message.id)?.(message);
-    });
+    const reader = new LineReader(
+      (value) => {
+        const message = readAgentMessage(value);
+        if (message?.say === 'settled') this.#waiting.get(message.id)?.(message);
+      },
+      () => {},
+    );
+    socket.on('data', (chunk: Buffer) => reader.push(chunk));
   }
 
   /** Starts `node <args>` with the agent in it. */
@@ -42,6 +48,7 @@ export class ScriptedHost {
     const invitation = writeInvitation({
       agent,
       socket: path,
+      key: '',
       process: 'c1',
       streams: ['c1:0', 'c1:1', 'c1:2'],
       nowMs: 0,

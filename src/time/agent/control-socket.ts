@@ -1,22 +1,32 @@
 import fs from 'node:fs';
 import net from 'node:net';
-import { encodeLine, LineChannel } from '../lock-step/line-channel.ts';
+import { encodeLine, LineReader } from '../lock-step/line-channel.ts';
 import type { AgentMessage, HostMessage } from '../lock-step/protocol.ts';
 
-const { writeSync } = fs; // before it is wrapped to count what a server writes
+// All that is Node's is taken before the server can replace it; what is JavaScript's own is safe in the agent's realm.
+const { writeSync } = fs;
+const { ref, unref } = net.Socket.prototype;
+
+const READ_BYTES = 64 * 1024;
 
 /**
  * The agent's end of the control channel. It writes synchronously, past libuv: even a process that exits in the middle
- * of a step has said what it had to say, and no write of ours is an event in the server's loop.
+ * of a step has said what it had to say, and no write of ours is an event in the server's loop. It reads past streams
+ * and their events, which a server may have replaced.
  */
 export class ControlSocket {
   readonly #socket: net.Socket;
-  #channel: LineChannel<HostMessage, AgentMessage> | undefined;
+  #reader: LineReader | undefined;
   /** How many times data came in: events of the loop that are ours. */
   reads = 0;
 
   constructor(path: string) {
-    this.#socket = net.connect(path);
+    const callback = (bytes: number, chunk: Uint8Array): boolean => {
+      this.reads++;
+      this.#reader?.push(chunk as Buffer, bytes);
+      return true;
+    };
+    this.#socket = net.connect({ path, onread: { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback } });
     this.#socket.unref();
   }
 
@@ -30,8 +40,10 @@ export class ControlSocket {
   }
 
   listen(onMessage: (message: HostMessage) => void, onClose: () => void): void {
-    this.#socket.on('data', () => this.reads++);
-    this.#channel = new LineChannel(this.#socket, onMessage);
+    this.#reader = new LineReader(
+      (message) => onMessage(message as HostMessage),
+      () => {}, // nobody else can write here
+    );
     this.#socket.on('error', () => {}); // 'close' follows
     this.#socket.on('close', onClose);
   }
@@ -40,26 +52,27 @@ export class ControlSocket {
   send(message: AgentMessage): boolean {
     const fd = (this.handle as { fd?: number } | null)?.fd;
     if (this.#socket.destroyed) return false;
+    // The line feed before it ends what a server may have written here, which would spoil our message.
+    const line = `\n${encodeLine(message)}`;
     // Windows has no descriptors for pipes.
     if (fd === undefined || fd < 0) {
-      this.#channel?.send(message);
+      this.#socket.write(line);
       return true;
     }
-    return writeAll(fd, Buffer.from(encodeLine(message)));
+    return writeAll(fd, line);
   }
 
   /** Whether this connection keeps the process alive. */
   keepAlive(yes: boolean): void {
-    if (yes) this.#socket.ref();
-    else this.#socket.unref();
+    Reflect.apply(yes ? ref : unref, this.#socket, []);
   }
 }
 
-/** The descriptor does not block, so a full pipe must be waited for. */
-function writeAll(fd: number, bytes: Buffer): boolean {
-  for (let at = 0; at < bytes.length; ) {
+/** The text is ASCII: as many characters as bytes. The descriptor does not block, so a full pipe must be waited for. */
+function writeAll(fd: number, text: string): boolean {
+  for (let rest = text; rest !== ''; ) {
     try {
-      at += writeSync(fd, bytes, at);
+      rest = rest.slice(writeSync(fd, rest, null, 'latin1'));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'EAGAIN') return false; // the host is gone; its end closes the channel

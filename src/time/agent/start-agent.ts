@@ -22,6 +22,9 @@ import { watchBackground } from './watch-background.ts';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 import { watchSpins } from './watch-spins.ts';
 
+// Taken before the server can replace it.
+const { exit, kill, pid } = process;
+
 /** Makes this process or thread an agent, if it was invited to be one. Synchronous: no line of the server runs before. */
 export function startAgent(): void {
   const found = findInvitation();
@@ -60,10 +63,10 @@ export function startAgent(): void {
     own,
     counters,
     spawned: (id, child) => {
-      const { pid = 0 } = child;
-      const at = startedAt(pid);
-      if (at !== undefined) control.send({ say: 'spawned', pid, startedAt: at });
-      guests.started(id, child, `child process ${pid} (${child.spawnfile})`);
+      const { pid: childPid = 0 } = child;
+      const at = startedAt(childPid);
+      if (at !== undefined) control.send({ say: 'spawned', pid: childPid, startedAt: at });
+      guests.started(id, child, `child process ${childPid} (${child.spawnfile})`);
       watchBackground(child, (letGo) => guests.letGo(id, letGo));
     },
   });
@@ -74,17 +77,18 @@ export function startAgent(): void {
   watchLoaderThreads(context, madeByProgram);
   watchSpins(invitation.maxRealWaitMs / 2, (place) => {
     const heard = control.send({ say: 'spin', what: place });
-    if (!heard) process.kill(process.pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
+    if (!heard) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
   });
 
   const stdin = isMainThread ? own.flowsOf(0)?.reads : undefined;
   if (stdin !== undefined) counters.declareReader(stdin);
-  control.listen(agent.onMessage, isMainThread ? () => process.exit() : () => {});
+  control.listen(agent.onMessage, isMainThread ? () => exit() : () => {});
   control.send({
     say: 'hello',
     version: protocolVersion,
+    key: invitation.key,
     process: invitation.process,
-    pid: process.pid,
+    pid,
     title: title(),
     flows: counters.changes(),
   });
@@ -113,10 +117,16 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
 function announceWrapper(invitation: Invitation): void {
   const control = new ControlSocket(invitation.socket);
   control.listen(
-    (message) => message.do === 'leave' && process.exit(),
-    () => process.exit(),
+    (message) => message.do === 'leave' && exit(),
+    () => exit(),
   );
-  control.send({ say: 'wrapper', process: invitation.process, pid: process.pid, title: title() });
+  control.send({
+    say: 'wrapper',
+    key: invitation.key,
+    process: invitation.process,
+    pid,
+    title: title(),
+  });
 }
 
 function title(): string {

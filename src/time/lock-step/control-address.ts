@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,12 +8,16 @@ import { atExit } from './at-exit.ts';
 /** Where a host listens, and how to remove every trace of it. */
 export interface ControlAddress {
   readonly path: string;
+  /** What agents must know besides: anybody can list the folder for temporary files. */
+  readonly key: string;
   remove(): Promise<void>;
 }
 
+const KEY_BYTES = 16;
+
 /**
- * A Unix socket in a private folder (mode 0700), which is removed at the latest when this process exits. Its path is
- * random, but no server sees it.
+ * A Unix socket in a private folder (mode 0700), which is removed at the latest when this process exits. Its path and
+ * its key are random, but no server sees them.
  * On Windows a named pipe: written by the book, never run.
  */
 export async function makeControlAddress(): Promise<ControlAddress> {
@@ -23,5 +28,5 @@ export async function makeControlAddress(): Promise<ControlAddress> {
     callOff();
   };
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/[:\\]/g, '-')}` : join(folder, 's');
-  return { path, remove };
+  return { path, key: randomBytes(KEY_BYTES).toString('hex'), remove };
 }

@@ -12,6 +12,8 @@ export interface Invitation {
   readonly agent: string;
   /** Path of the host's Unix socket (a named pipe on Windows). */
   readonly socket: string;
+  /** Only who says it in its hello belongs to the host: others can find the socket too. */
+  readonly key: string;
   /** The id of this process, such as `c1` or `c1.2`; wrappers that are not Node pass it on. */
   readonly process: string;
   /** What descriptor n is, as a stream of the spawner: its name without direction. `null`: not a pipe of ours. */

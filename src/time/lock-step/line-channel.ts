@@ -1,30 +1,69 @@
-import type { Socket } from 'node:net';
-import { StringDecoder } from 'node:string_decoder';
+/** A longer line is dropped. The longest that agents send list ten thousands of connections. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+// A server may replace this one, as it belongs to Node.
+const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Buffer, from: number, to: number): string };
 
 /**
- * Newline-delimited JSON over one socket. Each line is handed over on its own, in order, synchronously.
- *
- * @typeParam In - what comes from the peer. It is our own agent or host, so lines are not validated further than as JSON.
+ * Splits what comes from a socket into lines of JSON, and hands each over on its own, in order, synchronously. All text
+ * is ASCII (see {@link encodeLine}), so that a line may be cut anywhere. Empty lines are skipped.
  */
-export class LineChannel<In, Out> {
-  readonly #socket: Socket;
+export class LineReader {
+  readonly #take: (value: unknown) => void;
+  readonly #unreadable: () => void;
+  /** A longer line is dropped. */
+  maxBytes: number;
   #rest = '';
+  #skipping = false;
 
-  constructor(socket: Socket, onMessage: (message: In) => void) {
-    this.#socket = socket;
-    const decoder = new StringDecoder('utf8');
-    socket.on('data', (chunk: Buffer) => {
-      const lines = (this.#rest + decoder.write(chunk)).split('\n');
-      this.#rest = lines.pop() ?? '';
-      for (const line of lines) onMessage(JSON.parse(line) as In);
-    });
+  /** @param unreadable called for each line that is too long or no JSON; it is dropped */
+  constructor(take: (value: unknown) => void, unreadable: () => void, maxBytes = MAX_LINE_BYTES) {
+    this.#take = take;
+    this.#unreadable = unreadable;
+    this.maxBytes = maxBytes;
   }
 
-  send(message: Out): void {
-    if (!this.#socket.destroyed) this.#socket.write(encodeLine(message));
+  /** @param bytes the first of them that `chunk` holds count; default all */
+  push(chunk: Buffer, bytes: number = chunk.length): void {
+    const lines = Reflect.apply(latin1Slice, chunk, [0, bytes]).split('\n');
+    const rest = lines.pop() ?? '';
+    for (const line of lines) {
+      this.#add(line);
+      this.#end();
+    }
+    this.#add(rest);
+  }
+
+  #add(part: string): void {
+    if (this.#skipping) return;
+    this.#rest += part;
+    if (this.#rest.length <= this.maxBytes) return;
+    this.#rest = '';
+    this.#skipping = true;
+    this.#unreadable();
+  }
+
+  #end(): void {
+    const line = this.#rest;
+    this.#rest = '';
+    this.#skipping = false;
+    if (line !== '') this.#read(line);
+  }
+
+  #read(line: string): void {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      this.#unreadable();
+      return;
+    }
+    this.#take(value);
   }
 }
 
-export function encodeLine(message: unknown): string {
-  return `${JSON.stringify(message)}\n`;
-}
+/** One message as a line of ASCII. */
+export const encodeLine = (message: unknown): string => `${JSON.stringify(message).replace(notAscii, escaped)}\n`;
+
+const notAscii = /[\u0080-\uFFFF]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -12,6 +12,7 @@ import { LockStepUsageError } from './errors.ts';
 import { Greetings } from './greetings.ts';
 import { type Extension, invitationVariable, writeInvitation } from './invitation.ts';
 import { withAgent } from './node-options.ts';
+import { treeOf } from './process-id.ts';
 import { ProcessTree } from './process-tree.ts';
 import { Reception } from './reception.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
@@ -86,6 +87,7 @@ export class LockStepHost {
     this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle));
     this.#reception = new Reception({
       tcp: this.#tcp,
+      invited: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
       treeOf: (id) => this.#tree(id),
       ignore: (socket) => clock.ignore(socket),
       signOfLife: () => clock.wake(),
@@ -148,6 +150,7 @@ export class LockStepHost {
     env[invitationVariable] = writeInvitation({
       agent,
       socket: this.#address.path,
+      key: this.#address.key,
       process: id,
       streams: [`${id}:0`, `${id}:1`, `${id}:2`],
       nowMs: this.#clock.now,

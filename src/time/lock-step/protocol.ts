@@ -62,6 +62,8 @@ export type HostMessage =
 export interface Hello {
   readonly say: 'hello';
   readonly version: number;
+  /** The key from the invitation; agents before version 4 had none. */
+  readonly key?: string;
   /** The id from the invitation: `c1`, `c1.2`; a thread's ends in `#` and its number. */
   readonly process: string;
   readonly pid: number;
@@ -95,7 +97,13 @@ export interface Settled {
 export type AgentMessage =
   | Hello
   | Settled
-  | { readonly say: 'wrapper'; readonly process: string; readonly pid: number; readonly title: string }
+  | {
+      readonly say: 'wrapper';
+      readonly key: string;
+      readonly process: string;
+      readonly pid: number;
+      readonly title: string;
+    }
   | { readonly say: 'done'; readonly id: number }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
   | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }

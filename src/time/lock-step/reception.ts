@@ -1,14 +1,18 @@
 import type { Socket } from 'node:net';
+import { environmentOf } from '../os/process-table.ts';
 import { real } from '../real.ts';
-import { encodeLine, LineChannel } from './line-channel.ts';
+import { encodeLine, LineReader } from './line-channel.ts';
 import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
 import { type AgentMessage, type HostMessage, protocolVersion } from './protocol.ts';
+import { readAgentMessage } from './read-message.ts';
 import { RemoteAgent } from './remote-agent.ts';
 import type { SpawnedProcess } from './spawned-processes.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 
 export interface ReceptionContext {
+  /** Whether a process of that id was invited, with that key. */
+  invited(id: string, key: string): boolean;
   /** The tree of that id, made if there is none. */
   treeOf(id: string): ProcessTree;
   /** Leaves a socket out of the clock's account. */
@@ -26,13 +30,24 @@ export interface ReceptionContext {
   joined(agent: RemoteAgent): void;
 }
 
+type Greeting = Extract<AgentMessage, { say: 'hello' | 'wrapper' }>;
+
 /** Who is at the other end of a connection, once it has said so. */
 interface Visitor {
+  readonly process: string;
   readonly pid: number;
   readonly left: () => void;
 }
 
-/** Takes the connections of agents, and makes each a participant's part from its hello to its end. */
+/** A hello is short. Whoever says more before it is none of ours. */
+const MAX_HELLO_BYTES = 1024 * 1024;
+const MAX_AGENT_LINE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Takes the connections of agents, and makes each a participant's part from its hello to its end. Every process under
+ * test can reach the socket, so nothing is believed: a connection whose first line is no valid hello is closed, and a
+ * later line that is no message of the protocol is dropped.
+ */
 export class Reception {
   readonly #context: ReceptionContext;
   readonly #visitors = new Map<Socket, Visitor | undefined>();
@@ -45,8 +60,19 @@ export class Reception {
     this.#context.ignore(socket);
     this.#visitors.set(socket, undefined);
     let agent: RemoteAgent | undefined;
-    new LineChannel<AgentMessage, HostMessage>(socket, (message) => {
-      agent = this.#take(socket, agent, message);
+    const take = (value: unknown): void => {
+      const message = readAgentMessage(value);
+      if (this.#visitors.get(socket) !== undefined) {
+        if (agent !== undefined && message !== null) this.#take(agent, message);
+        return;
+      }
+      agent = isGreeting(message) ? this.#greet(socket, message) : undefined;
+      if (this.#visitors.get(socket) === undefined) socket.destroySoon();
+      else reader.maxBytes = MAX_AGENT_LINE_BYTES;
+    };
+    const reader = new LineReader(take, () => take(null), MAX_HELLO_BYTES);
+    socket.on('data', (chunk: Buffer) => {
+      if (!socket.destroyed) reader.push(chunk);
     });
     socket.on('error', () => {}); // 'close' follows
     socket.once('close', () => {
@@ -70,10 +96,9 @@ export class Reception {
     real.clearTimeout(timer);
   }
 
-  #take(socket: Socket, agent: RemoteAgent | undefined, message: AgentMessage): RemoteAgent | undefined {
+  #take(agent: RemoteAgent, message: AgentMessage): void {
     const { note } = this.#context;
-    if (message.say === 'hello' || message.say === 'wrapper') return this.#greet(socket, message);
-    if (agent === undefined) return undefined;
+    if (message.say === 'hello' || message.say === 'wrapper') return; // who it is has been said
     if ('flows' in message) agent.tree.book.report(agent, message.flows);
     if ('tcp' in message && message.tcp) this.#context.tcp.report(agent, message.tcp);
     switch (message.say) {
@@ -115,27 +140,29 @@ export class Reception {
       case 'leak':
         note(`${agent.name}: ${message.what}`);
     }
-    return agent;
   }
 
-  #greet(socket: Socket, message: Extract<AgentMessage, { say: 'hello' | 'wrapper' }>): RemoteAgent | undefined {
-    const tree = this.#context.treeOf(treeOf(message.process));
-    const { pid } = message;
-    if (message.say === 'wrapper') {
-      tree.wrappers.add(message.title);
-      this.#visitors.set(socket, { pid, left: () => void tree.wrappers.delete(message.title) });
-      return undefined;
-    }
-    if (message.version !== protocolVersion) {
+  /** Takes a visitor in, or leaves the socket without one: then it is closed. */
+  #greet(socket: Socket, message: Greeting): RemoteAgent | undefined {
+    const { pid, process } = message;
+    if (message.say === 'hello' && message.version !== protocolVersion) {
       this.#context.note(
         `${message.title} (pid ${pid}) has an agent of another version of mcp-deadline; it was sent home.`,
       );
-      socket.end(encodeLine({ do: 'leave' } satisfies HostMessage));
+      socket.write(encodeLine({ do: 'leave' } satisfies HostMessage));
+      return undefined;
+    }
+    if (!this.#isInvited(message)) return undefined;
+    const tree = this.#context.treeOf(treeOf(process));
+    if (message.say === 'wrapper') {
+      tree.wrappers.add(message.title);
+      this.#visitors.set(socket, { process, pid, left: () => void tree.wrappers.delete(message.title) });
       return undefined;
     }
     const agent = new RemoteAgent(message, tree, socket);
     tree.book.report(agent, message.flows);
     this.#visitors.set(socket, {
+      process,
       pid,
       left: () => {
         tree.book.leave(agent, agent.saidBye);
@@ -150,7 +177,19 @@ export class Reception {
     this.#context.signOfLife();
     return agent;
   }
+
+  /** Two processes may share an id, as in `node a.js | node b.js`; nobody has one twice. */
+  #isInvited({ process, pid, key }: Greeting): boolean {
+    if (key === undefined || !this.#context.invited(process, key)) return false;
+    for (const visitor of this.#visitors.values())
+      if (visitor?.pid === pid && visitor.process === process) return false;
+    // Whoever was invited found the key in its environment. Where the system does not tell, it is believed.
+    return environmentOf(pid)?.includes(key) ?? true;
+  }
 }
+
+const isGreeting = (message: AgentMessage | null): message is Greeting =>
+  message?.say === 'hello' || message?.say === 'wrapper';
 
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));

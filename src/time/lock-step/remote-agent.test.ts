@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const socket = { destroyed: false, write: () => true } as unknown as Socket;
 const join = (process: string): RemoteAgent => {
-  const hello = { say: 'hello', version: 1, process, pid: 1, title: 'a.js', flows: [] } as const;
+  const hello = { say: 'hello', version: 1, key: '', process, pid: 1, title: 'a.js', flows: [] } as const;
   const agent = new RemoteAgent(hello, tree, socket);
   tree.join(agent);
   ids = 1;

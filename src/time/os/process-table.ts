@@ -31,6 +31,15 @@ export function threadStates(pid: number): string | undefined {
   }
 }
 
+/** The environment that a process was started with, as `NAME=value` each followed by a NUL; undefined if unknown. */
+export function environmentOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1') || undefined; // the kernel's own processes have none
+  } catch {
+    return undefined;
+  }
+}
+
 /** When a process started, in ticks since the machine did: with its pid, a name that is never used again. */
 export function startedAt(pid: number): number | undefined {
   const ticks = Number(statOf(pid)?.[19]);
