@@ -26,12 +26,8 @@ const buffer = Buffer.alloc(SCHEDSTAT_BYTES);
  * @returns undefined where the kernel does not tell, or if there is no such process
  */
 export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
-  let tids: string[];
-  try {
-    tids = readdirSync(`/proc/${pid}/task`);
-  } catch {
-    return undefined;
-  }
+  const tids = threadIdsOf(pid);
+  if (tids === undefined) return undefined;
   const threads = tids.map((tid) => sampleOf(`/proc/${pid}/task/${tid}`, Number(tid)));
   const alive = threads.filter((thread) => thread !== null);
   // A thread may end between the two reads; if none can be read, the kernel lacks the file.
@@ -45,18 +41,29 @@ export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
  * @returns undefined where the kernel does not tell, or if there is no such process
  */
 export function threadTimesOf(pid: number | 'self'): Map<number, ThreadTimes> | undefined {
-  let tids: string[];
-  try {
-    tids = readdirSync(`/proc/${pid}/task`);
-  } catch {
-    return undefined;
-  }
+  const tids = threadIdsOf(pid);
+  if (tids === undefined) return undefined;
   const times = new Map<number, ThreadTimes>();
   for (const tid of tids) {
     const one = timesIn(`/proc/${pid}/task/${tid}/schedstat`);
     if (one !== undefined) times.set(Number(tid), one);
   }
   return times.size === 0 ? undefined : times;
+}
+
+/**
+ * Copied by index: in an agent the array that Node returns has the methods of the server's realm, which the server may
+ * have replaced.
+ */
+function threadIdsOf(pid: number | 'self'): string[] | undefined {
+  try {
+    const names = readdirSync(`/proc/${pid}/task`);
+    const tids: string[] = [];
+    for (let i = 0; i < names.length; i++) tids.push(names[i] as string);
+    return tids;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The id of the thread that calls; undefined where the kernel does not tell. */
