@@ -75,11 +75,22 @@ describe('a peer outside', () => {
   it('owes an answer from when it was spoken to until it speaks', () => {
     const { connection, handle } = end();
     expect(connection.awaitsAnswer).toBe(true); // some protocols begin with the server
-    connection.writtenWhenHeard = 0;
+    handle.bytesRead = 1;
+    connection.calledBack();
     expect(connection.awaitsAnswer).toBe(false);
     handle.bytesWritten = 5;
     expect(connection.awaitsAnswer).toBe(true);
-    connection.writtenWhenHeard = 5;
+    connection.calledBack();
+    expect(connection.awaitsAnswer).toBe(true); // a callback that brings no bytes is no answer
+    handle.bytesRead = 2;
+    connection.calledBack();
+    expect(connection.awaitsAnswer).toBe(false);
+  });
+
+  it('owes nothing once it has finished, or if it was connected before anybody looked', () => {
+    expect(end({ bytesWritten: 5 }, true).connection.awaitsAnswer).toBe(false);
+    const { connection } = end({ bytesWritten: 5, bytesRead: 5 });
+    connection.adopted();
     expect(connection.awaitsAnswer).toBe(false);
   });
 
@@ -92,13 +103,33 @@ describe('a peer outside', () => {
   });
 
   it('owes all of a TLS handshake, whatever it has said of it', () => {
-    const { connection } = end({ bytesWritten: 5 });
-    connection.writtenWhenHeard = 5;
-    const layer = { destroyed: false, secureConnecting: true };
-    connection.tls = end({ [OWNER]: layer } as Partial<Fake>).handle;
+    const { connection } = end({ bytesWritten: 5, bytesRead: 5 });
+    connection.calledBack();
+    const owner = { destroyed: false, secureConnecting: true };
+    const layer = end({ [OWNER]: owner } as Partial<Fake>).handle;
+    connection.tls = layer;
+    layer.bytesRead = 1;
+    connection.calledBack();
     expect(connection.awaitsAnswer).toBe(true);
 
-    layer.secureConnecting = false;
+    owner.secureConnecting = false;
     expect(connection.awaitsAnswer).toBe(false);
+  });
+
+  it('has said nothing to the program as long as it has spoken beneath TLS only', () => {
+    const { connection, handle } = end({ bytesWritten: 5 });
+    const layer = end().handle;
+    connection.tls = layer;
+    handle.bytesRead = 500; // its part of the handshake, and session tickets
+    connection.calledBack();
+    expect(connection.awaitsAnswer).toBe(true); // it may be about to greet
+
+    layer.bytesRead = 5;
+    connection.calledBack();
+    expect(connection.awaitsAnswer).toBe(false);
+    layer.bytesWritten = 5;
+    handle.bytesRead = 900;
+    connection.calledBack();
+    expect(connection.awaitsAnswer).toBe(true);
   });
 });

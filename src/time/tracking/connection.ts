@@ -5,8 +5,6 @@ import { type Address, ownerOf, type StreamHandle } from './native.ts';
 export class Connection {
   /** The other end, if it lives in this thread as well. */
   peer: Connection | undefined;
-  /** The TLS layer on top, if any. */
-  tls: StreamHandle | undefined;
   /** Its own port, once it has dialled. */
   localPort: number | undefined;
   /** The path it has dialled, on a Unix socket. */
@@ -19,8 +17,11 @@ export class Connection {
   /** It has sent its FIN, by `end()` or by closing. */
   finished = false;
   closed = false;
-  /** `bytesWritten` when an external peer last spoke; -1: it has not spoken yet. */
-  writtenWhenHeard = -1;
+  #tls: StreamHandle | undefined;
+  /** What the program had written when an external peer last spoke to it; -1: it has not spoken yet. */
+  #writtenWhenHeard = -1;
+  /** What the program had been given to read by then. */
+  #readWhenHeard = 0;
 
   constructor(
     readonly id: number,
@@ -29,6 +30,36 @@ export class Connection {
     readonly accepted: boolean,
     readonly work: Work,
   ) {}
+
+  /** The TLS layer on top, if any. */
+  get tls(): StreamHandle | undefined {
+    return this.#tls;
+  }
+
+  /** From here on the program speaks through a layer of TLS, on which nothing was said yet. */
+  set tls(layer: StreamHandle | undefined) {
+    if (layer === this.#tls) return;
+    this.#tls = layer;
+    this.#writtenWhenHeard = -1;
+    this.#readWhenHeard = 0;
+  }
+
+  /** It was open before anybody looked: its peer owes nothing. */
+  adopted(): void {
+    this.#readWhenHeard = this.#top.bytesRead;
+    this.#writtenWhenHeard = this.#top.bytesWritten;
+  }
+
+  /**
+   * To be called before each callback of an external connection. Only bytes for the program are an answer: handshakes
+   * and session tickets of TLS are none, though they come the same way.
+   */
+  calledBack(): void {
+    const { bytesRead, bytesWritten } = this.#top;
+    if (bytesRead === this.#readWhenHeard) return;
+    this.#readWhenHeard = bytesRead;
+    this.#writtenWhenHeard = bytesWritten;
+  }
 
   close(): void {
     this.closed = true;
@@ -45,9 +76,10 @@ export class Connection {
   get awaitsAnswer(): boolean {
     // One that would not keep the process alive is not waited for.
     if (this.closed || this.handle.hasRef?.() === false) return false;
-    const owner = ownerOf<StreamOwner>(this.tls ?? this.handle);
+    const owner = ownerOf<StreamOwner>(this.#top);
     if (owner?.secureConnecting) return true; // a TLS handshake has several flights
-    return this.isReading && this.handle.bytesWritten > this.writtenWhenHeard;
+    if (owner?._readableState?.ended) return false; // it has said all
+    return this.isReading && this.#top.bytesWritten > this.#writtenWhenHeard;
   }
 
   /** `host:port` of the peer, for reports. */
@@ -56,12 +88,17 @@ export class Connection {
     return this.handle.getpeername?.(peer) === 0 ? `${peer.address}:${peer.port}` : '(Unix socket)';
   }
 
+  /** What the program reads and writes. */
+  get #top(): StreamHandle {
+    return this.#tls ?? this.handle;
+  }
+
   private get isReading(): boolean {
-    return (this.tls ?? this.handle).reading;
+    return this.#top.reading;
   }
 
   private get hasSeenEnd(): boolean {
-    const owner = ownerOf<StreamOwner>(this.tls ?? this.handle);
+    const owner = ownerOf<StreamOwner>(this.#top);
     return owner === undefined || owner.destroyed || owner._readableState?.ended !== false;
   }
 }

@@ -83,8 +83,8 @@ export class Connections {
 
   /** A callback of `id` is about to run: a connect is through, or an external peer has spoken. */
   before(id: number): void {
-    const external = this.#external.get(id);
-    if (external) external.writtenWhenHeard = external.handle.bytesWritten;
+    if (this.#newTls.has(id)) this.#placeTls();
+    this.#external.get(id)?.calledBack();
     const connecting = this.#connecting.get(id);
     if (connecting !== undefined) {
       this.#connecting.delete(id);
@@ -176,7 +176,7 @@ export class Connections {
     const [self, peer]: [Address, Address] = [{}, {}];
     if (handle.getsockname?.(self) !== 0 || handle.getpeername?.(peer) !== 0) return;
     connection.localPort = self.port;
-    connection.writtenWhenHeard = handle.bytesWritten;
+    connection.adopted();
     const other = [...this.#open.values()].find((end) => end !== connection && end.localPort === peer.port);
     if (other) {
       this.#loopback.join(other, connection);
@@ -203,10 +203,14 @@ export class Connections {
     }
   }
 
-  /** Pairs what was accepted with what has dialled, and places TLS layers: neither can be told at `init`. */
+  /** Pairs what was accepted with what has dialled, and places TLS layers: neither can be told when they are made. */
   #sort(): void {
     this.#loopback.sort(this.#external.values());
     for (const [id, { external }] of this.#external) if (!external) this.#external.delete(id);
+    this.#placeTls();
+  }
+
+  #placeTls(): void {
     for (const [id, tls] of this.#newTls) {
       const connection = this.of(tls);
       if (connection === undefined) continue;
