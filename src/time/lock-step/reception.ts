@@ -99,6 +99,7 @@ export class Reception {
   #take(agent: RemoteAgent, message: AgentMessage): void {
     const { note } = this.#context;
     if (message.say === 'hello' || message.say === 'wrapper') return; // who it is has been said
+    if (isUnasked(message)) agent.spoke();
     if ('flows' in message) agent.tree.book.report(agent, message.flows);
     if ('tcp' in message && message.tcp) this.#context.tcp.report(agent, message.tcp);
     switch (message.say) {
@@ -190,6 +191,10 @@ export class Reception {
 
 const isGreeting = (message: AgentMessage | null): message is Greeting =>
   message?.say === 'hello' || message?.say === 'wrapper';
+
+/** Its program did something, and perhaps nobody has asked it since: with counts, as of bytes that it has read by then. */
+const isUnasked = ({ say }: AgentMessage): boolean =>
+  say === 'opened' || say === 'dialled' || say === 'listening' || say === 'unlistening' || say === 'spawned';
 
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));

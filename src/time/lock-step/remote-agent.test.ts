@@ -58,3 +58,21 @@ it('an answer to a question that is no longer open is none', () => {
 
   expect(agent.unsettled).toBe(true);
 });
+
+it('one that tells of something unasked must settle again, whatever its counts say', () => {
+  const agent = join('c1');
+  ask(agent);
+  answer(agent, false);
+  agent.spoke();
+
+  expect(agent.unsettled).toBe(true);
+});
+
+it('but what it tells while it settles comes before its answer', () => {
+  const agent = join('c1');
+  ask(agent);
+  agent.spoke();
+  answer(agent, true);
+
+  expect(agent.unsettled).toBe(false);
+});

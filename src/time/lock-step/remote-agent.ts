@@ -113,6 +113,14 @@ export class RemoteAgent {
     this.#answered();
   }
 
+  /**
+   * It has told of something without being asked, so its program runs: it must settle again, even though what it has
+   * told may show that it has read all there is to read. Unless it is about to answer: an answer comes after that.
+   */
+  spoke(): void {
+    if (this.#question === undefined || this.#question.what === 'set') this.tree.moved();
+  }
+
   /** Its channel has closed: whoever waits for it must not wait for ever. */
   gone(): void {
     this.#isGone = true;
