@@ -13,6 +13,11 @@ export interface VirtualClockOptions {
    * Several of these may live in one thread at once.
    */
   readonly scope?: 'process' | 'harness';
+  /**
+   * Whether every thread of this process belongs to the program, so that a thread that runs is its work. Default: whether
+   * this is the main thread. A thread of a test runner shares its process with other tests.
+   */
+  readonly ownsProcess?: boolean;
   /** Order of timers that are due at the same millisecond. Default `'fifo'`; a number seeds a permutation. */
   readonly ties?: Ties;
   /** Real milliseconds without any completion after which a wait for real work is called stuck. Default 5000. */

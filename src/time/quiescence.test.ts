@@ -10,6 +10,16 @@ interface Seen {
   bytesInFlight: boolean;
   onActivity: (() => void) | undefined;
   workers: { readonly watched: boolean; sample?(done: (idle: boolean) => void): void };
+  native: Threads;
+}
+
+/** What is told of the other threads of the process. */
+interface Threads {
+  readonly watched: boolean;
+  asleep: boolean;
+  sleptOn: boolean;
+  doubtful: boolean;
+  resolveDoubt(done: (isWork: boolean) => void): void;
 }
 
 const silent: SleepEvents = {
@@ -23,7 +33,14 @@ const silent: SleepEvents = {
 let seen: Seen;
 let order: string[];
 beforeEach(() => {
-  seen = { activity: 0, busy: false, bytesInFlight: false, onActivity: undefined, workers: { watched: false } };
+  seen = {
+    activity: 0,
+    busy: false,
+    bytesInFlight: false,
+    onActivity: undefined,
+    workers: { watched: false },
+    native: { watched: false, asleep: true, sleptOn: true, doubtful: false, resolveDoubt: () => {} },
+  };
   order = [];
 });
 
@@ -156,6 +173,77 @@ describe('worker threads that were idle over a short while', () => {
     await look();
     looked(true);
     await done;
+    expect(order).toEqual(['settled']);
+  });
+});
+
+describe('native threads', () => {
+  let threads: Threads;
+  beforeEach(() => {
+    threads = { ...seen.native, watched: true };
+    seen.native = threads;
+  });
+  const someTurns = async (): Promise<void> => {
+    for (let i = 0; i < 20; i++) await turn();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it.each(['asleep', 'sleptOn'] as const)('are waited for until they are %s', async (rest) => {
+    threads[rest] = false;
+    const done = settled(quiescence());
+    await someTurns();
+
+    expect(order).toEqual([]);
+    threads[rest] = true; // which nobody tells
+    await done;
+  });
+
+  it('must sleep through one more turn in which nothing comes of what they did', async () => {
+    let looks = 0;
+    const quiet = quiescence({ without: 'events' });
+    Object.defineProperty(threads, 'asleep', {
+      get: () => {
+        if (++looks === 1) setImmediate(() => seen.activity++);
+        return true;
+      },
+    });
+    await settled(quiet);
+
+    expect(looks).toBe(2);
+  });
+
+  it('that leave a doubt are asked until it is resolved', async () => {
+    let resolve: (isWork: boolean) => void = () => {};
+    threads.doubtful = true;
+    threads.resolveDoubt = (done) => {
+      resolve = done;
+    };
+    const done = settled(quiescence());
+    await someTurns();
+    resolve(true);
+    await someTurns();
+    expect(order).toEqual([]);
+
+    threads.doubtful = false;
+    resolve(false);
+    await done;
+  });
+
+  it('are no matter without an add-on', async () => {
+    seen.native = { ...threads, watched: false, asleep: false };
+    await settled(quiescence());
+
+    expect(order).toEqual(['settled']);
+  });
+
+  it('are waited for no more if nobody cares for silence', async () => {
+    threads.asleep = false;
+    const quiet = quiescence();
+    const done = settled(quiet);
+    await someTurns();
+    quiet.abandon();
+    await done;
+
     expect(order).toEqual(['settled']);
   });
 });

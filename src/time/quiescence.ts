@@ -7,6 +7,10 @@ export const QUIET_TURNS = 2;
 /** After so many turns without silence the watchdog is told: perhaps something calls itself for ever. */
 const RESTLESS_TURNS = 1000;
 
+/** Real milliseconds between two looks at threads that run: from one to the other, doubling. */
+const MIN_PAUSE_MS = 0.5;
+const MAX_PAUSE_MS = 8;
+
 /** What the quiescence loop tells about its waits for real work. */
 export interface SleepEvents {
   /** Silence is waited for. */
@@ -41,6 +45,9 @@ export class Quiescence {
   #events = 0;
   #restarts = 0;
   #slept = false;
+  /** The other threads were seen asleep a turn ago. */
+  #looked = false;
+  #pauseMs = MIN_PAUSE_MS;
   /** How many turns were taken. */
   turns = 0;
 
@@ -59,6 +66,8 @@ export class Quiescence {
     this.#needed = this.#quietTurns + extraTurns;
     this.#quiet = 0;
     this.#restarts = 0;
+    this.#looked = false;
+    this.#pauseMs = MIN_PAUSE_MS;
     if (running) return;
     this.#sleep.begins();
     this.#nextTurn();
@@ -104,12 +113,51 @@ export class Quiescence {
       this.#waitForActivity();
       return;
     }
+    if (tracker.native.watched && tracker.counts('native') && !this.#threadsRest()) return;
     if (tracker.workers.watched) {
       this.#lookAtWorkers();
       return;
     }
     this.#finish();
   };
+
+  /**
+   * Whether the other threads of this process sleep, and have done so for a turn in which nothing of what they did before
+   * has come. If not, or not yet, it goes on by itself.
+   */
+  #threadsRest(): boolean {
+    const { native } = this.#tracker;
+    if (!this.#looked) {
+      if (native.asleep) {
+        this.#looked = true;
+        this.#nextTurn();
+      } else this.#waitForThreads();
+      return false;
+    }
+    if (!native.sleptOn) {
+      this.#waitForThreads();
+      return false;
+    }
+    if (!native.doubtful) return true;
+    native.resolveDoubt((isWork) => {
+      if (this.#done === undefined) return;
+      if (isWork) this.#waitForThreads();
+      else this.#again();
+    });
+    return false;
+  }
+
+  /** A thread that ends its work may wake nobody: it is looked at again after a real while, or at the next activity. */
+  #waitForThreads(): void {
+    this.#waitForActivity();
+    this.#pauseMs = Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
+    const woken = this.#tracker.onActivity;
+    this.#tracker.own(() =>
+      real.setTimeout(() => {
+        if (this.#tracker.onActivity === woken) this.#tracker.wake();
+      }, this.#pauseMs),
+    );
+  }
 
   #moved(): boolean {
     const tracker = this.#tracker;
@@ -119,6 +167,7 @@ export class Quiescence {
 
   #again(): void {
     this.#quiet = 0;
+    this.#looked = false;
     if (++this.#restarts === RESTLESS_TURNS) this.#fallAsleep();
     this.#nextTurn();
   }

@@ -81,6 +81,7 @@ export class VirtualClock {
       },
       // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
       scope === 'harness' ? ['events'] : without,
+      options.ownsProcess,
     );
     const goal = (): OpenGoal<unknown> | undefined => this.#goal;
     const step = (): number => this.#queue.fired + this.#queue.nowMs;

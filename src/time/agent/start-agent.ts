@@ -103,6 +103,7 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
   const clock = new VirtualClock({
     epochMs: invitation.epochMs + invitation.nowMs,
     scope: 'process',
+    ownsProcess: true,
     maxRealWaitMs: invitation.maxRealWaitMs / 2, // the host must know why before it gives up itself
     maxInstantRealMs: invitation.maxInstantRealMs,
     onNeverIdle: ({ place }) => control.send({ say: 'never-idle', place: place ?? null }),

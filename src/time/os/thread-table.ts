@@ -138,16 +138,27 @@ export function sleptThrough(before: readonly ThreadSample[], after: readonly Th
 }
 
 /** `D` is not sleep: a thread that waits for a disk goes on by itself. */
-const isAsleep = ({ state }: ThreadSample): boolean => state === 'S' || state === 'Z' || state === 'I';
+export const isAsleep = ({ state }: ThreadSample): boolean => state === 'S' || state === 'Z' || state === 'I';
+
+/**
+ * Reads what the kernel writes of one thread.
+ *
+ * @param schedstat the content of `/proc/<pid>/task/<tid>/schedstat`
+ * @param stat the content of `/proc/<pid>/task/<tid>/stat`
+ * @returns null if the kernel does not count runs
+ */
+export function threadSample(tid: number, schedstat: string, stat: string): ThreadSample | null {
+  const [cpuNs, queuedNs, runs] = schedstat.split(' ').map(Number);
+  if (cpuNs === undefined || queuedNs === undefined || runs === undefined) return null;
+  // The name before the state may itself hold spaces and parentheses.
+  const state = stat.charAt(stat.lastIndexOf(')') + 2);
+  return { tid, state, cpuMs: cpuNs / NS_PER_MS, queuedMs: queuedNs / NS_PER_MS, runs };
+}
 
 function sampleOf(folder: string, tid: number): ThreadSample | null {
   try {
-    const [cpuNs, queuedNs, runs] = readFileSync(`${folder}/schedstat`, 'latin1').split(' ').map(Number);
-    if (cpuNs === undefined || queuedNs === undefined || runs === undefined) return null;
-    const stat = readFileSync(`${folder}/stat`, 'latin1');
-    // The name before the state may itself hold spaces and parentheses.
-    const state = stat.charAt(stat.lastIndexOf(')') + 2);
-    return { tid, state, cpuMs: cpuNs / NS_PER_MS, queuedMs: queuedNs / NS_PER_MS, runs };
+    const schedstat = readFileSync(`${folder}/schedstat`, 'latin1');
+    return threadSample(tid, schedstat, readFileSync(`${folder}/stat`, 'latin1'));
   } catch {
     return null;
   }

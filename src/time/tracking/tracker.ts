@@ -1,8 +1,9 @@
 import { type AsyncHook, createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
-import { Worker } from 'node:worker_threads';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { type CallSite, captureSite, userPlace } from '../call-site.ts';
+import { ThreadWatch } from '../os/thread-watch.ts';
 import { Patches } from '../patches.ts';
 import { Belongings } from './belongings.ts';
 import { BlobReads } from './blob-reads.ts';
@@ -13,6 +14,7 @@ import { HttpRequests } from './http-requests.ts';
 import type { Labels } from './labels.ts';
 import { Ledger, type Work } from './ledger.ts';
 import type { StreamHandle } from './native.ts';
+import { NativeWork } from './native-work.ts';
 import { PromisedWork } from './promised-work.ts';
 import { Requests } from './requests.ts';
 import { RunnerImports } from './runner-imports.ts';
@@ -23,7 +25,16 @@ import { ZlibWrites } from './zlib-writes.ts';
 const SPOTS = 200;
 
 /** A part of the rule that a test may take out, to show that it is needed. */
-export type Part = 'activity' | 'events' | 'requests' | 'zlib' | 'webcrypto' | 'loopback' | 'http' | 'children';
+export type Part =
+  | 'activity'
+  | 'events'
+  | 'requests'
+  | 'zlib'
+  | 'webcrypto'
+  | 'loopback'
+  | 'http'
+  | 'children'
+  | 'native';
 
 /** What the tracker tells as it happens. */
 export interface TrackerEvents {
@@ -45,6 +56,7 @@ export class Tracker {
   readonly holds: Holds;
   readonly workers: Workers;
   readonly belongings = new Belongings();
+  readonly native: NativeWork;
   /** How many callbacks have begun that are not ours. */
   activity = 0;
   readonly #events: TrackerEvents;
@@ -60,7 +72,7 @@ export class Tracker {
   readonly #http: HttpRequests;
   readonly #hook: AsyncHook;
   readonly #ignoredIds = new Set<number>();
-  readonly #ownTimers = new Set<number>();
+  readonly #ownIds = new Set<number>();
   #hooked = false;
   #arming = false;
   #ownId = -1;
@@ -70,7 +82,14 @@ export class Tracker {
   /** Called once at the next activity; set while the clock sleeps on work in flight. */
   onActivity: (() => void) | undefined;
 
-  constructor(nowMs: () => number, labels: Labels, events: TrackerEvents, without: readonly Part[] = []) {
+  /** @param ownsProcess whether every thread of this process belongs to the program */
+  constructor(
+    nowMs: () => number,
+    labels: Labels,
+    events: TrackerEvents,
+    without: readonly Part[] = [],
+    ownsProcess = isMainThread,
+  ) {
     const wake = (): void => this.wake();
     this.#events = events;
     this.#without = new Set(without);
@@ -78,6 +97,7 @@ export class Tracker {
     this.holds = new Holds(this.ledger, wake);
     this.workers = new Workers(this.ledger, wake);
     this.#requests = new Requests(this.ledger);
+    this.native = new NativeWork(this.ledger, (arm) => this.own(arm), ownsProcess && ThreadWatch.works);
     this.#zlib = new ZlibWrites(this.ledger);
     this.#promised = new PromisedWork(this.ledger, wake);
     this.#blobs = new BlobReads(this.#promised, this.#patches);
@@ -89,7 +109,15 @@ export class Tracker {
   }
 
   install(): void {
-    for (const part of [this.#zlib, this.#promised, this.#children, this.workers, this.#http, this.belongings]) {
+    for (const part of [
+      this.#zlib,
+      this.#promised,
+      this.#children,
+      this.workers,
+      this.#http,
+      this.belongings,
+      this.native,
+    ]) {
       part.install(this.#patches);
     }
     for (const heir of this.belongings.inherited) {
@@ -105,14 +133,16 @@ export class Tracker {
     this.#hook.disable();
     this.#hooked = false;
     this.#patches.undo();
-    for (const part of [this.#requests, this.#zlib, this.#promised, this.#children, this.workers]) part.clear();
+    for (const part of [this.#requests, this.native, this.#zlib, this.#promised, this.#children, this.workers]) {
+      part.clear();
+    }
     this.#connections.clear();
     this.#http.clear();
     this.#blobs.clear();
-    this.#ownTimers.clear();
+    this.#ownIds.clear();
   }
 
-  /** Arms a native immediate or timer of the clock's own: it is neither activity nor a leak. */
+  /** Arms an immediate, a timer or a request of the clock's own: it is no activity, no leak and no work. */
   own<T>(arm: () => T): T {
     this.#arming = true;
     try {
@@ -147,6 +177,7 @@ export class Tracker {
     return (
       this.holds.busy ||
       (this.#requests.busy && !without.has('requests')) ||
+      (this.native.busy && !without.has('native')) ||
       (this.#zlib.busy && !without.has('zlib')) ||
       (this.#promised.busy && !without.has('webcrypto')) ||
       (this.#children.busy && !without.has('children')) ||
@@ -173,7 +204,16 @@ export class Tracker {
   }
 
   inFlight(): Work[] {
-    const parts = [this.holds, this.#requests, this.#zlib, this.#promised, this.#children, this.workers, this.#http];
+    const parts = [
+      this.holds,
+      this.#requests,
+      this.native,
+      this.#zlib,
+      this.#promised,
+      this.#children,
+      this.workers,
+      this.#http,
+    ];
     const runner = this.#hooked ? this.#runner.inFlight() : [];
     return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight(), ...runner];
   }
@@ -224,6 +264,7 @@ export class Tracker {
 
   #makeHook(): AsyncHook {
     const requests = this.#requests;
+    const natives = this.native.requests;
     const zlib = this.#zlib;
     const connections = this.#connections;
     const blobs = this.#blobs;
@@ -231,7 +272,7 @@ export class Tracker {
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
-        else if (type === 'Timeout') this.#ownTimers.add(id);
+        else this.#ownIds.add(id);
         return;
       }
       if (this.#spotsLeft > 0 && type !== 'PROMISE') this.#look(captureSite(init));
@@ -251,13 +292,14 @@ export class Tracker {
       }
       belongings.started(id, type, trigger, resource);
       if (blobs.started(id, type, trigger, resource)) return;
+      if (natives.started(id, type, resource, init)) return;
       requests.started(id, type, resource, init);
       connections.started(id, type, trigger, resource, init);
     };
     const before = (id: number): void => {
       if (
         id === this.#ownId ||
-        (this.#ownTimers.size > 0 && this.#ownTimers.has(id)) ||
+        (this.#ownIds.size > 0 && this.#ownIds.has(id)) ||
         (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))
       ) {
         this.#events.runs('harness');
@@ -270,8 +312,8 @@ export class Tracker {
       if (this.onActivity) this.wake();
     };
     const after = (id: number): void => {
-      zlib.completed(id) ?? requests.completed(id);
-      if (this.#ownTimers.size > 0) this.#ownTimers.delete(id);
+      zlib.completed(id) ?? requests.completed(id) ?? natives.completed(id);
+      if (this.#ownIds.size > 0) this.#ownIds.delete(id);
     };
     // `trackPromises` is read by Node 24.12 and later, and ignored before; its types are not in @types/node 20.
     const options: Parameters<typeof createHook>[0] & { trackPromises: boolean } = {
@@ -292,7 +334,7 @@ export class Tracker {
   }
 
   #completing(id: number): void {
-    const work = this.#requests.get(id);
+    const work = this.#requests.get(id) ?? this.native.requests.get(id);
     if (work) this.#events.completing?.(work);
   }
 }

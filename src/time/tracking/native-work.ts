@@ -1,0 +1,128 @@
+import { createRequire } from 'node:module';
+import { isAsleep, type ThreadSample } from '../os/thread-table.ts';
+import { ThreadWatch } from '../os/thread-watch.ts';
+import type { Patches } from '../patches.ts';
+import { real } from '../real.ts';
+import type { Ledger, Work } from './ledger.ts';
+import { NativeRequests } from './native-requests.ts';
+import { PoolProbe } from './pool-probe.ts';
+
+type Dlopen = (this: NodeJS.Process, ...args: unknown[]) => unknown;
+
+const { cache } = createRequire(import.meta.url);
+
+/**
+ * Work that JavaScript does not see: of native add-ons, and of the few parts of Node that use the thread pool without
+ * telling async_hooks (`node:sqlite`). Nothing is looked at before an add-on is loaded.
+ *
+ * On Linux the kernel tells: while any other thread of this process runs, waits for a processor or for a disk, time
+ * stands still, whatever the thread does. Once all sleep, only a request that waits for something outside can be left:
+ * see {@link NativeRequests}. Elsewhere that is all there is to go by.
+ */
+export class NativeWork {
+  readonly requests: NativeRequests;
+  readonly #ledger: Ledger;
+  readonly #seesThreads: boolean;
+  readonly #watch = new ThreadWatch();
+  readonly #probe: PoolProbe;
+  readonly #loadedModules: readonly string[] = (process as { moduleLoadList?: string[] }).moduleLoadList ?? [];
+  #modulesSeen = 0;
+  #armed = false;
+  #look: readonly ThreadSample[] = [];
+  #working: readonly ThreadSample[] = [];
+  #workingSinceMs = 0;
+
+  /** @param seesThreads whether the threads of this process are to be looked at, and can be */
+  constructor(ledger: Ledger, own: <T>(arm: () => T) => T, seesThreads: boolean) {
+    this.#ledger = ledger;
+    this.#seesThreads = seesThreads;
+    this.requests = new NativeRequests(ledger);
+    this.#probe = new PoolProbe(this.#watch, own);
+  }
+
+  install(patches: Patches): void {
+    this.#armed = Object.keys(cache).some((file) => file.endsWith('.node'));
+    const arm = (): void => {
+      this.#armed = true;
+    };
+    patches.method<Dlopen>(process, 'dlopen', (native) => {
+      return function dlopen(...args) {
+        arm();
+        return native.apply(this, args);
+      };
+    });
+  }
+
+  /** Whether the threads of this process must be looked at before it may be called idle. */
+  get watched(): boolean {
+    if (!this.#seesThreads) return false;
+    if (!this.#armed && this.#loadedModules.length !== this.#modulesSeen) {
+      this.#modulesSeen = this.#loadedModules.length;
+      this.#armed = this.#loadedModules.some((name) => name.endsWith(' sqlite'));
+    }
+    return this.#armed;
+  }
+
+  /** Whether a request is surely in flight whose end will run a callback. */
+  get busy(): boolean {
+    return this.requests.promised || (!this.#seesThreads && this.requests.doubtful);
+  }
+
+  /** Looks at every other thread. @returns whether all sleep; none may have run until {@link confirm} */
+  get asleep(): boolean {
+    this.#look = this.#watch.look() ?? [];
+    this.#sees(this.#look.filter((thread) => !isAsleep(thread)));
+    return this.#working.length === 0;
+  }
+
+  /** Whether all have slept since {@link asleep}. */
+  get sleptOn(): boolean {
+    const ran = this.#watch.ranSince(this.#look);
+    if (ran) this.#ledger.movements++;
+    return !ran;
+  }
+
+  /** Whether something is open of which even sleeping threads do not tell if it is work. */
+  get doubtful(): boolean {
+    return this.requests.doubtful;
+  }
+
+  /** Finds out, and calls back whether it is work. What is none owes nothing from now on. */
+  resolveDoubt(done: (isWork: boolean) => void): void {
+    const doubtful = this.requests.doubtfulNow();
+    this.#probe.occupied((occupied) => {
+      if (!occupied) this.requests.owesNothing(doubtful);
+      done(occupied);
+    });
+  }
+
+  inFlight(): Work[] {
+    const requests = this.requests.inFlight();
+    return [...requests, ...this.#working.map((thread) => this.#describe(thread))];
+  }
+
+  clear(): void {
+    this.requests.clear();
+    this.#watch.close();
+    this.#working = [];
+  }
+
+  #sees(working: readonly ThreadSample[]): void {
+    if (working.length > 0) {
+      if (this.#working.length === 0) this.#workingSinceMs = real.nowMs();
+      this.#ledger.movements++; // whoever runs is not stuck
+    }
+    this.#working = working;
+  }
+
+  #describe({ tid }: ThreadSample): Work {
+    return {
+      id: this.#ledger.ownId(),
+      kind: `native thread "${this.#watch.nameOf(tid)}"`,
+      label: undefined,
+      site: undefined,
+      sinceRealMs: this.#workingSinceMs,
+      sinceMs: 0,
+    };
+  }
+}
