@@ -1,0 +1,1 @@
+export function wilson(hits: number, of: number): readonly [from: number, to: number];
