@@ -90,12 +90,16 @@ const ending = ({ ended, exit, stderr }) =>
   ended === 'reported' ? `exit status ${exit}` : `${ended}, exit status ${exit}: ${stderr.trim().split('\n')[0]}`;
 /** Two finished plays compared; a play that was ended by us is compared with nothing. */
 function compared(quiet, busy) {
-  const how =
-    ending(quiet) === ending(busy)
-      ? []
-      : [{ path: 'how it ended', quiet: ending(quiet), busy: ending(busy), allowed: null }];
-  if (quiet.report === null || busy.report === null) return how;
-  return [...how, ...differences(quiet.report, busy.report)];
+  const found = quiet.report === null || busy.report === null ? [] : differences(quiet.report, busy.report);
+  if (ending(quiet) === ending(busy)) return found;
+  // The exit status follows from a verdict that may differ.
+  const verdict = found.find(
+    ({ path, ...values }) => path.endsWith(' verdict') && Object.values(values).includes('fails'),
+  );
+  return [
+    { path: 'how it ended', quiet: ending(quiet), busy: ending(busy), allowed: verdict?.allowed ?? null },
+    ...found,
+  ];
 }
 
 const results = [];

@@ -37,11 +37,20 @@ describe('what a machine decides is left out', () => {
     ['the run object', report({ run: { load: 3 } })],
   ])('%s', (_what, other) => expect(differences(report(), other)).toEqual([]));
 
-  test('the figure of real work within a sentence, and no other figure', () => {
-    const said = (message: string) => report({ findings: [finding({ message })] });
-    const quiet = said('1 100 ms of real work of 4000 ms');
-    expect(differences(quiet, said('2.5 ms of real work of 4000 ms'))).toEqual([]);
-    expect(differences(quiet, said('1 100 ms of real work of 4001 ms'))).toHaveLength(1);
+  test('figures of a finding about real work, and of no other', () => {
+    const said = (property: string, message: string) => report({ findings: [finding({ property, message })] });
+    const both = (property: string) =>
+      differences(said(property, 'takes 1100 ms of real work'), said(property, 'takes 2.5 ms of real work'));
+    expect(both('real-work')).toEqual([]);
+    expect(both('answers-within-budget')).toHaveLength(1);
+    expect(differences(said('real-work', 'takes 5 ms'), said('real-work', 'leaves 5 ms'))).toHaveLength(1);
+  });
+
+  test('when real work makes a clock fire, and no other time', () => {
+    const pressed = (fields: object) =>
+      of(cell({ realWork: { by: 'a', firesAtMs: 1, limitMs: 2, ...fields } } as object));
+    expect(differences(pressed({}), pressed({ firesAtMs: 7 }))).toEqual([]);
+    expect(differences(pressed({}), pressed({ limitMs: 7 }))).toHaveLength(1);
   });
 });
 
@@ -102,6 +111,16 @@ describe('a verdict may differ where the time left is near the work of a slower 
 
   test.each([499, 2_001, 0])('is not: %i ms of work on the quiet machine', (workMs) => {
     expect(beside(workMs, tight, [finding()]).every(({ allowed }) => allowed === null)).toBe(true);
+  });
+
+  test.each([
+    ['allowed', 2_001, true],
+    ['allowed', 7_999, true],
+    ['not', 1_999, false],
+    ['not', 8_001, false],
+  ])('what fails on this machine: %s with %i ms of work', (_what, workMs, allowed) => {
+    const found = beside(workMs, { ...tight, verdict: 'fails' });
+    expect(found.map((one) => one.allowed !== null)).toEqual([allowed, allowed]);
   });
 
   test('and nothing else of that cell, nor a finding about another', () => {
