@@ -2,5 +2,4 @@
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 export function graphOf(root: string): Graph;
-export function reachedFrom(graph: Graph, starts: readonly string[]): ReadonlySet<string>;
 export function nearestTests(root: string, graph: Graph, file: string): readonly string[];

@@ -28,13 +28,6 @@ export function graphOf(root) {
   return new Map(files.map((file) => [file, namedIn(root, file, readFileSync(file, 'utf8'))]));
 }
 
-/** Every file that one of `starts` reaches. */
-export function reachedFrom(graph, starts) {
-  const reached = new Set(starts);
-  for (const file of reached) for (const next of graph.get(file) ?? []) reached.add(next);
-  return reached;
-}
-
 /**
  * The tests that reach a file, the nearest first: the one of its own name, then by the number of steps, where each word
  * that both names share counts as two steps less, then those of its folder, then the shorter file.

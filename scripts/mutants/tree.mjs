@@ -13,10 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphOf, reachedFrom } from './nearest-tests.mjs';
-
-/** What children load is bundled from these. */
-const bundled = ['src/time/agent/register.ts', 'src/faults/upstream/in-child.ts'];
+import { graphOf } from './nearest-tests.mjs';
 
 export class Tree {
   /** @param repository the checkout; its `node_modules` is linked into the copy */
@@ -31,10 +28,6 @@ export class Tree {
     if (existsSync(join(this.root, 'tsconfig.build.json')))
       execFileSync('npm', ['run', '-s', 'build'], { cwd: this.root, stdio: 'ignore' });
     this.graph = graphOf(this.root);
-    this.inBundle = reachedFrom(
-      this.graph,
-      bundled.map((file) => join(this.root, file)),
-    );
   }
 
   remove() {
@@ -66,7 +59,7 @@ export class Tree {
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     });
     writeFileSync(built, code.replace(/((?:from|import)\s*\(?\s*["']\.[^"']*)\.ts(["'])/g, '$1.js$2'));
-    if (this.inBundle.has(path))
-      execFileSync(process.execPath, ['scripts/bundle-agent.mjs'], { cwd: this.root, stdio: 'ignore' });
+    // What children load is bundled from the built files.
+    execFileSync(process.execPath, ['scripts/bundle-agent.mjs'], { cwd: this.root, stdio: 'ignore' });
   }
 }

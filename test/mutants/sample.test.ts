@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { graphOf, nearestTests, reachedFrom } from '../../scripts/mutants/nearest-tests.mjs';
+import { graphOf, nearestTests } from '../../scripts/mutants/nearest-tests.mjs';
 import { sampleOf } from '../../scripts/mutants/sample.mjs';
 import { wilson } from '../../scripts/mutants/score.mjs';
 
@@ -52,13 +52,6 @@ test('tests are found through imports, started files and the build, the nearest 
     'test/started.test.ts',
     'test/cli.test.ts',
   ]);
-});
-
-test('what a file reaches', () => {
-  const reached = reachedFrom(graphOf(root), [join(root, 'src/check/all.ts')]);
-  expect([...reached]).toEqual(
-    ['src/check/all.ts', 'src/clocks/b.ts', 'src/clocks/a.ts'].map((file) => join(root, file)),
-  );
 });
 
 /** From the tables of Newcombe (1998), to the digits that they give. */
