@@ -13,6 +13,7 @@ import type { LinkOptions } from './link-options.ts';
 import { listens } from './listens.ts';
 import { commandOf } from './open-stdio.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
+import { realProcessWorld } from './real-process-world.ts';
 import { realWorldTime } from './real-world-time.ts';
 import type { CommandServer } from './server-under-test.ts';
 import { upstreamInChildren } from './upstream-in-children.ts';
@@ -105,7 +106,7 @@ export async function openVirtualHttp(
 /** The same in real time: for servers that are not Node. */
 export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
   const hold = () => () => {};
-  const child = new ServerProcess({ hold, environment: (base) => ({ env: base, id: '' }), adopt: async () => {} });
+  const child = new ServerProcess(realProcessWorld);
   const time = realWorldTime();
   const path = httpPath(new SocketOrigin(new URL(address), { hold }), options.path ?? {}, { time, hold });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });

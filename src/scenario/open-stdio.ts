@@ -5,6 +5,7 @@ import { unmeasured } from '../wire/work-account.ts';
 import { clockWork } from './clock-work.ts';
 import type { LinkOptions } from './link-options.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
+import { realProcessWorld } from './real-process-world.ts';
 import { realWorldTime } from './real-world-time.ts';
 import type { CommandServer } from './server-under-test.ts';
 import { upstreamInChildren } from './upstream-in-children.ts';
@@ -69,11 +70,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
 
 /** A link to a child process in real time. */
 export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptions): OpenedLink {
-  const link = new StdioLink(
-    commandOf(server),
-    { hold: () => () => {}, environment: (base) => ({ env: base, id: '' }), adopt: async () => {} },
-    maxLineBytes,
-  );
+  const link = new StdioLink(commandOf(server), realProcessWorld, maxLineBytes);
   return {
     link,
     time: realWorldTime(),

@@ -1,18 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Hold } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import { LinkError } from './link.ts';
+import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import type { WorkAccount } from './work-account.ts';
-
-/** The command that starts a server. */
-export interface ServerCommand {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-  /** The whole environment of the child. */
-  readonly env: { readonly [key: string]: string };
-}
 
 /** What a server's process needs of the world it is in. */
 export interface ProcessWorld {
@@ -26,19 +18,6 @@ export interface ProcessWorld {
   };
   /** Takes the started child into the world's time. Resolves once it is known whose time it runs in. */
   adopt(id: string, child: ChildProcess): Promise<void>;
-}
-
-const windows = process.platform === 'win32';
-
-/** Ends a child and whatever it started: it leads a process group of its own. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (windows) child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group is gone already.
-  }
 }
 
 /** How a process ended. */
@@ -65,20 +44,13 @@ export class ServerProcess {
    * @throws LinkError (`ERR_LINK`) where there is no such command
    */
   async start(server: ServerCommand): Promise<{ readonly ended: Promise<ProcessEnd> }> {
-    const { command, args, cwd, env: base } = server;
-    const { env, id } = this.#world.environment(base);
-    const child = spawn(command, args, {
-      env: { ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: !windows,
-      windowsHide: true,
-      ...(cwd === undefined ? {} : { cwd }),
-    });
+    const { env, id } = this.#world.environment(server.env);
+    const { child, closed } = spawnServer({ ...server, env }, 'ignore');
     if (child.pid === undefined)
       throw await new Promise<LinkError>((resolve) => {
         child.once('error', (error) =>
           resolve(
-            new LinkError(`the server could not be started with ${JSON.stringify(command)}: ${error.message}`, {
+            new LinkError(`the server could not be started with ${JSON.stringify(server.command)}: ${error.message}`, {
               cause: error,
             }),
           ),
@@ -86,8 +58,6 @@ export class ServerProcess {
       });
     this.#child = child;
     const adopted = this.#world.adopt(id, child);
-    const end = () => killGroup(child);
-    process.once('exit', end);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
     child.on('error', () => {});
@@ -96,8 +66,7 @@ export class ServerProcess {
     });
     this.#gone = new Promise((resolve) => {
       child.once('close', () => {
-        process.off('exit', end);
-        killGroup(child);
+        closed();
         resolve();
       });
     });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Framing } from '../clocks/client-profile.ts';
 import { AfterWork } from './after-work.ts';
 import { ContentLengthSplitter, withContentLength } from './content-length.ts';
@@ -8,7 +8,8 @@ import type { Frame } from './frame.ts';
 import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
-import { killGroup, type ProcessWorld, type ServerCommand } from './server-process.ts';
+import type { ProcessWorld } from './server-process.ts';
+import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import { unmeasured } from './work-account.ts';
 
@@ -17,8 +18,6 @@ const maxLineBytes = 256 * 1024 * 1024;
 
 /** So many lines may wait to be delivered before no more are read: a server may write faster than anyone can listen. */
 const maxWaiting = 4096;
-
-const windows = process.platform === 'win32';
 
 /** A link over a child process' standard input and output, one JSON-RPC message a line, or behind its length. */
 export class StdioLink implements Link {
@@ -77,15 +76,8 @@ export class StdioLink implements Link {
 
   async #start(listener: LinkListener): Promise<void> {
     this.#listener = listener;
-    const { command, args, cwd, env: base } = this.#command;
-    const { env, id } = this.#world.environment(base);
-    const child = spawn(command, args, {
-      env: { ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: !windows,
-      windowsHide: true,
-      ...(cwd === undefined ? {} : { cwd }),
-    });
+    const { env, id } = this.#world.environment(this.#command.env);
+    const { child, closed } = spawnServer({ ...this.#command, env }, 'pipe');
     this.#child = child;
     if (child.pid === undefined)
       throw await new Promise<LinkError>((resolve) => {
@@ -93,12 +85,9 @@ export class StdioLink implements Link {
       });
     // Before anything of the child can arrive: what it writes is counted from the first byte.
     const adopted = this.#world.adopt(id, child);
-    const end = () => killGroup(child);
-    process.once('exit', end);
     this.#gone = new Promise((resolve) => {
       child.once('close', (exitCode, signal) => {
-        process.off('exit', end);
-        killGroup(child);
+        closed();
         if (!this.#killed) for (const line of this.#lines.end()) this.#deliver(line);
         this.#finish({ by: this.#closing ? 'client' : 'server', exitCode, signal });
         resolve();

@@ -48,6 +48,7 @@ export class ScriptedHost {
     const invitation = writeInvitation({
       agent,
       socket: path,
+      guard: '',
       key: '',
       process: 'c1',
       streams: ['c1:0', 'c1:1', 'c1:2'],

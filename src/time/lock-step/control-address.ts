@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guardFolder } from '../os/guardian.ts';
 import { atExit } from './at-exit.ts';
 
 /** Where a host listens, and how to remove every trace of it. */
@@ -23,9 +24,11 @@ const KEY_BYTES = 16;
 export async function makeControlAddress(): Promise<ControlAddress> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-deadline-'));
   const callOff = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const release = guardFolder(folder);
   const remove = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true });
     callOff();
+    release();
   };
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/[:\\]/g, '-')}` : join(folder, 's');
   return { path, key: randomBytes(KEY_BYTES).toString('hex'), remove };

@@ -12,6 +12,8 @@ export interface Invitation {
   readonly agent: string;
   /** Path of the host's Unix socket (a named pipe on Windows). */
   readonly socket: string;
+  /** By this the guardian of the host knows it, and all that it starts. */
+  readonly guard: string;
   /** Only who says it in its hello belongs to the host: others can find the socket too. */
   readonly key: string;
   /** The id of this process, such as `c1` or `c1.2`; wrappers that are not Node pass it on. */

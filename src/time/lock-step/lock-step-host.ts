@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
+import { guardMark } from '../os/guardian.ts';
 import { real } from '../real.ts';
 import type { StreamHandle } from '../tracking/native.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -150,6 +151,7 @@ export class LockStepHost {
     env[invitationVariable] = writeInvitation({
       agent,
       socket: this.#address.path,
+      guard: guardMark(),
       key: this.#address.key,
       process: id,
       streams: [`${id}:0`, `${id}:1`, `${id}:2`],

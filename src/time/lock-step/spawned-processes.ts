@@ -1,3 +1,4 @@
+import { guardProcess } from '../os/guardian.ts';
 import { groupOf, processTree, startedAt } from '../os/process-table.ts';
 
 /** A process, so named that the name is never used again. */
@@ -7,20 +8,32 @@ export interface SpawnedProcess {
   readonly startedAt: number;
 }
 
+interface Entry extends SpawnedProcess {
+  /** Takes it off the list of the guardian. */
+  readonly release: () => void;
+}
+
+/** After so many new ones, those that have ended are forgotten. */
+const LOOK_AFTER = 256;
+
 /**
  * What the processes under test have started, as their agents say. Processes with agents end by themselves when their
- * host goes; the others are ended here, even if they are in a group of their own.
+ * host goes; the others are ended here, even if they are in a group of their own, or by the guardian.
  */
 export class SpawnedProcesses {
-  readonly #all = new Map<number, number>();
+  readonly #all = new Map<number, Entry>();
+  #added = 0;
 
   add({ pid, startedAt: at }: SpawnedProcess): void {
-    this.#all.set(pid, at);
+    if (++this.#added % LOOK_AFTER === 0) this.#forgetEnded();
+    this.#all.get(pid)?.release();
+    this.#all.set(pid, { pid, startedAt: at, release: guardProcess(pid, at) });
   }
 
   /** Ends whatever of it still lives, with what descends from it. A pid that somebody else has by now is left alone. */
   kill(): void {
-    for (const [pid, at] of this.#all) {
+    for (const { pid, startedAt: at, release } of this.#all.values()) {
+      release();
       if (startedAt(pid) !== at) continue;
       // Found first: an orphan is nobody's child any more.
       const pids = processTree(pid);
@@ -28,6 +41,14 @@ export class SpawnedProcesses {
       for (const one of pids) end(one);
     }
     this.#all.clear();
+  }
+
+  #forgetEnded(): void {
+    for (const [pid, { startedAt: at, release }] of this.#all) {
+      if (startedAt(pid) === at) continue;
+      release();
+      this.#all.delete(pid);
+    }
   }
 }
 

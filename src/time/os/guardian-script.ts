@@ -1,0 +1,66 @@
+/**
+ * What the guardian runs. Each line on its standard input replaces one of its three lists; when the input ends, whoever
+ * sent them is dead. Then it ends, in rounds until none is left: the processes on its list (if they began when the list
+ * says; a pid may be somebody else's by now), whoever has one of the marks in its environment, all that descend from
+ * these, and their process groups. At last it removes the folders. Without /proc (macOS) it knows no marks and no
+ * descendants, and ends the groups only.
+ *
+ * For any POSIX shell: it starts in a millisecond and takes a megabyte, a Node process 40 ms and 40 MB.
+ */
+export const guardianScript = `
+trap '' HUP INT TERM
+processes= marks= folders=
+while IFS= read -r line; do
+  case $line in
+    p*) processes=\${line#p} ;;
+    m*) marks=\${line#m} ;;
+    f*) folders=\${line#f} ;;
+  esac
+done
+
+lives() {
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  set -- "\${2-}" \${stat##*) }
+  [ "$2" != Z ] && [ -z "$1" -o "$1" = "\${21}" ]
+}
+tree() {
+  for one in "$@"; do
+    echo "$one"
+    tree $(cat /proc/"$one"/task/*/children 2>/dev/null)
+  done
+}
+marked() {
+  set --
+  for mark in $marks; do set -- "$@" -e "$mark"; done
+  [ $# -eq 0 ] || grep -lsF "$@" /proc/[0-9]*/environ | while IFS=/ read -r _ _ pid _; do echo "$pid"; done
+}
+
+for entry in $processes; do
+  pid=\${entry%%:*}
+  [ -d "/proc/$pid" ] || kill -9 -- "-$pid"
+done 2>/dev/null
+round=0
+while [ -d /proc/self ] && [ $round -lt 200 ]; do
+  found=$(marked)
+  for entry in $processes; do
+    if lives \${entry%%:*} \${entry#*:}; then found="$found \${entry%%:*}"; fi
+  done
+  alive=
+  for pid in $(tree $found); do
+    [ "$pid" -gt 1 ] && [ "$pid" -ne $$ ] && lives "$pid" || continue
+    alive=yes
+    kill -9 -- "-$pid"
+    kill -9 "$pid"
+  done 2>/dev/null
+  [ -n "$alive" ] || break
+  round=$((round + 1))
+  sleep 0.05 2>/dev/null || sleep 1
+done
+
+IFS=$(printf '\\037')
+for folder in $folders; do
+  case $folder in
+    /*/mcp-deadline-*) rm -rf -- "$folder" ;;
+  esac
+done
+`;
