@@ -17,7 +17,7 @@ const answered = { time: 'virtual', verdict: 'fits', atMs: 1000 };
 
 describe('a server that replaces built-ins of its process', () => {
   test.each<[string, string[]]>([
-    ['JSON and what writes', ['JSON.stringify', 'JSON.parse', 'toJSON', 'Buffer.from', 'fs.writeSync']],
+    ['JSON and what writes', ['JSON.stringify', 'JSON.parse', 'toJSON', 'Buffer.from', 'fs.writeSync', 'fs reading']],
     ['text and numbers', ['String.prototype', 'Number.prototype', 'RegExp.prototype', 'Math', 'Date and performance']],
     ['collections', ['Map.prototype', 'Map iterators', 'Set.prototype', 'WeakMap.prototype', 'Array.prototype']],
     ['iteration', ['Array iterators']],

@@ -43,6 +43,10 @@ const patches = {
     syncBuiltinESMExports();
   },
   // Node itself calls these two.
+  'fs reading': () => {
+    fs.readFileSync = fs.readdirSync = fs.openSync = fs.readSync = fs.readlinkSync = broken;
+    syncBuiltinESMExports();
+  },
   'Array.prototype': () => breakAll(Array.prototype, ['push', 'pop']),
   'Array iterators': () => iterators(Array.prototype),
   'Map.prototype': () => breakAll(Map.prototype),

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import { namesIn, readFileSync, readlinkSync } from './files.ts';
 
 /** What the kernel tells about processes. Linux only: elsewhere everything is unknown, and callers do without. */
 
@@ -24,7 +24,7 @@ export function programOf(pid: number): string | undefined {
 /** One letter for each thread of a process: `R` runs or waits for the processor, `S` sleeps, `D` waits for a disk. */
 export function threadStates(pid: number): string | undefined {
   try {
-    const threads = readdirSync(`/proc/${pid}/task`);
+    const threads = namesIn(`/proc/${pid}/task`);
     return threads.map((thread) => statOf(pid, thread)?.[0] ?? '').join('');
   } catch {
     return undefined;

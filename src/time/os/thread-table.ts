@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, namesIn, openSync, readFileSync, readlinkSync, readSync } from './files.ts';
 
 /** How long a thread has had a processor, and how long it has waited for one, in milliseconds since it began. */
 export interface ThreadTimes {
@@ -51,16 +51,9 @@ export function threadTimesOf(pid: number | 'self'): Map<number, ThreadTimes> | 
   return times.size === 0 ? undefined : times;
 }
 
-/**
- * Copied by index: in an agent the array that Node returns has the methods of the server's realm, which the server may
- * have replaced.
- */
 function threadIdsOf(pid: number | 'self'): string[] | undefined {
   try {
-    const names = readdirSync(`/proc/${pid}/task`);
-    const tids: string[] = [];
-    for (let i = 0; i < names.length; i++) tids.push(names[i] as string);
-    return tids;
+    return namesIn(`/proc/${pid}/task`);
   } catch {
     return undefined;
   }
