@@ -1,21 +1,20 @@
 import net from 'node:net';
+import { ownCopy } from '../own-copy.ts';
 import type { StreamHandle } from '../tracking/native.ts';
 
 /** Handles of streams: they are listed while they are open, but keep a process alive only while they do something. */
 const STREAMS: ReadonlySet<string> = new Set(['PipeWrap', 'TTYWrap', 'TCPSocketWrap']);
 
-// Taken before the server can replace it. The lists are Node's, so their methods too may be the server's.
+// Taken before the server can replace it.
 const { getActiveResourcesInfo, _getActiveHandles } = process as unknown as {
   getActiveResourcesInfo(this: void): readonly string[];
   _getActiveHandles(this: void): readonly unknown[];
 };
-const some = <T>(list: readonly T[], test: (item: T) => boolean): boolean =>
-  Reflect.apply(Array.prototype.some, list, [test]);
 
 /** Whether anything but timers keeps this thread's event loop alive: else it ends after this turn. */
 export function keepsAlive(): boolean {
-  if (some(getActiveResourcesInfo(), (type) => !STREAMS.has(type))) return true;
-  return some(_getActiveHandles(), (owner) => !(owner instanceof net.Socket) || isMoving(owner));
+  if (ownCopy(getActiveResourcesInfo()).some((type) => !STREAMS.has(type))) return true;
+  return ownCopy(_getActiveHandles()).some((owner) => !(owner instanceof net.Socket) || isMoving(owner));
 }
 
 /** What it is doing, below all that a program can replace. */

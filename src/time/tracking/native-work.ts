@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { isAsleep, type ThreadSample } from '../os/thread-table.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
+import { ownCopy } from '../own-copy.ts';
 import type { Patches } from '../patches.ts';
 import { real } from '../real.ts';
 import type { Ledger, Work } from './ledger.ts';
@@ -58,7 +59,7 @@ export class NativeWork {
     if (!this.#seesThreads) return false;
     if (!this.#armed && this.#loadedModules.length !== this.#modulesSeen) {
       this.#modulesSeen = this.#loadedModules.length;
-      this.#armed = this.#loadedModules.some((name) => name.endsWith(' sqlite'));
+      this.#armed = ownCopy(this.#loadedModules).some((name) => name.endsWith(' sqlite'));
     }
     return this.#armed;
   }
