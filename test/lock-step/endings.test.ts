@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { agentFile } from '../../src/time/lock-step/agent-location.ts';
 import { fixture } from './session.ts';
@@ -101,6 +104,22 @@ test('closing the host leaves no process: bridges, threads, sleepers, spinners',
   await world.close();
 
   expect([...pids, spinning].filter(lives)).toEqual([]);
+});
+
+test('closing the host ends what a process waits for synchronously, which no agent tells of', async () => {
+  const world = await makeWorld();
+  const session = await world.open(server);
+  const pidFile = join(await mkdtemp(join(tmpdir(), 'sync-child-')), 'pid');
+  const command = `echo $$ > ${pidFile}.part && mv ${pidFile}.part ${pidFile}; while :; do sleep 0.01; done`;
+  void world.clock.run(() => session.call('execSync', { command })).catch(() => {});
+  while (!existsSync(pidFile)) await new Promise((resolve) => setImmediate(resolve));
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  expect(lives(pid)).toBe(true);
+
+  await world.close();
+
+  while (lives(pid)) await new Promise((resolve) => setImmediate(resolve));
+  await rm(dirname(pidFile), { recursive: true });
 });
 
 test('agents end when their host dies', async () => {

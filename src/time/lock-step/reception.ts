@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { killTree } from '../os/kill-tree.ts';
 import { environmentOf } from '../os/process-table.ts';
 import { real } from '../real.ts';
 import { encodeLine, LineReader } from './line-channel.ts';
@@ -81,14 +82,14 @@ export class Reception {
     });
   }
 
-  /** Sends everyone home, and kills whoever stays. A process whose socket is open is surely the one with that pid. */
+  /** Tells every process to end, and kills those that stay, with what they have started. A process whose socket is open is surely the one with that pid. */
   async dismiss(withinMs: number): Promise<void> {
     const leave = encodeLine({ do: 'leave' } satisfies HostMessage);
     for (const socket of this.#visitors.keys()) socket.write(leave);
     const gone = Promise.all([...this.#visitors.keys()].map((socket) => closed(socket)));
     const timer = real.setTimeout(() => {
       for (const [socket, visitor] of this.#visitors) {
-        if (visitor) kill(visitor.pid);
+        if (visitor) killTree(visitor.pid);
         else socket.destroy();
       }
     }, withinMs);
@@ -198,11 +199,3 @@ const isUnasked = ({ say }: AgentMessage): boolean =>
 
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => (socket.closed ? resolve() : socket.once('close', () => resolve())));
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It was faster.
-  }
-}

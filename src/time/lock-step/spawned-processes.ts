@@ -1,5 +1,6 @@
 import { guardProcess } from '../os/guardian.ts';
-import { groupOf, processTree, startedAt } from '../os/process-table.ts';
+import { kill, killTree } from '../os/kill-tree.ts';
+import { groupOf, startedAt } from '../os/process-table.ts';
 
 /** A process, so named that the name is never used again. */
 export interface SpawnedProcess {
@@ -35,10 +36,9 @@ export class SpawnedProcesses {
     for (const { pid, startedAt: at, release } of this.#all.values()) {
       release();
       if (startedAt(pid) !== at) continue;
-      // Found first: an orphan is nobody's child any more.
-      const pids = processTree(pid);
-      if (groupOf(pid) === pid) end(-pid);
-      for (const one of pids) end(one);
+      const leadsGroup = groupOf(pid) === pid;
+      killTree(pid);
+      if (leadsGroup) kill(-pid);
     }
     this.#all.clear();
   }
@@ -49,13 +49,5 @@ export class SpawnedProcesses {
       release();
       this.#all.delete(pid);
     }
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It was faster.
   }
 }

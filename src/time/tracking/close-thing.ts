@@ -1,6 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
-import { processTree } from '../os/process-table.ts';
+import { killTree } from '../os/kill-tree.ts';
 import { real } from '../real.ts';
 import { ownerOf } from './native.ts';
 
@@ -28,16 +28,9 @@ const isTimer = (thing: Thing): thing is NodeJS.Timeout => 'refresh' in thing;
 const runs = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
-/** Ends a child and all that it has started. Nobody may outlive it: grandchildren are found before it goes. */
+/** Ends a child and all that it has started. */
 export function killChild(child: ChildProcess): void {
-  if (!runs(child)) return;
-  for (const pid of processTree(child.pid as number).reverse()) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has gone by itself.
-    }
-  }
+  if (runs(child)) killTree(child.pid as number);
 }
 
 /** Closes what is native by way of the object that owns it, which else would go on using it. */
