@@ -2,6 +2,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { cutBy } from '../properties/cut-by.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
+import { observedUntilMs } from '../properties/observed-until.ts';
 import { worst } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { AnswerReport, CellReport } from '../report/check-report.ts';
@@ -43,6 +44,7 @@ export function cellOf(
 ): CellReport {
   const { record, verdict, outcome, gaveUp, budgetMs, marginMs, runnerUp, realWorkMs } = judgement;
   const since = (ms: number) => ms - record.beganMs;
+  const observed = observedUntilMs(transcript, record);
   const late = record.executions.find(
     (execution) => execution.answer !== null && (execution.answer.late || !record.answered),
   );
@@ -85,9 +87,10 @@ export function cellOf(
       },
     })),
     afterwards: {
-      lateAnswerAtMs: late?.answer == null ? null : since(late.answer.atMs),
+      lateAnswerAtMs: late?.answer == null ? (observed === null ? null : 'unknown') : since(late.answer.atMs),
       connection: connectionAfter(transcript, judgement),
     },
+    observedUntilMs: observed,
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,

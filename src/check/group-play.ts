@@ -180,7 +180,7 @@ export class GroupPlay {
       const began = await playCall(world, call.tool, args, this.#bounds);
       if (began === null) break;
       id = began;
-      await playAfterwards(world, this.#bounds);
+      await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
       const judgement = judgeCall(transcript, id, setting.slowdown);
       if (!refusesGenerated(call, judgement) || world.client.connectionLost) break;
     }

@@ -6,6 +6,7 @@ import { callMessage, propertyOf } from '../properties/answers-within-budget.ts'
 import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
 import { callLeavesNothingRunning } from '../properties/leaves-nothing-running.ts';
+import { observedUntilMs } from '../properties/observed-until.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { callStopsWhenCancelled } from '../properties/stops-when-cancelled.ts';
 import { worst } from '../properties/verdict.ts';
@@ -91,7 +92,7 @@ export function judgedCell(
   const judgement = judgeCall(transcript, callId, slowdown);
   const { record } = judgement;
   const limitMs = budgets[call.tool];
-  const watchedMs = (transcript.entries.at(-1)?.atMs ?? 0) - record.beganMs;
+  const watchedMs = observedUntilMs(transcript, record) ?? (transcript.entries.at(-1)?.atMs ?? 0) - record.beganMs;
   const own = limitMs === undefined ? null : withinOwnBudget(record, limitMs, watchedMs);
   const cell = cellOf(client, transcript, judgement, era, plan, own);
   const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };

@@ -7,6 +7,7 @@ import {
   tookMs,
 } from '../properties/blocks-others.ts';
 import { callRecord } from '../properties/call-record.ts';
+import { observedUntilMs } from '../properties/observed-until.ts';
 import { type Call, type CellBounds, playBeside, playCall, tryStartup } from '../scenario/session.ts';
 import { openWorld, type World } from '../scenario/world.ts';
 import { conditionsOf } from './conditions-of.ts';
@@ -17,11 +18,29 @@ import type { ToldFinding } from './told-finding.ts';
 /** Timers that a call may fire while somebody waits for it who never gives up. */
 const maxSteps = 100_000;
 
+/** A server that only repeats itself is watched for at least so long, in virtual milliseconds. */
+const leastMs = 4 * 3_600_000;
+
+/** And so many times as long as the clients waited, and as its longest silence. */
+const times = 4;
+
+/** And it must have done so many things by then: one that does few of them is watched to the horizon. */
+const things = 15_000;
+
 /** What a client that never gives up has seen of one call. */
 export interface PatientCall {
   readonly call: Call;
   /** How long the server takes, in virtual milliseconds; `null`: it was not answered. */
   readonly tookMs: number | null;
+  /** Until when it was seen not to answer; `null`: it answered, nothing could come any more, or it was not played. */
+  readonly observedUntilMs: number | null;
+}
+
+/** A call to wait for. */
+export interface WorthWaiting {
+  readonly call: Call;
+  /** How long the clients waited that gave up on it, in virtual milliseconds; 0: none did. */
+  readonly waitedMs: number;
 }
 
 /** What comes of a patient play. */
@@ -45,7 +64,7 @@ export class PatientPlay {
     this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   }
 
-  async play(calls: readonly Call[]): Promise<PatientPlayed> {
+  async play(calls: readonly WorthWaiting[]): Promise<PatientPlayed> {
     const alone: PatientCall[] = [];
     const findings: ToldFinding[] = [];
     try {
@@ -58,13 +77,16 @@ export class PatientPlay {
     }
   }
 
-  async #alone(call: Call): Promise<PatientCall> {
+  async #alone({ call, waitedMs }: WorthWaiting): Promise<PatientCall> {
     const world = await this.#open();
-    if (world === null) return { call, tookMs: null };
-    const id = await playCall(world, call.tool, call.arguments, this.#bounds);
-    const took = id === null ? null : tookMs(callRecord(world.transcript, id));
+    if (world === null) return { call, tookMs: null, observedUntilMs: null };
+    const patience = { quietMs: Math.max(leastMs, times * waitedMs), gaps: times, things };
+    const id = await playCall(world, call.tool, call.arguments, { ...this.#bounds, patience });
+    const record = id === null ? null : callRecord(world.transcript, id);
+    const took = record && tookMs(record);
+    const observed = record && observedUntilMs(world.transcript, record);
     if (took === null) await this.#close();
-    return { call, tookMs: took };
+    return { call, tookMs: took, observedUntilMs: observed };
   }
 
   async #beside(call: Call, alone: readonly PatientCall[]): Promise<readonly ToldFinding[]> {

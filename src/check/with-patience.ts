@@ -2,23 +2,40 @@ import type { CellReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Call } from '../scenario/session.ts';
 import type { FullOptions } from './check-options.ts';
-import { PatientPlay } from './patient-play.ts';
+import { PatientPlay, type WorthWaiting } from './patient-play.ts';
 import type { PlayedClient } from './played-client.ts';
 
 const keyOf = ({ tool, arguments: args }: Call): string => `${tool} ${JSON.stringify(args)}`;
 
 const callOf = ({ tool, arguments: args }: CellReport): Call => ({ tool, arguments: args as Call['arguments'] });
 
+/** Whether somebody waited for a call until the answer came, or until the run's own end: then how long it takes is known. */
+const wasAwaited = ({ tookMs, outcome, verdict }: CellReport): boolean =>
+  tookMs !== null || (outcome === 'lost' && verdict === 'fails');
+
+/** How long a client waited before it gave up, in virtual milliseconds. */
+const waitedMs = ({ gaveUp }: CellReport): number => (typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0);
+
 /** Calls that a patient client should play: all of them where faults are injected, else those nobody waited for. */
-function worthWaiting(cells: readonly CellReport[]): readonly Call[] {
-  const calls = new Map<string, Call>();
+function worthWaiting(cells: readonly CellReport[]): readonly WorthWaiting[] {
+  const calls = new Map<string, CellReport[]>();
   for (const cell of cells.filter(({ played }) => played)) {
-    const known = cells.some((other) => other.tookMs !== null && keyOf(callOf(other)) === keyOf(callOf(cell)));
-    const gaveUp = cell.verdict === 'fails' && cell.outcome === 'gave-up' && !known;
-    if (cell.plan.length > 0 || gaveUp) calls.set(keyOf(callOf(cell)), callOf(cell));
+    const key = keyOf(callOf(cell));
+    const same = calls.get(key);
+    if (same === undefined) calls.set(key, [cell]);
+    else same.push(cell);
   }
-  return [...calls.values()];
+  return [...calls.values()].flatMap((same) => {
+    const [first] = same;
+    const gaveUp = same.some(({ verdict, outcome }) => verdict === 'fails' && outcome === 'gave-up');
+    const worth = first !== undefined && (first.plan.length > 0 || (gaveUp && !same.some(wasAwaited)));
+    return worth ? [{ call: callOf(first), waitedMs: Math.max(...same.map(waitedMs)) }] : [];
+  });
 }
+
+/** The longest that anybody watched a call go without an answer. */
+const longer = (one: number | null, other: number | null | undefined): number | null =>
+  one === null || other == null ? one : Math.max(one, other);
 
 /**
  * Adds what only a client that never gives up can see: how long a server takes for which every client gave up, and
@@ -45,11 +62,19 @@ export async function withPatience(
       worth.length === 0 || options.signal?.aborted === true
         ? { calls: [], findings: [] }
         : await new PatientPlay({ server, plan, options }).play(worth);
-    const took = new Map(calls.map(({ call, tookMs }) => [keyOf(call), tookMs]));
+    const seen = new Map(calls.map((one) => [keyOf(one.call), one]));
     clients.forEach((client, position) => {
       result.push({
         ...client,
-        cells: client.cells.map((cell) => ({ ...cell, tookMs: cell.tookMs ?? took.get(keyOf(callOf(cell))) ?? null })),
+        cells: client.cells.map((cell) => {
+          const patient = seen.get(keyOf(callOf(cell)));
+          if (patient === undefined) return cell;
+          return {
+            ...cell,
+            tookMs: cell.tookMs ?? patient.tookMs,
+            observedUntilMs: longer(cell.observedUntilMs, patient.observedUntilMs),
+          };
+        }),
         findings: position === 0 ? [...client.findings, ...findings] : client.findings,
       });
     });

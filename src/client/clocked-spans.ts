@@ -168,6 +168,11 @@ export class ClockedSpans {
     );
   }
 
+  /** When the next clock fires by itself; `Infinity`: none is armed. */
+  get nextExpiryMs(): number {
+    return this.#timer === null ? Number.POSITIVE_INFINITY : this.#timerMs;
+  }
+
   /** The innermost open spans of this name. */
   openSpans(span: Span): readonly SpanHandle[] {
     return [...this.#open].filter((slot) => slot.span === span);

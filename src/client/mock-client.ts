@@ -113,6 +113,11 @@ export class MockClient {
     return this.#session.requests.awaiting;
   }
 
+  /** Whether any of this client's clocks still runs, as one does that its call has left behind. */
+  get hasClocks(): boolean {
+    return this.#session.spans.nextExpiryMs !== Number.POSITIVE_INFINITY;
+  }
+
   /** Resolves once every request has its answer, however late. */
   allAnswered(): Promise<void> {
     return this.#session.requests.allAnswered();

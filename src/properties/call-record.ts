@@ -2,7 +2,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import type { Down } from '../clocks/outcome.ts';
 import type { ErrorFrame, ResultFrame } from '../wire/frame.ts';
 import { isAnswer, isRequest, isStateless } from '../wire/frame.ts';
-import type { Entry, Transcript } from '../wire/transcript.ts';
+import { type Entry, type Transcript, timesOf } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
 
 /** One `tools/call` on the wire and what came of it. Times are those of the transcript. */
@@ -127,7 +127,10 @@ export function callRecord(transcript: Transcript, callId: number): CallRecord {
       const meta = e.kind === 'sent' && isRequest(e.frame) ? e.frame.params?._meta : undefined;
       return typeof meta === 'object' && meta !== null && 'progressToken' in meta;
     }),
-    progress: entries.filter((e) => e.kind === 'mark' && e.mark === 'progress' && within(e.id)).length,
+    progress: entries.reduce(
+      (count, e) => (e.kind === 'mark' && e.mark === 'progress' && within(e.id) ? count + timesOf(e) : count),
+      0,
+    ),
     ups: entries.flatMap((e) =>
       e.kind === 'up' && e.spanId !== null && within(e.spanId) ? [{ atMs: e.atMs, up: nameOf(e.up) }] : [],
     ),

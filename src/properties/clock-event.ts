@@ -1,12 +1,12 @@
 import type { ClockEvent } from '../clocks/reducer-state.ts';
-import type { Entry } from '../wire/transcript.ts';
+import { type Entry, instantsOf } from '../wire/transcript.ts';
 
-/** What a transcript's entry is to a clock; `null`: nothing. */
-export function eventOf(entry: Entry): ClockEvent | null {
+/** What a transcript's entry is to a clock: nothing, one event, or a row of marks. */
+export function* eventsOf(entry: Entry): Generator<ClockEvent> {
   const { atMs } = entry;
   switch (entry.kind) {
     case 'begin':
-      return {
+      yield {
         atMs,
         type: 'begin',
         span: entry.span,
@@ -14,11 +14,11 @@ export function eventOf(entry: Entry): ClockEvent | null {
         parentId: entry.parentId,
         ...(entry.detail?.method === undefined ? {} : { method: entry.detail.method }),
       };
+      break;
     case 'end':
-      return { atMs, type: 'end', id: entry.id, how: entry.how };
+      yield { atMs, type: 'end', id: entry.id, how: entry.how };
+      break;
     case 'mark':
-      return { atMs, type: 'mark', mark: entry.mark, id: entry.id };
-    default:
-      return null;
+      for (const eachMs of instantsOf(entry)) yield { atMs: eachMs, type: 'mark', mark: entry.mark, id: entry.id };
   }
 }

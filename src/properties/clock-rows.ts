@@ -3,7 +3,7 @@ import { initialState, reduce } from '../clocks/reducer.ts';
 import type { ReducerState } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import { eventOf } from './clock-event.ts';
+import { eventsOf } from './clock-event.ts';
 import { SpanIndex } from './span-index.ts';
 
 /** What one deadline did during a call or a start-up, in one reading. Times are milliseconds since that began. */
@@ -74,9 +74,10 @@ export function clockRows(transcript: Transcript, spanId: number, reading: 'stri
     look(rows, state, within);
   };
   for (const entry of transcript.entries) {
-    const event = eventOf(entry);
-    const unheard = reading === 'strict' && progressGuessed && event?.type === 'mark' && event.mark === 'progress';
-    if (event !== null && !unheard) take(event);
+    for (const event of eventsOf(entry)) {
+      const unheard = reading === 'strict' && progressGuessed && event.type === 'mark' && event.mark === 'progress';
+      if (!unheard) take(event);
+    }
     if (entry.kind === 'stopped' && entry.why === 'nothing-can-run') take({ atMs: forEverMs, type: 'time' });
   }
   return [...rows.values()].map((row) => ({

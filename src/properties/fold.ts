@@ -3,11 +3,11 @@ import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { initialState, reduce } from '../clocks/reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from '../clocks/reducer-state.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import { eventOf } from './clock-event.ts';
+import { eventsOf } from './clock-event.ts';
 
 /** An expiry in a fold, and the clock that would have fired next had it not. */
 export interface FoldedExpiry extends Expiry {
-  /** The entry of the transcript before which it fired. */
+  /** The entry of the transcript before which it fired, or, in a row of marks, between two of which. */
   readonly entryIndex: number;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
 }
@@ -15,7 +15,25 @@ export interface FoldedExpiry extends Expiry {
 /** What a set of deadlines would have done in a run. */
 export interface Fold {
   readonly expiries: readonly FoldedExpiry[];
+  /** The least that each clock had left over each span, in the order in which they came to it. */
   readonly slacks: readonly Slack[];
+}
+
+/** Keeps the least slack of each clock over each span: there may be one for every byte of an endless stream. */
+class LeastSlacks {
+  readonly #least = new Map<string, Slack>();
+
+  add(slack: Slack): void {
+    const key = `${slack.spanId} ${slack.by}`;
+    const before = this.#least.get(key);
+    if (before !== undefined && before.slackMs <= slack.slackMs) return;
+    this.#least.delete(key);
+    this.#least.set(key, slack);
+  }
+
+  get all(): readonly Slack[] {
+    return [...this.#least.values()];
+  }
 }
 
 const runnerUp = (state: ReducerState, expiry: Expiry): FoldedExpiry['runnerUp'] => {
@@ -40,21 +58,20 @@ const forEverMs = Number.MAX_SAFE_INTEGER;
  */
 export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript, ignoreProgress = false): Fold {
   const expiries: FoldedExpiry[] = [];
-  const slacks: Slack[] = [];
+  const slacks = new LeastSlacks();
   let state = initialState;
   const take = (event: ClockEvent, entryIndex: number) => {
     const before = state;
     const reduced = reduce(deadlines, state, { ...event, atMs: Math.max(event.atMs, state.nowMs) });
     state = reduced.state;
     expiries.push(...reduced.expiries.map((expiry) => ({ ...expiry, entryIndex, runnerUp: runnerUp(before, expiry) })));
-    slacks.push(...reduced.slacks);
+    for (const slack of reduced.slacks) slacks.add(slack);
   };
   for (const [entryIndex, entry] of transcript.entries.entries()) {
-    const event = eventOf(entry);
-    if (event !== null && !(ignoreProgress && event.type === 'mark' && event.mark === 'progress'))
-      take(event, entryIndex);
+    for (const event of eventsOf(entry))
+      if (!(ignoreProgress && event.type === 'mark' && event.mark === 'progress')) take(event, entryIndex);
     if (entry.kind === 'stopped' && entry.why === 'nothing-can-run')
       take({ atMs: forEverMs, type: 'time' }, entryIndex);
   }
-  return { expiries, slacks };
+  return { expiries, slacks: slacks.all };
 }

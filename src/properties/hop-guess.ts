@@ -1,5 +1,5 @@
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
-import type { Transcript } from '../wire/transcript.ts';
+import { instantsOf, type Transcript } from '../wire/transcript.ts';
 import type { CallRecord } from './call-record.ts';
 import type { SpanIndex } from './span-index.ts';
 import type { GaveUp } from './told.ts';
@@ -12,7 +12,7 @@ function waits({ entries }: Transcript, index: SpanIndex, { id, beganMs, endedMs
   const until = endedMs ?? beganMs;
   const bytes = entries.flatMap((entry) =>
     entry.kind === 'mark' && (entry.mark === 'byte' || entry.mark === 'event') && index.isWithin(entry.id, id)
-      ? [entry.atMs]
+      ? [...instantsOf(entry)]
       : [],
   );
   const instants = [beganMs, ...bytes, until];

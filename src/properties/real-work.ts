@@ -55,7 +55,12 @@ function charged(transcript: Transcript, times: number): Transcript {
       chargedMs += booked.ms * times;
       booked = transcript.work[++next];
     }
-    return { ...entry, atMs: entry.atMs + chargedMs };
+    const later = { ...entry, atMs: entry.atMs + chargedMs };
+    const inRow = transcript.work[next];
+    if (later.kind !== 'mark' || later.again === undefined || inRow?.inRow !== true || inRow.before !== index + 1)
+      return later;
+    const everyMs = later.again.everyMs + (inRow.ms * times) / later.again.times;
+    return { ...later, again: { ...later.again, everyMs } };
   });
   return { ...transcript, entries };
 }

@@ -1,5 +1,5 @@
 import { isUnknown } from '../clocks/evidence.ts';
-import type { Entry, Transcript, TranscriptHead } from '../wire/transcript.ts';
+import { type Entry, marksBefore, type Transcript, type TranscriptHead } from '../wire/transcript.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { SpanIndex } from './span-index.ts';
 
@@ -67,6 +67,12 @@ export function seenAs(transcript: Transcript, { hops: _, ...rest }: TranscriptH
   if (expiry === undefined) return own < 0 ? { how: 'same', transcript: { ...transcript, head } } : { how: 'unseen' };
   // What a library tells its client, the client makes of what it does.
   if (isOfLibrary(expiry) || (own >= 0 && own < expiry.entryIndex)) return { how: 'unseen' };
-  const entries = [...transcript.entries.slice(0, expiry.entryIndex), ...giveUp(expiry, spanId)];
+  const cut = transcript.entries[expiry.entryIndex];
+  const before = cut?.kind === 'mark' ? marksBefore(cut, expiry.atMs) : null;
+  const entries = [
+    ...transcript.entries.slice(0, expiry.entryIndex),
+    ...(before === null ? [] : [before]),
+    ...giveUp(expiry, spanId),
+  ];
   return { how: 'up-to-expiry', transcript: { ...transcript, head, entries } };
 }

@@ -53,7 +53,9 @@ function settingOf(
   if (setting === null || needed !== null || cell.afterwards.connection !== 'kept') return line;
   const why = cancelled
     ? 'how much is enough is unknown, since the call was cancelled'
-    : 'no value helps, since no answer ever came';
+    : cell.observedUntilMs === null
+      ? 'no value helps, since no answer ever came'
+      : `how much is enough is unknown: no answer came until ${duration(cell.observedUntilMs)}, and nobody watched for longer`;
   return { ...line, text: `${line.text}: ${why}` };
 }
 
@@ -159,7 +161,7 @@ function drawingOf(cell: CellReport): Drawing | null {
     sentAtMs: executions.map(({ sentAtMs }) => sentAtMs),
     answers: [
       ...(answer === null ? [] : [{ atMs: answer.atMs, late: false }]),
-      ...(late === null ? [] : [{ atMs: late, late: true }]),
+      ...(typeof late !== 'number' ? [] : [{ atMs: late, late: true }]),
     ].toSorted((a, b) => a.atMs - b.atMs),
     toldAtMs: typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null,
   };

@@ -93,7 +93,8 @@ export interface CellReport {
     };
   }[];
   readonly afterwards: {
-    readonly lateAnswerAtMs: number | null;
+    /** When the answer came to nobody; `"unknown"`: nobody watched for long enough, see `observedUntilMs`. */
+    readonly lateAnswerAtMs: MaybeMs;
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
   /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
@@ -110,6 +111,11 @@ export interface CellReport {
   readonly tookMs: number | null;
   /** How it did against the author's own budget for this tool; `null`: there is none. */
   readonly ownBudget: OwnBudget | null;
+  /**
+   * Until when the server was seen not to answer this call, in virtual milliseconds since the call began, whoever watched;
+   * `null`: it answered, or nothing could come any more. What it did later is unknown.
+   */
+  readonly observedUntilMs: number | null;
   /** Why the run could not go on while the call was open, where it could not. */
   readonly stopped: string | null;
 }

@@ -43,17 +43,24 @@ function counted(leftOpen: Timeline['leftOpen']): string {
 
 /** What the server was told when the client gave up, and what it went on doing. */
 export function serverLines(cell: CellReport): readonly Line[] {
-  const { timeline, afterwards, executions, gaveUp } = cell;
+  const { timeline, afterwards, executions, gaveUp, observedUntilMs } = cell;
   const cancelled = executions.some((execution) => execution.cancel.sent);
   const gaveUpMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
   const lines: Line[] = [{ label: 'server', text: toldUp(cell, timeline) }];
   const say = (text: string) => lines.push({ label: '', text });
-  if (afterwards.lateAnswerAtMs !== null)
+  const seen = observedUntilMs === null ? '' : ` until ${duration(observedUntilMs)}; nobody watched for longer`;
+  if (typeof afterwards.lateAnswerAtMs === 'number')
     say(
       `${cancelled ? 'and answered all the same' : 'and worked on: its answer came'} at ${duration(afterwards.lateAnswerAtMs)}, to nobody`,
     );
   else if (afterwards.connection === 'kept')
-    say(cancelled ? 'and sent no answer to what was cancelled, as it should' : 'and never answered');
+    say(
+      cancelled
+        ? `and sent no answer to what was cancelled${seen === '' ? ', as it should' : seen}`
+        : seen === ''
+          ? 'and never answered'
+          : `and did not answer${seen}`,
+    );
   const still = timeline?.progressAtMs.filter((atMs) => gaveUpMs !== null && atMs > gaveUpMs) ?? [];
   const last = still.at(-1);
   if (last !== undefined) say(`and went on sending progress, the last at ${duration(last)}`);

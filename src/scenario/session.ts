@@ -2,7 +2,9 @@ import { callIds } from '../properties/call-record.ts';
 import { provesNothing } from '../properties/proves-nothing.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
+import type { Transcript } from '../wire/transcript.ts';
 import { ScenarioError } from './scenario-error.ts';
+import { Watch, type WatchBounds } from './watch.ts';
 import type { World } from './world.ts';
 import type { RunBounds } from './world-time.ts';
 
@@ -14,20 +16,31 @@ export interface CellBounds {
   readonly maxSteps: number;
   /** Real milliseconds a cell may last where time is real. */
   readonly maxRealMs: number;
+  /** A server that only repeats itself is watched for so long while its client waits. Default: to the horizon. */
+  readonly patience?: WatchBounds;
   readonly signal?: AbortSignal;
 }
 
-/** After a client gave up, its server is watched this many timers longer: does it answer, does it work on? */
+/** After a client gave up, its server is watched no more timers longer than these: does it answer, does it work on? */
 const afterwardsSteps = 5_000;
 
-const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, signal }: CellBounds): RunBounds => ({
+/** A server that only repeats itself is watched afterwards so many times as long as its client waited. */
+const afterwardsTimes = 4;
+
+/** It must have done so many things by then. */
+const afterwardsThings = 500;
+
+type Bounds = CellBounds & Pick<RunBounds, 'enough'>;
+
+const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, enough, signal }: Bounds): RunBounds => ({
   limitMs: world.time.kind === 'virtual' ? horizonMs : maxRealMs,
   maxSteps,
+  ...(enough === undefined ? {} : { enough }),
   ...(signal === undefined ? {} : { signal }),
 });
 
 /** Runs one thing to its end, or writes down why it has none. */
-async function runToEnd<T>(world: World, bounds: CellBounds, fn: () => Promise<T>): Promise<T | null> {
+async function runToEnd<T>(world: World, bounds: Bounds, fn: () => Promise<T>): Promise<T | null> {
   const end = await world.time.run(fn, boundsOf(world, bounds));
   if ('value' in end) return end.value;
   world.writer.write({ kind: 'stopped', ...end.stopped });
@@ -107,9 +120,12 @@ export async function playStartup(world: World, bounds: CellBounds): Promise<boo
  * @returns the id of the call's span in the transcript; `null`: the run could not go on, and the call never began
  */
 export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number | null> {
-  const { client, writer } = world;
+  const { client, writer, time } = world;
   const before = world.transcript.entries.length;
-  const note = await runToEnd(world, bounds, () =>
+  const { patience } = bounds;
+  const watch = patience && new Watch(world.transcript.entries, before, time.now(), patience);
+  const watching = watch && { enough: (nextMs: number, steps: number) => watch.enough(nextMs, steps) };
+  const note = await runToEnd(world, { ...bounds, ...watching }, () =>
     Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
   );
   if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
@@ -121,19 +137,41 @@ export async function playCall(world: World, tool: string, args: Fields, bounds:
   return null;
 }
 
+/** Where the start-up or call began that came last, among the entries. */
+const lastBegin = ({ entries }: Transcript): number =>
+  Math.max(
+    0,
+    entries.findLastIndex((entry) => entry.kind === 'begin' && (entry.span === 'call' || entry.span === 'startup')),
+  );
+
 /**
  * Watches the server for a while after a client gave up, without a word to anybody; after an answer, only until this
- * instant is over. Then writes down which of its timers outlive their request.
+ * instant is over. A server that only repeats itself is watched for a multiple of the time that its client waited; where
+ * the watch ends although an answer may still come, that is written down. So are the timers that outlive their request.
+ *
+ * @param leastMs the server is watched for at least so long after its client began to wait, in virtual milliseconds
  */
-export async function playAfterwards(world: World, bounds: CellBounds): Promise<void> {
-  const { client, time, transcript } = world;
-  if (time.kind === 'real' || transcript.entries.at(-1)?.kind === 'stopped') return; // nothing would go on
-  if (client.awaitsAnswers && !client.connectionLost)
-    await time.run(() => client.allAnswered(), {
+export async function playAfterwards(world: World, bounds: CellBounds, leastMs = 0): Promise<void> {
+  const { client, time, transcript, writer } = world;
+  const { entries } = transcript;
+  if (time.kind === 'real' || entries.at(-1)?.kind === 'stopped') return; // nothing would go on
+  if (client.awaitsAnswers && !client.connectionLost) {
+    const from = lastBegin(transcript);
+    const nowMs = time.now();
+    const waitedMs = nowMs - (entries[from]?.atMs ?? nowMs);
+    const watch = new Watch(entries, from, nowMs, {
+      quietMs: Math.max(afterwardsTimes * waitedMs, leastMs - waitedMs),
+      gaps: afterwardsTimes,
+      things: afterwardsThings,
+    });
+    const end = await time.run(() => client.allAnswered(), {
       ...boundsOf(world, bounds),
       maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
+      enough: (nextMs, steps) => !client.hasClocks && watch.enough(nextMs, steps),
     });
-  else if (world.link.transport === 'memory')
+    if ('stopped' in end && end.stopped.why !== 'nothing-can-run')
+      writer.write({ kind: 'unwatched', why: end.stopped.why });
+  } else if (world.link.transport === 'memory')
     await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(world, bounds));
   world.writeLeft();
 }

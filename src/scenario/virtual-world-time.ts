@@ -5,6 +5,7 @@ const stops: { readonly [code: string]: Stopped['why'] } = {
   ERR_DEADLOCK: 'nothing-can-run',
   ERR_VIRTUAL_LIMIT: 'horizon',
   ERR_STEP_LIMIT: 'max-steps',
+  ERR_ENOUGH: 'repeats',
   ERR_STUCK: 'stuck',
   ERR_NEVER_IDLE: 'stuck',
   ERR_SPIN: 'stuck',
@@ -29,7 +30,10 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
     hold: (reason) => clock.hold(reason),
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {
-        return { value: await clock.run(fn, bounds) };
+        const { enough } = bounds;
+        const asked =
+          enough === undefined ? {} : { enough: (nextMs: number, steps: number) => enough(nextMs - beganMs, steps) };
+        return { value: await clock.run(fn, { ...bounds, ...asked }) };
       } catch (error) {
         const aborted = bounds.signal?.aborted === true && error === bounds.signal.reason;
         const stopped: Stopped | null = aborted ? { why: 'aborted', note: 'aborted by the caller' } : stoppedBy(error);

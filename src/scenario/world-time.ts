@@ -16,6 +16,13 @@ export interface RunBounds {
   /** Virtual milliseconds from now (real ones where time is real). */
   readonly limitMs: number;
   readonly maxSteps: number;
+  /**
+   * Asked before a timer is fired whether anybody needs to see what comes of it. Default: everything is seen.
+   *
+   * @param nextMs when the timer is due, in the world's time
+   * @param steps how many timers this run has fired
+   */
+  readonly enough?: (nextMs: number, steps: number) => boolean;
   readonly signal?: AbortSignal;
 }
 

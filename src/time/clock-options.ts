@@ -49,6 +49,14 @@ export interface RunOptions {
   readonly limitMs?: number;
   /** How many timers may be fired. Default: no limit. */
   readonly maxSteps?: number;
+  /**
+   * Asked before a timer is fired whether anybody needs to see what comes of it: if not, the run rejects with an
+   * `EnoughError`. Several timers of one child may be fired between two questions. Default: everything is seen.
+   *
+   * @param nextMs when the timer is due, in virtual milliseconds of this clock
+   * @param steps how many timers this run has fired
+   */
+  readonly enough?: (nextMs: number, steps: number) => boolean;
   /** Gives the run up: it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { type CallSite, userPlace } from './call-site.ts';
-import { DeadlockError, NeverIdleError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
+import { DeadlockError, EnoughError, NeverIdleError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
 import type { Participant } from './participant.ts';
 import { real } from './real.ts';
 import type { Leak } from './tracking/leak-detector.ts';
@@ -94,6 +94,12 @@ export function stepLimitError(call: OpenCall, maxSteps: number, nowMs: number):
   return new StepLimitError(
     `${capital(describeCall(call))} is still open after ${maxSteps} timers (\`--max-steps\`), at virtual +${nowMs} ms. Look for ` +
       'an interval that is never cleared, or raise the limit.',
+  );
+}
+
+export function enoughError(call: OpenCall, nowMs: number): EnoughError {
+  return new EnoughError(
+    `${capital(describeCall(call))} was watched until virtual +${nowMs} ms, and for longer than its caller needs to see.`,
   );
 }
 

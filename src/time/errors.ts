@@ -48,6 +48,12 @@ export class StepLimitError extends ClockError {
   readonly code = 'ERR_STEP_LIMIT';
 }
 
+/** The caller of the run needs to see no more of it. */
+export class EnoughError extends ClockError {
+  override readonly name = 'EnoughError';
+  readonly code = 'ERR_ENOUGH';
+}
+
 /** Another virtual clock is installed in this thread. */
 export class ClockBusyError extends ClockError {
   override readonly name = 'ClockBusyError';

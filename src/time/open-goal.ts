@@ -1,5 +1,5 @@
 import type { RunOptions } from './clock-options.ts';
-import { deadlockError, type OpenCall, stepLimitError, virtualLimitError } from './diagnostics.ts';
+import { deadlockError, enoughError, type OpenCall, stepLimitError, virtualLimitError } from './diagnostics.ts';
 import type { Participant } from './participant.ts';
 import type { Goal } from './scheduler.ts';
 import type { Leak } from './tracking/leak-detector.ts';
@@ -79,8 +79,16 @@ export class OpenGoal<T> implements Goal {
     this.#end(() => this.#reject(error));
   }
 
-  limitReached(limit: 'time' | 'steps', nextMs: number): void {
+  enough(nextMs: number, steps: number): boolean {
+    return this.#settings.options.enough?.(nextMs, steps) === true;
+  }
+
+  limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void {
     const { jumps, options, host } = this.#settings;
+    if (limit === 'enough') {
+      this.fail(enoughError(this.call, host.now()));
+      return;
+    }
     if (limit === 'steps') {
       this.fail(stepLimitError(this.call, this.maxSteps, host.now()));
       return;

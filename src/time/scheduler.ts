@@ -8,8 +8,10 @@ export interface Goal {
   readonly untilMs: number;
   /** How many timers may be fired. */
   readonly maxSteps: number;
-  /** The next timer lies beyond `untilMs`, or `maxSteps` are used up; all is settled. */
-  limitReached(limit: 'time' | 'steps', nextMs: number): void;
+  /** Whether nobody needs to see what comes of the next timer. */
+  enough(nextMs: number, steps: number): boolean;
+  /** The next timer lies beyond `untilMs`, `maxSteps` are used up, or it is {@link enough}; all is settled. */
+  limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void;
   /** Whether time moves up to `untilMs` even if no timer is due by then. */
   readonly jumps: boolean;
   /** No timer is armed anywhere and nothing is in flight. `'wait'`: something outside may yet speak. */
@@ -132,6 +134,10 @@ export class Scheduler {
       this.#limit(goal, 'steps', nextMs);
       return;
     }
+    if (goal.enough(nextMs, this.#stepsOfGoal)) {
+      this.#limit(goal, 'enough', nextMs);
+      return;
+    }
     this.#stepsOfGoal++;
     if (this.#remotes.length === 0) {
       this.#fire(owner, nextMs);
@@ -158,7 +164,7 @@ export class Scheduler {
     }
   }
 
-  #limit(goal: Goal, limit: 'time' | 'steps', nextMs: number): void {
+  #limit(goal: Goal, limit: 'time' | 'steps' | 'enough', nextMs: number): void {
     goal.limitReached(limit, nextMs);
     this.#round();
   }

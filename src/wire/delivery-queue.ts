@@ -1,12 +1,17 @@
 /** Takes note that something is under way, until the returned function is called. */
 export type Hold = (reason: string) => () => void;
 
+/** What has been delivered is kept no longer than until so many have been. */
+const mostDelivered = 4_096;
+
 /**
  * Delivers one thing per macrotask, in order, and holds virtual time while anything waits. Two messages in one chunk
  * are a matter of chance; this takes the chance away.
  */
 export class DeliveryQueue {
-  readonly #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
+  /** Where the next one stands: taking the first out of a long list moves all the others. */
+  #next = 0;
   readonly #hold: Hold;
   readonly #reason: string;
   #release: (() => void) | null = null;
@@ -20,7 +25,7 @@ export class DeliveryQueue {
     this.#waiting.push(deliver);
     if (this.#release !== null) return;
     this.#release = this.#hold(this.#reason);
-    setImmediate(this.#next);
+    setImmediate(this.#deliver);
   }
 
   /** Whether nothing waits to be delivered. */
@@ -30,16 +35,22 @@ export class DeliveryQueue {
 
   /** Drops what has not been delivered. */
   clear(): void {
-    this.#waiting.length = 0;
+    this.#waiting = [];
+    this.#next = 0;
   }
 
-  readonly #next = (): void => {
-    const deliver = this.#waiting.shift();
+  readonly #deliver = (): void => {
+    const deliver = this.#waiting[this.#next++];
+    if (this.#next > mostDelivered) {
+      this.#waiting = this.#waiting.slice(this.#next);
+      this.#next = 0;
+    }
     try {
       deliver?.();
     } finally {
-      if (this.#waiting.length > 0) setImmediate(this.#next);
+      if (this.#next < this.#waiting.length) setImmediate(this.#deliver);
       else {
+        this.clear();
         this.#release?.();
         this.#release = null;
       }

@@ -1,9 +1,32 @@
-import type { BookedWork, Entry, Transcript, TranscriptHead } from './transcript.ts';
+import type { Frame } from './frame.ts';
+import {
+  type BookedWork,
+  type Entry,
+  type MarkEntry,
+  type Transcript,
+  type TranscriptHead,
+  timesOf,
+} from './transcript.ts';
 
 /** An entry before its time is put on it. Distributes over the union, so each kind keeps its own fields. */
 export type Untimed<E = Entry> = E extends Entry ? Omit<E, 'atMs'> : never;
 
-/** Writes a transcript: puts the world's virtual time on everything that happens. */
+/** So many messages of one method are kept whole; of more, only that they came. */
+const wholeMessages = 1_000;
+
+/** A mark that came at one interval, with the next one; `null`: it came at another. */
+function withNext(mark: MarkEntry, atMs: number): MarkEntry | null {
+  const { again } = mark;
+  const everyMs = again?.everyMs ?? atMs - mark.atMs;
+  const times = timesOf(mark);
+  return mark.atMs + times * everyMs === atMs ? { ...mark, again: { times, everyMs } } : null;
+}
+
+/**
+ * Writes a transcript: puts the world's virtual time on everything that happens. What a server repeats without end takes
+ * little room: marks at equal intervals are one entry, and of thousands of messages of one method only the first are kept
+ * whole.
+ */
 export class TranscriptWriter {
   readonly #entries: Entry[] = [];
   readonly #work: BookedWork[] = [];
@@ -11,6 +34,8 @@ export class TranscriptWriter {
   readonly #heardWorkMs: () => number;
 
   readonly #head: TranscriptHead;
+  readonly #counts = new Map<string, number>();
+  readonly #bare = new Map<string, Frame>();
   #bookedMs = 0;
   #later: { readonly from: string; readonly entry: Entry }[] = [];
 
@@ -25,9 +50,39 @@ export class TranscriptWriter {
   }
 
   write(entry: Untimed): void {
-    this.#writeLaterUntil(this.#now());
-    this.#book();
-    this.#entries.push({ atMs: this.#now(), ...entry } as Entry);
+    const atMs = this.#now();
+    this.#writeLaterUntil(atMs);
+    const inRow = entry.kind === 'mark' && this.#repeats(entry, atMs);
+    this.#book(inRow);
+    if (inRow) return;
+    const kept = entry.kind === 'received' ? { ...entry, frame: this.#kept(entry.frame) } : entry;
+    this.#entries.push({ atMs, ...kept } as Entry);
+  }
+
+  /** Whether a mark is the next of a row of them, which has taken it in. */
+  #repeats({ mark, id }: Untimed<MarkEntry>, atMs: number): boolean {
+    const last = this.#entries.at(-1);
+    if (last?.kind !== 'mark' || last.mark !== mark || last.id !== id) return false;
+    const row = withNext(last, atMs);
+    if (row === null) return false;
+    this.#entries[this.#entries.length - 1] = row;
+    return true;
+  }
+
+  /** A message as it is kept: answers whole, and the first of what comes again and again. */
+  #kept(frame: Frame): Frame {
+    if (!('method' in frame)) return frame;
+    const { jsonrpc, method } = frame;
+    const count = (this.#counts.get(method) ?? 0) + 1;
+    this.#counts.set(method, count);
+    if (count <= wholeMessages) return frame;
+    return 'id' in frame ? { jsonrpc, id: frame.id, method } : (this.#bare.get(method) ?? this.#bareOf(method));
+  }
+
+  #bareOf(method: string): Frame {
+    const bare: Frame = { jsonrpc: '2.0', method };
+    this.#bare.set(method, bare);
+    return bare;
   }
 
   /** Writes an entry that belongs to an earlier instant, as an expiry noticed when the next thing happened. */
@@ -62,11 +117,16 @@ export class TranscriptWriter {
     return { head: this.#head, entries: this.#entries, work: this.#work };
   }
 
-  /** Books the work that was heard of since the last entry before the next one. */
-  #book(): void {
+  /** Books the work that was heard of since the last entry before the next one, or before the next mark of a row. */
+  #book(inRow: boolean): void {
     const heardMs = this.#heardWorkMs();
     if (heardMs <= this.#bookedMs) return;
-    this.#work.push({ before: this.#entries.length, ms: heardMs - this.#bookedMs });
+    const ms = heardMs - this.#bookedMs;
+    const before = this.#entries.length;
     this.#bookedMs = heardMs;
+    const last = this.#work.at(-1);
+    if (inRow && last?.inRow === true && last.before === before)
+      this.#work[this.#work.length - 1] = { ...last, ms: last.ms + ms };
+    else this.#work.push({ before, ms, ...(inRow ? { inRow } : {}) });
   }
 }

@@ -21,13 +21,15 @@ export interface SpanDetail {
 }
 
 /**
- * Why a run could not go on: nothing can run any more; it reached its horizon or its number of timers; real time ran
- * out; its caller aborted it; real work hangs; or a native timer was armed, so that virtual time would be wrong.
+ * Why a run could not go on: nothing can run any more; it reached its horizon or its number of timers; the server only
+ * repeated itself for so long that no more was watched; real time ran out; its caller aborted it; real work hangs; or a
+ * native timer was armed, so that virtual time would be wrong.
  */
 export type StopReason =
   | 'nothing-can-run'
   | 'horizon'
   | 'max-steps'
+  | 'repeats'
   | 'max-real-ms'
   | 'aborted'
   | 'stuck'
@@ -56,7 +58,14 @@ export type Entry =
       readonly detail?: SpanDetail;
     }
   | { readonly atMs: number; readonly kind: 'end'; readonly id: number; readonly how: 'ok' | Cause }
-  | { readonly atMs: number; readonly kind: 'mark'; readonly mark: Mark; readonly id: number }
+  | {
+      readonly atMs: number;
+      readonly kind: 'mark';
+      readonly mark: Mark;
+      readonly id: number;
+      /** It came so many times more, at equal intervals, and nothing else happened meanwhile. */
+      readonly again?: { readonly times: number; readonly everyMs: number };
+    }
   | { readonly atMs: number; readonly kind: 'sent'; readonly frame: Frame; readonly spanId: number | null }
   | {
       readonly atMs: number;
@@ -123,6 +132,12 @@ export type Entry =
       readonly event: HopEvent;
     }
   | {
+      /** From here on nobody watched the server any more, though its client still had requests without an answer. */
+      readonly atMs: number;
+      readonly kind: 'unwatched';
+      readonly why: StopReason;
+    }
+  | {
       readonly atMs: number;
       readonly kind: 'stopped';
       readonly why: StopReason;
@@ -162,6 +177,29 @@ export interface BookedWork {
   readonly before: number;
   /** Real milliseconds, as on an otherwise idle machine. */
   readonly ms: number;
+  /** It was done between the marks of the row that the entry before is, about as much before each of them. */
+  readonly inRow?: true;
+}
+
+/** A mark as transcripts have it. */
+export type MarkEntry = Extract<Entry, { kind: 'mark' }>;
+
+/** How often a mark came. */
+export const timesOf = ({ again }: MarkEntry): number => 1 + (again?.times ?? 0);
+
+/** When a mark came, each time. */
+export function* instantsOf({ atMs, again }: MarkEntry): Generator<number> {
+  for (let count = 0; count <= (again?.times ?? 0); count++) yield atMs + count * (again?.everyMs ?? 0);
+}
+
+/** The same mark, as often as it came before a time; `null`: it did not. */
+export function marksBefore(mark: MarkEntry, beforeMs: number): MarkEntry | null {
+  const { atMs, again } = mark;
+  if (atMs >= beforeMs) return null;
+  if (again === undefined || atMs + again.times * again.everyMs < beforeMs) return mark;
+  const { again: _, ...once } = mark;
+  const times = Math.ceil((beforeMs - atMs) / again.everyMs) - 1; // equal instants would all be before it
+  return times === 0 ? once : { ...once, again: { ...again, times } };
 }
 
 /** Everything that happened in a run, in order, with virtual times. All judging reads this and nothing else. */

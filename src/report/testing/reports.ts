@@ -48,6 +48,7 @@ export const cell = (client: string, tool: string, change: Partial<CellReport> =
   executions: [execution()],
   afterwards: { lateAnswerAtMs: null, connection: 'kept' },
   stopped: null,
+  observedUntilMs: null,
   realWorkMs: 1,
   realWork: null,
   cutBy: null,
