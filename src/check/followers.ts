@@ -1,5 +1,5 @@
 import type { Conditions } from '../clocks/conditions.ts';
-import { seenAs } from '../properties/seen-as.ts';
+import { partsWays, seenAs } from '../properties/seen-as.ts';
 import { SpanIndex } from '../properties/span-index.ts';
 import { headOf } from '../scenario/head-of.ts';
 import type { Transcript } from '../wire/transcript.ts';
@@ -15,6 +15,8 @@ import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
 export class Follower {
   readonly client: ChosenClient;
   #conditions: Conditions | null = null;
+  /** Whether it would not be in this session any more. */
+  #apart = false;
   /** Its start-up; `null`: it must be played. */
   startup: JudgedStartup | null = null;
   /** Its cells in the order of the calls; `null`: it must be played. */
@@ -30,12 +32,26 @@ export class Follower {
     const span = new SpanIndex(transcript).named('startup')[0];
     const seen = span === undefined ? null : this.#same(transcript, span.id);
     this.startup = seen && judgedStartup(this.client, seen, setting.plan, setting.slowdown, stderr);
+    this.look(transcript);
   }
 
-  /** Takes over a call of a session, if its own clocks stay silent over it. */
-  call(transcript: Transcript, call: ChosenCall, callId: number, setting: CellSetting): void {
-    const seen = this.startup === null ? null : this.#same(transcript, callId);
+  /** The played client is in a new session. @param startup the transcript of its start-up */
+  newSession(startup: Transcript): void {
+    this.#apart = false;
+    this.look(startup);
+  }
+
+  /** Takes over a call of a session, if its own clocks stay silent over it. @param part of the session, with this call */
+  call(part: Transcript, call: ChosenCall, callId: number, setting: CellSetting): void {
+    const seen = this.startup === null ? null : this.#same(part, callId);
     this.cells.push(seen && judgedCell(this.client, seen, call, callId, setting));
+    this.look(part);
+  }
+
+  /** Looks whether this client would still be in the session after a part of it. */
+  look(part: Transcript): void {
+    if (this.#conditions === null || this.#apart) return;
+    this.#apart = partsWays(part, headOf(this.client.profile, this.#conditions));
   }
 
   /** The call could not be made in that session. */
@@ -49,7 +65,7 @@ export class Follower {
   }
 
   #same(transcript: Transcript, spanId: number): Transcript | null {
-    if (this.#conditions === null) return null;
+    if (this.#conditions === null || this.#apart) return null;
     const seen = seenAs(transcript, headOf(this.client.profile, this.#conditions), spanId);
     return seen.how === 'same' ? seen.transcript : null;
   }

@@ -1,16 +1,17 @@
+import { toolNamed } from '../client/tool.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { judgeCall } from '../properties/judge-call.ts';
+import { Parts } from '../properties/parts.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
-import { transcriptHash } from '../wire/transcript.ts';
+import { type Transcript, transcriptHash } from '../wire/transcript.ts';
 import type { FullOptions } from './check-options.ts';
 import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { Follower } from './followers.ts';
-import { type CellSetting, type JudgedCell, judgedCell, refusesGenerated } from './judged-cell.ts';
+import { type CellSetting, type JudgedCell, judgedCell } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
 import { initializeEra, type PlayedClient } from './played-client.ts';
 import { tryWorld } from './start-world.ts';
@@ -18,8 +19,8 @@ import { Starts } from './starts.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 import type { WireGroup } from './wire-groups.ts';
 
-/** Every call is judged over the whole transcript of its world: with thousands of tools, a new world is faster. */
-const mostEntries = 1_000;
+/** A longer transcript is not kept: the next call has a world of its own. */
+const mostEntries = 500_000;
 
 /** What every play of one check has in common. */
 export interface PlaySetting {
@@ -45,6 +46,7 @@ export class GroupPlay {
   #time: 'virtual' | 'real';
   #realTimeReason: string | null = null;
   #world: World | null = null;
+  #parts: Parts | null = null;
   #server: PlayedClient['server'] = { name: null, version: null, protocolVersion: null };
 
   /** @param only the calls to play, where they are chosen already */
@@ -88,14 +90,15 @@ export class GroupPlay {
     return this.#world === null ? noCalls : callsFor(this.#world.client.tools, this.#setting.options);
   }
 
-  #isUsedUp({ client, transcript, serverGone }: World): boolean {
+  /** @param part what the last call left in the transcript */
+  #isUsedUp({ client, transcript, serverGone }: World, part: Transcript): boolean {
     return (
       this.#setting.options.fresh ||
       client.awaitsAnswers ||
       client.connectionLost ||
       serverGone ||
       transcript.entries.length > mostEntries ||
-      transcript.entries.some(({ kind }) => kind === 'stopped')
+      part.entries.some(({ kind }) => kind === 'stopped')
     );
   }
 
@@ -125,6 +128,8 @@ export class GroupPlay {
       return this.#start();
     }
     this.#world = world;
+    this.#parts = new Parts(world.transcript);
+    for (const follower of this.#followers) follower.newSession(world.transcript);
     if (conditions !== this.#conditions) for (const follower of this.#followers) follower.leave();
     this.#conditions = conditions;
     if (started) this.#server = world.client.server;
@@ -166,32 +171,32 @@ export class GroupPlay {
         return why;
       }
     }
-    return this.#world?.client.tools.some(({ name }) => name === tool) === true ? null : notListed;
+    return this.#world !== null && toolNamed(this.#world.client.tools, tool) !== undefined ? null : notListed;
   }
 
   /** Makes a call and judges it. @returns why it could not be made, where it never began */
   async #playCall(call: ChosenCall): Promise<JudgedCell | string> {
-    const world = this.#world;
-    if (world === null) throw new Error('no world is open');
+    const [world, parts] = [this.#world, this.#parts];
+    if (world === null || parts === null) throw new Error('no world is open');
     const setting = this.#cellSetting(world);
-    const { transcript } = world;
-    let id: number | null = null;
+    let last: { readonly id: number; readonly part: Transcript; readonly judged: JudgedCell } | null = null;
     for (const args of call.tries) {
-      const began = await playCall(world, call.tool, args, this.#bounds);
-      if (began === null) break;
-      id = began;
+      if (last !== null) for (const follower of this.#followers) follower.look(last.part);
+      parts.cut();
+      const id = await playCall(world, call.tool, args, this.#bounds);
+      if (id === null) break;
       await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
-      const judgement = judgeCall(transcript, id, setting.slowdown);
-      if (!refusesGenerated(call, judgement) || world.client.connectionLost) break;
+      const part = parts.current;
+      last = { id, part, judged: judgedCell(this.#client, part, call, id, setting) };
+      if (!last.judged.refusesGenerated || world.client.connectionLost) break;
     }
-    if (id === null) {
-      const stopped = transcript.entries.findLast((entry) => entry.kind === 'stopped');
+    if (last === null) {
+      const stopped = parts.current.entries.findLast((entry) => entry.kind === 'stopped');
       return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
     }
-    for (const follower of this.#followers) follower.call(transcript, call, id, setting);
-    const judged = judgedCell(this.#client, transcript, call, id, setting);
-    if (this.#isUsedUp(world)) await this.#close();
-    return judged;
+    for (const follower of this.#followers) follower.call(last.part, call, last.id, setting);
+    if (this.#isUsedUp(world, last.part)) await this.#close();
+    return last.judged;
   }
 
   #unplayed(call: ChosenCall, why: string): JudgedCell {

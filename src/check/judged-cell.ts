@@ -30,6 +30,8 @@ export interface CellSetting {
 export interface JudgedCell {
   readonly cell: CellReport;
   readonly findings: readonly ToldFinding[];
+  /** Whether arguments that were made up were refused, so that others should be tried. */
+  readonly refusesGenerated: boolean;
 }
 
 /** Answered, but with an error. */
@@ -55,8 +57,7 @@ function errorText({ record }: CallJudgement): string | null {
   return text === null || text.length <= saidChars ? text : `${text.slice(0, saidChars)}...`;
 }
 
-/** Whether arguments that were made up were refused, so that others should be tried. */
-export const refusesGenerated = (call: ChosenCall, judgement: CallJudgement): boolean =>
+const refusesGenerated = (call: ChosenCall, judgement: CallJudgement): boolean =>
   call.generated && isRefusal(judgement) && judgement.verdict !== 'fails';
 
 /** The client's size limits that an answer passes. One that nobody knows is told of only where big payloads are played. */
@@ -80,7 +81,12 @@ function besidesVerdict(transcript: Transcript, record: CallRecord) {
   ].map(({ property: found, message }) => ({ property: found, message }));
 }
 
-/** Judges one call of a session for one client. @param callId the id of its span in the transcript */
+/**
+ * Judges one call of a session for one client.
+ *
+ * @param transcript the session, or the part of it with this call
+ * @param callId the id of its span in the transcript
+ */
 export function judgedCell(
   client: ChosenClient,
   transcript: Transcript,
@@ -104,6 +110,7 @@ export function judgedCell(
     return {
       cell: { ...cell, verdict: 'unknown', because: message },
       findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }, ...besides],
+      refusesGenerated: true,
     };
   }
   const findings: ToldFinding[] = [];
@@ -125,5 +132,9 @@ export function judgedCell(
   const cut = tooBig.some(({ verdict }) => verdict === 'tight');
   const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;
   const doubt = verdict === 'unknown' ? findings.find((finding) => finding.verdict === 'unknown') : undefined;
-  return { cell: { ...cell, verdict, because: doubt?.message ?? null }, findings: [...findings, ...besides] };
+  return {
+    cell: { ...cell, verdict, because: doubt?.message ?? null },
+    findings: [...findings, ...besides],
+    refusesGenerated: false,
+  };
 }

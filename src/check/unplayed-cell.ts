@@ -67,5 +67,6 @@ export function unplayedCell(
   };
   const message = `the call was not made: ${because}`;
   const about = { client: profile.id, settings, tool, plan };
-  return { cell, findings: [{ property: notPlayed, ...about, verdict: 'unknown', message }] };
+  const findings = [{ property: notPlayed, ...about, verdict: 'unknown' as const, message }];
+  return { cell, findings, refusesGenerated: false };
 }

@@ -9,7 +9,7 @@ import { reconnect } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
 import { refusedFor } from './taking.ts';
-import type { Tool } from './tool.ts';
+import { type Tool, toolNamed } from './tool.ts';
 
 /** What came back: the server's answer, whatever it says. An error from the server is an answer too. */
 export type Answer = ResultFrame | ErrorFrame;
@@ -57,7 +57,7 @@ async function execute(
   const params = withMeta(session, { name: tool, arguments: args }, token);
   const answer = await session.requests.ask('tools/call', params, execution.id);
   if ('error' in answer) return done(answer);
-  const known = session.tools.find((one) => one.name === tool);
+  const known = toolNamed(session.tools, tool);
   const odd = oddResult('tools/call', answer.result, null, known);
   return refusedFor(session, odd, execution.id) ?? done<Answer>(answer);
 }
@@ -72,7 +72,7 @@ async function executions(
     const opened = await reconnect(session, call, ['list']);
     if (!opened.ok) return opened;
   }
-  const tool = session.tools.find((one) => one.name === name);
+  const tool = toolNamed(session.tools, name);
   const allows = allowed(tool);
   const leave = await session.queues.enter('execution', tool);
   let refusal: Ended<Answer> | null = null;
@@ -99,7 +99,7 @@ async function executions(
  * @returns the answer, or how this client gave up
  */
 export async function callTool(session: ClientSession, tool: string, args: Fields): Promise<Ended<Answer>> {
-  const known = session.tools.find((one) => one.name === tool);
+  const known = toolNamed(session.tools, tool);
   const leave = await session.queues.enter('call', known);
   try {
     return await session.spans.run<Answer>('call', null, { tool, arguments: args }, (call) =>

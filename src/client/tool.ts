@@ -12,6 +12,18 @@ export interface Tool {
   readonly describesOutput?: boolean;
 }
 
+const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
+
+/** The tool of this name, the first where several have it. A server may list thousands. */
+export function toolNamed(tools: readonly Tool[], name: string): Tool | undefined {
+  let named = byName.get(tools);
+  if (named === undefined) {
+    named = new Map(tools.toReversed().map((tool) => [tool.name, tool]));
+    byName.set(tools, named);
+  }
+  return named.get(name);
+}
+
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

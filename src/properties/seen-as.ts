@@ -50,7 +50,23 @@ const isOfLibrary = ({ deadline }: FoldedExpiry): boolean => {
 const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.reach ?? 'span') !== 'span';
 
 /**
- * Reads a session as another client would have seen it, over one span. Exact for clients that put the same on the wire.
+ * Whether another client would no longer be in the same session after this part of it: something happened on the
+ * connection that each client answers in its own way, or one of its own clocks ended more than what it was over.
+ *
+ * @param head whose clocks to fold over it
+ */
+export function partsWays(part: Transcript, head: TranscriptHead): boolean {
+  const onConnection = part.entries.some(
+    (entry) =>
+      entry.kind === 'stimulus' ||
+      entry.kind === 'ended' ||
+      ((entry.kind === 'expired' || entry.kind === 'told' || entry.kind === 'up') && entry.spanId === null),
+  );
+  return onConnection || fold(head.deadlines.lax, part).expiries.some(reachesFar);
+}
+
+/**
+ * Reads a session, or a part of it, as another client would have seen it, over one span. Exact for clients that put the same on the wire.
  *
  * @param head whose clocks to fold over it
  * @param spanId the start-up or the call it is about

@@ -2,6 +2,7 @@ import { property as answeredWithAnError } from '../properties/answered-with-an-
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import { whyNotJudged } from '../properties/not-judged.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
+import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
 import { type HowToAsk, withFlags } from './how-to-ask.ts';
@@ -69,7 +70,7 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
   const groups = new Map<string, FindingReport[]>();
   for (const finding of report.findings.filter((one) => !isTold(one, report))) {
     const key = JSON.stringify([finding.property, finding.tool, finding.plan, finding.message]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    addTo(groups, key, finding);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

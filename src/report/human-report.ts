@@ -1,3 +1,4 @@
+import { addTo } from './add-to.ts';
 import type { CheckReport } from './check-report.ts';
 import { findingNotes } from './finding-notes.ts';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs.ts';
@@ -23,13 +24,13 @@ const counts = (report: CheckReport): string => {
 
 function leftOut(report: CheckReport, palette: Palette): readonly string[] {
   const groups = new Map<string, string[]>();
-  for (const { tool, why } of report.leftOut) groups.set(why, [...(groups.get(why) ?? []), tool]);
+  for (const { tool, why } of report.leftOut) addTo(groups, why, tool);
   return [...groups].map(([why, tools]) => palette.faint(`Left out: ${tools.join(', ')} (${why})`));
 }
 
 function notJudged({ notJudged: properties }: CheckReport, palette: Palette): readonly string[] {
   const groups = new Map<string, string[]>();
-  for (const { property, why } of properties) groups.set(why, [...(groups.get(why) ?? []), property]);
+  for (const { property, why } of properties) addTo(groups, why, property);
   return [...groups].map(([why, names]) => palette.faint(`Not judged: ${names.join(', ')} (${why})`));
 }
 

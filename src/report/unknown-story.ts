@@ -1,5 +1,6 @@
 import type { GaveUp } from '../properties/told.ts';
 import { guessedReading } from '../wire/transcript.ts';
+import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
@@ -50,7 +51,7 @@ export function unknownStories(report: CheckReport, cells: readonly CellReport[]
   const groups = new Map<string, CellReport[]>();
   for (const cell of cells) {
     const key = `${cell.client} ${JSON.stringify([cell.settings, cell.plan, linesOf(cell, ask)])}`;
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
+    addTo(groups, key, cell);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
