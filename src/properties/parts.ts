@@ -29,6 +29,7 @@ export class Parts {
   readonly #open = new Map<number, Entry[]>();
   #waiting: Entry | null = null;
   #at = 0;
+  #workAt = 0;
 
   /** @param transcript one that is being written */
   constructor(transcript: Transcript) {
@@ -37,10 +38,15 @@ export class Parts {
 
   /** What came since the last {@link cut}, as a transcript of its own. */
   get current(): Transcript {
-    const { head, entries, realWorkMs } = this.#transcript;
+    const { head, entries, work } = this.#transcript;
     const before = [...(this.#waiting === null ? [] : [this.#waiting]), ...[...this.#open.values()].flat()];
     before.sort((one, other) => one.atMs - other.atMs);
-    return { head, entries: [...before, ...entries.slice(this.#at)], realWorkMs };
+    const shift = before.length - this.#at;
+    return {
+      head,
+      entries: [...before, ...entries.slice(this.#at)],
+      work: work.slice(this.#workAt).map((one) => ({ ...one, before: one.before + shift })),
+    };
   }
 
   /** Begins a new part. */
@@ -50,6 +56,8 @@ export class Parts {
       const entry = entries[this.#at];
       if (entry !== undefined) this.#take(entry);
     }
+    // What was done after the last entry was done before the first that comes.
+    while ((this.#transcript.work[this.#workAt]?.before ?? this.#at) < this.#at) this.#workAt++;
   }
 
   #take(entry: Entry): void {

@@ -69,3 +69,25 @@ test('what is tight without work is not blamed on it, unless this machine is too
   expect(pressure(limit(900), [{ before: 3, ms: 300 }])).toBeNull();
   expect(pressure(limit(900), [{ before: 3, ms: 1_000 }])).toMatchObject({ machine: 'this' });
 });
+
+test('work between the marks of a row is shared out among them', () => {
+  const deadline = limit(5_000, ['progress']);
+  const row: readonly Entry[] = [
+    { atMs: 0, kind: 'begin', span: 'call', id: 1, parentId: null },
+    { atMs: 1_000, kind: 'mark', mark: 'progress', id: 1, again: { times: 9, everyMs: 1_000 } },
+    { atMs: 11_000, kind: 'end', id: 1, how: 'ok' },
+  ];
+  const work = [{ before: 2, ms: 27_000, inRow: true as const }];
+  const deadlines = { strict: [deadline], lax: [deadline] };
+  const transcript = { head: { deadlines, progressGuessed: false }, entries: row, work } as unknown as Transcript;
+  const { slacks } = fold([deadline], transcript);
+  const span = {
+    transcript,
+    index: new SpanIndex(transcript),
+    id: 1,
+    slacks,
+    fails: ({ told }: { told: boolean }) => told,
+  };
+  expect(workPressure(span, 1)).toBeNull();
+  expect(workPressure(span, 2)).toMatchObject({ machine: 'slower', firesAtMs: 6_000 });
+});

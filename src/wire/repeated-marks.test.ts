@@ -58,6 +58,28 @@ test('a stream of comments without end is one entry', () => {
   ]);
 });
 
+test('work that was done between the marks of a row is booked as one, and keeps apart from what came after it', () => {
+  let nowMs = 0;
+  let workMs = 0;
+  const writer = new TranscriptWriter(
+    head,
+    () => nowMs,
+    () => workMs,
+  );
+  for (let count = 0; count < 10; count++) {
+    nowMs += 1_000;
+    workMs += 5;
+    writer.write({ kind: 'mark', mark: 'byte', id: 1 });
+  }
+  workMs += 7;
+  writer.write({ kind: 'end', id: 1, how: 'ok' });
+  expect(writer.transcript.work).toEqual([
+    { before: 0, ms: 5 },
+    { before: 1, ms: 45, inRow: true },
+    { before: 1, ms: 7 },
+  ]);
+});
+
 test('of thousands of messages of one method the first are kept whole, and answers always are', () => {
   const writer = new TranscriptWriter(head, () => 0);
   const received = (frame: Parameters<typeof writer.write>[0] & { kind: 'received' }) => writer.write(frame);
