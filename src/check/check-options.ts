@@ -1,6 +1,7 @@
 import type { Mode } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
+import type { CheckReport } from '../report/check-report.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
 import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
@@ -65,7 +66,13 @@ export interface CheckOptions {
   readonly maxRealMs?: number;
   /** How many clients are played side by side; default 2. A server in this process: one after another. */
   readonly jobs?: number;
+  /** Ends the check early: it rejects with the signal's reason, once everything is closed. */
   readonly signal?: AbortSignal;
+  /**
+   * Told what was found so far where `signal` ended the check, before it rejects: what was not played is unknown, and
+   * `incomplete` says why.
+   */
+  readonly onIncomplete?: (report: CheckReport) => void;
   /** Told of every client that is done, for a progress line. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
   /** Told what is being done once all clients are played, for a progress line: some of it takes many runs. */
@@ -74,10 +81,13 @@ export interface CheckOptions {
 
 /** Options with every default filled in. */
 export type FullOptions = Required<
-  Omit<CheckOptions, 'signal' | 'onProgress' | 'onStage' | 'faults' | 'explain' | 'gateways' | 'network'>
+  Omit<
+    CheckOptions,
+    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'faults' | 'explain' | 'gateways' | 'network'
+  >
 > & { readonly gateways: readonly ChosenGateway[] } & Pick<
     CheckOptions,
-    'signal' | 'onProgress' | 'onStage' | 'explain' | 'network'
+    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'network'
   >;
 
 const positive = (name: string, value: number, whole: boolean): void => {
@@ -116,6 +126,7 @@ const known: ReadonlySet<string> = new Set([
   ...Object.keys(defaultOptions),
   'faults',
   'signal',
+  'onIncomplete',
   'onProgress',
   'onStage',
   'explain',

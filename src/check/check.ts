@@ -5,7 +5,7 @@ import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
-import { assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
+import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
 import { explained } from './explain.ts';
 import { GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
@@ -117,7 +117,8 @@ function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: str
  * console.log(report.cells.map((cell) => `${cell.client} ${cell.tool} ${cell.verdict}`));
  * ```
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly;
- *   findings about the server are never thrown. With an aborted `signal`: its reason, once everything is closed
+ *   findings about the server are never thrown. With an aborted `signal`: its reason, once everything is closed and
+ *   `onIncomplete` was told what there is
  */
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
   const server = asServerUnderTest(given);
@@ -128,27 +129,25 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   assertPath(server, full);
   const { clients, findings: silent } = speaksTo(server, chooseClients(full.clients), full);
   const asPlayed = await playAll(server, clients, full);
-  const [neverBegun] = asPlayed.map((one) => one.neverBegun);
-  if (neverBegun != null && asPlayed.every((one) => one.neverBegun !== null)) throw neverBegun;
   const all = { server, clients, options: full, played: asPlayed };
-  const mistake = mistakeIn(all);
-  if (mistake !== null) throw mistake;
+  if (full.signal?.aborted !== true) assertAsked(all);
   const complete = everyCell(all);
   const first = again ? await withPatience(server, complete, full) : complete;
   const played = await explained(server, clients, first, full);
-  full.signal?.throwIfAborted();
-  const differing = full.twice ? differences(played, await playAll(server, clients, full)) : [];
+  const differing =
+    full.twice && full.signal?.aborted !== true ? differences(played, await playAll(server, clients, full)) : [];
   const { findings: told, notJudged } = judgedOnce(played);
   const findings = [...silent, ...told, ...unmetFaults(played, full.plans), ...nothingProved(played), ...differing];
   const server0 = played.find((one) => one.server.protocolVersion !== null)?.server;
   const cells = played.flatMap((one) => one.cells);
   const startup = played.map((one) => one.startup);
   assertEveryCell({ startup, cells }, all);
-  return {
+  const report: CheckReport = {
     schemaVersion: 1,
     seed: full.seed,
     slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
+    incomplete: full.signal?.aborted === true ? { reason: reasonOf(full.signal) } : null,
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
     server: server0 ?? { name: null, version: null, protocolVersion: null },
     startup,
@@ -167,4 +166,19 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     notJudged,
     transcripts: transcriptsOf(played),
   };
+  if (report.incomplete !== null) {
+    full.onIncomplete?.(report);
+    full.signal?.throwIfAborted();
+  }
+  return report;
+}
+
+const reasonOf = ({ reason }: AbortSignal): string => (reason instanceof Error ? reason.message : String(reason));
+
+/** @throws what no client can get by: a server that cannot be reached at all, a tool that is not there */
+function assertAsked(all: AllPlayed): void {
+  const [neverBegun] = all.played.map((one) => one.neverBegun);
+  if (neverBegun != null && all.played.every((one) => one.neverBegun !== null)) throw neverBegun;
+  const mistake = mistakeIn(all);
+  if (mistake !== null) throw mistake;
 }

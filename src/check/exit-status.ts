@@ -7,12 +7,12 @@ const provedNothing = ({ property, severity }: FindingReport): boolean =>
   property === 'nothing-proved' || (property === faultNeverActed && severity === 'error');
 
 /**
- * The exit status of a finished check: 4 when two runs of one seed differed, 1 when there is something of `failOn` or
- * nothing was proved, of the server or of a fault, else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
+ * The exit status of a check: 4 when two runs of one seed differed, 1 when there is something of `failOn`, when nothing
+ * was proved, of the server or of a fault, or when it ended before everything was played, else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
  */
 export function exitStatus(report: CheckReport, failOn: FailOn = ['fails']): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === 'deterministic')) return 4;
-  if (report.findings.some(provedNothing)) return 1;
+  if (report.incomplete !== null || report.findings.some(provedNothing)) return 1;
   const verdicts = [...report.startup, ...report.cells].map(({ verdict }) => verdict);
   return verdicts.some((verdict) => verdict !== 'fits' && failOn.includes(verdict)) ? 1 : 0;
 }

@@ -22,6 +22,8 @@ import type { WireGroup } from './wire-groups.ts';
 /** A longer transcript is not kept: the next call has a world of its own. */
 const mostEntries = 500_000;
 
+const interrupted = 'the check was interrupted';
+
 /** What every play of one check has in common. */
 export interface PlaySetting {
   readonly server: ServerUnderTest;
@@ -112,6 +114,8 @@ export class GroupPlay {
   async #start(): Promise<string | null> {
     const { server, plan, options } = this.#setting;
     const { profile } = this.#client;
+    if (options.signal?.aborted === true)
+      return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
     const { gateways, network, seed, slowdown } = options;
     const path = { gateways, ...(network === undefined ? {} : { network }) };
     const begun = await tryWorld(
@@ -163,7 +167,7 @@ export class GroupPlay {
 
   /** Sees to it that a world stands in which a call can be made. @returns why there is none; `null`: there is */
   async #makeReady({ tool }: ChosenCall): Promise<string | null> {
-    if (this.#setting.options.signal?.aborted === true) return 'the check was interrupted';
+    if (this.#setting.options.signal?.aborted === true) return interrupted;
     if (this.#world === null) {
       const why = this.#starts.givenUp ?? (await this.#start());
       if (why !== null) {

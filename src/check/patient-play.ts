@@ -68,13 +68,17 @@ export class PatientPlay {
     const alone: PatientCall[] = [];
     const findings: ToldFinding[] = [];
     try {
-      for (const call of calls) alone.push(await this.#alone(call));
+      for (const call of calls) if (!this.#isInterrupted) alone.push(await this.#alone(call));
       if (this.#setting.plan.length > 0)
-        for (const { call } of alone) findings.push(...(await this.#beside(call, alone)));
+        for (const { call } of alone) if (!this.#isInterrupted) findings.push(...(await this.#beside(call, alone)));
       return { calls: alone, findings };
     } finally {
       await this.#close();
     }
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#bounds.signal?.aborted === true;
   }
 
   async #alone({ call, waitedMs }: WorthWaiting): Promise<PatientCall> {

@@ -52,6 +52,7 @@ How it runs
   --horizon-ms <n>      a cell ends here (default 172800000, 48 virtual hours)
   --max-steps <n>       a cell fires at most so many timers (default 2000000)
   --max-real-ms <n>     in real time a cell ends here (default 30000)
+  --max-total-ms <n>    the whole check ends after so many real milliseconds, with what it has (default: no limit)
   --jobs <n>            clients played side by side (default 2)
 
 What comes out
@@ -63,6 +64,8 @@ What comes out
 Exit status
   0 nothing of --fail-on   1 something of it, or nothing was proved   2 usage   3 the harness failed
   4 two runs of one seed differ
+  Interrupted (SIGINT, SIGTERM, SIGHUP, --max-total-ms), a check reports what it has, marked incomplete, with status 1.
+  A second signal ends it at once, with 128 and the number of the signal
 
 Examples
   mcp-deadline check -- node server.js

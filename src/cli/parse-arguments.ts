@@ -19,6 +19,8 @@ export type Invocation =
       readonly options: CheckOptions;
       readonly failOn: FailOn;
       readonly json: string | null;
+      /** Real milliseconds after which the check ends with what it has; `null`: no limit. */
+      readonly maxTotalMs: number | null;
       /** What to say about the configuration file that the server was read from, a line each. */
       readonly said: readonly string[];
       /** Values that no report may have, by their names. */
@@ -51,6 +53,7 @@ const checkOptions = {
   'horizon-ms': { type: 'string' },
   'max-steps': { type: 'string' },
   'max-real-ms': { type: 'string' },
+  'max-total-ms': { type: 'string' },
   jobs: { type: 'string' },
   json: { type: 'string' },
   'fail-on': { type: 'string' },
@@ -64,6 +67,17 @@ function numberOf(name: string, text: string | undefined): number | undefined {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
     throw new UsageError(`--${name} needs a number, and got ${JSON.stringify(text)}`);
+  return value;
+}
+
+/** A native timer takes no more than this. */
+const MOST_MS = 2 ** 31 - 1;
+
+function timeLimitOf(name: string, text: string | undefined): number | null {
+  const value = numberOf(name, text);
+  if (value === undefined) return null;
+  if (!Number.isInteger(value) || value <= 0 || value > MOST_MS)
+    throw new UsageError(`--${name} must be a whole number from 1 to ${MOST_MS}, and is ${value}`);
   return value;
 }
 
@@ -189,6 +203,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
     secrets,
     failOn: failOnOf(values['fail-on']),
     json: values.json ?? null,
+    maxTotalMs: timeLimitOf('max-total-ms', values['max-total-ms']),
     options: given({
       clients,
       calls: values.call?.map(callOf),

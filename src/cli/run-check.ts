@@ -2,42 +2,27 @@ import { writeFileSync } from 'node:fs';
 import { check } from '../check/check.ts';
 import { exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
+import type { CheckReport } from '../report/check-report.ts';
 import { humanReport } from '../report/human-report.ts';
 import { coloured, plain } from '../report/palette.ts';
 import { takesUnicode } from '../report/takes-unicode.ts';
+import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
 import { withoutSecrets } from './server-config-secrets.ts';
 
+type CheckInvocation = Extract<Invocation, { command: 'check' }>;
+
 /** Runs `check` as the command line asks for it, prints what it found, and says with which status to exit. */
-export async function runCheck(invocation: Extract<Invocation, { command: 'check' }>): Promise<number> {
-  const { server, options, failOn, json, said, secrets } = invocation;
-  const { stdout, stderr } = process;
-  const progress = new ProgressLine(stderr, json !== '-');
-  for (const line of said) stderr.write(`${line}\n`);
+export async function runCheck(invocation: CheckInvocation): Promise<number> {
+  const { json, said, secrets, failOn } = invocation;
+  const progress = new ProgressLine(process.stderr, json !== '-');
+  for (const line of said) process.stderr.write(`${line}\n`);
   progress.show('starting ...');
   try {
-    const checked = await check(server, {
-      ...options,
-      onProgress: (done, of, client) => progress.show(`${done} of ${of} clients, last ${client}`),
-      onStage: (doing) => progress.show(`${doing} ...`),
-    });
-    const report = withoutSecrets(checked, secrets);
+    const report = withoutSecrets(await checked(invocation, progress), secrets);
     progress.clear();
-    if (json === '-') stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else {
-      const colour = stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
-      stdout.write(
-        humanReport(report, {
-          palette: colour ? coloured : plain,
-          width: stdout.isTTY ? stdout.columns : 100,
-          unicode: takesUnicode(process.env, process.platform),
-        }),
-      );
-      if (options.twice && !report.findings.some(({ property }) => property === 'deterministic'))
-        stdout.write('Two runs of this seed gave the same transcripts.\n');
-      if (json !== null) save(json, `${JSON.stringify(report, null, 2)}\n`);
-    }
+    print(report, invocation);
     return exitStatus(report, failOn);
   } catch (error) {
     if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
@@ -45,6 +30,49 @@ export async function runCheck(invocation: Extract<Invocation, { command: 'check
   } finally {
     progress.clear();
   }
+}
+
+/** The report, or what there is of it where the check was interrupted. */
+async function checked({ server, options, maxTotalMs }: CheckInvocation, progress: ProgressLine): Promise<CheckReport> {
+  const interruption = new Interruption(maxTotalMs);
+  let incomplete: CheckReport | null = null;
+  try {
+    return await check(server, {
+      ...options,
+      signal: interruption.signal,
+      onIncomplete: (report) => {
+        incomplete = report;
+      },
+      onProgress: (done, of, client) => progress.show(`${done} of ${of} clients, last ${client}`),
+      onStage: (doing) => progress.show(`${doing} ...`),
+    });
+  } catch (error) {
+    if (incomplete !== null && error === interruption.signal.reason) return incomplete;
+    throw error;
+  } finally {
+    interruption.close();
+  }
+}
+
+function print(report: CheckReport, { json, options }: CheckInvocation): void {
+  const { stdout } = process;
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (json === '-') {
+    stdout.write(text);
+    return;
+  }
+  const colour = stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
+  stdout.write(
+    humanReport(report, {
+      palette: colour ? coloured : plain,
+      width: stdout.isTTY ? stdout.columns : 100,
+      unicode: takesUnicode(process.env, process.platform),
+    }),
+  );
+  const differ = report.findings.some(({ property }) => property === 'deterministic');
+  if (options.twice && !differ && report.incomplete === null)
+    stdout.write('Two runs of this seed gave the same transcripts.\n');
+  if (json !== null) save(json, text);
 }
 
 function save(file: string, text: string): void {

@@ -152,6 +152,8 @@ export interface CheckReport {
   readonly time: 'virtual' | 'real';
   /** Why time was real although virtual time was asked for. */
   readonly realTimeReason: string | null;
+  /** Why the check ended before everything was played; `null`: it did not. What was not played is unknown. */
+  readonly incomplete: { readonly reason: string } | null;
   readonly server: {
     readonly name: string | null;
     readonly version: string | null;

@@ -5,6 +5,7 @@ import { asciiGlyphs, unicodeGlyphs } from './glyphs.ts';
 import { legend, matrix } from './matrix.ts';
 import type { Palette } from './palette.ts';
 import { storiesOf, toldStories } from './told-stories.ts';
+import { visible } from './visible.ts';
 
 /** How a report is drawn. */
 export interface DrawOptions {
@@ -42,12 +43,16 @@ function wayTo({ cells }: CheckReport): string {
   return `   ${over}${cell.gateways.length === 0 ? '' : `, behind ${cell.gateways.join(', ')}`}`;
 }
 
+const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. What was not played is unknown.`;
+
 /** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
 export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
   const { server, seed, time } = report;
   const name = [server.name ?? 'server', server.version].filter((part) => part !== null).join(' ');
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
+  const incomplete = report.incomplete === null ? [] : [unfinished(report.incomplete.reason)];
   const parts = [
+    ...incomplete,
     `${palette.strong(name)}${wayTo(report)}   ${time} time   seed ${seed}`,
     matrix(report, palette, width, unicode),
     palette.faint(legend(unicode)),
@@ -57,6 +62,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     ...leftOut(report, palette),
     ...notJudged(report, palette),
     `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
+    ...incomplete,
   ];
   return `${parts.join('\n\n')}\n`;
 }

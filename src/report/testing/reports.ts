@@ -138,6 +138,7 @@ export const report = (cells: readonly CellReport[], change: Partial<CheckReport
   startup: [...new Set(cells.map((one) => one.client))].map((client) => startup(client)),
   cells,
   findings: [],
+  incomplete: null,
   leftOut: [],
   notJudged: [],
   transcripts: {},
