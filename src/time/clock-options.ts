@@ -3,6 +3,11 @@ import type { Ties } from './tie-order.ts';
 import type { OnLeak } from './tracking/leak-detector.ts';
 import type { Part } from './tracking/tracker.ts';
 
+/** Long enough for a peer on the other side of the world that retries once; a peer that stays silent costs no more. */
+export const DEFAULT_MAX_REAL_WAIT_MS = 5000;
+/** Half of what most clients wait for an answer: a server that computes for longer than this is found out by them. */
+export const DEFAULT_MAX_CPU_MS = 30_000;
+
 /** How a `VirtualClock` is made. */
 export interface VirtualClockOptions {
   /** What `Date` starts at, in milliseconds since 1970. Default: the start of 2026, UTC. */
@@ -20,13 +25,20 @@ export interface VirtualClockOptions {
   readonly ownsProcess?: boolean;
   /** Order of timers that are due at the same millisecond. Default `'fifo'`; a number seeds a permutation. */
   readonly ties?: Ties;
-  /** Real milliseconds without any completion after which a wait for real work is called stuck. Default 5000. */
-  readonly maxRealWaitMs?: number;
   /**
-   * Real milliseconds for which callbacks may run on and on within one virtual instant, without any real work being
-   * completed, before the run is given up: time would never move again. Default 30 000.
+   * Real milliseconds without progress after which a wait for real work is called stuck. They pass only while no thread
+   * is runnable that could bring it to its end. Default {@link DEFAULT_MAX_REAL_WAIT_MS}.
    */
-  readonly maxInstantRealMs?: number;
+  readonly maxRealWaitMs?: number;
+  /** Whether waits are watched at all. Default `true`; not where somebody else does, as the host does for its agents. */
+  readonly watched?: boolean;
+  /**
+   * Processor milliseconds that one thread may use while nothing is completed: on a computation, or on callbacks that
+   * call each other within one virtual instant. Then the run is given up, as time would never move again. Counted in user
+   * mode: what the kernel needs for the same loop differs many times over between machines. Default
+   * {@link DEFAULT_MAX_CPU_MS}.
+   */
+  readonly maxCpuMs?: number;
   /** What to do then. Default: the run rejects. */
   readonly onNeverIdle?: (error: NeverIdleError) => void;
   /**

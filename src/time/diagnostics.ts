@@ -2,6 +2,7 @@ import { type CallSite, userPlace } from './call-site.ts';
 import { DeadlockError, EnoughError, NeverIdleError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
 import type { Participant } from './participant.ts';
 import { real } from './real.ts';
+import { describeStandstill, type Standstill } from './standstill.ts';
 import type { Leak } from './tracking/leak-detector.ts';
 import type { Work } from './tracking/ledger.ts';
 
@@ -50,14 +51,14 @@ export function deadlockError(
 export function stuckError(
   call: OpenCall | undefined,
   nowMs: number,
-  waitedMs: number,
+  standstill: Standstill,
   waiting: readonly string[],
 ): StuckError {
   const during = call === undefined ? '' : ` while ${describeCall(call)} is open`;
   return new StuckError(
     paragraphs(
-      `Stuck at virtual +${nowMs} ms${during}: time cannot move, for real work is in flight and none of it has ` +
-        `completed for ${seconds(waitedMs)} of real time.`,
+      `Stuck at virtual +${nowMs} ms${during}: time cannot move, for real work is in flight and none of it completes: ` +
+        `${describeStandstill(standstill)}.`,
       list('In flight', waiting.length > 0 ? waiting : ['callbacks that keep calling each other (setImmediate, I/O)']),
       'Either it hangs, or it takes longer than virtual time waits for it. A server that depends on it can be run as ' +
         'a command, in real time (`--time real`).',
@@ -65,19 +66,22 @@ export function stuckError(
   );
 }
 
-/** Callbacks never cease within one instant. */
+/**
+ * Callbacks never cease within one instant.
+ *
+ * @param what has been going on, and for how long or how often
+ */
 export function neverIdleError(
   call: OpenCall | undefined,
   nowMs: number,
-  forMs: number,
   what: string,
   spotted: CallSite | undefined,
 ): NeverIdleError {
   const during = call === undefined ? '' : ` while ${describeCall(call)} is open`;
   const place = userPlace(spotted);
   return new NeverIdleError(
-    `Never at rest at virtual +${nowMs} ms${during}: ${what}${place === undefined ? '' : `, as at ${place}`}, have been ` +
-      `running for ${seconds(forMs)} of real time, so virtual time can never move on. Please wait with a timer there, or ` +
+    `Never at rest at virtual +${nowMs} ms${during}: ${what}${place === undefined ? '' : `, as at ${place}`}. Virtual ` +
+      'time can never move on. Please wait with a timer there, or ' +
       'run the server as a command, in real time (`--time real`).',
     place,
   );

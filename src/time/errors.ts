@@ -17,13 +17,13 @@ export class LeakError extends ClockError {
   readonly code = 'ERR_REAL_TIMER';
 }
 
-/** Work is in flight, and none of it completed for `maxRealWaitMs` of real time. */
+/** Work is in flight, and none of it is ever completed, as far as `maxRealWaitMs` and `maxCpuMs` can tell. */
 export class StuckError extends ClockError {
   override readonly name = 'StuckError';
   readonly code = 'ERR_STUCK';
 }
 
-/** Callbacks have been running for `maxInstantRealMs` of real time within one instant, so virtual time can never move. */
+/** Callbacks have used `maxCpuMs` of processor time within one instant, so virtual time can never move. */
 export class NeverIdleError extends ClockError {
   override readonly name = 'NeverIdleError';
   readonly code = 'ERR_NEVER_IDLE';

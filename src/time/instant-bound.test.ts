@@ -1,39 +1,40 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { InstantBound } from './instant-bound.ts';
 import { real } from './real.ts';
 
-/** Lets real milliseconds pass for the bound alone. */
-const clock = (): { pass(ms: number): void; end(): void } => {
-  const writable = real as { nowMs: () => number };
-  const { nowMs } = writable;
-  let now = 0;
-  writable.nowMs = () => now;
-  return {
-    pass: (ms) => {
-      now += ms;
-    },
-    end: () => {
-      writable.nowMs = nowMs;
-    },
-  };
-};
+let nowMs = 0;
+beforeEach(() => {
+  nowMs = 0;
+  vi.spyOn(real, 'nowMs').mockImplementation(() => nowMs);
+});
+afterEach(() => void vi.restoreAllMocks());
 
-const play = (
-  script: (bound: InstantBound, at: { step: number; work: number }, pass: (ms: number) => void) => void,
-) => {
+interface Told {
+  step: number;
+  work: number;
+}
+
+/** @param pass lets real milliseconds pass, in which this thread runs for `cpuMs` of them: by default, all the time */
+const play = (script: (bound: InstantBound, at: Told, pass: (ms: number, cpuMs?: number) => void) => void) => {
   const at = { step: 0, work: 0 };
   const told: string[] = [];
-  const time = clock();
+  let usedMs = 0;
   const bound = new InstantBound(100, {
     step: () => at.step,
     work: () => at.work,
+    cpuMs: () => usedMs,
     suspected: () => told.push('suspected'),
-    exceeded: (ms) => told.push(`exceeded ${ms}`),
+    exceeded: () => told.push(`exceeded ${usedMs}`),
   });
+  const pass = (ms: number, cpuMs = ms): void => {
+    nowMs += ms;
+    usedMs += cpuMs;
+  };
   bound.begin();
   bound.restless();
-  script(bound, at, time.pass);
-  time.end();
+  pass(10);
+  bound.restless(); // the first reading: what was used before is not known
+  script(bound, at, pass);
   return told;
 };
 
@@ -44,10 +45,20 @@ it('tells of an instant once it has been restless for half as long, and for too 
       bound.restless();
     }
   });
-  expect(told).toEqual(['suspected', 'exceeded 110']);
+  expect(told).toEqual(['suspected', 'exceeded 120']);
 });
 
-it.each<[string, (bound: InstantBound, at: { step: number; work: number }) => void]>([
+it('a thread that gets no processor is not restless, however long that takes', () => {
+  const told = play((bound, _at, pass) => {
+    for (let i = 0; i < 20; i++) {
+      pass(10_000, 5);
+      bound.restless();
+    }
+  });
+  expect(told).toEqual(['suspected']);
+});
+
+it.each<[string, (bound: InstantBound, at: Told) => void]>([
   ['virtual time that moves', (_bound, at) => at.step++],
   ['completed work', (_bound, at) => at.work++],
   ['a sleep', (bound) => bound.slept()],
@@ -71,7 +82,7 @@ it('work that goes on and on within one instant has an end too', () => {
       bound.restless();
     }
   });
-  expect(told).toEqual(['exceeded 2070']);
+  expect(told).toEqual(['exceeded 2080']);
 });
 
 it('what passes between two silences is not counted', () => {

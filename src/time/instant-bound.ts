@@ -2,6 +2,8 @@ import { real } from './real.ts';
 
 /** Real work that completes again and again may go on for so many times the limit, within one instant. */
 const WORKING_TIMES = 20;
+/** Real milliseconds between two readings of the processor time, which cost more than a turn of the event loop. */
+const READ_EVERY_MS = 20;
 
 /** What the bound is told of its clock. */
 export interface InstantHost {
@@ -9,73 +11,83 @@ export interface InstantHost {
   readonly step: () => number;
   /** Grows whenever real work (a file, a query, a child process) is begun or completed. */
   readonly work: () => number;
+  /** Processor milliseconds that this thread has used, in user mode. */
+  readonly cpuMs: () => number;
   /** Half of the limit is over: a good moment to find out who it is. */
   readonly suspected: () => void;
   /** Called once an instant. */
-  readonly exceeded: (forMs: number) => void;
+  readonly exceeded: () => void;
 }
 
 /**
- * Bounds the real time of one virtual instant in which callbacks never cease (`setImmediate` that arms itself, a write
- * that writes on): time could never move again. What counts is the time between looks that found callbacks and no
- * completed work; waits for real work are the watchdog's affair.
+ * Bounds the processor time of one virtual instant in which callbacks never cease (`setImmediate` that arms itself, a
+ * write that writes on): time could never move again. What counts is the time between looks that found callbacks and no
+ * completed work. Waits for real work are the watchdog's affair.
  */
 export class InstantBound {
   readonly #limitMs: number;
   readonly #host: InstantHost;
+  readonly #readEveryMs: number;
   #step = -1;
   #work = -1;
   #restlessMs = 0;
   #spentMs = 0;
-  #beganMs = 0;
-  #lastMs: number | undefined;
+  /** When callbacks were first seen, or the processor time last read, since {@link begin}, {@link end} or {@link slept}. */
+  #readAtMs: number | undefined;
+  /** The processor time at the last reading since then. */
+  #cpuMs: number | undefined;
   #suspected = false;
   #told = false;
 
   constructor(limitMs: number, host: InstantHost) {
     this.#limitMs = limitMs;
     this.#host = host;
+    this.#readEveryMs = Math.min(READ_EVERY_MS, limitMs / 10);
   }
 
   /** Silence is waited for from now on. */
   begin(): void {
     this.#renew();
-    this.#beganMs = real.nowMs();
-    this.#lastMs = undefined;
+    this.slept();
   }
 
   /** Silence has come. */
   end(): void {
-    this.#spentMs += real.nowMs() - this.#beganMs;
-    this.#lastMs = undefined;
+    this.slept();
   }
 
   /** The thread has slept: what lies between this look and the one before is no restlessness. */
   slept(): void {
-    this.#lastMs = undefined;
+    this.#readAtMs = undefined;
+    this.#cpuMs = undefined;
   }
 
   /** Callbacks have run since the last look. */
   restless(): void {
     this.#renew();
-    const now = real.nowMs();
+    const nowMs = real.nowMs();
+    this.#readAtMs ??= nowMs;
+    if (nowMs - this.#readAtMs < this.#readEveryMs) return;
+    this.#readAtMs = nowMs;
+    const cpuMs = this.#host.cpuMs();
     const work = this.#host.work();
-    if (this.#lastMs !== undefined && work === this.#work) this.#restlessMs += now - this.#lastMs;
+    const usedMs = this.#cpuMs === undefined ? 0 : cpuMs - this.#cpuMs;
+    this.#spentMs += usedMs;
+    if (work === this.#work) this.#restlessMs += usedMs;
     this.#work = work;
-    this.#lastMs = now;
-    const spentMs = this.#spentMs + now - this.#beganMs;
+    this.#cpuMs = cpuMs;
     if (!this.#suspected && this.#restlessMs > this.#limitMs / 2) {
       this.#suspected = true;
       this.#host.suspected();
     }
-    if (this.#told || (this.#restlessMs <= this.#limitMs && spentMs <= WORKING_TIMES * this.#limitMs)) return;
+    if (this.#told || (this.#restlessMs <= this.#limitMs && this.#spentMs <= WORKING_TIMES * this.#limitMs)) return;
     this.#told = true;
-    this.#host.exceeded(spentMs);
+    this.#host.exceeded();
   }
 
   /** Whether callbacks were seen since {@link begin}, {@link end} or {@link slept}. */
   get stirring(): boolean {
-    return this.#lastMs !== undefined;
+    return this.#readAtMs !== undefined;
   }
 
   #renew(): void {
@@ -84,8 +96,7 @@ export class InstantBound {
     this.#step = step;
     this.#restlessMs = 0;
     this.#spentMs = 0;
-    this.#beganMs = real.nowMs();
-    this.#lastMs = undefined;
+    this.slept();
     this.#suspected = false;
     this.#told = false;
   }

@@ -10,12 +10,19 @@ export class LocalParticipant implements Participant {
   readonly #queue: TimerQueue;
   readonly #tracker: Tracker;
   readonly #quiescence: Quiescence;
+  readonly #processes: readonly number[];
   #settledAt = -1;
 
-  constructor(queue: TimerQueue, tracker: Tracker, quiescence: Quiescence) {
+  /** @param processes see {@link Participant.processes} */
+  constructor(queue: TimerQueue, tracker: Tracker, quiescence: Quiescence, processes: readonly number[]) {
     this.#queue = queue;
     this.#tracker = tracker;
     this.#quiescence = quiescence;
+    this.#processes = processes;
+  }
+
+  processes(): readonly number[] {
+    return this.#processes;
   }
 
   get unsettled(): boolean {

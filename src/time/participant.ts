@@ -1,3 +1,5 @@
+import type { Standstill } from './standstill.ts';
+
 /** What one clock reads. */
 export interface ClockReading {
   /** Whose clock it is, such as `server.js (pid 4711, c1)`. */
@@ -31,7 +33,11 @@ export interface Participant {
   /** A clock in it that reads later than `nowMs`, the time it was told last. `null`: none does, as must always be. */
   ahead(nowMs: number): ClockReading | null;
   /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */
-  unresponsive?(): Error | undefined;
+  unresponsive?(standstill: Standstill): Error | undefined;
+  /** Perhaps it is stuck: a good moment to find out what it waits for. */
+  suspected?(): void;
+  /** The processes whose threads, and those of all that descends from them, work for it. */
+  processes?(): readonly number[];
   /** Grows while it gets on, as by bytes that are under way: then it is not stuck, however slow it is. */
   progress?(): number;
   /** Set once it has said of itself that it never comes to rest; asked now and then while it is waited for. */

@@ -1,10 +1,14 @@
-import type { VirtualClockOptions } from './clock-options.ts';
+import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS, type VirtualClockOptions } from './clock-options.ts';
 import { neverIdleError, stuckError, waitsOf } from './diagnostics.ts';
 import { InstantBound } from './instant-bound.ts';
 import type { OpenGoal } from './open-goal.ts';
+import { ownUserMs } from './os/own-thread.ts';
+import { ThreadMeter } from './os/thread-meter.ts';
+import { threadsOfTrees } from './os/threads-of-trees.ts';
 import type { Participant } from './participant.ts';
 import type { SleepEvents } from './quiescence.ts';
 import { RealWaits } from './real-waits.ts';
+import type { Standstill } from './standstill.ts';
 import type { Tracker } from './tracking/tracker.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -12,8 +16,6 @@ import { Watchdog } from './watchdog.ts';
 export interface StallHost {
   readonly tracker: Tracker;
   now(): number;
-  /** Timers fired and signs of life; work completed is added to it. */
-  progress(): number;
   /** Grows when virtual time moves or a timer fires. */
   step(): number;
   /** Grows at signs of life from elsewhere. */
@@ -22,46 +24,54 @@ export interface StallHost {
   participants(): readonly Participant[];
 }
 
-const DEFAULT_MAX_REAL_WAIT_MS = 5000;
-const DEFAULT_MAX_INSTANT_REAL_MS = 30_000;
+/** Rounds that all participants may take within one instant: any exchange of messages that has an end is over by then. */
+const MOST_ROUNDS = 250_000;
 
-/** Watches the waits for real work: measures them, and says so when one shows no progress for too long. */
+/** Watches the waits for real work: measures them, and says so when one leads nowhere. */
 export class StallWatch implements SleepEvents {
   readonly waits = new RealWaits();
   readonly #host: StallHost;
   readonly #onStuck: NonNullable<VirtualClockOptions['onStuck']>;
   readonly #onNeverIdle: VirtualClockOptions['onNeverIdle'];
+  readonly #watched: boolean;
   readonly #watchdog: Watchdog;
-  /** Of this thread between two silences, and of all participants between two steps. */
+  /** Of this thread between two silences. */
   readonly #thread: InstantBound;
-  readonly #rounds: InstantBound;
+  #rounds = 0;
+  #stepOfRounds = -1;
 
   constructor(host: StallHost, options: VirtualClockOptions) {
+    const { watched = true, maxRealWaitMs = DEFAULT_MAX_REAL_WAIT_MS, maxCpuMs = DEFAULT_MAX_CPU_MS } = options;
+    const { tracker } = host;
     this.#host = host;
     this.#onStuck = options.onStuck ?? 'error';
-    this.#watchdog = new Watchdog(
-      options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS,
-      () =>
-        host
-          .participants()
-          .reduce((sum, one) => sum + (one.progress?.() ?? 0), host.tracker.progress() + host.progress()),
-      (waitedMs) => this.#stuck(waitedMs),
-      (arm) => host.tracker.own(arm),
-      () => this.#restlessElsewhere(),
-    );
     this.#onNeverIdle = options.onNeverIdle;
-    const limitMs = options.maxInstantRealMs ?? DEFAULT_MAX_INSTANT_REAL_MS;
-    this.#thread = new InstantBound(limitMs, {
+    this.#watched = watched;
+    const completions = (): number => tracker.ledger.movements + host.step() + host.signs();
+    this.#watchdog = new Watchdog(
+      { maxRealWaitMs, maxCpuMs },
+      {
+        progress: () =>
+          host.participants().reduce((sum, one) => sum + (one.progress?.() ?? 0), tracker.spoken() + completions()),
+        completions,
+        threads: new ThreadMeter(() => threadsOfTrees(this.#processes())),
+        over: () => this.#restlessElsewhere(),
+        suspected: () => {
+          for (const participant of host.participants()) participant.suspected?.();
+        },
+      },
+      (standstill) => this.#stuck(standstill),
+      (arm) => tracker.own(arm),
+    );
+    this.#thread = new InstantBound(maxCpuMs, {
       step: host.step,
-      work: () => host.tracker.ledger.movements,
-      suspected: () => host.tracker.spot(),
-      exceeded: (forMs) => this.#neverIdle(forMs, 'callbacks that keep calling each other (setImmediate, I/O)'),
-    });
-    this.#rounds = new InstantBound(limitMs, {
-      step: host.step,
-      work: host.signs,
-      suspected: () => {},
-      exceeded: (forMs) => this.#neverIdle(forMs, 'messages that go to and fro without end'),
+      work: () => tracker.ledger.movements,
+      cpuMs: ownUserMs,
+      suspected: () => tracker.spot(),
+      exceeded: () =>
+        this.#neverIdle(
+          `callbacks keep calling each other (setImmediate, I/O) and have used ${maxCpuMs / 1000} s of processor time (\`--max-cpu-ms\`)`,
+        ),
     });
   }
 
@@ -79,11 +89,15 @@ export class StallWatch implements SleepEvents {
 
   /** Everybody is asked once more, in the same instant or the next. */
   round(): void {
-    this.#rounds.restless();
+    const step = this.#host.step();
+    if (step !== this.#stepOfRounds) this.#rounds = 0;
+    this.#stepOfRounds = step;
+    if (++this.#rounds === MOST_ROUNDS)
+      this.#neverIdle(`messages go to and fro, and everybody was asked ${MOST_ROUNDS} times whether that is over`);
   }
 
   asleep(): void {
-    this.#watchdog.start();
+    this.waiting(true);
     this.waits.begin(this.#host.tracker.waitsFor);
   }
 
@@ -100,23 +114,27 @@ export class StallWatch implements SleepEvents {
 
   /** A wait for a remote participant, or for somebody outside, begins or ends. */
   waiting(begins: boolean): void {
-    if (begins) this.#watchdog.start();
-    else this.#watchdog.stop();
+    if (!begins) this.#watchdog.stop();
+    else if (this.#watched) this.#watchdog.start();
   }
 
   /** Forgets what was before: a new run begins. */
   reset(): void {
     this.#watchdog.reset();
-    this.#rounds.begin();
+    this.#rounds = 0;
   }
 
   dispose(): void {
     this.#watchdog.dispose();
   }
 
-  #neverIdle(forMs: number, what: string): void {
+  #processes(): readonly number[] {
+    return this.#host.participants().flatMap((one) => one.processes?.() ?? []);
+  }
+
+  #neverIdle(what: string): void {
     const goal = this.#host.goal();
-    const error = neverIdleError(goal?.call, this.#host.now(), forMs, what, this.#host.tracker.spotted);
+    const error = neverIdleError(goal?.call, this.#host.now(), what, this.#host.tracker.spotted);
     if (this.#onNeverIdle) this.#onNeverIdle(error);
     else goal?.fail(error);
   }
@@ -134,7 +152,7 @@ export class StallWatch implements SleepEvents {
     return false;
   }
 
-  #stuck(waitedMs: number): void {
+  #stuck(standstill: Standstill): void {
     const goal = this.#host.goal();
     if (goal?.listening) {
       goal.deadlocked();
@@ -143,7 +161,7 @@ export class StallWatch implements SleepEvents {
     if (!this.#host.tracker.holds.patient) {
       const participants = this.#host.participants();
       const blamed = participants
-        .map((participant) => participant.unresponsive?.())
+        .map((participant) => participant.unresponsive?.(standstill))
         .find((error) => error !== undefined);
       if (blamed && goal && this.#onStuck === 'error') {
         goal.fail(blamed);
@@ -154,7 +172,7 @@ export class StallWatch implements SleepEvents {
         this.#watchdog.start(); // not one wait but many callbacks: bounded by itself
         return;
       }
-      const error = stuckError(goal?.call, this.#host.now(), waitedMs, waiting);
+      const error = stuckError(goal?.call, this.#host.now(), standstill, waiting);
       if (this.#onStuck === 'warn') process.emitWarning(error);
       else if (this.#onStuck !== 'error') this.#onStuck(waiting, error);
       else if (goal) {

@@ -2,7 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Worker } from 'node:worker_threads';
 import { captureSite } from './call-site.ts';
-import { ABLATION, type InternalOptions, type RunOptions, type VirtualClockOptions } from './clock-options.ts';
+import {
+  ABLATION,
+  DEFAULT_MAX_CPU_MS,
+  DEFAULT_MAX_REAL_WAIT_MS,
+  type InternalOptions,
+  type RunOptions,
+  type VirtualClockOptions,
+} from './clock-options.ts';
 import type { ClockReport } from './clock-report.ts';
 import { describeWork } from './diagnostics.ts';
 import { ClockRunningError, ClockUsageError } from './errors.ts';
@@ -86,10 +93,11 @@ export class VirtualClock {
     const goal = (): OpenGoal<unknown> | undefined => this.#goal;
     const step = (): number => this.#queue.fired + this.#queue.nowMs;
     const signs = (): number => this.#signs;
-    const progress = (): number => this.#queue.fired + this.#signs;
-    this.#watch = new StallWatch({ tracker: this.#tracker, now, progress, step, signs, goal, participants }, options);
+    this.#watch = new StallWatch({ tracker: this.#tracker, now, step, signs, goal, participants }, options);
     this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns, () => this.#meter?.waiting());
-    this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence);
+    // In a harness this process works for nobody: the servers are in others.
+    const processes = scope === 'harness' ? [] : [process.pid];
+    this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence, processes);
     this.#scheduler = new Scheduler(
       {
         local: this.#local,
@@ -111,6 +119,16 @@ export class VirtualClock {
   /** What `Date` read when the clock was made, in milliseconds since 1970. */
   get epochMs(): number {
     return this.#queue.epochMs;
+  }
+
+  /** See {@link VirtualClockOptions.maxRealWaitMs}; agents in children keep to the same. */
+  get maxRealWaitMs(): number {
+    return this.#options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS;
+  }
+
+  /** See {@link VirtualClockOptions.maxCpuMs}. */
+  get maxCpuMs(): number {
+    return this.#options.maxCpuMs ?? DEFAULT_MAX_CPU_MS;
   }
 
   get installed(): boolean {

@@ -55,7 +55,7 @@ export class ScriptedHost {
       nowMs: 0,
       epochMs: 0,
       maxRealWaitMs: 5000,
-      maxInstantRealMs: 30_000,
+      maxCpuMs: 30_000,
     });
     const env = { ...process.env, NODE_OPTIONS: withAgent(agent, undefined), [invitationVariable]: invitation };
     const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });

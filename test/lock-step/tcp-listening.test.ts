@@ -72,14 +72,6 @@ test('a child in real time is told of at once', async () => {
   await expect(wait(world, undefined, adopted)).rejects.toThrow(/does not run in virtual time/);
 });
 
-test('without a run, no virtual time passes, but real time does', async () => {
-  const world = await makeWorld();
-  const { adopted } = start(world, 'never');
-
-  await expect(world.host.listening({ child: adopted, withinRealMs: 300 })).rejects.toThrow(/0\.3 s of real time/);
-  expect(world.clock.now).toBe(0);
-});
-
 test('a host that is closed keeps nobody waiting', async () => {
   const world = await makeWorld();
   const waiting = expect(world.host.listening({ port: 1 })).rejects.toThrow(/its host was closed/);

@@ -25,7 +25,7 @@ test.each([
   ['fork', { ms: 60_000 }, 60_000],
   ['exec', { command: 'sleep 0.05' }, 0],
   ['execSync', { command: 'sleep 0.05' }, 0],
-  ['compute', { realMs: 100 }, 0],
+  ['compute', { cpuMs: 100 }, 0],
 ])('%s(%j) takes %i virtual ms, on both sides', async (tool, args, ms) => {
   const world = await makeWorld();
   const session = await world.open(server);

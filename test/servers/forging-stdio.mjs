@@ -21,7 +21,7 @@ const nonsense = [
   { say: 'bye', flows: null },
   { say: 'spawned', pid: -1, startedAt: 0 },
   { say: 'listening', at: null, tcp: [{}] },
-  { say: 'stuck', waiting: 7 },
+  { say: 'waiting', waiting: 7 },
   { say: 'unheard-of' },
   null,
 ].map(say);

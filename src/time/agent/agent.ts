@@ -78,6 +78,9 @@ export class Agent {
       case 'shared':
         this.#parts.tcp.shared(message.end);
         return;
+      case 'explain':
+        control.send({ say: 'waiting', waiting: clock.local.waitingFor() });
+        return;
       case 'extension':
         extension?.hear(message.message);
         return;
@@ -171,7 +174,7 @@ export class Agent {
 
   /** Real work may take long; as long as something of it completes, nothing is stuck. */
   #beat(): void {
-    const events = uvEvents();
+    const events = uvEvents() - this.#parts.control.reads; // our own messages do not count
     if (this.#asked && events > this.#eventsAtBeat) this.#parts.control.send({ say: 'alive' });
     this.#eventsAtBeat = events;
   }

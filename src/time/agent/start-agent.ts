@@ -25,6 +25,11 @@ import { watchSpins } from './watch-spins.ts';
 // Taken before the server can replace it.
 const { exit, kill, pid } = process;
 
+/** Which part of the host's processor time callbacks may use here: it must know why before it gives up itself. */
+const OWN_SHARE = 0.75;
+/** Which part of the processor time that a computation may use is enough for a loop that only reads clocks. */
+const SPIN_SHARE = 0.1;
+
 /** Makes this process or thread an agent, if it was invited to be one. Synchronous: no line of the server runs before. */
 export function startAgent(): void {
   const found = findInvitation();
@@ -75,8 +80,8 @@ export function startAgent(): void {
     spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
   });
   watchLoaderThreads(context, madeByProgram);
-  watchSpins(invitation.maxRealWaitMs / 2, (place) => {
-    const heard = control.send({ say: 'spin', what: place });
+  watchSpins(invitation.maxCpuMs * SPIN_SHARE, (place, sure) => {
+    const heard = control.send({ say: 'spin', what: place, sure });
     if (!heard) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
   });
 
@@ -104,10 +109,9 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
     epochMs: invitation.epochMs + invitation.nowMs,
     scope: 'process',
     ownsProcess: true,
-    maxRealWaitMs: invitation.maxRealWaitMs / 2, // the host must know why before it gives up itself
-    maxInstantRealMs: invitation.maxInstantRealMs,
+    watched: false, // by the host, which sees the threads of all processes
+    maxCpuMs: invitation.maxCpuMs * OWN_SHARE,
     onNeverIdle: ({ place }) => control.send({ say: 'never-idle', place: place ?? null }),
-    onStuck: (waiting) => control.send({ say: 'stuck', waiting }),
     onLeak: (error) => control.send({ say: 'leak', what: error.message }),
   }).install();
   clock.ignore(control.socket);

@@ -1,33 +1,43 @@
 import { captureSite, userPlace } from '../call-site.ts';
-import { real } from '../real.ts';
+import { ownUserMs } from '../os/own-thread.ts';
 
 const CALLS_PER_LOOK = 100_000;
-/** Real milliseconds. */
-const AGAIN_AFTER_MS = 500;
+/** User-mode processor milliseconds of one turn after which its place is told, and between two such messages. */
+const TELL_EVERY_MS = 500;
+/** So many calls in a processor millisecond, and there is room for nothing but the loop that makes them. */
+const NOTHING_ELSE_CALLS_PER_MS = 2_000;
 
 /**
  * Tells a loop that waits for time to pass (`while (Date.now() < end) {}`) from honest work: it reads a clock hundreds
  * of thousands of times within one turn of the event loop. No message can end it; but it can be named.
  *
- * @param limitMs real milliseconds that one turn may take before it is told
- * @param tell gets `file:line` of the loop; called again and again while it goes on: no message can come in then, so it
- *   is also the moment to see whether anybody is left to be told
+ * @param limitMs user-mode processor milliseconds that one turn may spend on nothing but reading clocks
+ * @param tell gets `file:line` of the loop, and whether it is surely one; called again and again while it goes on: no
+ *   message can come in then, so it is also the moment to see whether anybody is left to be told
  */
-export function watchSpins(limitMs: number, tell: (place: string) => void): void {
+export function watchSpins(limitMs: number, tell: (place: string, sure: boolean) => void): void {
   let calls = 0;
+  let callsOfTurn = 0;
   let turn = -1;
   let sinceMs = 0;
-  let toldMs = Number.NEGATIVE_INFINITY;
+  let toldMs = 0;
 
   const look = (below: (...args: never[]) => unknown): void => {
+    callsOfTurn += calls;
     calls = 0;
+    const userMs = ownUserMs();
     if (turn !== loopTurns()) {
       turn = loopTurns();
-      sinceMs = real.nowMs();
-    } else if (real.nowMs() - sinceMs > limitMs && real.nowMs() - toldMs > AGAIN_AFTER_MS) {
-      toldMs = real.nowMs();
-      tell(userPlace(captureSite(below)) ?? 'an unknown place');
+      sinceMs = userMs;
+      toldMs = userMs;
+      callsOfTurn = 0;
+      return;
     }
+    if (userMs - toldMs < Math.min(TELL_EVERY_MS, limitMs)) return;
+    toldMs = userMs;
+    const usedMs = userMs - sinceMs;
+    const sure = usedMs >= limitMs && callsOfTurn >= NOTHING_ELSE_CALLS_PER_MS * usedMs;
+    tell(userPlace(captureSite(below)) ?? 'an unknown place', sure);
   };
 
   watch(Date, 'now');

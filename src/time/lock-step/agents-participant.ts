@@ -1,5 +1,6 @@
 import type { ClockReading, Participant } from '../participant.ts';
 import { real } from '../real.ts';
+import type { Standstill } from '../standstill.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
 import { Losses } from './losses.ts';
@@ -10,7 +11,7 @@ import type { RemoteAgent } from './remote-agent.ts';
 import { RemoteWork } from './remote-work.ts';
 import { lookAgain, startingTrees } from './starts.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
-import { neverIdleIn, unresponsive } from './unresponsive.ts';
+import { neverIdleIn, spinIn, unresponsive } from './unresponsive.ts';
 
 /** Real milliseconds between two looks for what the kernel is slow to deliver. */
 const PAUSE_MS = 1;
@@ -134,16 +135,29 @@ export class AgentsParticipant implements Participant {
   }
 
   neverIdle(): Error | undefined {
-    const agent = this.#agents().find(({ neverIdle }) => neverIdle !== undefined);
-    return agent && neverIdleIn(agent);
+    for (const agent of this.#agents()) {
+      if (agent.neverIdle !== undefined) return neverIdleIn(agent);
+      if (agent.spin?.sure === true) return spinIn(agent, agent.spin.place);
+    }
+    return undefined;
   }
 
-  unresponsive(): Error | undefined {
+  unresponsive(standstill: Standstill): Error | undefined {
     for (const agent of this.#agents()) {
-      const error = unresponsive(agent);
+      const error = unresponsive(agent, standstill);
       if (error) return error;
     }
     return undefined;
+  }
+
+  suspected(): void {
+    for (const agent of this.#agents()) if (agent.unanswered) agent.tell({ do: 'explain' });
+  }
+
+  processes(): readonly number[] {
+    const children = [...this.#trees].flatMap(({ child }) => child?.process.pid ?? []);
+    // An agent whose parent has ended descends from nobody here.
+    return [...children, ...this.#agents().map(({ pid }) => pid)];
   }
 
   waitingFor(): readonly string[] {

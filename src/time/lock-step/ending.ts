@@ -1,22 +1,20 @@
-import { real } from '../real.ts';
-
-/** Real milliseconds, and looks, after which a process that nothing keeps alive is believed to live on all the same. */
-const GIVE_UP_MS = 250;
-const GIVE_UP_LOOKS = 20;
+/**
+ * Looks after which a process that nothing keeps alive is believed to live on all the same. Each is an answer, so one turn
+ * of its event loop more than it should have had; counted, because a busy machine makes turns late and never fewer.
+ */
+const GIVE_UP_LOOKS = 1000;
 
 /** A process that says that nothing keeps it alive: it is asked until it is gone, or has changed its mind. */
 export class Ending {
   #looks = 0;
-  #sinceMs = 0;
 
   /** @param ending what it has just said */
   look(ending: boolean): void {
-    if (!ending) this.#looks = 0;
-    else if (this.#looks++ === 0) this.#sinceMs = real.nowMs();
+    this.#looks = ending ? this.#looks + 1 : 0;
   }
 
   /** Whether its end is still to be waited for. */
   get due(): boolean {
-    return this.#looks > 0 && (this.#looks <= GIVE_UP_LOOKS || real.nowMs() - this.#sinceMs <= GIVE_UP_MS);
+    return this.#looks > 0 && this.#looks <= GIVE_UP_LOOKS;
   }
 }

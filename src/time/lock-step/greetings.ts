@@ -1,16 +1,19 @@
 import { processTree, programOf } from '../os/process-table.ts';
+import { ThreadMeter } from '../os/thread-meter.ts';
+import { threadsOfTrees } from '../os/threads-of-trees.ts';
 import { real } from '../real.ts';
 import type { AdoptedChild } from './adopted-child.ts';
 import { mayBecomeNode } from './may-be-node.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 const LOOK_MS = 100;
-/** Real milliseconds a program gets to start a Node process before its name is held against it. */
+/** Milliseconds that a program gets to start a Node process before its name is held against it. */
 const FOREIGN_AFTER_MS = 1000;
 
 /**
  * Waits for the first hello of each child, and decides when to wait no longer: never while a package manager is at
- * work, soon when a program is there that is not Node, and late in case of doubt.
+ * work, soon when a program is there that is not Node, and late in case of doubt. Time in which a child waits for a
+ * processor does not count.
  */
 export class Greetings {
   readonly #withinMs: number;
@@ -24,10 +27,17 @@ export class Greetings {
   }
 
   await(child: AdoptedChild, tree: ProcessTree): void {
-    const sinceMs = real.nowMs();
+    const { pid } = child.process;
+    const meter = new ThreadMeter(() => threadsOfTrees(pid === undefined ? [] : [pid]));
+    let lookedMs = real.nowMs();
+    let restedMs = 0;
     const timer = real.setInterval(() => {
       this.#signOfLife();
-      const why = this.#decision(child, tree, real.nowMs() - sinceMs);
+      const elapsedMs = real.nowMs() - lookedMs;
+      lookedMs += elapsedMs;
+      const { stillMs, stirringMs } = meter.look(elapsedMs) ?? { stillMs: elapsedMs, stirringMs: 0 };
+      restedMs += stillMs + stirringMs;
+      const why = this.#decision(child, tree, restedMs + (meter.most?.userMs ?? 0));
       if (why !== undefined) child.giveUp(why);
     }, LOOK_MS);
     this.#timers.add(timer);
@@ -50,7 +60,7 @@ export class Greetings {
     if (foreign.length > 0) return `it runs ${foreign.join(' and ')}, which is not Node`;
     if (waitedMs < this.#withinMs) return undefined;
     return (
-      `no Node process of it said hello within ${Math.round(waitedMs / 1000)} s: it is not Node, is older than 20.19, ` +
+      `no Node process of it said hello within ${this.#withinMs / 1000} s: it is not Node, is older than 20.19, ` +
       'or was started without the environment it was given'
     );
   }

@@ -24,10 +24,9 @@ export interface Invitation {
   readonly nowMs: number;
   /** What `Date.now()` is at virtual time 0. */
   readonly epochMs: number;
-  /** Real milliseconds that real work may take before it is reported as stuck. */
+  /** What the clock of the host allows: see `VirtualClockOptions`. */
   readonly maxRealWaitMs: number;
-  /** Real milliseconds for which callbacks may run on within one instant. */
-  readonly maxInstantRealMs: number;
+  readonly maxCpuMs: number;
   /** What else the agent loads and begins with, if anything. */
   readonly extension?: Extension;
 }

@@ -22,11 +22,7 @@ import type { ListeningAgent } from './tcp/listening.ts';
 import { type ListeningOptions, listening, waitForListener } from './tcp/wait-for-listener.ts';
 
 export interface LockStepOptions {
-  /** Real milliseconds that a child may work, or not answer, before it is called stuck. Default 5000. */
-  readonly maxRealWaitMs?: number;
-  /** Real milliseconds for which callbacks may run on in a child within one virtual instant. Default 30 000. */
-  readonly maxInstantRealMs?: number;
-  /** Real milliseconds within which a child that may yet turn out to be Node must say hello. Default 30 000. */
+  /** Milliseconds within which a child that may yet turn out to be Node must say hello, without those in which it waits for a processor. Default 30 000. */
   readonly helloWithinMs?: number;
   /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
   readonly onNote?: (note: string) => void;
@@ -45,8 +41,6 @@ export interface HostedExtension {
 /** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
 export const WITHOUT_TCP: unique symbol = Symbol('without tcp');
 
-const DEFAULT_MAX_REAL_WAIT_MS = 5000;
-const DEFAULT_MAX_INSTANT_REAL_MS = 30_000;
 const DEFAULT_HELLO_WITHIN_MS = 30_000;
 const LEAVE_WITHIN_MS = 1000;
 
@@ -157,8 +151,8 @@ export class LockStepHost {
       streams: [`${id}:0`, `${id}:1`, `${id}:2`],
       nowMs: this.#clock.now,
       epochMs: this.#clock.epochMs,
-      maxRealWaitMs: this.#options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS,
-      maxInstantRealMs: this.#options.maxInstantRealMs ?? DEFAULT_MAX_INSTANT_REAL_MS,
+      maxRealWaitMs: this.#clock.maxRealWaitMs,
+      maxCpuMs: this.#clock.maxCpuMs,
       ...(extension === null ? {} : { extension }),
     });
     return { env, id };

@@ -1,19 +1,27 @@
-import { foreignersAtRest } from '../os/at-rest.ts';
+import { foreignThreads } from '../os/foreign-threads.ts';
+import { sleptThrough, type ThreadSample } from '../os/thread-table.ts';
 import { real } from '../real.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { FlowId } from './protocol.ts';
 
-/** Real milliseconds that a foreign process in between must have slept with nothing coming of it. */
+/** Real milliseconds that a foreign process in between must have slept through with nothing coming of it. */
 const CARRIER_MS = 250;
+
+/** A foreign process that was seen asleep. */
+interface Rest {
+  readonly sinceMs: number;
+  /** Its threads then; undefined where the system does not tell. */
+  readonly threads: readonly ThreadSample[] | undefined;
+}
 
 /**
  * Decides when bytes that were written, and that their reader does not find, are with somebody else. Never by how long
  * it took: a machine may be slow. It is certain once all of them have left their writers, for what the kernel has a
  * reader finds in one turn of its loop. Only where a foreign process passes them on (`tee | node a.js`) must that process
- * be seen sleeping for a while.
+ * have slept for a while, without running once.
  */
 export class Losses {
-  readonly #restingSince = new Map<FlowId, number>();
+  readonly #resting = new Map<FlowId, Rest>();
 
   /**
    * To be asked after the reader of a flow has looked for bytes that were with no writer any more, and found none.
@@ -22,25 +30,25 @@ export class Losses {
    */
   sure(tree: ProcessTree, flow: FlowId): boolean {
     if (!tree.book.carried(flow)) return true;
-    const now = real.nowMs();
-    const resting = this.#atRest(tree);
-    const since = this.#restingSince.get(flow);
-    if (!resting || since === undefined) {
-      if (resting) this.#restingSince.set(flow, now);
-      else this.#restingSince.delete(flow);
-      return false;
-    }
-    return now - since > CARRIER_MS;
+    const nowMs = real.nowMs();
+    const threads = this.#foreignThreads(tree);
+    const rest = this.#resting.get(flow);
+    if (rest !== undefined && sleptSince(rest.threads, threads)) return nowMs - rest.sinceMs > CARRIER_MS;
+    this.#resting.set(flow, { sinceMs: nowMs, threads });
+    return false;
   }
 
   /** Something came: whoever passes it on is at work. */
   came(flow: FlowId): void {
-    this.#restingSince.delete(flow);
+    this.#resting.delete(flow);
   }
 
-  #atRest({ child, agents }: ProcessTree): boolean {
+  #foreignThreads({ child, agents }: ProcessTree): readonly ThreadSample[] | undefined {
     const { pid } = child?.process ?? {};
-    // Where nobody tells, time is all there is to go by.
-    return pid === undefined || foreignersAtRest(pid, new Set(agents.map((agent) => agent.pid))) !== false;
+    return pid === undefined ? undefined : foreignThreads(pid, new Set(agents.map((agent) => agent.pid)));
   }
 }
+
+/** Where the system does not tell, time is all there is to go by. */
+const sleptSince = (before: Rest['threads'], after: Rest['threads']): boolean =>
+  before === undefined || after === undefined || sleptThrough(before, after);

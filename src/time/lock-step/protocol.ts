@@ -55,6 +55,8 @@ export type HostMessage =
   | { readonly do: 'joined' | 'left'; readonly process: string }
   /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
   | { readonly do: 'shared'; readonly end: number }
+  /** What does it wait for? It has not answered for long. Whoever is blocked cannot tell. */
+  | { readonly do: 'explain' }
   /** For the extension, whatever it is; see `Invitation.extension`. */
   | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };
@@ -117,11 +119,14 @@ export type AgentMessage =
     }
   /** It has started a process; `startedAt` tells it from a later one of that pid. */
   | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
-  | { readonly say: 'stuck'; readonly waiting: readonly string[] }
+  /** The answer to `explain`. */
+  | { readonly say: 'waiting'; readonly waiting: readonly string[] }
   /** Real work goes on there, though an answer is still due. */
   | { readonly say: 'alive' }
   /** Callbacks never cease within this instant; where one of them was armed. */
   | { readonly say: 'never-idle'; readonly place: string | null }
-  | { readonly say: 'leak' | 'spin'; readonly what: string }
+  | { readonly say: 'leak'; readonly what: string }
+  /** Where one turn has read a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
+  | { readonly say: 'spin'; readonly what: string; readonly sure: boolean }
   /** From the extension, at that virtual millisecond of the host's clock. */
   | { readonly say: 'extension'; readonly atMs: number; readonly message: unknown };

@@ -39,11 +39,11 @@ const messages = {
   listening: { say: 'listening', at: { address: '::', port: 80 }, tcp: [] },
   unlistening: { say: 'unlistening', at: { address: '::', port: 80 }, tcp: [] },
   spawned: { say: 'spawned', pid: 77, startedAt: 5 },
-  stuck: { say: 'stuck', waiting: [] },
+  waiting: { say: 'waiting', waiting: [] },
   alive: { say: 'alive' },
   'never-idle': { say: 'never-idle', place: null },
   leak: { say: 'leak', what: 'x' },
-  spin: { say: 'spin', what: 'x' },
+  spin: { say: 'spin', what: 'x', sure: true },
   extension: { say: 'extension', atMs: 0, message: { any: 1 } },
 };
 

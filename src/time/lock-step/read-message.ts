@@ -97,11 +97,11 @@ const tests: {
   listening: { at: isListeningAt, tcp: areEnds },
   unlistening: { at: isListeningAt, tcp: areEnds },
   spawned: { pid: isPid, startedAt: isCount },
-  stuck: { waiting: all(isText) },
+  waiting: { waiting: all(isText) },
   alive: {},
   'never-idle': { place: orNull(isText) },
   leak: { what: isText },
-  spin: { what: isText },
+  spin: { what: isText, sure: isFlag },
   extension: { atMs: isTime, message: () => true },
 };
 

@@ -127,14 +127,14 @@ export class Reception {
       case 'spawned':
         this.#context.spawned(message);
         break;
-      case 'stuck':
+      case 'waiting':
         agent.waiting = message.waiting;
         break;
       case 'never-idle':
         agent.neverIdle = { place: message.place };
         break;
       case 'spin':
-        agent.spin = message.what;
+        agent.spin = { place: message.what, sure: message.sure };
         break;
       case 'extension':
         this.#context.extension(agent.id, message.atMs, message.message);

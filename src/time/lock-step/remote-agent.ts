@@ -36,8 +36,8 @@ export class RemoteAgent {
   /** What its clock read at its last answer. */
   nowMs = -1;
   waiting: readonly string[] = [];
-  /** Where it was found looping until time passes. */
-  spin: string | undefined;
+  /** Where it was found reading a clock again and again in one turn, and whether it surely does nothing else. */
+  spin: { readonly place: string; readonly sure: boolean } | undefined;
   /** Callbacks never cease there, though time stands still; with a place where one was armed. */
   neverIdle: { readonly place: string | null } | undefined;
   /** It is about to end: its last counts are final, and nothing is settled until its channel has closed. */
@@ -131,6 +131,7 @@ export class RemoteAgent {
   #ask(what: Question['what'], message: HostMessage, answered: () => void): void {
     this.waiting = [];
     this.workMs = 0;
+    this.spin = undefined;
     this.#movesAtQuestion = this.tree.moves;
     this.#question = { what, answered, sinceRealMs: real.nowMs() };
     if (this.#isGone) this.#answered();

@@ -3,15 +3,6 @@ import { namesIn, readFileSync, readlinkSync } from './files.ts';
 
 /** What the kernel tells about processes. Linux only: elsewhere everything is unknown, and callers do without. */
 
-const TICKS_PER_SECOND = 100;
-
-/** Processor time that a process has used, in milliseconds; undefined if unknown. */
-export function cpuTimeMs(pid: number): number | undefined {
-  const fields = statOf(pid);
-  const ticks = Number(fields?.[11]) + Number(fields?.[12]);
-  return Number.isFinite(ticks) ? (ticks * 1000) / TICKS_PER_SECOND : undefined;
-}
-
 /** The name of the program that a process runs, such as `node` or `python3.11`. */
 export function programOf(pid: number): string | undefined {
   try {
@@ -54,13 +45,18 @@ export function groupOf(pid: number): number | undefined {
 
 /** A process and all that descend from it. */
 export function processTree(pid: number): number[] {
-  let children: number[] = [];
+  return [pid, ...childrenOf(pid).flatMap(processTree)];
+}
+
+/** The kernel keeps the children of each thread apart. */
+function childrenOf(pid: number): number[] {
   try {
-    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    return namesIn(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
   } catch {
-    return [pid];
+    return [];
   }
-  return [pid, ...children.flatMap(processTree)];
 }
 
 /** The fields of `/proc/<pid>/stat` after the name, which may itself hold spaces and parentheses. */

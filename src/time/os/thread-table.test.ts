@@ -10,6 +10,7 @@ const thread = (tid: number, more: Partial<ThreadSample> = {}): ThreadSample => 
   tid,
   state: 'S',
   cpuMs: 1,
+  userMs: 1,
   queuedMs: 0,
   runs: 3,
   ...more,

@@ -11,11 +11,17 @@ export interface ThreadSample extends ThreadTimes {
   readonly tid: number;
   /** `R` runs or waits for a processor, `S` sleeps, `D` waits for a disk, `T` is stopped, `Z` has ended. */
   readonly state: string;
+  /** The part of `cpuMs` that it spent on its own code rather than in the kernel, in steps of a clock tick. */
+  readonly userMs: number;
   /** How many times the scheduler has given it a processor: equal counts mean that it did not run in between. */
   readonly runs: number;
 }
 
 const NS_PER_MS = 1e6;
+/** The kernel counts user time in ticks of a hundredth of a second, on every architecture that Node runs on. */
+const MS_PER_TICK = 10;
+/** Where the user time stands among the fields of `stat` that follow the name. */
+const USER_TIME = 11;
 const SCHEDSTAT_BYTES = 128;
 const buffer = Buffer.alloc(SCHEDSTAT_BYTES);
 
@@ -143,9 +149,8 @@ export const isAsleep = ({ state }: ThreadSample): boolean => state === 'S' || s
 export function threadSample(tid: number, schedstat: string, stat: string): ThreadSample | null {
   const [cpuNs, queuedNs, runs] = schedstat.split(' ').map(Number);
   if (cpuNs === undefined || queuedNs === undefined || runs === undefined) return null;
-  // The name before the state may itself hold spaces and parentheses.
-  const state = stat.charAt(stat.lastIndexOf(')') + 2);
-  return { tid, state, cpuMs: cpuNs / NS_PER_MS, queuedMs: queuedNs / NS_PER_MS, runs };
+  const [state = ''] = fieldsOf(stat);
+  return { tid, state, cpuMs: cpuNs / NS_PER_MS, userMs: userMsIn(stat), queuedMs: queuedNs / NS_PER_MS, runs };
 }
 
 function sampleOf(folder: string, tid: number): ThreadSample | null {
@@ -156,3 +161,9 @@ function sampleOf(folder: string, tid: number): ThreadSample | null {
     return null;
   }
 }
+
+/** User time as the text of a `stat` file has it, in milliseconds. */
+export const userMsIn = (stat: string): number => Number(fieldsOf(stat)[USER_TIME]) * MS_PER_TICK;
+
+/** The fields from the state on: the name before it may itself hold spaces and parentheses. */
+const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');

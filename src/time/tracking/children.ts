@@ -13,7 +13,6 @@ export class Children {
   readonly #running = new Map<ChildProcess, Work>();
   readonly #ignored = new WeakSet<ChildProcess>();
   readonly #outside = new Set<ChildProcess>();
-  #outputBytes = 0;
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -66,17 +65,15 @@ export class Children {
     ];
   }
 
-  /** Whether one has written anything since this was last asked: then it is not stuck. */
-  spoke(): boolean {
+  /** How many bytes those that run have written. Changes with who runs, too. */
+  outputBytes(): number {
     let bytes = 0;
     for (const child of this.#running.keys()) {
       for (const stream of [child.stdout, child.stderr]) {
         bytes += (stream as { bytesRead?: number } | null)?.bytesRead ?? 0;
       }
     }
-    const more = bytes !== this.#outputBytes;
-    this.#outputBytes = bytes;
-    return more;
+    return bytes;
   }
 
   clear(): void {

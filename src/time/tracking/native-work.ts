@@ -78,9 +78,7 @@ export class NativeWork {
 
   /** Whether all have slept since {@link asleep}. */
   get sleptOn(): boolean {
-    const ran = this.#watch.ranSince(this.#look);
-    if (ran) this.#ledger.movements++;
-    return !ran;
+    return !this.#watch.ranSince(this.#look);
   }
 
   /** Whether something is open of which even sleeping threads do not tell if it is work. */
@@ -109,10 +107,7 @@ export class NativeWork {
   }
 
   #sees(working: readonly ThreadSample[]): void {
-    if (working.length > 0) {
-      if (this.#working.length === 0) this.#workingSinceMs = real.nowMs();
-      this.#ledger.movements++; // whoever runs is not stuck
-    }
+    if (working.length > 0 && this.#working.length === 0) this.#workingSinceMs = real.nowMs();
     this.#working = working;
   }
 

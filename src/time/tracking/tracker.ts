@@ -228,10 +228,9 @@ export class Tracker {
     return [...this.#connections.open(), ...this.workers.idle()];
   }
 
-  /** Completions plus signs of life of children: while this grows, nothing is stuck. */
-  progress(): number {
-    if (this.#children.spoke()) this.ledger.movements++;
-    return this.ledger.movements;
+  /** Grows with what children have written: who writes is not stuck, though nothing is complete yet. */
+  spoken(): number {
+    return this.#children.outputBytes();
   }
 
   /** Leaves a child, worker or socket out of the account. */

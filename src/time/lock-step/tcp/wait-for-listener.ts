@@ -13,10 +13,11 @@ export interface ListeningOptions {
   readonly port?: number;
   /** The child that is meant, with all that descends from it. Default: any. */
   readonly child?: AdoptedChild;
-  /** Virtual milliseconds that it may take; they pass only while a `run` is open. Default 60 000. */
+  /**
+   * Virtual milliseconds that it may take; they pass only while a `run` is open. Default 60 000. In real time the guards
+   * of that run hold.
+   */
   readonly withinMs?: number;
-  /** Real milliseconds that it may take. Default 60 000. */
-  readonly withinRealMs?: number;
   /** What the child has said so far, for the message of the error. */
   readonly said?: () => string;
 }
@@ -33,7 +34,7 @@ const SAID_LENGTH = 1000;
 /** @throws NotListeningError */
 export function waitForListener(context: ListenerContext, options: ListeningOptions): Promise<ListeningAgent> {
   const { clock, tcp, trees } = context;
-  const { port, child, withinMs = WITHIN_MS, withinRealMs = WITHIN_MS, said } = options;
+  const { port, child, withinMs = WITHIN_MS, said } = options;
   const isMeant = (agent: RemoteAgent): boolean => child === undefined || agent.tree.id === child.id;
   const existing = listenersIn(context).filter(({ agent }) => isMeant(agent));
   const found = existing.find(({ at }) => port === undefined || at.port === port);
@@ -44,7 +45,6 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
       tcp.onListening.delete(heard);
       tcp.onClose.delete(closed);
       virtual.cancel();
-      real.clearTimeout(timer);
     };
     const heard = (agent: RemoteAgent, at: ListeningAt): void => {
       if (!isMeant(agent) || (port !== undefined && at.port !== port)) return;
@@ -66,9 +66,6 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
     tcp.onListening.add(heard);
     tcp.onClose.add(closed);
     const virtual = clock.setTimer(() => fail(`it did not within ${withinMs / 1000} s of virtual time`), withinMs);
-    const timer = clock.armOwn(() =>
-      real.setTimeout(() => fail(`it did not within ${withinRealMs / 1000} s of real time`), withinRealMs),
-    );
     const children = child ? [child] : [...trees.values()].flatMap((tree) => tree.child ?? []);
     const allOf = (what: (one: AdoptedChild) => Promise<string>): void =>
       void Promise.all(children.map(what)).then((why) => why.length > 0 && fail(why.join('; ')));
