@@ -61,8 +61,8 @@ test('arrays within arrays stay small, however deep', () => {
 
 test('a pattern that backtracks for ever is given up', () => {
   const schema = withA({ ...text, pattern: '^(([a-z])+.)+[A-Z]([a-z])+$', minLength: 100, maxLength: 101 });
-  expect(() => samples(schema)).toThrow(/took more than 3000 ms of real time; most often a pattern/);
-}, 30_000);
+  expect(() => samples(schema)).toThrow(/took more than 3 s of processor time; most often a pattern/);
+}, 300_000);
 
 test('work with a schema ends at its bound, and what comes after it is as ever', () => {
   const forEver = () => /^(a+)+$/.test(`${'a'.repeat(60)}!`);

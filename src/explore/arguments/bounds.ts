@@ -13,8 +13,8 @@ export const bounds = {
   size: 1_000_000,
   /** Beyond this size nothing is added that need not be there: no optional property, no further element. */
   roomySize: 10_000,
-  /** Real milliseconds for all that is done with one schema. Only what grows without end takes as long. */
-  realMs: 3_000,
+  /** Processor milliseconds for all that is done with one schema. Only what grows without end takes as long. */
+  cpuMs: 3_000,
 } as const;
 
 /** What is drawn by chance where very many are needed; these are repeated then. */

@@ -21,7 +21,7 @@ const remembered = new RecentMap<Sampled>(50_000_000);
  * Some arguments for a tool, generated from its `inputSchema`. The first is the simplest, whatever the seed: required
  * properties only, with their defaults. The others are drawn by chance and may repeat.
  *
- * @throws what {@link argumentsArbitrary} throws, and UnsupportedSchemaError for what takes longer than `bounds.realMs`.
+ * @throws what {@link argumentsArbitrary} throws, and UnsupportedSchemaError for what takes longer than `bounds.cpuMs`.
  * @example
  * sampleArguments({ type: 'object', properties: { q: { type: 'string' } }, required: ['q'] }, { seed: 7, count: 1 })
  * // [{ q: 'a' }]
