@@ -3,6 +3,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
+import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../time/clock-options.ts';
 import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
@@ -62,6 +63,14 @@ export interface CheckOptions {
   readonly horizonMs?: number;
   /** A cell fires at most so many timers; default 2 000 000. */
   readonly maxSteps?: number;
+  /**
+   * Virtual time waits so long for real work that shows no progress, such as a peer that stays silent; default 5000. Only
+   * the time counts in which no thread is runnable that could go on with it. Then the cell is unknown, and says what was
+   * waited for.
+   */
+  readonly maxWaitMs?: number;
+  /** Virtual time waits so many processor milliseconds for a computation of the server; default 30 000. */
+  readonly maxCpuMs?: number;
   /** In real time a cell ends here; default 30 000. */
   readonly maxRealMs?: number;
   /** How many clients are played side by side; default 2. A server in this process: one after another. */
@@ -118,6 +127,8 @@ export const defaultOptions: FullOptions = {
   slowdown: 4,
   horizonMs: 48 * 3_600_000,
   maxSteps: 2_000_000,
+  maxWaitMs: DEFAULT_MAX_REAL_WAIT_MS,
+  maxCpuMs: DEFAULT_MAX_CPU_MS,
   maxRealMs: 30_000,
   jobs: 2,
 };
@@ -175,6 +186,8 @@ export function fullOptions(options: CheckOptions): FullOptions {
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);
+  positive('maxWaitMs', full.maxWaitMs, false);
+  positive('maxCpuMs', full.maxCpuMs, false);
   positive('maxRealMs', full.maxRealMs, false);
   positive('jobs', full.jobs, true);
   if (full.explain !== undefined && (!Number.isInteger(full.explain) || full.explain < 0))

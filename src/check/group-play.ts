@@ -17,6 +17,7 @@ import { initializeEra, type PlayedClient } from './played-client.ts';
 import { tryWorld } from './start-world.ts';
 import { Starts } from './starts.ts';
 import { unplayedCell } from './unplayed-cell.ts';
+import { waitLimits } from './wait-limits.ts';
 import type { WireGroup } from './wire-groups.ts';
 
 /** A longer transcript is not kept: the next call has a world of its own. */
@@ -117,7 +118,7 @@ export class GroupPlay {
     if (options.signal?.aborted === true)
       return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
     const { gateways, network, seed, slowdown } = options;
-    const path = { gateways, ...(network === undefined ? {} : { network }) };
+    const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(options) };
     const begun = await tryWorld(
       { server, profile, conditions: this.#conditions, ...path, time: this.#time, plan, seed },
       this.#bounds,

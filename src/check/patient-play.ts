@@ -14,6 +14,7 @@ import { conditionsOf } from './conditions-of.ts';
 import type { PlaySetting } from './group-play.ts';
 import { patientClient } from './patient-client.ts';
 import type { ToldFinding } from './told-finding.ts';
+import { waitLimits } from './wait-limits.ts';
 
 /** Timers that a call may fire while somebody waits for it who never gives up. */
 const maxSteps = 100_000;
@@ -125,6 +126,7 @@ export class PatientPlay {
       time: 'virtual',
       plan,
       seed: options.seed,
+      ...waitLimits(options),
     });
     const started = await tryStartup(this.#world, this.#bounds);
     if (started === true && this.#world.realBecause === null) return this.#world;

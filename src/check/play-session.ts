@@ -14,6 +14,7 @@ import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
 import { startWorld } from './start-world.ts';
 import { UsageError } from './usage-error.ts';
+import { waitLimits } from './wait-limits.ts';
 
 /** One call of a session. */
 export interface SessionStep {
@@ -26,7 +27,10 @@ export interface SessionStep {
 
 /** What a session is made of: one server, one client, some calls in this order. Times in milliseconds. */
 export interface SessionOptions
-  extends Pick<CheckOptions, 'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'signal' | 'faults'> {
+  extends Pick<
+    CheckOptions,
+    'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'maxWaitMs' | 'maxCpuMs' | 'signal' | 'faults'
+  > {
   readonly client: ClientSpec;
   readonly steps: readonly SessionStep[];
 }
@@ -84,7 +88,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   const conditions = conditionsOf(server, full, client.settings);
   const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }) };
+  const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(full) };
   const { world, started } = await startWorld(
     { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed },
     bounds,

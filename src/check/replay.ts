@@ -43,6 +43,8 @@ export function replayLine(
   if (options.slowdown !== defaultOptions.slowdown) words.push('--slowdown', String(options.slowdown));
   if (options.horizonMs !== defaultOptions.horizonMs) words.push('--horizon-ms', String(options.horizonMs));
   if (options.maxSteps !== defaultOptions.maxSteps) words.push('--max-steps', String(options.maxSteps));
+  if (options.maxWaitMs !== defaultOptions.maxWaitMs) words.push('--max-wait-ms', String(options.maxWaitMs));
+  if (options.maxCpuMs !== defaultOptions.maxCpuMs) words.push('--max-cpu-ms', String(options.maxCpuMs));
   if (options.fresh) words.push('--fresh');
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);

@@ -18,12 +18,24 @@ import { assertPath } from './speaks-to.ts';
 import { startWorld } from './start-world.ts';
 import { UnseenError } from './unseen-error.ts';
 import { UsageError } from './usage-error.ts';
+import { waitLimits } from './wait-limits.ts';
 
 /** What one scenario is made of: one server, one client, one call, one fault plan, one seed. Times in milliseconds. */
 export interface ScenarioOptions
   extends Pick<
     CheckOptions,
-    'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'signal' | 'faults' | 'gateways' | 'network' | 'era'
+    | 'mode'
+    | 'seed'
+    | 'slowdown'
+    | 'horizonMs'
+    | 'maxSteps'
+    | 'maxWaitMs'
+    | 'maxCpuMs'
+    | 'signal'
+    | 'faults'
+    | 'gateways'
+    | 'network'
+    | 'era'
   > {
   readonly client: ClientSpec;
   readonly call: { readonly tool: string; readonly arguments?: { readonly [key: string]: unknown } };
@@ -77,7 +89,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }) };
+  const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(full) };
   const { world, started, conditions } = await startWorld(
     { server, profile: client.profile, conditions: atFirst, ...path, time: 'virtual', plan, seed },
     bounds,

@@ -51,6 +51,9 @@ How it runs
   --slowdown <x>        how much slower than this machine a modest one is (default 4)
   --horizon-ms <n>      a cell ends here (default 172800000, 48 virtual hours)
   --max-steps <n>       a cell fires at most so many timers (default 2000000)
+  --max-wait-ms <n>     a cell is unknown after waiting so long for something that uses no processor and makes no
+                        progress, such as a peer that stays silent; a busy machine does not use it up (default 5000)
+  --max-cpu-ms <n>      a cell is unknown after a computation of so much processor time (default 30000)
   --max-real-ms <n>     in real time a cell ends here (default 30000)
   --max-total-ms <n>    the whole check ends after so many real milliseconds, with what it has (default: no limit)
   --jobs <n>            clients played side by side (default 2)

@@ -76,6 +76,8 @@ export function unknownStartup(report: CheckReport, startup: StartupReport): Sto
   const { gaveUp, client } = startup;
   const story = startupStory(report, startup);
   const lines =
-    gaveUp === null ? [{ label: 'because', text: 'the run could not go on' }] : whatNobodyKnows(gaveUp, client);
+    gaveUp === null
+      ? [{ label: 'because', text: visible(startup.because ?? 'the run could not go on') }]
+      : whatNobodyKnows(gaveUp, client);
   return { ...story, drawing: null, lines };
 }

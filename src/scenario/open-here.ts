@@ -7,6 +7,7 @@ import type { OpenedLink } from './opened-link.ts';
 import { guardStdin } from './stdin-guard.ts';
 import { upstreamHere } from './upstream-here.ts';
 import { virtualWorldTime } from './virtual-world-time.ts';
+import { waitLimitsOf } from './wait-limits.ts';
 import type { WorldTime } from './world-time.ts';
 import { takeTurn } from './world-turn.ts';
 
@@ -24,11 +25,11 @@ export interface Here {
 
 /** A link to a server in this process, in a virtual time that both share. */
 export async function openHere<L extends Link>(
-  { maxRealWaitMs }: LinkOptions,
+  options: LinkOptions,
   makeLink: (here: Here) => { readonly link: L; readonly prepare?: () => Promise<void> },
 ): Promise<OpenedLink> {
   const turn = await takeTurn();
-  const clock = new VirtualClock(maxRealWaitMs === undefined ? {} : { maxRealWaitMs });
+  const clock = new VirtualClock(waitLimitsOf(options));
   try {
     clock.install();
   } catch (error) {

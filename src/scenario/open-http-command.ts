@@ -19,6 +19,7 @@ import type { CommandServer } from './server-under-test.ts';
 import { upstreamInChildren } from './upstream-in-children.ts';
 import { upstreamInRealTime } from './upstream-in-real-time.ts';
 import { virtualWorldTime } from './virtual-world-time.ts';
+import { waitLimitsOf } from './wait-limits.ts';
 
 const inWords = ({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string =>
   signal === null ? `with status ${exitCode}` : `by ${signal}`;
@@ -46,8 +47,7 @@ export async function openVirtualHttp(
   address: string,
   options: LinkOptions,
 ): Promise<OpenedLink> {
-  const { maxRealWaitMs } = options;
-  const clock = new VirtualClock({ scope: 'harness', ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }) });
+  const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
   const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),

@@ -11,6 +11,7 @@ import type { CommandServer } from './server-under-test.ts';
 import { upstreamInChildren } from './upstream-in-children.ts';
 import { upstreamInRealTime } from './upstream-in-real-time.ts';
 import { virtualWorldTime } from './virtual-world-time.ts';
+import { waitLimitsOf } from './wait-limits.ts';
 
 /** The command of a server, with the whole environment of its process. */
 export const commandOf = (server: CommandServer) => ({
@@ -29,8 +30,8 @@ function overHttp(listeners: readonly { readonly port: number }[]): string {
 
 /** A link to a child process in virtual time. */
 export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
-  const { maxRealWaitMs, maxLineBytes } = options;
-  const clock = new VirtualClock({ scope: 'harness', ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }) });
+  const { maxLineBytes } = options;
+  const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
   const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),

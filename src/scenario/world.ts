@@ -56,8 +56,9 @@ export interface WorldOptions {
   readonly plan?: FaultPlan;
   /** Where all randomness of the faults comes from; default 1. */
   readonly seed?: number;
-  /** No completion of any real work for so long (real milliseconds): the server hangs in earnest. */
+  /** After how long without progress the server hangs in earnest: see `VirtualClockOptions`. */
   readonly maxRealWaitMs?: number;
+  readonly maxCpuMs?: number;
 }
 
 /** The longest line this client accepts, in bytes; none where it has no bound or nobody knows it. */
