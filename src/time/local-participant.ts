@@ -1,5 +1,5 @@
 import { describeWork } from './diagnostics.ts';
-import type { ClockReading, Participant } from './participant.ts';
+import type { ClockReading, Firing, Participant } from './participant.ts';
 import type { Quiescence } from './quiescence.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import type { Tracker } from './tracking/tracker.ts';
@@ -48,12 +48,13 @@ export class LocalParticipant implements Participant {
   }
 
   /** An error of the timer's callback is an uncaught exception, as ever; `fired` is called all the same. */
-  fire(nowMs: number, fired: () => void): void {
+  fire({ nowMs }: Pick<Firing, 'nowMs'>, fired: (timers: number) => void): void {
     this.#queue.set(nowMs);
+    const before = this.#queue.fired;
     try {
       this.#queue.fireDue();
     } finally {
-      fired();
+      fired(this.#queue.fired - before);
     }
   }
 

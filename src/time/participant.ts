@@ -7,6 +7,18 @@ export interface ClockReading {
   readonly nowMs: number;
 }
 
+/** What a participant is told to fire. */
+export interface Firing {
+  /** When the first timer is due. */
+  readonly nowMs: number;
+  /** Nobody else has a timer by then, and the run that is open goes on: more of its own may follow the first. */
+  readonly untilMs: number;
+  /** So many timers at most. */
+  readonly atMost: number;
+  /** Its clock moves on from timer to timer. To be called before anything that it does from then on can be seen. */
+  moved(nowMs: number): void;
+}
+
 /**
  * Something that shares a {@link VirtualClock}: this thread, or a child process by way of its agent.
  *
@@ -27,9 +39,12 @@ export interface Participant {
   set(nowMs: number, done: () => void): void;
   /**
    * Sets its clock to `nowMs` and fires the first timer that is due by then. It fires nothing if none is due any more:
-   * {@link nextMs} may be out of date, as real work may have cleared that timer since.
+   * {@link nextMs} may be out of date, as real work may have cleared that timer since. As long as nothing else happens in
+   * it, it may go on with its next timers, each at its own time.
+   *
+   * @param fired called with the number of timers that were fired
    */
-  fire(nowMs: number, fired: () => void): void;
+  fire(firing: Firing, fired: (timers: number) => void): void;
   /** A clock in it that reads later than `nowMs`, the time it was told last. `null`: none does, as must always be. */
   ahead(nowMs: number): ClockReading | null;
   /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ClockReading, Participant } from './participant.ts';
+import type { ClockReading, Firing, Participant } from './participant.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 let log: string[];
@@ -42,12 +42,12 @@ class Child implements Participant {
     setImmediate(done);
   }
 
-  fire(_nowMs: number, fired: () => void): void {
+  fire(_firing: Firing, fired: (timers: number) => void): void {
     log.push(`${this.name} fires ${this.#times.shift()} at ${this.nowMs}, clock ${clock.now}`);
     this.unsettled = true;
     setImmediate(() => {
       this.onFire();
-      fired();
+      fired(1);
     });
   }
 
@@ -245,7 +245,7 @@ describe('the local participant, driven by an agent instead of run()', () => {
     expect(await settle(5)).toEqual({ nowMs: 5, nextMs: 20, unsettled: false });
     local.set(20, () => {});
     expect(fired).toEqual([]);
-    local.fire(20, () => {});
+    local.fire({ nowMs: 20 }, () => {});
     expect([fired, local.nextMs]).toEqual([[20], 30]);
     expect(await settle(20)).toEqual({ nowMs: 20, nextMs: 30, unsettled: false });
   });
@@ -257,7 +257,7 @@ describe('the local participant, driven by an agent instead of run()', () => {
     const due = setTimeout(() => fired.push('due'), 10);
     setTimeout(() => fired.push('later'), 600_000);
     clearTimeout(due);
-    local.fire(10, () => {});
+    local.fire({ nowMs: 10 }, () => {});
 
     expect([fired, installed.now, local.nextMs]).toEqual([[], 10, 600_000]);
   });

@@ -1,5 +1,5 @@
 import { ClockAheadError } from './errors.ts';
-import type { Participant } from './participant.ts';
+import type { Firing, Participant } from './participant.ts';
 import { type Ties, tieRank } from './tie-order.ts';
 
 /** What somebody wants of the clock: a `run`, an `advance`. The scheduler serves one at a time. */
@@ -138,19 +138,35 @@ export class Scheduler {
       this.#limit(goal, 'enough', nextMs);
       return;
     }
-    this.#stepsOfGoal++;
     if (this.#remotes.length === 0) {
-      this.#fire(owner, nextMs);
+      this.#fire(owner, nextMs, goal);
       return;
     }
-    this.#setAll(nextMs, () => this.#fire(owner, nextMs));
+    this.#setAll(nextMs, () => this.#fire(owner, nextMs, goal));
   }
 
   /** The owner's timer may be gone by now: while the others were told the time, real work may have cleared it. */
-  #fire(owner: Participant, nextMs: number): void {
+  #fire(owner: Participant, nextMs: number, goal: Goal): void {
+    const { local } = this.#host;
     this.#localTouched = true;
-    if (owner !== this.#host.local) this.#host.waiting(true);
-    owner.fire(Math.max(this.#host.now(), nextMs), this.#round);
+    if (owner !== local) this.#host.waiting(true);
+    const firing: Firing = {
+      nowMs: Math.max(this.#host.now(), nextMs),
+      untilMs: Math.min(goal.untilMs, this.#nextOfOthers(owner) - 1),
+      atMost: goal.maxSteps - this.#stepsOfGoal,
+      moved: (nowMs) => local.set(nowMs, () => {}),
+    };
+    owner.fire(firing, (timers) => {
+      if (goal === this.#goal) this.#stepsOfGoal += Math.max(1, timers); // one that was cleared is a step all the same
+      this.#round();
+    });
+  }
+
+  /** At one instant the order between several is not for one of them to decide, so it stops before that. */
+  #nextOfOthers(owner: Participant): number {
+    let nextMs = owner === this.#host.local ? Number.POSITIVE_INFINITY : this.#host.local.nextMs;
+    for (const remote of this.#remotes) if (remote !== owner) nextMs = Math.min(nextMs, remote.nextMs);
+    return nextMs;
   }
 
   /** Whoever is ahead has fired what is not due here yet: all it says from then on is dated wrong. */

@@ -74,15 +74,11 @@ export class TimerQueue {
     this.watcher?.gone(item);
   }
 
-  /**
-   * Takes the first timer out that is due by now, and runs it.
-   *
-   * @returns false if none is due: only {@link set} moves time
-   */
-  fireDue(): boolean {
-    if (this.nextMs > this.#nowMs) return false;
+  /** Takes the first timer out that is due by now, and runs it. Does nothing if none is: only {@link set} moves time. */
+  fireDue(): void {
+    if (this.nextMs > this.#nowMs) return;
     const entry = this.heap.pop();
-    if (entry === undefined) return false;
+    if (entry === undefined) return;
     this.fired++;
     if (this.heap.peek()?.callAt === entry.callAt) this.tiesMet++;
     const { item } = entry;
@@ -92,6 +88,5 @@ export class TimerQueue {
     } finally {
       if (item.entry === undefined) this.watcher?.gone(item);
     }
-    return true;
   }
 }

@@ -167,7 +167,7 @@ export class VirtualClock {
   }
 
   /** This thread as a participant; what an agent in a child drives. */
-  get local(): Participant {
+  get local(): LocalParticipant {
     return this.#local;
   }
 

@@ -21,7 +21,7 @@ test('an agent fires nothing if the timer that was due has been cleared since it
   const cleared = once(host.child.stdout as Readable, 'data');
   host.child.stdin?.write('x'); // clears the timer that is due at 10
   await cleared;
-  const after = await host.ask({ do: 'fire', nowMs: 10 });
+  const after = await host.ask({ do: 'fire', nowMs: 10, untilMs: 10, atMost: 1 });
 
   expect(before).toMatchObject({ nowMs: 0, nextMs: 10 });
   expect(after).toMatchObject({ nowMs: 10, nextMs: 600_000 });

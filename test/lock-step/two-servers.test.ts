@@ -80,7 +80,7 @@ const lateSet = (participant: Participant): Participant => ({
   },
   settle: (nowMs, settled) => participant.settle(nowMs, settled),
   set: (_nowMs, done) => done(),
-  fire: (nowMs, fired) => participant.fire(nowMs, fired),
+  fire: (firing, fired) => participant.fire(firing, fired),
   ahead: (nowMs) => participant.ahead(nowMs),
   waitingFor: () => participant.waitingFor(),
 });

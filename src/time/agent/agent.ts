@@ -8,6 +8,7 @@ import type { FlowCounters } from './flow-counters.ts';
 import type { Guests } from './guests.ts';
 import { keepsAlive } from './keeps-alive.ts';
 import type { TcpReports } from './tcp-reports.ts';
+import { TimerRun } from './timer-run.ts';
 
 /**
  * Looks without a new byte after which we answer all the same. Each is a turn of the loop, in which all that the kernel
@@ -60,14 +61,14 @@ export class Agent {
     const { clock, control, guests, extension } = this.#parts;
     switch (message.do) {
       case 'settle':
-        this.#settle(message.id, message.nowMs, message.expect, false);
+        this.#settle(message.nowMs, message.expect, () => this.#answer(message.id));
         return;
       case 'set':
         clock.local.set(message.nowMs - this.#startMs, () => control.send({ say: 'done', id: message.id }));
         return;
       case 'fire':
         control.keepAlive(true);
-        clock.local.fire(message.nowMs - this.#startMs, () => this.#settle(message.id, message.nowMs, [], true));
+        this.#fire(message.nowMs, new TimerRun(message));
         return;
       case 'joined':
         guests.joined(message.process);
@@ -90,7 +91,32 @@ export class Agent {
     }
   };
 
-  #settle(id: number, nowMs: number, expect: readonly ExpectedBytes[], fired: boolean): void {
+  #fire(nowMs: number, run: TimerRun): void {
+    const { clock, control } = this.#parts;
+    const { reads, sent } = control;
+    clock.local.fire({ nowMs: nowMs - this.#startMs }, (timers) => {
+      run.fired(timers);
+      this.#settle(nowMs, [], () => {
+        const nextMs = this.#startMs + clock.local.nextMs;
+        const wordless = control.reads === reads && control.sent === sent;
+        if (!run.goesOnAt(nextMs) || !wordless || !this.#isSilent()) {
+          this.#answer(run.id, run.timers);
+          return;
+        }
+        if (nextMs > nowMs) control.send({ say: 'tick', nowMs: nextMs });
+        this.#fire(nextMs, run);
+      });
+    });
+  }
+
+  /** Nothing has happened that anybody else could know of since the last answer, and nothing is about to. */
+  #isSilent(): boolean {
+    const { clock, counters, tcp } = this.#parts;
+    if (this.#foreignEvents() > 0 || counters.changed || tcp.changed) return false;
+    return clock.hasRefTimers || keepsAlive();
+  }
+
+  #settle(nowMs: number, expect: readonly ExpectedBytes[], done: () => void): void {
     const { clock, control } = this.#parts;
     control.keepAlive(true);
     this.#asked = true;
@@ -99,7 +125,7 @@ export class Agent {
     const settled = (): void => {
       const missing = expect.filter((one) => this.#isMissing(one));
       if (missing.length === 0) {
-        this.#answer(id, fired);
+        done();
         return;
       }
       const have = missing.reduce((bytes, { flow }) => bytes + this.#haveRead(flow), 0);
@@ -110,7 +136,7 @@ export class Agent {
       const again = (): void => clock.local.settle(nowMs - this.#startMs, settled);
       if (++looks <= EXPECT_LOOKS) again();
       else if (looks > EXPECT_LOOKS + SLOW_LOOKS || !missing.some(({ flow }) => flow.startsWith(TCP))) {
-        this.#answer(id, fired);
+        done();
       } else clock.armOwn(() => real.setTimeout(again, SLOW_MS));
     };
     clock.local.settle(nowMs - this.#startMs, settled);
@@ -127,7 +153,8 @@ export class Agent {
     return flow.startsWith(TCP) ? (tcp.read(endOf(flow)) ?? 0) : counters.read(flow);
   }
 
-  #answer(id: number, fired: boolean): void {
+  /** @param timers how many were fired, if any were to be */
+  #answer(id: number, timers?: number): void {
     const { clock, control, counters, tcp } = this.#parts;
     const { local } = clock;
     const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
@@ -143,7 +170,8 @@ export class Agent {
       id,
       nowMs: this.hostNowMs,
       nextMs,
-      moved: this.#hasMoved() || fired,
+      ...(timers === undefined ? {} : { timers }),
+      moved: this.#hasMoved() || timers !== undefined,
       flows,
       ...(ends.length > 0 ? { tcp: ends } : {}),
       ...(ending ? { ending } : {}),
@@ -163,13 +191,15 @@ export class Agent {
 
   /** Every foreign thing that happens begins with an event of the loop; those that bring our own messages do not count. */
   #hasMoved(): boolean {
-    const events = uvEvents();
-    const { reads } = this.#parts.control;
-    const foreign = events - this.#eventsBefore - (reads - this.#readsBefore);
+    const foreign = this.#foreignEvents();
     const first = this.#eventsBefore < 0;
-    this.#eventsBefore = events;
-    this.#readsBefore = reads;
+    this.#eventsBefore = uvEvents();
+    this.#readsBefore = this.#parts.control.reads;
     return first || foreign > 0;
+  }
+
+  #foreignEvents(): number {
+    return uvEvents() - this.#eventsBefore - (this.#parts.control.reads - this.#readsBefore);
   }
 
   /** Real work may take long; as long as something of it completes, nothing is stuck. */

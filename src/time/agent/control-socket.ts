@@ -19,6 +19,8 @@ export class ControlSocket {
   #reader: LineReader | undefined;
   /** How many times data came in: events of the loop that are ours. */
   reads = 0;
+  /** How many messages were sent. */
+  sent = 0;
 
   constructor(path: string) {
     const callback = (bytes: number, chunk: Uint8Array): boolean => {
@@ -52,6 +54,7 @@ export class ControlSocket {
   send(message: AgentMessage): boolean {
     const fd = (this.handle as { fd?: number } | null)?.fd;
     if (this.#socket.destroyed) return false;
+    this.sent++;
     // The line feed before it ends what a server may have written here, which would spoil our message.
     const line = `\n${encodeLine(message)}`;
     // Windows has no descriptors for pipes.

@@ -23,6 +23,7 @@ interface ReadFlow {
 export class FlowCounters {
   readonly #written = new Map<FlowId, WrittenFlow>();
   readonly #read = new Map<FlowId, ReadFlow>();
+  #closed = false;
 
   /** Declares an end that this process holds, even before anything is done with it. */
   declareReader(flow: FlowId): void {
@@ -40,6 +41,7 @@ export class FlowCounters {
     reader?.handles.add(handle);
     const { close } = handle;
     handle.close = (callback) => {
+      this.#closed = true;
       // What the kernel has not taken by now, it never will.
       if (writer?.handles.delete(handle)) writer.written += handle.bytesWritten - handle.writeQueueSize;
       if (reader?.handles.delete(handle)) {
@@ -71,9 +73,18 @@ export class FlowCounters {
     return false;
   }
 
+  /** Whether {@link changes} would tell of anything, or an end was closed since. */
+  get changed(): boolean {
+    if (this.#closed) return true;
+    for (const end of this.#written.values()) if (hasWritten(end)) return true;
+    for (const end of this.#read.values()) if (hasRead(end)) return true;
+    return false;
+  }
+
   /** The ends that changed since this was last asked. */
   changes(): FlowReport[] {
     const reports: FlowReport[] = [];
+    this.#closed = false;
     for (const [flow, end] of this.#written) {
       const written = sum(end.written, end.handles, 'bytesWritten');
       const queued = sum(0, end.handles, 'writeQueueSize');
@@ -120,6 +131,14 @@ function sum(
   let bytes = closed;
   for (const handle of handles) bytes += handle[key];
   return bytes;
+}
+
+function hasWritten({ written, handles, told, toldQueued }: WrittenFlow): boolean {
+  return sum(written, handles, 'bytesWritten') !== told || sum(0, handles, 'writeQueueSize') !== toldQueued;
+}
+
+function hasRead(end: ReadFlow): boolean {
+  return sum(end.read, end.handles, 'bytesRead') !== end.told || stateOf(end) !== end.toldState;
 }
 
 function stateOf({ read, handles, closed }: ReadFlow): ReaderState {

@@ -49,6 +49,12 @@ export class TcpReports {
     return this.#ends.get(number)?.end.state === 'reading';
   }
 
+  /** Whether {@link changes} would tell of anything. */
+  get changed(): boolean {
+    for (const { end, report } of this.#ends.values()) if (!report || !isAsTold(end, report)) return true;
+    return false;
+  }
+
   /** The ends that changed since this was last asked. */
   changes(): TcpEndReport[] {
     const reports: TcpEndReport[] = [];

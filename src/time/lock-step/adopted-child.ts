@@ -4,6 +4,7 @@ import type { StreamHandle } from '../tracking/native.ts';
 import { fromChild, towardsChild } from './invitation.ts';
 import type { Kin } from './kin.ts';
 import type { FlowReport, ReaderState } from './protocol.ts';
+import type { ReadGate } from './read-gate.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 
 /** Whose time a child runs in: an agent in it shares our clock, or none appeared, and why. */
@@ -12,6 +13,8 @@ export type ChildTime = { readonly kind: 'virtual' } | { readonly kind: 'real'; 
 /** What an adopted child needs of its host. */
 export interface AdoptionContext {
   hold(reason: string): () => void;
+  /** What is seen of the child passes here. */
+  readonly gate: ReadGate;
 }
 
 interface Counted {
@@ -53,6 +56,8 @@ export class AdoptedChild {
       this.#decide = resolve;
     });
     this.#streams = [child.stdin, child.stdout, child.stderr].map(countHandle);
+    for (const stream of this.#streams) if (stream) context.gate.watch(stream.handle);
+    delayExit(child, context.gate);
     this.#release = context.hold(`${this.name} is starting`);
     this.onExit = new Promise((resolve) => {
       child.once('exit', () => resolve());
@@ -70,6 +75,11 @@ export class AdoptedChild {
   /** The agents in it and in all that it has spawned. */
   get agents(): readonly RemoteAgent[] {
     return this.#tree.agents;
+  }
+
+  /** Whether we also hear of it in a way that is not counted: Node's own channel between processes. */
+  get hasChannel(): boolean {
+    return this.process.channel != null;
   }
 
   /** Whether it has exited. */
@@ -155,6 +165,14 @@ const count = ({ handle, final }: Counted): { readonly bytesRead: number; readon
 function stateOf({ handle, final }: Counted): ReaderState {
   if (final) return 'closed';
   return handle.reading ? 'reading' : 'paused';
+}
+
+/** Its exit is told by the native handle of the process, at a time of the system's choosing. */
+function delayExit(child: ChildProcess, gate: ReadGate): void {
+  const { _handle: handle } = child as { _handle?: { onexit(...how: unknown[]): void } | null };
+  if (!handle) return; // it could not be started
+  const { onexit } = handle;
+  handle.onexit = (...how) => gate.pass(() => onexit.apply(handle, how));
 }
 
 /** A signal makes a child run without a byte being written to it. */

@@ -1,15 +1,23 @@
 import type { Socket } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
+import type { Firing } from '../participant.ts';
 import { AgentsParticipant } from './agents-participant.ts';
 import { ProcessTree } from './process-tree.ts';
-import type { HostMessage } from './protocol.ts';
+import type { FlowReport, HostMessage, Settled } from './protocol.ts';
+import { ReadGate } from './read-gate.ts';
 import { RemoteAgent } from './remote-agent.ts';
 
 let tree: ProcessTree;
 let participant: AgentsParticipant;
 beforeEach(() => {
   tree = new ProcessTree('c1');
-  participant = new AgentsParticipant({ trees: new Map([['c1', tree]]), tcp: null, ownsInstant: () => true });
+  participant = new AgentsParticipant({
+    trees: new Map([['c1', tree]]),
+    tcp: null,
+    ownsInstant: () => true,
+    gate: new ReadGate(),
+    mayRunAhead: () => true,
+  });
 });
 
 /** An agent that has answered once. What it is asked from then on is in `asked`. */
@@ -24,12 +32,60 @@ function join(process: string, { nowMs = 0, nextMs }: { nowMs?: number; nextMs: 
   return { agent, asked };
 }
 
+const firing: Firing = { nowMs: 10, untilMs: 500, atMost: 1e9, moved: () => {} };
+
 it('the agent whose timer is next is told to fire, with the time at which it is due', () => {
   join('c1.1', { nextMs: 600_000 });
   const { asked } = join('c1', { nextMs: 10 });
-  participant.fire(10, () => {});
+  participant.fire(firing, () => {});
 
-  expect(asked).toEqual([{ do: 'fire', id: 2, nowMs: 10 }]);
+  expect(asked).toEqual([{ do: 'fire', id: 2, nowMs: 10, untilMs: 500, atMost: 1 }]);
+});
+
+/** The answer to the question of that number: it has fired one timer, and has written if `flows` says so. */
+const firedOne = (id: number, flows: readonly FlowReport[] = []): Settled => {
+  return { say: 'settled', id, nowMs: 5, nextMs: 10, timers: 1, moved: true, flows };
+};
+
+it('one that is alone may go on by itself once its timers are silent, until somebody else is due', () => {
+  const { agent, asked } = join('c1', { nextMs: 5 });
+  participant.fire({ ...firing, nowMs: 5 }, () => {});
+  expect(asked.pop()).toMatchObject({ do: 'fire', atMost: 1 });
+  agent.answer(firedOne(2));
+  participant.fire(firing, () => {});
+
+  expect(asked).toEqual([{ do: 'fire', id: 3, nowMs: 10, untilMs: 500, atMost: 1000 }]);
+});
+
+it('but not after one at which it has written', () => {
+  const { agent, asked } = join('c1', { nextMs: 5 });
+  participant.fire({ ...firing, nowMs: 5 }, () => {});
+  agent.answer(firedOne(2, [{ flow: 'c1:1<', written: 1 }]));
+  participant.fire(firing, () => {});
+
+  expect(asked.pop()).toMatchObject({ do: 'fire', atMost: 1 });
+});
+
+it('our clock follows its clock, and the timers that it fires are counted', () => {
+  const { agent } = join('c1', { nextMs: 10 });
+  const moved: number[] = [];
+  let fired = 0;
+  participant.fire({ ...firing, moved: (nowMs) => moved.push(nowMs) }, (timers) => {
+    fired = timers;
+  });
+  for (const nowMs of [20, 30]) agent.ticked(nowMs);
+  agent.answer({ say: 'settled', id: 2, nowMs: 30, nextMs: 40, timers: 3, moved: true, flows: [] });
+
+  expect([moved, fired, participant.ahead(30)]).toEqual([[20, 30], 3, null]);
+});
+
+it('but not past the time until which it may go on: then it is ahead', () => {
+  const { agent } = join('c1', { nextMs: 10 });
+  const moved: number[] = [];
+  participant.fire({ ...firing, moved: (nowMs) => moved.push(nowMs) }, () => {});
+  agent.ticked(501);
+
+  expect([moved, participant.ahead(500)]).toEqual([[], agent]);
 });
 
 it('if it has ended since it was chosen, no other fires what is due later', () => {
@@ -41,7 +97,7 @@ it('if it has ended since it was chosen, no other fires what is due later', () =
   tree.leave(agent);
   agent.gone();
   let fired = false;
-  participant.fire(10, () => {
+  participant.fire(firing, () => {
     fired = true;
   });
 

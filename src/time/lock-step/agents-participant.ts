@@ -1,4 +1,4 @@
-import type { ClockReading, Participant } from '../participant.ts';
+import type { ClockReading, Firing, Participant } from '../participant.ts';
 import { real } from '../real.ts';
 import type { Standstill } from '../standstill.ts';
 import { Arrivals } from './arrivals.ts';
@@ -7,6 +7,7 @@ import { Losses } from './losses.ts';
 import { compareIds } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
+import type { ReadGate } from './read-gate.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 import { RemoteWork } from './remote-work.ts';
 import { lookAgain, startingTrees } from './starts.ts';
@@ -15,6 +16,8 @@ import { neverIdleIn, spinIn, unresponsive } from './unresponsive.ts';
 
 /** Real milliseconds between two looks for what the kernel is slow to deliver. */
 const PAUSE_MS = 1;
+/** More timers than this are never fired in one exchange, so that a run that is given up ends soon. */
+const MAX_TIMERS = 1000;
 
 export interface AgentsContext {
   /** The children of the host with all that descends from each, in the order of their ids. */
@@ -23,6 +26,10 @@ export interface AgentsContext {
   readonly tcp: HostTcp | null;
   /** Whether the next timer of the whole clock is surely ours if it is due at this time. */
   ownsInstant(nowMs: number): boolean;
+  /** What this thread sees of children passes there. */
+  readonly gate: ReadGate;
+  /** Whether a sole agent may move its clock on by itself: nobody hears of it but through the gate. */
+  mayRunAhead(): boolean;
 }
 
 /** An agent to be asked to settle, and the bytes it must have read by then. */
@@ -105,17 +112,30 @@ export class AgentsParticipant implements Participant {
   }
 
   /** The owner may have ended since it was chosen, and the next timer of those that are left is not due yet. */
-  fire(nowMs: number, fired: () => void): void {
+  fire(firing: Firing, fired: (timers: number) => void): void {
     const owner = this.#owner();
-    if (owner === undefined || owner.nextMs > nowMs) {
-      fired();
+    if (owner === undefined || owner.nextMs > firing.nowMs) {
+      fired(0);
       return;
     }
+    const atMost = this.#mayRunAhead(owner) ? Math.min(firing.atMost, MAX_TIMERS) : 1;
+    if (atMost > 1) this.#context.gate.shut();
     this.#work.begin();
-    owner.fire(nowMs, () => {
+    owner.fire({ ...firing, atMost }, (timers) => {
       this.#work.end([owner.workMs]);
-      fired();
+      this.#context.gate.open();
+      fired(timers);
     });
+  }
+
+  /**
+   * Another agent could hear of it, by a message between threads for one, before it is told the time. And one that has
+   * not begun to read what lies ready for it is looked at after each timer: see {@link startingTrees}. For one that
+   * writes at each timer it is not worth while.
+   */
+  #mayRunAhead(agent: RemoteAgent): boolean {
+    if (!agent.wasSilent || this.#agents().length > 1 || agent.tree.book.unopenedOf(agent).length > 0) return false;
+    return this.#context.mayRunAhead();
   }
 
   get workMs(): number {
@@ -131,6 +151,7 @@ export class AgentsParticipant implements Participant {
     this.#look();
     let movements = 0;
     for (const { book } of this.#trees) movements += book.movements;
+    for (const { ticks } of this.#agents()) movements += ticks;
     return movements + (this.#tcp?.progress ?? 0);
   }
 

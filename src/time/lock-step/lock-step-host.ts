@@ -15,6 +15,7 @@ import { type Extension, invitationVariable, writeInvitation } from './invitatio
 import { withAgent } from './node-options.ts';
 import { treeOf } from './process-id.ts';
 import { ProcessTree } from './process-tree.ts';
+import { ReadGate } from './read-gate.ts';
 import { Reception } from './reception.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
 import { HostTcp } from './tcp/host-tcp.ts';
@@ -40,6 +41,13 @@ export interface HostedExtension {
 
 /** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
 export const WITHOUT_TCP: unique symbol = Symbol('without tcp');
+/** Another such: no child moves its clock on by itself, to see that it makes no difference. */
+export const ONE_BY_ONE: unique symbol = Symbol('one by one');
+
+interface Ablations {
+  readonly [WITHOUT_TCP]?: boolean;
+  readonly [ONE_BY_ONE]?: boolean;
+}
 
 const DEFAULT_HELLO_WITHIN_MS = 30_000;
 const LEAVE_WITHIN_MS = 1000;
@@ -69,6 +77,7 @@ export class LockStepHost {
   readonly #greetings: Greetings;
   readonly #spawned = new SpawnedProcesses();
   readonly #tcp: HostTcp;
+  readonly #gate = new ReadGate();
   #callOff: (() => void) | undefined;
   #address: ControlAddress | undefined;
   #leaveClock: (() => void) | undefined;
@@ -79,7 +88,7 @@ export class LockStepHost {
     this.#clock = clock;
     this.#options = options;
     const note = options.onNote ?? (() => {});
-    this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle));
+    this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle), this.#gate);
     this.#reception = new Reception({
       tcp: this.#tcp,
       invited: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
@@ -110,13 +119,16 @@ export class LockStepHost {
     this.#server.unref();
     const hosts = hostsOf.get(this.#clock) ?? new Set();
     hostsOf.set(this.#clock, hosts.add(this));
-    const counts = !(this.#options as { [WITHOUT_TCP]?: boolean })[WITHOUT_TCP];
+    const { [WITHOUT_TCP]: withoutTcp, [ONE_BY_ONE]: oneByOne } = this.#options as Ablations;
+    const counts = !withoutTcp;
     if (counts) this.#tcp.open();
     this.#leaveClock = this.#clock.addParticipant(
       new AgentsParticipant({
         trees: this.#trees,
         tcp: counts ? this.#tcp : null,
         ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
+        gate: this.#gate,
+        mayRunAhead: () => !oneByOne && hosts.size === 1 && !this.#hasChannel(),
       }),
     );
   }
@@ -193,7 +205,7 @@ export class LockStepHost {
     const tree = this.#tree(id);
     if (tree.child) throw new LockStepUsageError(`Failed to adopt a child: ${id} is the id of another child already.`);
     this.#clock.ignore(process, false);
-    const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason) });
+    const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason), gate: this.#gate });
     tree.child = child;
     this.#greetings.await(child, tree);
     for (const agent of tree.agents) if (agent.id === tree.id) child.joined();
@@ -219,6 +231,11 @@ export class LockStepHost {
     for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#address?.remove();
+  }
+
+  #hasChannel(): boolean {
+    for (const { child } of this.#trees.values()) if (child?.hasChannel) return true;
+    return false;
   }
 
   #tree(id: string): ProcessTree {

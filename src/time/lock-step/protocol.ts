@@ -6,7 +6,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -50,8 +50,17 @@ export interface ExpectedBytes {
 export type HostMessage =
   | { readonly do: 'settle'; readonly id: number; readonly nowMs: number; readonly expect: readonly ExpectedBytes[] }
   | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
-  /** Fires the first timer that is due at `nowMs`, or nothing if none is. */
-  | { readonly do: 'fire'; readonly id: number; readonly nowMs: number }
+  /**
+   * Fires the first timer that is due at `nowMs`, or nothing if none is. As long as that is silent, the next may follow
+   * at once if it is due by `untilMs` (`null`: whenever it is due), up to `atMost` timers; see docs/decisions/0010.
+   */
+  | {
+      readonly do: 'fire';
+      readonly id: number;
+      readonly nowMs: number;
+      readonly untilMs: number | null;
+      readonly atMost: number;
+    }
   | { readonly do: 'joined' | 'left'; readonly process: string }
   /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
   | { readonly do: 'shared'; readonly end: number }
@@ -81,6 +90,8 @@ export interface Settled {
   /** What its clock reads: no later than the host has told it. */
   readonly nowMs: number;
   readonly nextMs: number | null;
+  /** How many timers it has fired for this; only if it was told to fire. */
+  readonly timers?: number;
   /** Whether anything but our own messages ran there since its last answer. */
   readonly moved: boolean;
   /** Nothing keeps its event loop alive any more: it ends now, unless a listener of `beforeExit` finds it more to do. */
@@ -107,6 +118,8 @@ export type AgentMessage =
       readonly title: string;
     }
   | { readonly say: 'done'; readonly id: number }
+  /** Its next timer follows at once: its clock is set to this, and nothing has run at that time yet. */
+  | { readonly say: 'tick'; readonly nowMs: number }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
   | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
   /** It has dialled somebody on this machine: perhaps on this clock. */

@@ -108,6 +108,9 @@ export class Reception {
       case 'done':
         agent.answer(message);
         break;
+      case 'tick':
+        agent.ticked(message.nowMs);
+        break;
       case 'opened':
         agent.tree.news();
         break;

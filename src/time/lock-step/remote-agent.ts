@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Firing } from '../participant.ts';
 import { real } from '../real.ts';
 import { Ending } from './ending.ts';
 import type { Kin } from './kin.ts';
@@ -35,6 +36,12 @@ export class RemoteAgent {
   toldMs = -1;
   /** What its clock read at its last answer. */
   nowMs = -1;
+  /** How often it has moved its clock by itself. */
+  ticks = 0;
+  /** Whether the timers that it fired last showed nowhere. */
+  wasSilent = false;
+  #firing: Pick<Firing, 'untilMs' | 'moved'> | undefined;
+  #timers = 0;
   waiting: readonly string[] = [];
   /** Where it was found reading a clock again and again in one turn, and whether it surely does nothing else. */
   spin: { readonly place: string; readonly sure: boolean } | undefined;
@@ -84,9 +91,27 @@ export class RemoteAgent {
     this.#ask('set', { do: 'set', id: ++this.#questionId, nowMs }, answered);
   }
 
-  fire(nowMs: number, answered: () => void): void {
+  /** @param answered called with the number of timers that were fired, as far as it could tell */
+  fire({ nowMs, untilMs, atMost, moved }: Firing, answered: (timers: number) => void): void {
     this.toldMs = Math.max(this.toldMs, nowMs);
-    this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs }, answered);
+    this.#firing = { untilMs, moved };
+    this.#timers = 1;
+    const limitMs = untilMs === Number.POSITIVE_INFINITY ? null : untilMs;
+    this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs, untilMs: limitMs, atMost }, () => {
+      this.#firing = undefined;
+      answered(this.#timers);
+    });
+  }
+
+  /** Its clock has moved on by itself. Ours follows, unless it was not allowed to: then it is ahead. */
+  ticked(nowMs: number): void {
+    if (this.#firing === undefined || nowMs <= this.nowMs) return;
+    this.nowMs = nowMs;
+    this.ticks++;
+    this.#timers++;
+    if (nowMs > this.#firing.untilMs) return;
+    this.toldMs = Math.max(this.toldMs, nowMs);
+    this.#firing.moved(nowMs);
   }
 
   tell(message: HostMessage): void {
@@ -103,6 +128,10 @@ export class RemoteAgent {
       this.neverIdle = undefined;
       this.cpuMs = message.cpuMs;
       this.workMs = message.workMs ?? 0;
+      this.#timers = message.timers ?? this.#timers;
+      if (message.timers !== undefined) {
+        this.wasSilent = message.timers > 0 && message.flows.length === 0 && message.tcp === undefined;
+      }
       // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
       // of them has moved since it was asked.
       const alone = this.tree.moves === this.#movesAtQuestion;

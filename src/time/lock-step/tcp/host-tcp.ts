@@ -1,6 +1,7 @@
 import type net from 'node:net';
 import type { StreamHandle } from '../../tracking/native.ts';
 import type { ExpectedBytes, TcpEndReport } from '../protocol.ts';
+import type { ReadGate } from '../read-gate.ts';
 import type { RemoteAgent } from '../remote-agent.ts';
 import { isAnywhere, isLoopback, type ListeningAt, plainAddress } from './endpoint.ts';
 import type { LocalEnd } from './local-end.ts';
@@ -27,8 +28,14 @@ export class HostTcp {
   /** Called when the host is closed. */
   readonly onClose = new Set<() => void>();
 
-  /** @param shared told of the handle of each connection of ours that leads to an agent */
-  constructor(shared: (handle: object) => void) {
+  readonly #gate: ReadGate;
+
+  /**
+   * @param shared told of the handle of each connection of ours that leads to an agent
+   * @param gate what we read of agents passes there
+   */
+  constructor(shared: (handle: object) => void, gate: ReadGate) {
+    this.#gate = gate;
     this.#book = new TcpBook((owner, end) => {
       if ('here' in owner) shared((end as LocalEnd).handle);
       else owner.tell({ do: 'shared', end: end.number });
@@ -37,7 +44,12 @@ export class HostTcp {
 
   /** Follows what this thread dials from now on, until {@link close}. */
   open(): void {
-    const ends = new LocalEnds({ opened: (end) => this.#book.add(HERE, end) });
+    const ends = new LocalEnds({
+      opened: (end) => {
+        this.#book.add(HERE, end);
+        this.#gate.watch(end.handle);
+      },
+    });
     this.#leave = watchDials({
       dialled: (handle, address, port) => ends.dialled(handle, address, port),
       connects: (socket, args) => {

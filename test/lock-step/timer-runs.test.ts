@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { type LockStepOptions, ONE_BY_ONE } from '../../src/time/lock-step/lock-step-host.ts';
+import type { Participant } from '../../src/time/participant.ts';
+import { fixture } from './session.ts';
+import { makeWorld, type TestWorld } from './world.ts';
+
+/** A child that is alone fires its silent timers in a row: nobody can tell that from asking it for each. */
+
+const HORIZON_MS = 3500;
+
+interface Played {
+  /** `what @ virtual ms`, of all that came from the child. */
+  readonly trace: readonly string[];
+  /** How many timers were fired without asking for each. */
+  readonly inRuns: number;
+}
+
+/** Counts the timers of runs. */
+function counting(count: { inRuns: number }): (participant: Participant) => Participant {
+  return (participant) =>
+    new Proxy(participant, {
+      get(target, key) {
+        if (key === 'fire') {
+          const fire: Participant['fire'] = (firing, fired) =>
+            target.fire(firing, (timers) => {
+              count.inRuns += Math.max(0, timers - 1);
+              fired(timers);
+            });
+          return fire;
+        }
+        const value = Reflect.get(target, key, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+}
+
+type Play = (world: TestWorld, seed: number, note: (what: string) => void) => Promise<void>;
+
+/** Joins what came at one instant: how it was cut into chunks is chance. */
+function collect(world: TestWorld, stream: NodeJS.ReadableStream | null, name: string, note: (what: string) => void) {
+  let atMs = -1;
+  let text = '';
+  const flush = (): void => {
+    if (text !== '') note(`${name} ${text.length} ${text.slice(-40).trim()} @ ${atMs}`);
+    text = '';
+  };
+  stream?.on('data', (chunk) => {
+    if (world.clock.now !== atMs) flush();
+    atMs = world.clock.now;
+    text += chunk;
+  });
+  return flush;
+}
+
+const overStdio: Play = async (world, seed, note) => {
+  const { clock } = world;
+  const { process: child } = world.start(process.execPath, [fixture('random-ticks.mjs'), String(seed)]);
+  const flushes = [collect(world, child.stdout, 'out', note), collect(world, child.stderr, 'err', note)];
+  child.once('exit', (code, signal) => note(`exit ${code} ${signal} @ ${clock.now}`));
+  child.stdout?.once('end', () => note(`end @ ${clock.now}`));
+  for (let atMs = 100; atMs < HORIZON_MS; atMs += 100 + (seed % 7) * 130) {
+    clock.setTimer(() => child.stdin?.writable && child.stdin.write('x'), atMs);
+  }
+  await clock.advance(HORIZON_MS);
+  for (const flush of flushes) flush();
+};
+
+const overHttp: Play = async (world, seed, note) => {
+  const { clock, host } = world;
+  const { adopted, process: child } = world.start(process.execPath, [
+    fixture('random-ticks.mjs'),
+    String(seed),
+    'http',
+  ]);
+  child.once('exit', (code, signal) => note(`exit ${code} ${signal} @ ${clock.now}`));
+  const { port } = await clock.run(() => host.listening({ child: adopted }));
+  const request = http.get({ host: '127.0.0.1', port, path: '/events', agent: false });
+  const [response] = await clock.run(() => once(request, 'response'));
+  const flushes = [collect(world, response, 'event', note), collect(world, child.stderr, 'err', note)];
+  response.once('close', () => note(`close @ ${clock.now}`));
+  response.on('error', () => {});
+  for (let atMs = 100; atMs < HORIZON_MS; atMs += 300 + (seed % 5) * 170) {
+    const ask = (): void => {
+      http
+        .get({ host: '127.0.0.1', port, path: '/time', agent: false }, (answer) => {
+          answer.on('data', (text) => note(`answer ${text} @ ${clock.now}`));
+        })
+        .on('error', () => note(`refused @ ${clock.now}`));
+    };
+    clock.setTimer(ask, atMs);
+  }
+  await clock.advance(HORIZON_MS);
+  for (const flush of flushes) flush();
+};
+
+async function play(how: Play, seed: number, oneByOne: boolean): Promise<Played> {
+  const count = { inRuns: 0 };
+  const options: LockStepOptions & { [ONE_BY_ONE]: boolean } = { [ONE_BY_ONE]: oneByOne };
+  const world = await makeWorld({}, options, counting(count));
+  const trace: string[] = [];
+  await how(world, seed, (what) => trace.push(what));
+  await world.close();
+  // What comes on different descriptors at one instant, the kernel hands over in an order of its own.
+  const atMs = (line: string): number => Number(line.slice(line.lastIndexOf('@') + 1));
+  return { trace: trace.sort((a, b) => atMs(a) - atMs(b) || (a < b ? -1 : 1)), inRuns: count.inRuns };
+}
+
+test('a server that begins to listen in the middle of a run of timers is told of at that instant', async () => {
+  const { clock, host, start } = await makeWorld();
+  const code = `process.stderr.write('begun');
+    const server = require('node:http').createServer();
+    setInterval(() => {}, 1000);
+    setTimeout(() => server.listen(0, '127.0.0.1'), 20_500);`;
+  const { adopted: child } = start(process.execPath, ['-e', code]);
+  await clock.run(() => host.listening({ child }));
+  await clock.advance(0);
+
+  expect(clock.now).toBe(20_500);
+});
+
+const seeds = Number(process.env.TIMER_RUN_SEEDS ?? 3);
+
+describe.each([
+  ['stdio', overStdio],
+  ['http', overHttp],
+])('random servers over %s', (_name, how) => {
+  test('show the same at the same instants, with runs of timers and without', { timeout: 60_000 * seeds }, async () => {
+    const different: unknown[] = [];
+    let inRuns = 0;
+    for (let seed = 1; seed <= seeds; seed++) {
+      const apart = await play(how, seed, true);
+      const together = await play(how, seed, false);
+      inRuns += together.inRuns;
+      expect(apart.inRuns).toBe(0);
+      const at = together.trace.findIndex((line, i) => line !== apart.trace[i]);
+      if (at >= 0 || together.trace.length !== apart.trace.length) {
+        different.push({ seed, at, together: together.trace.slice(at, at + 3), apart: apart.trace.slice(at, at + 3) });
+      }
+    }
+
+    expect(different).toEqual([]);
+    expect(inRuns).toBeGreaterThan(100 * seeds);
+  });
+});
