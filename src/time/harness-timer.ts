@@ -10,13 +10,14 @@ export interface TimerHandle {
 /** A timer of the harness on the virtual heap: no Node semantics, no async context. */
 export class HarnessTimer implements TimerHandle, QueueItem {
   entry: HeapEntry<QueueItem> | undefined;
+  readonly owner = OWNER.harness;
   readonly #queue: TimerQueue;
   readonly fire: () => void;
 
   constructor(queue: TimerQueue, fire: () => void, delayMs: number) {
     this.#queue = queue;
     this.fire = fire;
-    queue.arm(this, delayMs, OWNER.harness);
+    queue.arm(this, delayMs);
   }
 
   /** The harness is no part of the program. */

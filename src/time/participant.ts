@@ -1,4 +1,5 @@
 import type { Standstill } from './standstill.ts';
+import type { SaidWhere, WorkStamp } from './work-stamp.ts';
 
 /** What one clock reads. */
 export interface ClockReading {
@@ -59,6 +60,8 @@ export interface Participant {
   neverIdle?(): Error | undefined;
   /** Real milliseconds of its program's work so far, as they would be on an otherwise idle machine. Never decreases. */
   readonly workMs?: number;
+  /** Something that it has said has just arrived: how much it had worked when it said it. */
+  stampWork?(where?: SaidWhere): WorkStamp;
   /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly string[];
 }

@@ -29,6 +29,8 @@ export interface SchedulerHost {
   settleTwice(settled: () => void): void;
   /** Calls back when anything has happened in this thread, or when it is given up. */
   sleep(awake: () => void): void;
+  /** Lets time pass the program's work, where that takes time; false: something fired and must settle before. */
+  passWork(): boolean;
   /** Everybody is looked at once more; only where there are remote participants. */
   round(): void;
   /** A wait for a remote participant begins or ends. */
@@ -113,6 +115,11 @@ export class Scheduler {
     if (this.#localTouched || this.#host.local.unsettled) {
       this.#localTouched = false;
       this.#host.local.settle(nowMs, this.#round);
+      return;
+    }
+    if (!this.#host.passWork()) {
+      this.#localTouched = true;
+      this.#round();
       return;
     }
     this.#step(this.#goal);

@@ -53,6 +53,16 @@ export class TimerHeap<T> {
     return this.#heap.timers.some((entry) => test(entry.item));
   }
 
+  /** The earliest entry of such an item, left in place. Looks at all of them. */
+  first(test: (item: T) => boolean): HeapEntry<T> | undefined {
+    let first: HeapEntry<T> | undefined;
+    for (const entry of this.#heap.timers) {
+      if (!test(entry.item)) continue;
+      if (first === undefined || isBefore(entry, first)) first = entry;
+    }
+    return first;
+  }
+
   setEpochNow(epochMs: number): void {
     this.#clock.now = epochMs;
   }
@@ -77,3 +87,6 @@ export class TimerHeap<T> {
     return this.#heap.remove(entry);
   }
 }
+
+const isBefore = <T>(one: HeapEntry<T>, other: HeapEntry<T>): boolean =>
+  (one.callAt - other.callAt || one.order - other.order || one.id - other.id) < 0;

@@ -1,12 +1,16 @@
 import { type Ties, tieRank } from './tie-order.ts';
 import { type HeapEntry, TimerHeap } from './timer-heap.ts';
+import type { WorkCharge } from './work-charge.ts';
 
 /** Who armed a timer: only timers of different owners or durations may change places in a tie. */
 export const OWNER = { program: 0, harness: 1 } as const;
 
+type Owner = (typeof OWNER)[keyof typeof OWNER];
+
 /** Something that can be armed in a {@link TimerQueue}. */
 export interface QueueItem {
   entry: HeapEntry<QueueItem> | undefined;
+  readonly owner: Owner;
   /** Whether it would keep a process alive. */
   hasRef(): boolean;
   /** Runs its callback; errors of the callback come through. */
@@ -25,6 +29,8 @@ export class TimerQueue {
   readonly heap: TimerHeap<QueueItem>;
   readonly epochMs: number;
   watcher: TimerWatcher | undefined;
+  /** Only in a play that charges the program's real work to the clock. */
+  charge: WorkCharge | undefined;
   readonly #ties: Ties;
   #nowMs = 0;
   /** How many timers were fired. */
@@ -43,6 +49,11 @@ export class TimerQueue {
     return this.#nowMs;
   }
 
+  /** What time it is for the program: later than {@link nowMs} by the work that has yet to be charged. */
+  get programNowMs(): number {
+    return this.#nowMs + (this.charge?.behindMs ?? 0);
+  }
+
   /** When the next timer is due; `Infinity` if none is armed. */
   get nextMs(): number {
     const entry = this.heap.peek();
@@ -57,13 +68,14 @@ export class TimerQueue {
   /** Sets the time, and fires nothing. Time never goes back: an earlier value is ignored. */
   set(nowMs: number): void {
     if (nowMs <= this.#nowMs) return;
+    this.charge?.passed(nowMs - this.#nowMs);
     this.#nowMs = nowMs;
     this.heap.setEpochNow(this.epochMs + nowMs);
   }
 
-  arm(item: QueueItem, delayMs: number, owner: number): void {
-    const dueMs = this.#nowMs + delayMs;
-    item.entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, owner), item);
+  arm(item: QueueItem, delayMs: number): void {
+    const dueMs = (item.owner === OWNER.program ? this.programNowMs : this.#nowMs) + delayMs;
+    item.entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, item.owner), item);
     this.watcher?.armed(item, dueMs);
   }
 
@@ -79,9 +91,27 @@ export class TimerQueue {
     if (this.nextMs > this.#nowMs) return;
     const entry = this.heap.pop();
     if (entry === undefined) return;
-    this.fired++;
     if (this.heap.peek()?.callAt === entry.callAt) this.tiesMet++;
-    const { item } = entry;
+    this.#fire(entry);
+  }
+
+  /**
+   * Sets the time to the first timer of the harness that is due by then, and runs it, whatever timers of the program are
+   * due before: those are late, since the program is at work.
+   *
+   * @returns false if none is due by then; then the time stays what it is
+   */
+  fireOfHarness(byMs: number): boolean {
+    const entry = this.heap.first(({ owner }) => owner === OWNER.harness);
+    if (entry === undefined || entry.callAt > byMs) return false;
+    this.heap.remove(entry);
+    this.set(entry.callAt);
+    this.#fire(entry);
+    return true;
+  }
+
+  #fire({ item }: HeapEntry<QueueItem>): void {
+    this.fired++;
     item.entry = undefined;
     try {
       item.fire();

@@ -32,7 +32,9 @@ import type { Claim } from './tracking/claims.ts';
 import { Labels } from './tracking/labels.ts';
 import type { StreamHandle } from './tracking/native.ts';
 import { Tracker } from './tracking/tracker.ts';
+import { WorkCharge } from './work-charge.ts';
 import { WorkMeter } from './work-meter.ts';
+import { addWork, knownWork, type SaidWhere, type WorkStamp } from './work-stamp.ts';
 
 const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
 
@@ -104,6 +106,7 @@ export class VirtualClock {
         now,
         settleTwice: (settled) => this.#local.settle(this.now, settled, 2),
         sleep: (awake) => this.#tracker.onceActive(awake),
+        passWork: () => this.#queue.charge === undefined || this.passWork(this.workMs),
         round: () => this.#watch.round(),
         waiting: (begins) => this.#watch.waiting(begins),
       },
@@ -156,13 +159,40 @@ export class VirtualClock {
     return total;
   }
 
+  /** Something that the program has said has just arrived: how much it had worked when it said it. */
+  stampWork(where?: SaidWhere): WorkStamp {
+    const others = this.#scheduler.participants.filter((one) => one.stampWork !== undefined);
+    const [first] = others;
+    if (first?.stampWork === undefined || others.length > 1) return knownWork(this.workMs);
+    return addWork(first.stampWork(where), this.#meter?.totalMs ?? 0);
+  }
+
   /**
-   * The harness is about to be told what the program said after so much work.
-   *
-   * @returns whether time has passed that work
+   * From now on the program's real work takes virtual time: the clock passes it before anybody hears what came of it,
+   * timers of the harness fire meanwhile, and those of the program are late, as in reality. Then no two runs are equal.
    */
-  passWork(_workMs: number): boolean {
+  chargeWork(): void {
+    this.#queue.charge ??= new WorkCharge(() => this.workMs);
+  }
+
+  /** Whether {@link chargeWork} was called. */
+  get chargesWork(): boolean {
+    return this.#queue.charge !== undefined;
+  }
+
+  /**
+   * The harness is about to be told what the program said after so much work: where work takes time, that passes first.
+   * At most one timer of the harness fires; what it sets going must settle before time goes on.
+   *
+   * @returns false: call it again in a later macrotask
+   */
+  passWork(workMs: number): boolean {
     this.#meter?.harness();
+    const behindMs = this.#queue.charge?.behindOf(workMs) ?? 0;
+    if (behindMs === 0) return true;
+    const untilMs = Math.min(this.now + behindMs, this.#goal?.untilMs ?? Number.POSITIVE_INFINITY);
+    if (this.#queue.fireOfHarness(untilMs)) return false;
+    this.#queue.set(untilMs);
     return true;
   }
 
@@ -184,7 +214,10 @@ export class VirtualClock {
     try {
       const restore = fakeGlobals(this.#queue, this.#lending);
       this.#tracker.install();
-      const meter = new WorkMeter();
+      const meter = new WorkMeter({
+        childPids: () => this.#tracker.childPids,
+        armOwn: (arm) => this.#tracker.own(arm),
+      });
       this.#meter = meter;
       this.#uninstall = () => {
         meter.dispose();

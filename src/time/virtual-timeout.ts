@@ -29,6 +29,7 @@ export class VirtualTimeout implements QueueItem {
   static #lastId = 2 ** 40; // far from the numbers of native timers
 
   entry: HeapEntry<QueueItem> | undefined;
+  readonly owner = OWNER.program;
   #queue: TimerQueue;
   #native: NodeJS.Timeout | undefined;
   readonly #callback: TimerCallback;
@@ -47,7 +48,7 @@ export class VirtualTimeout implements QueueItem {
     this.#args = args;
     this.#delayMs = nodeDelay(delay);
     this.#repeats = repeats;
-    queue.arm(this, this.#delayMs, OWNER.program);
+    queue.arm(this, this.#delayMs);
   }
 
   /** The timer that `clearTimeout` was given, be it the object, its number or that number as a string. */
@@ -119,7 +120,7 @@ export class VirtualTimeout implements QueueItem {
   }
 
   #arm(): void {
-    this.#queue.arm(this, this.#delayMs, OWNER.program);
+    this.#queue.arm(this, this.#delayMs);
   }
 
   #disarm(): void {

@@ -2,6 +2,7 @@ import { executionAsyncResource } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { types } from 'node:util';
 import { between, onIdleMachineMs } from './idle-machine.ts';
+import { type ArmOwn, ProcessWatch } from './os/process-watch.ts';
 import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from './os/thread-table.ts';
 import { idleMs, real } from './real.ts';
 
@@ -17,6 +18,14 @@ const ASK_ALL_FROM_MS = 2;
 interface Reading {
   readonly own: ThreadTimes;
   readonly all: ReadonlyMap<number, ThreadTimes>;
+}
+
+/** What the meter needs of the clock of its thread. */
+export interface MeterHost {
+  /** Child processes of the program that are waited for now. */
+  childPids(): readonly number[];
+  /** Arms a native timer as one of the clock's own. */
+  readonly armOwn: ArmOwn;
 }
 
 const none: Reading = { own: { cpuMs: 0, queuedMs: 0 }, all: new Map() };
@@ -37,6 +46,8 @@ export class WorkMeter {
   readonly #tid = ownThreadId();
   readonly #reader = this.#tid === undefined ? undefined : new ThreadTimesReader(this.#tid);
   readonly #processors = availableParallelism();
+  readonly #host: MeterHost;
+  readonly #children: ProcessWatch;
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
   #idleMs = idleMs();
@@ -44,7 +55,9 @@ export class WorkMeter {
   #last: Reading = none;
   #open = false;
 
-  constructor() {
+  constructor(host: MeterHost) {
+    this.#host = host;
+    this.#children = new ProcessWatch(host.armOwn);
     this.#last = this.#read(true);
   }
 
@@ -78,7 +91,9 @@ export class WorkMeter {
 
   /** From now on this thread waits for what the program has asked for. */
   waiting(): void {
-    if (this.#owner !== 'waiting' && this.#open) this.#change('waiting');
+    if (this.#owner === 'waiting' || !this.#open) return;
+    this.#change('waiting');
+    if (this.#reader !== undefined && this.#host.childPids().length > 0) this.#children.begin(this.#host.childPids);
   }
 
   /** From now on the harness's own code runs, or nothing at all. */
@@ -88,11 +103,13 @@ export class WorkMeter {
 
   dispose(): void {
     this.harness();
+    this.#children.dispose();
     this.#reader?.close();
   }
 
   #change(owner: Owner): void {
     this.#close();
+    this.#children.end();
     this.#owner = owner;
   }
 
@@ -115,7 +132,8 @@ export class WorkMeter {
     const own = { cpuMs: cpuMs - before.own.cpuMs, queuedMs: queuedMs - before.own.queuedMs };
     if (this.#reader === undefined) return Math.min(spentMs, own.cpuMs);
     if (this.#owner === 'program' || !askAll) return onIdleMachineMs(spentMs, [own], 1);
-    return onIdleMachineMs(spentMs, between(before.all, now.all), this.#processors);
+    const threads = [...between(before.all, now.all), ...this.#children.threads()];
+    return onIdleMachineMs(spentMs, threads, this.#processors);
   }
 
   #read(askAll: boolean): Reading {

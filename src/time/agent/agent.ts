@@ -7,6 +7,7 @@ import type { RunningExtension } from './extension.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { Guests } from './guests.ts';
 import { keepsAlive } from './keeps-alive.ts';
+import { SaidMarks } from './said-marks.ts';
 import type { TcpReports } from './tcp-reports.ts';
 import { TimerRun } from './timer-run.ts';
 
@@ -32,6 +33,8 @@ export interface AgentParts {
   readonly tcp: TcpReports;
   readonly guests: Guests;
   readonly extension: RunningExtension | null;
+  /** What it writes to its standard output; undefined: that is no stream of ours. */
+  readonly output: FlowId | undefined;
 }
 
 /** Drives the clock of this thread as the host says: settle, set, fire. */
@@ -44,10 +47,12 @@ export class Agent {
   #asked = false;
   #eventsAtBeat = 0;
   #toldWorkMs = 0;
+  readonly #said = new SaidMarks();
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
     this.#startMs = parts.invitation.nowMs;
+    parts.counters.onWrite = (flow, written) => flow === parts.output && this.#wrote(written);
     const beatMs = parts.invitation.maxRealWaitMs / 4;
     parts.clock.armOwn(() => real.setInterval(() => this.#beat(), beatMs)).unref();
   }
@@ -81,6 +86,9 @@ export class Agent {
         return;
       case 'explain':
         control.send({ say: 'waiting', waiting: clock.local.waitingFor() });
+        return;
+      case 'charge-work':
+        clock.chargeWork();
         return;
       case 'extension':
         extension?.hear(message.message);
@@ -165,6 +173,7 @@ export class Agent {
     const ending = !clock.hasRefTimers && !keepsAlive();
     this.#asked = false;
     const workMs = this.#workMs();
+    const marks = this.#said.take();
     control.send({
       say: 'settled',
       id,
@@ -178,6 +187,7 @@ export class Agent {
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
       ...(workMs > 0 ? { workMs } : {}),
+      ...(marks.length > 0 && this.#parts.output !== undefined ? { said: { flow: this.#parts.output, marks } } : {}),
     });
   }
 
@@ -213,6 +223,10 @@ export class Agent {
     const { user, system } = cpuUsage(this.#cpuBefore);
     this.#cpuBefore = cpuUsage();
     return (user + system) / 1000;
+  }
+
+  #wrote(written: number): void {
+    this.#said.note(written, this.#parts.clock.meter.totalMs - this.#toldWorkMs);
   }
 
   /** Standard input is being read for the first time. */

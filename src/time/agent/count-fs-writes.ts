@@ -17,10 +17,15 @@ export function countFsWrites(own: OwnStreams, counters: FlowCounters): void {
     counted += bytes;
     counters.add(flow, bytes);
   };
+  const writes = (fd: unknown): void => {
+    const flow = typeof fd === 'number' ? own.flowsOf(fd)?.writes : undefined;
+    if (flow !== undefined) counters.writes(flow);
+  };
   const isOurs = (fd: unknown): boolean => typeof fd === 'number' && own.flowsOf(fd) !== undefined;
 
   for (const name of ['writeSync', 'writevSync'] as const) {
     replace(name, (native) => (fd, ...rest) => {
+      writes(fd);
       const bytes = native(fd, ...rest);
       if (isOurs(fd)) add(fd, bytes);
       return bytes;

@@ -16,6 +16,9 @@ interface ReadFlow {
   toldState: ReaderState;
 }
 
+/** The methods by which Node writes to a native stream. */
+const WRITES = ['writeBuffer', 'writev', 'writeUtf8String', 'writeAsciiString', 'writeLatin1String', 'writeUcs2String'];
+
 /**
  * The bytes that this thread has written to and read from each flow. Taken from the native handles, below all that a
  * server can replace; what goes past them (`fs.writeSync(1)`) is added by {@link add}.
@@ -24,6 +27,8 @@ export class FlowCounters {
   readonly #written = new Map<FlowId, WrittenFlow>();
   readonly #read = new Map<FlowId, ReadFlow>();
   #closed = false;
+  /** Called before something is written to a flow, with how many bytes were written before. */
+  onWrite: (flow: FlowId, written: number) => void = () => {};
 
   /** Declares an end that this process holds, even before anything is done with it. */
   declareReader(flow: FlowId): void {
@@ -39,6 +44,7 @@ export class FlowCounters {
     const reader = ends.reads === undefined ? undefined : this.#reader(ends.reads);
     writer?.handles.add(handle);
     reader?.handles.add(handle);
+    if (ends.writes !== undefined) this.#watchWrites(handle, ends.writes);
     const { close } = handle;
     handle.close = (callback) => {
       this.#closed = true;
@@ -50,6 +56,12 @@ export class FlowCounters {
       }
       close.call(handle, callback);
     };
+  }
+
+  /** Something is about to be written. */
+  writes(flow: FlowId): void {
+    const { written, handles } = this.#writer(flow);
+    this.onWrite(flow, sum(written, handles, 'bytesWritten'));
   }
 
   add(flow: FlowId, bytes: number): void {
@@ -102,6 +114,18 @@ export class FlowCounters {
       reports.push({ flow, read, state });
     }
     return reports;
+  }
+
+  #watchWrites(handle: StreamHandle, flow: FlowId): void {
+    const methods = handle as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>;
+    for (const name of WRITES) {
+      const native = methods[name];
+      if (native === undefined) continue;
+      methods[name] = (...args) => {
+        this.writes(flow);
+        return native.apply(handle, args);
+      };
+    }
   }
 
   #writer(flow: FlowId): WrittenFlow {

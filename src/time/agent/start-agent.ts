@@ -58,7 +58,16 @@ export function startAgent(): void {
   const extension = startExtension(invitation, clock, (atMs, message) =>
     control.send({ say: 'extension', atMs, message }),
   );
-  const agent = new Agent({ invitation, clock, control, counters, tcp, guests, extension });
+  const agent = new Agent({
+    invitation,
+    clock,
+    control,
+    counters,
+    tcp,
+    guests,
+    extension,
+    output: isMainThread ? own.flowsOf(1)?.writes : undefined,
+  });
   const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
 
   countDescriptors(control.handle, own, counters, agent.opened);
@@ -115,6 +124,7 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
     onLeak: (error) => control.send({ say: 'leak', what: error.message }),
   }).install();
   clock.ignore(control.socket);
+  if (invitation.chargesWork) clock.chargeWork();
   return clock;
 }
 

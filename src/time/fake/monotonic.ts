@@ -17,11 +17,11 @@ function virtualHrtime(nowMs: number, since: Time | undefined): Time {
 const passHrtime = (native: Hrtime & { bigint?: () => bigint }): Hrtime => {
   const hrtime: Hrtime = (since) => {
     const queue = threadTime.clock?.queue;
-    return queue === undefined ? native(since) : virtualHrtime(queue.nowMs, since);
+    return queue === undefined ? native(since) : virtualHrtime(queue.programNowMs, since);
   };
   const bigint = (): bigint => {
     const queue = threadTime.clock?.queue;
-    return queue === undefined ? (native as NodeJS.HRTime).bigint() : BigInt(queue.nowMs) * 1_000_000n;
+    return queue === undefined ? (native as NodeJS.HRTime).bigint() : BigInt(queue.programNowMs) * 1_000_000n;
   };
   return Object.assign(hrtime, { bigint });
 };
@@ -36,11 +36,11 @@ export function passMonotonicClocks({ patches }: PassThroughContext): void {
   patches.method(process, 'uptime', (found: () => number) =>
     wrapperOf(found, (native: () => number) => () => {
       const queue = threadTime.clock?.queue;
-      return queue === undefined ? native() : queue.nowMs / 1000;
+      return queue === undefined ? native() : queue.programNowMs / 1000;
     }),
   );
   patches.method(performance, 'now', (found: () => number) =>
-    wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.nowMs ?? native.call(performance)),
+    wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.programNowMs ?? native.call(performance)),
   );
   // Node computes it from `process.hrtime`, whose zero is another one under a clock.
   patches.method(performance, 'eventLoopUtilization', (found: Utilization) =>

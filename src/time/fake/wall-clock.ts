@@ -6,7 +6,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 /** What `Date.now()` reads under the clock of this thread; none without one. */
 const virtualNow = (): number | undefined => {
   const queue = threadTime.clock?.queue;
-  return queue === undefined ? undefined : queue.epochMs + queue.nowMs;
+  return queue === undefined ? undefined : queue.epochMs + queue.programNowMs;
 };
 
 /**

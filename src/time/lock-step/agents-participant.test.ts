@@ -6,6 +6,7 @@ import { ProcessTree } from './process-tree.ts';
 import type { FlowReport, HostMessage, Settled } from './protocol.ts';
 import { ReadGate } from './read-gate.ts';
 import { RemoteAgent } from './remote-agent.ts';
+import { RemoteWork } from './remote-work.ts';
 
 let tree: ProcessTree;
 let participant: AgentsParticipant;
@@ -17,6 +18,7 @@ beforeEach(() => {
     ownsInstant: () => true,
     gate: new ReadGate(),
     mayRunAhead: () => true,
+    work: new RemoteWork(),
   });
 });
 

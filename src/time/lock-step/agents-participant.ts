@@ -1,6 +1,7 @@
 import type { ClockReading, Firing, Participant } from '../participant.ts';
 import { real } from '../real.ts';
 import type { Standstill } from '../standstill.ts';
+import type { SaidWhere, WorkStamp } from '../work-stamp.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
 import { Losses } from './losses.ts';
@@ -9,7 +10,7 @@ import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { RemoteAgent } from './remote-agent.ts';
-import { RemoteWork } from './remote-work.ts';
+import type { RemoteWork } from './remote-work.ts';
 import { lookAgain, startingTrees } from './starts.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 import { neverIdleIn, spinIn, unresponsive } from './unresponsive.ts';
@@ -24,6 +25,8 @@ export interface AgentsContext {
   readonly trees: ReadonlyMap<string, ProcessTree>;
   /** The connections among them, and to us; null: they are not counted. */
   readonly tcp: HostTcp | null;
+  /** Told of every wait for an answer. */
+  readonly work: RemoteWork;
   /** Whether the next timer of the whole clock is surely ours if it is due at this time. */
   ownsInstant(nowMs: number): boolean;
   /** What this thread sees of children passes there. */
@@ -47,7 +50,6 @@ export class AgentsParticipant implements Participant {
   readonly #context: AgentsContext;
   readonly #arrivals: Arrivals;
   readonly #losses = new Losses();
-  readonly #work = new RemoteWork();
   #paused = false;
 
   constructor(context: AgentsContext) {
@@ -77,10 +79,10 @@ export class AgentsParticipant implements Participant {
         return;
       }
       this.#paused = false;
-      this.#work.begin();
+      this.#context.work.begin(() => toAsk.map(({ agent }) => agent.pid));
       const ask = ({ agent, expect }: Asked, answered: () => void): void => this.#ask(agent, nowMs, expect, answered);
       each(toAsk, ask, () => {
-        this.#work.end(toAsk.map(({ agent }) => agent.workMs));
+        this.#context.work.end(toAsk.map(({ agent }) => agent));
         again();
       });
       return;
@@ -120,9 +122,9 @@ export class AgentsParticipant implements Participant {
     }
     const atMost = this.#mayRunAhead(owner) ? Math.min(firing.atMost, MAX_TIMERS) : 1;
     if (atMost > 1) this.#context.gate.shut();
-    this.#work.begin();
+    this.#context.work.begin(() => [owner.pid]);
     owner.fire({ ...firing, atMost }, (timers) => {
-      this.#work.end([owner.workMs]);
+      this.#context.work.end([owner]);
       this.#context.gate.open();
       fired(timers);
     });
@@ -139,7 +141,11 @@ export class AgentsParticipant implements Participant {
   }
 
   get workMs(): number {
-    return this.#work.totalMs;
+    return this.#context.work.totalMs;
+  }
+
+  stampWork(where?: SaidWhere): WorkStamp {
+    return this.#context.work.stamp(where);
   }
 
   ahead(nowMs: number): ClockReading | null {

@@ -27,6 +27,8 @@ export interface Invitation {
   /** What the clock of the host allows: see `VirtualClockOptions`. */
   readonly maxRealWaitMs: number;
   readonly maxCpuMs: number;
+  /** Whether real work takes virtual time, as on the host's clock. */
+  readonly chargesWork?: true;
   /** What else the agent loads and begins with, if anything. */
   readonly extension?: Extension;
 }

@@ -17,6 +17,7 @@ import { treeOf } from './process-id.ts';
 import { ProcessTree } from './process-tree.ts';
 import { ReadGate } from './read-gate.ts';
 import { Reception } from './reception.ts';
+import { RemoteWork } from './remote-work.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
 import { HostTcp } from './tcp/host-tcp.ts';
 import type { ListeningAgent } from './tcp/listening.ts';
@@ -78,6 +79,7 @@ export class LockStepHost {
   readonly #spawned = new SpawnedProcesses();
   readonly #tcp: HostTcp;
   readonly #gate = new ReadGate();
+  readonly #work = new RemoteWork();
   #callOff: (() => void) | undefined;
   #address: ControlAddress | undefined;
   #leaveClock: (() => void) | undefined;
@@ -125,6 +127,7 @@ export class LockStepHost {
     this.#leaveClock = this.#clock.addParticipant(
       new AgentsParticipant({
         trees: this.#trees,
+        work: this.#work,
         tcp: counts ? this.#tcp : null,
         ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
         gate: this.#gate,
@@ -165,6 +168,7 @@ export class LockStepHost {
       epochMs: this.#clock.epochMs,
       maxRealWaitMs: this.#clock.maxRealWaitMs,
       maxCpuMs: this.#clock.maxCpuMs,
+      ...(this.#clock.chargesWork ? { chargesWork: true } : {}),
       ...(extension === null ? {} : { extension }),
     });
     return { env, id };
@@ -184,6 +188,17 @@ export class LockStepHost {
   /** Which processes on this clock listen to a TCP port just now, and where. */
   listeners(): readonly ListeningAgent[] {
     return listening({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees });
+  }
+
+  /** From now on real work takes virtual time, here and in every process on this clock. */
+  chargeWork(): void {
+    this.#clock.chargeWork();
+    for (const tree of this.#trees.values()) {
+      for (const agent of tree.agents) agent.tell({ do: 'charge-work' });
+      tree.moved(); // who is asked after that has heard it
+      tree.news();
+    }
+    this.#clock.wake();
   }
 
   /** Tells every agent's extension something, also those that join later. */
@@ -208,6 +223,7 @@ export class LockStepHost {
     const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason), gate: this.#gate });
     tree.child = child;
     this.#greetings.await(child, tree);
+    if (process.pid !== undefined) void child.ready.then(this.#work.starting(process.pid));
     for (const agent of tree.agents) if (agent.id === tree.id) child.joined();
     return child;
   }
@@ -218,6 +234,7 @@ export class LockStepHost {
    */
   async close(): Promise<void> {
     this.#leaveClock?.();
+    this.#work.dispose();
     this.#tcp.close();
     hostsOf.get(this.#clock)?.delete(this);
     this.#greetings.close();

@@ -66,6 +66,8 @@ export type HostMessage =
   | { readonly do: 'shared'; readonly end: number }
   /** What does it wait for? It has not answered for long. Whoever is blocked cannot tell. */
   | { readonly do: 'explain' }
+  /** From now on real work takes virtual time. */
+  | { readonly do: 'charge-work' }
   /** For the extension, whatever it is; see `Invitation.extension`. */
   | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };
@@ -82,6 +84,9 @@ export interface Hello {
   readonly title: string;
   readonly flows: readonly FlowReport[];
 }
+
+/** So many bytes had been written to a flow, and so many milliseconds worked since the last answer, when more was written. */
+export type SaidMark = readonly [written: number, workMs: number];
 
 /** The answer to `settle` and to `fire`. */
 export interface Settled {
@@ -100,6 +105,8 @@ export interface Settled {
   readonly cpuMs?: number;
   /** Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; left out: none worth telling yet. */
   readonly workMs?: number;
+  /** When in that work it wrote to its standard output. */
+  readonly said?: { readonly flow: FlowId; readonly marks: readonly SaidMark[] };
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
   readonly tcp?: readonly TcpEndReport[];

@@ -70,6 +70,8 @@ const areEnds = all(
     refused: optional(isFlag),
   }),
 );
+type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['said']>;
+const isMark: Test = (mark) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isTime(mark[1]);
 const isListeningAt = has<ListeningAt>({ address: isText, port: isPort });
 
 /** What each kind of message must look like: as the types in `protocol.ts` say. */
@@ -87,6 +89,7 @@ const tests: {
     ending: optional(isFlag),
     cpuMs: optional(isTime),
     workMs: optional(isTime),
+    said: optional(has<Said>({ flow: isText, marks: all(isMark) })),
     flows: areFlows,
     tcp: optional(areEnds),
     waiting: optional(all(isText)),

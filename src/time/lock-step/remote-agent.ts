@@ -51,8 +51,10 @@ export class RemoteAgent {
   saidBye = false;
   /** Processor time it used between its last two answers; undefined once its standard input is open. */
   cpuMs: number | undefined;
-  /** Real work that its last answer told of, in milliseconds. */
-  workMs = 0;
+  /** Real work that its last answer told of, in milliseconds; `null`: it has not answered what it was asked last. */
+  workMs: number | null = null;
+  /** When in that work it wrote to its standard output. */
+  said: Settled['said'];
 
   constructor(hello: Hello, tree: Kin, socket: Socket) {
     this.id = hello.process;
@@ -132,6 +134,7 @@ export class RemoteAgent {
       if (message.timers !== undefined) {
         this.wasSilent = message.timers > 0 && message.flows.length === 0 && message.tcp === undefined;
       }
+      this.said = message.said;
       // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
       // of them has moved since it was asked.
       const alone = this.tree.moves === this.#movesAtQuestion;
@@ -159,7 +162,8 @@ export class RemoteAgent {
 
   #ask(what: Question['what'], message: HostMessage, answered: () => void): void {
     this.waiting = [];
-    this.workMs = 0;
+    this.workMs = null;
+    this.said = undefined;
     this.spin = undefined;
     this.#movesAtQuestion = this.tree.moves;
     this.#question = { what, answered, sinceRealMs: real.nowMs() };

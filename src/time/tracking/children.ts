@@ -49,6 +49,11 @@ export class Children {
     return busy;
   }
 
+  get pids(): number[] {
+    const waitedFor = [...this.#running.keys()].filter((child) => !this.#ignored.has(child) && !isLetGo(child));
+    return waitedFor.flatMap(({ pid }) => pid ?? []);
+  }
+
   inFlight(): Work[] {
     return [...this.#running].filter(([child]) => !this.#ignored.has(child) && !isLetGo(child)).map(([, work]) => work);
   }

@@ -218,6 +218,11 @@ export class Tracker {
     return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight(), ...runner];
   }
 
+  /** The children that are waited for. */
+  get childPids(): number[] {
+    return this.#children.pids;
+  }
+
   /** What owes nothing, yet may speak at any moment: with such a thing alive, silence is no deadlock at once. */
   outside(): string[] {
     return [...this.#children.outside(), ...this.workers.outside(), ...this.#connections.outside()];
@@ -296,11 +301,8 @@ export class Tracker {
       connections.started(id, type, trigger, resource, init);
     };
     const before = (id: number): void => {
-      if (
-        id === this.#ownId ||
-        (this.#ownIds.size > 0 && this.#ownIds.has(id)) ||
-        (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))
-      ) {
+      if (this.#ownIds.size > 0 && this.#ownIds.has(id)) return; // so short that whoever had the thread keeps it
+      if (id === this.#ownId || (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))) {
         this.#events.runs('harness');
         return;
       }

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { real } from '../real.ts';
+import type { SaidMark } from './protocol.ts';
+import { RemoteWork, type WorkAnswer } from './remote-work.ts';
+
+const nobody = (): number[] => [];
+
+const answer = (workMs: number | null, marks?: readonly SaidMark[]): WorkAnswer => ({
+  workMs,
+  said: marks && { flow: 'c1:1<', marks },
+});
+
+/** Lets real time pass. */
+function pass(ms: number): void {
+  const untilMs = real.nowMs() + ms;
+  while (real.nowMs() < untilMs);
+}
+
+it('adds up what agents say, one answer after the other', () => {
+  const work = new RemoteWork();
+  for (const ms of [3, 4]) {
+    work.begin(nobody);
+    work.end([answer(ms)]);
+  }
+  expect(work.totalMs).toBe(7);
+});
+
+it('does not add up what agents do that are asked at once', () => {
+  const work = new RemoteWork();
+  work.begin(nobody);
+  work.end([100, 1, 1].map((ms) => answer(ms)));
+  expect(work.totalMs).toBeLessThan(102);
+  expect(work.totalMs).toBeGreaterThanOrEqual(100);
+});
+
+it('what is said during a long answer gets its share of what the answer tells, in its order', () => {
+  const work = new RemoteWork();
+  work.begin(nobody);
+  pass(20);
+  const early = work.stamp();
+  pass(60);
+  const late = work.stamp();
+  expect([early.workMs, late.workMs]).toEqual([null, null]);
+  work.end([answer(1_000)]);
+
+  expect(late.workMs).toBeLessThanOrEqual(1_000);
+  expect(late.workMs).toBeGreaterThan(early.workMs ?? Number.NaN);
+  expect(work.totalMs).toBe(1_000);
+});
+
+it('what the one who said it knows better counts, however late it is read', () => {
+  const work = new RemoteWork();
+  work.begin(nobody);
+  pass(20);
+  const stamps = [40, 41, 80, 90].map((byte) => work.stamp({ child: 'c1', byte }));
+  const other = work.stamp({ child: 'c2', byte: 90 });
+  work.end([
+    answer(900, [
+      [40, 300],
+      [80, 600],
+    ]),
+  ]);
+  expect(stamps.map(({ workMs }) => workMs)).toEqual([0, 300, 300, 600]);
+  expect(other.workMs).toBeGreaterThan(600);
+});
+
+it('who waits for a stamp is called once it is known, even if no answer comes', async () => {
+  const work = new RemoteWork();
+  work.begin(nobody);
+  pass(20);
+  const stamp = work.stamp();
+  await new Promise<void>((known) => stamp.whenKnown(known));
+  expect(stamp.workMs).toBeGreaterThanOrEqual(20);
+  work.dispose();
+});
+
+it('a process that ends without an answer has worked as long as it was seen to', () => {
+  const work = new RemoteWork();
+  work.begin(nobody);
+  pass(20);
+  work.end([answer(null)]);
+  expect(work.totalMs).toBeGreaterThanOrEqual(20);
+});

@@ -1,0 +1,101 @@
+import { real } from '../real.ts';
+import { processTree } from './process-table.ts';
+import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
+
+/** Real milliseconds after which a wait is long enough to be watched. */
+const FIRST_MS = 5;
+/** Between two looks lies this share of the wait so far, and no less than that: what ends unseen was short beside it. */
+const SHARE = 0.1;
+const LEAST_MS = 5;
+
+/** Arms a native timer; in a thread under a virtual clock, as one of the clock's own. */
+export type ArmOwn = <T>(arm: () => T) => T;
+
+interface Watched {
+  readonly first: ThreadTimes;
+  last: ThreadTimes;
+}
+
+const none: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
+
+/**
+ * Watches other processes, with all that descends from them, while they are waited for: what each of their threads
+ * computed, and how long it waited for a processor. A process that ends takes its figures with it, so they are looked at
+ * again and again. Short waits, by far the most, cost one native timer for many.
+ */
+export class ProcessWatch {
+  readonly #armOwn: ArmOwn;
+  readonly #threads = new Map<number, Watched>();
+  #pids: (() => readonly number[]) | undefined;
+  #sinceMs = 0;
+  #lookedMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(armOwn: ArmOwn = (arm) => arm()) {
+    this.#armOwn = armOwn;
+  }
+
+  /**
+   * A wait begins.
+   *
+   * @param pids who is waited for, asked at each look; one that was started after this began is counted from its start
+   */
+  begin(pids: () => readonly number[]): void {
+    this.#pids = pids;
+    this.#sinceMs = real.nowMs();
+    this.#lookedMs = 0;
+    this.#threads.clear();
+    if (this.#timer === undefined) this.#arm(FIRST_MS);
+  }
+
+  end(): void {
+    this.#pids = undefined;
+  }
+
+  /** What the threads have done since the wait began, or were first seen in it. */
+  threads(): ThreadTimes[] {
+    if (this.#pids !== undefined && this.#lookedMs > 0 && real.nowMs() - this.#lookedMs > LEAST_MS) this.#look();
+    return [...this.#threads.values()].map(({ first, last }) => ({
+      cpuMs: last.cpuMs - first.cpuMs,
+      queuedMs: last.queuedMs - first.queuedMs,
+    }));
+  }
+
+  dispose(): void {
+    this.end();
+    if (this.#timer !== undefined) real.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #arm(delayMs: number): void {
+    this.#timer = this.#armOwn(() => real.setTimeout(this.#tick, delayMs));
+    this.#timer.unref();
+  }
+
+  readonly #tick = (): void => {
+    this.#timer = undefined;
+    if (this.#pids === undefined) return;
+    const waitedMs = real.nowMs() - this.#sinceMs;
+    if (waitedMs < FIRST_MS) this.#arm(FIRST_MS);
+    else {
+      this.#look();
+      this.#arm(Math.max(LEAST_MS, waitedMs * SHARE));
+    }
+  };
+
+  #look(): void {
+    const isFirst = this.#lookedMs === 0;
+    this.#lookedMs = real.nowMs();
+    for (const pid of new Set(this.#pids?.().flatMap(processTree)))
+      for (const [tid, times] of threadTimesOf(pid) ?? []) {
+        const known = this.#threads.get(tid);
+        if (known !== undefined) known.last = times;
+        else this.#threads.set(tid, { first: isFirst && !this.#isNew(times) ? times : none, last: times });
+      }
+  }
+
+  /** Whether a thread can have done all it did since the wait began. */
+  #isNew({ cpuMs, queuedMs }: ThreadTimes): boolean {
+    return cpuMs + queuedMs <= this.#lookedMs - this.#sinceMs;
+  }
+}

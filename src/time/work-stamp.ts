@@ -1,0 +1,44 @@
+/** How much real work had been done at a moment, in milliseconds. It may become known only a little later. */
+export interface WorkStamp {
+  /** `null`: not known yet. */
+  readonly workMs: number | null;
+  /** Calls back once it is known; at once if it is. */
+  whenKnown(known: () => void): void;
+}
+
+/** Where something was said: this is the last of its bytes, counted from 1, on the standard output of a child of the host. */
+export interface SaidWhere {
+  readonly child: string;
+  readonly byte: number;
+}
+
+/** A stamp that is known. */
+export const knownWork = (workMs: number): WorkStamp => ({ workMs, whenKnown: (known) => known() });
+
+/** A stamp that will be known. */
+export class OpenWorkStamp implements WorkStamp {
+  workMs: number | null = null;
+  #waiting: (() => void)[] = [];
+
+  whenKnown(known: () => void): void {
+    if (this.workMs === null) this.#waiting.push(known);
+    else known();
+  }
+
+  resolve(workMs: number): void {
+    if (this.workMs !== null) return;
+    this.workMs = workMs;
+    for (const known of this.#waiting.splice(0)) known();
+  }
+}
+
+/** The sum of two. */
+export function addWork(one: WorkStamp, more: number): WorkStamp {
+  if (more === 0) return one;
+  return {
+    get workMs() {
+      return one.workMs === null ? null : one.workMs + more;
+    },
+    whenKnown: (known) => one.whenKnown(known),
+  };
+}
