@@ -19,6 +19,7 @@ import { unmetFaults } from './unmet-faults.ts';
 import { wireClass } from './wire-class.ts';
 import { wireGroups } from './wire-groups.ts';
 import { withPatience } from './with-patience.ts';
+import { workCharged } from './work-charged.ts';
 
 /** Plays every plan with every client. @returns for each plan the clients, in the order they were asked for */
 async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
@@ -133,7 +134,8 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   if (full.signal?.aborted !== true) assertAsked(all);
   const complete = everyCell(all);
   const first = again ? await withPatience(server, complete, full) : complete;
-  const played = await explained(server, clients, first, full);
+  const charged = again ? await workCharged(server, clients, first, full) : first;
+  const played = await explained(server, clients, charged, full);
   const differing =
     full.twice && full.signal?.aborted !== true ? differences(played, await playAll(server, clients, full)) : [];
   const { findings: told, notJudged } = judgedOnce(played);

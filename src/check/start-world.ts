@@ -11,11 +11,21 @@ export interface StartedWorld {
   readonly conditions: Conditions;
 }
 
+/** How a world is made and started. */
+export interface StartOptions extends WorldOptions {
+  /** Whether the server's real work takes virtual time during the start-up already; default false. */
+  readonly charged?: boolean;
+}
+
 /** Opens a world and plays the start-up. A world in which the client could not even ask is closed again. */
-async function begin(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld | NeverBegun> {
+async function begin(
+  { charged = false, ...options }: StartOptions,
+  bounds: CellBounds,
+): Promise<StartedWorld | NeverBegun> {
   const world = await openWorld(options);
   let started: boolean | NeverBegun;
   try {
+    if (charged) world.chargeWork();
     started = await tryStartup(world, bounds);
   } catch (error) {
     await world.close();
@@ -30,7 +40,7 @@ async function begin(options: WorldOptions, bounds: CellBounds): Promise<Started
  * Opens a world and plays the start-up. Which era holds is found out on the way, and some clocks differ between eras: then
  * the start-up is played again under those.
  */
-export async function tryWorld(options: WorldOptions, bounds: CellBounds): Promise<StartedWorld | NeverBegun> {
+export async function tryWorld(options: StartOptions, bounds: CellBounds): Promise<StartedWorld | NeverBegun> {
   const begun = await begin(options, bounds);
   if ('error' in begun) return begun;
   const { era } = begun.world.client;

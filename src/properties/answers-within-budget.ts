@@ -3,7 +3,7 @@ import { callIds } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { type CallJudgement, judgeCall } from './judge-call.ts';
 import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
-import { realWork, workInWords } from './real-work.ts';
+import { realWork, workMessage } from './real-work.ts';
 import type { GaveUp } from './told.ts';
 
 /** The property's stable id. */
@@ -18,8 +18,7 @@ const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${b
 /** Why a call does not fit, in one sentence. */
 export function callMessage(judgement: CallJudgement): string {
   const { verdict, outcome, gaveUp, record, rerun, marginMs, budgetMs } = judgement;
-  if (judgement.realWork !== null && verdict !== 'unknown')
-    return `the call ${workInWords(judgement.realWork, judgement.realWorkMs, marginMs)}`;
+  if (judgement.realWork !== null && verdict !== 'unknown') return workMessage(judgement);
   if (verdict === 'unknown' && !record.answered && record.stopped !== null)
     return `the run could not go on while the call was open: ${record.stopped.note}`;
   if (verdict === 'unknown')
@@ -38,8 +37,7 @@ const answeredMs = ({ record }: CallJudgement): number => (record.executions[0]?
 /** Why a start-up does not fit, in one sentence. */
 export function startupMessage(judgement: StartupJudgement): string {
   const { verdict, gaveUp, marginMs, because } = judgement;
-  if (judgement.realWork !== null && verdict !== 'unknown')
-    return `the start-up ${workInWords(judgement.realWork, judgement.realWorkMs, marginMs)}`;
+  if (judgement.realWork !== null && verdict !== 'unknown') return workMessage(judgement);
   const why = because === null ? '' : `; ${because}`;
   if (verdict === 'tight') return `the start-up ended with ${marginMs} ms left`;
   if (verdict === 'unknown' && because !== null) return `the run could not go on during the start-up: ${because}`;

@@ -4,7 +4,6 @@ import { eatenByWork, isTight } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import type { SpanIndex } from './span-index.ts';
-import type { Verdict } from './verdict.ts';
 
 /** The property's stable id. */
 export const realWork = 'real-work';
@@ -103,27 +102,20 @@ export function workPressure(span: WorkedSpan, slowdown: number): WorkPressure |
   return onMachine('this', 1) ?? (isTight(span.slacks) ? null : onMachine('slower', slowdown));
 }
 
-/** What is judged of a call or a start-up, as far as real work matters. */
+/** A call or a start-up that real work matters to. */
 interface Worked {
-  readonly verdict: Verdict;
   readonly realWork: WorkPressure | null;
+  readonly realWorkMs: number;
+  readonly marginMs: number | null;
 }
 
-/** The same after a play that charged work to the clock has shown that the client gives up. */
-export const confirmed = <J extends Worked>(judgement: J): J =>
-  judgement.realWork === null
-    ? judgement
-    : { ...judgement, verdict: 'fails', realWork: { ...judgement.realWork, confirmed: true } };
-
-/** What real work does, in words that go on from what it was done for. */
-export function workInWords(
-  { machine, by, firesAtMs, confirmed: fails }: WorkPressure,
-  workMs: number,
-  marginMs: number | null,
-): string {
-  const takes = `takes ${Math.round(workMs)} ms of real work on this machine`;
-  if (fails) return `${takes}, and the client gives up at ${Math.round(firesAtMs)} ms (${by})`;
+/** What real work does to a call or a start-up, in one sentence. */
+export function workMessage({ realWork: pressure, realWorkMs, marginMs }: Worked): string {
+  const takes = `it takes ${Math.round(realWorkMs)} ms of real work on this machine`;
+  if (pressure === null) return takes;
+  const { machine, by, limitMs, firesAtMs, confirmed } = pressure;
+  if (confirmed) return `${takes}, and the client gives up at ${Math.round(firesAtMs)} ms (${by}, ${limitMs} ms)`;
   return machine === 'this'
-    ? `${takes}, and that is about as much as ${by} leaves (${marginMs} ms)`
-    : `${takes}; on a machine some times slower that would use up the ${marginMs} ms that were left (${by})`;
+    ? `${takes}, about as much as the ${marginMs} ms that ${by} leaves`
+    : `${takes}; on a machine some times slower that uses up the ${marginMs} ms that ${by} leaves`;
 }

@@ -5,9 +5,7 @@ import type { WorkAccount } from '../wire/work-account.ts';
 export function clockWork(clock: VirtualClock): WorkAccount {
   let heardMs = 0;
   return {
-    get totalMs() {
-      return clock.workMs;
-    },
+    stamp: (where) => clock.stampWork(where),
     get heardMs() {
       return heardMs;
     },

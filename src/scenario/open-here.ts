@@ -68,6 +68,7 @@ export async function openHere<L extends Link>(
   return {
     link,
     work: here.work,
+    chargeWork: () => clock.chargeWork(),
     time: { ...time, run: (fn, bounds) => turn.run(() => clock.claim(() => time.run(fn, bounds))) },
     stderr: () => '',
     realBecause: () => null,

@@ -67,6 +67,7 @@ export async function openHttpUrl(server: UrlServer, options: LinkOptions): Prom
     link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
     time,
     work: unmeasured,
+    chargeWork() {},
     stderr: () => '',
     realBecause: () => `it runs already, at ${server.url}`,
     onResource: noResources,

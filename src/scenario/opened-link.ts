@@ -12,6 +12,8 @@ export interface OpenedLink {
   readonly time: WorldTime;
   /** The server's real work. */
   readonly work: WorkAccount;
+  /** From now on its real work takes virtual time, as it happens. Nothing where time is real. */
+  chargeWork(): void;
   readonly stderr: () => string;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;

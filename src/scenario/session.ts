@@ -113,6 +113,12 @@ export async function playStartup(world: World, bounds: CellBounds): Promise<boo
   throw started.error;
 }
 
+/** Lets everything end that is under way at this instant. */
+export async function settle(world: World, bounds: CellBounds): Promise<void> {
+  const { time } = world;
+  await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(world, bounds));
+}
+
 /**
  * Plays one call to its end, and what comes afterwards: late answers, a cancellation that goes out later, work that
  * goes on.
@@ -171,8 +177,7 @@ export async function playAfterwards(world: World, bounds: CellBounds, leastMs =
     });
     if ('stopped' in end && end.stopped.why !== 'nothing-can-run')
       writer.write({ kind: 'unwatched', why: end.stopped.why });
-  } else if (world.link.transport === 'memory')
-    await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(world, bounds));
+  } else if (world.link.transport === 'memory') await settle(world, bounds);
   world.writeLeft();
 }
 

@@ -38,6 +38,8 @@ export interface World {
   writeLeft(): void;
   /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
   liftFaults(): void;
+  /** From now on the server's real work takes virtual time, as it happens. Then no two worlds are equal. */
+  chargeWork(): void;
   /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
   close(): Promise<void>;
 }
@@ -118,6 +120,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       writer.flush();
     },
     liftFaults: faults.lift,
+    chargeWork: opened.chargeWork,
     get serverGone() {
       return isGone;
     },

@@ -1,15 +1,16 @@
+import type { SaidWhere, WorkStamp } from '../time/work-stamp.ts';
 import type { Hold } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 
 /** Something that a server has said. */
 interface Said {
-  readonly workMs: number;
+  readonly stamp: WorkStamp;
   readonly hear: () => void;
 }
 
 /**
- * Tells what a server said in the order it was said, each after the work before it: at once, unless the clock has yet to
- * pass that work; then in a macrotask of its own.
+ * Tells what a server said in the order it was said, each after the work before it: at once, unless it is not known yet
+ * how much that was, or the clock has yet to pass it; then in a macrotask of its own.
  */
 export class AfterWork {
   readonly #account: WorkAccount;
@@ -22,21 +23,21 @@ export class AfterWork {
     this.#hold = hold;
   }
 
-  /** Real milliseconds that the server has worked by now; to be asked when it says something. */
-  get workMs(): number {
-    return this.#account.totalMs;
+  /** The server has just said something: when that was, in its own work. */
+  stamp(where?: SaidWhere): WorkStamp {
+    return this.#account.stamp(where);
   }
 
-  /** @param workMs how long the server had worked when it said that */
-  tell(workMs: number, hear: () => void): void {
-    if (this.#release === null && this.#account.hear(workMs)) {
+  /** @param stamp when the server said it */
+  tell(stamp: WorkStamp, hear: () => void): void {
+    if (this.#release === null && this.#mayHear(stamp)) {
       hear();
       return;
     }
-    this.#waiting.push({ workMs, hear });
+    this.#waiting.push({ stamp, hear });
     if (this.#release !== null) return;
-    this.#release = this.#hold('work that time has yet to pass');
-    setImmediate(this.#next);
+    this.#release = this.#hold('what the server has said, and the work before it');
+    this.#wait(stamp);
   }
 
   /** Drops what has not been told. */
@@ -44,15 +45,24 @@ export class AfterWork {
     this.#waiting = [];
   }
 
+  #mayHear({ workMs }: WorkStamp): boolean {
+    return workMs !== null && this.#account.hear(workMs);
+  }
+
+  #wait(stamp: WorkStamp): void {
+    stamp.whenKnown(() => setImmediate(this.#next));
+  }
+
   readonly #next = (): void => {
     const [first] = this.#waiting;
     try {
-      if (first !== undefined && this.#account.hear(first.workMs)) {
+      if (first !== undefined && this.#mayHear(first.stamp)) {
         this.#waiting.shift();
         first.hear();
       }
     } finally {
-      if (this.#waiting.length > 0) setImmediate(this.#next);
+      const [next] = this.#waiting;
+      if (next !== undefined) this.#wait(next.stamp);
       else {
         this.#release?.();
         this.#release = null;

@@ -126,7 +126,7 @@ export class MemoryLink implements Link {
   }
 
   #tell(hear: () => void): void {
-    const { workMs } = this.#afterWork; // work that is done later in this macrotask comes after it
-    this.#toClient.push(() => this.#afterWork.tell(workMs, hear));
+    const stamp = this.#afterWork.stamp(); // work that is done later in this macrotask comes after it
+    this.#toClient.push(() => this.#afterWork.tell(stamp, hear));
   }
 }

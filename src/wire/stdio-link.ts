@@ -36,6 +36,9 @@ export class StdioLink implements Link {
   #closing = false;
   #killed = false;
   #waiting = 0;
+  /** The child as its host knows it, and the bytes of its standard output that were delivered; NaN: not counted any more. */
+  #id = '';
+  #delivered = 0;
 
   constructor(command: ServerCommand, world: ProcessWorld, maxBytes = maxLineBytes) {
     this.#command = command;
@@ -77,6 +80,8 @@ export class StdioLink implements Link {
   async #start(listener: LinkListener): Promise<void> {
     this.#listener = listener;
     const { env, id } = this.#world.environment(this.#command.env);
+    this.#id = id;
+    this.#delivered = 0;
     const { child, closed } = spawnServer({ ...this.#command, env }, 'pipe');
     this.#child = child;
     if (child.pid === undefined)
@@ -141,14 +146,17 @@ export class StdioLink implements Link {
 
   #push(deliver: () => void): void {
     this.#waiting++;
-    const { workMs } = this.#afterWork;
+    const byte = this.#delivered;
+    const stamp = this.#afterWork.stamp(byte > 0 ? { child: this.#id, byte } : undefined);
     this.#queue.push(() => {
       if (--this.#waiting === 0) this.#child?.stdout?.resume();
-      this.#afterWork.tell(workMs, deliver);
+      this.#afterWork.tell(stamp, deliver);
     });
   }
 
   #deliver(line: SplitLine): void {
+    // Of a line that was given up, nobody tells where it ends.
+    this.#delivered += 'oversize' in line ? Number.NaN : line.bytes + (this.#framing === 'newline' ? 1 : 0);
     if ('line' in line && line.line === '') return;
     this.#push(() => {
       if (this.#listener !== null) hearLine(line, this.#listener);

@@ -1,10 +1,12 @@
+import { knownWork, type SaidWhere, type WorkStamp } from '../time/work-stamp.ts';
+
 /**
  * The real work of one server, as those account for it who carry its messages: each is told after the work that was done
  * before it, so that work is booked between messages, where clients' clocks may start anew.
  */
 export interface WorkAccount {
-  /** Real milliseconds of work so far, as on an otherwise idle machine. */
-  readonly totalMs: number;
+  /** The server has just said something: how much it had worked by then, as on an otherwise idle machine. */
+  stamp(where?: SaidWhere): WorkStamp;
   /** The work before the last message that was told. Never decreases. */
   readonly heardMs: number;
   /**
@@ -16,4 +18,4 @@ export interface WorkAccount {
 }
 
 /** Where nobody measures. */
-export const unmeasured: WorkAccount = { totalMs: 0, heardMs: 0, hear: () => true };
+export const unmeasured: WorkAccount = { stamp: () => knownWork(0), heardMs: 0, hear: () => true };

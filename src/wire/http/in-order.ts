@@ -1,3 +1,4 @@
+import type { WorkStamp } from '../../time/work-stamp.ts';
 import type { AfterWork } from '../after-work.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from './exchange.ts';
 import type { HopTime } from './hop-event.ts';
@@ -5,7 +6,7 @@ import type { HopTime } from './hop-event.ts';
 /** What an exchange has told and its listener has not heard yet. */
 interface Told {
   readonly key: number;
-  readonly workMs: number;
+  readonly stamp: WorkStamp;
   readonly hear: () => void;
 }
 
@@ -33,7 +34,7 @@ class InOrder implements Origin {
     const later =
       <A extends unknown[]>(hear: (...about: A) => void) =>
       (...about: A): void => {
-        this.#told.push({ key, workMs: this.#afterWork.workMs, hear: () => !over && hear(...about) });
+        this.#told.push({ key, stamp: this.#afterWork.stamp(), hear: () => !over && hear(...about) });
         this.#timer ??= this.#time.setTimer(() => this.#tell(), 0);
       };
     const exchange = this.#next.exchange(request, {
@@ -64,7 +65,7 @@ class InOrder implements Origin {
     this.#timer = null;
     const told = this.#told.sort((one, other) => one.key - other.key); // stable: each keeps its own order
     this.#told = [];
-    for (const { workMs, hear } of told) this.#afterWork.tell(workMs, hear);
+    for (const { stamp, hear } of told) this.#afterWork.tell(stamp, hear);
   }
 }
 

@@ -16,7 +16,7 @@ class ToldAfterWork implements Origin {
     const after =
       <A extends unknown[]>(hear: (...about: A) => void) =>
       (...about: A): void =>
-        this.#afterWork.tell(this.#afterWork.workMs, () => !over && hear(...about));
+        this.#afterWork.tell(this.#afterWork.stamp(), () => !over && hear(...about));
     const exchange = this.#next.exchange(request, {
       connected: after((reused) => listener.connected(reused)),
       received: after(() => listener.received()),
