@@ -1,6 +1,7 @@
 import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
+import { measuredBy } from '../time/work-meter.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
@@ -150,6 +151,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
     incomplete: full.signal?.aborted === true ? { reason: reasonOf(full.signal) } : null,
+    realWorkBy: measuredBy,
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
     server: server0 ?? { name: null, version: null, protocolVersion: null },
     startup,

@@ -15,6 +15,7 @@ import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
 import { visible } from './visible.ts';
 import { waitLines } from './wait-lines.ts';
+import { workLines } from './work-lines.ts';
 
 /** How long this tool took with these arguments and faults, for this client or for one that waited. */
 function tookMs(report: CheckReport, cell: CellReport): number | null {
@@ -128,15 +129,7 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `at ${duration(answer?.atMs ?? 0)}, with ${marginMs === null ? 'nothing' : ms(marginMs)} left of ${typeof budgetMs === 'number' ? ms(budgetMs) : 'its time'}`,
     },
   ];
-  const work = report.findings.find(
-    (one) =>
-      one.property === 'real-work' && one.client === client && one.tool === cell.tool && isSame(one.plan, cell.plan),
-  );
-  if (work !== undefined)
-    lines.push(
-      { label: 'but', text: work.message },
-      { label: '', text: 'virtual time charges nothing for CPU and disk, so real work is measured and added' },
-    );
+  lines.push(...workLines(report, cell));
   if (clock !== null)
     lines.push({
       label: 'clock',
@@ -173,10 +166,13 @@ export function cellStory(report: CheckReport, cell: CellReport): Story {
   const { gaveUp, executions } = cell;
   const own = budgetLines(cell);
   const byClient = gaveUp !== null || cell.outcome === 'lost' || own.length === 0 || executions.length > 1;
+  // Its client answers in virtual time, and only a play that charged real work has shown that it gives up.
+  const byWork = cell.realWork?.confirmed === true;
   const lines = [
     ...own,
-    ...(cell.verdict === 'fails' && byClient ? failsLines(report, cell, clock) : []),
-    ...(cell.verdict === 'fails' && !byClient ? faultLines(cell) : []),
+    ...(cell.verdict === 'fails' && byWork ? tightLines(report, cell, clock) : []),
+    ...(cell.verdict === 'fails' && byClient && !byWork ? failsLines(report, cell, clock) : []),
+    ...(cell.verdict === 'fails' && !byClient && !byWork ? faultLines(cell) : []),
     ...(cell.verdict === 'tight' && (cell.marginMs !== null || own.length === 0)
       ? tightLines(report, cell, clock)
       : []),

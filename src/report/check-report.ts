@@ -150,6 +150,11 @@ export interface CheckReport {
   /** How much slower than this machine a modest one was taken to be. */
   readonly slowdown: number;
   readonly time: 'virtual' | 'real';
+  /**
+   * How real work was measured. `run-queue`: with what the system tells about waiting for a processor. `processor-time`: it
+   * does not tell, so waits for disks and other processes are not counted.
+   */
+  readonly realWorkBy: 'run-queue' | 'processor-time';
   /** Why time was real although virtual time was asked for. */
   readonly realTimeReason: string | null;
   /** Why the check ended before everything was played; `null`: it did not. What was not played is unknown. */

@@ -8,6 +8,7 @@ import { isSame, specOf } from './replay-of.ts';
 import type { Story } from './story.ts';
 import { visible } from './visible.ts';
 import { waitLines } from './wait-lines.ts';
+import { workLines } from './work-lines.ts';
 
 const stderrRows = 8;
 
@@ -97,11 +98,12 @@ const ups = ({ timeline }: StartupReport, silent: boolean): string => {
       : 'lost its connection';
 };
 
-function tightLines({ marginMs, realWorkMs, plan }: StartupReport): readonly Line[] {
+function tightLines(report: CheckReport, startup: StartupReport): readonly Line[] {
+  const { marginMs, realWorkMs, plan } = startup;
   const left = marginMs === null ? 'nothing' : ms(marginMs);
   return [
     { label: 'started', text: `with ${left} left in virtual time, and ${ms(realWorkMs)} of real work on this machine` },
-    { label: '', text: 'virtual time charges nothing for CPU and disk: a slower machine may use up what was left' },
+    ...workLines(report, startup),
     ...faultLines({ plan, passesWith: [] }),
   ];
 }
@@ -130,7 +132,10 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
             ended: listedAtMs !== null,
             toldAtMs: told,
           },
-    lines: startup.verdict === 'tight' ? tightLines(startup) : failsLines(startup),
+    lines:
+      startup.verdict === 'tight' || startup.realWork?.confirmed === true
+        ? tightLines(report, startup)
+        : failsLines(startup),
     evidence: gaveUp?.evidence ?? [],
     replay:
       replay ?? `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], seed: ${report.seed} })`,

@@ -133,6 +133,7 @@ export const report = (cells: readonly CellReport[], change: Partial<CheckReport
   seed: 7,
   slowdown: 4,
   time: 'virtual',
+  realWorkBy: 'run-queue',
   realTimeReason: null,
   server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
   startup: [...new Set(cells.map((one) => one.client))].map((client) => startup(client)),
