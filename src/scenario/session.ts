@@ -30,12 +30,12 @@ const afterwardsTimes = 4;
 /** It must have done so many things by then. */
 const afterwardsThings = 500;
 
-type Bounds = CellBounds & Pick<RunBounds, 'enough'>;
+type Bounds = CellBounds & Pick<RunBounds, 'watch'>;
 
-const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, enough, signal }: Bounds): RunBounds => ({
+const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, watch, signal }: Bounds): RunBounds => ({
   limitMs: world.time.kind === 'virtual' ? horizonMs : maxRealMs,
   maxSteps,
-  ...(enough === undefined ? {} : { enough }),
+  ...(watch === undefined ? {} : { watch }),
   ...(signal === undefined ? {} : { signal }),
 });
 
@@ -130,8 +130,7 @@ export async function playCall(world: World, tool: string, args: Fields, bounds:
   const before = world.transcript.entries.length;
   const { patience } = bounds;
   const watch = patience && new Watch(world.transcript.entries, before, time.now(), patience);
-  const watching = watch && { enough: (nextMs: number, steps: number) => watch.enough(nextMs, steps) };
-  const note = await runToEnd(world, { ...bounds, ...watching }, () =>
+  const note = await runToEnd(world, { ...bounds, ...(watch === undefined ? {} : { watch }) }, () =>
     Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
   );
   if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
@@ -173,7 +172,10 @@ export async function playAfterwards(world: World, bounds: CellBounds, leastMs =
     const end = await time.run(() => client.allAnswered(), {
       ...boundsOf(world, bounds),
       maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
-      enough: (nextMs, steps) => !client.hasClocks && watch.enough(nextMs, steps),
+      watch: {
+        enough: (nextMs, steps) => !client.hasClocks && watch.enough(nextMs, steps),
+        atLeast: (steps) => watch.atLeast(steps),
+      },
     });
     if ('stopped' in end && end.stopped.why !== 'nothing-can-run')
       writer.write({ kind: 'unwatched', why: end.stopped.why });

@@ -30,10 +30,12 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
     hold: (reason) => clock.hold(reason),
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {
-        const { enough } = bounds;
-        const asked =
-          enough === undefined ? {} : { enough: (nextMs: number, steps: number) => enough(nextMs - beganMs, steps) };
-        return { value: await clock.run(fn, { ...bounds, ...asked }) };
+        const { watch } = bounds;
+        const ours = watch && {
+          enough: (nextMs: number, steps: number) => watch.enough(nextMs - beganMs, steps),
+          atLeast: (steps: number) => watch.atLeast(steps),
+        };
+        return { value: await clock.run(fn, { ...bounds, ...(ours === undefined ? {} : { watch: ours }) }) };
       } catch (error) {
         const aborted = bounds.signal?.aborted === true && error === bounds.signal.reason;
         const stopped: Stopped | null = aborted ? { why: 'aborted', note: 'aborted by the caller' } : stoppedBy(error);

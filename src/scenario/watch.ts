@@ -1,3 +1,4 @@
+import type { RunWatch } from '../time/clock-options.ts';
 import type { Entry } from '../wire/transcript.ts';
 
 /** When a server has been watched for long enough. Times in virtual milliseconds. */
@@ -23,7 +24,7 @@ function kindOf(entry: Entry): string | null {
  * A kind of message that never came before is something new, and the watch begins again. Timers of a child are not told
  * apart, so that new ones among them are not seen.
  */
-export class Watch {
+export class Watch implements RunWatch {
   readonly #entries: readonly Entry[];
   readonly #bounds: WatchBounds;
   readonly #kinds = new Set<string>();
@@ -58,11 +59,14 @@ export class Watch {
     this.#readOn(steps);
     this.#longestGapMs = Math.max(this.#longestGapMs, nextMs - this.#lastMs);
     this.#lastMs = nextMs;
-    const { quietMs, gaps, things } = this.#bounds;
+    const { quietMs, gaps } = this.#bounds;
     const watchedMs = nextMs - this.#sinceMs;
-    return (
-      steps - this.#stepsBefore + this.#messages >= things && watchedMs > Math.max(quietMs, gaps * this.#longestGapMs)
-    );
+    return this.atLeast(steps) <= 0 && watchedMs > Math.max(quietMs, gaps * this.#longestGapMs);
+  }
+
+  /** How many things it must do yet, if nothing new comes of it. */
+  atLeast(steps: number): number {
+    return this.#bounds.things - (steps - this.#stepsBefore + this.#messages);
   }
 
   #readOn(steps: number): void {

@@ -1,4 +1,5 @@
 import type { SessionTime } from '../client/session-time.ts';
+import type { RunWatch } from '../time/clock-options.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { StopReason } from '../wire/transcript.ts';
 
@@ -16,13 +17,8 @@ export interface RunBounds {
   /** Virtual milliseconds from now (real ones where time is real). */
   readonly limitMs: number;
   readonly maxSteps: number;
-  /**
-   * Asked before a timer is fired whether anybody needs to see what comes of it. Default: everything is seen.
-   *
-   * @param nextMs when the timer is due, in the world's time
-   * @param steps how many timers this run has fired
-   */
-  readonly enough?: (nextMs: number, steps: number) => boolean;
+  /** Ends the run once it has seen enough, in the world's time. Default: everything is seen. */
+  readonly watch?: RunWatch;
   readonly signal?: AbortSignal;
 }
 

@@ -55,20 +55,28 @@ export interface VirtualClockOptions {
   readonly onStuck?: 'error' | 'warn' | ((waiting: readonly string[], error: StuckError) => void);
 }
 
+/** Decides when a run has seen enough. */
+export interface RunWatch {
+  /**
+   * Called for every instant at which timers are fired, before they are. `true`: nothing that comes now matters.
+   * Where a child fires several timers in a row, it is called for each instant, and its answer is `false` by {@link atLeast}.
+   *
+   * @param nextMs when the timer is due, in virtual milliseconds of this clock
+   * @param steps how many timers this run has fired; of a row of timers, how many before the row
+   */
+  enough(nextMs: number, steps: number): boolean;
+  /** How many more timers fire for certain before it may be enough. So many may be fired in a row. */
+  atLeast(steps: number): number;
+}
+
 /** What one `run` may take. */
 export interface RunOptions {
   /** Virtual milliseconds from its start; a timer due exactly then still fires. Default: no limit. */
   readonly limitMs?: number;
   /** How many timers may be fired. Default: no limit. */
   readonly maxSteps?: number;
-  /**
-   * Asked before a timer is fired whether anybody needs to see what comes of it: if not, the run rejects with an
-   * `EnoughError`. Several timers of one child may be fired between two questions. Default: everything is seen.
-   *
-   * @param nextMs when the timer is due, in virtual milliseconds of this clock
-   * @param steps how many timers this run has fired
-   */
-  readonly enough?: (nextMs: number, steps: number) => boolean;
+  /** Ends the run with an `EnoughError` once it has seen enough. Default: everything is seen. */
+  readonly watch?: RunWatch;
   /** Gives the run up: it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

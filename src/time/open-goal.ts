@@ -80,7 +80,11 @@ export class OpenGoal<T> implements Goal {
   }
 
   enough(nextMs: number, steps: number): boolean {
-    return this.#settings.options.enough?.(nextMs, steps) === true;
+    return this.#settings.options.watch?.enough(nextMs, steps) === true;
+  }
+
+  atLeast(steps: number): number {
+    return this.#settings.options.watch?.atLeast(steps) ?? Number.POSITIVE_INFINITY;
   }
 
   limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void {

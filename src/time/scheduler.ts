@@ -10,6 +10,8 @@ export interface Goal {
   readonly maxSteps: number;
   /** Whether nobody needs to see what comes of the next timer. */
   enough(nextMs: number, steps: number): boolean;
+  /** How many more timers fire for certain before it may be {@link enough}. */
+  atLeast(steps: number): number;
   /** The next timer lies beyond `untilMs`, `maxSteps` are used up, or it is {@link enough}; all is settled. */
   limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void;
   /** Whether time moves up to `untilMs` even if no timer is due by then. */
@@ -160,8 +162,12 @@ export class Scheduler {
     const firing: Firing = {
       nowMs: Math.max(this.#host.now(), nextMs),
       untilMs: Math.min(goal.untilMs, this.#nextOfOthers(owner) - 1),
-      atMost: goal.maxSteps - this.#stepsOfGoal,
-      moved: (nowMs) => local.set(nowMs, () => {}),
+      // Where a row of timers ends must not decide when the run has seen enough.
+      atMost: Math.min(goal.maxSteps - this.#stepsOfGoal, Math.max(1, goal.atLeast(this.#stepsOfGoal))),
+      moved: (nowMs) => {
+        goal.enough(nowMs, this.#stepsOfGoal);
+        local.set(nowMs, () => {});
+      },
     };
     owner.fire(firing, (timers) => {
       if (goal === this.#goal) this.#stepsOfGoal += Math.max(1, timers); // one that was cleared is a step all the same

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { describe, expect, test } from 'vitest';
+import type { RunWatch } from '../../src/time/clock-options.ts';
 import { type LockStepOptions, ONE_BY_ONE } from '../../src/time/lock-step/lock-step-host.ts';
 import type { Participant } from '../../src/time/participant.ts';
 import { fixture } from './session.ts';
@@ -143,4 +144,38 @@ describe.each([
     expect(different).toEqual([]);
     expect(inRuns).toBeGreaterThan(100 * seeds);
   });
+});
+
+/** When a run ends that must see 40 timers, and 32 times the longest silence between two of them. */
+async function watchedUntil(oneByOne: boolean): Promise<{ readonly atMs: number; readonly inRuns: number }> {
+  const count = { inRuns: 0 };
+  const options: LockStepOptions & { [ONE_BY_ONE]: boolean } = { [ONE_BY_ONE]: oneByOne };
+  const world = await makeWorld({}, options, counting(count));
+  const code = `process.stdin.resume();
+    setInterval(() => {}, 170);
+    setTimeout(() => setInterval(() => {}, 1300), 5_000);`;
+  const { adopted } = world.start(process.execPath, ['-e', code]);
+  await world.clock.run(() => adopted.ready);
+  await world.clock.advance(0);
+  let [lastMs, longestMs] = [0, 0];
+  const watch: RunWatch = {
+    enough(nextMs, steps) {
+      longestMs = Math.max(longestMs, nextMs - lastMs);
+      lastMs = nextMs;
+      return this.atLeast(steps) <= 0 && nextMs > 32 * longestMs;
+    },
+    atLeast: (steps) => 40 - steps,
+  };
+  const run = world.clock.run(() => new Promise(() => {}), { watch });
+  await expect(run).rejects.toMatchObject({ code: 'ERR_ENOUGH' });
+  const atMs = world.clock.now;
+  await world.close();
+  return { atMs, inRuns: count.inRuns };
+}
+
+test('a run that ends once it has seen enough ends at the same instant', async () => {
+  const [oneByOne, inARow] = [await watchedUntil(true), await watchedUntil(false)];
+
+  expect(inARow.atMs).toBe(oneByOne.atMs);
+  expect(inARow.inRuns).toBeGreaterThan(oneByOne.inRuns);
 });

@@ -131,7 +131,8 @@ export class LockStepHost {
         tcp: counts ? this.#tcp : null,
         ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
         gate: this.#gate,
-        mayRunAhead: () => !oneByOne && hosts.size === 1 && !this.#hasChannel(),
+        // Where work is charged to the clock, a row of timers would be charged at its end.
+        mayRunAhead: () => !oneByOne && hosts.size === 1 && !this.#clock.chargesWork && !this.#hasChannel(),
       }),
     );
   }
