@@ -8,19 +8,22 @@ import { build } from 'esbuild';
 const { values } = parseArgs({ options: { nodes: { type: 'string', default: '20,22,24,26' } } });
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const directory = fs.mkdtempSync(`${root}node_modules/.bench-`); // inside the project, so that packages are found
-const outfile = `${directory}/virtual-clock.mjs`;
 try {
   await build({
-    entryPoints: [`${root}bench/time/virtual-clock.ts`],
+    entryPoints: ['virtual-clock', 'native'].map((name) => `${root}bench/time/${name}.ts`),
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    outfile,
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
   });
   for (const version of values.nodes.split(',')) {
-    spawnSync('npx', ['-y', '-p', `node@${version}`, 'node', '--expose-gc', outfile], { stdio: 'inherit', cwd: root });
+    for (const name of ['virtual-clock', 'native']) {
+      const args = ['-y', '-p', `node@${version}`, 'node', '--expose-gc', `${directory}/${name}.mjs`];
+      spawnSync('npx', args, { stdio: 'inherit', cwd: root });
+    }
   }
 } finally {
   fs.rmSync(directory, { recursive: true });

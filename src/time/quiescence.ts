@@ -135,7 +135,7 @@ export class Quiescence {
       return false;
     }
     if (!native.sleptOn) {
-      this.#waitForThreads();
+      this.#again();
       return false;
     }
     if (!native.doubtful) return true;

@@ -56,7 +56,7 @@ describe.each(kinds)('%s', (_name, seen, run) => {
   });
 
   it.runIf(seen)('is passed by without a look at native work', async () => {
-    expect(await early(run, TIMES, { without: ['native'] })).toBeGreaterThan(TIMES / 2);
+    expect(await early(run, TIMES, { without: ['native'] })).toBeGreaterThan(0);
   });
 });
 

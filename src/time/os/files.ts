@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { ownCopy } from '../own-copy.ts';
 
-export const { closeSync, openSync, readFileSync, readlinkSync, readSync } = fs;
+export const { closeSync, fstatSync, openSync, readFileSync, readlinkSync, readSync } = fs;
 
 const { readdirSync } = fs;
 

@@ -137,7 +137,8 @@ export function sleptThrough(before: readonly ThreadSample[], after: readonly Th
 }
 
 /** `D` is not sleep: a thread that waits for a disk goes on by itself. */
-export const isAsleep = ({ state }: ThreadSample): boolean => state === 'S' || state === 'Z' || state === 'I';
+export const isAsleep = ({ state }: Pick<ThreadSample, 'state'>): boolean =>
+  state === 'S' || state === 'Z' || state === 'I';
 
 /**
  * Reads what the kernel writes of one thread.
@@ -149,8 +150,14 @@ export const isAsleep = ({ state }: ThreadSample): boolean => state === 'S' || s
 export function threadSample(tid: number, schedstat: string, stat: string): ThreadSample | null {
   const [cpuNs, queuedNs, runs] = schedstat.split(' ').map(Number);
   if (cpuNs === undefined || queuedNs === undefined || runs === undefined) return null;
-  const [state = ''] = fieldsOf(stat);
-  return { tid, state, cpuMs: cpuNs / NS_PER_MS, userMs: userMsIn(stat), queuedMs: queuedNs / NS_PER_MS, runs };
+  return {
+    tid,
+    state: stateIn(stat),
+    cpuMs: cpuNs / NS_PER_MS,
+    userMs: userMsIn(stat),
+    queuedMs: queuedNs / NS_PER_MS,
+    runs,
+  };
 }
 
 function sampleOf(folder: string, tid: number): ThreadSample | null {
@@ -161,6 +168,9 @@ function sampleOf(folder: string, tid: number): ThreadSample | null {
     return null;
   }
 }
+
+/** The state as the text of a `stat` file has it. */
+export const stateIn = (stat: string): string => stat.charAt(stat.lastIndexOf(')') + 2);
 
 /** User time as the text of a `stat` file has it, in milliseconds. */
 export const userMsIn = (stat: string): number => Number(fieldsOf(stat)[USER_TIME]) * MS_PER_TICK;

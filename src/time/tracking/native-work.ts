@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
-import { isAsleep, type ThreadSample } from '../os/thread-table.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
-import { ownCopy } from '../own-copy.ts';
+import { ownCopy, ownCopy } from '../own-copy.ts';
 import type { Patches } from '../patches.ts';
 import { real } from '../real.ts';
 import type { Ledger, Work } from './ledger.ts';
@@ -29,8 +28,7 @@ export class NativeWork {
   readonly #loadedModules: readonly string[] = (process as { moduleLoadList?: string[] }).moduleLoadList ?? [];
   #modulesSeen = 0;
   #armed = false;
-  #look: readonly ThreadSample[] = [];
-  #working: readonly ThreadSample[] = [];
+  #working: readonly number[] = [];
   #workingSinceMs = 0;
 
   /** @param seesThreads whether the threads of this process are to be looked at, and can be */
@@ -69,16 +67,15 @@ export class NativeWork {
     return this.requests.promised || (!this.#seesThreads && this.requests.doubtful);
   }
 
-  /** Looks at every other thread. @returns whether all sleep; none may have run until {@link confirm} */
+  /** Looks at every other thread. @returns whether all sleep; none may have run until {@link sleptOn} is asked */
   get asleep(): boolean {
-    this.#look = this.#watch.look() ?? [];
-    this.#sees(this.#look.filter((thread) => !isAsleep(thread)));
+    this.#sees(this.#watch.working());
     return this.#working.length === 0;
   }
 
   /** Whether all have slept since {@link asleep}. */
   get sleptOn(): boolean {
-    return !this.#watch.ranSince(this.#look);
+    return !this.#watch.ranSince;
   }
 
   /** Whether something is open of which even sleeping threads do not tell if it is work. */
@@ -97,7 +94,7 @@ export class NativeWork {
 
   inFlight(): Work[] {
     const requests = this.requests.inFlight();
-    return [...requests, ...this.#working.map((thread) => this.#describe(thread))];
+    return [...requests, ...this.#working.map((tid) => this.#describe(tid))];
   }
 
   clear(): void {
@@ -106,12 +103,12 @@ export class NativeWork {
     this.#working = [];
   }
 
-  #sees(working: readonly ThreadSample[]): void {
+  #sees(working: readonly number[]): void {
     if (working.length > 0 && this.#working.length === 0) this.#workingSinceMs = real.nowMs();
     this.#working = working;
   }
 
-  #describe({ tid }: ThreadSample): Work {
+  #describe(tid: number): Work {
     return {
       id: this.#ledger.ownId(),
       kind: `native thread "${this.#watch.nameOf(tid)}"`,

@@ -8,7 +8,7 @@ const { access } = fs; // before a program replaces it
 /** libuv's own default. */
 const DEFAULT_THREADS = 4;
 /** A thread that runs in each of so many rounds was woken by our jobs, not by chance. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** A job wakes one idle thread, but not always another one than the job before. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 1;
