@@ -8,6 +8,7 @@ interface Seen {
   activity: number;
   busy: boolean;
   bytesInFlight: boolean;
+  datagramsUnderWay: boolean;
   onActivity: (() => void) | undefined;
   workers: { readonly watched: boolean; sample?(done: (idle: boolean) => void): void };
   native: Threads;
@@ -37,6 +38,7 @@ beforeEach(() => {
     activity: 0,
     busy: false,
     bytesInFlight: false,
+    datagramsUnderWay: false,
     onActivity: undefined,
     workers: { watched: false },
     native: { watched: false, asleep: true, sleptOn: true, doubtful: false, resolveDoubt: () => {} },
@@ -274,6 +276,17 @@ describe.each(['busy', 'bytesInFlight'] as const)('while it is %s', (state) => {
 
     expect([seen[state], order]).toEqual([true, ['settled']]);
   });
+});
+
+it('a datagram under way is waited for, though nobody tells that it was dropped', async () => {
+  seen.datagramsUnderWay = true;
+  const done = settled(quiescence());
+  for (let i = 0; i < 10; i++) await turn();
+  expect(order).toEqual([]);
+  seen.datagramsUnderWay = false;
+  await done;
+
+  expect(order).toEqual(['settled']);
 });
 
 it('a second wish for silence replaces the first, and needs all of its turns', async () => {

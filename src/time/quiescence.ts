@@ -113,6 +113,10 @@ export class Quiescence {
       this.#waitForActivity();
       return;
     }
+    if (tracker.datagramsUnderWay) {
+      this.#lookAgainLater();
+      return;
+    }
     if (tracker.native.watched && tracker.counts('native') && !this.#threadsRest()) return;
     if (tracker.workers.watched) {
       this.#lookAtWorkers();
@@ -131,7 +135,7 @@ export class Quiescence {
       if (native.asleep) {
         this.#looked = true;
         this.#nextTurn();
-      } else this.#waitForThreads();
+      } else this.#lookAgainLater();
       return false;
     }
     if (!native.sleptOn) {
@@ -141,14 +145,14 @@ export class Quiescence {
     if (!native.doubtful) return true;
     native.resolveDoubt((isWork) => {
       if (this.#done === undefined) return;
-      if (isWork) this.#waitForThreads();
+      if (isWork) this.#lookAgainLater();
       else this.#again();
     });
     return false;
   }
 
-  /** A thread that ends its work may wake nobody: it is looked at again after a real while, or at the next activity. */
-  #waitForThreads(): void {
+  /** What is waited for may end without a callback: looks again after a real while, or at the next activity. */
+  #lookAgainLater(): void {
     this.#waitForActivity();
     this.#pauseMs = Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
     const woken = this.#tracker.onActivity;

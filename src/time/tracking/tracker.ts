@@ -9,6 +9,7 @@ import { Belongings } from './belongings.ts';
 import { BlobReads } from './blob-reads.ts';
 import { Children } from './children.ts';
 import { Connections } from './connections.ts';
+import { Datagrams } from './datagrams.ts';
 import { Holds } from './holds.ts';
 import { HttpRequests } from './http-requests.ts';
 import type { Labels } from './labels.ts';
@@ -34,7 +35,8 @@ export type Part =
   | 'loopback'
   | 'http'
   | 'children'
-  | 'native';
+  | 'native'
+  | 'datagrams';
 
 /** What the tracker tells as it happens. */
 export interface TrackerEvents {
@@ -69,6 +71,7 @@ export class Tracker {
   readonly #runner: RunnerImports;
   readonly #children: Children;
   readonly #connections: Connections;
+  readonly #datagrams: Datagrams;
   readonly #http: HttpRequests;
   readonly #hook: AsyncHook;
   readonly #ignoredIds = new Set<number>();
@@ -103,6 +106,7 @@ export class Tracker {
     this.#blobs = new BlobReads(this.#promised, this.#patches);
     this.#runner = new RunnerImports(this.ledger);
     this.#children = new Children(this.ledger);
+    this.#datagrams = new Datagrams(this.ledger, this.#patches);
     this.#connections = new Connections(this.ledger, this.#patches, (handle) => this.belongings.closed(handle));
     this.#http = new HttpRequests(this.ledger, this.#connections);
     this.#hook = this.#makeHook();
@@ -125,6 +129,7 @@ export class Tracker {
       else this.#children.adopt(heir);
     }
     this.#connections.install();
+    this.#datagrams.install();
     this.#hook.enable();
     this.#hooked = true;
   }
@@ -137,6 +142,7 @@ export class Tracker {
       part.clear();
     }
     this.#connections.clear();
+    this.#datagrams.clear();
     this.#http.clear();
     this.#blobs.clear();
     this.#ownIds.clear();
@@ -184,6 +190,7 @@ export class Tracker {
       this.workers.busy ||
       (this.#hooked && this.#runner.busy) ||
       (this.#http.busy && !without.has('http')) ||
+      (this.#datagrams.busy && !without.has('datagrams')) ||
       this.#connections.externalBusy
     );
   }
@@ -191,6 +198,11 @@ export class Tracker {
   /** Whether bytes, a connection or a FIN are under way between two ends that both live in this thread. */
   get bytesInFlight(): boolean {
     return this.#connections.loopbackBusy && !this.#without.has('loopback');
+  }
+
+  /** Whether a datagram is under way between two sockets of this thread; it may be dropped, of which nobody is told. */
+  get datagramsUnderWay(): boolean {
+    return this.#datagrams.underWay && !this.#without.has('datagrams');
   }
 
   /** Whether activity counts at all; only an ablation says no. */
@@ -213,6 +225,7 @@ export class Tracker {
       this.#children,
       this.workers,
       this.#http,
+      this.#datagrams,
     ];
     const runner = this.#hooked ? this.#runner.inFlight() : [];
     return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight(), ...runner];
@@ -269,6 +282,7 @@ export class Tracker {
   #makeHook(): AsyncHook {
     const requests = this.#requests;
     const natives = this.native.requests;
+    const datagrams = this.#datagrams;
     const zlib = this.#zlib;
     const connections = this.#connections;
     const blobs = this.#blobs;
@@ -299,6 +313,7 @@ export class Tracker {
       if (natives.started(id, type, resource, init)) return;
       requests.started(id, type, resource, init);
       connections.started(id, type, trigger, resource, init);
+      datagrams.started(type, resource);
     };
     const before = (id: number): void => {
       if (this.#ownIds.size > 0 && this.#ownIds.has(id)) return; // so short that whoever had the thread keeps it

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * How many datagrams the kernel has dropped on the way to the sockets of this machine that are bound to a port, because
+ * their buffers were full. Undefined where it does not tell (not Linux).
+ */
+export function droppedDatagrams(port: number): number | undefined {
+  const tables = ['udp', 'udp6'].map(rowsOf);
+  if (tables.every((rows) => rows === undefined)) return undefined;
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  let dropped = 0;
+  for (const row of tables.flatMap((rows) => rows ?? [])) {
+    const fields = row.trim().split(/\s+/);
+    if (fields[1]?.endsWith(suffix)) dropped += Number(fields.at(-1));
+  }
+  return dropped;
+}
+
+function rowsOf(table: string): string[] | undefined {
+  try {
+    return readFileSync(`/proc/self/net/${table}`, 'latin1').split('\n').slice(1);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,222 @@
+import dgram from 'node:dgram';
+import { networkInterfaces } from 'node:os';
+import { droppedDatagrams } from '../os/udp-drops.ts';
+import type { Patches } from '../patches.ts';
+import type { Ledger, Work } from './ledger.ts';
+import { type Address, holderOf, ownerOf } from './native.ts';
+
+type Native = (this: UdpHandle, ...args: unknown[]) => unknown;
+type OnMessage = (this: unknown, bytes: number, handle: unknown, buffer: unknown, from?: Address) => unknown;
+
+/** The parts of Node's native UDP handle that are used here: checked on Node 20, 22, 24 and 26. */
+interface UdpHandle {
+  getAsyncId(): number;
+  hasRef?(): boolean;
+  getsockname?(out: Address): number;
+  onmessage?: OnMessage;
+}
+
+/** One socket of this thread. */
+interface UdpSocket {
+  readonly handle: UdpHandle;
+  /** What it was connected to. */
+  remote: Address | undefined;
+  /** Queries to peers outside that were not answered, by `address:port`. */
+  readonly asked: Map<string, { count: number; readonly work: Work }>;
+  /** Datagrams of this thread that are on their way to it. */
+  expected: number;
+  dropsSeen: number;
+}
+
+/**
+ * Datagrams. What is sent on a socket on which the program listens for messages is a query: its answer is waited for, one
+ * for each, until the socket is closed. On a socket where nobody listens it is sent and forgotten. What goes to many at
+ * once (multicast, broadcast) owes no answer. Between two sockets of this thread a datagram is under way until it has
+ * been received, or dropped by the kernel.
+ */
+export class Datagrams {
+  readonly #ledger: Ledger;
+  readonly #patches: Patches;
+  readonly #sockets = new Map<object, UdpSocket>();
+  #patched = false;
+
+  constructor(ledger: Ledger, patches: Patches) {
+    this.#ledger = ledger;
+    this.#patches = patches;
+  }
+
+  /** Takes over the sockets that were opened before. */
+  install(): void {
+    const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+    for (const socket of handles) {
+      const handle = socket instanceof dgram.Socket ? handleOf(socket) : undefined;
+      if (handle === undefined) continue;
+      this.#opened(handle);
+      this.#hears(handle);
+    }
+  }
+
+  /** Takes note of a handle from async_hooks' `init`. */
+  started(type: string, resource: object): void {
+    if (type === 'UDPWRAP') this.#opened(resource as UdpHandle);
+  }
+
+  /** Whether a peer outside was asked and has not answered. */
+  get busy(): boolean {
+    for (const socket of this.#sockets.values()) if (socket.asked.size > 0 && isListenedTo(socket)) return true;
+    return false;
+  }
+
+  /** Whether a datagram is under way between two sockets of this thread. It may yet be dropped, and nobody is told. */
+  get underWay(): boolean {
+    for (const socket of this.#sockets.values()) {
+      if (socket.expected === 0) continue;
+      this.#countDrops(socket);
+      if (socket.expected > 0) return true;
+    }
+    return false;
+  }
+
+  inFlight(): Work[] {
+    const asking = [...this.#sockets.values()].filter(isListenedTo);
+    return asking.flatMap(({ asked }) => [...asked.values()].map(({ work }) => work));
+  }
+
+  clear(): void {
+    this.#sockets.clear();
+  }
+
+  #opened(handle: UdpHandle): void {
+    this.#sockets.set(handle, { handle, remote: undefined, asked: new Map(), expected: 0, dropsSeen: 0 });
+    if (!this.#patched) this.#patch(handle);
+  }
+
+  /** Wraps what the sockets of `dgram` call of their handles. */
+  #patch(handle: UdpHandle): void {
+    this.#patched = true;
+    this.#patches.onUndo(() => {
+      this.#patched = false;
+    });
+    const sockets = this.#sockets;
+    const wrap = (name: string, seen: (socket: UdpSocket, args: readonly unknown[], result: unknown) => void): void => {
+      this.#patches.method<Native>(holderOf(handle, name) as object, name, (native) => {
+        return function (...args) {
+          const result = native.apply(this, args);
+          const socket = sockets.get(this);
+          if (socket !== undefined) seen(socket, args, result);
+          return result;
+        };
+      });
+    };
+    for (const name of ['send', 'send6'])
+      wrap(name, (socket, args, result) => this.#sent(socket, args, Number(result)));
+    for (const name of ['connect', 'connect6']) {
+      wrap(name, (socket, [address, port]) => {
+        socket.remote = { address: String(address), port: Number(port) };
+      });
+    }
+    wrap('disconnect', (socket) => {
+      socket.remote = undefined;
+    });
+    wrap('recvStart', ({ handle }) => this.#hears(handle));
+    wrap('close', (socket) => {
+      this.#sockets.delete(socket.handle);
+      this.#forget(socket);
+    });
+  }
+
+  /** @param args the request, the buffers, their number, and without a connection port and address; then whether to call back */
+  #sent(socket: UdpSocket, args: readonly unknown[], result: number): void {
+    if (!(result >= 0)) return;
+    const [, , , port, address] = args;
+    const to = typeof port === 'number' ? { port, address: String(address) } : socket.remote;
+    if (to?.port === undefined || to.address === undefined) return;
+    const here = this.#receiver(to.address, to.port);
+    if (here !== undefined) here.expected++;
+    else if (!goesToMany(to.address)) this.#ask(socket, `${to.address}:${to.port}`);
+  }
+
+  #ask(socket: UdpSocket, peer: string): void {
+    const asked = socket.asked.get(peer);
+    if (asked !== undefined) asked.count++;
+    else {
+      const work = this.#ledger.open(`answer of ${peer} (UDP)`, socket.handle.getAsyncId(), this.#sent);
+      socket.asked.set(peer, { count: 1, work });
+    }
+  }
+
+  /** The socket of this thread that gets what is sent there; none if it is not certain. */
+  #receiver(address: string, port: number): UdpSocket | undefined {
+    if (!isHere(address)) return undefined;
+    const bound = [...this.#sockets.values()].filter(({ handle }) => {
+      const self: Address = {};
+      return handle.onmessage !== undefined && handle.getsockname?.(self) === 0 && self.port === port;
+    });
+    return bound.length === 1 ? bound[0] : undefined;
+  }
+
+  #hears(handle: UdpHandle): void {
+    const { onmessage } = handle;
+    if (onmessage === undefined) return;
+    const received = (bytes: number, from: Address | undefined): void => this.#received(handle, bytes, from);
+    handle.onmessage = function (this: unknown, bytes, of, buffer, from) {
+      received(bytes, from);
+      return onmessage.call(this, bytes, of, buffer, from);
+    };
+  }
+
+  #received(handle: UdpHandle, bytes: number, from: Address | undefined): void {
+    const socket = this.#sockets.get(handle);
+    if (socket === undefined) return;
+    this.#ledger.movements++;
+    if (bytes < 0 || from?.port === undefined) {
+      this.#forget(socket); // such as: nobody listens there
+    } else if (this.#receiver(String(from.address), from.port) !== undefined) {
+      socket.expected = Math.max(0, socket.expected - 1);
+    } else this.#answered(socket, `${from.address}:${from.port}`);
+  }
+
+  /** An answer may come from another address of the peer. */
+  #answered(socket: UdpSocket, peer: string): void {
+    const [name = '', asked] = socket.asked.has(peer) ? [peer, socket.asked.get(peer)] : ([...socket.asked][0] ?? []);
+    if (asked === undefined || --asked.count > 0) return;
+    socket.asked.delete(name);
+    this.#ledger.close(asked.work);
+  }
+
+  #forget(socket: UdpSocket): void {
+    for (const { work } of socket.asked.values()) this.#ledger.close(work);
+    socket.asked.clear();
+  }
+
+  /** Where the kernel does not tell of drops, two quiet turns must do: it delivers at once what goes to this machine. */
+  #countDrops(socket: UdpSocket): void {
+    const self: Address = {};
+    const dropped = socket.handle.getsockname?.(self) === 0 ? droppedDatagrams(Number(self.port)) : undefined;
+    if (dropped === undefined) {
+      socket.expected = 0;
+      return;
+    }
+    socket.expected = Math.max(0, socket.expected - (dropped - socket.dropsSeen));
+    socket.dropsSeen = dropped;
+  }
+}
+
+/** Whether the program waits for messages on it. One that would not keep the process alive is not waited for. */
+function isListenedTo({ handle }: UdpSocket): boolean {
+  if (handle.hasRef?.() === false) return false;
+  return (ownerOf<dgram.Socket>(handle)?.listenerCount('message') ?? 0) > 0;
+}
+
+function handleOf(socket: dgram.Socket): UdpHandle | undefined {
+  const state = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'state symbol');
+  return state && ((Reflect.get(socket, state) as { handle?: UdpHandle | null }).handle ?? undefined);
+}
+
+const goesToMany = (address: string): boolean =>
+  /^(22[4-9]|23\d)\./.test(address) || address.endsWith('.255') || /^ff/i.test(address);
+
+function isHere(address: string): boolean {
+  if (/^(127\.|0\.0\.0\.0$|::1?$|::ffff:127\.)/.test(address)) return true;
+  return Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address === address));
+}
