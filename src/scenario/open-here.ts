@@ -51,7 +51,9 @@ export async function openHere<L extends Link>(
     work: clockWork(clock),
     async make(makeServer) {
       try {
-        return await makeServer();
+        const made = await makeServer();
+        clock.startedUp();
+        return made;
       } finally {
         stdin.assertUnread(); // tells more than what came of it
       }

@@ -283,6 +283,14 @@ export class VirtualClock {
     return this.#tracker.holds.hold(reason, this.hold);
   }
 
+  /**
+   * Says that the server has started up. What its native add-ons have been waiting for since before then, such as messages,
+   * is work of no request and holds time up no more. A thread that runs does.
+   */
+  startedUp(): void {
+    this.#tracker.native.startedUp();
+  }
+
   /** Arms a native timer for the harness itself: it is no leak, and its callback no sign of life. */
   armOwn<T>(arm: () => T): T {
     return this.#tracker.own(arm);

@@ -46,9 +46,18 @@ export function startAgent(): void {
   const counters = new FlowCounters();
   const tcp = new TcpReports(
     control.handle,
-    (message) => control.send(message),
+    (message) => {
+      if (message.say === 'listening') startedUp();
+      control.send(message);
+    },
     (handle) => clock.share(handle),
   );
+  let isUp = false;
+  /** It is once it listens for the first time, on standard input or a port. */
+  const startedUp = (): void => {
+    if (!isUp) clock.startedUp();
+    isUp = true;
+  };
   const clock = leavePromisesOut(() => installClock(invitation, control));
   const context = {
     hold: (reason: string) => clock.hold(reason),
@@ -70,7 +79,10 @@ export function startAgent(): void {
   });
   const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
 
-  countDescriptors(control.handle, own, counters, agent.opened);
+  countDescriptors(control.handle, own, counters, () => {
+    startedUp();
+    agent.opened();
+  });
   countFsWrites(own, counters);
   inviteChildren({
     ...inviter,

@@ -69,6 +69,11 @@ export class NativeRequests {
     for (const id of ids) this.completed(id);
   }
 
+  /** Those that are open now and surely requests are not waited for any more. */
+  letGo(): void {
+    for (const [id, { promised }] of this.#open) if (promised) this.completed(id);
+  }
+
   /** Whether any is open that is surely a request. */
   get promised(): boolean {
     for (const { promised } of this.#open.values()) if (promised) return true;

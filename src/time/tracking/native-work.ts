@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
 import { ThreadWatch } from '../os/thread-watch.ts';
-import { ownCopy, ownCopy } from '../own-copy.ts';
+import { ownCopy } from '../own-copy.ts';
 import type { Patches } from '../patches.ts';
 import { real } from '../real.ts';
+import { AddonPromises, wrapExports } from './addon-promises.ts';
 import type { Ledger, Work } from './ledger.ts';
 import { NativeRequests } from './native-requests.ts';
 import { PoolProbe } from './pool-probe.ts';
 
-type Dlopen = (this: NodeJS.Process, ...args: unknown[]) => unknown;
+type Dlopen = (this: NodeJS.Process, module: { exports: unknown }, ...args: unknown[]) => unknown;
 
 const { cache } = createRequire(import.meta.url);
 
@@ -22,6 +23,7 @@ const { cache } = createRequire(import.meta.url);
 export class NativeWork {
   readonly requests: NativeRequests;
   readonly #ledger: Ledger;
+  readonly #promises: AddonPromises;
   readonly #seesThreads: boolean;
   readonly #watch = new ThreadWatch();
   readonly #probe: PoolProbe;
@@ -36,6 +38,7 @@ export class NativeWork {
     this.#ledger = ledger;
     this.#seesThreads = seesThreads;
     this.requests = new NativeRequests(ledger);
+    this.#promises = new AddonPromises(ledger);
     this.#probe = new PoolProbe(this.#watch, own);
   }
 
@@ -45,11 +48,20 @@ export class NativeWork {
       this.#armed = true;
     };
     patches.method<Dlopen>(process, 'dlopen', (native) => {
-      return function dlopen(...args) {
+      return function dlopen(module, ...args) {
         arm();
-        return native.apply(this, args);
+        const result = native.call(this, module, ...args);
+        wrapExports(module.exports);
+        return result;
       };
     });
+    this.#promises.install();
+  }
+
+  /** A server has started up: what its add-ons wait for since before then, such as messages, is no request's work. */
+  startedUp(): void {
+    this.requests.letGo();
+    this.#promises.letGo();
   }
 
   /** Whether the threads of this process must be looked at before it may be called idle. */
@@ -64,7 +76,7 @@ export class NativeWork {
 
   /** Whether a request is surely in flight whose end will run a callback. */
   get busy(): boolean {
-    return this.requests.promised || (!this.#seesThreads && this.requests.doubtful);
+    return this.requests.promised || this.#promises.busy || (!this.#seesThreads && this.requests.doubtful);
   }
 
   /** Looks at every other thread. @returns whether all sleep; none may have run until {@link sleptOn} is asked */
@@ -93,12 +105,13 @@ export class NativeWork {
   }
 
   inFlight(): Work[] {
-    const requests = this.requests.inFlight();
+    const requests = [...this.requests.inFlight(), ...this.#promises.inFlight()];
     return [...requests, ...this.#working.map((tid) => this.#describe(tid))];
   }
 
   clear(): void {
     this.requests.clear();
+    this.#promises.clear();
     this.#watch.close();
     this.#working = [];
   }
