@@ -65,4 +65,5 @@ test.each([
   const report = await check(() => scriptedServer({ tool }), { clients: ['codex-cli'] });
 
   expect(report.cells).toMatchObject([{ verdict }]);
+  expect(report.nativeWorkSeenBy).toBe(seesThreads ? 'threads' : 'requests');
 });

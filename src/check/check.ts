@@ -1,5 +1,6 @@
 import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
+import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
 import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import { measuredBy } from '../time/work-meter.ts';
 import { assertServer } from './assert-server.ts';
@@ -153,6 +154,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     incomplete: full.signal?.aborted === true ? { reason: reasonOf(full.signal) } : null,
     realWorkBy: measuredBy,
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
+    nativeWorkSeenBy: nativeWorkSeenBy(server),
     server: server0 ?? { name: null, version: null, protocolVersion: null },
     startup,
     cells,

@@ -159,6 +159,11 @@ export interface CheckReport {
   readonly realTimeReason: string | null;
   /** Why the check ended before everything was played; `null`: it did not. What was not played is unknown. */
   readonly incomplete: { readonly reason: string } | null;
+  /**
+   * By what the work of native add-ons is seen in virtual time: by the `threads` that do it (Linux), or only by the
+   * `requests` that Node is told of. Then time may pass work that an add-on tells Node nothing of.
+   */
+  readonly nativeWorkSeenBy: 'threads' | 'requests';
   readonly server: {
     readonly name: string | null;
     readonly version: string | null;

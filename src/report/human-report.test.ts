@@ -25,6 +25,23 @@ describe('the story of a failing cell', () => {
   });
 });
 
+describe('native threads that nobody sees', () => {
+  const text = (more: Parameters<typeof report>[1]) =>
+    humanReport(report([failing], more), { palette: plain, width: 100 });
+  const said = 'Not seen: threads of native add-ons';
+
+  test('are said to be so', () => {
+    expect(text({ nativeWorkSeenBy: 'requests' })).toContain(said);
+  });
+
+  test.each([
+    ['where they are seen', { nativeWorkSeenBy: 'threads' }],
+    ['in real time', { nativeWorkSeenBy: 'requests', time: 'real' }],
+  ] as const)('are not mentioned %s', (_where, more) => {
+    expect(text(more)).not.toContain(said);
+  });
+});
+
 describe('the matrix', () => {
   test('names the tools at the head where there is room', () => {
     expect(drawn([failing, cell('patient', 'search')])).toMatch(

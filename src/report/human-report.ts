@@ -35,6 +35,17 @@ function notJudged({ notJudged: properties }: CheckReport, palette: Palette): re
   return [...groups].map(([why, names]) => palette.faint(`Not judged: ${names.join(', ')} (${why})`));
 }
 
+/** Said where the system does not tell about threads: work that an add-on tells nobody of goes unseen. */
+const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
+  nativeWorkSeenBy === 'threads' || time === 'real'
+    ? []
+    : [
+        palette.faint(
+          'Not seen: threads of native add-ons, of which this system or this test runner tells nothing. Requests of ' +
+            'add-ons are waited for; work that an add-on tells Node nothing of is not.',
+        ),
+      ];
+
 /** How the server is reached, where that is over HTTP. */
 function wayTo({ cells }: CheckReport): string {
   const [cell] = cells;
@@ -61,6 +72,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     ...findingNotes(report, layout),
     ...leftOut(report, palette),
     ...notJudged(report, palette),
+    ...unseenThreads(report, palette),
     `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
     ...incomplete,
   ];

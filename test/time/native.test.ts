@@ -13,6 +13,7 @@ import { early, type Operation } from './early.ts';
 import { pwhash } from './sodium.ts';
 
 const TIMES = 10;
+const HOUR = 3_600_000;
 const NODE = Number(process.versions.node.split('.')[0]);
 const seesThreads = process.platform === 'linux';
 
@@ -61,8 +62,6 @@ describe.each(kinds)('%s', (_name, seen, run) => {
 });
 
 describe('add-ons that are loaded and idle', () => {
-  const HOUR = 3_600_000;
-
   it('owe nothing: time passes', async () => {
     await picture();
     using clock = new VirtualClock().install();
@@ -87,6 +86,43 @@ describe('add-ons that are loaded and idle', () => {
     using clock = new VirtualClock().install();
 
     await expect(clock.run(() => new Promise(() => {}))).rejects.toMatchObject({ code: 'ERR_DEADLOCK' });
+  });
+});
+
+describe('where threads are not seen', () => {
+  it('a request of an add-on is waited for', async () => {
+    using clock = new VirtualClock({ ownsProcess: false }).install();
+    const answeredAt = await clock.run(async () => {
+      const decoy = sleep(1);
+      await picture();
+      const at = clock.now;
+      await decoy;
+      return at;
+    });
+
+    expect(answeredAt).toBe(0);
+  });
+
+  it('a callback that is kept since the start holds nothing up, a later one does, and is named', async () => {
+    using clock = new VirtualClock({ ownsProcess: false, maxRealWaitMs: 500 }).install();
+    await clock.run(async () => {
+      const first = await watcher.subscribe(folder, () => {});
+      clock.startedUp();
+      await sleep(HOUR);
+      await first.unsubscribe();
+    });
+    expect(clock.now).toBe(HOUR);
+
+    let second: { unsubscribe(): Promise<unknown> } | undefined;
+    const run = clock.run(async () => {
+      second = await watcher.subscribe(folder, () => {});
+      await sleep(HOUR);
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 'ERR_STUCK',
+      message: expect.stringContaining('native request "Watcher callback"'),
+    });
+    await second?.unsubscribe();
   });
 });
 

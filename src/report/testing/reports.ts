@@ -141,6 +141,7 @@ export const report = (cells: readonly CellReport[], change: Partial<CheckReport
   findings: [],
   incomplete: null,
   leftOut: [],
+  nativeWorkSeenBy: 'threads',
   notJudged: [],
   transcripts: {},
   ...change,

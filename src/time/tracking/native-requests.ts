@@ -69,9 +69,9 @@ export class NativeRequests {
     for (const id of ids) this.completed(id);
   }
 
-  /** Those that are open now and surely requests are not waited for any more. */
-  letGo(): void {
-    for (const [id, { promised }] of this.#open) if (promised) this.completed(id);
+  /** Those that are open now are not waited for any more. @param doubtful the doubtful ones either */
+  letGo(doubtful: boolean): void {
+    for (const [id, { promised }] of this.#open) if (promised || doubtful) this.completed(id);
   }
 
   /** Whether any is open that is surely a request. */

@@ -60,7 +60,7 @@ export class NativeWork {
 
   /** A server has started up: what its add-ons wait for since before then, such as messages, is no request's work. */
   startedUp(): void {
-    this.requests.letGo();
+    this.requests.letGo(!this.#seesThreads); // where threads are seen, they resolve the doubt
     this.#promises.letGo();
   }
 
