@@ -25,8 +25,8 @@ const absent = '(absent)';
 
 /**
  * @returns the differences, each as `path`, `quiet` and `busy`; `allowed` is why it may be, or `null`. A verdict may differ
- *   where the time left, divided by the real work times the slowdown, is within a factor of 2 of 1 on the quiet machine. What
- *   `fails` does so on this machine, so that there the slowdown is 1.
+ *   where the time left, divided by the real work times the slowdown, is within a factor of 2 of 1 on the quiet machine. The
+ *   slowdown is 1 where one of the reports says that the work is too much on this machine already.
  */
 export function differences(quiet, busy) {
   const found = [];
@@ -61,7 +61,7 @@ function compareLists(list, quiet, busy, found, near) {
     else compare(one, other, path, found);
     for (const difference of found.slice(from)) difference.about = about;
     if ((list === 'cells' || list === 'startup') && one.verdict !== other.verdict) {
-      const onThis = one.verdict === 'fails' || other.verdict === 'fails';
+      const onThis = [one, other].some(({ verdict, realWork }) => verdict === 'fails' || realWork?.machine === 'this');
       const slowdown = onThis ? 1 : quiet.slowdown;
       const ratio = one.marginMs / (one.realWorkMs * slowdown);
       const why = `time left / (real work x ${slowdown}) = ${ratio.toFixed(2)}`;

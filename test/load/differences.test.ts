@@ -123,6 +123,12 @@ describe('a verdict may differ where the time left is near the work of a slower 
     expect(found.map((one) => one.allowed !== null)).toEqual([allowed, allowed]);
   });
 
+  test('what is tight on this machine already: not with the work of a slower one', () => {
+    const onThis = { ...tight, realWork: { machine: 'this' } } as CellReport;
+    expect(beside(1_000, onThis).every(({ allowed }) => allowed === null)).toBe(true);
+    expect(beside(3_000, onThis).every(({ allowed }) => allowed !== null)).toBe(true);
+  });
+
   test('and nothing else of that cell, nor a finding about another', () => {
     const found = beside(1_000, { ...tight, outcome: 'gave-up' }, [finding({ client: 'vscode' })]);
     expect(found.filter(({ allowed }) => allowed === null).map(({ path }) => path)).toEqual([
