@@ -71,7 +71,8 @@ test('interrupted, it ends its busy processes and says what it has', async () =>
 });
 
 test('a busy process ends when the script that started it is killed', async () => {
-  const child = spawn(process.execPath, [script, '--folder', fixtures, '--busy', '2', '--only', 'virtual-clock']);
+  const args = [script, '--folder', fixtures, '--busy', '2', '--only', 'virtual-clock'];
+  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
   let stderr = '';
   await new Promise<void>((resolve) =>
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
