@@ -1,16 +1,14 @@
 /** Runs test files in a process that can be ended, within a bound on their work instead of one on the wall. */
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from './command.mjs';
 
 const runner = fileURLToPath(new URL('runner.mjs', import.meta.url));
 const lookEveryMs = 1_000;
 
 /** Every process: its parent, whether it waits for a processor or has one, the processor time it had, its command line. */
 function processes() {
-  const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,time=,args='], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+  const text = outputOf('ps', ['-A', '-o', 'pid=,ppid=,stat=,time=,args='], { encoding: 'utf8' });
   return text.split('\n').flatMap((line) => {
     const found = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)\s(.*)$/.exec(line);
     if (found === null) return [];

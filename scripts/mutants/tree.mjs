@@ -1,5 +1,4 @@
 /** A copy of one commit in a temporary folder, in which files are changed and put back. The checkout is never touched. */
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { outputOf } from './command.mjs';
 import { graphOf } from './nearest-tests.mjs';
 
 export class Tree {
@@ -22,11 +22,10 @@ export class Tree {
     this.root = join(this.folder, 'tree');
     this.temporary = join(this.folder, 'tmp');
     for (const folder of [this.root, this.temporary]) mkdirSync(folder);
-    const archive = execFileSync('git', ['archive', commit], { cwd: repository, maxBuffer: 1 << 30 });
-    execFileSync('tar', ['-x', '-C', this.root], { input: archive });
+    const archive = outputOf('git', ['archive', commit], { cwd: repository });
+    outputOf('tar', ['-x', '-C', this.root], { input: archive });
     symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'), 'dir');
-    if (existsSync(join(this.root, 'tsconfig.build.json')))
-      execFileSync('npm', ['run', '-s', 'build'], { cwd: this.root, stdio: 'ignore' });
+    if (existsSync(join(this.root, 'tsconfig.build.json'))) outputOf('npm', ['run', '-s', 'build'], { cwd: this.root });
     this.graph = graphOf(this.root);
   }
 
@@ -60,6 +59,6 @@ export class Tree {
     });
     writeFileSync(built, code.replace(/((?:from|import)\s*\(?\s*["']\.[^"']*)\.ts(["'])/g, '$1.js$2'));
     // What children load is bundled from the built files.
-    execFileSync(process.execPath, ['scripts/bundle-agent.mjs'], { cwd: this.root, stdio: 'ignore' });
+    outputOf(process.execPath, ['scripts/bundle-agent.mjs'], { cwd: this.root });
   }
 }

@@ -85,11 +85,14 @@ async function mutants(
     '2000',
     ...more,
   ];
-  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary } });
+  const child = spawn(process.execPath, [script, ...args], {
+    detached: true,
+    env: { ...process.env, TMPDIR: temporary },
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    onStdout?.(output, () => child.kill('SIGINT'));
+    onStdout?.(output, () => process.kill(-child.pid!, 'SIGINT'));
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output += text;
