@@ -10,13 +10,15 @@ import { RemoteWork } from './remote-work.ts';
 
 let tree: ProcessTree;
 let participant: AgentsParticipant;
+let gate: ReadGate;
 beforeEach(() => {
   tree = new ProcessTree('c1');
+  gate = new ReadGate();
   participant = new AgentsParticipant({
     trees: new Map([['c1', tree]]),
     tcp: null,
     ownsInstant: () => true,
-    gate: new ReadGate(),
+    gate,
     mayRunAhead: () => true,
     work: new RemoteWork(),
   });
@@ -57,6 +59,21 @@ it('one that is alone may go on by itself once its timers are silent, until some
   participant.fire(firing, () => {});
 
   expect(asked).toEqual([{ do: 'fire', id: 3, nowMs: 10, untilMs: 500, atMost: 1000 }]);
+});
+
+it('and while it does, the gate is shut', async () => {
+  const { agent } = join('c1', { nextMs: 5 });
+  const seen: string[] = [];
+  participant.fire({ ...firing, nowMs: 5 }, () => {});
+  gate.pass(() => seen.push('while it fires one'));
+  agent.answer(firedOne(2));
+  participant.fire(firing, () => seen.push('fired'));
+  gate.pass(() => seen.push('while it fires several'));
+  expect(seen).toEqual(['while it fires one']);
+
+  agent.answer(firedOne(3));
+  await new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
+  expect(seen).toEqual(['while it fires one', 'fired', 'while it fires several']);
 });
 
 it('but not after one at which it has written', () => {
