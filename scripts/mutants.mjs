@@ -9,7 +9,7 @@
  *   --seed <n>          of the sample (default 1)
  *   --commit <ref>      what is tested (default HEAD)
  *   --folder <path>     repeatable (default src/clocks, src/time, src/client, src/properties, src/faults)
- *   --tests <n>         how many test files are run for each mutant at most, the nearest first (default 8)
+ *   --tests <n>         how many test files are run for each mutant at most, the nearest first (default 12)
  *   --cpu-ms <n>        processor time of a mutant's test files in all, beyond which no further one is run (default 60000)
  *   --endless-cpu-ms <n>  processor time of one test file beyond which a mutant counts as endless, added to five times
  *                       that of the unchanged tree where it is known (default 60000)
@@ -41,7 +41,7 @@ const { values } = parseArgs({
       multiple: true,
       default: ['clocks', 'time', 'client', 'properties', 'faults'].map((name) => `src/${name}`),
     },
-    tests: { type: 'string', default: '8' },
+    tests: { type: 'string', default: '12' },
     'cpu-ms': { type: 'string', default: '60000' },
     'endless-cpu-ms': { type: 'string', default: '60000' },
     controls: { type: 'string', default: '5' },

@@ -29,33 +29,66 @@ export function graphOf(root) {
 }
 
 /**
- * The tests that reach a file, the nearest first: the one of its own name, then by the number of steps, where each word
- * that both names share counts as two steps less, then those of its folder, then the shorter file.
+ * The tests that reach a file, the nearest first: the one of its own name, then by the number of steps. A word that both
+ * file names share counts as two steps less. So does a name that the file gives to others and the test mentions; where
+ * several tests mention it, the two steps are shared among them. Last, the shorter test comes first.
  */
 export function nearestTests(root, graph, file) {
+  const target = join(root, file);
+  const steps = stepsTo(graph, target);
+  const tests = [...steps.keys()]
+    .filter((path) => /\.test\.ts$/.test(path))
+    .map((path) => ({
+      path,
+      text: readFileSync(path, 'utf8'),
+      near: -steps.get(path) + 2 * sharedWords(path, target),
+    }));
+  for (const name of namesGivenBy(readFileSync(target, 'utf8'))) {
+    const mentions = new RegExp(`\\b${name}\\b`);
+    const mentioning = tests.filter(({ text }) => mentions.test(text));
+    for (const test of mentioning) test.near += 2 / mentioning.length;
+  }
+  const own = basename(file).replace(/\.ts$/, '.test.ts');
+  const isOwn = ({ path }) => (basename(path) === own ? 1 : 0);
+  const order = (a, b) =>
+    isOwn(b) - isOwn(a) || b.near - a.near || a.text.length - b.text.length || (a.path < b.path ? -1 : 1);
+  return tests.sort(order).map(({ path }) => relative(root, path));
+}
+
+/** How many imports lie between each file and the one that it reaches. */
+function stepsTo(graph, target) {
   const importers = new Map();
   for (const [from, named] of graph) for (const to of named) importers.set(to, [...(importers.get(to) ?? []), from]);
-  const target = join(root, file);
   const steps = new Map([[target, 0]]);
   for (const [here, distance] of steps)
     for (const importer of importers.get(here) ?? []) if (!steps.has(importer)) steps.set(importer, distance + 1);
-  const own = basename(file).replace(/\.ts$/, '.test.ts');
-  const rank = (test) => [
-    basename(test) === own ? 0 : 1,
-    steps.get(test) - 2 * sharedWords(test, target),
-    foldersBetween(test, target),
-    readFileSync(test).length,
-  ];
-  const before = (one, other) => one.map((value, at) => value - other[at]).find((gap) => gap !== 0) ?? 0;
-  return [...steps.keys()]
-    .filter((path) => /\.test\.ts$/.test(path))
-    .map((path) => ({ path, rank: rank(path) }))
-    .sort((a, b) => before(a.rank, b.rank) || (a.path < b.path ? -1 : 1))
-    .map(({ path }) => relative(root, path));
+  return steps;
 }
+
+/** What a file exports, and the public members of its classes. */
+const namesGivenBy = (source) =>
+  new Set(
+    [
+      ...source.matchAll(
+        /^(?:export (?:async )?(?:function|const|class) | {2}(?:(?:get|set|async|static|readonly) )*)(\w+)(?=[ (:<=])/gm,
+      ),
+    ]
+      .map(([, name]) => name)
+      .filter((name) => name.length > 2 && !keywords.has(name)),
+  );
+const keywords = new Set([
+  'constructor',
+  'return',
+  'const',
+  'let',
+  'for',
+  'while',
+  'switch',
+  'throw',
+  'await',
+  'case',
+  'try',
+]);
 
 const wordsOf = (path) => new Set(basename(path).replace(/\..*/, '').split('-'));
 const sharedWords = (one, other) => [...wordsOf(one)].filter((word) => wordsOf(other).has(word)).length;
-
-/** Folders that lie between two files: 0 in one folder. */
-const foldersBetween = (one, other) => relative(dirname(one), dirname(other)).split(/[\\/]/).filter(Boolean).length;

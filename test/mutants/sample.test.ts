@@ -22,6 +22,10 @@ const files = {
   'test/cli.test.ts': "const bin = new URL('../dist/src/cli/bin.js', import.meta.url);\n",
   'test/started.test.ts': "const fixture = new URL('./fixture.mjs', import.meta.url);\n",
   'test/fixture.mjs': imports('../src/clocks/b.ts'),
+  'src/clocks/late.ts': 'export const isLate = 1;\n',
+  'test/all-clocks.ts': imports('../src/clocks/late.ts'),
+  'test/short.test.ts': imports('./all-clocks.ts'),
+  'test/long.test.ts': `${imports('./all-clocks.ts')}test('it', () => expect(isLate(1)).toBe(true));\n`,
   'test/other.test.ts': "import type { a } from '../src/clocks/a.ts';\n// import '../src/clocks/a.ts'\n",
 };
 for (const [path, text] of Object.entries(files)) {
@@ -33,14 +37,14 @@ const ids = (seed: number, count: number) =>
   sampleOf(root, ['src/clocks', 'src/check'], { seed, count }).sample.map(({ id }) => id);
 
 test('the same seed gives the same sample, and a larger one begins with the smaller', () => {
-  expect(ids(1, 12)).toEqual(ids(1, 12));
-  expect(ids(1, 12).slice(0, 5)).toEqual(ids(1, 5));
-  expect(ids(2, 12)).not.toEqual(ids(1, 12));
-  expect(ids(2, 12).toSorted()).toEqual(ids(1, 12).toSorted());
+  expect(ids(1, 13)).toEqual(ids(1, 13));
+  expect(ids(1, 13).slice(0, 5)).toEqual(ids(1, 5));
+  expect(ids(2, 13)).not.toEqual(ids(1, 13));
+  expect(ids(2, 13).toSorted()).toEqual(ids(1, 13).toSorted());
 });
 
 test('neither tests nor what only tests use is changed', () => {
-  expect(sampleOf(root, ['src/clocks'], { seed: 1, count: 100 })).toMatchObject({ of: 12, sample: { length: 12 } });
+  expect(sampleOf(root, ['src/clocks'], { seed: 1, count: 100 })).toMatchObject({ of: 13, sample: { length: 13 } });
   expect(ids(1, 100).filter((id) => /test/.test(id))).toEqual([]);
 });
 
@@ -52,6 +56,10 @@ test('tests are found through imports, started files and the build, the nearest 
     'test/started.test.ts',
     'test/cli.test.ts',
   ]);
+});
+
+test('a test that mentions what the file exports comes before a shorter one', () => {
+  expect(nearestTests(root, graphOf(root), 'src/clocks/late.ts')).toEqual(['test/long.test.ts', 'test/short.test.ts']);
 });
 
 /** From the tables of Newcombe (1998), to the digits that they give. */
