@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-
-const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+import { runVitest } from './run-vitest.ts';
 
 interface Result {
   readonly fullName: string;
@@ -14,14 +10,8 @@ interface Result {
 /** Runs the fixture. @returns its tests, and whatever else was printed */
 async function run(): Promise<{ readonly results: readonly Result[]; readonly said: string }> {
   const config = 'test/vitest/fixtures/without-setup.config.ts';
-  const args = [vitest, 'run', '--config', config, '--reporter', 'json', 'not-awaited.fixture'];
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, NO_COLOR: '1' } });
-  let output = '';
-  let said = '';
-  child.stdout.on('data', (data) => (output += data));
-  child.stderr.on('data', (data) => (said += data));
-  await new Promise((resolve) => child.once('close', resolve));
-  const { testResults } = JSON.parse(output) as { testResults: { assertionResults: Result[] }[] };
+  const { stdout, stderr: said } = await runVitest('--config', config, '--reporter', 'json', 'not-awaited.fixture');
+  const { testResults } = JSON.parse(stdout) as { testResults: { assertionResults: Result[] }[] };
   return { results: testResults.flatMap(({ assertionResults }) => assertionResults), said };
 }
 

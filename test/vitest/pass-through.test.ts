@@ -1,18 +1,9 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-
-const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+import { runVitest, type VitestRun } from './run-vitest.ts';
 
 /** Runs the fixtures with or without our setup file. */
-function run(config: string, ...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const all = [vitest, 'run', '--config', `test/vitest/fixtures/${config}.config.ts`, ...args];
-  const child = spawn(process.execPath, all, { env: { PATH: process.env.PATH, NO_COLOR: '1' } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, output })));
-}
+const run = (config: string, ...args: readonly string[]): Promise<VitestRun> =>
+  runVitest('--config', `test/vitest/fixtures/${config}.config.ts`, ...args);
 
 describe('as a setup file', () => {
   test.each([

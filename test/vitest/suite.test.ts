@@ -1,33 +1,12 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { upstream } from '../../src/faults/sugar.ts';
 import { suite } from '../../suites/index.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
+import { runNode, runVitest } from './run-vitest.ts';
 import { createServer } from './servers/search-server.ts';
 
-const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-
-function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, NO_COLOR: '1' } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, output })));
-}
-
 const fixture = (name: string, pool: string) =>
-  run(
-    vitest,
-    'run',
-    '--config',
-    'test/vitest/fixtures/without-setup.config.ts',
-    '--reporter',
-    'verbose',
-    '--pool',
-    pool,
-    name,
-  );
+  runVitest('--config', 'test/vitest/fixtures/without-setup.config.ts', '--reporter', 'verbose', '--pool', pool, name);
 
 test.each(['forks', 'threads', 'vmThreads'])('there is a test for each client and call, in %s', async (pool) => {
   const { output } = await fixture('suite.fixture', pool);
@@ -148,7 +127,7 @@ describe('what else a suite lets pass, or does not', () => {
 });
 
 test('without vitest there are findings as data, and tests of another runner', async () => {
-  const { code, output } = await run('--test', '--test-reporter', 'tap', 'test/vitest/fixtures/with-node-test.mjs');
+  const { code, output } = await runNode('--test', '--test-reporter', 'tap', 'test/vitest/fixtures/with-node-test.mjs');
 
   expect(output).toContain('ok 1 - starts the server');
   expect(output).toContain('ok 2 - gets its answer: wait');
