@@ -4,6 +4,7 @@ import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
 import { observedUntilMs } from '../properties/observed-until.ts';
 import { worst } from '../properties/verdict.ts';
+import { waitingSince } from '../properties/waiting-since.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { AnswerReport, CellReport } from '../report/check-report.ts';
 import { specOf } from '../report/replay-of.ts';
@@ -92,6 +93,7 @@ export function cellOf(
     },
     observedUntilMs: observed,
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
+    waitingFor: outcome === 'lost' ? waitingSince(record.stopped, record.beganMs) : [],
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],

@@ -13,7 +13,11 @@ const mostFailures = 3;
 const saidChars = 120;
 
 /** The start-up of a client that could not even ask the server. */
-function neverBegunStartup(client: ChosenClient, plan: FaultPlan, { error, proves }: NeverBegun): JudgedStartup {
+function neverBegunStartup(
+  client: ChosenClient,
+  plan: FaultPlan,
+  { error, proves, waitingFor = [] }: NeverBegun,
+): JudgedStartup {
   const verdict = proves ? 'fails' : 'unknown';
   const { settings, profile } = client;
   const startup: StartupReport = {
@@ -29,6 +33,7 @@ function neverBegunStartup(client: ChosenClient, plan: FaultPlan, { error, prove
     marginMs: null,
     realWorkMs: 0,
     realWork: null,
+    waitingFor,
     because: error.message,
     faultsActed: [],
     timeline: null,

@@ -56,6 +56,7 @@ export function unplayedCell(
     executions: [],
     afterwards: { lateAnswerAtMs: null, connection: 'closed' },
     stopped: null,
+    waitingFor: [],
     observedUntilMs: null,
     cutBy: null,
     timeline: null,

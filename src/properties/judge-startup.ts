@@ -1,5 +1,5 @@
 import type { Span } from '../clocks/span.ts';
-import { endlessList, type Transcript } from '../wire/transcript.ts';
+import { endlessList, type Transcript, type WaitingFor } from '../wire/transcript.ts';
 import { isTight, leastSlack } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
@@ -9,6 +9,7 @@ import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
+import { waitingSince } from './waiting-since.ts';
 import { wasPlayed } from './was-played.ts';
 
 /** How a client gave up starting a server. */
@@ -31,6 +32,8 @@ export interface StartupJudgement {
   readonly realWork: WorkPressure | null;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because: string | null;
+  /** What was open when the run could not go on. */
+  readonly waitingFor: readonly WaitingFor[];
   /** The start-up drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
 }
@@ -151,6 +154,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     realWorkMs,
     realWork,
     because,
+    waitingFor: cutOff ? waitingSince(stopped, startup.atMs) : [],
     timeline: verdict === 'fits' ? null : timelineOf(transcript, startup.id),
   };
 }

@@ -8,6 +8,7 @@ import type { Timeline } from '../properties/timeline.ts';
 import type { GaveUp, MaybeMs } from '../properties/told.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
+import type { WaitingFor } from '../wire/transcript.ts';
 
 /** How far one parameter of one fault may go, all others as planned, before the client gives up. */
 export interface PassesWith {
@@ -38,6 +39,8 @@ export interface StartupReport {
   readonly realWorkMs: number;
   /** What that work does to a client that is in time without it; `null`: nothing. */
   readonly realWork: WorkPressure | null;
+  /** What was open when the run could not go on; since when, in virtual milliseconds since the start-up began. */
+  readonly waitingFor: readonly WaitingFor[];
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
   /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
@@ -118,6 +121,8 @@ export interface CellReport {
   readonly observedUntilMs: number | null;
   /** Why the run could not go on while the call was open, where it could not. */
   readonly stopped: string | null;
+  /** What was open then; since when, in virtual milliseconds since the call began. */
+  readonly waitingFor: readonly WaitingFor[];
 }
 
 /**

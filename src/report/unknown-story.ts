@@ -1,5 +1,5 @@
 import type { GaveUp } from '../properties/told.ts';
-import { guessedReading } from '../wire/transcript.ts';
+import { guessedReading, type WaitingFor } from '../wire/transcript.ts';
 import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
@@ -7,6 +7,7 @@ import { faultLines } from './fault-lines.ts';
 import type { HowToAsk } from './how-to-ask.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, when } from './number.ts';
+import { openLines } from './open-lines.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 import { visible } from './visible.ts';
@@ -35,12 +36,17 @@ function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
   ];
 }
 
+/** What was open is told by itself. */
+const becauseLines = (why: string, waitingFor: readonly WaitingFor[]): readonly Line[] => [
+  { label: 'because', text: visible(waitingFor.length === 0 ? why : (why.split('\n')[0] ?? why)) },
+];
+
 function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
   if (!cell.played) return [{ label: 'not made', text: visible(cell.because ?? 'the call was not made') }];
   if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
   if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors(ask) }];
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
-  return [{ label: 'because', text: visible(why) }];
+  return [...becauseLines(why, cell.waitingFor), ...openLines(cell.waitingFor, 'the call')];
 }
 
 /**
@@ -77,7 +83,10 @@ export function unknownStartup(report: CheckReport, startup: StartupReport): Sto
   const story = startupStory(report, startup);
   const lines =
     gaveUp === null
-      ? [{ label: 'because', text: visible(startup.because ?? 'the run could not go on') }]
+      ? [
+          ...becauseLines(startup.because ?? 'the run could not go on', startup.waitingFor),
+          ...openLines(startup.waitingFor, 'the start-up'),
+        ]
       : whatNobodyKnows(gaveUp, client);
   return { ...story, drawing: null, lines };
 }

@@ -2,7 +2,7 @@ import { callIds } from '../properties/call-record.ts';
 import { provesNothing } from '../properties/proves-nothing.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
-import type { Transcript } from '../wire/transcript.ts';
+import type { Transcript, WaitingFor } from '../wire/transcript.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { Watch, type WatchBounds } from './watch.ts';
 import type { World } from './world.ts';
@@ -52,6 +52,8 @@ export interface NeverBegun {
   readonly error: Error;
   /** Whether it says something about the server: else it was the run that could not go on. */
   readonly proves: boolean;
+  /** What was waited for, where it was the run that could not go on. */
+  readonly waitingFor?: readonly WaitingFor[];
 }
 
 /** Errors that say how a server was given wrongly, rather than that it did not start. */
@@ -74,12 +76,13 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
     return { error, proves: true };
   }
   if ('value' in ready) return null;
-  const { why, note } = ready.stopped;
+  const { why, note, waitingFor } = ready.stopped;
   if (why === 'aborted' && bounds.signal?.reason instanceof Error)
     return { error: bounds.signal.reason, proves: false };
   return {
     error: new ScenarioError(`the server was never there to be asked: ${note}`),
     proves: !provesNothing.has(why),
+    ...(waitingFor === undefined ? {} : { waitingFor }),
   };
 }
 
@@ -97,7 +100,11 @@ export async function tryStartup(world: World, bounds: CellBounds): Promise<bool
   const { entries } = world.transcript;
   if (entries.some((entry) => entry.kind === 'begin')) return false;
   const stopped = entries.find((entry) => entry.kind === 'stopped');
-  return { error: new ScenarioError(`the run could not go on: ${stopped?.note ?? 'it never began'}`), proves: false };
+  return {
+    error: new ScenarioError(`the run could not go on: ${stopped?.note ?? 'it never began'}`),
+    proves: false,
+    waitingFor: stopped?.waitingFor ?? [],
+  };
 }
 
 /**

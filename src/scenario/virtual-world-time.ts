@@ -1,3 +1,5 @@
+import { ClockError } from '../time/errors.ts';
+import { shifted } from '../time/open-work.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 import type { RunBounds, RunEnd, Stopped, WorldTime } from './world-time.ts';
 
@@ -14,10 +16,13 @@ const stops: { readonly [code: string]: Stopped['why'] } = {
   ERR_REAL_TIMER: 'real-timer',
 };
 
-const stoppedBy = (error: unknown): Stopped | null => {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  const why = stops[String(error.code)];
-  return why === undefined ? null : { why, note: error.message };
+/** @param beganMs what the clock read when the world began */
+const stoppedBy = (error: unknown, beganMs: number): Stopped | null => {
+  if (!(error instanceof ClockError)) return null;
+  const why = stops[error.code];
+  if (why === undefined) return null;
+  const waitingFor = error.waitingFor.map((work) => shifted(work, -beganMs));
+  return { why, note: error.message, ...(waitingFor.length === 0 ? {} : { waitingFor }) };
 };
 
 /** The time of a world whose server runs under a {@link VirtualClock}. Counts from when it was made. */
@@ -38,7 +43,9 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
         return { value: await clock.run(fn, { ...bounds, ...(ours === undefined ? {} : { watch: ours }) }) };
       } catch (error) {
         const aborted = bounds.signal?.aborted === true && error === bounds.signal.reason;
-        const stopped: Stopped | null = aborted ? { why: 'aborted', note: 'aborted by the caller' } : stoppedBy(error);
+        const stopped: Stopped | null = aborted
+          ? { why: 'aborted', note: 'aborted by the caller' }
+          : stoppedBy(error, beganMs);
         if (stopped === null) throw error;
         return { stopped };
       }

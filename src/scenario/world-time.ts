@@ -1,12 +1,14 @@
 import type { SessionTime } from '../client/session-time.ts';
 import type { RunWatch } from '../time/clock-options.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
-import type { StopReason } from '../wire/transcript.ts';
+import type { StopReason, WaitingFor } from '../wire/transcript.ts';
 
 /** Why time stood still for good. */
 export interface Stopped {
   readonly why: StopReason;
   readonly note: string;
+  /** What was waited for, in milliseconds of this world. */
+  readonly waitingFor?: readonly WaitingFor[];
 }
 
 /** What became of a run: its value, or why it cannot end. */

@@ -1,7 +1,7 @@
 import { type CallSite, userPlace } from './call-site.ts';
 import { DeadlockError, EnoughError, NeverIdleError, StepLimitError, StuckError, VirtualLimitError } from './errors.ts';
+import { describeOpenWork, type OpenWork } from './open-work.ts';
 import type { Participant } from './participant.ts';
-import { real } from './real.ts';
 import { describeStandstill, type Standstill } from './standstill.ts';
 import type { Leak } from './tracking/leak-detector.ts';
 import type { Work } from './tracking/ledger.ts';
@@ -13,13 +13,13 @@ export interface OpenCall {
   readonly startedMs: number;
 }
 
-/** `fs (by "upstream"), started at file:line:column, 5.0 s of real time ago` */
-export function describeWork(work: Work): string {
-  const label = work.label === undefined ? '' : ` (by "${work.label}")`;
-  const place = userPlace(work.site);
-  const at = place === undefined ? '' : `, started at ${place}`;
-  return `${work.kind}${label}${at}, ${seconds(real.nowMs() - work.sinceRealMs)} of real time ago`;
+/** A piece of work as reports name it. */
+export function openWorkOf({ kind, label, site, sinceMs }: Work): OpenWork {
+  return { what: `${kind}${label === undefined ? '' : ` (by "${label}")`}`, at: userPlace(site) ?? null, sinceMs };
 }
+
+/** The same in words. */
+export const describeWork = (work: Work): string => describeOpenWork(openWorkOf(work));
 
 /** Nothing can run, and the call is open. */
 export function deadlockError(
@@ -39,7 +39,7 @@ export function deadlockError(
         'Native timers armed while time was virtual',
         leaks.map(({ place }) => place),
       ),
-      list('Participants wait for', waitsOf(participants)),
+      list('Participants wait for', waitsOf(participants).map(describeOpenWork)),
       'Something was awaited that nobody will settle: a promise never resolved, a message never sent. If it depends ' +
         'on something that cannot be seen from here (a native addon, a peer outside), run the server as a command, in ' +
         'real time (`--time real`).',
@@ -52,17 +52,23 @@ export function stuckError(
   call: OpenCall | undefined,
   nowMs: number,
   standstill: Standstill,
-  waiting: readonly string[],
+  waiting: readonly OpenWork[],
 ): StuckError {
-  const during = call === undefined ? '' : ` while ${describeCall(call)} is open`;
+  const during = call === undefined || userPlace(call.site) === undefined ? '' : ` while ${describeCall(call)} is open`;
   return new StuckError(
     paragraphs(
       `Stuck at virtual +${nowMs} ms${during}: time cannot move, for real work is in flight and none of it completes: ` +
         `${describeStandstill(standstill)}.`,
-      list('In flight', waiting.length > 0 ? waiting : ['callbacks that keep calling each other (setImmediate, I/O)']),
+      list(
+        'In flight',
+        waiting.length > 0
+          ? waiting.map(describeOpenWork)
+          : ['callbacks that keep calling each other (setImmediate, I/O)'],
+      ),
       'Either it hangs, or it takes longer than virtual time waits for it. A server that depends on it can be run as ' +
         'a command, in real time (`--time real`).',
     ),
+    waiting,
   );
 }
 
@@ -107,11 +113,9 @@ export function enoughError(call: OpenCall, nowMs: number): EnoughError {
   );
 }
 
-/** What everybody waits for; the reasons of others than this thread, which comes first, bear their name. */
-export function waitsOf([local, ...others]: readonly Participant[]): string[] {
-  const named = (other: Participant): string[] => other.waitingFor().map((reason) => `${other.name}: ${reason}`);
-  return [...(local?.waitingFor() ?? []), ...others.flatMap(named)];
-}
+/** What everybody waits for, this thread first. */
+export const waitsOf = (participants: readonly Participant[]): OpenWork[] =>
+  participants.flatMap((participant) => participant.waitingFor());
 
 function describeCall({ site }: OpenCall): string {
   const place = userPlace(site);
@@ -119,7 +123,6 @@ function describeCall({ site }: OpenCall): string {
 }
 
 const capital = (text: string): string => text.replace(/^what/, 'What');
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (title: string, items: readonly string[]): string =>
   items.length === 0 ? '' : [`${title}:`, ...items.map((item) => `  - ${item}`)].join('\n');
 const paragraphs = (...parts: string[]): string => parts.filter((part) => part !== '').join('\n');

@@ -1,8 +1,17 @@
+import type { OpenWork } from './open-work.ts';
+
 import type { ClockReading } from './participant.ts';
 
 /** Everything that the clock itself can complain about. `code` is stable; messages say what failed and what to do. */
 export abstract class ClockError extends Error {
   abstract readonly code: string;
+  /** What was waited for, where the wait is what it complains about. */
+  readonly waitingFor: readonly OpenWork[];
+
+  constructor(message: string, waitingFor: readonly OpenWork[] = []) {
+    super(message);
+    this.waitingFor = waitingFor;
+  }
 }
 
 /** Nothing can run any more (no timer, no work in flight), yet the call is still open. */

@@ -1,4 +1,5 @@
-import { describeWork } from './diagnostics.ts';
+import { openWorkOf } from './diagnostics.ts';
+import type { OpenWork } from './open-work.ts';
 import type { ClockReading, Firing, Participant } from './participant.ts';
 import type { Quiescence } from './quiescence.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -62,7 +63,7 @@ export class LocalParticipant implements Participant {
     return this.#queue.nowMs > nowMs ? { name: this.name, nowMs: this.#queue.nowMs } : null;
   }
 
-  waitingFor(): readonly string[] {
-    return this.#tracker.inFlight().map(describeWork);
+  waitingFor(): readonly OpenWork[] {
+    return this.#tracker.inFlight().map(openWorkOf);
   }
 }

@@ -1,9 +1,10 @@
+import type { OpenWork } from './open-work.ts';
 import type { Standstill } from './standstill.ts';
 import type { SaidWhere, WorkStamp } from './work-stamp.ts';
 
 /** What one clock reads. */
 export interface ClockReading {
-  /** Whose clock it is, such as `server.js (pid 4711, c1)`. */
+  /** Whose clock it is, such as `server.js (c1)`. */
   readonly name: string;
   readonly nowMs: number;
 }
@@ -62,6 +63,6 @@ export interface Participant {
   readonly workMs?: number;
   /** Something that it has said has just arrived: how much it had worked when it said it. */
   stampWork?(where?: SaidWhere): WorkStamp;
-  /** What it waits for now, in words, for the *stuck* and *deadlock* reports. */
-  waitingFor(): readonly string[];
+  /** What it waits for now, for the *stuck* and *deadlock* reports. */
+  waitingFor(): readonly OpenWork[];
 }

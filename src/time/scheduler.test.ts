@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { OpenWork } from './open-work.ts';
 import type { ClockReading, Firing, Participant } from './participant.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -55,8 +56,8 @@ class Child implements Participant {
     return this.nowMs > nowMs ? this : null;
   }
 
-  waitingFor(): readonly string[] {
-    return ['its database'];
+  waitingFor(): readonly OpenWork[] {
+    return [{ what: `${this.name}: its database`, at: null, sinceMs: null }];
   }
 }
 

@@ -2,6 +2,7 @@ import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS, type VirtualClockOptions 
 import { neverIdleError, stuckError, waitsOf } from './diagnostics.ts';
 import { InstantBound } from './instant-bound.ts';
 import type { OpenGoal } from './open-goal.ts';
+import { describeOpenWork } from './open-work.ts';
 import { ownUserMs } from './os/own-thread.ts';
 import { ThreadMeter } from './os/thread-meter.ts';
 import { threadsOfTrees } from './os/threads-of-trees.ts';
@@ -174,7 +175,7 @@ export class StallWatch implements SleepEvents {
       }
       const error = stuckError(goal?.call, this.#host.now(), standstill, waiting);
       if (this.#onStuck === 'warn') process.emitWarning(error);
-      else if (this.#onStuck !== 'error') this.#onStuck(waiting, error);
+      else if (this.#onStuck !== 'error') this.#onStuck(waiting.map(describeOpenWork), error);
       else if (goal) {
         goal.fail(error);
         return;

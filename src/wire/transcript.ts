@@ -6,6 +6,7 @@ import type { Down, Up } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { PlainLimit } from '../clocks/plain-limit.ts';
 import type { Span } from '../clocks/span.ts';
+import type { OpenWork } from '../time/open-work.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Frame } from './frame.ts';
 import type { HopEvent } from './http/hop-event.ts';
@@ -142,7 +143,12 @@ export type Entry =
       readonly kind: 'stopped';
       readonly why: StopReason;
       readonly note: string;
+      /** What was waited for, where that is known. Outside the hash, as the note is. */
+      readonly waitingFor?: readonly WaitingFor[];
     };
+
+/** Something that was open when a run could not go on. `sinceMs` counts from where the times around it do. */
+export type WaitingFor = OpenWork;
 
 /** An intermediary on the path, as far as judging needs it. */
 export interface HopHead {
@@ -219,6 +225,10 @@ export function transcriptHash(transcript: Transcript): string {
   for (const [index, entry] of transcript.entries.entries())
     hash
       .update(index === 0 ? '' : ',')
-      .update(canonicalJson(entry.kind === 'stopped' ? { ...entry, note: '' } : entry));
+      .update(
+        canonicalJson(
+          entry.kind === 'stopped' ? { atMs: entry.atMs, kind: entry.kind, why: entry.why, note: '' } : entry,
+        ),
+      );
   return hash.update(']').digest('hex');
 }

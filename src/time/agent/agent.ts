@@ -1,5 +1,6 @@
 import type { Invitation } from '../lock-step/invitation.ts';
 import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../lock-step/protocol.ts';
+import { type OpenWork, shifted } from '../open-work.ts';
 import { real, uvEvents } from '../real.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { ControlSocket } from './control-socket.ts';
@@ -85,7 +86,7 @@ export class Agent {
         this.#parts.tcp.shared(message.end);
         return;
       case 'explain':
-        control.send({ say: 'waiting', waiting: clock.local.waitingFor() });
+        control.send({ say: 'waiting', waiting: this.#waitingFor() });
         return;
       case 'charge-work':
         clock.chargeWork();
@@ -168,7 +169,7 @@ export class Agent {
     const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
     const flows = counters.changes();
     const ends = tcp.changes();
-    const waiting = nextMs === null ? local.waitingFor() : [];
+    const waiting = nextMs === null ? this.#waitingFor() : [];
     control.keepAlive(clock.hasRefTimers);
     const ending = !clock.hasRefTimers && !keepsAlive();
     this.#asked = false;
@@ -197,6 +198,11 @@ export class Agent {
     if (untoldMs < TELL_WORK_FROM_MS) return 0;
     this.#toldWorkMs += untoldMs;
     return Math.round(untoldMs * 1000) / 1000;
+  }
+
+  /** As the host's clock has it. */
+  #waitingFor(): OpenWork[] {
+    return this.#parts.clock.local.waitingFor().map((work) => shifted(work, this.#startMs));
   }
 
   /** Every foreign thing that happens begins with an event of the loop; those that bring our own messages do not count. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
+import { userPlace } from '../call-site.ts';
 import type { Invitation } from '../lock-step/invitation.ts';
 import { protocolVersion } from '../lock-step/protocol.ts';
 import { startedAt } from '../os/process-table.ts';
@@ -21,6 +22,7 @@ import { TcpReports } from './tcp-reports.ts';
 import { watchBackground } from './watch-background.ts';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 import { watchSpins } from './watch-spins.ts';
+import { watchSyncChildren } from './watch-sync-children.ts';
 
 // Taken before the server can replace it.
 const { exit, kill, pid } = process;
@@ -92,7 +94,7 @@ export function startAgent(): void {
       const { pid: childPid = 0 } = child;
       const at = startedAt(childPid);
       if (at !== undefined) control.send({ say: 'spawned', pid: childPid, startedAt: at });
-      guests.started(id, child, `child process ${childPid} (${child.spawnfile})`);
+      guests.started(id, child, `child process ${child.spawnfile} (${id})`);
       watchBackground(child, (letGo) => guests.letGo(id, letGo));
     },
   });
@@ -101,6 +103,10 @@ export function startAgent(): void {
     spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
   });
   watchLoaderThreads(context, madeByProgram);
+  watchSyncChildren((what, site) => {
+    control.send({ say: 'blocked', by: { what, at: userPlace(site) ?? null, sinceMs: agent.hostNowMs } });
+    return () => control.send({ say: 'blocked', by: null });
+  });
   watchSpins(invitation.maxCpuMs * SPIN_SHARE, (place, sure) => {
     const heard = control.send({ say: 'spin', what: place, sure });
     if (!heard) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on

@@ -129,5 +129,5 @@ it('names the agent whose clock is ahead', () => {
   join('c1.1', { nowMs: 600_000, nextMs: 600_001 });
 
   expect(participant.ahead(600_000)).toBeNull();
-  expect(participant.ahead(599_999)).toMatchObject({ name: 'a.js (pid 1, c1.1)', nowMs: 600_000 });
+  expect(participant.ahead(599_999)).toMatchObject({ name: 'a.js (c1.1)', nowMs: 600_000 });
 });

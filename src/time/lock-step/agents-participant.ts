@@ -1,3 +1,4 @@
+import type { OpenWork } from '../open-work.ts';
 import type { ClockReading, Firing, Participant } from '../participant.ts';
 import { real } from '../real.ts';
 import type { Standstill } from '../standstill.ts';
@@ -187,15 +188,22 @@ export class AgentsParticipant implements Participant {
     return [...children, ...this.#agents().map(({ pid }) => pid)];
   }
 
-  waitingFor(): readonly string[] {
+  waitingFor(): readonly OpenWork[] {
     return this.#agents().flatMap((agent) => {
       const { unanswered, waiting, tree, name } = agent;
-      const silent = unanswered ? [`it has not answered "${unanswered.what}" for ${seconds(unanswered.forMs)}`] : [];
-      const unopened = tree.book.unopenedOf(agent).map((flow) => {
-        return `it has not begun to read its standard input, which holds ${tree.book.inFlight(flow)} bytes`;
-      });
-      const connections = this.#tcp?.waitingFor(agent) ?? [];
-      return [...silent, ...waiting, ...unopened, ...connections].map((reason) => `${name}: ${reason}`);
+      const own = (what: string, sinceMs: number | null = null): OpenWork => ({ what, at: null, sinceMs });
+      const silent =
+        unanswered && waiting.length === 0 ? [own(`it does not answer "${unanswered.what}"`, unanswered.sinceMs)] : [];
+      const unopened = tree.book
+        .unopenedOf(agent)
+        .map((flow) =>
+          own(`it has not begun to read its standard input, which holds ${tree.book.inFlight(flow)} bytes`),
+        );
+      const connections = (this.#tcp?.waitingFor(agent) ?? []).map((what) => own(what));
+      return [...silent, ...waiting, ...unopened, ...connections].map((work) => ({
+        ...work,
+        what: `${name}: ${work.what}`,
+      }));
     });
   }
 
@@ -270,5 +278,3 @@ export class AgentsParticipant implements Participant {
 }
 
 const precedes = (a: RemoteAgent, b: RemoteAgent): boolean => compareIds(a.id, b.id) < 0;
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s of real time`;

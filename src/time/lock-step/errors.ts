@@ -1,4 +1,5 @@
 import { ClockError } from '../errors.ts';
+import type { OpenWork } from '../open-work.ts';
 
 /** The file that children load was not built. */
 export class AgentNotBuiltError extends ClockError {
@@ -32,8 +33,9 @@ export class UnresponsiveChildError extends ClockError {
   readonly code: UnresponsiveCode;
   readonly pid: number;
 
-  constructor(code: UnresponsiveCode, pid: number, message: string) {
-    super(message);
+  /** @param waitingFor what it does instead of answering */
+  constructor(code: UnresponsiveCode, pid: number, message: string, waitingFor: readonly OpenWork[]) {
+    super(message, waitingFor);
     this.code = code;
     this.pid = pid;
   }

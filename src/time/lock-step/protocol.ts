@@ -1,3 +1,4 @@
+import type { OpenWork } from '../open-work.ts';
 import type { ListeningAt, Route } from './tcp/endpoint.ts';
 
 /**
@@ -110,8 +111,8 @@ export interface Settled {
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
   readonly tcp?: readonly TcpEndReport[];
-  /** What it waits for, in words; only when it has no timer. */
-  readonly waiting?: readonly string[];
+  /** What it waits for; only when it has no timer. */
+  readonly waiting?: readonly OpenWork[];
 }
 
 export type AgentMessage =
@@ -140,7 +141,9 @@ export type AgentMessage =
   /** It has started a process; `startedAt` tells it from a later one of that pid. */
   | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
   /** The answer to `explain`. */
-  | { readonly say: 'waiting'; readonly waiting: readonly string[] }
+  | { readonly say: 'waiting'; readonly waiting: readonly OpenWork[] }
+  /** From now on it is blocked by a call that it cannot be asked about; null: no longer. */
+  | { readonly say: 'blocked'; readonly by: OpenWork | null }
   /** Real work goes on there, though an answer is still due. */
   | { readonly say: 'alive' }
   /** Callbacks never cease within this instant; where one of them was armed. */

@@ -1,3 +1,4 @@
+import type { OpenWork } from '../open-work.ts';
 import type { AgentMessage, FlowReport, ReaderState, TcpEndReport } from './protocol.ts';
 import type { ListeningAt, Route } from './tcp/endpoint.ts';
 
@@ -72,6 +73,7 @@ const areEnds = all(
 );
 type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['said']>;
 const isMark: Test = (mark) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isTime(mark[1]);
+const isOpenWork = has<OpenWork>({ what: isText, at: orNull(isText), sinceMs: orNull(isTime) });
 const isListeningAt = has<ListeningAt>({ address: isText, port: isPort });
 
 /** What each kind of message must look like: as the types in `protocol.ts` say. */
@@ -92,7 +94,7 @@ const tests: {
     said: optional(has<Said>({ flow: isText, marks: all(isMark) })),
     flows: areFlows,
     tcp: optional(areEnds),
-    waiting: optional(all(isText)),
+    waiting: optional(all(isOpenWork)),
   },
   done: { id: isCount },
   tick: { nowMs: isTime },
@@ -102,7 +104,8 @@ const tests: {
   listening: { at: isListeningAt, tcp: areEnds },
   unlistening: { at: isListeningAt, tcp: areEnds },
   spawned: { pid: isPid, startedAt: isCount },
-  waiting: { waiting: all(isText) },
+  waiting: { waiting: all(isOpenWork) },
+  blocked: { by: orNull(isOpenWork) },
   alive: {},
   'never-idle': { place: orNull(isText) },
   leak: { what: isText },

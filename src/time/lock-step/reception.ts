@@ -133,6 +133,9 @@ export class Reception {
       case 'waiting':
         agent.waiting = message.waiting;
         break;
+      case 'blocked':
+        agent.blocked = message.by;
+        break;
       case 'never-idle':
         agent.neverIdle = { place: message.place };
         break;

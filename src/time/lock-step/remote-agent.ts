@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { OpenWork } from '../open-work.ts';
 import type { Firing } from '../participant.ts';
-import { real } from '../real.ts';
 import { Ending } from './ending.ts';
 import type { Kin } from './kin.ts';
 import { encodeLine } from './line-channel.ts';
@@ -10,7 +10,6 @@ import type { ExpectedBytes, Hello, HostMessage, Settled } from './protocol.ts';
 interface Question {
   readonly what: 'settle' | 'set' | 'fire';
   readonly answered: () => void;
-  readonly sinceRealMs: number;
 }
 
 /** The host's end of one agent: asks one thing at a time, and knows what it answered last. */
@@ -42,7 +41,9 @@ export class RemoteAgent {
   wasSilent = false;
   #firing: Pick<Firing, 'untilMs' | 'moved'> | undefined;
   #timers = 0;
-  waiting: readonly string[] = [];
+  waiting: readonly OpenWork[] = [];
+  /** The call that it says blocks it; null: none that it has told of. */
+  blocked: OpenWork | null = null;
   /** Where it was found reading a clock again and again in one turn, and whether it surely does nothing else. */
   spin: { readonly place: string; readonly sure: boolean } | undefined;
   /** Callbacks never cease there, though time stands still; with a place where one was armed. */
@@ -65,7 +66,7 @@ export class RemoteAgent {
   }
 
   get name(): string {
-    return `${this.title} (pid ${this.pid}, ${this.id})`;
+    return `${this.title} (${this.id})`;
   }
 
   /** Whether it, or anything it is related to, has moved since it last settled. */
@@ -73,10 +74,10 @@ export class RemoteAgent {
     return this.saidBye || this.#ending.due || this.#settledAt < this.tree.moves;
   }
 
-  /** What it was asked and has not answered for how long, in real milliseconds. */
-  get unanswered(): { readonly what: string; readonly forMs: number } | undefined {
+  /** What it was asked, at which virtual millisecond, and has not answered. */
+  get unanswered(): { readonly what: string; readonly sinceMs: number } | undefined {
     const question = this.#question;
-    return question && { what: question.what, forMs: real.nowMs() - question.sinceRealMs };
+    return question && { what: question.what, sinceMs: this.toldMs };
   }
 
   settle(nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
@@ -166,7 +167,7 @@ export class RemoteAgent {
     this.said = undefined;
     this.spin = undefined;
     this.#movesAtQuestion = this.tree.moves;
-    this.#question = { what, answered, sinceRealMs: real.nowMs() };
+    this.#question = { what, answered };
     if (this.#isGone) this.#answered();
     else if (!this.#socket.destroyed) this.#socket.write(encodeLine(message)); // else it is about to be gone
   }

@@ -1,5 +1,4 @@
 import { type CallSite, captureSite } from '../call-site.ts';
-import { real } from '../real.ts';
 import type { ResourceEvent, ResourceListener } from '../resource-event.ts';
 import type { Labels } from './labels.ts';
 
@@ -11,7 +10,6 @@ export interface Work {
   readonly label: string | undefined;
   /** Where it was started. */
   readonly site: CallSite | undefined;
-  readonly sinceRealMs: number;
   readonly sinceMs: number;
 }
 
@@ -29,6 +27,11 @@ export class Ledger {
     this.#labels = labels;
   }
 
+  /** Virtual milliseconds, as pieces of work have them. */
+  get nowMs(): number {
+    return this.#nowMs();
+  }
+
   /** An id for what async_hooks gives none; never one of theirs. */
   ownId(): number {
     return --this.#lastOwnId;
@@ -42,7 +45,6 @@ export class Ledger {
       kind,
       label: this.#labels.current,
       site: below && captureSite(below),
-      sinceRealMs: real.nowMs(),
       sinceMs: this.#nowMs(),
     };
     if (this.listeners.size > 0) this.#tell('resource-opened', work);

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { ThreadWatch } from '../os/thread-watch.ts';
 import { ownCopy } from '../own-copy.ts';
 import type { Patches } from '../patches.ts';
-import { real } from '../real.ts';
 import { AddonPromises, wrapExports } from './addon-promises.ts';
 import type { Ledger, Work } from './ledger.ts';
 import { NativeRequests } from './native-requests.ts';
@@ -117,7 +116,7 @@ export class NativeWork {
   }
 
   #sees(working: readonly number[]): void {
-    if (working.length > 0 && this.#working.length === 0) this.#workingSinceMs = real.nowMs();
+    if (working.length > 0 && this.#working.length === 0) this.#workingSinceMs = this.#ledger.nowMs;
     this.#working = working;
   }
 
@@ -127,8 +126,7 @@ export class NativeWork {
       kind: `native thread "${this.#watch.nameOf(tid)}"`,
       label: undefined,
       site: undefined,
-      sinceRealMs: this.#workingSinceMs,
-      sinceMs: 0,
+      sinceMs: this.#workingSinceMs,
     };
   }
 }
