@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
+import { workAsCause } from '../src/properties/real-work.ts';
 import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
 import { workingServer } from './servers/working.mjs';
 
@@ -105,3 +106,18 @@ describe.each([
   },
   120_000,
 );
+
+test('in real time the clock of the client decides, and real work is named as the cause', async () => {
+  // However busy the machine is: beyond the limit there is nothing but work.
+  const report = await check(child, {
+    clients: [`codex-cli:tool_timeout_sec=${(2.5 * unitMs) / 1000}`],
+    calls: [{ tool: 'five', arguments: {} }],
+    time: 'real',
+  });
+  expect(report.cells).toMatchObject([{ verdict: 'fails', outcome: 'gave-up', realWork: null }]);
+});
+
+test('what is named as the cause took half of the wait at least', () => {
+  expect(workAsCause(100, 150)).toMatch('the server computed for 100 ms of the 150 ms that the client waited');
+  expect(workAsCause(70, 150)).toBeNull();
+});

@@ -108,7 +108,8 @@ export class GroupPlay {
   #cellSetting(world: World): CellSetting {
     const { plan, options } = this.#setting;
     const { budgets, slowdown } = options;
-    return { plan, budgets, slowdown, era: world.client.server.protocolVersion ?? initializeEra };
+    const era = world.client.server.protocolVersion ?? initializeEra;
+    return { plan, budgets, slowdown, era, time: world.time.kind };
   }
 
   /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */

@@ -7,6 +7,7 @@ import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
 import { callLeavesNothingRunning } from '../properties/leaves-nothing-running.ts';
 import { observedUntilMs } from '../properties/observed-until.ts';
+import { realWork, workAsCause } from '../properties/real-work.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { callStopsWhenCancelled } from '../properties/stops-when-cancelled.ts';
 import { worst } from '../properties/verdict.ts';
@@ -24,6 +25,8 @@ export interface CellSetting {
   readonly budgets: { readonly [tool: string]: number };
   readonly slowdown: number;
   readonly era: string;
+  /** Whether a clock on the wall decides; default: a virtual one. */
+  readonly time?: 'virtual' | 'real';
 }
 
 /** A cell as reports have it, and what there is to say about it. */
@@ -114,6 +117,12 @@ export function judgedCell(
     };
   }
   const findings: ToldFinding[] = [];
+  const { gaveUp, realWorkMs } = judgement;
+  const cause =
+    setting.time === 'real' && judgement.verdict === 'fails' && typeof gaveUp?.atMs === 'number'
+      ? workAsCause(realWorkMs, gaveUp.atMs)
+      : null;
+  if (cause !== null) findings.push({ property: realWork, ...about, verdict: null, severity: 'note', message: cause });
   if (judgement.verdict !== 'fits')
     findings.push({
       property: propertyOf(judgement),

@@ -119,3 +119,17 @@ export function workMessage({ realWork: pressure, realWorkMs, marginMs }: Worked
     ? `${takes}, about as much as the ${marginMs} ms that ${by} leaves`
     : `${takes}; on a machine some times slower that uses up the ${marginMs} ms that ${by} leaves`;
 }
+
+/** Beyond this share of the limit that has passed, a server that computed did nothing else worth a word. */
+const causeShare = 0.5;
+
+/**
+ * What real work has to do with a client that gave up in real time, where its own clock decides; `null`: nothing that is
+ * known.
+ *
+ * @param waitedMs how long the client had waited
+ */
+export const workAsCause = (realWorkMs: number, waitedMs: number): string | null =>
+  realWorkMs < waitedMs * causeShare
+    ? null
+    : `the server computed for ${Math.round(realWorkMs)} ms of the ${Math.round(waitedMs)} ms that the client waited`;

@@ -1,5 +1,6 @@
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import { limitWithRoomMs } from '../properties/closeness.ts';
+import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
@@ -81,6 +82,10 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
     if (took !== null && typeof gaveUp.atMs === 'number' && took >= gaveUp.atMs)
       lines.push({ label: 'late', text: `by ${duration(took - gaveUp.atMs)}: the tool takes ${duration(took)}` });
   }
+  const cause = report.findings.find(
+    (one) => one.property === realWork && one.verdict === null && one.tool === cell.tool && one.client === client,
+  );
+  if (cause !== undefined) lines.push({ label: 'cause', text: `real work: ${cause.message}` });
   if (lost) {
     const clocks =
       gaveUp === null

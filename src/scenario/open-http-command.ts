@@ -5,7 +5,6 @@ import { inOrder } from '../wire/http/in-order.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
 import { type LinkEnd, LinkError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
-import { unmeasured } from '../wire/work-account.ts';
 import { clockWork } from './clock-work.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
@@ -13,6 +12,7 @@ import type { LinkOptions } from './link-options.ts';
 import { listens } from './listens.ts';
 import { commandOf } from './open-stdio.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
+import { processesWork } from './processes-work.ts';
 import { realProcessWorld } from './real-process-world.ts';
 import { realWorldTime } from './real-world-time.ts';
 import type { CommandServer } from './server-under-test.ts';
@@ -114,7 +114,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
   return {
     link,
     time,
-    work: unmeasured,
+    work: processesWork(() => child.pid),
     chargeWork() {},
     stderr: () => child.said.text,
     realBecause: () => null,

@@ -1,10 +1,10 @@
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { childEnvironment } from '../wire/child-environment.ts';
 import { StdioLink } from '../wire/stdio-link.ts';
-import { unmeasured } from '../wire/work-account.ts';
 import { clockWork } from './clock-work.ts';
 import type { LinkOptions } from './link-options.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
+import { processesWork } from './processes-work.ts';
 import { realProcessWorld } from './real-process-world.ts';
 import { realWorldTime } from './real-world-time.ts';
 import type { CommandServer } from './server-under-test.ts';
@@ -76,7 +76,7 @@ export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptio
   return {
     link,
     time: realWorldTime(),
-    work: unmeasured,
+    work: processesWork(() => link.pid),
     chargeWork() {},
     stderr: () => link.stderr.text,
     realBecause: () => null,

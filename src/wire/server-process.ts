@@ -74,6 +74,11 @@ export class ServerProcess {
     return { ended };
   }
 
+  /** Its process id, once it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Ends it outright. Resolves once nothing of it is left. */
   async kill(): Promise<void> {
     const child = this.#child;

@@ -1,0 +1,24 @@
+import { processTree } from '../time/os/process-table.ts';
+import { threadTimesOf } from '../time/os/thread-table.ts';
+import { knownWork } from '../time/work-stamp.ts';
+import type { WorkAccount } from '../wire/work-account.ts';
+
+/**
+ * The work of a server in real time, seen from outside: how long the busiest thread of its processes has computed. What it
+ * waits for cannot be told from what it only waits out. Zero where the system does not tell.
+ *
+ * @param pid its process, once it runs
+ */
+export function processesWork(pid: () => number | undefined): WorkAccount {
+  let busiestMs = 0;
+  return {
+    stamp: () => knownWork(0), // time passes anyway
+    get heardMs() {
+      const root = pid();
+      for (const one of root === undefined ? [] : processTree(root))
+        for (const { cpuMs } of threadTimesOf(one)?.values() ?? []) busiestMs = Math.max(busiestMs, cpuMs);
+      return busiestMs;
+    },
+    hear: () => true,
+  };
+}
