@@ -10,7 +10,7 @@ import { idleMs, real } from './real.ts';
 type Owner = 'program' | 'waiting' | 'harness';
 
 /** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it tells. */
-const ASK_FROM_MS = 0.5;
+const ASK_FROM_MS = 0.3;
 /** From here on the kernel is asked about every thread of the process, and not only about this one. */
 const ASK_ALL_FROM_MS = 2;
 
@@ -114,11 +114,17 @@ export class WorkMeter {
   }
 
   #close(): void {
+    const now = real.nowMs();
+    const wallMs = now - this.#sinceMs;
+    if (wallMs < ASK_FROM_MS) {
+      if (this.#owner !== 'harness') this.#doneMs += wallMs;
+      this.#sinceMs = now;
+      return;
+    }
     const idle = idleMs();
-    const wallMs = real.nowMs() - this.#sinceMs;
     // While the program could run, and this thread slept, nobody had asked it for anything.
     const spentMs = this.#owner === 'program' ? Math.max(0, wallMs - (idle - this.#idleMs)) : wallMs;
-    const workMs = wallMs < ASK_FROM_MS ? spentMs : this.#withoutQueue(spentMs, wallMs >= ASK_ALL_FROM_MS);
+    const workMs = this.#withoutQueue(spentMs, wallMs >= ASK_ALL_FROM_MS && this.#owner !== 'harness');
     if (this.#owner !== 'harness') this.#doneMs += workMs;
     this.#sinceMs = real.nowMs(); // asking the kernel is nobody's work
     this.#idleMs = idle;

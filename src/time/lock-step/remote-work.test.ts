@@ -36,7 +36,7 @@ it('does not add up what agents do that are asked at once', () => {
 it('what is said during a long answer gets its share of what the answer tells, in its order', () => {
   const work = new RemoteWork();
   work.begin(nobody);
-  pass(20);
+  pass(25);
   const early = work.stamp();
   pass(60);
   const late = work.stamp();
@@ -51,7 +51,7 @@ it('what is said during a long answer gets its share of what the answer tells, i
 it('what the one who said it knows better counts, however late it is read', () => {
   const work = new RemoteWork();
   work.begin(nobody);
-  pass(20);
+  pass(25);
   const stamps = [40, 41, 80, 90].map((byte) => work.stamp({ child: 'c1', byte }));
   const other = work.stamp({ child: 'c2', byte: 90 });
   work.end([
@@ -67,7 +67,7 @@ it('what the one who said it knows better counts, however late it is read', () =
 it('who waits for a stamp is called once it is known, even if no answer comes', async () => {
   const work = new RemoteWork();
   work.begin(nobody);
-  pass(20);
+  pass(25);
   const stamp = work.stamp();
   await new Promise<void>((known) => stamp.whenKnown(known));
   expect(stamp.workMs).toBeGreaterThanOrEqual(20);
@@ -77,7 +77,7 @@ it('who waits for a stamp is called once it is known, even if no answer comes', 
 it('a process that ends without an answer has worked as long as it was seen to', () => {
   const work = new RemoteWork();
   work.begin(nobody);
-  pass(20);
+  pass(25);
   work.end([answer(null)]);
   expect(work.totalMs).toBeGreaterThanOrEqual(20);
 });

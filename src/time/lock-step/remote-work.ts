@@ -7,7 +7,7 @@ import { fromChild } from './invitation.ts';
 import type { Settled } from './protocol.ts';
 
 /** An answer that takes so many real milliseconds is worth waiting for, to know what was worked before it. */
-const LONG_MS = 5;
+const LONG_MS = 20;
 /** So long it is waited for after something was said: a process may block until it is heard. */
 const ANSWER_WITHIN_MS = 100;
 

@@ -3,10 +3,10 @@ import { processTree } from './process-table.ts';
 import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 
 /** Real milliseconds after which a wait is long enough to be watched. */
-const FIRST_MS = 5;
+const FIRST_MS = 20;
 /** Between two looks lies this share of the wait so far, and no less than that: what ends unseen was short beside it. */
 const SHARE = 0.1;
-const LEAST_MS = 5;
+const LEAST_MS = 10;
 
 /** Arms a native timer; in a thread under a virtual clock, as one of the clock's own. */
 export type ArmOwn = <T>(arm: () => T) => T;
