@@ -3,6 +3,7 @@ import { sampleArguments } from '../explore/arguments/sample-arguments.ts';
 import { type ArgumentProblem, validateArguments } from '../explore/arguments/validate-arguments.ts';
 import { seededOrder } from '../explore/seeded-order.ts';
 import type { Fields } from '../wire/frame.ts';
+import { visible } from '../wire/visible.ts';
 import type { FullOptions, RequestedCall } from './check-options.ts';
 import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
@@ -83,7 +84,10 @@ function requested(asked: RequestedCall, tools: ToolsByName, seed: number): Chos
   }
   const [first] = problemsOf(tool, asked.arguments);
   if (first === undefined) return call;
-  const why = `the arguments for ${asked.tool} do not fit its inputSchema: ${first.path === '' ? 'they' : first.path} ${first.message}, and ${first.path === '' ? 'are' : 'is'} ${JSON.stringify(first.value)}`;
+  const [what, are] = first.path === '' ? ['they', 'are'] : [first.path, 'is'];
+  // ajv's words quote the schema.
+  const problem = visible(`${what} ${first.message}, and ${are} ${JSON.stringify(first.value)}`);
+  const why = `the arguments for ${visible(asked.tool)} do not fit its inputSchema: ${problem}`;
   return { call, why, error: new UsageError(why) };
 }
 

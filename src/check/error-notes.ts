@@ -1,6 +1,6 @@
 import { property } from '../properties/answered-with-an-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
-import { visible } from '../report/visible.ts';
+import { visible } from '../wire/visible.ts';
 
 /** What is done about a call that is answered in time, but with an error. */
 export type OnErrors = 'noted' | 'allowed' | 'fails';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { shownMessage } from '../wire/visible.ts';
 import { clientsList } from './clients-list.ts';
 import { faultsList } from './faults-list.ts';
 import { gatewaysList } from './gateways-list.ts';
@@ -61,7 +62,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await run(parseArguments(argv));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = shownMessage(error instanceof Error ? error.message : String(error));
     if (usageCodes.has(codeOf(error))) {
       process.stderr.write(`mcp-deadline: ${message}\n`);
       return 2;

@@ -1,3 +1,5 @@
+import { visible } from '../wire/visible.ts';
+
 /** What it needs of a stream: that of a terminal has columns. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -18,8 +20,9 @@ export class ProgressLine {
   }
 
   /** Shows this in the place of what was there. What would not fit on one line is cut: a second one stays behind. */
-  show(text: string): void {
+  show(said: string): void {
     if (!this.#wanted) return;
+    const text = visible(said);
     const room = (this.#stream.columns ?? 80) - 1;
     const shown = text.length > room ? `${text.slice(0, Math.max(0, room - 3))}...` : text;
     this.#stream.write(`\r\u001B[K${shown}`);

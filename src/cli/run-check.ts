@@ -6,6 +6,7 @@ import type { CheckReport } from '../report/check-report.ts';
 import { humanReport } from '../report/human-report.ts';
 import { coloured, plain } from '../report/palette.ts';
 import { takesUnicode } from '../report/takes-unicode.ts';
+import { visible, visibleJson } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -17,7 +18,7 @@ type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 export async function runCheck(invocation: CheckInvocation): Promise<number> {
   const { json, said, secrets, failOn } = invocation;
   const progress = new ProgressLine(process.stderr, json !== '-');
-  for (const line of said) process.stderr.write(`${line}\n`);
+  for (const line of said) process.stderr.write(`${visible(line)}\n`);
   progress.show('starting ...');
   try {
     const report = withoutSecrets(await checked(invocation, progress), secrets);
@@ -56,7 +57,7 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
 
 function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const { stdout } = process;
-  const text = `${JSON.stringify(report, null, 2)}\n`;
+  const text = `${visibleJson(report)}\n`;
   if (json === '-') {
     stdout.write(text);
     return;

@@ -2,6 +2,7 @@ import type { SettingRef } from '../clocks/plain-deadline.ts';
 import { limitWithRoomMs } from '../properties/closeness.ts';
 import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
+import { visible } from '../wire/visible.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
 import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
@@ -14,7 +15,6 @@ import { isSame, replayOf, specOf } from './replay-of.ts';
 import { serverLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
-import { visible } from './visible.ts';
 import { waitLines } from './wait-lines.ts';
 import { workLines } from './work-lines.ts';
 

@@ -1,10 +1,10 @@
 import { limitWithRoomMs } from '../properties/closeness.ts';
 import type { ClockLine } from '../properties/timeline.ts';
 import type { GaveUp } from '../properties/told.ts';
+import { visible } from '../wire/visible.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms, when } from './number.ts';
 import { clockName } from './story.ts';
-import { visible } from './visible.ts';
 
 const audiences: { readonly [to: string]: string } = {
   model: 'the model',

@@ -1,7 +1,7 @@
+import { visible } from '../wire/visible.ts';
 import type { CellReport, PassesWith } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { thousands } from './number.ts';
-import { visible } from './visible.ts';
 
 const passes = ({ parameter, atMost, because }: PassesWith): string => {
   if (parameter === null) return 'fails even without it';

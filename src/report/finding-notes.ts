@@ -2,6 +2,7 @@ import { property as answeredWithAnError } from '../properties/answered-with-an-
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import { whyNotJudged } from '../properties/not-judged.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
+import { shownName, visible } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
@@ -9,7 +10,6 @@ import { type HowToAsk, withFlags } from './how-to-ask.ts';
 import { type Line, labelled } from './labelled-lines.ts';
 import { isSame, specOf } from './replay-of.ts';
 import type { Layout } from './told-stories.ts';
-import { visible } from './visible.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
 const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
@@ -76,7 +76,7 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
     const [first] = group;
     if (first === undefined) return [];
     const { palette, glyphs, width } = layout;
-    const about = visible(toolsOf(group)).replaceAll('{between}', glyphs.between);
+    const about = shownName(toolsOf(group), 400).replaceAll('{between}', glyphs.between);
     const why = whatToDo(first, report, layout.ask ?? withFlags);
     const lines: Line[] = [{ label: 'found', text: visible(first.message) }];
     if (first.plan.length > 0) lines.push(...faultLines({ plan: first.plan, passesWith: [] }));

@@ -1,3 +1,4 @@
+import { shownName, visible } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import type { CheckReport } from './check-report.ts';
 import { findingNotes } from './finding-notes.ts';
@@ -5,7 +6,6 @@ import { asciiGlyphs, unicodeGlyphs } from './glyphs.ts';
 import { legend, matrix } from './matrix.ts';
 import type { Palette } from './palette.ts';
 import { storiesOf, toldStories } from './told-stories.ts';
-import { visible } from './visible.ts';
 
 /** How a report is drawn. */
 export interface DrawOptions {
@@ -23,17 +23,35 @@ const counts = (report: CheckReport): string => {
     .join(', ');
 };
 
-function leftOut(report: CheckReport, palette: Palette): readonly string[] {
+const mostOfWhy = 500;
+
+/** Of more names, only the number is told. */
+const mostNames = 20;
+
+/** What was left out or not judged, those with the same reason in one line. */
+function grouped(what: string, entries: readonly { readonly name: string; readonly why: string }[], palette: Palette) {
   const groups = new Map<string, string[]>();
-  for (const { tool, why } of report.leftOut) addTo(groups, why, tool);
-  return [...groups].map(([why, tools]) => palette.faint(`Left out: ${tools.join(', ')} (${why})`));
+  for (const { name, why } of entries) addTo(groups, why, name);
+  return [...groups].map(([why, names]) => {
+    const shown = names.slice(0, mostNames).map((name) => shownName(name));
+    const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+    return palette.faint(`${what}: ${shown.join(', ')}${more} (${shownName(why, mostOfWhy)})`);
+  });
 }
 
-function notJudged({ notJudged: properties }: CheckReport, palette: Palette): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const { property, why } of properties) addTo(groups, why, property);
-  return [...groups].map(([why, names]) => palette.faint(`Not judged: ${names.join(', ')} (${why})`));
-}
+const leftOut = (report: CheckReport, palette: Palette): readonly string[] =>
+  grouped(
+    'Left out',
+    report.leftOut.map(({ tool, why }) => ({ name: tool, why })),
+    palette,
+  );
+
+const notJudged = (report: CheckReport, palette: Palette): readonly string[] =>
+  grouped(
+    'Not judged',
+    report.notJudged.map(({ property, why }) => ({ name: property, why })),
+    palette,
+  );
 
 /** Said where the system does not tell about threads: work that an add-on tells nobody of goes unseen. */
 const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
@@ -59,7 +77,9 @@ const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. 
 /** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
 export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
   const { server, seed, time } = report;
-  const name = [server.name ?? 'server', server.version].filter((part) => part !== null).join(' ');
+  const name = [server.name ?? 'server', server.version]
+    .flatMap((part) => (part === null ? [] : [shownName(part)]))
+    .join(' ');
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
   const incomplete = report.incomplete === null ? [] : [unfinished(report.incomplete.reason)];
   const parts = [
@@ -67,7 +87,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     `${palette.strong(name)}${wayTo(report)}   ${time} time   seed ${seed}`,
     matrix(report, palette, width, unicode),
     palette.faint(legend(unicode)),
-    ...(report.realTimeReason === null ? [] : [`Time is real: ${report.realTimeReason}`]),
+    ...(report.realTimeReason === null ? [] : [`Time is real: ${shownName(report.realTimeReason, mostOfWhy)}`]),
     ...toldStories(storiesOf(report), layout),
     ...findingNotes(report, layout),
     ...leftOut(report, palette),

@@ -1,3 +1,5 @@
+import { cutMiddle, visible } from '../wire/visible.ts';
+
 /** One thing a story says: a word in the margin, and a sentence. Without a label it goes on with the one before. */
 export interface Line {
   readonly label: string;
@@ -23,9 +25,17 @@ function wrapped(text: string, width: number): readonly string[] {
   return [...rows, row];
 }
 
-/** Lines with their labels in a margin, broken between words to fit the width. A word that is too long stays whole. */
+/** Longer texts lose their middle: what a server says may be endless. */
+const mostCharacters = 2000;
+const mostOfWhole = 10_000;
+
+/**
+ * Lines with their labels in a margin, broken between words to fit the width. A word that is too long stays whole. A
+ * server may have written any part of a text, so what cannot be seen in it is shown as an escape.
+ */
 export const labelled = (lines: readonly Line[], width: number): readonly string[] =>
-  lines.flatMap(({ label, text, whole }) => {
+  lines.flatMap(({ label, text: said, whole }) => {
+    const text = cutMiddle(visible(said), whole === true ? mostOfWhole : mostCharacters, ' ... ');
     const rows = whole === true ? [text] : wrapped(text, width - marginWidth);
     return rows.map((row, index) => (index === 0 ? label : '').padEnd(marginWidth) + row);
   });

@@ -1,4 +1,5 @@
 import { type Verdict, worst } from '../properties/verdict.ts';
+import { shownName } from '../wire/visible.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import type { Palette } from './palette.ts';
 import { specOf } from './replay-of.ts';
@@ -42,7 +43,8 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
   const marks = marksFor(unicode);
   const clients = distinct(report.startup.map(rowKey));
   const tools = columns(report);
-  const heads = ['start-up', ...tools];
+  const names = tools.map((tool) => shownName(tool));
+  const heads = ['start-up', ...names];
   const first = Math.max(...clients.map((client) => client.length), 6) + 2;
   const roomy = first + heads.reduce((sum, head) => sum + Math.max(head.length, 9) + 2, 0) <= width;
   const letters = tools.map((_, index) => (index < 26 ? String.fromCharCode(97 + index) : `${index + 1}`));
@@ -68,6 +70,6 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
     return client.padEnd(first) + line(cells, raw);
   });
   const head = ' '.repeat(first) + palette.strong(line(shown, shown));
-  const list = roomy ? [] : ['', ...tools.map((tool, index) => palette.faint(`  ${letters[index]}  ${tool}`))];
+  const list = roomy ? [] : ['', ...names.map((name, index) => palette.faint(`  ${letters[index]}  ${name}`))];
   return [head, ...rows, ...list].join('\n');
 }

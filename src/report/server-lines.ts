@@ -1,8 +1,8 @@
 import type { Timeline } from '../properties/timeline.ts';
+import { visible } from '../wire/visible.ts';
 import type { CellReport } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
-import { visible } from './visible.ts';
 
 const closedExchange = 'had its HTTP exchange closed';
 

@@ -1,4 +1,5 @@
 import type { GaveUp } from '../properties/told.ts';
+import { visible } from '../wire/visible.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
 import { faultLines } from './fault-lines.ts';
@@ -6,7 +7,6 @@ import type { Line } from './labelled-lines.ts';
 import { ms } from './number.ts';
 import { isSame, specOf } from './replay-of.ts';
 import type { Story } from './story.ts';
-import { visible } from './visible.ts';
 import { waitLines } from './wait-lines.ts';
 import { workLines } from './work-lines.ts';
 

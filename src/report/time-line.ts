@@ -1,8 +1,8 @@
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
+import { cutMiddle } from '../wire/visible.ts';
 import type { Glyphs } from './glyphs.ts';
 import { thousands } from './number.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
-import { cutMiddle } from './visible.ts';
 
 /** What is drawn: a timeline, and what a report says of the call or the start-up besides. Times in milliseconds. */
 export interface Drawing {

@@ -1,3 +1,4 @@
+import { cutMiddle, visible } from '../wire/visible.ts';
 import { cellStory } from './cell-story.ts';
 import type { CheckReport } from './check-report.ts';
 import { evidenceLines } from './evidence-lines.ts';
@@ -9,7 +10,6 @@ import { startupStory } from './startup-story.ts';
 import type { Story } from './story.ts';
 import { timeLine } from './time-line.ts';
 import { unknownStartup, unknownStories } from './unknown-story.ts';
-import { cutMiddle, visible } from './visible.ts';
 
 /** How stories are laid out. */
 export interface Layout {

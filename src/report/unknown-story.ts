@@ -1,5 +1,6 @@
 import type { GaveUp } from '../properties/told.ts';
 import { guessedReading, type WaitingFor } from '../wire/transcript.ts';
+import { visible } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
@@ -10,7 +11,6 @@ import { duration, when } from './number.ts';
 import { openLines } from './open-lines.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
-import { visible } from './visible.ts';
 
 const onlyErrors = (ask: HowToAsk): string =>
   `every generated call was answered with an error, so the tool was not put to the test: ${ask.giveArguments}`;

@@ -1,3 +1,5 @@
+import { shownMessage } from '../wire/visible.ts';
+
 /** What a {@link ScenarioError} may be about. Stable. */
 export type ScenarioErrorCode =
   | 'ERR_SCENARIO'
@@ -18,7 +20,7 @@ export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 
   constructor(message: string, code: ScenarioErrorCode = 'ERR_SCENARIO') {
-    super(message);
+    super(shownMessage(message));
     this.code = code;
   }
 }

@@ -2,6 +2,7 @@ import type { Framing } from '../clocks/client-profile.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import type { Frame } from './frame.ts';
 import type { HttpEvent, HttpSide } from './http/http-event.ts';
+import { shownMessage } from './visible.ts';
 
 /** Why a link is no more. */
 export interface LinkEnd {
@@ -49,4 +50,8 @@ export interface Link {
 export class LinkError extends Error {
   readonly code = 'ERR_LINK';
   override readonly name = 'LinkError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(shownMessage(message), options);
+  }
 }
