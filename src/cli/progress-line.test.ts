@@ -43,3 +43,9 @@ test.each([
   progress.clear();
   expect(terminal.written).toEqual([]);
 });
+
+test('a name that a server chose cannot leave the line', () => {
+  const terminal = new FakeTerminal(true, 80);
+  new ProgressLine(terminal).show('calling \u001B[2J\nb\u009B');
+  expect(terminal.written).toEqual([`${startOfLine}calling \\u001b[2J\\nb\\u009b`]);
+});

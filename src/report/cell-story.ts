@@ -2,7 +2,6 @@ import type { SettingRef } from '../clocks/plain-deadline.ts';
 import { limitWithRoomMs } from '../properties/closeness.ts';
 import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
-import { visible } from '../wire/visible.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
 import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
@@ -65,7 +64,7 @@ function settingOf(
 const whyStopped = (note: string): string =>
   /nothing can run/.test(note)
     ? 'nothing can run any more: no timer is armed and no work is under way, so what the tool awaits never comes'
-    : visible(note.split('\n')[0] ?? note);
+    : (note.split('\n')[0] ?? note);
 
 function nextLine({ runnerUp, gaveUp, client }: CellReport): readonly Line[] {
   if (runnerUp === null || runnerUp.atMs > Number.MAX_SAFE_INTEGER / 2 || gaveUp === null) return [];

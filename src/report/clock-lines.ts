@@ -1,7 +1,6 @@
 import { limitWithRoomMs } from '../properties/closeness.ts';
 import type { ClockLine } from '../properties/timeline.ts';
 import type { GaveUp } from '../properties/told.ts';
-import { visible } from '../wire/visible.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms, when } from './number.ts';
 import { clockName } from './story.ts';
@@ -25,7 +24,7 @@ export const seenBy = (shownTo: string | null): string =>
 /** When the client gave up, with which words, and who saw them. */
 export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
   const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
-  const text = error.message === null || error.message === 'unknown' ? '' : `: ${visible(error.message)}`;
+  const text = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
   const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${seenBy(shownTo)})` }];
   if (atMs === 'unknown')
     lines.push({ label: '', text: `at the earliest ${when(earliestMs)}, at the latest ${when(latestMs)}` });
@@ -44,7 +43,7 @@ function progressOf(clock: ClockLine): string {
 
 /** Which clock it was and over what; or what happened, where it was none. */
 export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {
-  if (gaveUp.layer === null) return [{ label: 'because', text: visible(gaveUp.because ?? gaveUp.by) }];
+  if (gaveUp.layer === null) return [{ label: 'because', text: gaveUp.because ?? gaveUp.by }];
   const text = `${clockName(gaveUp.by, client)}: ${limitOf(gaveUp.limitMs)} over the ${gaveUp.layer}`;
   return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];
 }

@@ -1,4 +1,3 @@
-import { visible } from '../wire/visible.ts';
 import type { CellReport, PassesWith } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { thousands } from './number.ts';
@@ -12,7 +11,7 @@ const passes = ({ parameter, atMost, because }: PassesWith): string => {
 /** The faults that were injected, each with how far it may go. */
 export function faultLines({ plan, passesWith }: Pick<CellReport, 'plan' | 'passesWith'>): readonly Line[] {
   return plan.flatMap(({ fault, parameters }, index) => {
-    const planned = { label: index === 0 ? 'fault' : '', text: visible(`${fault} ${JSON.stringify(parameters)}`) };
+    const planned = { label: index === 0 ? 'fault' : '', text: `${fault} ${JSON.stringify(parameters)}` };
     const found = passesWith.filter((one) => one.index === index);
     return [planned, ...found.map((one) => ({ label: '', text: passes(one) }))];
   });

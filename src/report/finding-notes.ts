@@ -2,7 +2,7 @@ import { property as answeredWithAnError } from '../properties/answered-with-an-
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import { whyNotJudged } from '../properties/not-judged.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
-import { shownName, visible } from '../wire/visible.ts';
+import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
@@ -78,11 +78,11 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
     const { palette, glyphs, width } = layout;
     const about = shownName(toolsOf(group), 400).replaceAll('{between}', glyphs.between);
     const why = whatToDo(first, report, layout.ask ?? withFlags);
-    const lines: Line[] = [{ label: 'found', text: visible(first.message) }];
+    const lines: Line[] = [{ label: 'found', text: first.message }];
     if (first.plan.length > 0) lines.push(...faultLines({ plan: first.plan, passesWith: [] }));
     if (why !== undefined) lines.push({ label: 'do', text: why });
     const replay = group.find((finding) => finding.replay !== null)?.replay ?? null;
-    if (replay !== null) lines.push({ label: 'replay', text: visible(replay), whole: true });
+    if (replay !== null) lines.push({ label: 'replay', text: replay, whole: true });
     const head = `${palette.strong(first.property)}${about === '' ? '' : `  ${about}`}`;
     return [[head, ...labelled(lines, width - 4).map((row) => `    ${row}`)].join('\n')];
   });

@@ -1,5 +1,4 @@
 import type { Timeline } from '../properties/timeline.ts';
-import { visible } from '../wire/visible.ts';
 import type { CellReport } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
@@ -18,7 +17,7 @@ const others: { readonly [up: string]: string } = {
 
 function toldUp({ executions, afterwards, cutBy }: CellReport, timeline: Timeline | null): string {
   const cancel = executions.find((execution) => execution.cancel.sent)?.cancel;
-  const reason = cancel?.reason == null ? ', without a reason' : `: ${visible(cancel.reason)}`;
+  const reason = cancel?.reason == null ? ', without a reason' : `: ${cancel.reason}`;
   const told =
     cancel === undefined
       ? []

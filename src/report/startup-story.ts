@@ -1,5 +1,4 @@
 import type { GaveUp } from '../properties/told.ts';
-import { visible } from '../wire/visible.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
 import { faultLines } from './fault-lines.ts';
@@ -34,17 +33,17 @@ function tellingRows(stderr: string): readonly string[] {
 function stderrLines({ stderr }: StartupReport): readonly Line[] {
   if (stderr === undefined || stderr.trim() === '') return [];
   const rows = tellingRows(stderr.trim());
-  return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: visible(row), whole: true }));
+  return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: row, whole: true }));
 }
 
 const becauseLines = ({ because }: StartupReport): readonly Line[] =>
-  because == null ? [] : [{ label: 'because', text: visible(because) }];
+  because == null ? [] : [{ label: 'because', text: because }];
 
 /** The server ended by itself: the same for every client, whatever each makes of it. */
 const endedByItself = ({ gaveUp }: StartupReport): boolean => gaveUp?.because?.startsWith('the server ended') ?? false;
 
 const endedLines = (startup: StartupReport): readonly Line[] => [
-  { label: 'because', text: `${visible(startup.gaveUp?.because ?? '')} before it had started` },
+  { label: 'because', text: `${startup.gaveUp?.because ?? ''} before it had started` },
   ...faultLines({ plan: startup.plan, passesWith: [] }),
   ...stderrLines(startup),
   {

@@ -74,7 +74,7 @@ function drawn(told: Told, layout: Layout): string {
   const { palette, width } = layout;
   const named = others.length === 0 ? `${first.client.replace(/:.*$/s, '')}/` : 'their ';
   const lines = first.lines.map((line) => ({ ...line, text: line.text.replaceAll('{client}/', named) }));
-  const replay = first.replay === null ? [] : [{ label: 'replay', text: visible(first.replay), whole: true }];
+  const replay = first.replay === null ? [] : [{ label: 'replay', text: first.replay, whole: true }];
   const body = labelled(lines, width - 4);
   const faint = labelled([...sources(told.stories), ...replay], width - 4).map((row) => palette.faint(row));
   const picture = told.picture.length === 0 ? [] : ['', ...told.picture, ''];

@@ -1,6 +1,5 @@
 import type { GaveUp } from '../properties/told.ts';
 import { guessedReading, type WaitingFor } from '../wire/transcript.ts';
-import { visible } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
@@ -20,7 +19,7 @@ function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
   const { by, limitMs, earliestMs, latestMs, setting, because } = gaveUp;
   if (by.endsWith(`/${guessedReading}`))
     return [
-      { label: 'why', text: visible(because ?? 'nobody knows whether this client reads what the server sent') },
+      { label: 'why', text: because ?? 'nobody knows whether this client reads what the server sent' },
       { label: 'certain', text: 'nothing: a client that does not take it goes wrong there' },
     ];
   const what = limitMs === 'unknown' ? 'nobody knows the limit of' : 'nobody knows what extends';
@@ -38,11 +37,11 @@ function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
 
 /** What was open is told by itself. */
 const becauseLines = (why: string, waitingFor: readonly WaitingFor[]): readonly Line[] => [
-  { label: 'because', text: visible(waitingFor.length === 0 ? why : (why.split('\n')[0] ?? why)) },
+  { label: 'because', text: waitingFor.length === 0 ? why : (why.split('\n')[0] ?? why) },
 ];
 
 function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
-  if (!cell.played) return [{ label: 'not made', text: visible(cell.because ?? 'the call was not made') }];
+  if (!cell.played) return [{ label: 'not made', text: cell.because ?? 'the call was not made' }];
   if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
   if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors(ask) }];
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
