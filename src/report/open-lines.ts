@@ -1,7 +1,6 @@
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Line } from './labelled-lines.ts';
 import { ms } from './number.ts';
-import { visible } from './visible.ts';
 
 /** More than these tell nothing new. */
 const mostShown = 5;
@@ -11,7 +10,7 @@ const whenIs = (sinceMs: number, subject: string): string =>
 
 function begun({ at, sinceMs }: WaitingFor, subject: string): readonly Line[] {
   const parts = [
-    ...(at === null ? [] : [`at ${visible(at)}`]),
+    ...(at === null ? [] : [`at ${at}`]),
     ...(sinceMs === null ? [] : [whenIs(sinceMs, subject)]),
   ];
   return parts.length === 0 ? [] : [{ label: '', text: `begun ${parts.join(', ')}` }];
@@ -22,7 +21,7 @@ export function openLines(waitingFor: readonly WaitingFor[], subject: string): r
   const shown = waitingFor.slice(0, mostShown);
   const more = waitingFor.length - shown.length;
   return [
-    ...shown.flatMap((one) => [{ label: 'open', text: visible(one.what) }, ...begun(one, subject)]),
+    ...shown.flatMap((one) => [{ label: 'open', text: one.what }, ...begun(one, subject)]),
     ...(more === 0 ? [] : [{ label: '', text: `and ${more} more` }]),
   ];
 }
