@@ -8,6 +8,8 @@ interface Pending {
   readonly id: FrameId;
   readonly method: string;
   readonly spanId: number;
+  /** Whether it asked for progress: its id is its token then. */
+  readonly asksForProgress: boolean;
   readonly resolve: (answer: ResultFrame | ErrorFrame) => void;
   answered: boolean;
   /** Whether its answer was an error. */
@@ -48,7 +50,8 @@ export class Requests {
   ask(method: string, params: Fields | null, spanId: number): Promise<ResultFrame | ErrorFrame> {
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      const pending: Pending = { id, method, spanId, resolve, answered: false };
+      const asksForProgress = hasToken(params);
+      const pending: Pending = { id, method, spanId, asksForProgress, resolve, answered: false };
       this.#pending.set(id, pending);
       this.#open.set(id, pending);
       this.send({ jsonrpc: '2.0', id, method, ...(params === null ? {} : { params }) }, spanId);
@@ -100,12 +103,12 @@ export class Requests {
     return this.#pending.get(id)?.refused === true;
   }
 
-  /** The span whose request has this progress token, if the request is still open. */
+  /** The span whose request was sent with this progress token, if the request is still open. */
   spanOfToken(token: unknown): number | null {
     if (typeof token !== 'number' && typeof token !== 'string') return null;
     const own = this.#pending.get(token);
     const pending = own ?? (typeof token === 'string' ? this.#pending.get(Number(token)) : undefined);
-    if (pending === undefined || pending.answered) return null;
+    if (pending === undefined || pending.answered || !pending.asksForProgress) return null;
     const note = `the progress token comes back as the string ${JSON.stringify(token)}`;
     return own !== undefined || this.#reads({ oddity: 'token-as-text', note }, pending.spanId) ? pending.spanId : null;
   }
@@ -150,4 +153,9 @@ export class Requests {
   #settleQuiet(): void {
     if (!this.awaiting) for (const resolve of this.#whenQuiet.splice(0)) resolve();
   }
+}
+
+function hasToken(params: Fields | null): boolean {
+  const meta = params?._meta;
+  return typeof meta === 'object' && meta !== null && 'progressToken' in meta;
 }

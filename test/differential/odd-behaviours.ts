@@ -293,6 +293,22 @@ export const oddBehaviours: readonly OddBehaviour[] = [
     withReset,
   ),
   odd(
+    'progress that nobody asked for',
+    {
+      call: (message, out) => {
+        const progressToken = message.id ?? 0;
+        for (const step of [1, 2]) after(step * 30_000, () => out.line(progress({ progressToken, progress: step })));
+        after(80_000, () => out.line(answer(message, ok)));
+      },
+    },
+    { resetTimeoutOnProgress: true },
+  ),
+  odd(
+    'progress of a request that is over',
+    steadily((token, step) => ({ progressToken: token - 1, progress: step })),
+    withReset,
+  ),
+  odd(
     'progress that says nothing',
     steadily((progressToken) => ({ progressToken })),
     withReset,
