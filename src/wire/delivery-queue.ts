@@ -15,6 +15,7 @@ export class DeliveryQueue {
   readonly #hold: Hold;
   readonly #reason: string;
   #release: (() => void) | null = null;
+  readonly #whenEmpty: (() => void)[] = [];
 
   constructor(hold: Hold, reason: string) {
     this.#hold = hold;
@@ -31,6 +32,11 @@ export class DeliveryQueue {
   /** Whether nothing waits to be delivered. */
   get empty(): boolean {
     return this.#release === null;
+  }
+
+  /** Resolves once nothing waits to be delivered. */
+  delivered(): Promise<void> {
+    return this.empty ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
   /** Drops what has not been delivered. */
@@ -53,6 +59,7 @@ export class DeliveryQueue {
         this.clear();
         this.#release?.();
         this.#release = null;
+        for (const resolve of this.#whenEmpty.splice(0)) resolve();
       }
     }
   };

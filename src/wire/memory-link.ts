@@ -96,12 +96,14 @@ export class MemoryLink implements Link {
     });
   }
 
+  /** What was sent before still reaches the server, as over a pipe. What that says from now on is dropped. */
   async close(): Promise<void> {
+    this.#listener = null;
+    await this.#toServer.delivered();
     const end = this.#end;
     this.#end = null;
     this.#toClient.clear();
     this.#afterWork.clear();
-    this.#toServer.clear();
     end?.onclose?.();
     const server = this.#server;
     this.#server = null;
