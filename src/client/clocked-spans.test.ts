@@ -134,6 +134,18 @@ test('a span ended from outside takes children and grandchildren with it', async
   expect(writer.transcript.entries.filter((entry) => entry.kind === 'end')).toHaveLength(3);
 });
 
+test('what was abandoned lives on when the call around it ends', async () => {
+  const { spans, advance } = session([limit('idle', ['execution'], 100, 'abandon')]);
+  const call = spans.begin('call', null, null, () => {});
+  const execution = spans.begin('execution', call.id, null, () => {});
+  const exchange = spans.begin('exchange', execution.id, null, () => {});
+  const beside = spans.begin('exchange', call.id, null, () => {});
+  await advance(100);
+  spans.finish(call.id, done('well'));
+
+  expect([call, execution, exchange, beside].map(({ open }) => open)).toEqual([false, false, true, false]);
+});
+
 test('a fault in a body is thrown, and taken for no finding', async () => {
   const { spans } = session([]);
   await expect(spans.run('call', null, null, () => Promise.reject(new Error('a bug of ours')))).rejects.toThrow(

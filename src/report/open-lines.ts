@@ -9,10 +9,7 @@ const whenIs = (sinceMs: number, subject: string): string =>
   sinceMs >= 0 ? `${ms(sinceMs)} after ${subject} began` : `${ms(-sinceMs)} before ${subject} began`;
 
 function begun({ at, sinceMs }: WaitingFor, subject: string): readonly Line[] {
-  const parts = [
-    ...(at === null ? [] : [`at ${at}`]),
-    ...(sinceMs === null ? [] : [whenIs(sinceMs, subject)]),
-  ];
+  const parts = [...(at === null ? [] : [`at ${at}`]), ...(sinceMs === null ? [] : [whenIs(sinceMs, subject)])];
   return parts.length === 0 ? [] : [{ label: '', text: `begun ${parts.join(', ')}` }];
 }
 

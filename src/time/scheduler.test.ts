@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OpenWork } from './open-work.ts';
 import type { ClockReading, Firing, Participant } from './participant.ts';
+import { Scheduler } from './scheduler.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 let log: string[];
@@ -205,6 +206,76 @@ describe('a timer that is cleared while the others are told the time', () => {
     await clock.advance(600_000);
 
     expect(log).toEqual(['a set 10', 'a set 600000', 'we fire at 600000, a reads 600000']);
+  });
+});
+
+describe('before nothing is said to be able to run', () => {
+  /** A scheduler over a thread that has no timer until it is settled once more. */
+  const searched = (jumps: boolean) => {
+    let [nowMs, nextMs] = [0, Number.POSITIVE_INFINITY];
+    const local: Participant = {
+      name: 'this thread',
+      unsettled: false,
+      get nextMs() {
+        return nextMs;
+      },
+      settle: (_nowMs, settled) => settled(),
+      set: (toMs, done) => {
+        nowMs = toMs;
+        log.push(`set ${toMs}`);
+        done();
+      },
+      fire: ({ nowMs: atMs }, fired) => {
+        nowMs = atMs;
+        nextMs = Number.POSITIVE_INFINITY;
+        log.push(`fires at ${atMs}`);
+        fired(1);
+      },
+      ahead: () => null,
+      waitingFor: () => [],
+    };
+    const scheduler = new Scheduler(
+      {
+        local,
+        now: () => nowMs,
+        settleTwice: (settled) => {
+          log.push('settled once more');
+          if (nowMs === 0) nextMs = 5;
+          settled();
+        },
+        sleep: () => log.push('sleeps'),
+        round: () => {},
+        waiting: () => {},
+        passWork: () => true,
+      },
+      'fifo',
+    );
+    scheduler.start({
+      untilMs: 100,
+      maxSteps: 10,
+      jumps,
+      enough: () => false,
+      atLeast: () => Number.POSITIVE_INFINITY,
+      limitReached: (limit) => log.push(limit),
+      nothingLeft: () => {
+        log.push('nothing left');
+        scheduler.stop();
+        return 'ended';
+      },
+      fail: (error) => log.push(error.message),
+    });
+  };
+
+  it('the thread is settled once more, each time', () => {
+    searched(false);
+
+    expect(log).toEqual(['settled once more', 'fires at 5', 'settled once more', 'nothing left']);
+  });
+
+  it('nor does time jump to the end before that', () => {
+    searched(true);
+
+    expect(log).toEqual(['settled once more', 'fires at 5', 'settled once more', 'set 100', 'nothing left']);
   });
 });
 

@@ -27,19 +27,16 @@ function listening() {
   return { link, seen, send: () => transport?.send({ jsonrpc: '2.0', method: 'late' }) };
 }
 
-test.each(['close', 'open'] as const)(
-  'what was sent before a link is %sd again reaches the server first',
-  async (how) => {
-    const { link, seen } = listening();
-    await link.open(nobody);
-    link.send(cancelled);
-    link.send(cancelled);
-    if (how === 'close') await link.close();
-    else await link.open(nobody);
+test.each(['close', 'open'] as const)('what was sent before reaches the server first: %s', async (how) => {
+  const { link, seen } = listening();
+  await link.open(nobody);
+  link.send(cancelled);
+  link.send(cancelled);
+  if (how === 'close') await link.close();
+  else await link.open(nobody);
 
-    expect(seen).toEqual(['notifications/cancelled', 'notifications/cancelled', 'closed']);
-  },
-);
+  expect(seen).toEqual(['notifications/cancelled', 'notifications/cancelled', 'closed']);
+});
 
 test('what the server says to that is heard by nobody', async () => {
   const heard: Frame[] = [];
