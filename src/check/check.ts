@@ -1,5 +1,6 @@
 import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
+import { aboutKey } from '../report/report-index.ts';
 import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
 import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import { measuredBy } from '../time/work-meter.ts';
@@ -94,10 +95,10 @@ const nothingProved = (played: readonly PlayedClient[]): readonly ToldFinding[] 
   return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, message }];
 };
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const isAbout = (cell: CellReport, { client, tool, settings, plan }: ToldFinding): boolean =>
-  cell.client === client && cell.tool === tool && isSame(cell.settings, settings) && isSame(cell.plan, plan);
+/** The first cell that findings of a key are about. */
+function cellsByKey(cells: readonly CellReport[]): ReadonlyMap<string, CellReport> {
+  return new Map(cells.toReversed().map((cell) => [aboutKey(cell), cell]));
+}
 
 /** The hashes of each client's transcripts, over all plans. */
 function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: string]: string } {
@@ -146,6 +147,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const cells = played.flatMap((one) => one.cells);
   const startup = played.map((one) => one.startup);
   assertEveryCell({ startup, cells }, all);
+  const cellOf = cellsByKey(cells);
   const report: CheckReport = {
     schemaVersion: 1,
     seed: full.seed,
@@ -160,7 +162,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     cells,
     findings: findings.map((finding) => {
       const { client, settings } = finding;
-      const cell = cells.find((one) => isAbout(one, finding)) ?? null;
+      const cell = cellOf.get(aboutKey(finding)) ?? null;
       const severity = severityOf(finding);
       return {
         ...finding,

@@ -32,11 +32,13 @@ function allCalls({ options, played }: AllPlayed): ReadonlyMap<string, ChosenCal
 }
 
 /** Why a client has no cell for a call that another has. */
-function whyMissing({ notStarted, chosen }: PlayedClient, key: string, tool: string): string {
-  if (notStarted !== null) return notStarted;
-  const refused = callKeys(chosen.refused.map(({ call }) => call)).indexOf(key);
-  if (refused >= 0) return chosen.refused[refused]?.why ?? notListed;
-  return chosen.leftOut.find((left) => left.tool === tool)?.why ?? notListed;
+function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: string) => string {
+  if (notStarted !== null) return () => notStarted;
+  const refused = new Map(
+    callKeys(chosen.refused.map(({ call }) => call)).map((key, index) => [key, chosen.refused[index]?.why]),
+  );
+  const left = new Map(chosen.leftOut.map(({ tool, why }) => [tool, why]));
+  return (key, tool) => refused.get(key) ?? left.get(tool) ?? notListed;
 }
 
 /**
@@ -75,9 +77,8 @@ export function everyCell(all: AllPlayed): readonly PlayedClient[] {
     const own = new Set(callKeys(one.chosen.calls));
     const missing = [...calls].filter(([key]) => !own.has(key));
     const setting = { client, plan, conditions: conditionsOf(server, options), gateways: options.gateways };
-    const cells = missing.map(([key, { tool, tries }]) =>
-      unplayedCell(setting, tool, tries[0], whyMissing(one, key, tool)),
-    );
+    const why = whyMissing(one);
+    const cells = missing.map(([key, { tool, tries }]) => unplayedCell(setting, tool, tries[0], why(key, tool)));
     return {
       ...one,
       cells: [...one.cells, ...cells.map(({ cell }) => cell)],

@@ -44,13 +44,12 @@ export interface NeverActed {
 
 /** Tools that were never met, and where others of their calls were, for which clients they were not. */
 function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], place: number): string {
-  const tools = [...new Set(unmet.map(({ tool }) => tool))].toSorted();
-  return tools
-    .map((tool) => {
-      const isMet = calls.some((call) => call.tool === tool && call.faultsActed.includes(place));
-      const clients = [...new Set(unmet.filter((call) => call.tool === tool).map(({ client }) => client))];
-      return isMet ? `${tool} (${clients.join(', ')})` : tool;
-    })
+  const met = new Set(calls.filter(({ faultsActed }) => faultsActed.includes(place)).map(({ tool }) => tool));
+  const clients = new Map<string, Set<string>>();
+  for (const { tool, client } of unmet) clients.set(tool, (clients.get(tool) ?? new Set()).add(client));
+  return [...clients]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([tool, missed]) => (met.has(tool) ? `${tool} (${[...missed].join(', ')})` : tool))
     .join(', ');
 }
 

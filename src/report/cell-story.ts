@@ -10,7 +10,8 @@ import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
 import { isExtended, progressLines, silenceMs } from './progress-lines.ts';
-import { isSame, replayOf, specOf } from './replay-of.ts';
+import { replayOf, specOf } from './replay-of.ts';
+import { indexOf } from './report-index.ts';
 import { serverLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
@@ -19,13 +20,7 @@ import { workLines } from './work-lines.ts';
 
 /** How long this tool took with these arguments and faults, for this client or for one that waited. */
 function tookMs(report: CheckReport, cell: CellReport): number | null {
-  if (cell.tookMs !== null) return cell.tookMs;
-  const answered = report.cells.flatMap(({ tool, arguments: args, plan, answer }) =>
-    tool === cell.tool && isSame(args, cell.arguments) && isSame(plan, cell.plan) && answer !== null
-      ? [answer.atMs]
-      : [],
-  );
-  return answered.length > 0 ? Math.min(...answered) : null;
+  return cell.tookMs ?? indexOf(report).soonestAnswerMs(cell);
 }
 
 /** The clock that fired, or the one that came closest. */

@@ -4,11 +4,11 @@ import { whyNotJudged } from '../properties/not-judged.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
 import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
-import type { CellReport, CheckReport, FindingReport, StartupReport } from './check-report.ts';
+import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
 import { type HowToAsk, withFlags } from './how-to-ask.ts';
 import { type Line, labelled } from './labelled-lines.ts';
-import { isSame, specOf } from './replay-of.ts';
+import { specOf } from './replay-of.ts';
 import type { Layout } from './told-stories.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
@@ -50,11 +50,17 @@ function whatToDo({ property, message }: FindingReport, { startup }: CheckReport
   return explained(ask)[property];
 }
 
-function isTold({ property, client, settings, tool }: FindingReport, { cells, startup }: CheckReport): boolean {
-  if (!toldInStories.has(property)) return false;
-  const isAbout = (one: StartupReport | CellReport): boolean =>
-    one.client === client && isSame(one.settings, settings) && one.verdict !== 'fits';
-  return tool === null ? startup.some(isAbout) : cells.some((one) => isAbout(one) && one.tool === tool);
+type About = Pick<FindingReport, 'client' | 'settings' | 'tool'>;
+
+const aboutKey = ({ client, settings, tool }: About): string => JSON.stringify([client, settings, tool]);
+
+/** What has a story of its own: cells, and start-ups, which are about no tool. */
+function withStories({ cells, startup }: CheckReport): ReadonlySet<string> {
+  const all: readonly (About & Pick<CellReport, 'verdict'>)[] = [
+    ...cells,
+    ...startup.map(({ client, settings, verdict }) => ({ client, settings, verdict, tool: null })),
+  ];
+  return new Set(all.filter(({ verdict }) => verdict !== 'fits').map(aboutKey));
 }
 
 const toolsOf = (findings: readonly FindingReport[]): string => {
@@ -68,7 +74,9 @@ const toolsOf = (findings: readonly FindingReport[]): string => {
 /** What properties found that has no story of its own. Equal findings of several clients are one note. */
 export function findingNotes(report: CheckReport, layout: Layout): readonly string[] {
   const groups = new Map<string, FindingReport[]>();
-  for (const finding of report.findings.filter((one) => !isTold(one, report))) {
+  const told = withStories(report);
+  const isTold = (one: FindingReport): boolean => toldInStories.has(one.property) && told.has(aboutKey(one));
+  for (const finding of report.findings.filter((one) => !isTold(one))) {
     const key = JSON.stringify([finding.property, finding.tool, finding.plan, finding.message]);
     addTo(groups, key, finding);
   }

@@ -1,5 +1,6 @@
 import { type Verdict, worst } from '../properties/verdict.ts';
 import { shownName } from '../wire/visible.ts';
+import { addTo } from './add-to.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import type { Palette } from './palette.ts';
 import { specOf } from './replay-of.ts';
@@ -26,10 +27,16 @@ const columns = (report: CheckReport): readonly string[] => distinct(report.cell
 /** A row is a client with what its user set: the same one may be asked for with several settings. */
 const rowKey = ({ client, settings }: Pick<StartupReport, 'client' | 'settings'>): string => specOf(client, settings);
 
-/** The worst verdict of a client for a tool. */
-function verdictOf(report: CheckReport, client: string, tool: string): Verdict | null {
-  const cells = report.cells.filter((cell) => rowKey(cell) === client && cell.tool === tool);
-  return worst(cells.map((cell) => cell.verdict));
+/** The verdicts of each client for each tool. */
+function verdictsOf({ cells }: CheckReport): (client: string, tool: string) => Verdict | null {
+  const rows = new Map<string, Map<string, Verdict[]>>();
+  for (const cell of cells) {
+    const client = rowKey(cell);
+    const row = rows.get(client) ?? new Map<string, Verdict[]>();
+    rows.set(client, row);
+    addTo(row, cell.tool, cell.verdict);
+  }
+  return (client, tool) => worst(rows.get(client)?.get(tool) ?? []);
 }
 
 const wordOf = (verdict: Verdict | null, marks: Marks): string =>
@@ -55,10 +62,11 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
       .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - (raw[index]?.length ?? 0))))
       .join('')
       .trimEnd();
+  const verdictOf = verdictsOf(report);
   const rows = clients.map((client) => {
     const verdicts = [
       worst(report.startup.filter((entry) => rowKey(entry) === client).map(({ verdict }) => verdict)),
-      ...tools.map((tool) => verdictOf(report, client, tool)),
+      ...tools.map((tool) => verdictOf(client, tool)),
     ];
     const raw = verdicts.map((verdict, index) =>
       roomy || index === 0 ? wordOf(verdict, marks) : marks[verdict ?? 'none'],

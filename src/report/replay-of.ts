@@ -1,4 +1,5 @@
 import type { CellReport, CheckReport } from './check-report.ts';
+import { indexOf } from './report-index.ts';
 
 /** A client with the settings its user gave it, as `clients` and `--client` take it. */
 export function specOf(client: string, settings: CellReport['settings']): string {
@@ -26,13 +27,8 @@ export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(
 
 /** The line that shows a cell again: a command, or for a server in this process a call of `check`. */
 export function replayOf(report: CheckReport, cell: CellReport): string {
-  const finding = report.findings.find(
-    (one) =>
-      one.replay !== null &&
-      one.client === cell.client &&
-      one.tool === cell.tool &&
-      isSame(one.settings, cell.settings) &&
-      isSame(one.plan, cell.plan),
-  );
+  const finding = indexOf(report)
+    .findingsAbout(cell)
+    .find(({ replay }) => replay !== null);
   return finding?.replay ?? asCode(report.seed, cell);
 }

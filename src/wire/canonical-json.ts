@@ -19,11 +19,35 @@ function inside(value: object): Pending[] {
     ]);
 }
 
+/** So deep a value is written by recursion, which is several times faster: nearly all are. */
+const recursionDepth = 100;
+
+/** Writes a value as deep as recursion may go, and what lies deeper without it. */
+function written(value: unknown, depth: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (depth === 0) return withoutRecursion(value);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const part: unknown = value[index];
+      text += `${index === 0 ? '' : ','}${isWritten(part) ? written(part, depth - 1) : 'null'}`;
+    }
+    return `[${text}]`;
+  }
+  for (const key of Object.keys(value).sort()) {
+    const part: unknown = Reflect.get(value, key);
+    if (isWritten(part)) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written(part, depth - 1)}`;
+  }
+  return `{${text}}`;
+}
+
 /**
- * A JSON value as text with the keys of every object sorted: equal values have equal texts. Does not recurse, so no depth
- * is too deep for it.
+ * A JSON value as text with the keys of every object sorted: equal values have equal texts. No depth is too deep for it.
  */
-export function canonicalJson(value: unknown): string {
+export const canonicalJson = (value: unknown): string => written(value, recursionDepth);
+
+/** The same without recursion. */
+function withoutRecursion(value: unknown): string {
   const pending: Pending[] = [{ value }];
   const parts: string[] = [];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
