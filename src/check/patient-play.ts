@@ -16,8 +16,8 @@ import { patientClient } from './patient-client.ts';
 import type { ToldFinding } from './told-finding.ts';
 import { waitLimits } from './wait-limits.ts';
 
-/** Timers that a call may fire while somebody waits for it who never gives up. */
-const maxSteps = 100_000;
+/** No more timers than these may a call fire while somebody waits for it who never gives up. */
+const mostSteps = 100_000;
 
 /** A server that only repeats itself is watched for at least so long, in virtual milliseconds. */
 const leastMs = 4 * 3_600_000;
@@ -60,9 +60,9 @@ export class PatientPlay {
   #world: World | null = null;
 
   constructor(setting: PlaySetting) {
-    const { horizonMs, maxRealMs, signal } = setting.options;
+    const { horizonMs, maxSteps, maxRealMs, signal } = setting.options;
     this.#setting = setting;
-    this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
+    this.#bounds = { horizonMs, maxSteps: Math.min(maxSteps, mostSteps), maxRealMs, ...(signal === undefined ? {} : { signal }) };
   }
 
   async play(calls: readonly WorthWaiting[]): Promise<PatientPlayed> {
