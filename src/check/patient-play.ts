@@ -62,7 +62,12 @@ export class PatientPlay {
   constructor(setting: PlaySetting) {
     const { horizonMs, maxSteps, maxRealMs, signal } = setting.options;
     this.#setting = setting;
-    this.#bounds = { horizonMs, maxSteps: Math.min(maxSteps, mostSteps), maxRealMs, ...(signal === undefined ? {} : { signal }) };
+    this.#bounds = {
+      horizonMs,
+      maxSteps: Math.min(maxSteps, mostSteps),
+      maxRealMs,
+      ...(signal === undefined ? {} : { signal }),
+    };
   }
 
   async play(calls: readonly WorthWaiting[]): Promise<PatientPlayed> {
