@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import net from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
@@ -7,6 +8,7 @@ import type { CheckReport } from '../src/report/check-report.ts';
 import { humanReport } from '../src/report/human-report.ts';
 import { plain } from '../src/report/palette.ts';
 import { freePort } from './http/free-port.ts';
+import { scriptedServer } from './servers/scripted-server.ts';
 
 /** What real time and processor time bound: the one cell that they meet, and no other. */
 
@@ -51,6 +53,27 @@ describe('waits that have no end', () => {
   test('the other cells are played, on a new process', () => {
     expect(cellOf('quick')).toMatchObject({ verdict: 'fits', waitingFor: [] });
     expect(report.startup).toMatchObject([{ verdict: 'fits' }]);
+  });
+
+  test('a server in this process', async () => {
+    const asksPeer = () =>
+      scriptedServer({
+        peer: () => new Promise<string>(() => net.connect(port, '127.0.0.1').write('a question')),
+        quick: async () => 'done',
+      });
+    const here = await check(asksPeer, { clients: ['codex-cli'], maxWaitMs: 1000 });
+
+    expect(here.cells.find(({ tool }) => tool === 'quick')?.verdict).toBe('fits');
+    expect(here.cells.find(({ tool }) => tool === 'peer')).toMatchObject({
+      verdict: 'unknown',
+      waitingFor: [
+        {
+          what: expect.stringContaining(`answer of 127.0.0.1:${port}`),
+          at: expect.stringContaining('bounds.test.ts'),
+          sinceMs: 0,
+        },
+      ],
+    });
   });
 
   test('the text names it, too', () => {

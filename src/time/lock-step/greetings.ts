@@ -18,17 +18,22 @@ const FOREIGN_AFTER_MS = 1000;
 export class Greetings {
   readonly #withinMs: number;
   readonly #signOfLife: () => void;
+  readonly #threads: typeof threadsOfTrees;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  /** @param signOfLife called now and then while a child is starting, so that nobody calls that stuck */
-  constructor(withinMs: number, signOfLife: () => void) {
+  /**
+   * @param signOfLife called now and then while a child is starting, so that nobody calls that stuck
+   * @param threads looks at the threads of a child
+   */
+  constructor(withinMs: number, signOfLife: () => void, threads = threadsOfTrees) {
     this.#withinMs = withinMs;
     this.#signOfLife = signOfLife;
+    this.#threads = threads;
   }
 
   await(child: AdoptedChild, tree: ProcessTree): void {
     const { pid } = child.process;
-    const meter = new ThreadMeter(() => threadsOfTrees(pid === undefined ? [] : [pid]));
+    const meter = new ThreadMeter(() => this.#threads(pid === undefined ? [] : [pid]));
     let lookedMs = real.nowMs();
     let restedMs = 0;
     const timer = real.setInterval(() => {

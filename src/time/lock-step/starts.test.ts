@@ -1,0 +1,29 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { afterEach, expect, it } from 'vitest';
+import type { AdoptedChild } from './adopted-child.ts';
+import { ProcessTree } from './process-tree.ts';
+import { lookAgain } from './starts.ts';
+
+let child: ChildProcess;
+afterEach(() => void child.kill('SIGKILL'));
+
+/** Looks at a tree so often as should be enough for it to stand still, were nothing to go on in it. */
+async function standsStill(script: string): Promise<boolean> {
+  child = spawn('sh', ['-c', script], { stdio: 'ignore' });
+  const tree = new ProcessTree('c1');
+  tree.child = { process: child } as unknown as AdoptedChild;
+  for (let looks = 0; looks < 40 && !tree.standsStill; looks++)
+    await new Promise<void>((looked) => lookAgain([tree], 0, looked));
+  return tree.standsStill;
+}
+
+it('a tree whose processes sleep stands still after a while', async () => {
+  expect(await standsStill('sleep 300')).toBe(true);
+});
+
+it.runIf(process.platform === 'linux')(
+  'one in which any process runs, or waits for a processor, never does',
+  async () => {
+    expect(await standsStill('while :; do :; done')).toBe(false);
+  },
+);
