@@ -61,8 +61,8 @@ export interface WorkAnswer {
 
 /**
  * The work of all processes of one host. A process with an agent says with each answer what it has worked since the last
- * one. While an answer is waited for, and while a process starts, work is estimated from outside; what was said meanwhile
- * gets its share of what the answer then tells.
+ * one. While an answer is waited for, and while a process starts, work is estimated from outside. The answer then tells
+ * how much had been worked when something was said: exactly, or at most.
  */
 export class RemoteWork {
   readonly #answers = new Wait();
@@ -82,18 +82,13 @@ export class RemoteWork {
    * processor of this machine.
    */
   end(answers: readonly WorkAnswer[]): void {
-    const estimateMs =
-      this.#said.length > 0 || answers.some(({ workMs }) => workMs === null) ? this.#answers.workMs : 0;
+    const estimateMs = answers.some(({ workMs }) => workMs === null) ? this.#answers.workMs : 0;
     this.#answers.end();
     const told = answers.map(({ workMs }) => workMs ?? estimateMs);
     const sum = told.reduce((total, ms) => total + ms, 0);
     const workedMs = Math.max(0, ...told, sum / processors);
-    this.#resolve((said) => {
-      const markedMs = marked(said, answers);
-      if (markedMs !== null) return Math.min(markedMs, workedMs);
-      // An estimate may have been too high before its processes were looked at a second time.
-      return said.estimateMs >= estimateMs ? workedMs : (workedMs * said.estimateMs) / estimateMs;
-    });
+    // Not a share of the whole estimate: that grows while nobody works and this thread waits for a processor.
+    this.#resolve((said) => Math.min(marked(said, answers) ?? said.estimateMs, workedMs));
     this.#doneMs += workedMs;
   }
 
