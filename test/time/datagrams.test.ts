@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import dgram from 'node:dgram';
+import dns from 'node:dns';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +14,11 @@ const HOUR = 3_600_000;
 /** In another process, answers each datagram 20 real milliseconds late; never one that says `silence`. */
 const OUTSIDE = `
   const socket = require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', () => console.log(socket.address().port));
-  socket.on('message', (message, from) => String(message) === 'silence' || setTimeout(() => socket.send(message, from.port, from.address), 20));
+  socket.on('message', (message, from) => {
+    const say = () => socket.send(message, from.port, from.address);
+    if (String(message) === 'twice') say();
+    if (String(message) !== 'silence') setTimeout(say, 20);
+  });
 `;
 
 let outside: ChildProcess;
@@ -136,6 +141,52 @@ describe('no answer is waited for', () => {
 
     expect(clock.now).toBe(HOUR);
   });
+});
+
+it('a peer that answers in parts is asked again, and waited for again', async () => {
+  using clock = new VirtualClock().install();
+  const answeredAt = await clock.run(async () => {
+    const release = clock.hold('the second part');
+    socket.send('twice', port, '127.0.0.1');
+    await once(socket, 'message');
+    await once(socket, 'message');
+    release();
+    const decoy = sleep(1);
+    socket.send('query', port, '127.0.0.1');
+    await once(socket, 'message');
+    const at = clock.now;
+    await decoy;
+    return at;
+  });
+
+  expect(answeredAt).toBe(0);
+});
+
+it('a peer that was asked may speak again: silence is no deadlock at once', async () => {
+  using clock = new VirtualClock().install();
+  const parts = await clock.run(async () => {
+    let parts = 0;
+    const both = new Promise<void>((resolve) => socket.on('message', () => ++parts === 2 && resolve()));
+    socket.send('twice', port, '127.0.0.1');
+    await both;
+    return parts;
+  });
+
+  expect(parts).toBe(2);
+});
+
+it('what a server sends to who has asked it is an answer, and asks for none', async () => {
+  using clock = new VirtualClock({ maxRealWaitMs: 1_000 }).install();
+  socket.on('message', (message, from) => socket.send(message, from.port, from.address));
+  await clock.run(async () => {
+    // The resolver of Node has a socket that nobody here sees.
+    const resolver = new dns.promises.Resolver({ tries: 1, timeout: 100 });
+    resolver.setServers([`127.0.0.1:${socket.address().port}`]);
+    await resolver.resolve4('example.test').catch(() => {});
+    await sleep(HOUR);
+  });
+
+  expect(clock.now).toBe(HOUR);
 });
 
 describe('between two sockets of this thread', () => {

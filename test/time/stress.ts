@@ -1,9 +1,11 @@
 import type { InternalOptions } from '../../src/time/clock-options.ts';
 import { VirtualClock } from '../../src/time/virtual-clock.ts';
-import { type Fixtures, openFixtures } from './stress-fixtures.ts';
-import { type Workload, workloads } from './stress-workloads.ts';
+import { openFixtures, openOutside } from './stress-fixtures.ts';
+import { workloads } from './stress-workloads.ts';
+import { besideDecoy } from './workloads/beside-decoy.ts';
+import type { Workload, Workloads } from './workloads/workload.ts';
 
-/** What became of one kind of I/O. */
+/** What became of one kind of real work. */
 export interface Outcome {
   readonly operations: number;
   /** How often a timer of one virtual millisecond fired although the operation was not over. */
@@ -11,6 +13,8 @@ export interface Outcome {
   /** What ended the run before its time, such as a false deadlock. */
   readonly error?: unknown;
 }
+
+export type Outcomes = ReadonlyMap<string, Outcome>;
 
 export interface StressOptions {
   /** How many operations a kind of weight 1 gets. */
@@ -20,39 +24,42 @@ export interface StressOptions {
   readonly clock?: InternalOptions;
 }
 
+/** Whether there is time for more; a big run on a busy machine is bounded by the clock on the wall, and says what it did. */
+export type MayGoOn = () => boolean;
+
 /**
- * The metric that matters: does a virtual timer ever fire while real I/O that the code awaits is unfinished? A decoy of
- * one virtual millisecond is armed beside every operation.
+ * The metric that matters: does a virtual timer ever fire while real work that the code awaits is unfinished? A decoy of
+ * one virtual millisecond is armed beside every operation, in this process.
  */
-export async function stress({ operations, kinds, clock: options }: StressOptions): Promise<Map<string, Outcome>> {
-  const fixtures = await openFixtures();
+export async function stress(
+  { operations, kinds, clock: options }: StressOptions,
+  mayGoOn: MayGoOn = () => true,
+): Promise<Outcomes> {
+  const outside = await openOutside();
+  const fixtures = await openFixtures(outside.ports);
+  const all = select(await workloads(fixtures), kinds);
   const clock = new VirtualClock(options).install();
-  clock.ignore(fixtures.outsideProcess);
   const outcomes = new Map<string, Outcome>();
   try {
-    for (const [kind, workload] of select(fixtures, kinds)) {
-      outcomes.set(kind, await runKind(clock, workload, Math.ceil(operations * workload.weight)));
+    for (const [kind, workload] of all) {
+      if (!mayGoOn()) break;
+      outcomes.set(kind, await runKind(clock, workload, Math.ceil(operations * workload.weight), mayGoOn));
     }
   } finally {
     clock.uninstall();
     await fixtures.close();
+    await outside.close();
   }
   return outcomes;
 }
 
-async function runKind(clock: VirtualClock, workload: Workload, operations: number): Promise<Outcome> {
+async function runKind(clock: VirtualClock, { run }: Workload, operations: number, mayGoOn: MayGoOn): Promise<Outcome> {
   let early = 0;
   let done = 0;
   try {
     await clock.run(async () => {
-      for (; done < operations; done++) {
-        let over = false;
-        const decoy = setTimeout(() => {
-          if (!over) early++;
-        }, 1);
-        await workload.run();
-        over = true;
-        clearTimeout(decoy);
+      for (; done < operations && mayGoOn(); done++) {
+        if (await besideDecoy(run)) early++;
         if (done % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
       }
     });
@@ -62,13 +69,14 @@ async function runKind(clock: VirtualClock, workload: Workload, operations: numb
   }
 }
 
-const select = (fixtures: Fixtures, kinds: readonly string[] | undefined): [string, Workload][] =>
-  Object.entries(workloads(fixtures)).filter(([kind]) => kinds?.includes(kind) ?? true);
+export const select = (all: Workloads, kinds: readonly string[] | undefined): [string, Workload][] =>
+  Object.entries(all).filter(([kind]) => kinds?.includes(kind) ?? true);
 
 /** How many operations were run and how many timers fired early, over all kinds. */
-export function sum(outcomes: ReadonlyMap<string, Outcome>): { operations: number; early: number; errors: number } {
+export function sum(outcomes: Outcomes): { kinds: number; operations: number; early: number; errors: number } {
   const all = [...outcomes.values()];
   return {
+    kinds: all.length,
     operations: all.reduce((total, { operations }) => total + operations, 0),
     early: all.reduce((total, { early }) => total + early, 0),
     errors: all.filter(({ error }) => error !== undefined).length,

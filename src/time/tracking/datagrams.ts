@@ -21,8 +21,10 @@ interface UdpSocket {
   readonly handle: UdpHandle;
   /** What it was connected to. */
   remote: Address | undefined;
-  /** Queries to peers outside that were not answered, by `address:port`. */
-  readonly asked: Map<string, { count: number; readonly work: Work }>;
+  /** Queries to peers outside that were not answered, by `address:port`; empty for a peer that has answered all. */
+  readonly asked: Map<string, Work[]>;
+  /** Peers outside that spoke first: what is sent to them is an answer. */
+  readonly callers: Set<string>;
   /** Datagrams of this thread that are on their way to it. */
   expected: number;
   dropsSeen: number;
@@ -30,9 +32,9 @@ interface UdpSocket {
 
 /**
  * Datagrams. What is sent on a socket on which the program listens for messages is a query: its answer is waited for, one
- * for each, until the socket is closed. On a socket where nobody listens it is sent and forgotten. What goes to many at
- * once (multicast, broadcast) owes no answer. Between two sockets of this thread a datagram is under way until it has
- * been received, or dropped by the kernel.
+ * for each, until the socket is closed. On a socket where nobody listens it is sent and forgotten. What goes to a peer
+ * that spoke first, or to many at once (multicast, broadcast), asks for no answer. Between two sockets of this thread a
+ * datagram is under way until it has been received, or dropped by the kernel.
  */
 export class Datagrams {
   readonly #ledger: Ledger;
@@ -63,7 +65,8 @@ export class Datagrams {
 
   /** Whether a peer outside was asked and has not answered. */
   get busy(): boolean {
-    for (const socket of this.#sockets.values()) if (socket.asked.size > 0 && isListenedTo(socket)) return true;
+    for (const socket of this.#sockets.values())
+      if (openQueries(socket).length > 0 && isListenedTo(socket)) return true;
     return false;
   }
 
@@ -78,8 +81,15 @@ export class Datagrams {
   }
 
   inFlight(): Work[] {
-    const asking = [...this.#sockets.values()].filter(isListenedTo);
-    return asking.flatMap(({ asked }) => [...asked.values()].map(({ work }) => work));
+    return [...this.#sockets.values()].filter(isListenedTo).flatMap(openQueries);
+  }
+
+  /** Sockets whose peers outside may speak at any moment: those that were spoken with. */
+  outside(): string[] {
+    const spokenWith = [...this.#sockets.values()].filter(({ asked, callers }) => asked.size > 0 || callers.size > 0);
+    return spokenWith
+      .filter(isListenedTo)
+      .map(({ asked, callers }) => `UDP socket to ${[...asked.keys(), ...callers][0]}`);
   }
 
   clear(): void {
@@ -87,7 +97,14 @@ export class Datagrams {
   }
 
   #opened(handle: UdpHandle): void {
-    this.#sockets.set(handle, { handle, remote: undefined, asked: new Map(), expected: 0, dropsSeen: 0 });
+    this.#sockets.set(handle, {
+      handle,
+      remote: undefined,
+      asked: new Map(),
+      callers: new Set(),
+      expected: 0,
+      dropsSeen: 0,
+    });
     if (!this.#patched) this.#patch(handle);
   }
 
@@ -137,12 +154,11 @@ export class Datagrams {
   }
 
   #ask(socket: UdpSocket, peer: string): void {
-    const asked = socket.asked.get(peer);
-    if (asked !== undefined) asked.count++;
-    else {
-      const work = this.#ledger.open(`answer of ${peer} (UDP)`, socket.handle.getAsyncId(), this.#sent);
-      socket.asked.set(peer, { count: 1, work });
-    }
+    if (socket.callers.has(peer)) return;
+    const work = this.#ledger.open(`answer of ${peer} (UDP)`, socket.handle.getAsyncId(), this.#sent);
+    const queries = socket.asked.get(peer);
+    if (queries === undefined) socket.asked.set(peer, [work]);
+    else queries.push(work);
   }
 
   /** The socket of this thread that gets what is sent there; none if it is not certain. */
@@ -176,16 +192,16 @@ export class Datagrams {
     } else this.#answered(socket, `${from.address}:${from.port}`);
   }
 
-  /** An answer may come from another address of the peer. */
+  /** An answer may come from another address of the peer, and in several parts. */
   #answered(socket: UdpSocket, peer: string): void {
-    const [name = '', asked] = socket.asked.has(peer) ? [peer, socket.asked.get(peer)] : ([...socket.asked][0] ?? []);
-    if (asked === undefined || --asked.count > 0) return;
-    socket.asked.delete(name);
-    this.#ledger.close(asked.work);
+    const queries = socket.asked.get(peer) ?? [...socket.asked.values()].find(({ length }) => length > 0);
+    if (queries === undefined) socket.callers.add(peer);
+    const work = queries?.shift();
+    if (work) this.#ledger.close(work);
   }
 
   #forget(socket: UdpSocket): void {
-    for (const { work } of socket.asked.values()) this.#ledger.close(work);
+    for (const work of openQueries(socket)) this.#ledger.close(work);
     socket.asked.clear();
   }
 
@@ -201,6 +217,8 @@ export class Datagrams {
     socket.dropsSeen = dropped;
   }
 }
+
+const openQueries = ({ asked }: UdpSocket): Work[] => [...asked.values()].flat();
 
 /** Whether the program waits for messages on it. One that would not keep the process alive is not waited for. */
 function isListenedTo({ handle }: UdpSocket): boolean {

@@ -238,7 +238,8 @@ export class Tracker {
 
   /** What owes nothing, yet may speak at any moment: with such a thing alive, silence is no deadlock at once. */
   outside(): string[] {
-    return [...this.#children.outside(), ...this.workers.outside(), ...this.#connections.outside()];
+    const parts = [this.#children, this.workers, this.#connections, this.#datagrams];
+    return parts.flatMap((part) => part.outside());
   }
 
   /** What is open and idle: servers, sockets, workers that owe nothing. */
