@@ -136,8 +136,8 @@ async function judge(tree, supervisor, mutant) {
     const bounds = { changed, cpuMs: endlessMs + 5 * (baseline?.cpuMs ?? 0), idleMs };
     const run = () => supervisor.run(join(tree.root, test), bounds);
     let { ended, cpuMs: usedMs, ...how } = await run();
-    // What fails once may have failed by itself. What ran into a bound would only do so again.
-    if (ended === 'failed') ({ ended, cpuMs: usedMs, ...how } = await run());
+    // What fails once, or waits once, may do so by itself.
+    if (ended !== 'passed') ({ ended, cpuMs: usedMs, ...how } = await run());
     if (interrupted) return;
     found.cpuMs += usedMs;
     if (ended !== 'passed') {
