@@ -189,10 +189,11 @@ describe('real time, for servers that cannot be virtualised', () => {
 
   test('a client whose clock lies beyond the bound is unknown, one whose clock fired is judged', async () => {
     const server = ['--call', 'hang', '--', 'node', fixture('quick.mjs')];
-    const bound = ['--time', 'real', '--max-real-ms', '3000'];
-    const patient = await real('--client', 'codex-cli', ...bound, ...server);
+    const within = (maxRealMs: number) => ['--time', 'real', '--max-real-ms', String(maxRealMs), ...server];
+    const patient = await real('--client', 'codex-cli', ...within(3000));
     expect(patient.cells[0]?.verdict).toBe('unknown');
-    const strict = await real('--client', 'codex-cli:tool_timeout_sec=1', ...bound, ...server);
+    // A busy machine takes its time to start the server, and that counts too.
+    const strict = await real('--client', 'codex-cli:tool_timeout_sec=1', ...within(50_000));
     expect(strict).toMatchObject({ time: 'real', cells: [{ verdict: 'fails' }] });
     expect(strict.cells[0]?.gaveUp?.atMs).toBeGreaterThanOrEqual(1000);
   });

@@ -119,6 +119,11 @@ export class Connections {
     this.#dropExternal(connection);
   }
 
+  /** See {@link Loopback.bytesRead}. */
+  get loopbackBytesRead(): number {
+    return this.#loopback.bytesRead;
+  }
+
   /** Whether anything is under way between two ends that both live here. */
   get loopbackBusy(): boolean {
     this.#sort();

@@ -69,6 +69,13 @@ export class Loopback {
     return false;
   }
 
+  /** How many bytes have arrived at ends that are open. Changes while anything gets through. */
+  get bytesRead(): number {
+    let bytes = 0;
+    for (const end of this.#pairs) bytes += end.handle.bytesRead + (end.peer?.handle.bytesRead ?? 0);
+    return bytes;
+  }
+
   /** The ends through which something is under way. */
   moving(): Connection[] {
     return [...this.#dialled.keys(), ...[...this.#pairs].filter(isMoving)];

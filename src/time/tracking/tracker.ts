@@ -247,9 +247,9 @@ export class Tracker {
     return [...this.#connections.open(), ...this.workers.idle()];
   }
 
-  /** Grows with what children have written: who writes is not stuck, though nothing is complete yet. */
+  /** Changes with the bytes of children and between ends of this thread: while they flow, nothing is stuck. */
   spoken(): number {
-    return this.#children.outputBytes();
+    return this.#children.outputBytes() + this.#connections.loopbackBytesRead;
   }
 
   /** Leaves a child, worker or socket out of the account. */
