@@ -16,11 +16,11 @@ export const PSK = Buffer.from('ab'.repeat(32), 'hex');
 
 /** Servers in another process, which is on no clock: each answers some real milliseconds late. */
 const OUTSIDE = `
-  const late = (say) => setTimeout(say, 5);
+  const late = (say) => setTimeout(say, 20);
   const echo = (socket) => socket.on('error', () => {}).on('data', (data) => late(() => socket.write(data)));
   const http = require('node:http').createServer((request, response) => {
     setTimeout(() => response.write('first, '), 3);
-    setTimeout(() => response.end('second'), 6);
+    setTimeout(() => response.end('second'), 30);
   });
   const tcp = require('node:net').createServer(echo);
   const psk = Buffer.from('${PSK.toString('hex')}', 'hex');
