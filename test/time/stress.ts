@@ -19,6 +19,8 @@ export type Outcomes = ReadonlyMap<string, Outcome>;
 export interface StressOptions {
   /** How many operations a kind of weight 1 gets. */
   readonly operations: number;
+  /** Whether every kind gets as many, whatever its weight. */
+  readonly evenly?: boolean;
   /** Only these kinds. */
   readonly kinds?: readonly string[];
   readonly clock?: InternalOptions;
@@ -32,7 +34,7 @@ export type MayGoOn = () => boolean;
  * one virtual millisecond is armed beside every operation, in this process.
  */
 export async function stress(
-  { operations, kinds, clock: options }: StressOptions,
+  { operations, evenly = false, kinds, clock: options }: StressOptions,
   mayGoOn: MayGoOn = () => true,
 ): Promise<Outcomes> {
   const outside = await openOutside();
@@ -43,7 +45,8 @@ export async function stress(
   try {
     for (const [kind, workload] of all) {
       if (!mayGoOn()) break;
-      outcomes.set(kind, await runKind(clock, workload, Math.ceil(operations * workload.weight), mayGoOn));
+      const times = Math.ceil(operations * (evenly ? 1 : workload.weight));
+      outcomes.set(kind, await runKind(clock, workload, times, mayGoOn));
     }
   } finally {
     clock.uninstall();
