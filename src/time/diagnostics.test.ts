@@ -175,10 +175,20 @@ describe('stuck', () => {
 
   it('may be a warning, or a call back, and goes on', async () => {
     const seen: [readonly string[], StuckError][] = [];
-    use({ maxRealWaitMs: stall, onStuck: (waiting, error) => seen.push([waiting, error]) });
+    let told = (): void => {};
+    const stuck = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    use({
+      maxRealWaitMs: stall,
+      onStuck: (waiting, error) => {
+        seen.push([waiting, error]);
+        told();
+      },
+    });
     const release = clock.hold('slow');
     const run = clock.run(() => sleep(7));
-    while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await stuck;
     release();
     await run;
 
@@ -242,6 +252,24 @@ describe('an instant without end', () => {
       await expect(run).rejects.toThrow(/callbacks keep calling each other .*, as at .*diagnostics\.test\.ts:\d+/);
     },
   );
+
+  it('is told of two ends of a connection in this process that never cease to answer each other', async () => {
+    use({ maxCpuMs: 200 });
+    const echo = (socket: net.Socket): void =>
+      void socket.on('data', (data) => stopped || socket.write(data)).on('error', () => {}); // it is cut in the middle
+    const server = net.createServer(echo).listen(0, '127.0.0.1');
+    let client: net.Socket | undefined;
+    const run = clock.run(async () => {
+      await once(server, 'listening');
+      client = net.connect((server.address() as AddressInfo).port, '127.0.0.1', () => client?.write('x'));
+      echo(client);
+      await sleep(1);
+    });
+
+    await expect(run).rejects.toThrow(/0\.2 s of processor time/);
+    client?.destroy();
+    server.close();
+  });
 
   it('is told to who wants to hear of it, once', async () => {
     const heard: string[] = [];

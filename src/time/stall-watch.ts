@@ -3,7 +3,7 @@ import { neverIdleError, stuckError, waitsOf } from './diagnostics.ts';
 import { InstantBound } from './instant-bound.ts';
 import type { OpenGoal } from './open-goal.ts';
 import { describeOpenWork } from './open-work.ts';
-import { ownUserMs } from './os/own-thread.ts';
+import { ownTimes, ownUserMs } from './os/own-thread.ts';
 import { ThreadMeter } from './os/thread-meter.ts';
 import { threadsOfTrees } from './os/threads-of-trees.ts';
 import type { Participant } from './participant.ts';
@@ -55,7 +55,11 @@ export class StallWatch implements SleepEvents {
         progress: () =>
           host.participants().reduce((sum, one) => sum + (one.progress?.() ?? 0), tracker.spoken() + completions()),
         completions,
-        threads: new ThreadMeter(() => threadsOfTrees(this.#processes())),
+        // The server runs in this thread, too, unless it is in another process.
+        threads: new ThreadMeter(
+          () => threadsOfTrees(this.#processes()),
+          options.scope === 'harness' ? null : ownTimes,
+        ),
         over: () => this.#restlessElsewhere(),
         suspected: () => {
           for (const participant of host.participants()) participant.suspected?.();

@@ -1,5 +1,6 @@
 import { readFileSync } from './files.ts';
-import { userMsIn } from './thread-table.ts';
+import type { OwnTimes } from './thread-meter.ts';
+import { threadSample, userMsIn } from './thread-table.ts';
 
 let tells = true;
 
@@ -16,4 +17,17 @@ export function ownUserMs(): number {
     }
   }
   return process.cpuUsage().user / 1000;
+}
+
+const NO_TIMES: OwnTimes = { cpuMs: 0, userMs: 0, queuedMs: 0 };
+
+/** How long this thread has had a processor and has waited for one; 0 where the kernel does not tell. */
+export function ownTimes(): OwnTimes {
+  try {
+    const folder = '/proc/thread-self';
+    const [schedstat, stat] = [readFileSync(`${folder}/schedstat`, 'latin1'), readFileSync(`${folder}/stat`, 'latin1')];
+    return threadSample(0, schedstat, stat) ?? NO_TIMES;
+  } catch {
+    return NO_TIMES;
+  }
 }

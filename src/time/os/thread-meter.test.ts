@@ -41,6 +41,35 @@ it('an interval in which a thread appears, or ends, is none of rest', () => {
   expect(between([thread(1), thread(2)], [thread(1)])).toEqual({ stillMs: 0, stirringMs: 500 });
 });
 
+it.each([
+  ['has only looked', { cpuMs: 12, queuedMs: 600 }, { stillMs: 500, stirringMs: 0 }],
+  ['has worked', { cpuMs: 300, queuedMs: 100 }, { stillMs: 0, stirringMs: 100 }],
+  ['was busy for longer than an interval counts', { cpuMs: 4000, queuedMs: 0 }, { stillMs: 0, stirringMs: 0 }],
+])('an interval in which the thread that looks %s', (_, own, expected) => {
+  const times = [{ cpuMs: 0, queuedMs: 0 }, own];
+  const meter = new ThreadMeter(
+    () => new Map([[7, [thread(1)]]]),
+    () => ({ ...(times.shift() ?? own), userMs: 0 }),
+  );
+  meter.look(500);
+  expect(meter.look(500)).toEqual(expected);
+});
+
+it('what the thread that looks computes counts as well', () => {
+  let userMs = 700;
+  const meter = new ThreadMeter(
+    () => new Map(),
+    () => ({ cpuMs: userMs, queuedMs: 0, userMs }),
+  );
+  meter.look(500);
+  userMs += 30;
+  meter.look(500);
+  expect(meter.most).toEqual({ pid: process.pid, userMs: 30 });
+  meter.reset();
+  meter.look(500);
+  expect(meter.most).toBeNull();
+});
+
 it('nothing that could run is rest', () => {
   expect(between([], [])).toEqual({ stillMs: 500, stirringMs: 0 });
 });

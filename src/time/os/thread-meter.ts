@@ -1,4 +1,4 @@
-import { sleptThrough, type ThreadSample } from './thread-table.ts';
+import { sleptThrough, type ThreadSample, type ThreadTimes } from './thread-table.ts';
 
 /** The threads of some processes at one moment, by process id. */
 export type ThreadsByProcess = ReadonlyMap<number, readonly ThreadSample[]>;
@@ -17,9 +17,18 @@ export interface Consumer {
   readonly userMs: number;
 }
 
+/** The times of the thread that looks. */
+export interface OwnTimes extends ThreadTimes {
+  readonly userMs: number;
+}
+
 /** Threads that use no more of an interval than this keep house (a timer that polls, a heartbeat) and do no work. */
 const HOUSEKEEPING_SHARE = 0.02;
 
+/** What the looks themselves cost the thread that looks, and how far its count may lag. */
+const LOOKING_MS = 3;
+
+const NO_TIMES: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
 const NOTHING: Interval = { stillMs: 0, stirringMs: 0 };
 
 /**
@@ -28,13 +37,20 @@ const NOTHING: Interval = { stillMs: 0, stirringMs: 0 };
  */
 export class ThreadMeter {
   readonly #look: () => ThreadsByProcess | undefined;
+  readonly #own: (() => OwnTimes) | null;
+  #ownBefore: OwnTimes | undefined;
+  #ownUserAtReset: number | undefined;
   #before: ReadonlyMap<number, ThreadSample> | undefined;
   #userAtReset: Map<number, number> | undefined;
   #most: Consumer | null = null;
 
-  /** @param look takes the samples; undefined where the kernel does not tell */
-  constructor(look: () => ThreadsByProcess | undefined) {
+  /**
+   * @param look takes the samples; undefined where the kernel does not tell
+   * @param own the times of the thread that looks, which is among none of the samples; null: it works for nobody
+   */
+  constructor(look: () => ThreadsByProcess | undefined, own: (() => OwnTimes) | null = null) {
     this.#look = look;
+    this.#own = own;
   }
 
   /** The thread that has used most of it since the reset; null: none has used any. */
@@ -45,6 +61,7 @@ export class ThreadMeter {
   /** Forgets what threads have used so far; the next look is the first. */
   reset(): void {
     this.#userAtReset = undefined;
+    this.#ownUserAtReset = undefined;
     this.#most = null;
   }
 
@@ -59,7 +76,19 @@ export class ThreadMeter {
     this.#countUser(byProcess);
     const before = this.#before;
     this.#before = now;
-    return before === undefined ? NOTHING : intervalOf(before, now, elapsedMs);
+    const own = this.#ownSince();
+    return before === undefined ? NOTHING : intervalOf(before, now, own, elapsedMs);
+  }
+
+  /** What the thread that looks has done since the last look. */
+  #ownSince(): ThreadTimes {
+    if (this.#own === null) return NO_TIMES;
+    const now = this.#own();
+    const before = this.#ownBefore ?? now;
+    this.#ownBefore = now;
+    this.#ownUserAtReset ??= now.userMs;
+    this.#consumes(process.pid, now.userMs - this.#ownUserAtReset);
+    return { cpuMs: now.cpuMs - before.cpuMs, queuedMs: now.queuedMs - before.queuedMs };
   }
 
   #countUser(byProcess: ThreadsByProcess): void {
@@ -70,30 +99,35 @@ export class ThreadMeter {
       for (const { tid, userMs } of threads) {
         // A thread that appears later has used all of it since.
         if (!base.has(tid)) base.set(tid, first ? userMs : 0);
-        const used = userMs - (base.get(tid) ?? 0);
-        if (used > (this.#most?.userMs ?? 0)) this.#most = { pid, userMs: used };
+        this.#consumes(pid, userMs - (base.get(tid) ?? 0));
       }
+  }
+
+  #consumes(pid: number, userMs: number): void {
+    if (userMs > (this.#most?.userMs ?? 0)) this.#most = { pid, userMs };
   }
 }
 
 function intervalOf(
   before: ReadonlyMap<number, ThreadSample>,
   now: ReadonlyMap<number, ThreadSample>,
+  own: ThreadTimes,
   elapsedMs: number,
 ): Interval {
   const threads = [...now.values()];
   // It runs or waits for a processor at this moment, so for all one knows it has done so ever since.
   if (threads.some(({ state }) => state === 'R')) return NOTHING;
-  if (sleptThrough([...before.values()], threads)) return { stillMs: elapsedMs, stirringMs: 0 };
-  let cpuMs = 0;
-  let queuedMs = 0;
-  for (const thread of threads) {
+  const slept = sleptThrough([...before.values()], threads);
+  let { cpuMs, queuedMs } = NO_TIMES;
+  for (const thread of slept ? [] : threads) {
     const then = before.get(thread.tid);
     cpuMs += thread.cpuMs - (then?.cpuMs ?? 0);
     queuedMs += thread.queuedMs - (then?.queuedMs ?? 0);
   }
-  const restMs = Math.max(0, elapsedMs - cpuMs - queuedMs);
-  const known = threads.every(({ tid }) => before.has(tid)) && before.size === now.size;
-  const keepsHouse = known && cpuMs <= HOUSEKEEPING_SHARE * elapsedMs && threads.every(({ state }) => state !== 'D');
+  // It must wait for a processor to look, too: that is nobody's work.
+  const looked = own.cpuMs <= LOOKING_MS + HOUSEKEEPING_SHARE * elapsedMs;
+  const restMs = Math.max(0, elapsedMs - cpuMs - queuedMs - (looked ? 0 : own.cpuMs + own.queuedMs));
+  const known = threads.every(({ tid, state }) => before.has(tid) && state !== 'D') && before.size === now.size;
+  const keepsHouse = looked && (slept || (known && cpuMs <= HOUSEKEEPING_SHARE * elapsedMs));
   return keepsHouse ? { stillMs: restMs, stirringMs: 0 } : { stillMs: 0, stirringMs: restMs };
 }
