@@ -9,6 +9,9 @@ import { exitStatus } from '../src/check/exit-status.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import { humanReport } from '../src/report/human-report.ts';
 import { plain } from '../src/report/palette.ts';
+import { cell, report } from '../src/report/testing/reports.ts';
+import { everyClientAnswered } from '../src/vitest/assertion.ts';
+import { cellProblem } from '../suites/problems.ts';
 import { freePort } from './http/free-port.ts';
 import { randomHere } from './servers/random/random-here.mjs';
 import { type RandomPlan, randomPlan } from './servers/random/random-plan.mjs';
@@ -97,6 +100,20 @@ describe('a start that fails', () => {
       ['a', false],
     ]);
   });
+});
+
+test('a call that was not made passes no test, even where what nobody knows may pass', () => {
+  const unplayed = cell('codex-cli', 'a', {
+    verdict: 'unknown',
+    played: false,
+    because: 'not listed',
+    outcome: 'lost',
+  });
+  const told = report([cell('vscode', 'a'), unplayed]);
+  expect(everyClientAnswered(told, { unknown: 'allowed' }).pass).toBe(false);
+  expect(cellProblem(told, unplayed, { unknown: 'allowed', errors: 'allowed' })?.message).toContain('not listed');
+  const doubtful = cell('codex-cli', 'a', { verdict: 'unknown', because: 'nobody knows a limit' });
+  expect(everyClientAnswered(report([doubtful]), { unknown: 'allowed' }).pass).toBe(true);
 });
 
 test('a tool that another client was shown, and this one not', async () => {
