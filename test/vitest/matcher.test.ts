@@ -22,7 +22,7 @@ describe('toAnswerInTime', () => {
   });
 
   test('passes where it is tight', async () => {
-    await expect(server).toAnswerInTime('search', { delayMs: 299_999 }, codex);
+    await expect(server).toAnswerInTime('search', { delayMs: 299_500 }, codex);
   });
 
   test('fails where it is too late, with the whole story', async () => {
@@ -129,9 +129,9 @@ describe('not.toAnswerInTime', () => {
   });
 
   test('fails where every client gets its answer, and says when', async () => {
-    const { message } = await failure(expect(server).not.toAnswerInTime('search', { delayMs: 299_999 }, codex));
+    const { message } = await failure(expect(server).not.toAnswerInTime('search', { delayMs: 299_500 }, codex));
 
-    expect(message).toContain('tight    codex-cli at 299 999 ms of 300 000 ms');
+    expect(message).toContain('tight    codex-cli at 299 500 ms of 300 000 ms');
   });
 
   test('fails where nobody knows: that proves nothing', async () => {
