@@ -153,20 +153,20 @@ test('lost: a client without a clock and a server that never answers', async () 
   `);
 });
 
-test('tight: one millisecond to spare', async () => {
-  expect(await messageFor(answersAfter(299_999), { clients: ['codex-cli'] })).toMatchInlineSnapshot(`
+test('tight: half a second to spare', async () => {
+  expect(await messageFor(answersAfter(299_500), { clients: ['codex-cli'] })).toMatchInlineSnapshot(`
     "Calls: 1 is tight (seed 7, virtual time)
 
     tight  codex-cli · search {}
 
-        ms      0                              299 999
+        ms      0                              299 500
                 ├────────────────────────────────────┴───┘ not to scale
         server  ●────────────────────────────────────◆ answer
         call    ├────────────────────────────────────┤···○ at 300 000
 
-        answered at 299 999 ms, with 1 ms left of 300 000 ms
+        answered at 299 500 ms, with 500 ms left of 300 000 ms
         clock    codex-cli/call: 300 000 ms (5 min) over the call
-        setting  tool_timeout_sec (s): 334 s leaves room
+        setting  tool_timeout_sec (s): 333 s leaves room
         source   read in its code: openai/codex
                  codex-rs/rmcp-client/src/rmcp_client.rs@02035efb
                  a maintainer says: https://github.com/openai/codex/pull/28234
