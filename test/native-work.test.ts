@@ -1,17 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { freePort } from './lock-step/free-port.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
+import { type Outside, openOutside } from './time/stress-fixtures.ts';
 
 const script = fileURLToPath(new URL('./servers/native-server.mjs', import.meta.url));
 const seesThreads = process.platform === 'linux';
 
-const stdio = async () => ({ command: process.execPath, args: [script] });
+let outside: Outside;
+beforeAll(async () => {
+  outside = await openOutside();
+});
+afterAll(() => outside.close());
+
+const env = () => ({ UDP_PORT: String(outside.ports.udp) });
+const stdio = async () => ({ command: process.execPath, args: [script], env: env() });
 const http = async () => {
   const port = await freePort();
-  return { command: process.execPath, args: [script, String(port)], http: `http://127.0.0.1:${port}/mcp` };
+  return { command: process.execPath, args: [script, String(port)], env: env(), http: `http://127.0.0.1:${port}/mcp` };
 };
 
 type Transport = typeof stdio | typeof http;
@@ -42,6 +50,11 @@ for (const [name, transport] of transports) {
     ['an add-on in a worker thread', 'thread', true],
   ])(`over ${name} %s takes no virtual time, and is waited for`, async (_what, tool, seen) => {
     if (seen) expect(await call(transport, tool)).toEqual(['fits', 'answered', 0]);
+  });
+
+  test(`over ${name} the answer to a datagram is waited for, and a datagram that is only sent is not`, async () => {
+    expect(await call(transport, 'ask-by-udp')).toEqual(['fits', 'answered', 0]);
+    expect(await call(transport, 'tell-by-udp')).toEqual(['fits', 'answered', 20_000]);
   });
 
   test(`over ${name} a callback that an add-on keeps does not stop time`, async () => {

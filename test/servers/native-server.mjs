@@ -1,4 +1,6 @@
-// Tools that wait for work of native add-ons: `node native-server.mjs [port]`, over stdio or, with a port, over HTTP.
+// Tools that wait for work of native add-ons and for datagrams: `node native-server.mjs [port]`, over stdio or, with a port, over HTTP.
+import dgram from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
@@ -14,6 +16,8 @@ import watcher from '@parcel/watcher';
 import sharp from 'sharp';
 
 const sodium = createRequire(import.meta.url)('sodium-native');
+
+const udpPort = Number(process.env.UDP_PORT);
 
 const create = { width: 600, height: 600, channels: 3, background: 'red' };
 const picture = () => sharp({ create }).blur(8).png().toBuffer();
@@ -34,6 +38,18 @@ const tools = {
   thread: () => {
     const worker = new Worker(inThread, { eval: true });
     return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  },
+  /** Asks a name server, or whatever answers datagrams at that port. */
+  'ask-by-udp': async () => {
+    const socket = dgram.createSocket('udp4');
+    socket.send('query', udpPort, '127.0.0.1');
+    await once(socket, 'message');
+    socket.close();
+  },
+  /** Tells a statistics daemon, and nobody waits for an answer. */
+  'tell-by-udp': () => {
+    dgram.createSocket('udp4').unref().send('calls:1|c', udpPort, '127.0.0.1');
+    return sleep(20_000);
   },
   hang: () => new Promise(() => {}),
   'hang-after-work': async () => {
