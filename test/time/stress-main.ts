@@ -49,7 +49,7 @@ for (const where of values.where.split(',')) {
 if (values.ablations) {
   // With an add-on loaded, looks at threads make up for some of the others.
   const parts: Record<string, Ablation> = {
-    'one quiet turn': { quietTurns: 1 },
+    'one quiet turn': { quietTurns: 1, without: ['native'] },
     'without activity': { without: ['activity'] },
     'without events': { without: ['events'] },
     'without requests': { without: ['requests', 'native'] },
