@@ -123,6 +123,19 @@ it('threads that run now and then get ten times as long', () => {
   expect(expired).toEqual([{ how: 'stirring', limitMs: 10_000 }]);
 });
 
+it('threads that run in one look of many only delay the end of a still wait', () => {
+  const { watchdog, seen, expired } = watch();
+  watchdog.start();
+  looks(5);
+  seen.interval = (elapsedMs) => ({ stillMs: 0, stirringMs: elapsedMs });
+  looks(1);
+  seen.interval = (elapsedMs) => ({ stillMs: elapsedMs, stirringMs: 0 });
+  looks(5);
+  expect(expired).toEqual([]);
+  looks(1);
+  expect(expired).toEqual([{ how: 'still', limitMs: 1000 }]);
+});
+
 it('a computation expires by its processor time, whatever it writes meanwhile', () => {
   const { watchdog, seen, expired } = watch();
   seen.interval = () => ({ stillMs: 0, stirringMs: 0 });

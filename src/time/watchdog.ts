@@ -28,7 +28,7 @@ export interface WaitProbe {
 
 /** Looks that make up the limit: it never passes unless the event loop has come round so often. */
 const LOOKS = 10;
-/** A wait in which threads run now and then, and nothing comes of it, may take so many times the limit. */
+/** A wait in which threads run now and then, and nothing comes of it, may take so many times the limit in all. */
 const STIRRING_TIMES = 10;
 
 /**
@@ -146,7 +146,7 @@ export class Watchdog {
     const { most } = this.#probe.threads;
     if (share * (most?.userMs ?? 0) >= maxCpuMs) return { how: 'computing', limitMs: maxCpuMs, pid: most?.pid ?? 0 };
     if (share * this.#stillMs >= maxRealWaitMs) return { how: 'still', limitMs: maxRealWaitMs };
-    if (share * (this.#stillMs + this.#stirringMs / STIRRING_TIMES) >= maxRealWaitMs)
+    if (share * (this.#stillMs + this.#stirringMs) >= STIRRING_TIMES * maxRealWaitMs)
       return { how: 'stirring', limitMs: STIRRING_TIMES * maxRealWaitMs };
     // Without a look at threads, whoever computes for long looks like whoever sleeps.
     const unseenLimitMs = Math.max(maxRealWaitMs, maxCpuMs);
