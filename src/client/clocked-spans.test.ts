@@ -152,3 +152,26 @@ test('a fault in a body is thrown, and taken for no finding', async () => {
     'a bug of ours',
   );
 });
+
+test('a clock counts from the moment that is written down, although time goes on between two looks at it', async () => {
+  let looks = 0;
+  const due: (() => void)[] = [];
+  const time = {
+    now: () => looks++,
+    setTimer: (run: () => void) => {
+      due.push(run);
+      return { cancel: () => {} };
+    },
+  };
+  const deadlines = [limit('call', ['call'], 100)];
+  const { head } = session(deadlines).writer.transcript;
+  const writer = new TranscriptWriter(head, time.now);
+  const spans = new ClockedSpans(deadlines, time, writer, () => {});
+  spans.begin('call', null, null, () => {});
+  looks = 200;
+  due.at(-1)?.();
+
+  const [begin, expired] = writer.transcript.entries;
+  expect(begin?.kind).toBe('begin');
+  expect(expired).toMatchObject({ kind: 'expired', atMs: (begin?.atMs ?? 0) + 100 });
+});

@@ -86,11 +86,11 @@ export class ClockedSpans {
     const slot: Slot = { id, span, parentId, open: true, settle: ended };
     this.#slots.set(id, slot);
     this.#open.add(slot);
-    this.catchUp();
-    this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) });
+    const atMs = this.catchUp();
+    this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) }, atMs);
     const method = detail?.method;
     this.#apply({
-      atMs: this.#time.now(),
+      atMs,
       type: 'begin',
       span,
       id,
@@ -102,9 +102,9 @@ export class ClockedSpans {
 
   /** Ends a span that {@link begin} opened, unless something else has. */
   finish(id: number, result: Ended<unknown>): void {
-    this.catchUp();
+    const atMs = this.catchUp();
     const slot = this.#slots.get(id);
-    if (slot?.open) this.#close(slot, result);
+    if (slot?.open) this.#close(slot, result, atMs);
   }
 
   /**
@@ -127,16 +127,23 @@ export class ClockedSpans {
 
   /** Something happened inside a span. */
   mark(mark: Mark, id: number): void {
-    this.catchUp();
+    const atMs = this.catchUp();
     if (!this.isOpen(id)) return;
-    this.#writer.write({ kind: 'mark', mark, id });
-    if (this.#minded.has(mark)) this.#apply({ atMs: this.#time.now(), type: 'mark', mark, id });
+    this.#writer.write({ kind: 'mark', mark, id }, atMs);
+    if (this.#minded.has(mark)) this.#apply({ atMs, type: 'mark', mark, id });
   }
 
-  /** Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event. */
-  catchUp(): void {
-    const atMs = this.#time.now();
-    if (atMs >= this.#timerMs) this.#apply({ atMs, type: 'time' });
+  /**
+   * Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event.
+   *
+   * @returns now: what the event is written and folded with, for real time does not stop between two looks at it
+   */
+  catchUp(): number {
+    for (;;) {
+      const atMs = this.#time.now();
+      if (atMs < this.#timerMs) return atMs;
+      this.#apply({ atMs, type: 'time' });
+    }
   }
 
   /** Whether a span is open. */
@@ -185,17 +192,17 @@ export class ClockedSpans {
     this.#state = { ...this.#state, clocks: [] };
   }
 
-  #close(slot: Slot, result: Ended<unknown>): void {
+  #close(slot: Slot, result: Ended<unknown>, atMs: number): void {
     const inside = [...this.#open].filter((inner) => this.#hangsOn(inner, slot));
     for (const inner of inside) {
       this.#shut(inner);
-      this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' });
+      this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' }, atMs);
       inner.settle(fell);
     }
     this.#shut(slot);
     const how = result.ok ? 'ok' : result.cause;
-    this.#writer.write({ kind: 'end', id: slot.id, how });
-    this.#apply({ atMs: this.#time.now(), type: 'end', id: slot.id, how });
+    this.#writer.write({ kind: 'end', id: slot.id, how }, atMs);
+    this.#apply({ atMs, type: 'end', id: slot.id, how });
     slot.settle(result as Ended<never>);
   }
 

@@ -49,8 +49,8 @@ export class TranscriptWriter {
     this.#heardWorkMs = heardWorkMs;
   }
 
-  write(entry: Untimed): void {
-    const atMs = this.#now();
+  /** @param atMs now, for who has asked what time it is for more than this entry; in real time it may be later already */
+  write(entry: Untimed, atMs = this.#now()): void {
     this.#writeLaterUntil(atMs);
     const inRow = entry.kind === 'mark' && this.#repeats(entry, atMs);
     this.#book(inRow);
