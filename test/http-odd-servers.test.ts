@@ -319,11 +319,12 @@ http.createServer((request, response) => {
   });
 
   test.each([
-    ['that ends before it listens', 'process.exit(3)', /exit code 3/],
-    ['that never listens', 'setInterval(() => {}, 1_000)', /did not within 60 s/],
-  ])('%s is told as such', async (_, code, message) => {
-    const asked = check(node(await freePort(), code), options);
-    await expect(asked).rejects.toMatchObject({ code: 'ERR_LINK', message: expect.stringMatching(message) });
+    ['that ends before it listens', 'process.exit(3)', 'fails', /exit code 3/],
+    ['that never listens', 'setInterval(() => {}, 1_000)', 'unknown', /did not within 60 s/],
+  ])('%s has a start-up that says so, and a cell for the call', async (_, code, verdict, message) => {
+    const { startup, cells } = await check(node(await freePort(), code), options);
+    expect(startup).toMatchObject([{ verdict, because: expect.stringMatching(message) }]);
+    expect(cells).toMatchObject([{ verdict: 'unknown', played: false, because: expect.stringMatching(message) }]);
   });
 
   test('that listens elsewhere is told where', async () => {
@@ -332,9 +333,9 @@ http.createServer((request, response) => {
     await expect(asked).rejects.toMatchObject({ code: 'ERR_LINK', message: expect.stringContaining(`port ${other}`) });
   });
 
-  test('whose port is in use is told so', async () => {
+  test.each(['virtual', 'real'] as const)('whose port is in use is not started, in %s time', async (time) => {
     const port = Number(new URL(await addressOf(net.createServer(ignore))).port);
-    const asked = check(node(port, serving(port, 'end({})')), options);
+    const asked = check(node(port, serving(port, 'end({})')), { ...options, time });
     await expect(asked).rejects.toMatchObject({ code: 'ERR_LINK', message: expect.stringContaining('EADDRINUSE') });
   });
 });

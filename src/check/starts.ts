@@ -2,6 +2,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property } from '../properties/answers-within-budget.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { NeverBegun } from '../scenario/session.ts';
+import { NeverListenedError } from '../wire/link.ts';
 import { profileLabel } from './cell.ts';
 import type { ChosenClient } from './client-spec.ts';
 import type { JudgedStartup } from './judged-startup.ts';
@@ -93,7 +94,7 @@ export class Starts {
   /** Takes a start that never came so far. @returns why */
   neverBegun(never: NeverBegun): string {
     this.#neverBegun ??= never.proves ? never.error : null;
-    if (!never.proves) this.#everBegan = true;
+    if (!never.proves || never.error instanceof NeverListenedError) this.#everBegan = true;
     const judged = neverBegunStartup(this.#client, this.#plan, never);
     return this.#take(judged, false) ?? never.error.message;
   }

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { real } from '../time/real.ts';
-import { LinkError } from '../wire/link.ts';
+import { LinkError, NeverListenedError } from '../wire/link.ts';
 
 /** How often it is tried, in real milliseconds. */
 const everyMs = 50;
@@ -16,23 +16,43 @@ const accepts = (host: string, port: number): Promise<boolean> =>
     socket.once('error', () => end(false));
   });
 
+const hostOf = (address: URL): string => address.hostname.replace(/^\[|\]$/g, '');
+
+/** The port of an address, with the default of its protocol. */
+export const portOf = ({ port, protocol }: URL): number =>
+  port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+
+/**
+ * Makes sure that it is the server that will answer at an address, and not another process.
+ *
+ * @throws LinkError (`ERR_LINK`) if somebody listens there before the server is started
+ */
+export async function assertPortFree(address: URL): Promise<void> {
+  if (await accepts(hostOf(address), portOf(address)))
+    throw new LinkError(
+      `another process listens on ${address.host} already (EADDRINUSE): end it, or let the server listen on another port`,
+    );
+}
+
 /**
  * Waits in real time until somebody listens at an address, or the server has ended. For how long is up to the run that
  * this is part of.
  *
  * @param ended how the server ended, once it has
  * @param said what it said so far
- * @throws LinkError (`ERR_LINK`) if it ends before
+ * @throws NeverListenedError (`ERR_LINK`) if it ends before
  */
 export async function listens(address: URL, ended: Promise<string>, said: () => string): Promise<void> {
   let how: string | null = null;
   void ended.then((end) => {
     how = end;
   });
-  const port = address.port === '' ? 80 : Number(address.port);
   const words = () => (said().trim() === '' ? '' : `. It said: ${said().trim()}`);
-  while (!(await accepts(address.hostname.replace(/^\[|\]$/g, ''), port))) {
-    if (how !== null) throw new LinkError(`the server ended ${how} before it listened on ${address.host}${words()}`);
+  while (!(await accepts(hostOf(address), portOf(address)))) {
+    if (how !== null)
+      throw new NeverListenedError(`the server ended ${how} before it listened on ${address.host}${words()}`, {
+        ended: true,
+      });
     await new Promise<void>((resolve) => real.setTimeout(resolve, everyMs));
   }
 }

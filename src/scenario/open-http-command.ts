@@ -1,15 +1,16 @@
+import { NotListeningError } from '../time/lock-step/errors.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/http-link.ts';
 import { inOrder } from '../wire/http/in-order.ts';
 import { SocketOrigin } from '../wire/http/socket-origin.ts';
-import { type LinkEnd, LinkError } from '../wire/link.ts';
+import { type LinkEnd, LinkError, NeverListenedError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
 import { clockWork } from './clock-work.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
 import type { LinkOptions } from './link-options.ts';
-import { listens } from './listens.ts';
+import { assertPortFree, listens, portOf } from './listens.ts';
 import { commandOf } from './open-stdio.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
 import { processesWork } from './processes-work.ts';
@@ -23,11 +24,6 @@ import { waitLimitsOf } from './wait-limits.ts';
 
 const inWords = ({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string =>
   signal === null ? `with status ${exitCode}` : `by ${signal}`;
-
-const portOf = (address: string): number => {
-  const { port, protocol } = new URL(address);
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-};
 
 /** Somebody else may listen at the very address that is asked, while the server listens beside. */
 function assertReached(asked: string, listens: string): void {
@@ -86,14 +82,18 @@ export async function openVirtualHttp(
     },
     upstream,
     async prepare() {
+      await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
       void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
       if (realBecause !== null) return; // it is started anew, in real time
       try {
-        const at = await host.listening({ port: portOf(address), said: () => child.said.text });
+        const at = await host.listening({ port: portOf(new URL(address)), said: () => child.said.text });
         assertReached(address, at.address);
       } catch (error) {
-        throw new LinkError(error instanceof Error ? error.message : String(error), { cause: error });
+        const message = error instanceof Error ? error.message : String(error);
+        if (error instanceof NotListeningError && error.why !== 'elsewhere')
+          throw new NeverListenedError(message, { cause: error, ended: error.why === 'ended' });
+        throw new LinkError(message, { cause: error });
       }
     },
     async close() {
@@ -123,6 +123,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
     http: path,
     upstream: upstreamInRealTime,
     async prepare() {
+      await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
       await listens(new URL(address), ended.then(inWords), () => child.said.text);
     },

@@ -1,7 +1,7 @@
 import { callIds } from '../properties/call-record.ts';
 import { provesNothing } from '../properties/proves-nothing.ts';
 import type { Fields } from '../wire/frame.ts';
-import { LinkError } from '../wire/link.ts';
+import { LinkError, NeverListenedError } from '../wire/link.ts';
 import type { Transcript, WaitingFor } from '../wire/transcript.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { Watch, type WatchBounds } from './watch.ts';
@@ -73,7 +73,8 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
   const [error] = never;
   if (error !== undefined) {
     if (isMisuse(error)) throw error;
-    return { error, proves: true };
+    // A server that is slow to listen may do so yet: how long it may take is up to who starts it, and to no client.
+    return { error, proves: !(error instanceof NeverListenedError) || error.ended };
   }
   if ('value' in ready) return null;
   const { why, note, waitingFor } = ready.stopped;

@@ -46,12 +46,23 @@ export interface Link {
   close(how: 'ask' | 'kill'): Promise<void>;
 }
 
-/** The link could not be opened: no such command, a server that refuses to connect. */
+/** The link could not be opened: no such command, a port that is in use, a server that refuses to connect. */
 export class LinkError extends Error {
   readonly code = 'ERR_LINK';
   override readonly name = 'LinkError';
 
   constructor(message: string, options?: ErrorOptions) {
     super(shownMessage(message), options);
+  }
+}
+
+/** The server was started, and nobody could ask it: it ended before it listened, or did not listen in time. */
+export class NeverListenedError extends LinkError {
+  /** Whether it has ended: then it will never listen. */
+  readonly ended: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly ended: boolean }) {
+    super(message, options);
+    this.ended = options.ended;
   }
 }

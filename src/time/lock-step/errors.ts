@@ -17,6 +17,17 @@ export class LockStepUsageError extends ClockError {
 export class NotListeningError extends ClockError {
   override readonly name = 'NotListeningError';
   readonly code = 'ERR_NOT_LISTENING';
+  /**
+   * - `ended`: the child that was meant has ended.
+   * - `elsewhere`: it listens, but to another port.
+   * - `late`: it has not listened within the virtual time that it had, or its host was closed.
+   */
+  readonly why: 'ended' | 'elsewhere' | 'late';
+
+  constructor(message: string, why: NotListeningError['why']) {
+    super(message);
+    this.why = why;
+  }
 }
 
 /**

@@ -51,7 +51,7 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
       end();
       resolve(describe(agent, at));
     };
-    const fail = (why: string): void => {
+    const fail = (why: string, how: 'ended' | 'late' = 'late'): void => {
       end();
       const elsewhere = listenersIn(context).filter(({ agent }) => isMeant(agent));
       const text = said?.().trim().slice(-SAID_LENGTH) ?? '';
@@ -60,17 +60,17 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
         ...elsewhere.map(({ agent, at }) => `${agent.name} listens to port ${at.port} (${at.address}).`),
         ...(text === '' ? [] : [`It said: ${text}`]),
       ];
-      reject(new NotListeningError(message.join(' ')));
+      reject(new NotListeningError(message.join(' '), elsewhere.length > 0 ? 'elsewhere' : how));
     };
     const closed = (): void => fail('its host was closed');
     tcp.onListening.add(heard);
     tcp.onClose.add(closed);
     const virtual = clock.setTimer(() => fail(`it did not within ${withinMs / 1000} s of virtual time`), withinMs);
     const children = child ? [child] : [...trees.values()].flatMap((tree) => tree.child ?? []);
-    const allOf = (what: (one: AdoptedChild) => Promise<string>): void =>
-      void Promise.all(children.map(what)).then((why) => why.length > 0 && fail(why.join('; ')));
+    const allOf = (what: (one: AdoptedChild) => Promise<string>, how?: 'ended'): void =>
+      void Promise.all(children.map(what)).then((why) => why.length > 0 && fail(why.join('; '), how));
     // Its last words, in the control channel and on its standard error, come before we give it up.
-    allOf((one) => one.onExit.then(() => turns(2)).then(() => ending(one)));
+    allOf((one) => one.onExit.then(() => turns(2)).then(() => ending(one)), 'ended');
     allOf((one) =>
       one.ready.then((time) =>
         time.kind === 'real' ? `it does not run in virtual time, so nobody knows: ${time.why}` : new Promise(() => {}),
