@@ -5,6 +5,7 @@ import type { Conditions, Transport } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { duration } from '../report/number.ts';
+import type { ListEntry } from './listing.ts';
 
 const over = (transport: Transport): Conditions => ({
   transport,
@@ -36,10 +37,30 @@ function clocksInWords(client: ClientProfile): readonly string[] {
   ];
 }
 
-/** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
-export function clientsList(): string {
-  const about = clients.map((client) =>
-    [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client)].join('\n'),
+const limitOf = ({ guessed, limitMs }: PlainDeadline): number | 'unknown' => (guessed ? 'unknown' : limitMs);
+
+const clockAsJson = (deadline: PlainDeadline): object => {
+  const { by, over: spans, setting, evidence } = deadline;
+  return { by, over: spans, limitMs: limitOf(deadline), setting, evidence };
+};
+
+function clocksAsJson(client: ClientProfile): object {
+  const speaks = { stdio: client.startup.stdio ?? [], http: client.startup.url ?? [] };
+  return Object.fromEntries(
+    (['stdio', 'http'] as const)
+      .filter((transport) => speaks[transport].length > 0)
+      .map((transport) => [transport, clocksOf(client, over(transport)).map(clockAsJson)]),
   );
-  return `${about.join('\n\n')}\n`;
 }
+
+/** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
+export const clientEntries: readonly ListEntry[] = clients.map((client) => ({
+  id: client.id,
+  text: () => [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client)].join('\n'),
+  json: () => ({
+    version: client.version,
+    name: client.name,
+    clocks: clocksAsJson(client),
+    settings: client.settings ?? {},
+  }),
+}));

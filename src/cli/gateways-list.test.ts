@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { gateways } from '../../mocks/gateways.ts';
-import { gatewaysList } from './gateways-list.ts';
+import { gatewayEntries } from './gateways-list.ts';
+import { listing } from './listing.ts';
 
-const text = gatewaysList();
+const text = listing('gateway', gatewayEntries, { ids: [], json: false });
 const partOf = (id: string): string => text.split('\n\n').find((part) => part.startsWith(`${id}@`)) ?? '';
 
 test('every gateway with its version, its name and what it is', () => {

@@ -8,6 +8,7 @@ import type { Outcome } from '../clocks/outcome.ts';
 import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Setting } from '../clocks/setting.ts';
 import { duration, thousands } from '../report/number.ts';
+import type { ListEntry } from './listing.ts';
 
 const strict: Conditions = {
   transport: 'http',
@@ -120,5 +121,19 @@ function about(gateway: GatewayProfile): string {
   return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
 }
 
-/** What can stand between client and server, each with its clocks, holds and sizes as it comes, and how we know. */
-export const gatewaysList = (): string => `${gateways.map(about).join('\n\n')}\n`;
+/** What can be between client and server, each with its clocks, holds and sizes as it comes, and how we know. */
+export const gatewayEntries: readonly ListEntry[] = gateways.map((gateway) => ({
+  id: gateway.id,
+  text: () => about(gateway),
+  json: () => {
+    const { version, name, role, settings = {}, holds: held = [], limits = [], queues = [], says = [] } = gateway;
+    const clocks = plainDeadlines(gateway, strict).map(({ by, over, limitMs, guessed, setting, evidence }) => ({
+      by,
+      over,
+      limitMs: guessed ? 'unknown' : limitMs,
+      setting,
+      evidence,
+    }));
+    return { version, name, role, clocks, holds: held, limits, queues, settings, notes: says };
+  },
+}));

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { shownMessage } from '../wire/visible.ts';
-import { clientsList } from './clients-list.ts';
-import { faultsList } from './faults-list.ts';
-import { gatewaysList } from './gateways-list.ts';
+import { clientEntries } from './clients-list.ts';
+import { faultEntries } from './faults-list.ts';
+import { gatewayEntries } from './gateways-list.ts';
 import { help } from './help.ts';
+import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { runCheck } from './run-check.ts';
 
@@ -35,19 +36,19 @@ const version = (): string => {
 function run(invocation: Invocation): Promise<number> | number {
   switch (invocation.command) {
     case 'help':
-      process.stdout.write(help);
+      process.stdout.write(help());
       return 0;
     case 'version':
       process.stdout.write(`${version()}\n`);
       return 0;
     case 'clients':
-      process.stdout.write(clientsList());
+      process.stdout.write(listing('client', clientEntries, invocation));
       return 0;
     case 'faults':
-      process.stdout.write(faultsList());
+      process.stdout.write(listing('fault', faultEntries, invocation));
       return 0;
     case 'gateways':
-      process.stdout.write(gatewaysList());
+      process.stdout.write(listing('gateway', gatewayEntries, invocation));
       return 0;
     case 'check':
       return runCheck(invocation);

@@ -1,0 +1,133 @@
+import type { RequestedCall } from '../check/check-options.ts';
+import { UsageError } from '../check/usage-error.ts';
+import { each, flag, number, type Options, oneOf, pairs, someOf, text, texts, wholeNumber } from './option.ts';
+
+/** A native timer takes no more milliseconds than this. */
+const MOST_MS = 2 ** 31 - 1;
+
+function callOf(word: string): RequestedCall {
+  const at = word.indexOf('=');
+  if (at < 0) return { tool: word };
+  const tool = word.slice(0, at);
+  const json = word.slice(at + 1);
+  let args: unknown;
+  try {
+    args = JSON.parse(json);
+  } catch (error) {
+    throw new UsageError(
+      `--call ${tool}: ${JSON.stringify(json)} is not JSON (${error instanceof Error ? error.message : String(error)}). Quote it for your shell: --call '${tool}={"key":"value"}'`,
+    );
+  }
+  if (typeof args !== 'object' || args === null || Array.isArray(args))
+    throw new UsageError(`--call ${tool}: the arguments must be a JSON object, and are ${json}`);
+  return { tool, arguments: args as { [key: string]: unknown } };
+}
+
+function variable(word: string): readonly [string, string] {
+  const at = word.indexOf('=');
+  if (at <= 0) throw new UsageError(`--env ${JSON.stringify(word)} is not K=V`);
+  return [word.slice(0, at), word.slice(at + 1)];
+}
+
+function header(line: string): readonly [string, string] {
+  const at = line.indexOf(':');
+  if (at <= 0) throw new UsageError(`--header ${JSON.stringify(line)} is not "name: value"`);
+  return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
+}
+
+function budget(word: string): readonly [string, number] {
+  const at = word.lastIndexOf('=');
+  const ms = Number(word.slice(at + 1));
+  if (at <= 0 || word.slice(at + 1).trim() === '' || !Number.isFinite(ms) || ms <= 0)
+    throw new UsageError(`--budget ${JSON.stringify(word)} is not <tool>=<milliseconds>, as in --budget search=10000`);
+  return [word.slice(0, at), ms];
+}
+
+const serverOptions = {
+  http: text('<url>', 'the command starts a server over HTTP, which is reached at <url>'),
+  url: text('<url>', 'a server that runs already; in real time'),
+  config: text(
+    '<file>',
+    '.mcp.json, claude_desktop_config.json, .cursor/mcp.json, .vscode/mcp.json and others of the same format. The client that owns the file also gets the settings in it. Values of its env are not shown',
+  ),
+  server: text('<name>', 'which server of the file; not needed where it has only one'),
+  env: pairs('<K=V>', "added to the small environment that the server gets, and to the file's own", variable),
+  cwd: text('<folder>', 'where the server is started'),
+  header: pairs('<name: value>', 'sent with every request to --url, and not shown', header),
+} satisfies Options;
+
+const clientOptions = {
+  client: texts(
+    '<id>[@<version>][:<setting>=<value>,...]',
+    'current (default): every client; all: also strictest, the least of all limits, and folklore, what articles claim',
+  ),
+  call: each(
+    '<tool>[=<json>]',
+    'without it every tool marked read-only is called, with arguments generated from its inputSchema',
+    callOf,
+  ),
+  'read-only-tools': flag('every read-only tool besides those of --call'),
+  'all-tools': flag('also tools that are not marked read-only'),
+  budget: pairs('<tool>=<ms>', 'your own budget: the tool answers within it, independent of the client', budget),
+  gateway: texts(
+    '<id>[:<setting>=<value>,...]',
+    'between the client and a server over HTTP; the first is the nearest to the client',
+  ),
+  era: oneOf(
+    ['auto', '2025-11-25', '2026-07-28'],
+    'which protocol rules (default auto: each client finds out as it does in the field)',
+  ),
+  mode: oneOf(['headless', 'interactive'], 'how the client is used (default headless)'),
+} satisfies Options;
+
+const faultOptions = {
+  fault: texts('<name>[:<parameter>=<value>,...]', 'a value may be JSON'),
+  plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters" }. Each file is played by itself'),
+} satisfies Options;
+
+const runOptions = {
+  seed: number('the same seed gives the same report (default 1)'),
+  twice: flag('runs everything twice and compares the transcripts'),
+  'real-client-info': flag('plays every client by itself; else clients that send the same share a run'),
+  fresh: flag('a new server process for every cell'),
+  time: oneOf(['virtual', 'real'], 'real: for servers that are not Node'),
+  slowdown: number('how many times slower than this machine the slowest is that matters to you (default 4)', '<x>'),
+  'horizon-ms': number('a cell ends here (default 172800000, 48 virtual hours)'),
+  'max-steps': number('timers that a cell fires at most (default 2000000)'),
+  'max-wait-ms': number(
+    'a cell is unknown after waiting so long for something that uses no processor and makes no progress, such as a peer that stays silent. A busy machine does not use it up (default 5000)',
+  ),
+  'max-cpu-ms': number('a cell is unknown after a computation of so much processor time (default 30000)'),
+  'max-real-ms': number('in real time a cell ends here (default 30000)'),
+  'max-total-ms': wholeNumber(
+    'the whole check ends after so many real milliseconds, with what it has (default: no limit)',
+    1,
+    MOST_MS,
+  ),
+  jobs: number('clients played side by side (default 2)'),
+} satisfies Options;
+
+const outputOptions = {
+  json: text('<file|->', 'the report as JSON; with - nothing else goes to standard output'),
+  'fail-on': someOf('<verdicts>', ['fails', 'tight', 'unknown'], 'of fails,tight,unknown (default fails)'),
+  help: flag('this text', 'h'),
+  version: flag('the version'),
+} satisfies Options;
+
+/** Every option of `mcp-deadline check`, under the headings of its help. */
+export const checkSections = {
+  'Which server, besides a command': serverOptions,
+  'Which clients and tools': clientOptions,
+  'What goes wrong meanwhile': faultOptions,
+  'How it runs': runOptions,
+  'What comes out': outputOptions,
+} as const;
+
+/** The same, by their names. */
+export const checkOptions = {
+  ...serverOptions,
+  ...clientOptions,
+  ...faultOptions,
+  ...runOptions,
+  ...outputOptions,
+};

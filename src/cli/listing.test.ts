@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { clients } from '../../mocks/clients.ts';
+import { gateways } from '../../mocks/gateways.ts';
+import { faults } from '../faults/faults.ts';
+import { clientEntries } from './clients-list.ts';
+import { faultEntries } from './faults-list.ts';
+import { gatewayEntries } from './gateways-list.ts';
+import { type ListEntry, listing } from './listing.ts';
+
+const all = { ids: [], json: true };
+interface Client {
+  readonly id: string;
+  readonly clocks: { readonly [transport: string]: readonly { readonly by: string; readonly limitMs: unknown }[] };
+}
+interface Fault {
+  readonly id: string;
+  readonly parameters: readonly { readonly name: string; readonly allowed: string; readonly default: unknown }[];
+}
+
+test.each<[string, readonly ListEntry[], readonly string[]]>([
+  ['client', clientEntries, clients.map(({ id }) => id)],
+  ['fault', faultEntries, faults.map(({ name }) => name)],
+  ['gateway', gatewayEntries, gateways.map(({ id }) => id)],
+])('every %s is listed, as JSON and as text', (what, entries, ids) => {
+  expect(JSON.parse(listing(what, entries, all)).map(({ id }: { id: string }) => id)).toEqual(ids);
+  const text = listing(what, entries, { ...all, json: false });
+  expect(ids.filter((id) => !new RegExp(`^${id}\\b`, 'm').test(text))).toEqual([]);
+});
+
+test('a client has its clocks as numbers, over each transport that it speaks', () => {
+  const [codex]: Client[] = JSON.parse(listing('client', clientEntries, { ids: ['codex-cli'], json: true }));
+  expect(Object.keys(codex?.clocks ?? {})).toEqual(['stdio', 'http']);
+  expect(codex?.clocks.stdio).toContainEqual(expect.objectContaining({ by: 'codex-cli/call', limitMs: 300_000 }));
+});
+
+test('a parameter of a fault says what it may be', () => {
+  const [cut]: Fault[] = JSON.parse(listing('fault', faultEntries, { ids: ['absolute-cut'], json: true }));
+  expect(cut?.parameters).toMatchObject([
+    { name: 'capMs', allowed: 'a whole number from 0', default: 30_000 },
+    { name: 'how', allowed: 'one of 504, truncate-200, fin, rst', default: 'truncate-200' },
+  ]);
+});
+
+test('only those that are named are listed, and one that does not exist is an error with a suggestion', () => {
+  const text = listing('client', clientEntries, { ids: ['vscode'], json: false });
+  expect(text.startsWith('vscode@')).toBe(true);
+  expect(text).not.toContain('codex-cli@');
+  expect(() => listing('client', clientEntries, { ids: ['vscod'], json: false })).toThrow('Did you mean "vscode"?');
+});

@@ -1,0 +1,132 @@
+import { UsageError } from '../check/usage-error.ts';
+
+/**
+ * One option of the command line: from its description come the parser's rule for it, the type of its value, and its
+ * lines in `--help`.
+ */
+export interface Option<T> {
+  /** How `--help` writes its value, as `<n>`; `null`: it takes none. */
+  readonly value: string | null;
+  /** Whether it may be given more than once. */
+  readonly repeatable: boolean;
+  /** One letter that means the same. */
+  readonly short?: string;
+  /** What `--help` says about it: sentences without a final stop. */
+  readonly about: string;
+  /** @throws UsageError (`ERR_USAGE`) naming the option and the value */
+  readonly read: (words: readonly string[], name: string) => T;
+}
+
+/** Options by their names, without the two dashes. */
+export interface Options {
+  readonly [name: string]: Option<unknown>;
+}
+
+/** What was given of some options. */
+export type Given<O extends Options> = { readonly [K in keyof O]?: ReturnType<O[K]['read']> };
+
+const last = (words: readonly string[]): string => words.at(-1) ?? '';
+
+/** An option that takes no value. */
+export const flag = (about: string, short?: string): Option<true> => ({
+  value: null,
+  repeatable: false,
+  about,
+  ...(short === undefined ? {} : { short }),
+  read: () => true,
+});
+
+/** A text as it is. */
+export const text = (value: string, about: string): Option<string> => ({
+  value,
+  repeatable: false,
+  about,
+  read: last,
+});
+
+/** Texts as they are, one for each time it is given. */
+export const texts = (value: string, about: string): Option<readonly string[]> => ({
+  value,
+  repeatable: true,
+  about,
+  read: (words) => words,
+});
+
+/** One value for each time it is given. */
+export const each = <T>(
+  value: string,
+  about: string,
+  read: (word: string, name: string) => T,
+): Option<readonly T[]> => ({
+  value,
+  repeatable: true,
+  about,
+  read: (words, name) => words.map((word) => read(word, name)),
+});
+
+/** `name=value` or `name: value` pairs, as one object. */
+export const pairs = <T>(
+  value: string,
+  about: string,
+  read: (word: string, name: string) => readonly [string, T],
+): Option<{ readonly [key: string]: T }> => ({
+  value,
+  repeatable: true,
+  about,
+  read: (words, name) => Object.fromEntries(words.map((word) => read(word, name))),
+});
+
+/** A finite number. */
+export const number = (about: string, value = '<n>'): Option<number> => ({
+  value,
+  repeatable: false,
+  about,
+  read(words, name) {
+    const word = last(words);
+    const read = Number(word);
+    if (word.trim() === '' || !Number.isFinite(read))
+      throw new UsageError(`--${name} needs a number, and got ${JSON.stringify(word)}`);
+    return read;
+  },
+});
+
+/** A whole number within bounds. */
+export const wholeNumber = (about: string, least: number, most: number): Option<number> => ({
+  ...number(about),
+  read(words, name) {
+    const read = number(about).read(words, name);
+    if (!Number.isInteger(read) || read < least || read > most)
+      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, and is ${read}`);
+    return read;
+  },
+});
+
+const among = <T extends string>(name: string, word: string, allowed: readonly T[]): T => {
+  const found = allowed.find((one) => one === word);
+  if (found === undefined)
+    throw new UsageError(`--${name} is one of ${allowed.join(', ')}, and not ${JSON.stringify(word)}`);
+  return found;
+};
+
+/** One of some words. */
+export const oneOf = <const T extends string>(allowed: readonly T[], about: string): Option<T> => ({
+  value: `<${allowed.join('|')}>`,
+  repeatable: false,
+  about,
+  read: (words, name) => among(name, last(words), allowed),
+});
+
+/** Some of some words, with commas between them. */
+export const someOf = <const T extends string>(
+  value: string,
+  allowed: readonly T[],
+  about: string,
+): Option<readonly T[]> => ({
+  value,
+  repeatable: false,
+  about,
+  read: (words, name) =>
+    last(words)
+      .split(',')
+      .map((word) => among(name, word.trim(), allowed)),
+});
