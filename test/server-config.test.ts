@@ -7,10 +7,11 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../src/cli/main.ts';
 import { parseArguments } from '../src/cli/parse-arguments.ts';
-import { readServerConfig } from '../src/cli/server-config.ts';
+import { readServerConfig, type ServerConfig } from '../src/cli/server-config.ts';
 import { configuredClients } from '../src/cli/server-config-clients.ts';
 import { parseServerConfigJson } from '../src/cli/server-config-json.ts';
 import { withoutSecrets } from '../src/cli/server-config-secrets.ts';
+import type { CommandServer } from '../src/scenario/server-under-test.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-deadline-config-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,6 +28,12 @@ const secret = 'sk-very-secret-value';
 const one = (entry: object) => ({ mcpServers: { only: { command: 'node', ...entry } } });
 const read = (path: string, name?: string, env: { [name: string]: string } = {}) =>
   readServerConfig({ path, env, ...(name === undefined ? {} : { name }) });
+
+/** The server of an entry with a command. */
+function started({ server }: ServerConfig): CommandServer {
+  if ('url' in server) throw new Error(`it runs already, at ${server.url}`);
+  return server;
+}
 
 describe('whose file it is and what it says', () => {
   test.each([
@@ -54,14 +61,14 @@ describe('whose file it is and what it says', () => {
   });
 
   test('a folder of its own is relative to the project', () => {
-    expect(read(file('.mcp.json', one({ cwd: 'sub' }))).server.cwd).toBe(join(folder, 'sub'));
+    expect(started(read(file('.mcp.json', one({ cwd: 'sub' })))).cwd).toBe(join(folder, 'sub'));
   });
 
   test('comments and trailing commas, and what looks like them inside a text', () => {
     const text = `{ // servers
       "servers": { /* one */ "only": { "command": "node", "args": ["http://x/*y*/", "a,]", "\\"// z",], }, },
     }`;
-    expect(read(file('.vscode/mcp.json', text)).server.args).toEqual(['http://x/*y*/', 'a,]', '"// z']);
+    expect(started(read(file('.vscode/mcp.json', text))).args).toEqual(['http://x/*y*/', 'a,]', '"// z']);
   });
 
   test('any JSON is read as JSON.parse reads it', () => {
@@ -75,10 +82,49 @@ describe('whose file it is and what it says', () => {
   });
 });
 
+describe('a server that runs already', () => {
+  const url = 'https://example.com/mcp';
+  const headers = { Authorization: `Bearer \${env:TOKEN}` };
+
+  test('has its address, and headers that no report shows', () => {
+    const path = file('.mcp.json', { mcpServers: { only: { type: 'http', url, headers, timeout: 5000 } } });
+    expect(read(path, undefined, { TOKEN: secret })).toEqual({
+      name: 'only',
+      owner: 'claude-code-cli',
+      server: { url, headers: { authorization: `Bearer ${secret}` }, transport: 'http' },
+      settings: { timeout: 5000 },
+      unread: [],
+      secrets: { TOKEN: secret, authorization: `Bearer ${secret}` },
+    });
+  });
+
+  test.each([
+    ['.mcp.json', { url }, undefined],
+    ['.mcp.json', { type: 'sse', url }, 'sse'],
+    ['.gemini/settings.json', { url }, 'sse'],
+    ['.gemini/settings.json', { httpUrl: url }, 'http'],
+    ['other.json', { serverUrl: url }, undefined],
+  ])('%s: %j', (name, entry, transport) => {
+    const { server } = read(file(name, { mcpServers: { only: entry } }));
+    expect(server).toMatchObject({ url });
+    expect('transport' in server ? server.transport : undefined).toBe(transport);
+  });
+
+  test('is replayed by its file, and is not started', () => {
+    const path = file('.mcp.json', { mcpServers: { only: { url, headers: { 'x-key': secret } } } });
+    const invocation = parseArguments(['check', '--config', path]);
+    expect(invocation).toMatchObject({
+      server: { url, replayAs: ['--config', path, '--server', 'only'] },
+      said: [expect.stringContaining('headers x-key (values not shown)')],
+    });
+    expect(() => parseArguments(['check', '--config', path, '--env', 'A=b'])).toThrow('runs already');
+  });
+});
+
 describe('which server', () => {
   const path = file('several.json', { mcpServers: { search: { command: 'a' }, files: { command: 'b' } } });
 
-  test('the one that is named', () => expect(read(path, 'files').server.command).toBe('b'));
+  test('the one that is named', () => expect(started(read(path, 'files')).command).toBe('b'));
   test.each([
     [undefined, 'choose one with --server search | files'],
     ['serch', 'Did you mean "search"?'],
@@ -90,8 +136,9 @@ describe('which server', () => {
 
 describe('placeholders', () => {
   const resolved = (text: string, env = {}, more = {}) =>
-    read(file('.vscode/mcp.json', { servers: { only: { command: 'node', args: [text] } }, ...more }), undefined, env)
-      .server.args?.[0];
+    started(
+      read(file('.vscode/mcp.json', { servers: { only: { command: 'node', args: [text] } }, ...more }), undefined, env),
+    ).args?.[0];
 
   test.each([
     ['${workspaceFolder}/s.js', {}, `${folder}/s.js`],
@@ -122,7 +169,7 @@ describe('placeholders', () => {
   test('one in the environment says how to give it, and giving it is enough', () => {
     const path = file('.mcp.json', one({ env: { KEY: '${input:key}' } }));
     expect(() => read(path)).toThrow('give --env KEY=<value>');
-    expect(readServerConfig({ path, env: {}, givenEnv: { KEY: 'mine' } }).server.env).toEqual({ KEY: 'mine' });
+    expect(started(readServerConfig({ path, env: {}, givenEnv: { KEY: 'mine' } })).env).toEqual({ KEY: 'mine' });
   });
 });
 
@@ -169,7 +216,7 @@ describe('a file that is wrong is one clear line', () => {
     ['empty', () => file('e.json', ''), 'it is empty'],
     ['no JSON', () => file('j.json', `{\n  "a": ${secret}}`), 'is not JSON: line 2, column 8'],
     ['cut off', () => file('c.json', '{"mcpServers": {'), 'it ends too early'],
-    ['a comment that never ends', () => file('n.json', '{} /* ...'), 'names no servers'],
+    ['a comment that never ends', () => file('n.json', '{} /* ...'), 'unexpected end of comment'],
     ['TOML', () => file('config.toml', '[mcp_servers.x]'), 'TOML cannot be read yet'],
     ['an array', () => file('a.json', []), 'a JSON object is expected'],
     ['without servers', () => file('w.json', { hello: 1 }), 'names no servers'],
@@ -186,9 +233,14 @@ describe('a file that is wrong is one clear line', () => {
     ['env as an array', () => file('.mcp.json', one({ env: [secret] })), '"env" must be an object'],
     ['a value that is an object', () => file('.mcp.json', one({ env: { A: { secret } } })), '"env.A" must be a text'],
     [
-      'over HTTP',
-      () => file('.mcp.json', { mcpServers: { x: { url: 'https://x' } } }),
-      'over HTTP, which is not there yet',
+      'an address that is none',
+      () => file('.mcp.json', { mcpServers: { x: { url: 'here' } } }),
+      '"url" must be an address',
+    ],
+    [
+      'headers as a text',
+      () => file('.mcp.json', { mcpServers: { x: { url: 'https://x', headers: secret } } }),
+      '"headers" must be an object',
     ],
   ])('%s', (_, path, message) => {
     const wrong = path();

@@ -17,9 +17,9 @@ const faultWord = (fault: string, parameters: PlannedFault['parameters']): strin
 
 /** How a replay line names the server. */
 function serverWords(server: CommandServer | UrlServer): readonly string[] {
+  if (server.replayAs !== undefined) return server.replayAs;
   if ('url' in server) return ['--url', server.url];
-  const { command, args = [], cwd, env = {}, replayAs, http } = server;
-  if (replayAs !== undefined) return replayAs;
+  const { command, args = [], cwd, env = {}, http } = server;
   const words = [...(http === undefined ? [] : ['--http', http]), ...(cwd === undefined ? [] : ['--cwd', cwd])];
   // A value may be a secret: its name is enough to know what to fill in.
   for (const name of Object.keys(env)) words.push('--env', `${name}=...`);

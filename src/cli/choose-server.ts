@@ -41,8 +41,14 @@ function fromConfig(config: string, asked: AskedServer, specs: readonly string[]
     ...(name === undefined ? {} : { name }),
   });
   const { clients, said } = configuredClients(specs ?? ['current'], read);
-  const names = Object.keys(read.server.env ?? {});
-  const shown = names.length === 0 ? 'no env' : `env ${names.join(', ')} (values not shown)`;
+  const running = 'url' in read.server;
+  if (running && (cwd !== undefined || Object.keys(env).length > 0))
+    throw new UsageError(
+      `${cwd === undefined ? '--env' : '--cwd'} is for a server that is started; server ${JSON.stringify(read.name)} of ${config} runs already, at its own address`,
+    );
+  const [what, names] = 'url' in read.server ? ['headers', read.server.headers] : ['env', read.server.env];
+  const keys = Object.keys(names ?? {});
+  const shown = keys.length === 0 ? `no ${what}` : `${what} ${keys.join(', ')} (values not shown)`;
   const words = ['--config', config, '--server', read.name];
   const again = [
     ...(cwd === undefined ? [] : ['--cwd', cwd]),

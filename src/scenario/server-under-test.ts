@@ -39,6 +39,8 @@ export interface UrlServer extends OverHttp {
   readonly url: string;
   /** Sent with every request, such as `authorization`. Never reported. */
   readonly headers?: { readonly [name: string]: string };
+  /** As of {@link CommandServer}. */
+  readonly replayAs?: readonly string[];
 }
 
 /**
