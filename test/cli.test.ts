@@ -178,6 +178,14 @@ describe('exit status of a check', () => {
   });
 });
 
+test('the demo shows clients that give up, and succeeds', async () => {
+  const { status, out } = await run('demo');
+  expect(status).toBe(0);
+  expect(out).toMatch(/codex-cli +✓ fits +✓ fits +✗ fails +✓ fits/);
+  expect(out).toMatch(/vscode +✓ fits +✓ fits +✓ fits +✓ fits/);
+  expect(out).toMatch(/typescript-sdk-v1 +✓ fits +✓ fits +✗ fails +✗ fails/);
+});
+
 describe('real time, for servers that cannot be virtualised', () => {
   interface Cells {
     time: string;
@@ -218,19 +226,16 @@ describe('JSON', () => {
     expect(JSON.parse(readFileSync(file, 'utf8')).cells).toHaveLength(1);
   });
 
-  test('a file that cannot be written is bad usage', async () => {
-    const { status, err } = await run(
-      'check',
-      '--client',
-      'codex-cli',
-      '--json',
-      join(folder, 'no', 'such', 'folder.json'),
-      '--',
-      'node',
-      fixture('quick.mjs'),
-    );
+  test.each([
+    ['in a folder that does not exist', join(folder, 'no', 'such', 'folder.json')],
+    ['a folder', folder],
+  ])('a file that cannot be written, %s, is bad usage, and no server is started', async (_, file) => {
+    const started = join(folder, 'started');
+    const code = `require('node:fs').writeFileSync(${JSON.stringify(started)}, '')`;
+    const { status, err } = await run('check', '--json', file, '--', 'node', '-e', code);
     expect(status).toBe(2);
-    expect(err).toContain('could not be written');
+    expect(err).toContain('cannot be written');
+    expect(existsSync(started)).toBe(false);
   });
 });
 

@@ -16,6 +16,7 @@ import { judgedOnce } from './judged-once.ts';
 import { playSize } from './play-size.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay.ts';
+import { runInfo } from './run-info.ts';
 import { assertPath, speaksTo } from './speaks-to.ts';
 import { severityOf, type ToldFinding } from './told-finding.ts';
 import { unmetFaults } from './unmet-faults.ts';
@@ -125,6 +126,7 @@ function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: str
  *   `onIncomplete` was told what there is
  */
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
+  const run = runInfo();
   const server = asServerUnderTest(given);
   const again = server === given; // one that is made already cannot be played again
   const full = fullOptions(again ? options : { ...options, explain: 0 });
@@ -150,6 +152,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const cellOf = cellsByKey(cells);
   const report: CheckReport = {
     schemaVersion: 1,
+    run: run(),
     seed: full.seed,
     slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',

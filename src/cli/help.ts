@@ -13,6 +13,7 @@ Usage
                                                          Node server runs in virtual time, unmodified
   mcp-deadline check [options] --url <url>               a server that runs already, in real time
   mcp-deadline check [options] --config <file>           a server of a client's own configuration file
+  mcp-deadline demo                                      a check of a small server that comes with this package
   mcp-deadline clients [--json] [id...]                  the clients that can be played, with their clocks
   mcp-deadline faults [--json] [name...]                 the faults that can be injected, with their parameters
   mcp-deadline gateways [--json] [id...]                 what may lie on the way, with its limits

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import { packageVersion } from '../check/run-info.ts';
 import { shownMessage } from '../wire/visible.ts';
 import { clientEntries } from './clients-list.ts';
+import { runDemo } from './demo.ts';
 import { faultEntries } from './faults-list.ts';
 import { gatewayEntries } from './gateways-list.ts';
 import { help } from './help.ts';
@@ -20,27 +21,16 @@ const usageCodes: ReadonlySet<unknown> = new Set([
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-const version = (): string => {
-  const require = createRequire(import.meta.url);
-  // Built, this file is two folders deeper than it is in the source.
-  for (const path of ['../../package.json', '../../../package.json']) {
-    try {
-      return String((require(path) as { version: unknown }).version);
-    } catch {
-      // The other one.
-    }
-  }
-  return 'unknown';
-};
-
 function run(invocation: Invocation): Promise<number> | number {
   switch (invocation.command) {
     case 'help':
       process.stdout.write(help());
       return 0;
     case 'version':
-      process.stdout.write(`${version()}\n`);
+      process.stdout.write(`${packageVersion()}\n`);
       return 0;
+    case 'demo':
+      return runDemo();
     case 'clients':
       process.stdout.write(listing('client', clientEntries, invocation));
       return 0;

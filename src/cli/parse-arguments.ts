@@ -15,6 +15,7 @@ const listings = ['clients', 'faults', 'gateways'] as const;
 export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
+  | { readonly command: 'demo' }
   | {
       readonly command: (typeof listings)[number];
       /** Of which ones; empty: of all. */
@@ -103,9 +104,10 @@ export function parseArguments(argv: readonly string[]): Invocation {
   if (given.version) return { command: 'version' };
   const [command, ...rest] = words;
   if (given.help || (command === undefined && argv.length === 0) || command === 'help') return { command: 'help' };
+  if (command === 'demo' && rest.length === 0) return { command };
   if (command !== 'check')
     throw new UsageError(
-      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', ...listings, 'help'])}`,
+      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', 'demo', ...listings, 'help'])}`,
     );
   if (rest.length > 0)
     throw new UsageError(

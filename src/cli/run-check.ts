@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { check } from '../check/check.ts';
 import { exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
@@ -17,6 +18,7 @@ type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 /** Runs `check` as the command line asks for it, prints what it found, and says with which status to exit. */
 export async function runCheck(invocation: CheckInvocation): Promise<number> {
   const { json, said, secrets, failOn } = invocation;
+  if (json !== null && json !== '-') assertWritable(json);
   const progress = new ProgressLine(process.stderr, json !== '-');
   for (const line of said) process.stderr.write(`${visible(line)}\n`);
   progress.show('starting ...');
@@ -76,12 +78,26 @@ function print(report: CheckReport, { json, options }: CheckInvocation): void {
   if (json !== null) save(json, text);
 }
 
+const notWritten = (file: string, why: unknown): UsageError =>
+  new UsageError(
+    `the report cannot be written to ${JSON.stringify(file)}: ${why instanceof Error ? why.message : String(why)}`,
+  );
+
+/** A check may take minutes: a file that cannot be written is an error before it begins. */
+function assertWritable(file: string): void {
+  try {
+    const there = statSync(file, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw new Error('it is a folder');
+    accessSync(there === undefined ? dirname(file) : file, constants.W_OK);
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+}
+
 function save(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UsageError(
-      `the report could not be written to ${JSON.stringify(file)}: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw notWritten(file, error);
   }
 }

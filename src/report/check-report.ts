@@ -148,9 +148,24 @@ export interface FindingReport {
   readonly replay: string | null;
 }
 
+/** When and by what a report was made. Two reports of one seed differ in nothing else: leave it out of comparisons. */
+export interface RunInfo {
+  /** Of mcp-deadline. */
+  readonly version: string;
+  /** Of Node, as `v20.19.0`. */
+  readonly node: string;
+  /** As `linux-x64`. */
+  readonly platform: string;
+  /** In real time, ISO 8601. */
+  readonly startedAt: string;
+  /** Real milliseconds that the check took. */
+  readonly durationMs: number;
+}
+
 /** What `check` found. Public interface: fields are added, never changed or dropped. */
 export interface CheckReport {
   readonly schemaVersion: 1;
+  readonly run: RunInfo;
   readonly seed: number;
   /** How much slower than this machine a modest one was taken to be. */
   readonly slowdown: number;

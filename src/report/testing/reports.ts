@@ -132,6 +132,13 @@ export const finding = (property: string, change: Partial<FindingReport> = {}): 
 /** A report of these cells; start-ups that fit unless they are given. */
 export const report = (cells: readonly CellReport[], change: Partial<CheckReport> = {}): CheckReport => ({
   schemaVersion: 1,
+  run: {
+    version: '0.0.0',
+    node: 'v20.19.0',
+    platform: 'linux-x64',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    durationMs: 1,
+  },
   seed: 7,
   slowdown: 4,
   time: 'virtual',
