@@ -67,6 +67,7 @@ export function cellOf(
     outcome,
     answer: answerOf(judgement),
     gaveUp,
+    ending: judgement.ending,
     budgetMs,
     marginMs,
     runnerUp,

@@ -1,5 +1,7 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property } from '../properties/answers-within-budget.ts';
+import { isRefusal } from '../properties/ending.ts';
+import { endingSentence } from '../properties/ending-words.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { NeverBegun } from '../scenario/session.ts';
 import { NeverListenedError } from '../wire/link.ts';
@@ -31,6 +33,7 @@ function neverBegunStartup(
     listedAtMs: null,
     attempts: 1,
     gaveUp: null,
+    ending: null,
     marginMs: null,
     realWorkMs: 0,
     realWork: null,
@@ -50,8 +53,9 @@ function lastWords(stderr: string | undefined): string {
 }
 
 /** Why a start brought no tools, in half a sentence. */
-function whyNot({ gaveUp, because, stderr }: StartupReport): string {
-  const what = gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
+function whyNot({ gaveUp, ending, because, stderr }: StartupReport): string {
+  const refusal = ending !== null && isRefusal(ending) ? endingSentence(ending) : undefined;
+  const what = refusal ?? gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
   return `the server did not start: ${what}${lastWords(stderr)}`;
 }
 

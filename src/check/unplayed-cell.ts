@@ -49,6 +49,7 @@ export function unplayedCell(
     outcome: 'lost',
     answer: null,
     gaveUp: null,
+    ending: null,
     budgetMs: null,
     marginMs: null,
     runnerUp: null,

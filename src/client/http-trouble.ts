@@ -3,6 +3,7 @@ import type { Cause } from '../clocks/cause.ts';
 import type { Down } from '../clocks/outcome.ts';
 import type { Reaction, Stimulus } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
+import { firstLine } from '../wire/first-line.ts';
 import type { FrameId } from '../wire/frame.ts';
 import type { HttpFailure, Said } from '../wire/http/http-event.ts';
 import type { SessionParts } from './client-session.ts';
@@ -133,7 +134,17 @@ export function httpTrouble(
   const { spans, requests, writer } = session;
   const { why, note } = trouble;
   const spanId = requestId === null ? null : requests.spanOfId(requestId);
-  writer.write({ kind: 'stimulus', on: why, spanId, note });
+  const behind = trouble.by ?? hopBehind(session, exchangeId);
+  const said = trouble.said === null ? null : firstLine(trouble.said.body);
+  writer.write({
+    kind: 'stimulus',
+    on: why,
+    spanId,
+    note,
+    ...(trouble.status === null ? {} : { status: trouble.status }),
+    ...(said === null ? {} : { said }),
+    ...(behind === null ? {} : { by: behind }),
+  });
   if (spanId === null) return;
   if (why === 'stream-broken' || why === 'body-broken') spans.mark('transport-error', spanId);
   if (why === 'stream-ended') spans.mark('stream-ended', spanId);

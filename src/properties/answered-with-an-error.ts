@@ -1,25 +1,18 @@
+import { firstLine } from '../wire/first-line.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callIds, callRecord } from './call-record.ts';
+import { textOf } from './error-text.ts';
 import type { Finding } from './finding.ts';
 
 /** The property's stable id. */
 export const property = 'answered-with-an-error';
-
-const saidChars = 120;
-
-const textOf = (content: unknown): string => {
-  const part: unknown = Array.isArray(content) ? content.find((one) => typeof one?.text === 'string') : null;
-  return typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : '';
-};
 
 /** The first line of what the error says that a call was answered with; empty: nothing. `null`: it was no error. */
 export function errorLine({ answered, executions }: CallRecord): string | null {
   const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
   if (!answered || frame === undefined) return null;
   if ('result' in frame && frame.result.isError !== true) return null;
-  const said = 'error' in frame ? frame.error.message : textOf(frame.result.content);
-  const line = said.trim().split(/\r?\n/)[0] ?? '';
-  return line.length > saidChars ? `${line.slice(0, saidChars)}...` : line;
+  return firstLine('error' in frame ? frame.error.message : textOf(frame.result.content)) ?? '';
 }
 
 /** What to say of a call that was answered with an error; `null`: it was not. @param inTime whether that is certain */

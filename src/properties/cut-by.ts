@@ -43,14 +43,25 @@ function firedOf(entry: Entry): (Fired & { readonly spanId: number | null }) | n
   return { by: entry.by, atMs, limitMs: entry.limitMs, spanId: entry.spanId, serverSees: true };
 }
 
+/** The clock of a library or an intermediary that ended an exchange of a start-up or a call first; `null`: none did. */
+export function cutByClock(
+  transcript: Transcript,
+  index: SpanIndex,
+  rootId: number,
+  untilMs = Number.POSITIVE_INFINITY,
+) {
+  for (const entry of transcript.entries) {
+    const fired = firedOf(entry);
+    if (fired !== null && fired.atMs <= untilMs && index.isWithin(fired.spanId, rootId)) return fired;
+  }
+  return null;
+}
+
 /** What cut the response of a call before its client gave up, or for good; `null`: nothing did. */
 export function cutBy(transcript: Transcript, record: CallRecord): CutBy | null {
   const index = new SpanIndex(transcript);
-  const untilMs = record.endedMs ?? Number.POSITIVE_INFINITY;
-  const fired = transcript.entries
-    .map(firedOf)
-    .find((one) => one !== null && one.atMs <= untilMs && index.isWithin(one.spanId, record.id));
-  if (fired == null || record.answered) return null;
+  const fired = cutByClock(transcript, index, record.id, record.endedMs ?? Number.POSITIVE_INFINITY);
+  if (fired === null || record.answered) return null;
   const deadline = deadlineOf(transcript, fired.by);
   const hold = transcript.head.hops?.find(({ holdsBody }) => holdsBody !== undefined);
   const bodies = index.named('body').filter(({ id }) => index.isWithin(id, record.id));

@@ -2,12 +2,15 @@ import type { Slack } from '../clocks/reducer-state.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callRecord } from './call-record.ts';
 import { isTight, leastSlack } from './closeness.ts';
+import type { Ending } from './ending.ts';
+import { endingOf } from './find-ending.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { givenUpByHop, hopGuess } from './hop-guess.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
+import { refusedGaveUp } from './refused.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
@@ -23,6 +26,8 @@ export interface CallJudgement {
   readonly verdict: Verdict;
   readonly outcome: CallOutcome;
   readonly gaveUp: GaveUp | null;
+  /** How it ended as it was played: every unknown read laxly. */
+  readonly ending: Ending;
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
@@ -62,11 +67,14 @@ const firstAnswered = (record: CallRecord): boolean => {
 function gaveUpOf(
   transcript: Transcript,
   record: CallRecord,
+  ending: Ending,
   strict: FoldedExpiry | null,
   slowestMs: number | null,
 ): GaveUp | null {
   const by = record.told?.by ?? strict?.deadline.by;
   const down = record.told?.down ?? strict?.deadline.outcome.down;
+  const unheard = record.told === null && record.endedMs !== null && !record.answered;
+  if (unheard && ending.kind === 'protocol-error') return refusedGaveUp(transcript, ending);
   if (by === undefined || down === undefined) return null;
   const since = (ms: number) => ms - record.beganMs;
   const latestMs = record.told === null ? slowestMs : since(record.told.atMs);
@@ -128,6 +136,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
   const strictFold = fold(deadlines.strict, transcript, progressGuessed);
   const strict = strictFailure(strictFold, transcript, index, record);
   const rawOutcome = outcomeOf(record);
+  const ending = endingOf(transcript, index, callId);
   const guess = guessIn(transcript, index, callId);
   const unknownHop = rawOutcome === 'answered' ? hopGuess(transcript, index, record) : null;
   const rerun = record.answered && !firstAnswered(record);
@@ -154,7 +163,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
       ? guess === null
         ? unknownHop && givenUpByHop(unknownHop)
         : givenUpOver(transcript, guess, record.beganMs)
-      : gaveUpOf(transcript, givenUp, strict, null);
+      : gaveUpOf(transcript, givenUp, ending, strict, null);
   const least = leastSlack(slacks);
   const expired = strict ?? strictFold.expiries.find((expiry) => index.isWithin(expiry.spanId, callId)) ?? null;
   return {
@@ -170,6 +179,7 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
         : { by: expired.runnerUp.by, atMs: expired.runnerUp.atMs - record.beganMs },
     realWorkMs,
     realWork,
+    ending,
     rerun,
     timeline: verdict === 'fits' ? null : timelineOf(transcript, callId),
   };

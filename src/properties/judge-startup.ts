@@ -1,10 +1,14 @@
 import type { Span } from '../clocks/span.ts';
 import { endlessList, type Transcript, type WaitingFor } from '../wire/transcript.ts';
 import { isTight, leastSlack } from './closeness.ts';
+import { decisiveRefusal } from './decisive-refusal.ts';
+import type { Ending } from './ending.ts';
+import { endingOf } from './find-ending.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
+import { refusedGaveUp } from './refused.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
@@ -25,6 +29,8 @@ export interface StartupJudgement {
   readonly listedAtMs: number | null;
   readonly attempts: number;
   readonly gaveUp: StartupGaveUp | null;
+  /** How it ended as it was played: every unknown read laxly. */
+  readonly ending: Ending;
   readonly marginMs: number | null;
   /** The server's real work during it, in milliseconds. */
   readonly realWorkMs: number;
@@ -69,14 +75,19 @@ function gaveUpOf(
   transcript: Transcript,
   index: SpanIndex,
   startup: Begin,
+  ending: Ending,
   strict: FoldedExpiry | null,
 ): StartupGaveUp | null {
   const end = index.end(startup.id);
+  const refusal = end === undefined ? null : decisiveRefusal(transcript, index, startup.id);
   const told = transcript.entries.findLast(
     (entry) =>
       entry.kind === 'told' && index.isWithin(entry.spanId, startup.id) && end !== undefined && entry.atMs <= end.atMs,
   );
   const live = told?.kind === 'told' && end !== undefined && end.how !== 'ok' ? told : null;
+  const isLast = live === null || transcript.entries.indexOf(live) < (refusal?.index ?? 0);
+  if (refusal?.ending.kind === 'protocol-error' && isLast)
+    return { ...refusedGaveUp(transcript, ending), during: stepOf(index, refusal.spanId ?? startup.id) };
   const by = live?.by ?? strict?.deadline.by;
   const down = live?.down ?? strict?.deadline.outcome.down;
   if (by === undefined || down === undefined) return null;
@@ -118,6 +129,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
         !wasPlayed(transcript, expiry) &&
         (!well || expiry.atMs <= end.atMs),
     ) ?? null;
+  const ending = endingOf(transcript, index, startup.id);
   const guess = well ? guessIn(transcript, index, startup.id) : null;
   const slacks = folded.slacks.filter((slack) => within(slack.spanId));
   const realWorkMs = workWithinMs(transcript, startup.id);
@@ -148,11 +160,12 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     attempts: index.named('attempt').filter((attempt) => within(attempt.id)).length,
     gaveUp:
       !well || strict !== null
-        ? gaveUpOf(transcript, index, startup, strict)
+        ? gaveUpOf(transcript, index, startup, ending, strict)
         : guess && { ...givenUpOver(transcript, guess, startup.atMs), during: stepOf(index, guess.spanId) },
     marginMs: well && strict === null && guess === null ? (leastSlack(slacks)?.slackMs ?? null) : null,
     realWorkMs,
     realWork,
+    ending,
     because,
     waitingFor: cutOff ? waitingSince(stopped, startup.atMs) : [],
     timeline: verdict === 'fits' ? null : timelineOf(transcript, startup.id),

@@ -1,18 +1,20 @@
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import { limitWithRoomMs } from '../properties/closeness.ts';
+import { type Ending, isRefusal } from '../properties/ending.ts';
 import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
 import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
 import { cutLines } from './cut-lines.ts';
+import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
 import { isExtended, progressLines, silenceMs } from './progress-lines.ts';
 import { replayOf, specOf } from './replay-of.ts';
 import { indexOf } from './report-index.ts';
-import { serverLines } from './server-lines.ts';
+import { serverLines, toldServerLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
 import { waitLines } from './wait-lines.ts';
@@ -66,8 +68,25 @@ function nextLine({ runnerUp, gaveUp, client }: CellReport): readonly Line[] {
   return [{ label: 'next', text: `${clockName(runnerUp.by, client)} would have fired at ${duration(runnerUp.atMs)}` }];
 }
 
+/** Whether something ended the call that is not time, so that limits and clocks are beside the point. */
+const wasRefused = ({ ending, verdict, outcome }: CellReport): boolean =>
+  verdict === 'fails' && outcome !== 'answered' && ending !== null && isRefusal(ending);
+
+function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
+  const { gaveUp, executions } = cell;
+  const runs = executions.length;
+  return [
+    ...endingLines(ending, gaveUp),
+    ...(runs > 1 ? [{ label: 'ran', text: `the client sent it ${runs} times; this is what the last one met` }] : []),
+    ...waitLines(cell.timeline),
+    ...faultLines(cell),
+    ...toldServerLines(cell),
+  ];
+}
+
 function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
   const { gaveUp, outcome, executions, client, stopped } = cell;
+  if (cell.ending !== null && wasRefused(cell)) return refusedLines(cell, cell.ending);
   const took = tookMs(report, cell);
   const lines: Line[] = [];
   const lost = outcome === 'lost';
@@ -144,7 +163,7 @@ const empty: Timeline = { clocks: [], progressAtMs: [], longestSilenceMs: null, 
 function drawingOf(cell: CellReport): Drawing | null {
   const { timeline, gaveUp, answer, afterwards, executions } = cell;
   const own = budgetClock(cell);
-  if (timeline === null && own.length === 0) return null;
+  if ((timeline === null && own.length === 0) || wasRefused(cell)) return null;
   const late = afterwards.lateAnswerAtMs;
   const drawn = timeline ?? empty;
   return {
@@ -182,7 +201,7 @@ export function cellStory(report: CheckReport, cell: CellReport): Story {
     subject: `${cell.tool} ${JSON.stringify(cell.arguments) ?? ''}`.trimEnd(),
     drawing: drawingOf(cell),
     lines,
-    evidence: gaveUp?.evidence ?? clock?.evidence ?? [],
+    evidence: wasRefused(cell) ? [] : (gaveUp?.evidence ?? clock?.evidence ?? []),
     replay: replayOf(report, cell),
   };
 }

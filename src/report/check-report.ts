@@ -2,6 +2,7 @@ import type { SettingValue } from '../clocks/conditions.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CutBy } from '../properties/cut-by.ts';
+import type { Ending } from '../properties/ending.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
 import type { WorkPressure } from '../properties/real-work.ts';
 import type { Timeline } from '../properties/timeline.ts';
@@ -34,6 +35,8 @@ export interface StartupReport {
   readonly attempts: number;
   readonly plan: FaultPlan;
   readonly gaveUp: (GaveUp & { readonly during: Span }) | null;
+  /** How it ended, and what the server said; `null`: it never began. */
+  readonly ending: Ending | null;
   readonly marginMs: number | null;
   /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
   readonly realWorkMs: number;
@@ -81,6 +84,8 @@ export interface CellReport {
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
   readonly gaveUp: GaveUp | null;
+  /** How it ended, and what the server said; `null`: the call was not made. */
+  readonly ending: Ending | null;
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;

@@ -40,6 +40,17 @@ function counted(leftOpen: Timeline['leftOpen']): string {
     .join(', ');
 }
 
+/** What the server was told, where it was told anything: of a call that it refused itself, or that ended with it. */
+export function toldServerLines(cell: CellReport): readonly Line[] {
+  const { timeline, afterwards, executions } = cell;
+  const told = (timeline?.ups.length ?? 0) > 0 || executions.some(({ cancel }) => cancel.sent);
+  const lines: Line[] =
+    told || afterwards.connection === 'closed' ? [{ label: 'server', text: toldUp(cell, timeline) }] : [];
+  if (timeline !== null && timeline.leftOpen.length > 0 && afterwards.connection === 'kept')
+    lines.push({ label: lines.length === 0 ? 'server' : '', text: `left open: ${counted(timeline.leftOpen)}` });
+  return lines;
+}
+
 /** What the server was told when the client gave up, and what it went on doing. */
 export function serverLines(cell: CellReport): readonly Line[] {
   const { timeline, afterwards, executions, gaveUp, observedUntilMs } = cell;

@@ -1,6 +1,8 @@
+import { type Ending, isRefusal } from '../properties/ending.ts';
 import type { GaveUp } from '../properties/told.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
+import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { ms } from './number.ts';
@@ -39,22 +41,26 @@ function stderrLines({ stderr }: StartupReport): readonly Line[] {
 const becauseLines = ({ because }: StartupReport): readonly Line[] =>
   because == null ? [] : [{ label: 'because', text: because }];
 
-/** The server ended by itself: the same for every client, whatever each makes of it. */
-const endedByItself = ({ gaveUp }: StartupReport): boolean => gaveUp?.because?.startsWith('the server ended') ?? false;
+/** Whether something ended it that is not time, so that limits and clocks are beside the point. */
+const wasRefused = ({ ending, verdict }: StartupReport): boolean =>
+  verdict === 'fails' && ending !== null && isRefusal(ending);
 
-const endedLines = (startup: StartupReport): readonly Line[] => [
-  { label: 'because', text: `${startup.gaveUp?.because ?? ''} before it had started` },
+const environmentNote: Line = {
+  label: 'note',
+  text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
+};
+
+const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] => [
+  ...endingLines(ending, startup.gaveUp, startup.attempts),
+  ...becauseLines(startup),
   ...faultLines({ plan: startup.plan, passesWith: [] }),
   ...stderrLines(startup),
-  {
-    label: 'note',
-    text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
-  },
+  ...(ending.kind === 'process-exit' ? [environmentNote] : []),
 ];
 
 function failsLines(startup: StartupReport): readonly Line[] {
-  if (endedByItself(startup)) return endedLines(startup);
-  const { gaveUp, timeline, client, plan } = startup;
+  const { gaveUp, ending, timeline, client, plan } = startup;
+  if (ending !== null && wasRefused(startup)) return refusedLines(startup, ending);
   const faults = faultLines({ plan, passesWith: [] });
   if (gaveUp === null)
     return [
@@ -121,7 +127,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
     client: specOf(client, settings),
     subject: 'start-up',
     drawing:
-      timeline === null || endedByItself(startup) || (timeline.clocks.length === 0 && told === null)
+      timeline === null || wasRefused(startup) || (timeline.clocks.length === 0 && told === null)
         ? null
         : {
             timeline,
@@ -135,7 +141,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
       startup.verdict === 'tight' || startup.realWork?.confirmed === true
         ? tightLines(report, startup)
         : failsLines(startup),
-    evidence: gaveUp?.evidence ?? [],
+    evidence: wasRefused(startup) ? [] : (gaveUp?.evidence ?? []),
     replay:
       replay ?? `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], seed: ${report.seed} })`,
   };

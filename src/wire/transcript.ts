@@ -101,6 +101,12 @@ export type Entry =
       readonly spanId: number | null;
       readonly note: string;
       readonly bytes?: number;
+      /** The HTTP status that came with it. */
+      readonly status?: number;
+      /** The first line of what the server said with it. */
+      readonly said?: string;
+      /** The clock, or the limit, of a library or an intermediary behind it, as `hop/name`. */
+      readonly by?: string;
     }
   | { readonly atMs: number; readonly kind: 'ended'; readonly end: LinkEnd }
   | {

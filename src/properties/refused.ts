@@ -1,0 +1,19 @@
+import type { Transcript } from '../wire/transcript.ts';
+import type { Ending } from './ending.ts';
+import { endingSentence } from './ending-words.ts';
+import type { GaveUp } from './told.ts';
+
+/** How a client gave up at once over an error answer: nobody wrote down whom it tells, as every client notices such an answer. */
+export const refusedGaveUp = ({ head }: Transcript, ending: Ending): GaveUp => ({
+  atMs: ending.atMs,
+  earliestMs: ending.atMs,
+  latestMs: ending.atMs,
+  by: `${head.client}/${ending.kind}`,
+  layer: null,
+  limitMs: null,
+  setting: null,
+  error: { code: ending.code, message: ending.said },
+  because: endingSentence(ending),
+  shownTo: ending.shownTo,
+  evidence: [],
+});

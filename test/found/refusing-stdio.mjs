@@ -1,0 +1,22 @@
+// node refusing-stdio.mjs <request> <how> [ms]
+import { createInterface } from 'node:readline';
+import { reply } from './refusing.mjs';
+
+const [, , at, how, ms = '0'] = process.argv;
+const say = (message) => console.log(JSON.stringify({ jsonrpc: '2.0', ...message }));
+
+const refusals = {
+  exit: () => process.exit(3),
+  signal: () => process.kill(process.pid, 'SIGTERM'),
+  line: () => console.log('Listening for whatever comes'),
+  cancel: (id) => say({ method: 'notifications/cancelled', params: { requestId: id, reason: 'shutting down\nnow' } }),
+};
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const message = JSON.parse(line);
+  if (message.id === undefined) return;
+  const answer = reply(at, how, message);
+  const act = () => (answer === null ? refusals[how](message.id) : say({ id: message.id, ...answer }));
+  if (message.method === at) setTimeout(act, Number(ms));
+  else act();
+});
