@@ -61,17 +61,12 @@ export interface Ending {
 /** Endings that are a matter of time: only of these does it make sense to speak of limits. */
 const ofTime: ReadonlySet<EndingKind> = new Set(['timeout', 'moved-on', 'silence', 'unknown']);
 
-const ofAnswers: ReadonlySet<EndingKind> = new Set(['result', 'task', 'tool-error', 'protocol-error']);
-
 /** Whether more time could have changed this ending. Advice about limits and heartbeats is senseless for all others. */
 export const isOfTime = ({ kind }: Pick<Ending, 'kind'>): boolean => ofTime.has(kind);
 
 /** Whether the server refused, ended, or answered with what is no answer: an ending that no clock has brought about. */
 export const isRefusal = (ending: Pick<Ending, 'kind'>): boolean =>
   !isOfTime(ending) && ending.kind !== 'result' && ending.kind !== 'task';
-
-/** Whether the server did answer the request, with whatever. */
-export const isAnswer = ({ kind }: Pick<Ending, 'kind'>): boolean => ofAnswers.has(kind);
 
 /** Something that ended a request, or the connection, and is no clock. */
 export interface Refusal {
