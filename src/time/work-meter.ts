@@ -2,6 +2,7 @@ import { executionAsyncResource } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { types } from 'node:util';
 import { between, onIdleMachineMs } from './idle-machine.ts';
+import { startedBy } from './os/process-table.ts';
 import { type ArmOwn, ProcessWatch } from './os/process-watch.ts';
 import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from './os/thread-table.ts';
 import { idleMs, real } from './real.ts';
@@ -14,12 +15,6 @@ const ASK_FROM_MS = 0.3;
 /** From here on the kernel is asked about every thread of the process, and not only about this one. */
 const ASK_ALL_FROM_MS = 2;
 
-/** What was read at one moment. Threads that nobody asked about are those of an earlier one. */
-interface Reading {
-  readonly own: ThreadTimes;
-  readonly all: ReadonlyMap<number, ThreadTimes>;
-}
-
 /** What the meter needs of the clock of its thread. */
 export interface MeterHost {
   /** Child processes of the program that are waited for now. */
@@ -27,8 +22,6 @@ export interface MeterHost {
   /** Arms a native timer as one of the clock's own. */
   readonly armOwn: ArmOwn;
 }
-
-const none: Reading = { own: { cpuMs: 0, queuedMs: 0 }, all: new Map() };
 
 /**
  * Measures the real work of the program in this thread, and of what it waits for: how long it would take on an otherwise
@@ -48,23 +41,54 @@ export class WorkMeter {
   readonly #processors = availableParallelism();
   readonly #host: MeterHost;
   readonly #children: ProcessWatch;
+  #guestPids: () => readonly number[] = () => [];
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
   #idleMs = idleMs();
   #doneMs = 0;
-  #last: Reading = none;
+  #blockedMs = 0;
+  #blocking = false;
+  #own: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
+  #others: ReadonlyMap<number, ThreadTimes>;
+  #knownChildren: ReadonlySet<number> = new Set();
   #open = false;
 
   constructor(host: MeterHost) {
     this.#host = host;
     this.#children = new ProcessWatch(host.armOwn);
-    this.#last = this.#read(true);
+    this.#ownSince();
+    this.#others = this.#allOthers();
+    this.#newChildren();
   }
 
   /** Real milliseconds of work so far. Never decreases. */
   get totalMs(): number {
     this.#close();
     return this.#doneMs;
+  }
+
+  /**
+   * The part of {@link totalMs} in which this thread was blocked by a process that it had started and that has ended since:
+   * how long such a process waited for a processor is seen only from outside. Never decreases.
+   */
+  get blockedMs(): number {
+    this.#close();
+    return this.#blockedMs;
+  }
+
+  /** A call of the program begins that blocks this thread until another process has ended. @returns to be called after it */
+  blocks(): () => void {
+    this.#close();
+    this.#blocking = true;
+    return () => {
+      this.#close();
+      this.#blocking = false;
+    };
+  }
+
+  /** Processes beside those of {@link MeterHost.childPids}, asked for at each look. */
+  alsoWaitsFor(pids: () => readonly number[]): void {
+    this.#guestPids = pids;
   }
 
   /** The program has its turn from now on; until then its callbacks are nobody's work. */
@@ -93,7 +117,7 @@ export class WorkMeter {
   waiting(): void {
     if (this.#owner === 'waiting' || !this.#open) return;
     this.#change('waiting');
-    if (this.#reader !== undefined && this.#host.childPids().length > 0) this.#children.begin(this.#host.childPids);
+    if (this.#reader !== undefined && this.#childPids().length > 0) this.#children.begin(this.#childPids);
   }
 
   /** From now on the harness's own code runs, or nothing at all. */
@@ -106,6 +130,8 @@ export class WorkMeter {
     this.#children.dispose();
     this.#reader?.close();
   }
+
+  readonly #childPids = (): readonly number[] => [...this.#host.childPids(), ...this.#guestPids()];
 
   #change(owner: Owner): void {
     this.#close();
@@ -131,21 +157,58 @@ export class WorkMeter {
   }
 
   #withoutQueue(spentMs: number, askAll: boolean): number {
-    const before = this.#last;
-    const now = this.#read(askAll);
-    this.#last = now;
-    const { cpuMs, queuedMs } = now.own;
-    const own = { cpuMs: cpuMs - before.own.cpuMs, queuedMs: queuedMs - before.own.queuedMs };
+    const own = this.#ownSince();
     if (this.#reader === undefined) return Math.min(spentMs, own.cpuMs);
-    if (this.#owner === 'program' || !askAll) return onIdleMachineMs(spentMs, [own], 1);
-    const threads = [...between(before.all, now.all), ...this.#children.threads()];
+    if (this.#owner === 'program') {
+      const asleepMs = spentMs - own.cpuMs - own.queuedMs;
+      const workMs = onIdleMachineMs(spentMs, [own], 1);
+      return asleepMs < ASK_ALL_FROM_MS ? workMs : workMs - this.#idlyBlockedMs(asleepMs);
+    }
+    const threads = askAll ? [own, ...this.#othersSince(), ...this.#children.threads()] : [own];
     return onIdleMachineMs(spentMs, threads, this.#processors);
   }
 
-  #read(askAll: boolean): Reading {
-    const own = this.#reader?.read() ?? { cpuMs: processCpuMs(), queuedMs: 0 };
-    const all = askAll && this.#reader !== undefined ? threadTimesOf('self') : undefined;
-    return { own, all: all ?? this.#last.all };
+  /**
+   * In the midst of the program's code this thread slept: it waited for another one, as `Atomics.wait` does, or for a process
+   * that it was starting, until that had come so far that the system can tell whether it went well.
+   *
+   * @returns for how long it slept only because the other one waited for a processor
+   */
+  #idlyBlockedMs(asleepMs: number): number {
+    if (this.#blocking) {
+      this.#blockedMs += asleepMs;
+      return 0;
+    }
+    let queuedMs = asleepMs - onIdleMachineMs(asleepMs, this.#othersSince(), this.#processors);
+    for (const pid of this.#newChildren()) queuedMs += threadTimesOf(pid)?.get(pid)?.queuedMs ?? 0;
+    return Math.min(asleepMs, queuedMs);
+  }
+
+  #newChildren(): number[] {
+    const before = this.#knownChildren;
+    const now = this.#tid === undefined ? [] : startedBy(this.#tid);
+    this.#knownChildren = new Set(now);
+    return now.filter((pid) => !before.has(pid));
+  }
+
+  /** What this thread has done since it was last asked about. */
+  #ownSince(): ThreadTimes {
+    const before = this.#own;
+    this.#own = this.#reader?.read() ?? { cpuMs: processCpuMs(), queuedMs: 0 };
+    return { cpuMs: this.#own.cpuMs - before.cpuMs, queuedMs: this.#own.queuedMs - before.queuedMs };
+  }
+
+  /** What the other threads of this process have done since they were last asked about. */
+  #othersSince(): ThreadTimes[] {
+    const before = this.#others;
+    this.#others = this.#allOthers();
+    return [...between(before, this.#others)];
+  }
+
+  #allOthers(): ReadonlyMap<number, ThreadTimes> {
+    const all = threadTimesOf('self') ?? new Map<number, ThreadTimes>();
+    if (this.#tid !== undefined) all.delete(this.#tid);
+    return all;
   }
 }
 

@@ -48,6 +48,7 @@ export class Agent {
   #asked = false;
   #eventsAtBeat = 0;
   #toldWorkMs = 0;
+  #toldBlockedMs = 0;
   readonly #said = new SaidMarks();
 
   constructor(parts: AgentParts) {
@@ -174,6 +175,7 @@ export class Agent {
     const ending = !clock.hasRefTimers && !keepsAlive();
     this.#asked = false;
     const workMs = this.#workMs();
+    const blockedMs = this.#blockedMs();
     const marks = this.#said.take();
     control.send({
       say: 'settled',
@@ -188,6 +190,7 @@ export class Agent {
       ...(waiting.length > 0 ? { waiting } : {}),
       ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
       ...(workMs > 0 ? { workMs } : {}),
+      ...(blockedMs > 0 ? { blockedMs } : {}),
       ...(marks.length > 0 && this.#parts.output !== undefined ? { said: { flow: this.#parts.output, marks } } : {}),
     });
   }
@@ -197,6 +200,13 @@ export class Agent {
     const untoldMs = meter.totalMs - this.#toldWorkMs;
     if (untoldMs < TELL_WORK_FROM_MS) return 0;
     this.#toldWorkMs += untoldMs;
+    return Math.round(untoldMs * 1000) / 1000;
+  }
+
+  #blockedMs(): number {
+    const { blockedMs } = this.#parts.clock.meter;
+    const untoldMs = blockedMs - this.#toldBlockedMs;
+    this.#toldBlockedMs = blockedMs;
     return Math.round(untoldMs * 1000) / 1000;
   }
 

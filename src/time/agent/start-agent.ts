@@ -66,6 +66,7 @@ export function startAgent(): void {
     ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
   };
   const guests = new Guests(context);
+  clock.meter.alsoWaitsFor(() => guests.busyPids);
   const extension = startExtension(invitation, clock, (atMs, message) =>
     control.send({ say: 'extension', atMs, message }),
   );
@@ -105,7 +106,11 @@ export function startAgent(): void {
   watchLoaderThreads(context, madeByProgram);
   watchSyncChildren((what, site) => {
     control.send({ say: 'blocked', by: { what, at: userPlace(site) ?? null, sinceMs: agent.hostNowMs } });
-    return () => control.send({ say: 'blocked', by: null });
+    const over = clock.meter.blocks();
+    return () => {
+      over();
+      control.send({ say: 'blocked', by: null });
+    };
   });
   watchSpins(invitation.maxCpuMs * SPIN_SHARE, (place, sure) => {
     const heard = control.send({ say: 'spin', what: place, sure });

@@ -106,6 +106,8 @@ export interface Settled {
   readonly cpuMs?: number;
   /** Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; left out: none worth telling yet. */
   readonly workMs?: number;
+  /** The part of `workMs` in which its thread was blocked by a process that has ended since; left out: none. */
+  readonly blockedMs?: number;
   /** When in that work it wrote to its standard output. */
   readonly said?: { readonly flow: FlowId; readonly marks: readonly SaidMark[] };
   /** What changed since its last answer. */

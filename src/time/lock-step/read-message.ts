@@ -91,6 +91,7 @@ const tests: {
     ending: optional(isFlag),
     cpuMs: optional(isTime),
     workMs: optional(isTime),
+    blockedMs: optional(isTime),
     said: optional(has<Said>({ flow: isText, marks: all(isMark) })),
     flows: areFlows,
     tcp: optional(areEnds),

@@ -54,6 +54,8 @@ export class RemoteAgent {
   cpuMs: number | undefined;
   /** Real work that its last answer told of, in milliseconds; `null`: it has not answered what it was asked last. */
   workMs: number | null = null;
+  /** The part of that in which its thread was blocked by a process that it had started. */
+  blockedMs = 0;
   /** When in that work it wrote to its standard output. */
   said: Settled['said'];
 
@@ -131,6 +133,7 @@ export class RemoteAgent {
       this.neverIdle = undefined;
       this.cpuMs = message.cpuMs;
       this.workMs = message.workMs ?? 0;
+      this.blockedMs = message.blockedMs ?? 0;
       this.#timers = message.timers ?? this.#timers;
       if (message.timers !== undefined) {
         this.wasSilent = message.timers > 0 && message.flows.length === 0 && message.tcp === undefined;
@@ -164,6 +167,7 @@ export class RemoteAgent {
   #ask(what: Question['what'], message: HostMessage, answered: () => void): void {
     this.waiting = [];
     this.workMs = null;
+    this.blockedMs = 0;
     this.said = undefined;
     this.spin = undefined;
     this.#movesAtQuestion = this.tree.moves;

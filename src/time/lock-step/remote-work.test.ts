@@ -6,6 +6,8 @@ import { RemoteWork, type WorkAnswer } from './remote-work.ts';
 const nobody = (): number[] => [];
 
 const answer = (workMs: number | null, marks?: readonly SaidMark[]): WorkAnswer => ({
+  pid: process.pid,
+  blockedMs: 0,
   workMs,
   said: marks && { flow: 'c1:1<', marks },
 });

@@ -33,6 +33,15 @@ class Wait {
     return this.#sinceMs === undefined ? 0 : real.nowMs() - this.#sinceMs;
   }
 
+  /**
+   * For how long a process was blocked by another one that it had started only because that one waited for a processor.
+   *
+   * @param blockedMs for how long it was blocked
+   */
+  idleMs(pid: number, blockedMs: number): number {
+    return blockedMs - onIdleMachineMs(blockedMs, this.#watch.threadsBelow(pid), processors);
+  }
+
   /** What it would have taken so far on an otherwise idle machine. */
   get workMs(): number {
     return this.#sinceMs === undefined ? 0 : onIdleMachineMs(this.forMs, this.#watch.threads(), processors);
@@ -53,8 +62,11 @@ interface Said {
 
 /** What an agent says of its work with an answer. */
 export interface WorkAnswer {
+  readonly pid: number;
   /** Since its last answer; `null`: it has ended without one. */
   readonly workMs: number | null;
+  /** The part of it in which its thread was blocked by a process that it had started and that has ended. */
+  readonly blockedMs: number;
   /** When in that work it wrote to its standard output. */
   readonly said: Settled['said'];
 }
@@ -83,8 +95,10 @@ export class RemoteWork {
    */
   end(answers: readonly WorkAnswer[]): void {
     const estimateMs = answers.some(({ workMs }) => workMs === null) ? this.#answers.workMs : 0;
+    const told = answers.map(({ pid, workMs, blockedMs }) =>
+      workMs === null ? estimateMs : workMs - (blockedMs > 0 ? this.#answers.idleMs(pid, blockedMs) : 0),
+    );
     this.#answers.end();
-    const told = answers.map(({ workMs }) => workMs ?? estimateMs);
     const sum = told.reduce((total, ms) => total + ms, 0);
     const workedMs = Math.max(0, ...told, sum / processors);
     // Not a share of the whole estimate: that grows while nobody works and this thread waits for a processor.

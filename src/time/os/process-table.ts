@@ -51,9 +51,19 @@ export function processTree(pid: number): number[] {
 /** The kernel keeps the children of each thread apart. */
 function childrenOf(pid: number): number[] {
   try {
-    return namesIn(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
+    return namesIn(`/proc/${pid}/task`).flatMap((thread) => childrenOfThread(pid, thread));
+  } catch {
+    return [];
+  }
+}
+
+const childrenOfThread = (pid: number | 'self', tid: number | string): number[] =>
+  readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+/** The processes that a thread of this process has started and that have not ended. */
+export function startedBy(tid: number): number[] {
+  try {
+    return childrenOfThread('self', tid);
   } catch {
     return [];
   }

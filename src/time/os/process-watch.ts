@@ -4,14 +4,21 @@ import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 
 /** Real milliseconds after which a wait is long enough to be watched. */
 const FIRST_MS = 20;
-/** Between two looks lies this share of the wait so far, and no less than that: what ends unseen was short beside it. */
+/**
+ * Between two looks lies this share of the wait so far: what ends unseen was short beside it. On a busy machine most of a
+ * wait is no work, so it is no more than some milliseconds either.
+ */
 const SHARE = 0.1;
 const LEAST_MS = 10;
+const MOST_MS = 50;
 
 /** Arms a native timer; in a thread under a virtual clock, as one of the clock's own. */
 export type ArmOwn = <T>(arm: () => T) => T;
 
 interface Watched {
+  readonly pid: number;
+  /** The processes that are waited for and that it descends from, or belongs to. */
+  readonly roots: readonly number[];
   readonly first: ThreadTimes;
   last: ThreadTimes;
 }
@@ -54,11 +61,14 @@ export class ProcessWatch {
 
   /** What the threads have done since the wait began, or were first seen in it. */
   threads(): ThreadTimes[] {
-    if (this.#pids !== undefined && this.#lookedMs > 0 && real.nowMs() - this.#lookedMs > LEAST_MS) this.#look();
-    return [...this.#threads.values()].map(({ first, last }) => ({
-      cpuMs: last.cpuMs - first.cpuMs,
-      queuedMs: last.queuedMs - first.queuedMs,
-    }));
+    return this.#seen().map(timesOf);
+  }
+
+  /** The same of those processes only that descend from one that is waited for. */
+  threadsBelow(root: number): ThreadTimes[] {
+    return this.#seen()
+      .filter(({ pid, roots }) => pid !== root && roots.includes(root))
+      .map(timesOf);
   }
 
   dispose(): void {
@@ -79,18 +89,26 @@ export class ProcessWatch {
     if (waitedMs < FIRST_MS) this.#arm(FIRST_MS);
     else {
       this.#look();
-      this.#arm(Math.max(LEAST_MS, waitedMs * SHARE));
+      this.#arm(Math.min(MOST_MS, Math.max(LEAST_MS, waitedMs * SHARE)));
     }
   };
+
+  #seen(): Watched[] {
+    if (this.#pids !== undefined && this.#lookedMs > 0 && real.nowMs() - this.#lookedMs > LEAST_MS) this.#look();
+    return [...this.#threads.values()];
+  }
 
   #look(): void {
     const isFirst = this.#lookedMs === 0;
     this.#lookedMs = real.nowMs();
-    for (const pid of new Set(this.#pids?.().flatMap(processTree)))
+    const rootsOf = new Map<number, number[]>();
+    for (const root of new Set(this.#pids?.()))
+      for (const pid of processTree(root)) rootsOf.set(pid, [...(rootsOf.get(pid) ?? []), root]);
+    for (const [pid, roots] of rootsOf)
       for (const [tid, times] of threadTimesOf(pid) ?? []) {
         const known = this.#threads.get(tid);
         if (known !== undefined) known.last = times;
-        else this.#threads.set(tid, { first: isFirst && !this.#isNew(times) ? times : none, last: times });
+        else this.#threads.set(tid, { pid, roots, first: isFirst && !this.#isNew(times) ? times : none, last: times });
       }
   }
 
@@ -99,3 +117,8 @@ export class ProcessWatch {
     return cpuMs + queuedMs <= this.#lookedMs - this.#sinceMs;
   }
 }
+
+const timesOf = ({ first, last }: Watched): ThreadTimes => ({
+  cpuMs: last.cpuMs - first.cpuMs,
+  queuedMs: last.queuedMs - first.queuedMs,
+});
