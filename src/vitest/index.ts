@@ -21,6 +21,7 @@ import { renewModulesBy } from '../scenario/module-renewal.ts';
 import { installPassThrough } from '../time/pass-through.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 import { assertRunner } from './assert-runner.ts';
+import { AssertionError } from './assertion-error.ts';
 import { mustBeAwaited } from './must-be-awaited.ts';
 import { NotAwaitedError } from './not-awaited-error.ts';
 import { runningTest } from './running-test.ts';
@@ -55,13 +56,16 @@ if (inSetupPhase()) installPassThrough();
 renewModulesBy(() => vi.resetModules());
 expect.extend({
   toAnswerInTime(server, tool, args, options) {
-    const forgotten = new NotAwaitedError(`${this.isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`);
+    const isNot = this.isNot === true; // undefined where the type says false
+    const forgotten = new NotAwaitedError(`${isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`);
     const test = runningTest(this);
     const stopping = new AbortController();
     const answer = (async () => {
       loaded ??= import('./to-answer-in-time.ts');
       const { toAnswerInTime } = await loaded;
-      return toAnswerInTime(server, tool, args, options, { isNot: this.isNot, stop: stopping.signal });
+      const assertion = await toAnswerInTime(server, tool, args, options, { isNot, stop: stopping.signal });
+      if (assertion.pass === isNot) throw new AssertionError(assertion.message(), forgotten);
+      return assertion;
     })();
     if (test === undefined) return answer;
     const soft = this.soft === true;
