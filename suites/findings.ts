@@ -1,11 +1,10 @@
 import { check } from '../src/check/check.ts';
+import { chooseClients } from '../src/check/client-spec.ts';
+import { doubtsOf } from '../src/check/doubts.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
-import { cellProblem, type Failing, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
+import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import type { FindingsOptions } from './suite-options.ts';
-
-/** What does not pass. */
-export const failingOf = ({ unknown = 'fails', errors = 'noted' }: FindingsOptions): Failing => ({ unknown, errors });
 
 /**
  * Everything that the tests of `suite(server, options)` would fail on, as data: for any test runner, and for none.
@@ -13,12 +12,12 @@ export const failingOf = ({ unknown = 'fails', errors = 'noted' }: FindingsOptio
  * @throws UsageError (`ERR_USAGE`) when there was nothing to call, and whatever `check` throws
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
-  const { unknown: _, errors: __, ...asked } = options;
+  const { unknown, errors = 'noted', ...asked } = options;
   const report = await check(server, asked);
-  const failing = failingOf(options);
+  const clients = chooseClients(options.clients ?? ['current']);
   const found = [
     ...report.startup.map((startup) => startupProblem(report, startup)),
-    ...report.cells.map((cell) => cellProblem(report, cell, failing)),
+    ...report.cells.map((cell) => cellProblem(report, cell, doubtsOf([cell], clients, unknown), errors)),
     unmetProblem(report),
   ].filter((problem) => problem !== null);
   if (found.length === 0 && report.cells.length === 0)

@@ -1,5 +1,5 @@
+import { type Doubts, failingDoubt, verdictsOf } from '../src/check/doubts.ts';
 import { errorNotes, type OnErrors } from '../src/check/error-notes.ts';
-import { unknownFails, verdictsOf } from '../src/check/unknown-fails.ts';
 import { unmetFindings } from '../src/check/unmet-findings.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
@@ -13,12 +13,6 @@ export interface SuiteFinding {
   readonly message: string;
 }
 
-/** What does not pass besides `fails`; `fits` and `tight` always do. */
-export interface Failing {
-  readonly unknown: 'fails' | 'allowed';
-  readonly errors: OnErrors;
-}
-
 /** What keeps a start-up from passing; `null`: nothing. An unknown start-up is seen in what the calls say. */
 export function startupProblem(report: CheckReport, startup: StartupReport): SuiteFinding | null {
   if (startup.verdict !== 'fails') return null;
@@ -27,11 +21,17 @@ export function startupProblem(report: CheckReport, startup: StartupReport): Sui
 }
 
 /** What keeps a call from passing; `null`: nothing. */
-export function cellProblem(report: CheckReport, cell: CellReport, failing: Failing): SuiteFinding | null {
+export function cellProblem(
+  report: CheckReport,
+  cell: CellReport,
+  doubts: Doubts,
+  errors: OnErrors,
+): SuiteFinding | null {
   const { client, tool } = cell;
   const about = findingsAbout(report, cell);
-  const doubt = failing.unknown === 'fails' ? unknownFails([cell]) : null;
-  const refused = failing.errors === 'fails' && errorNotes(about).length > 0;
+  const doubt =
+    verdictsOf(cell).includes('unknown') && doubts.failing.includes(cell.client) ? failingDoubt(doubts) : null;
+  const refused = errors === 'fails' && errorNotes(about).length > 0;
   if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused) return null;
   const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
   return { client, tool, message: doubt === null ? story : `${story}\n\n${doubt}` };

@@ -1,11 +1,15 @@
 import type { CheckOptions } from '../src/check/check-options.ts';
+import type { OnUnknown } from '../src/check/doubts.ts';
 import type { OnErrors } from '../src/check/error-notes.ts';
 import type { Runner } from './runner.ts';
 
 /** What a suite plays, and what it lets pass. */
 export interface FindingsOptions extends Omit<CheckOptions, 'plans' | 'onProgress' | 'twice'> {
-  /** Whether a client whose clock nobody knows is a finding; default `'fails'`. */
-  readonly unknown?: 'fails' | 'allowed';
+  /**
+   * What is done about a client of which nobody knows when it gives up. Default: `'fails'` for one that is named in
+   * `clients`, `'noted'` for the others; `suite.findings` says nothing about those.
+   */
+  readonly unknown?: OnUnknown;
   /**
    * What is done about a call that is answered in time, but with an error. Default `'noted'`: it passes, and the console
    * says so, once; `suite.findings` says nothing.

@@ -1,11 +1,12 @@
 import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
+import { doubtsOf, tellDoubts } from '../src/check/doubts.ts';
 import { tellErrors } from '../src/check/error-notes.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { callsOf } from './calls-of.ts';
-import { failingOf, findings } from './findings.ts';
+import { findings } from './findings.ts';
 import { type ClientPlay, playClient } from './play-client.ts';
 import { cellProblem, findingsAbout, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import { presentRunner } from './runner.ts';
@@ -46,18 +47,18 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
   const {
     runner = presentRunner,
     timeoutMs: timeout = 60_000,
-    unknown: _,
-    errors: __,
+    unknown,
+    errors = 'noted',
     calls,
-    clients,
+    clients = ['current'],
     ...asked
   } = options;
   if (runner === null)
     throw new UsageError(
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
-  const failing = failingOf(options);
-  for (const client of chooseClients(clients ?? ['current'])) {
+  const chosen = chooseClients(clients);
+  for (const client of chosen) {
     let playing: Promise<ClientPlay> | undefined;
     const played = () => {
       playing ??= playClient(server, client, { ...asked, ...(calls === undefined ? {} : { calls }) });
@@ -66,8 +67,12 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
     const test = (name: string, run: (play: ClientPlay) => void) =>
       runner.test(name, { timeout }, async () => run(await played()));
     const judge = (report: CheckReport, cells: readonly CellReport[]) => {
-      failOn([...cells.map((cell) => cellProblem(report, cell, failing)), unmetProblem(report)]);
-      for (const cell of cells) tellErrors(findingsAbout(report, cell), failing.errors);
+      const judged = cells.map((cell) => ({ cell, doubts: doubtsOf([cell], chosen, unknown) }));
+      failOn([...judged.map(({ cell, doubts }) => cellProblem(report, cell, doubts, errors)), unmetProblem(report)]);
+      for (const { cell, doubts } of judged) {
+        tellErrors(findingsAbout(report, cell), errors);
+        tellDoubts(doubts);
+      }
     };
     runner.describe(nameOfClient(client), () => {
       test('starts the server', ({ report }) =>

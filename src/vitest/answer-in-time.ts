@@ -1,6 +1,7 @@
 import { check } from '../check/check.ts';
 import type { CheckOptions } from '../check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
+import type { OnUnknown } from '../check/doubts.ts';
 import type { OnErrors } from '../check/error-notes.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
@@ -16,8 +17,11 @@ export interface AnswerInTimeOptions
   > {
   /** What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`. */
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
-  /** Whether a client whose clock nobody knows fails the test; default `'fails'`. */
-  readonly unknown?: 'fails' | 'allowed';
+  /**
+   * What is done about a client of which nobody knows when it gives up. Default: `'fails'` for one that is named in
+   * `clients`, `'noted'` for the others.
+   */
+  readonly unknown?: OnUnknown;
   /**
    * What is done about a call that is answered in time, but with an error. Default `'noted'`: it passes, and the console
    * says so, once.

@@ -1,5 +1,5 @@
+import { type Doubts, failingDoubt, verdictsOf } from '../check/doubts.ts';
 import { errorNotes } from '../check/error-notes.ts';
-import { unknownFails, verdictsOf } from '../check/unknown-fails.ts';
 import { unmetFindings } from '../check/unmet-findings.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/failure-message.ts';
@@ -32,13 +32,14 @@ const ofOneCall = (report: CheckReport): CheckReport => ({
 
 /**
  * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes;
- * one whose clock nobody knows does so only if that is allowed. A fault that met nothing proves nothing.
+ * one whose clock nobody knows does so as {@link Doubts} say. A fault that met nothing proves nothing.
  */
 export function everyClientAnswered(
   report: CheckReport,
-  { unknown = 'fails', errors = 'noted' }: Pick<AnswerInTimeOptions, 'unknown' | 'errors'>,
+  doubts: Doubts,
+  { errors = 'noted' }: Pick<AnswerInTimeOptions, 'errors'>,
 ): Assertion {
-  const doubt = unknown === 'fails' ? unknownFails(report.cells) : null;
+  const doubt = failingDoubt(doubts);
   const refused = errors === 'fails' && errorNotes(report).length > 0;
   const failing = givesUp(report) || unmetFindings(report).length > 0;
   const advice = [

@@ -1,3 +1,5 @@
+import { chooseClients } from '../check/client-spec.ts';
+import { doubtsOf, tellDoubts } from '../check/doubts.ts';
 import { tellErrors } from '../check/error-notes.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';
@@ -26,7 +28,10 @@ export async function toAnswerInTime(
   const asked = { ...options, signal, ...(isNot ? { explain: 0 } : {}) };
   const report = await answerInTime(server, tool, args, asked);
   if (isNot) return someClientGaveUp(report, tool);
-  const assertion = everyClientAnswered(report, options);
-  if (assertion.pass) tellErrors(report, options.errors ?? 'noted');
+  const doubts = doubtsOf(report.cells, chooseClients(options.clients ?? ['current']), options.unknown);
+  const assertion = everyClientAnswered(report, doubts, options);
+  if (!assertion.pass) return assertion;
+  tellErrors(report, options.errors ?? 'noted');
+  tellDoubts(doubts);
   return assertion;
 }
