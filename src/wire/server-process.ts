@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Hold } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
-import { LinkError } from './link.ts';
+import { notStarted } from './not-started.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import type { WorkAccount } from './work-account.ts';
@@ -46,16 +46,7 @@ export class ServerProcess {
   async start(server: ServerCommand): Promise<{ readonly ended: Promise<ProcessEnd> }> {
     const { env, id } = this.#world.environment(server.env);
     const { child, closed } = spawnServer({ ...server, env }, 'ignore');
-    if (child.pid === undefined)
-      throw await new Promise<LinkError>((resolve) => {
-        child.once('error', (error) =>
-          resolve(
-            new LinkError(`the server could not be started with ${JSON.stringify(server.command)}: ${error.message}`, {
-              cause: error,
-            }),
-          ),
-        );
-      });
+    if (child.pid === undefined) throw await notStarted(server, child);
     this.#child = child;
     const adopted = this.#world.adopt(id, child);
     for (const stream of [child.stdout, child.stderr])

@@ -7,7 +7,8 @@ import { drainEnded } from './drain-ended.ts';
 import type { Frame } from './frame.ts';
 import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
-import { type Link, type LinkEnd, LinkError, type LinkListener } from './link.ts';
+import type { Link, LinkEnd, LinkListener } from './link.ts';
+import { notStarted } from './not-started.ts';
 import type { ProcessWorld } from './server-process.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
@@ -84,10 +85,7 @@ export class StdioLink implements Link {
     this.#delivered = 0;
     const { child, closed } = spawnServer({ ...this.#command, env }, 'pipe');
     this.#child = child;
-    if (child.pid === undefined)
-      throw await new Promise<LinkError>((resolve) => {
-        child.once('error', (error: NodeJS.ErrnoException) => resolve(this.#notStarted(error)));
-      });
+    if (child.pid === undefined) throw await notStarted(this.#command, child);
     // Before anything of the child can arrive: what it writes is counted from the first byte.
     const adopted = this.#world.adopt(id, child);
     this.#gone = new Promise((resolve) => {
@@ -165,14 +163,5 @@ export class StdioLink implements Link {
 
   #finish(end: LinkEnd): void {
     this.#push(() => this.#listener?.ended(end));
-  }
-
-  #notStarted(error: NodeJS.ErrnoException): LinkError {
-    const { command, cwd } = this.#command;
-    const why =
-      error.code === 'ENOENT'
-        ? `there is no such command${cwd === undefined ? '' : `, or no folder ${cwd}`}. Check the spelling, or give its whole path`
-        : error.message;
-    return new LinkError(`the server could not be started with ${JSON.stringify(command)}: ${why}`, { cause: error });
   }
 }
