@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { cutMiddle, visible } from '../wire/visible.ts';
 
 /** One thing a story says: a word in the margin, and a sentence. Without a label it goes on with the one before. */
@@ -16,11 +17,17 @@ const breakable = / (?!(?<=\d )\d{3}\b|ms\b|\(?[\d.]+ (?:min|h)\)|(?:min|h)\))/;
 function wrapped(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';
+  let columns = 0;
   for (const word of text.split(breakable)) {
-    if (row !== '' && row.length + 1 + word.length > width) {
+    const wordColumns = stringWidth(word);
+    if (row !== '' && columns + 1 + wordColumns > width) {
       rows.push(row);
       row = word;
-    } else row = row === '' ? word : `${row} ${word}`;
+      columns = wordColumns;
+    } else {
+      columns += row === '' ? wordColumns : 1 + wordColumns;
+      row = row === '' ? word : `${row} ${word}`;
+    }
   }
   return [...rows, row];
 }

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { type Verdict, worst } from '../properties/verdict.ts';
 import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
@@ -53,13 +54,13 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
   const names = tools.map((tool) => shownName(tool));
   const heads = ['start-up', ...names];
   const first = Math.max(...clients.map((client) => client.length), 6) + 2;
-  const roomy = first + heads.reduce((sum, head) => sum + Math.max(head.length, 9) + 2, 0) <= width;
+  const roomy = first + heads.reduce((sum, head) => sum + Math.max(stringWidth(head), 9) + 2, 0) <= width;
   const letters = tools.map((_, index) => (index < 26 ? String.fromCharCode(97 + index) : `${index + 1}`));
   const shown = roomy ? heads : ['start-up', ...letters];
-  const widths = shown.map((head) => Math.max(head.length, roomy ? 9 : 2) + 2);
+  const widths = shown.map((head) => Math.max(stringWidth(head), roomy ? 9 : 2) + 2);
   const line = (cells: readonly string[], raw: readonly string[]) =>
     cells
-      .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - (raw[index]?.length ?? 0))))
+      .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(raw[index] ?? ''))))
       .join('')
       .trimEnd();
   const verdictOf = verdictsOf(report);
