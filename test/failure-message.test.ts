@@ -232,7 +232,7 @@ test('start-up: the server never answers initialize', async () => {
                  config.toml (seen by the user)
         clock    codex-cli/startup: 30 000 ms over the handshake
         during   handshake: it waited for the answer to initialize
-        setting  startup_timeout_sec (s) gives it more
+        setting  startup_timeout_sec (s)
         server   was killed
         source   read in its code: openai/codex
                  codex-rs/codex-mcp/src/rmcp_client.rs@02beca9f
@@ -267,7 +267,7 @@ test('start-up: the server never answers tools/list, drawn in ASCII', async () =
                  by the program that called)
         clock    typescript-sdk-v1/request: 60 000 ms (1 min) over the page
         during   list: it waited for the lists of tools, resources and prompts
-        setting  timeout (ms) gives it more
+        setting  timeout (ms)
         server   was sent notifications/cancelled
         source   measured: sdk 1.32.2 under short timeouts (2026-11-21):
                  cancelled, then -32001

@@ -98,6 +98,7 @@ export function cellOf(
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],
+    advice: [],
     tookMs: answerOf(judgement)?.atMs ?? (late?.answer == null ? null : since(late.answer.atMs)),
     ownBudget,
     realWorkMs: Math.round(realWorkMs * 1000) / 1000,

@@ -42,10 +42,13 @@ export interface CheckOptions {
   /** Several plans, each played with every client and tool; an empty plan is a run without faults. */
   readonly plans?: readonly FaultPlan[];
   /**
-   * For so many cells that fail under a fault plan, how far its faults may go before they do is looked for; each takes
-   * dozens of runs. Default 3 in this process, 1 for a command.
+   * For so many cells that fail under a fault plan, how far its faults may go before they do is looked for. 0: no more is
+   * played than the clients and calls that were asked for, so there is no advice either. Default 3 in this process, 1 for a
+   * command.
    */
   readonly explain?: number;
+  /** Ends the search for boundaries and for advice early: the report has what was found until then. */
+  readonly explainSignal?: AbortSignal;
   /** Your own budgets, in milliseconds by tool: the tool answers within them whatever the client. */
   readonly budgets?: { readonly [tool: string]: number };
   /** Where all randomness comes from; default 1. */
@@ -92,11 +95,19 @@ export interface CheckOptions {
 export type FullOptions = Required<
   Omit<
     CheckOptions,
-    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'faults' | 'explain' | 'gateways' | 'network'
+    | 'signal'
+    | 'onIncomplete'
+    | 'onProgress'
+    | 'onStage'
+    | 'faults'
+    | 'explain'
+    | 'explainSignal'
+    | 'gateways'
+    | 'network'
   >
 > & { readonly gateways: readonly ChosenGateway[] } & Pick<
     CheckOptions,
-    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'network'
+    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'explainSignal' | 'network'
   >;
 
 const positive = (name: string, value: number, whole: boolean): void => {
@@ -141,6 +152,7 @@ const known: ReadonlySet<string> = new Set([
   'onProgress',
   'onStage',
   'explain',
+  'explainSignal',
   'network',
 ]);
 

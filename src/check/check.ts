@@ -4,6 +4,7 @@ import { aboutKey } from '../report/report-index.ts';
 import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
 import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import { measuredBy } from '../time/work-meter.ts';
+import { advised } from './advice/advised.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';
 import { type ChosenClient, chooseClients } from './client-spec.ts';
@@ -13,6 +14,7 @@ import { explained } from './explain.ts';
 import { GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgedOnce } from './judged-once.ts';
+import { othersBeside } from './others-beside.ts';
 import { playSize } from './play-size.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay.ts';
@@ -22,7 +24,6 @@ import { severityOf, type ToldFinding } from './told-finding.ts';
 import { unmetFaults } from './unmet-faults.ts';
 import { wireClass } from './wire-class.ts';
 import { wireGroups } from './wire-groups.ts';
-import { withPatience } from './with-patience.ts';
 import { workCharged } from './work-charged.ts';
 
 /** Plays every plan with every client. @returns for each plan the clients, in the order they were asked for */
@@ -138,13 +139,22 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const all = { server, clients, options: full, played: asPlayed };
   if (full.signal?.aborted !== true) assertAsked(all);
   const complete = everyCell(all);
-  const first = again ? await withPatience(server, complete, full) : complete;
-  const charged = again ? await workCharged(server, clients, first, full) : first;
-  const played = await explained(server, clients, charged, full);
+  const charged = again ? await workCharged(server, clients, complete, full) : complete;
+  const more = full.explain !== 0 && !charged.some(({ time }) => time === 'real');
+  const withAdvice = more ? await advised(server, clients, charged, full) : charged;
+  const beside = more ? await othersBeside(server, withAdvice, full) : [];
+  const played = more ? await explained(server, clients, withAdvice, full) : withAdvice;
   const differing =
     full.twice && full.signal?.aborted !== true ? differences(played, await playAll(server, clients, full)) : [];
   const { findings: told, notJudged } = judgedOnce(played);
-  const findings = [...silent, ...told, ...unmetFaults(played, full.plans), ...nothingProved(played), ...differing];
+  const findings = [
+    ...silent,
+    ...told,
+    ...beside,
+    ...unmetFaults(played, full.plans),
+    ...nothingProved(played),
+    ...differing,
+  ];
   const server0 = played.find((one) => one.server.protocolVersion !== null)?.server;
   const cells = played.flatMap((one) => one.cells);
   const startup = played.map((one) => one.startup);

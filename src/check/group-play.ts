@@ -17,11 +17,9 @@ import { initializeEra, type PlayedClient } from './played-client.ts';
 import { tryWorld } from './start-world.ts';
 import { Starts } from './starts.ts';
 import { unplayedCell } from './unplayed-cell.ts';
+import { isUsedUp } from './used-up.ts';
 import { waitLimits } from './wait-limits.ts';
 import type { WireGroup } from './wire-groups.ts';
-
-/** A longer transcript is not kept: the next call has a world of its own. */
-const mostEntries = 500_000;
 
 const interrupted = 'the check was interrupted';
 
@@ -91,18 +89,6 @@ export class GroupPlay {
   /** Which calls this client makes, by what it was shown. */
   #chosen(): ChosenCalls {
     return this.#world === null ? noCalls : callsFor(this.#world.client.tools, this.#setting.options);
-  }
-
-  /** @param part what the last call left in the transcript */
-  #isUsedUp({ client, transcript, serverGone }: World, part: Transcript): boolean {
-    return (
-      this.#setting.options.fresh ||
-      client.awaitsAnswers ||
-      client.connectionLost ||
-      serverGone ||
-      transcript.entries.length > mostEntries ||
-      part.entries.some(({ kind }) => kind === 'stopped')
-    );
   }
 
   #cellSetting(world: World): CellSetting {
@@ -201,7 +187,7 @@ export class GroupPlay {
       return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
     }
     for (const follower of this.#followers) follower.call(last.part, call, last.id, setting);
-    if (this.#isUsedUp(world, last.part)) await this.#close();
+    if (this.#setting.options.fresh || isUsedUp(world, last.part)) await this.#close();
     return last.judged;
   }
 

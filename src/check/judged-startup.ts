@@ -40,6 +40,7 @@ export function judgedStartup(
       plan,
       faultsActed: span === undefined ? [] : faultsActed(transcript, span.id, plan),
       ...report,
+      advice: [],
       ...(report.verdict === 'fails' && stderr !== '' ? { stderr } : {}),
     },
     findings: [

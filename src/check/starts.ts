@@ -40,6 +40,7 @@ function neverBegunStartup(
     waitingFor,
     because: error.message,
     faultsActed: [],
+    advice: [],
     timeline: null,
   };
   const message = `the server could not be started: ${error.message}`;

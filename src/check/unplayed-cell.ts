@@ -62,6 +62,7 @@ export function unplayedCell(
     cutBy: null,
     timeline: null,
     passesWith: [],
+    advice: [],
     tookMs: null,
     ownBudget: null,
     realWorkMs: 0,

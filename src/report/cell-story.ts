@@ -1,29 +1,22 @@
-import type { SettingRef } from '../clocks/plain-deadline.ts';
-import { limitWithRoomMs } from '../properties/closeness.ts';
 import { type Ending, isRefusal } from '../properties/ending.ts';
 import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
+import { adviceLines, settingLines } from './advice-lines.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
-import { clockLines, gaveUpLines, inUnit, limitOf, settingLine } from './clock-lines.ts';
+import { clockLines, gaveUpLines, limitOf } from './clock-lines.ts';
 import { cutLines } from './cut-lines.ts';
 import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
-import { isExtended, progressLines, silenceMs } from './progress-lines.ts';
+import { progressLines, silenceMs } from './progress-lines.ts';
 import { replayOf, specOf } from './replay-of.ts';
-import { indexOf } from './report-index.ts';
 import { serverLines, toldServerLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
 import { waitLines } from './wait-lines.ts';
 import { workLines } from './work-lines.ts';
-
-/** How long this tool took with these arguments and faults, for this client or for one that waited. */
-function tookMs(report: CheckReport, cell: CellReport): number | null {
-  return cell.tookMs ?? indexOf(report).soonestAnswerMs(cell);
-}
 
 /** The clock that fired, or the one that came closest. */
 export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): ClockLine | null {
@@ -34,27 +27,19 @@ export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): Clock
   return nearest ?? null;
 }
 
-/** How long the decisive clock would have had to wait; `null`: nobody knows, or for ever. */
-const neededMs = (cell: CellReport, clock: ClockLine | null, took: number | null): number | null =>
-  isExtended(clock) && cell.progress.tokenSent ? silenceMs(cell, took) : took;
-
-/** A server that never answers is not helped by a longer limit. */
-function settingOf(
-  { slowdown }: CheckReport,
-  cell: CellReport,
-  { setting }: NonNullable<CellReport['gaveUp']>,
-  waitMs: number | null,
-): Line {
-  const needed = waitMs === null ? null : { waitMs, workMs: cell.realWorkMs * slowdown };
-  const line = settingLine(setting, needed, 'answer sooner, or return a handle to ask again with');
-  const cancelled = cell.executions.some(({ cancel }) => cancel.sent);
-  if (setting === null || needed !== null || cell.afterwards.connection !== 'kept') return line;
-  const why = cancelled
-    ? 'how much is enough is unknown, since the call was cancelled'
-    : cell.observedUntilMs === null
-      ? 'no value helps, since no answer ever came'
-      : `how much is enough is unknown: no answer came until ${duration(cell.observedUntilMs)}, and nobody watched for longer`;
-  return { ...line, text: `${line.text}: ${why}` };
+/** The setting to turn. A server that never answers is not helped by a longer limit. */
+function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveUp']>): readonly Line[] {
+  const { tookMs, executions, observedUntilMs, afterwards } = cell;
+  const cancelled = executions.some(({ cancel }) => cancel.sent);
+  const why =
+    tookMs !== null || afterwards.connection !== 'kept'
+      ? ''
+      : cancelled
+        ? 'how much is enough is unknown, since the call was cancelled'
+        : observedUntilMs === null
+          ? 'no value helps, since no answer ever came'
+          : `how much is enough is unknown: no answer came until ${duration(observedUntilMs)}, and nobody watched for longer`;
+  return settingLines(cell, setting, { instead: 'answer sooner', why });
 }
 
 /** Why nothing went on, for somebody who does not know the harness. */
@@ -85,9 +70,8 @@ function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
 }
 
 function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
-  const { gaveUp, outcome, executions, client, stopped } = cell;
+  const { gaveUp, outcome, executions, client, stopped, tookMs: took } = cell;
   if (cell.ending !== null && wasRefused(cell)) return refusedLines(cell, cell.ending);
-  const took = tookMs(report, cell);
   const lines: Line[] = [];
   const lost = outcome === 'lost';
   if (gaveUp !== null && !lost) {
@@ -115,7 +99,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
         text: 'put a deadline of your own on what the tool waits for, and answer with an error',
       });
   }
-  if (cell.cutBy !== null) lines.push(...cutLines(cell.cutBy));
+  if (cell.cutBy !== null) lines.push(...cutLines(cell.cutBy, cell));
   lines.push(...waitLines(cell.timeline));
   if (outcome === 'answered' && executions.length > 1)
     lines.push({
@@ -125,18 +109,10 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
   lines.push(...faultLines(cell));
   // Where the response was cut, more of the client's patience helps nobody.
   if (gaveUp !== null && gaveUp.layer !== null && !lost && cell.cutBy === null) {
-    lines.push(settingOf(report, cell, gaveUp, neededMs(cell, clock, took)));
+    lines.push(...settingsOf(cell, gaveUp));
     lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
   }
   return outcome === 'answered' ? lines : [...lines, ...serverLines(cell)];
-}
-
-/** How far to turn the setting of a clock that was only just not late. */
-function moreOf({ slowdown }: CheckReport, { budgetMs, marginMs, realWorkMs }: CellReport, setting: SettingRef): Line {
-  const waitMs = typeof budgetMs === 'number' && marginMs !== null ? budgetMs - marginMs : null;
-  const name = `${setting.key} (${setting.unit})`;
-  const roomy = waitMs === null ? null : inUnit(setting.unit, limitWithRoomMs(waitMs, realWorkMs * slowdown));
-  return { label: 'setting', text: roomy === null ? `${name} gives it more` : `${name}: ${roomy} leaves room` };
 }
 
 function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
@@ -154,8 +130,7 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `${clockName(clock.by, client)}: ${limitOf(clock.limitMs)} over the ${clock.layer}`,
     });
   lines.push(...waitLines(cell.timeline), ...faultLines(cell));
-  if (clock !== null && clock.setting !== null) lines.push(moreOf(report, cell, clock.setting));
-  return [...lines, ...progressLines(cell, clock, silenceMs(cell, null))];
+  return [...lines, ...adviceLines(cell), ...progressLines(cell, clock, silenceMs(cell, null))];
 }
 
 const empty: Timeline = { clocks: [], progressAtMs: [], longestSilenceMs: null, ups: [], leftOpen: [], faults: [] };

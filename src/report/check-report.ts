@@ -10,6 +10,9 @@ import type { GaveUp, MaybeMs } from '../properties/told.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
+import type { Advice } from './advice.ts';
+
+export type { Advice, AdvisedSetting } from './advice.ts';
 
 /** How far one parameter of one fault may go, all others as planned, before the client gives up. */
 export interface PassesWith {
@@ -50,6 +53,8 @@ export interface StartupReport {
   readonly faultsActed: readonly number[];
   /** The start-up drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
+  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or nobody looked. */
+  readonly advice: readonly Advice[];
   /** The end of what the server wrote to its standard error, where the start-up failed. */
   readonly stderr?: string;
 }
@@ -115,7 +120,12 @@ export interface CellReport {
   readonly timeline: Timeline | null;
   /** How far each fault of the plan may go before this cell fails; empty: nobody looked. */
   readonly passesWith: readonly PassesWith[];
-  /** How long the server takes for a client that waits, in virtual milliseconds; `null`: for ever, or nobody waited. */
+  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or nobody looked. */
+  readonly advice: readonly Advice[];
+  /**
+   * How long the server takes for this client, or for one that puts the same on the wire, where that waits; in virtual
+   * milliseconds. `null`: for ever, or nobody waited.
+   */
   readonly tookMs: number | null;
   /** How it did against the author's own budget for this tool; `null`: there is none. */
   readonly ownBudget: OwnBudget | null;

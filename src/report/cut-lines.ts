@@ -1,4 +1,6 @@
 import type { CutBy } from '../properties/cut-by.ts';
+import { adviceLines } from './advice-lines.ts';
+import type { CellReport } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
 
@@ -19,14 +21,15 @@ function whatToDo({ restarts, begun, heldBy, limitMs }: CutBy): string {
 }
 
 /** What cut the response on the way, and what helps against it. */
-export function cutLines(cut: CutBy): readonly Line[] {
+export function cutLines(cut: CutBy, cell: CellReport): readonly Line[] {
   const { by, atMs, limitMs, setting, restarts } = cut;
   const why = restarts ? `${duration(limitMs)} without a byte` : `${duration(limitMs)} in all`;
+  const settings = adviceLines(cell);
+  const named =
+    setting === null ? [] : [{ label: 'setting', text: `${setting.key} (${setting.unit}) of ${by.split('/')[0]}` }];
   return [
     { label: 'cut', text: `at ${duration(atMs)} by ${by}: ${why}` },
-    ...(setting === null
-      ? []
-      : [{ label: 'setting', text: `${setting.key} (${setting.unit}) of ${by.split('/')[0]} gives it more` }]),
+    ...(settings.length > 0 ? settings : named),
     { label: 'do', text: whatToDo(cut) },
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Advice, AdvisedSetting } from './advice.ts';
 import type { CellReport } from './check-report.ts';
 import { failureMessage } from './failure-message.ts';
 import { cell, clock, execution, finding, gaveUp, report, timeline } from './testing/reports.ts';
@@ -21,6 +22,13 @@ test('a cell with an injected fault: how far the fault may go', () => {
     plan: [slow],
     passesWith: [{ fault: 'upstream-slow', index: 0, parameter: 'delayMs', atMost: 28_789, because: null }],
     tookMs: 106_210,
+    advice: [
+      {
+        settings: [{ of: 'hasty', key: 'limit_sec', unit: 's', value: 119, least: 107 }],
+        remedy: null,
+        proved: 'folded',
+      },
+    ],
     executions: [execution(60_000)],
     timeline: timeline({
       ups: [{ atMs: 60_000, what: 'cancelled' }],
@@ -91,15 +99,50 @@ test('clients that differ in one word are not', () => {
 });
 
 describe('the setting to turn', () => {
+  const advised = (unit: string, value: number, least: number, of = 'hasty', key = 'limit_sec') => ({
+    of,
+    key,
+    unit,
+    value,
+    least,
+  });
+  const told = (settings: readonly AdvisedSetting[], more: readonly Advice[] = []) =>
+    failureMessage(
+      report([
+        failing('hasty', 'search', {
+          tookMs: 600_000,
+          advice: [{ settings, remedy: null, proved: 'folded' as const }, ...more],
+        }),
+      ]),
+    );
+
   test.each([
-    ['s', 600_000, 'limit_sec (s): 667 s leaves room, 601 s is the least'],
-    ['s', 600_999, 'limit_sec (s): 668 s leaves room, 601 s is the least'],
-    ['s', 601_000, 'limit_sec (s): 668 s leaves room, 602 s is the least'],
-    ['ms', 600_000, 'limit_sec (ms): 666 667 ms leaves room, 600 001 ms is the least'],
-    ['count', 600_000, 'limit_sec (count)\n'],
-  ])('in %s, for a tool that takes %i ms', (unit, tookMs, expected) => {
-    const late = { ...gaveUp, setting: { key: 'limit_sec', unit } };
-    expect(failureMessage(report([failing('hasty', 'search', { gaveUp: late, tookMs })]))).toContain(expected);
+    ['with its values', [advised('s', 667, 601)], 'setting  limit_sec (s): 667 s leaves room, 601 s is the least\n'],
+    ['in milliseconds', [advised('ms', 666_667, 600_001)], 'limit_sec (ms): 666 667 ms leaves room, 600 001 ms is the'],
+    ['one value, where the least leaves room', [advised('min', 11, 11)], 'limit_sec (min): 11 min leaves room\n'],
+    ['of a gateway', [advised('s', 667, 601, 'nginx')], 'limit_sec (s) of nginx: 667 s leaves room'],
+  ])('%s', (_, settings, expected) => {
+    expect(told(settings)).toContain(expected);
+  });
+
+  test('two that are turned together, and another way', () => {
+    const other: Advice = { settings: [advised('s', 700, 650, 'hasty', 'c')], remedy: null, proved: 'played' };
+    const message = told([advised('s', 667, 601), advised('s', 668, 602, 'hasty', 'b')], [other]);
+    expect(message).toContain(
+      [
+        '        setting  limit_sec (s): 667 s leaves room, 601 s is the least',
+        '                 together with b (s): 668 s leaves room, 602 s is the least',
+        '                 or c (s): 700 s leaves room, 650 s is the least\n',
+      ]
+        .join('\n')
+        .replaceAll('        setting', '    setting')
+        .replaceAll('                 ', '             '),
+    );
+  });
+
+  test('no value that was not tried: the time that the server takes is no advice', () => {
+    const message = failureMessage(report([failing('hasty', 'search', { tookMs: 600_000 })]));
+    expect(message).toMatch(/setting {2}limit_sec \(s\)\n/);
   });
 
   test('no value helps a server that never answers', () => {

@@ -7,7 +7,20 @@ import { cell, gaveUp, report, startup as startupOf } from './testing/reports.ts
 
 const drawn = (cells: readonly CellReport[], width = 100) => humanReport(report(cells), { palette: plain, width });
 
-const failing = cell('hasty', 'search', { verdict: 'fails', outcome: 'gave-up', answer: null, gaveUp });
+const failing = cell('hasty', 'search', {
+  verdict: 'fails',
+  outcome: 'gave-up',
+  answer: null,
+  gaveUp,
+  tookMs: 600_000,
+  advice: [
+    {
+      settings: [{ of: 'hasty', key: 'limit_sec', unit: 's', value: 667, least: 601 }],
+      remedy: null,
+      proved: 'folded',
+    },
+  ],
+});
 
 describe('the story of a failing cell', () => {
   const text = drawn([failing, cell('patient', 'search')]);
@@ -17,7 +30,7 @@ describe('the story of a failing cell', () => {
       'gave up  at 60 000 ms (1 min): Request timed out (seen by the model)',
     ],
     ['which clock fired', 'clock    hasty/call: 60 000 ms (1 min) over the call'],
-    ['by how much, since another client waited', 'late     by 540 000 ms (9 min): the tool takes 600 000 ms (10 min)'],
+    ['by how much, since somebody waited', 'late     by 540 000 ms (9 min): the tool takes 600 000 ms (10 min)'],
     ['which setting to turn, in its own unit', 'setting  limit_sec (s): 667 s leaves room, 601 s is the least'],
     ['what the server was told', 'server   was told nothing'],
   ])('says %s', (_, line) => {

@@ -8,33 +8,20 @@ type About = Pick<FindingReport, 'client' | 'settings' | 'tool' | 'plan'>;
 export const aboutKey = ({ client, settings, tool, plan }: About): string =>
   JSON.stringify([client, settings, tool, plan]);
 
-const callKey = ({ tool, arguments: args, plan }: CellReport): string => JSON.stringify([tool, args, plan]);
-
 /**
  * Looks up what stories of a report ask again and again: a report may have a hundred thousand cells, so that a search through
  * all of them for each would take minutes.
  */
 export class ReportIndex {
   readonly #findings = new Map<string, FindingReport[]>();
-  readonly #soonestMs = new Map<string, number>();
 
-  constructor({ findings, cells }: CheckReport) {
+  constructor({ findings }: CheckReport) {
     for (const finding of findings) addTo(this.#findings, aboutKey(finding), finding);
-    for (const cell of cells) {
-      if (cell.answer === null) continue;
-      const key = callKey(cell);
-      this.#soonestMs.set(key, Math.min(cell.answer.atMs, this.#soonestMs.get(key) ?? Number.POSITIVE_INFINITY));
-    }
   }
 
   /** What was found about a cell. */
   findingsAbout(cell: CellReport): readonly FindingReport[] {
     return this.#findings.get(aboutKey(cell)) ?? [];
-  }
-
-  /** When the same call was answered soonest, whoever made it, in virtual milliseconds; `null`: nobody got an answer. */
-  soonestAnswerMs(cell: CellReport): number | null {
-    return this.#soonestMs.get(callKey(cell)) ?? null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Ending, isRefusal } from '../properties/ending.ts';
 import type { GaveUp } from '../properties/told.ts';
+import { adviceLines, settingLines } from './advice-lines.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
-import { clockLines, gaveUpLines, settingLine } from './clock-lines.ts';
+import { clockLines, gaveUpLines } from './clock-lines.ts';
 import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
@@ -81,16 +82,14 @@ function failsLines(startup: StartupReport): readonly Line[] {
     ...becauseLines(startup),
     ...waitLines(timeline),
     ...faults,
-    ...(gaveUp.layer === null ? [] : [settingOf(gaveUp)]),
+    ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),
     ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),
     ...stderrLines(startup),
   ];
 }
 
-const settingOf = ({ setting }: GaveUp): Line => {
-  const line = settingLine(setting, null, 'start faster, and do slow work after the start-up');
-  return setting === null ? line : { ...line, text: `${line.text} gives it more` };
-};
+const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[] =>
+  settingLines(startup, setting, { instead: 'start faster, and do slow work after the start-up', why: '' });
 
 const ups = ({ timeline }: StartupReport, silent: boolean): string => {
   if (silent) return 'was told nothing';
@@ -110,6 +109,7 @@ function tightLines(report: CheckReport, startup: StartupReport): readonly Line[
     { label: 'started', text: `with ${left} left in virtual time, and ${ms(realWorkMs)} of real work on this machine` },
     ...workLines(report, startup),
     ...faultLines({ plan, passesWith: [] }),
+    ...adviceLines(startup),
   ];
 }
 

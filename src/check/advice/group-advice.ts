@@ -1,0 +1,136 @@
+import type { Advice } from '../../report/advice.ts';
+import type { CellReport, StartupReport } from '../../report/check-report.ts';
+import { silenceMs } from '../../report/progress-lines.ts';
+import type { Fields } from '../../wire/frame.ts';
+import type { ChosenCall } from '../choose-calls.ts';
+import type { ChosenClient } from '../client-spec.ts';
+import type { PlaySetting } from '../group-play.ts';
+import type { PlayedClient } from '../played-client.ts';
+import { type LiftedCall, LiftedPlay, type LiftedSpan } from './lifted-play.ts';
+import { settingAdvice } from './setting-advice.ts';
+import { clockOf, type Subject } from './trial.ts';
+
+/** A client, and what came of playing it. */
+export interface Member {
+  readonly client: ChosenClient;
+  readonly played: PlayedClient;
+}
+
+const keyOf = ({ tool, arguments: args }: CellReport): string => `${tool} ${JSON.stringify(args)}`;
+
+/** How long a client waited before it gave up, in virtual milliseconds. */
+const waitedMs = ({ gaveUp }: CellReport): number => (typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0);
+
+/** The longest that anybody watched a call go without an answer. */
+const longer = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? one : Math.max(one, other);
+
+/**
+ * Finds out for clients that put the same on the wire what makes their calls and start-ups fit: the first of them is played
+ * without its time limits, and the clocks of each are folded over what it saw.
+ */
+export class GroupAdvice {
+  readonly #setting: PlaySetting;
+  readonly #members: readonly Member[];
+  readonly #leader: ChosenClient;
+
+  constructor(setting: PlaySetting, members: readonly Member[]) {
+    const [first] = members;
+    if (first === undefined) throw new Error('a group without a client');
+    this.#setting = setting;
+    this.#members = members;
+    this.#leader = first.client;
+  }
+
+  /** @returns the members with their advice, in their order */
+  async find(): Promise<readonly PlayedClient[]> {
+    const { options } = this.#setting;
+    const calls = this.#calls();
+    const throughLifted = calls.some(({ cell }) => this.#isCutByGateway(cell));
+    const play = new LiftedPlay(this.#setting, this.#leader, { gateways: throughLifted });
+    try {
+      const startups = this.#members.filter(({ played }) => clockOf(played.startup) !== null);
+      options.onStage?.(
+        `waiting for what ${this.#members.map(({ client }) => client.profile.id).join(', ')} gave up on`,
+      );
+      const startup = startups.length === 0 ? null : await play.startup();
+      const seen = new Map<string, LiftedCall>();
+      for (const { cell, waitedMs: waited } of calls) {
+        const call = { tool: cell.tool, arguments: cell.arguments as Fields };
+        const lifted = await play.call(call, waited);
+        if (lifted !== null) seen.set(keyOf(cell), lifted);
+      }
+      return this.#members.map((member) => this.#told(member, startup, seen, throughLifted));
+    } finally {
+      await play.close();
+    }
+  }
+
+  /** The calls that somebody wants advice on, and how long they were waited for. */
+  #calls(): readonly { readonly cell: CellReport; readonly waitedMs: number }[] {
+    const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
+    for (const cell of this.#members.flatMap(({ played }) => played.cells)) {
+      if (!cell.played || clockOf(cell) === null) continue;
+      const before = calls.get(keyOf(cell));
+      calls.set(keyOf(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
+    }
+    return [...calls.values()];
+  }
+
+  #isCutByGateway({ cutBy }: CellReport): boolean {
+    return this.#setting.options.gateways.some(({ profile }) => cutBy?.by.startsWith(`${profile.id}/`) ?? false);
+  }
+
+  #told(
+    member: Member,
+    startup: LiftedSpan | null,
+    seen: ReadonlyMap<string, LiftedCall>,
+    throughLifted: boolean,
+  ): PlayedClient {
+    const { client, played } = member;
+    const { options } = this.#setting;
+    const subject = (span: LiftedSpan, call: ChosenCall | null): Subject => ({
+      span,
+      throughLifted,
+      playedBy: this.#leader,
+      client,
+      gateways: options.gateways,
+      call,
+      budgets: options.budgets,
+      slowdown: options.slowdown,
+    });
+    return {
+      ...played,
+      startup: startup === null ? played.startup : this.#ofStartup(played.startup, subject(startup, null)),
+      cells: played.cells.map((cell) => {
+        const lifted = cell.played && clockOf(cell) !== null ? seen.get(keyOf(cell)) : undefined;
+        if (lifted === undefined) return cell;
+        const chosen = played.chosen.calls.find(({ tool, tries }) =>
+          tries.some((args) => keyOf({ ...cell, tool, arguments: args }) === keyOf(cell)),
+        );
+        const call = { tool: cell.tool, tries: [cell.arguments as Fields], generated: chosen?.generated ?? false };
+        return this.#ofCell(cell, subject(lifted, call), lifted);
+      }),
+    };
+  }
+
+  #ofStartup(startup: StartupReport, subject: Subject): StartupReport {
+    const by = clockOf(startup);
+    if (by === null) return startup;
+    const end = subject.span.transcript.entries.at(-1)?.atMs ?? 0;
+    const workMs = startup.realWorkMs * subject.slowdown;
+    const settings = settingAdvice(subject, by, { waitsMs: [end], workMs });
+    return settings === null ? startup : { ...startup, advice: [{ settings, remedy: null, proved: 'folded' }] };
+  }
+
+  #ofCell(cell: CellReport, subject: Subject, lifted: LiftedCall): CellReport {
+    const tookMs = cell.tookMs ?? lifted.tookMs;
+    const told = { ...cell, tookMs, observedUntilMs: longer(cell.observedUntilMs, lifted.observedUntilMs) };
+    const by = clockOf(cell);
+    if (by === null || lifted.tookMs === null) return told;
+    const waitsMs = [lifted.tookMs, silenceMs(cell, lifted.tookMs) ?? lifted.tookMs];
+    const settings = settingAdvice(subject, by, { waitsMs, workMs: cell.realWorkMs * subject.slowdown });
+    const advice: readonly Advice[] = settings === null ? [] : [{ settings, remedy: null, proved: 'folded' }];
+    return { ...told, advice };
+  }
+}

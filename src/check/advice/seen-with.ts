@@ -1,0 +1,60 @@
+import { type FoldedExpiry, fold } from '../../properties/fold.ts';
+import { seenAs } from '../../properties/seen-as.ts';
+import { SpanIndex } from '../../properties/span-index.ts';
+import type { Transcript, TranscriptHead } from '../../wire/transcript.ts';
+
+/** A play without time limits, as a client with limits would have seen it. */
+export type SeenWith =
+  /** None of its clocks fires but those that were played, or what it does then is known. */
+  | { readonly transcript: Transcript }
+  /** This clock fires before the end, and the one who waits is told of it. */
+  | { readonly firedBy: string };
+
+/** Whether the one who waits is told that it is over. */
+const ends = ({ told, deadline }: FoldedExpiry): boolean => {
+  const { down } = deadline.outcome;
+  const goesOn = typeof down === 'object' && 'go' in down && (down.go === 'in-background' || down.go === 'next-step');
+  return told && !goesOn;
+};
+
+const isSameExpiry = (
+  one: FoldedExpiry,
+  other: { readonly by: string; readonly spanId: number; readonly atMs: number } | undefined,
+): boolean => one.deadline.by === other?.by && one.spanId === other.spanId && one.atMs === other.atMs;
+
+/** The same client with other settings does what was played as long as the same clocks fire at the same times. */
+function sameClient(transcript: Transcript, head: TranscriptHead, spanId: number): SeenWith | null {
+  const index = new SpanIndex(transcript);
+  const played = transcript.entries.flatMap((entry) =>
+    entry.kind === 'expired' && index.isWithin(entry.spanId, spanId) ? [entry] : [],
+  );
+  const folded = fold(head.deadlines.lax, transcript).expiries.filter((one) => index.isWithin(one.spanId, spanId));
+  const other = folded.findIndex((one, at) => !isSameExpiry(one, played[at]));
+  const first = folded[other];
+  if (first === undefined) {
+    if (played.length > folded.length) return null;
+    const { hops } = transcript.head;
+    return { transcript: { ...transcript, head: { ...head, ...(hops === undefined ? {} : { hops }) } } };
+  }
+  const laterPlayed = played[other]?.atMs ?? Number.POSITIVE_INFINITY;
+  return ends(first) && first.atMs <= laterPlayed ? { firedBy: first.deadline.by } : null;
+}
+
+/**
+ * Reads a play of a client without time limits as another client would have seen it under the clocks of `head`.
+ *
+ * @param isSame whether it is the very client that was played, but for its settings: then it does about everything but time
+ *   what was played. One that only puts the same on the wire may not
+ * @returns `null`: what it would have put on the wire from some point on was not played
+ */
+export function seenWith(
+  transcript: Transcript,
+  head: TranscriptHead,
+  spanId: number,
+  isSame: boolean,
+): SeenWith | null {
+  const same = isSame ? sameClient(transcript, head, spanId) : null;
+  if (same !== null) return same;
+  const seen = seenAs(transcript, head, spanId);
+  return seen.how === 'unseen' ? null : { transcript: seen.transcript };
+}

@@ -1,0 +1,72 @@
+import {
+  blocksOthers,
+  blocksOthersMessage,
+  type Neighbour,
+  pings,
+  suffers,
+  tookMs,
+} from '../properties/blocks-others.ts';
+import { callRecord } from '../properties/call-record.ts';
+import { type Call, type CellBounds, playBeside, tryStartup } from '../scenario/session.ts';
+import { openWorld } from '../scenario/world.ts';
+import { conditionsOf } from './conditions-of.ts';
+import type { PlaySetting } from './group-play.ts';
+import { patientClient } from './patient-client.ts';
+import type { ToldFinding } from './told-finding.ts';
+import { waitLimits } from './wait-limits.ts';
+
+/** No more timers than these may a call fire while somebody waits for it who never gives up. */
+const mostSteps = 100_000;
+
+/** Another call, and how long it takes by itself, in virtual milliseconds. */
+export interface AloneCall {
+  readonly call: Call;
+  readonly tookMs: number;
+}
+
+/**
+ * Plays a call with a ping and another call beside it, by a client that never gives up: does anybody else have to wait
+ * meanwhile? Each play has a process of its own: what is left of calls before must not look like this one's doing.
+ *
+ * @param other the call beside it; `null`: there is none that is answered by itself
+ */
+export async function besidePlay(
+  { server, plan, options }: PlaySetting,
+  call: Call,
+  other: AloneCall | null,
+): Promise<readonly ToldFinding[]> {
+  const { horizonMs, maxSteps, maxRealMs, signal } = options;
+  const bounds: CellBounds = {
+    horizonMs,
+    maxSteps: Math.min(maxSteps, mostSteps),
+    maxRealMs,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const world = await openWorld({
+    server,
+    profile: patientClient,
+    conditions: conditionsOf(server, options),
+    time: 'virtual',
+    plan,
+    seed: options.seed,
+    ...waitLimits(options),
+  });
+  try {
+    if ((await tryStartup(world, bounds)) !== true || world.realBecause !== null) return [];
+    const [, neighbourId] = await playBeside(world, call, other?.call ?? null, bounds);
+    const { transcript } = world;
+    const neighbours: Neighbour[] = pings(transcript).map((ms) => ({ what: 'a ping', besideMs: ms, aloneMs: 0 }));
+    if (other !== null && neighbourId !== undefined)
+      neighbours.push({
+        what: `a call of ${other.call.tool}`,
+        besideMs: tookMs(callRecord(transcript, neighbourId)),
+        aloneMs: other.tookMs,
+      });
+    const worst = neighbours.find(suffers);
+    if (worst === undefined) return [];
+    const message = blocksOthersMessage(worst);
+    return [{ property: blocksOthers, client: null, settings: {}, verdict: null, tool: call.tool, plan, message }];
+  } finally {
+    await world.close();
+  }
+}
