@@ -46,6 +46,7 @@ export const rooms = {
     'mocks',
     'src/clocks',
     'src/wire',
+    'src/time',
   ],
   'src/vitest': ['src/check', 'src/report', 'src/scenario', 'src/clocks', 'src/time'],
   suites: ['src/check', 'src/report', 'src/scenario'],

@@ -1,16 +1,16 @@
+import { RunsUsedUp } from '../explore/boundary.ts';
 import { boundariesOfPlan } from '../explore/boundary-of-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
 import { livesHere, type ServerUnderTest } from '../scenario/server-under-test.ts';
-import type { Call } from '../scenario/session.ts';
+import { searchSignal } from './advice/search-signal.ts';
 import type { FullOptions } from './check-options.ts';
-import { noCalls } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
-import { GroupPlay } from './group-play.ts';
+import { PlanProbe, SearchEnded } from './plan-probe.ts';
 import type { PlayedClient } from './played-client.ts';
 
 /**
- * Adds to the first cells that fail under a fault plan how far each of its faults may go before they do: each is played
- * again, with smaller and smaller faults, until the boundary is known to the millisecond or byte.
+ * Adds to the first cells that fail under a fault plan how far each of its faults may go before they do, to the millisecond
+ * or byte. Where arithmetic says it, two plays show that it is so; else it is searched for.
  *
  * @param clients as they were played, in the same order for each plan
  */
@@ -26,45 +26,38 @@ export async function explained(
     const client = clients[index % clients.length];
     const cells: CellReport[] = [];
     for (const cell of one.cells) {
-      const wanted = left > 0 && client !== undefined && cell.plan.length > 0 && cell.verdict === 'fails';
-      if (!wanted || one.time === 'real' || options.signal?.aborted === true) {
+      const wanted =
+        left > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
+      if (!wanted || searchSignal(options)?.aborted === true) {
         cells.push(cell);
         continue;
       }
       left -= 1;
-      cells.push(await explainedCell(server, client, cell, options));
+      cells.push(await explainedCell(new PlanProbe({ server, plan: cell.plan, options }, client, cell), cell));
     }
     result.push({ ...one, cells });
   }
   return result;
 }
 
-async function explainedCell(
-  server: ServerUnderTest,
-  client: ChosenClient,
-  cell: CellReport,
-  options: FullOptions,
-): Promise<CellReport> {
-  const args = cell.arguments as Call['arguments'];
-  const only = { ...noCalls, calls: [{ tool: cell.tool, tries: [args], generated: false }] };
-  const { client: id } = cell;
-  const faults = cell.plan.map(({ fault }) => fault).join(', ');
-  let runs = 0;
+/** How late the answer came, in milliseconds; `null`: nobody knows. */
+function lateMs({ tookMs, gaveUp }: CellReport): number | null {
+  const gaveUpMs = gaveUp?.latestMs;
+  return tookMs !== null && typeof gaveUpMs === 'number' && tookMs >= gaveUpMs ? tookMs - gaveUpMs : null;
+}
+
+async function explainedCell(probe: PlanProbe, cell: CellReport): Promise<CellReport> {
+  const late = lateMs(cell);
   try {
-    const passesWith = await boundariesOfPlan(cell.plan, async (plan) => {
-      runs += 1;
-      options.onStage?.(`looking how far ${faults} may go before ${id} gives up on ${cell.tool}, run ${runs}`);
-      const [alone] = await new GroupPlay({ server, plan, options }, { leader: client, others: [] }, only).play();
-      const [again] = alone?.cells ?? [];
-      if (again === undefined || !again.played) throw new NotPlayedAgain();
-      return again.verdict;
+    const passesWith = await boundariesOfPlan(cell.plan, (plan) => probe.quickly(plan), {
+      surely: (plan) => probe.surely(plan),
+      ...(late === null ? {} : { lateMs: late }),
     });
     return { ...cell, passesWith };
   } catch (error) {
-    if (error instanceof NotPlayedAgain) return cell;
+    if (error instanceof SearchEnded || error instanceof RunsUsedUp) return cell;
     throw error;
+  } finally {
+    await probe.close();
   }
 }
-
-/** A call could not be made again, as where its server no longer starts: then nobody knows how far its faults may go. */
-class NotPlayedAgain extends Error {}

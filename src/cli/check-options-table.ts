@@ -105,6 +105,9 @@ const runOptions = {
     MOST_MS,
   ),
   jobs: number('clients played side by side (default 2)'),
+  explain: number(
+    'for so many cells that fail under faults, how far the faults may go is looked for (default 1); 0: nothing is played but what was asked for, and there is no advice either',
+  ),
 } satisfies Options;
 
 const outputOptions = {

@@ -81,6 +81,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
       maxCpuMs: given['max-cpu-ms'],
       maxRealMs: given['max-real-ms'],
       jobs: given.jobs,
+      explain: given.explain,
     }),
   };
 }

@@ -34,11 +34,43 @@ test('what would not fit on one line is cut', () => {
   expect(terminal.written).toEqual([`${startOfLine}looking how far ...`]);
 });
 
-test.each([
-  ['no terminal is there', new FakeTerminal(false), true],
-  ['nobody wants it', new FakeTerminal(), false],
-])('silent where %s', (_, terminal, wanted) => {
-  const progress = new ProgressLine(terminal, wanted);
+/** Ten seconds pass when it is told so. */
+function tens() {
+  const runs: (() => void)[] = [];
+  let stopped = false;
+  return {
+    every: (intervalMs: number, run: () => void) => {
+      expect(intervalMs).toBe(10_000);
+      runs.push(run);
+      return { stop: () => void (stopped = true) };
+    },
+    pass: () => {
+      if (!stopped) for (const run of runs) run();
+    },
+    get stopped() {
+      return stopped;
+    },
+  };
+}
+
+test('where no terminal is there, a plain line comes every ten seconds with what was said last', () => {
+  const [terminal, time] = [new FakeTerminal(false), tens()];
+  const progress = new ProgressLine(terminal, true, time.every);
+  time.pass();
+  progress.show('1 of 3');
+  progress.show('2 of 3');
+  time.pass();
+  progress.show('a \u001B[2J name');
+  time.pass();
+  progress.clear();
+  time.pass();
+  expect(terminal.written).toEqual(['mcp-deadline: 2 of 3\n', 'mcp-deadline: a \\u001b[2J name\n']);
+  expect(time.stopped).toBe(true);
+});
+
+test.each([true, false])('silent where nobody wants it, terminal or not', (isTTY) => {
+  const terminal = new FakeTerminal(isTTY);
+  const progress = new ProgressLine(terminal, false, () => expect.fail('nobody is to wait'));
   progress.show('1 of 2');
   progress.clear();
   expect(terminal.written).toEqual([]);

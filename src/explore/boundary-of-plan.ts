@@ -1,6 +1,6 @@
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
-import { type Boundary, findBoundary } from './boundary.ts';
+import { type Boundary, findBoundary, RunsUsedUp } from './boundary.ts';
 
 /** How far one parameter of one fault may go, all others as planned. The shape that reports carry. */
 export interface FaultBoundary {
@@ -20,6 +20,16 @@ export interface ExplainOptions {
   readonly passing?: readonly Verdict[];
   /** How often one parameter may be tried; default 96. */
   readonly maxRuns?: number;
+  /**
+   * How late the answer is under the plan, in milliseconds, where that is known. Then the plan is known to fail, and a
+   * parameter in milliseconds is first tried with as much less as arithmetic says.
+   */
+  readonly lateMs?: number;
+  /**
+   * Plays a plan as what is told must hold, where `run` is only quick. A boundary that was found is looked at again with it:
+   * the value passes, and one more does not. Default: `run`.
+   */
+  readonly surely?: (plan: FaultPlan) => Promise<Verdict>;
 }
 
 const isMeasure = (name: string, value: unknown): value is number =>
@@ -60,23 +70,65 @@ function toldOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> |
 export async function boundariesOfPlan(
   plan: FaultPlan,
   run: (plan: FaultPlan) => Promise<Verdict>,
-  { passing = ['fits', 'tight'], maxRuns = 96 }: ExplainOptions = {},
+  { passing = ['fits', 'tight'], maxRuns = 96, lateMs, surely = run }: ExplainOptions = {},
 ): Promise<readonly FaultBoundary[]> {
   const passes = async (one: FaultPlan) => passing.includes(await run(one));
-  if (plan.length === 0 || (await passes(plan))) return [];
+  const passesSurely = async (one: FaultPlan) => passing.includes(await surely(one));
+  if (plan.length === 0 || (lateMs === undefined && (await passes(plan)))) return [];
   const found: FaultBoundary[] = [];
   for (const [index, { fault, parameters }] of plan.entries()) {
-    if (!(await passes(plan.filter((_, at) => at !== index)))) {
+    const measures = Object.entries(parameters).filter((entry): entry is [string, number] => isMeasure(...entry));
+    const guessed: FaultBoundary[] = [];
+    for (const [parameter, value] of measures) {
+      const atMost = parameter.endsWith('Ms') && lateMs !== undefined ? value - lateMs - 1 : -1;
+      const isIt = async () =>
+        (await passesSurely(planWith(plan, index, parameter, atMost))) &&
+        !(await passesSurely(planWith(plan, index, parameter, atMost + 1)));
+      if (atMost >= 0 && (await isIt())) guessed.push({ fault, index, parameter, atMost, because: null });
+    }
+    if (guessed.length === measures.length && guessed.length > 0) {
+      found.push(...guessed);
+      continue;
+    }
+    if (guessed.length === 0 && !(await passes(plan.filter((_, at) => at !== index)))) {
       found.push({ fault, index, parameter: null, atMost: null, because: 'it fails even without this fault' });
       continue;
     }
-    for (const [parameter, value] of Object.entries(parameters)) {
-      if (!isMeasure(parameter, value)) continue;
+    for (const [parameter, value] of measures) {
+      const known = guessed.find((one) => one.parameter === parameter);
+      if (known !== undefined) {
+        found.push(known);
+        continue;
+      }
       // The plan itself has just failed.
       const trial = async (at: number) => at !== value && passes(planWith(plan, index, parameter, at));
-      const told = toldOf(await findBoundary({ passes: trial, low: 0, high: value, maxRuns }));
+      const boundary = await findBoundary({ passes: trial, low: 0, high: value, maxRuns });
+      const sure =
+        surely === run
+          ? boundary
+          : await madeSure(boundary, value, (at) => passesSurely(planWith(plan, index, parameter, at)));
+      const told = toldOf(sure);
       if (told !== null) found.push({ fault, index, parameter, ...told });
     }
   }
   return found;
+}
+
+/** A boundary that was found by quick runs, looked at as it must hold. @param high known to fail */
+async function madeSure(
+  boundary: Boundary,
+  high: number,
+  passes: (value: number) => Promise<boolean>,
+): Promise<Boundary> {
+  if (boundary.kind !== 'exact') return boundary;
+  const { atMost, runs } = boundary;
+  try {
+    if (!(await passes(atMost))) return { kind: 'not-monotone', passesWith: 0, failsWith: atMost, runs: runs + 1 };
+    if (atMost + 1 < high && (await passes(atMost + 1)))
+      return { kind: 'not-monotone', passesWith: atMost + 1, failsWith: high, runs: runs + 2 };
+    return { ...boundary, runs: runs + 2 };
+  } catch (error) {
+    if (!(error instanceof RunsUsedUp)) throw error;
+    return { kind: 'gave-up', passesWith: 0, failsWith: high, runs };
+  }
 }

@@ -23,7 +23,8 @@ export interface BoundarySearch {
   readonly maxRuns?: number;
 }
 
-class RunsUsedUp extends Error {}
+/** No more runs may be made. A search that is told so ends with what it has. */
+export class RunsUsedUp extends Error {}
 
 /** Answers by value, each asked once; says at once where they contradict a boundary. */
 class Trials {
@@ -104,7 +105,7 @@ async function search(trials: Trials, low: number, high: number): Promise<Bounda
  * await findBoundary({ passes: async (delayMs) => delayMs <= 28_789, low: 0, high: 45_000 });
  * // { kind: 'exact', atMost: 28_789, ... }
  * ```
- * @throws RangeError for bounds that are no whole numbers; whatever `passes` throws
+ * @throws RangeError for bounds that are no whole numbers; whatever `passes` throws but {@link RunsUsedUp}
  */
 export async function findBoundary({ passes, low, high, maxRuns = 96 }: BoundarySearch): Promise<Boundary> {
   if (!Number.isSafeInteger(low) || !(Number.isSafeInteger(high) || high === Number.POSITIVE_INFINITY) || high < low)

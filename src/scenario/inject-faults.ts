@@ -18,10 +18,12 @@ export interface FaultyWorld {
   /** Left out: the server is not reached over HTTP. */
   readonly http?: HttpSite;
   readonly seed: number;
+  /** Rules over the server's outgoing HTTP have numbers from this one on: no two of a world have the same. */
+  readonly firstRule: number;
 }
 
 function siteOf(world: FaultyWorld, { fault }: PlannedFault, place: number): FaultSite {
-  const { link, time, writer, upstream, http, seed } = world;
+  const { link, time, writer, upstream, http, seed, firstRule } = world;
   const note: FaultSite['note'] = (text, about = {}) =>
     writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
@@ -34,7 +36,7 @@ function siteOf(world: FaultyWorld, { fault }: PlannedFault, place: number): Fau
     upstream(rule) {
       const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
         writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
-      return { lift: upstream.add({ number: place, seed, rule, note, noteLater }) };
+      return { lift: upstream.add({ number: firstRule + place, place, seed, rule, note, noteLater }) };
     },
     http: (make) => ({ lift: http?.addHop(make) ?? (() => {}) }),
     note,

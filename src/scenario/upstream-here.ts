@@ -9,9 +9,9 @@ export function upstreamHere(time: WorldTime): UpstreamSite {
   const gate = new UpstreamGate(time);
   let putBack: (() => void) | null = null;
   return {
-    add({ number, seed, rule, note }) {
+    add({ place, seed, rule, note }) {
       putBack ??= holdOutgoing(gate);
-      return gate.add({ rule, note, random: seededRandom(seed, String(number)) });
+      return gate.add({ rule, note, random: seededRandom(seed, String(place)) });
     },
     told: async () => {},
     close() {

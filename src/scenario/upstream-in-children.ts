@@ -1,5 +1,5 @@
 import { childFile } from '../faults/upstream/child-file.ts';
-import type { ChildRules, LiftRule, RuleNote } from '../faults/upstream/child-messages.ts';
+import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../faults/upstream/child-messages.ts';
 import type { HostedExtension } from '../time/lock-step/lock-step-host.ts';
 import type { UpstreamOrder, UpstreamSite } from './upstream-site.ts';
 
@@ -14,17 +14,21 @@ export interface ChildrenHost {
 export function upstreamInChildren(host: () => ChildrenHost): UpstreamSite & HostedExtension {
   const orders = new Map<number, UpstreamOrder>();
   const lifted = new Set<number>();
+  const told = ({ number, place, rule }: UpstreamOrder): ChildRule => ({ number, place, rule });
+  let begun = false;
   return {
     add(order) {
       orders.set(order.number, order);
+      if (begun) host().tellExtensions({ add: told(order) } satisfies RuleChange);
       return () => {
         if (lifted.has(order.number)) return;
         lifted.add(order.number);
-        host().tellExtensions({ lift: order.number } satisfies LiftRule);
+        host().tellExtensions({ lift: order.number } satisfies RuleChange);
       };
     },
     extension() {
-      const rules = [...orders.values()].map(({ number, rule }) => ({ number, rule }));
+      begun = true;
+      const rules = [...orders.values()].map(told);
       const [first] = orders.values();
       return first === undefined
         ? null

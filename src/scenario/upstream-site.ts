@@ -3,8 +3,10 @@ import type { UpstreamRule } from '../faults/upstream/upstream-rule.ts';
 
 /** A rule over the server's outgoing HTTP, and who hears what it does. */
 export interface UpstreamOrder {
-  /** Tells it from the other rules of its plan. */
+  /** Tells it from all other rules of its world. */
   readonly number: number;
+  /** Which fault of its plan it is, from 0: with the seed it says which random numbers it has. */
+  readonly place: number;
   readonly seed: number;
   readonly rule: UpstreamRule;
   note(text: string, about: NoteDetails): void;

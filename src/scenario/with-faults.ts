@@ -11,6 +11,8 @@ export interface WithFaults {
   readonly link: Link;
   readonly time: WorldTime;
   lift(): void;
+  /** Lifts them, and begins those of another plan. Resolves once every process knows. */
+  replace(plan: FaultPlan): Promise<void>;
   /** Lifts them at the end of a world: nobody hears any more of what they held back. */
   end(): void;
 }
@@ -24,17 +26,16 @@ export async function withFaults(
   writer: TranscriptWriter,
 ): Promise<WithFaults> {
   const { time, upstream } = opened;
-  if (plan.length === 0) return { link: opened.link, time, lift() {}, end() {} };
+  if (plan.length === 0) return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
   const link = new HookedLink(opened.link, { hold: time.hold, maxLineBytes });
   try {
-    const injected = injectFaults(plan, {
-      link,
-      time,
-      writer,
-      upstream,
-      seed,
-      ...(opened.http === undefined ? {} : { http: opened.http }),
-    });
+    let count = 0;
+    const inject = (faults: FaultPlan) => {
+      const world = { link, time, writer, upstream, seed, firstRule: count };
+      count += faults.length;
+      return injectFaults(faults, { ...world, ...(opened.http === undefined ? {} : { http: opened.http }) });
+    };
+    let injected = inject(plan);
     return {
       link,
       time: {
@@ -47,6 +48,11 @@ export async function withFaults(
         },
       },
       lift: () => injected.lift(),
+      async replace(other) {
+        injected.lift();
+        injected = inject(other);
+        await upstream.told();
+      },
       end() {
         link.silence();
         injected.lift();

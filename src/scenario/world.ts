@@ -38,6 +38,11 @@ export interface World {
   writeLeft(): void;
   /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
   liftFaults(): void;
+  /**
+   * Ends every fault of the plan and begins those of another, while nothing is under way. The other has the same faults
+   * with other parameters, or fewer of them.
+   */
+  replaceFaults(plan: FaultPlan): Promise<void>;
   /** From now on the server's real work takes virtual time, as it happens. Then no two worlds are equal. */
   chargeWork(): void;
   /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
@@ -120,6 +125,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       writer.flush();
     },
     liftFaults: faults.lift,
+    replaceFaults: faults.replace,
     chargeWork: opened.chargeWork,
     get serverGone() {
       return isGone;

@@ -5,7 +5,7 @@ import { conditionsOf } from '../conditions-of.ts';
 import type { PlaySetting } from '../group-play.ts';
 import type { PlayedClient } from '../played-client.ts';
 import { wireClass } from '../wire-class.ts';
-import { GroupAdvice, type Member } from './group-advice.ts';
+import { callKey, GroupAdvice, type Member } from './group-advice.ts';
 import { searchSignal } from './search-signal.ts';
 import { clockOf } from './trial.ts';
 
@@ -24,6 +24,15 @@ function groupsOf(members: readonly Member[], { server, options }: PlaySetting):
   }
   return [...groups.values()];
 }
+
+/** The calls that somebody waited for to the end of the run, in vain: nobody needs to wait once more. */
+const neverAnswered = (members: readonly Member[]): ReadonlySet<string> =>
+  new Set(
+    members
+      .flatMap(({ played }) => played.cells)
+      .filter(({ played, outcome, verdict }) => played && outcome === 'lost' && verdict === 'fails')
+      .map(callKey),
+  );
 
 /**
  * Adds to each start-up and cell that does not fit what would make it fit, and how long the server takes for a client that
@@ -44,10 +53,11 @@ export async function advised(
       const one = played[index * clients.length + position];
       return one === undefined ? [] : [{ client, played: one }];
     });
+    const hopeless = neverAnswered(members);
     const told = new Map<PlayedClient, PlayedClient>();
     for (const group of groupsOf(members, setting)) {
       if (searchSignal(options)?.aborted === true) break;
-      const advice = await new GroupAdvice(setting, group).find();
+      const advice = await new GroupAdvice(setting, group, hopeless).find();
       for (const [position, { played: before }] of group.entries()) {
         const after = advice[position];
         if (after !== undefined) told.set(before, after);

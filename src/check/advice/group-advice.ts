@@ -6,7 +6,7 @@ import type { ChosenCall } from '../choose-calls.ts';
 import type { ChosenClient } from '../client-spec.ts';
 import type { PlaySetting } from '../group-play.ts';
 import type { PlayedClient } from '../played-client.ts';
-import { type LiftedCall, LiftedPlay, type LiftedSpan } from './lifted-play.ts';
+import { SearchPlay, type SeenCall, type SeenSpan } from './search-play.ts';
 import { settingAdvice } from './setting-advice.ts';
 import { clockOf, type Subject } from './trial.ts';
 
@@ -16,7 +16,8 @@ export interface Member {
   readonly played: PlayedClient;
 }
 
-const keyOf = ({ tool, arguments: args }: CellReport): string => `${tool} ${JSON.stringify(args)}`;
+/** The same for two cells of one call. */
+export const callKey = ({ tool, arguments: args }: CellReport): string => `${tool} ${JSON.stringify(args)}`;
 
 /** How long a client waited before it gave up, in virtual milliseconds. */
 const waitedMs = ({ gaveUp }: CellReport): number => (typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0);
@@ -33,12 +34,15 @@ export class GroupAdvice {
   readonly #setting: PlaySetting;
   readonly #members: readonly Member[];
   readonly #leader: ChosenClient;
+  readonly #hopeless: ReadonlySet<string>;
 
-  constructor(setting: PlaySetting, members: readonly Member[]) {
+  /** @param hopeless the keys of calls that the server is known never to answer */
+  constructor(setting: PlaySetting, members: readonly Member[], hopeless: ReadonlySet<string>) {
     const [first] = members;
     if (first === undefined) throw new Error('a group without a client');
     this.#setting = setting;
     this.#members = members;
+    this.#hopeless = hopeless;
     this.#leader = first.client;
   }
 
@@ -47,18 +51,18 @@ export class GroupAdvice {
     const { options } = this.#setting;
     const calls = this.#calls();
     const throughLifted = calls.some(({ cell }) => this.#isCutByGateway(cell));
-    const play = new LiftedPlay(this.#setting, this.#leader, { gateways: throughLifted });
+    const play = new SearchPlay(this.#setting, this.#leader, { gateways: throughLifted ? 'lifted' : 'kept' });
     try {
       const startups = this.#members.filter(({ played }) => clockOf(played.startup) !== null);
       options.onStage?.(
         `waiting for what ${this.#members.map(({ client }) => client.profile.id).join(', ')} gave up on`,
       );
       const startup = startups.length === 0 ? null : await play.startup();
-      const seen = new Map<string, LiftedCall>();
+      const seen = new Map<string, SeenCall>();
       for (const { cell, waitedMs: waited } of calls) {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.call(call, waited);
-        if (lifted !== null) seen.set(keyOf(cell), lifted);
+        if (lifted !== null) seen.set(callKey(cell), lifted);
       }
       return this.#members.map((member) => this.#told(member, startup, seen, throughLifted));
     } finally {
@@ -70,9 +74,9 @@ export class GroupAdvice {
   #calls(): readonly { readonly cell: CellReport; readonly waitedMs: number }[] {
     const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
     for (const cell of this.#members.flatMap(({ played }) => played.cells)) {
-      if (!cell.played || clockOf(cell) === null) continue;
-      const before = calls.get(keyOf(cell));
-      calls.set(keyOf(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
+      if (!cell.played || clockOf(cell) === null || this.#hopeless.has(callKey(cell))) continue;
+      const before = calls.get(callKey(cell));
+      calls.set(callKey(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
     }
     return [...calls.values()];
   }
@@ -83,13 +87,13 @@ export class GroupAdvice {
 
   #told(
     member: Member,
-    startup: LiftedSpan | null,
-    seen: ReadonlyMap<string, LiftedCall>,
+    startup: SeenSpan | null,
+    seen: ReadonlyMap<string, SeenCall>,
     throughLifted: boolean,
   ): PlayedClient {
     const { client, played } = member;
     const { options } = this.#setting;
-    const subject = (span: LiftedSpan, call: ChosenCall | null): Subject => ({
+    const subject = (span: SeenSpan, call: ChosenCall | null): Subject => ({
       span,
       throughLifted,
       playedBy: this.#leader,
@@ -103,10 +107,10 @@ export class GroupAdvice {
       ...played,
       startup: startup === null ? played.startup : this.#ofStartup(played.startup, subject(startup, null)),
       cells: played.cells.map((cell) => {
-        const lifted = cell.played && clockOf(cell) !== null ? seen.get(keyOf(cell)) : undefined;
+        const lifted = cell.played && clockOf(cell) !== null ? seen.get(callKey(cell)) : undefined;
         if (lifted === undefined) return cell;
         const chosen = played.chosen.calls.find(({ tool, tries }) =>
-          tries.some((args) => keyOf({ ...cell, tool, arguments: args }) === keyOf(cell)),
+          tries.some((args) => callKey({ ...cell, tool, arguments: args }) === callKey(cell)),
         );
         const call = { tool: cell.tool, tries: [cell.arguments as Fields], generated: chosen?.generated ?? false };
         return this.#ofCell(cell, subject(lifted, call), lifted);
@@ -123,7 +127,7 @@ export class GroupAdvice {
     return settings === null ? startup : { ...startup, advice: [{ settings, remedy: null, proved: 'folded' }] };
   }
 
-  #ofCell(cell: CellReport, subject: Subject, lifted: LiftedCall): CellReport {
+  #ofCell(cell: CellReport, subject: Subject, lifted: SeenCall): CellReport {
     const tookMs = cell.tookMs ?? lifted.tookMs;
     const told = { ...cell, tookMs, observedUntilMs: longer(cell.observedUntilMs, lifted.observedUntilMs) };
     const by = clockOf(cell);

@@ -11,8 +11,8 @@ import { judgedCell } from '../judged-cell.ts';
 import { judgedStartup } from '../judged-startup.ts';
 import { wireClass } from '../wire-class.ts';
 import { readThrough } from './lifted-gateway.ts';
-import type { LiftedSpan } from './lifted-play.ts';
-import { seenWith } from './seen-with.ts';
+import type { SeenSpan } from './search-play.ts';
+import { type SeenWith, seenWith } from './seen-with.ts';
 
 /** What becomes of a start-up or a call with some settings turned. */
 export interface Trial {
@@ -24,10 +24,10 @@ export interface Trial {
 /** Values of settings, by who has them and their keys. */
 export type Turned = readonly { readonly of: string; readonly key: string; readonly value: SettingValue }[];
 
-/** What is tried: a call, or a start-up. */
-export interface Subject {
+/** A play, and whose eyes it is read with. */
+export interface Seen {
   /** The play without time limits. */
-  readonly span: LiftedSpan;
+  readonly span: SeenSpan;
   /** Whether the gateways' limits were lifted too. */
   readonly throughLifted: boolean;
   /** Who was played there. */
@@ -36,10 +36,15 @@ export interface Subject {
   readonly client: ChosenClient;
   /** As the operators set them. */
   readonly gateways: readonly ChosenGateway[];
+  /** How much slower than this machine a modest one is. */
+  readonly slowdown: number;
+}
+
+/** What is tried: a call, or a start-up. */
+export interface Subject extends Seen {
   /** `null`: it is about the start-up. */
   readonly call: ChosenCall | null;
   readonly budgets: { readonly [tool: string]: number };
-  readonly slowdown: number;
 }
 
 /** As close as makes a verdict tight. */
@@ -80,12 +85,11 @@ function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdo
 }
 
 /**
- * Tries settings by folding the clocks that they make over the play without time limits.
+ * Reads a play as its client would have seen it with some settings turned.
  *
- * @param slowdown how much slower than this machine a modest one is
  * @returns `null`: with these settings something else goes over the wire, and nobody saw what comes of it
  */
-export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
+export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
   const { span, playedBy, throughLifted } = subject;
   const client = turnedBy(subject.client, subject.client.profile.id, turned);
   const gateways = subject.gateways.map((gateway) => turnedBy(gateway, gateway.profile.id, turned));
@@ -94,12 +98,22 @@ export function trial(subject: Subject, turned: Turned, slowdown = subject.slowd
   if (wireClass(client, conditions) !== wireClass(playedBy, before)) return null;
   const head = headOf(client.profile, conditions, gateways);
   const seen = seenWith(span.transcript, head, span.spanId, client.profile === playedBy.profile);
+  if (seen === null || 'firedBy' in seen || !throughLifted) return seen;
+  const { transcript, cutBy } = readThrough(seen.transcript, head.hops ?? []);
+  return cutBy === null ? { transcript } : { firedBy: cutBy };
+}
+
+/**
+ * Tries settings by folding the clocks that they make over the play without time limits.
+ *
+ * @param slowdown how much slower than this machine a modest one is
+ * @returns `null`: nobody can tell without another play
+ */
+export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
+  const seen = seenBySubject(subject, turned);
   if (seen === null) return null;
   if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy };
-  const { transcript, cutBy } = throughLifted
-    ? readThrough(seen.transcript, head.hops ?? [])
-    : { transcript: seen.transcript, cutBy: null };
-  if (cutBy !== null) return { verdict: 'fails', by: cutBy };
-  const report = judged(subject, client, transcript, slowdown);
+  const client = turnedBy(subject.client, subject.client.profile.id, turned);
+  const report = judged(subject, client, seen.transcript, slowdown);
   return { verdict: report.verdict, by: clockOf(report) };
 }

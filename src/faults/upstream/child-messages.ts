@@ -1,16 +1,22 @@
 import type { NoteDetails } from '../fault-site.ts';
 import type { UpstreamRule } from './upstream-rule.ts';
 
-/** What a child is told when it starts: the rules in force, by their numbers. */
-export interface ChildRules {
-  readonly seed: number;
-  readonly rules: readonly { readonly number: number; readonly rule: UpstreamRule }[];
+/** A rule for children. */
+export interface ChildRule {
+  readonly number: number;
+  /** Which fault of its plan it is, from 0. */
+  readonly place: number;
+  readonly rule: UpstreamRule;
 }
 
-/** What a child is told later: this rule is lifted. */
-export interface LiftRule {
-  readonly lift: number;
+/** What a child is told when it starts: the rules so far. */
+export interface ChildRules {
+  readonly seed: number;
+  readonly rules: readonly ChildRule[];
 }
+
+/** What a child is told later: a rule is lifted, or there is another one. One that began after that knows it already. */
+export type RuleChange = { readonly lift: number } | { readonly add: ChildRule };
 
 /** What a child tells: a note of this rule. */
 export interface RuleNote {

@@ -3,7 +3,7 @@
  * child's own virtual clock. Children of runs without such a plan never load it.
  */
 import { seededRandom } from '../seeded-random.ts';
-import type { ChildRules, LiftRule, RuleNote } from './child-messages.ts';
+import type { ChildRule, ChildRules, RuleChange, RuleNote } from './child-messages.ts';
 import { holdOutgoing } from './hold-outgoing.ts';
 import { UpstreamGate } from './upstream-gate.ts';
 
@@ -32,14 +32,19 @@ export function extend({ process, payload, now, say }: ChildContext) {
       return { cancel: () => clearTimeout(timer) };
     },
   });
-  const lifts = new Map(
-    rules.map(({ number, rule }) => {
-      const random = seededRandom(seed, `${number} in ${process}`);
-      return [number, gate.add({ rule, random, note: (text, about) => say({ number, text, about }) })];
-    }),
-  );
+  const lifts = new Map<number, () => void>();
+  const add = ({ number, place, rule }: ChildRule): void => {
+    if (lifts.has(number)) return;
+    const random = seededRandom(seed, `${place} in ${process}`);
+    lifts.set(number, gate.add({ rule, random, note: (text, about) => say({ number, text, about }) }));
+  };
+  for (const rule of rules) add(rule);
   holdOutgoing(gate);
   return {
-    hear: (message: unknown) => lifts.get((message as LiftRule).lift)?.(),
+    hear(message: unknown) {
+      const change = message as RuleChange;
+      if ('add' in change) add(change.add);
+      else lifts.get(change.lift)?.();
+    },
   };
 }

@@ -1,4 +1,6 @@
 import type { Conditions } from '../../clocks/conditions.ts';
+import { RunsUsedUp } from '../../explore/boundary.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { tookMs } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
 import { observedUntilMs } from '../../properties/observed-until.ts';
@@ -31,8 +33,8 @@ const times = 4;
 /** And it must have done so many things by then: one that does few of them is watched to the horizon. */
 const things = 15_000;
 
-/** A start-up or a call as a client without time limits has seen it. */
-export interface LiftedSpan {
+/** A start-up or a call as the client of a search has seen it. */
+export interface SeenSpan {
   readonly transcript: Transcript;
   readonly spanId: number;
   /** Under what it was played: with the era that client and server have found. */
@@ -42,61 +44,83 @@ export interface LiftedSpan {
 }
 
 /** A call of such a client. */
-export interface LiftedCall extends LiftedSpan {
+export interface SeenCall extends SeenSpan {
   /** How long the server takes, in virtual milliseconds; `null`: it was not answered. */
   readonly tookMs: number | null;
   /** Until when it was seen not to answer; `null`: it answered, or nothing could come any more. */
   readonly observedUntilMs: number | null;
 }
 
-/** What is different in a play without time limits. */
-export interface LiftedHow {
+/** What is different from the play that is looked into. */
+export interface SearchHow {
+  /** Whether the client gives up. Default: it does not. */
+  readonly timeLimits?: 'lifted' | 'kept';
   /** What the server does better. Default: nothing. */
   readonly remedies?: RemedyPlan;
-  /** Whether the gateways cut nothing either. */
-  readonly gateways?: boolean;
+  /** Whether the limits of the gateways are lifted. Default: they are not. */
+  readonly gateways?: 'lifted' | 'kept';
+  /** The server is not started more often than this. Default: as often as it takes. */
+  readonly mostStarts?: number;
 }
 
+/** The server was to be started once more, and has been as often as it may be. */
+export class StartsUsedUp extends RunsUsedUp {}
+
 /**
- * Plays the start-up and calls of one client whose time limits are lifted: how long does the server really take, for a
- * client that puts exactly this on the wire?
+ * Plays start-ups and calls of one client again, to look into what came of it: without its time limits, to see how long
+ * the server really takes for a client that puts exactly this on the wire; or as it is, under other faults. A process serves
+ * one call after the other as long as none leaves anything open.
  */
-export class LiftedPlay {
+export class SearchPlay {
   readonly #setting: PlaySetting;
   readonly #client: ChosenClient;
-  readonly #how: LiftedHow;
+  readonly #how: SearchHow;
   readonly #bounds: CellBounds;
   #world: World | null = null;
   #parts: Parts | null = null;
   #conditions: Conditions;
+  #plan: FaultPlan;
+  #starts = 0;
 
-  constructor(setting: PlaySetting, client: ChosenClient, how: LiftedHow = {}) {
+  constructor(setting: PlaySetting, client: ChosenClient, how: SearchHow = {}) {
     const { horizonMs, maxSteps, maxRealMs } = setting.options;
     const signal = searchSignal(setting.options);
     this.#setting = setting;
     this.#client = client;
     this.#how = how;
     this.#conditions = conditionsOf(setting.server, setting.options, client.settings);
+    this.#plan = setting.plan;
     this.#bounds = {
       horizonMs,
-      maxSteps: Math.min(maxSteps, mostSteps),
+      maxSteps: this.#lifted ? Math.min(maxSteps, mostSteps) : maxSteps,
       maxRealMs,
       ...(signal === undefined ? {} : { signal }),
     };
   }
 
-  /** Plays the start-up, in a new world. @returns `null`: it could not be played */
-  async startup(): Promise<LiftedSpan | null> {
+  get #lifted(): boolean {
+    return this.#how.timeLimits !== 'kept';
+  }
+
+  /**
+   * Plays the start-up, in a new world.
+   *
+   * @returns `null`: it could not be played
+   * @throws StartsUsedUp
+   */
+  async startup(plan: FaultPlan = this.#plan): Promise<SeenSpan | null> {
     await this.close();
     if (this.#bounds.signal?.aborted === true) return null;
-    const { server, plan, options } = this.#setting;
+    if (this.#starts++ >= (this.#how.mostStarts ?? Number.POSITIVE_INFINITY)) throw new StartsUsedUp();
+    this.#plan = plan;
+    const { server, options } = this.#setting;
     const { gateways, network, seed } = options;
     const begun = await tryWorld(
       {
         server,
-        profile: liftedClient(this.#client.profile),
+        profile: this.#lifted ? liftedClient(this.#client.profile) : this.#client.profile,
         conditions: this.#conditions,
-        gateways: this.#how.gateways === true ? gateways.map(liftedGateway) : gateways,
+        gateways: this.#how.gateways === 'lifted' ? gateways.map(liftedGateway) : gateways,
         ...(network === undefined ? {} : { network }),
         ...waitLimits(options),
         time: 'virtual',
@@ -123,15 +147,20 @@ export class LiftedPlay {
    * Plays one call.
    *
    * @param waitedMs how long clients waited that gave up on it, in virtual milliseconds
+   * @param plan under which faults; default: those of the last call
    * @returns `null`: it could not be played
+   * @throws StartsUsedUp
    */
-  async call({ tool, arguments: args }: Call, waitedMs: number): Promise<LiftedCall | null> {
-    if (this.#world === null) await this.startup();
+  async call({ tool, arguments: args }: Call, waitedMs: number, plan = this.#plan): Promise<SeenCall | null> {
+    if (this.#world === null) await this.startup(plan);
+    else if (plan !== this.#plan) await this.#world.replaceFaults(plan);
+    this.#plan = plan;
     const [world, parts] = [this.#world, this.#parts];
     if (world === null || parts === null || this.#bounds.signal?.aborted === true) return null;
     parts.cut();
     const patience = { quietMs: Math.max(leastMs, times * waitedMs), gaps: times, things };
-    const spanId = await playCall(world, tool, args, { ...this.#bounds, patience });
+    const bounds = this.#lifted ? { ...this.#bounds, patience } : this.#bounds;
+    const spanId = await playCall(world, tool, args, bounds);
     const transcript = parts.current;
     const era = world.client.server.protocolVersion ?? initializeEra;
     if (spanId === null || this.#setting.options.fresh || isUsedUp(world, transcript)) await this.close();
@@ -145,6 +174,11 @@ export class LiftedPlay {
       tookMs: tookMs(record),
       observedUntilMs: observedUntilMs(transcript, record),
     };
+  }
+
+  /** Whether a process stands that has served a call already. */
+  get stands(): boolean {
+    return this.#world !== null;
   }
 
   /** Leaves nothing behind. */
