@@ -42,7 +42,10 @@ function tens() {
     every: (intervalMs: number, run: () => void) => {
       expect(intervalMs).toBe(10_000);
       runs.push(run);
-      return { stop: () => void (stopped = true) };
+      const stop = () => {
+        stopped = true;
+      };
+      return { stop };
     },
     pass: () => {
       if (!stopped) for (const run of runs) run();

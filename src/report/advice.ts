@@ -8,7 +8,10 @@ export interface AdvisedSetting {
   readonly unit: string;
   /** With this value nothing is tight. */
   readonly value: number;
-  /** The least value with which the answer is in time; it may be tight. */
+  /**
+   * The least value with which the answer is in time, be it by a millisecond; `value` again where real work makes that too
+   * little.
+   */
   readonly least: number;
 }
 

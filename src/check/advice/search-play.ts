@@ -152,8 +152,9 @@ export class SearchPlay {
    * @throws StartsUsedUp
    */
   async call({ tool, arguments: args }: Call, waitedMs: number, plan = this.#plan): Promise<SeenCall | null> {
-    if (this.#world === null) await this.startup(plan);
-    else if (plan !== this.#plan) await this.#world.replaceFaults(plan);
+    // A process that starts without faults could not be given any later: a quick search begins with those of the cell.
+    if (this.#world === null) await this.startup(this.#lifted ? this.#setting.plan : plan);
+    if (this.#world !== null && plan !== this.#plan) await this.#world.replaceFaults(plan);
     this.#plan = plan;
     const [world, parts] = [this.#world, this.#parts];
     if (world === null || parts === null || this.#bounds.signal?.aborted === true) return null;

@@ -12,6 +12,12 @@ const mostTogether = 3;
  */
 const moreWork = 1.5;
 
+/**
+ * The least value is one of virtual time. So much real work, in milliseconds, is lost in it; with more of it that value
+ * would not do, and how much more it takes differs from run to run.
+ */
+const lostWorkMs = 20;
+
 /** How long the server took and its longest silence: where the boundary most likely is. In virtual milliseconds. */
 export interface Needed {
   readonly waitsMs: readonly number[];
@@ -96,5 +102,7 @@ export function settingAdvice(subject: Subject, first: string, needed: Needed): 
   });
   const all = (which: 'value' | 'least'): Turned => advised.map((one) => ({ ...one, value: one[which] }));
   if (!isFit(trial(subject, all('value')))) return null;
-  return isInTime(trial(subject, all('least'))) ? advised : advised.map((one) => ({ ...one, least: one.value }));
+  const leastTried = trial(subject, all('least'));
+  const holds = isInTime(leastTried) && (leastTried?.failsByWorkMs ?? 0) < lostWorkMs;
+  return holds ? advised : advised.map((one) => ({ ...one, least: one.value }));
 }

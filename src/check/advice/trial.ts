@@ -19,6 +19,8 @@ export interface Trial {
   readonly verdict: Verdict;
   /** The clock that keeps it from fitting; `null`: it fits, or it is no clock. */
   readonly by: string | null;
+  /** The real work that makes it fail on this machine already, in milliseconds; 0: it does not. */
+  readonly failsByWorkMs: number;
 }
 
 /** Values of settings, by who has them and their keys. */
@@ -112,8 +114,9 @@ export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
 export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
   const seen = seenBySubject(subject, turned);
   if (seen === null) return null;
-  if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy };
+  if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy, failsByWorkMs: 0 };
   const client = turnedBy(subject.client, subject.client.profile.id, turned);
   const report = judged(subject, client, seen.transcript, slowdown);
-  return { verdict: report.verdict, by: clockOf(report) };
+  const failsByWorkMs = report.realWork?.machine === 'this' ? report.realWorkMs : 0;
+  return { verdict: report.verdict, by: clockOf(report), failsByWorkMs };
 }
