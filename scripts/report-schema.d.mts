@@ -1,0 +1,1 @@
+export function reportSchema(additionalProperties: boolean): { readonly [key: string]: unknown };

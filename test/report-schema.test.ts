@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { reportSchema } from '../scripts/report-schema.mjs';
+import { check } from '../src/check/check.ts';
+import type { CheckOptions } from '../src/check/check-options.ts';
+import { scriptedServer } from './servers/scripted-server.ts';
+
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const server = () =>
+  scriptedServer({
+    quick: async () => 'done',
+    slow: async () => {
+      await wait(400_000);
+      return 'late';
+    },
+  });
+
+describe('the schema of the report', () => {
+  let strict: ReturnType<Ajv['compile']>;
+  beforeAll(() => {
+    strict = new Ajv({ allErrors: true, strict: false }).compile(reportSchema(false));
+  }, 120_000);
+
+  test.each<[string, CheckOptions]>([
+    ['every client', {}],
+    ['faults', { clients: ['codex-cli'], faults: [{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }] }],
+    ['an own budget', { clients: ['codex-cli'], budgets: { slow: 5_000 } }],
+  ])('describes a report of %s, down to every field', async (_, options) => {
+    const report: unknown = JSON.parse(JSON.stringify(await check(server, options)));
+    strict(report);
+    expect(strict.errors ?? []).toEqual([]);
+  });
+
+  test('describes a report over stdio of a server that ends', async () => {
+    const ends = { command: process.execPath, args: ['-e', 'process.exit(3)'] };
+    const report: unknown = JSON.parse(JSON.stringify(await check(ends, { clients: ['codex-cli'] })));
+    strict(report);
+    expect(strict.errors ?? []).toEqual([]);
+  });
+
+  test('tells what is no report', () => {
+    expect(strict({ schemaVersion: 1 })).toBe(false);
+  });
+
+  test('is shipped, and allows fields that come later', () => {
+    const shipped = JSON.parse(readFileSync(file('../dist/report.schema.json'), 'utf8'));
+    expect(shipped).toEqual(JSON.parse(JSON.stringify(reportSchema(true))));
+  });
+});
