@@ -1,4 +1,3 @@
-import { pbkdf2Sync } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -7,24 +6,13 @@ import { workAsCause } from '../src/properties/real-work.ts';
 import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
 import { workingServer } from './servers/working.mjs';
 
-/** Processor time that one unit of work takes on this machine, and how many rounds that is. Not time on the wall. */
-function calibrated(): { readonly unit: number; readonly unitMs: number } {
-  const rounds = 50_000;
-  pbkdf2Sync('a', 'b', rounds, 32, 'sha256');
-  const before = process.cpuUsage();
-  pbkdf2Sync('a', 'b', 4 * rounds, 32, 'sha256');
-  const { user, system } = process.cpuUsage(before);
-  const ms = (user + system) / 4_000;
-  const unitMs = 60;
-  return { unit: Math.round((rounds * unitMs) / ms), unitMs };
-}
-
-const { unit, unitMs } = calibrated();
-const here = () => workingServer(unit, unitMs);
+/** Processor time of one unit of work, in milliseconds. */
+const unitMs = 60;
+const here = () => workingServer(unitMs);
 const child: ServerUnderTest = {
   command: process.execPath,
   args: [fileURLToPath(new URL('servers/working.mjs', import.meta.url))],
-  env: { UNIT: String(unit), UNIT_MS: String(unitMs), WORKING_STDIO: '1' },
+  env: { UNIT_MS: String(unitMs), WORKING_STDIO: '1' },
 };
 
 /** One call of a client that gives up after so many units. */
@@ -47,66 +35,61 @@ async function judged(server: ServerUnderTest, tool: string, units: number, clie
 describe.each([
   ['in this process', here],
   ['in a child', child],
-] as const)(
-  '%s',
-  // A unit is measured once, and takes more or less while other processes share the caches of a core.
-  { timeout: 120_000, retry: 3 },
-  (_, server) => {
-    test('work beyond the limit fails, though virtually nothing is late; the finding has the numbers', async () => {
-      const { verdict, outcome, answer, marginMs, realWork, units, found } = await judged(server, 'five', 2.5);
-      expect({ verdict, outcome, atMs: answer?.atMs, marginMs }).toEqual({
-        verdict: 'fails',
-        outcome: 'answered',
-        atMs: 0,
-        marginMs: 150,
-      });
-      expect(realWork).toEqual({
-        machine: 'this',
-        by: 'codex-cli/call',
-        limitMs: 150,
-        firesAtMs: 150,
-        confirmed: true,
-      });
-      expect(units).toBeGreaterThan(2.5);
-      expect(found).toMatchObject([{ verdict: 'fails', severity: 'error' }]);
-      expect(found[0]?.message).toMatch(
-        /takes \d+ ms of real work on this machine, and the client gives up at 150 ms \(codex-cli\/call, 150 ms\)/,
-      );
+] as const)('%s', { timeout: 120_000 }, (_, server) => {
+  test('work beyond the limit fails, though virtually nothing is late; the finding has the numbers', async () => {
+    const { verdict, outcome, answer, marginMs, realWork, units, found } = await judged(server, 'five', 2.5);
+    expect({ verdict, outcome, atMs: answer?.atMs, marginMs }).toEqual({
+      verdict: 'fails',
+      outcome: 'answered',
+      atMs: 0,
+      marginMs: 150,
     });
+    expect(realWork).toEqual({
+      machine: 'this',
+      by: 'codex-cli/call',
+      limitMs: 150,
+      firesAtMs: 150,
+      confirmed: true,
+    });
+    expect(units).toBeGreaterThan(2.5);
+    expect(found).toMatchObject([{ verdict: 'fails', severity: 'error' }]);
+    expect(found[0]?.message).toMatch(
+      /takes \d+ ms of real work on this machine, and the client gives up at 150 ms \(codex-cli\/call, 150 ms\)/,
+    );
+  });
 
-    test('four hashes at once are not added up; one after the other they are', async () => {
-      // On two processors four take as long as two.
-      const limit = availableParallelism() === 1 ? 6 : 3;
-      expect(await judged(server, 'parallel', limit)).not.toMatchObject({ verdict: 'fails' });
-      const sequential = await judged(server, 'sequential', 2);
-      expect(sequential).toMatchObject({ verdict: 'fails', outcome: 'answered' });
-      expect(sequential.units).toBeGreaterThan(2);
-    });
+  test('four hashes at once are not added up; one after the other they are', async () => {
+    // On two processors four take as long as two.
+    const limit = availableParallelism() === 1 ? 6 : 3;
+    expect(await judged(server, 'parallel', limit)).not.toMatchObject({ verdict: 'fails' });
+    const sequential = await judged(server, 'sequential', 2);
+    expect(sequential).toMatchObject({ verdict: 'fails', outcome: 'answered' });
+    expect(sequential.units).toBeGreaterThan(2);
+  });
 
-    test('work beside a timer takes no longer than the timer; after it, it does', async () => {
-      expect(await judged(server, 'beside', 4)).toMatchObject({ verdict: 'tight', realWork: { confirmed: false } });
-      expect(await judged(server, 'after', 4)).toMatchObject({ verdict: 'fails', realWork: { confirmed: true } });
-    });
+  test('work beside a timer takes no longer than the timer; after it, it does', async () => {
+    expect(await judged(server, 'beside', 4)).toMatchObject({ verdict: 'tight', realWork: { confirmed: false } });
+    expect(await judged(server, 'after', 4)).toMatchObject({ verdict: 'fails', realWork: { confirmed: true } });
+  });
 
-    test('progress between bursts restarts a clock that minds it, and no other', async () => {
-      const minded = await judged(server, 'bursts', 4, 'typescript-sdk-v1!');
-      expect(minded).toMatchObject({ realWork: null });
-      expect(minded.verdict).not.toBe('fails');
-      expect(minded.units).toBeGreaterThan(4);
-      expect(await judged(server, 'bursts', 4, 'typescript-sdk-v1')).toMatchObject({ verdict: 'fails' });
-    });
+  test('progress between bursts restarts a clock that minds it, and no other', async () => {
+    const minded = await judged(server, 'bursts', 4, 'typescript-sdk-v1!');
+    expect(minded).toMatchObject({ realWork: null });
+    expect(minded.verdict).not.toBe('fails');
+    expect(minded.units).toBeGreaterThan(4);
+    expect(await judged(server, 'bursts', 4, 'typescript-sdk-v1')).toMatchObject({ verdict: 'fails' });
+  });
 
-    test('what a process that it starts does is its work too', async () => {
-      expect(await judged(server, 'child', 3)).toMatchObject({ verdict: 'fails' });
-    });
+  test('what a process that it starts does is its work too', async () => {
+    expect(await judged(server, 'child', 3)).toMatchObject({ verdict: 'fails' });
+  });
 
-    test('a tool that does nothing has nothing to be charged with', async () => {
-      const { realWork, units } = await judged(server, 'nothing', 2.5);
-      expect(realWork).toBeNull();
-      expect(units).toBeLessThan(0.5);
-    });
-  },
-);
+  test('a tool that does nothing has nothing to be charged with', async () => {
+    const { realWork, units } = await judged(server, 'nothing', 2.5);
+    expect(realWork).toBeNull();
+    expect(units).toBeLessThan(0.5);
+  });
+});
 
 test('in real time the clock of the client decides, and real work is named as the cause', async () => {
   // However busy the machine is: beyond the limit there is nothing but work.

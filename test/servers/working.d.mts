@@ -1,3 +1,3 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 
-export function workingServer(unit: number, unitMs: number): Server;
+export function workingServer(unitMs: number): Server;
