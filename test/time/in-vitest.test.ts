@@ -3,6 +3,7 @@ import timersPromises from 'node:timers/promises';
 import vm from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { largeModule, type wasm } from './wasm-module.ts';
 
 // Run as it is, and by vitest-pools.test.ts in the other pools of vitest.
 // A `vm` context gets a copy of the exports of Node's own modules, so names imported from them cannot become virtual.
@@ -64,6 +65,21 @@ describe('under vitest', () => {
     });
 
     expect([value, decoy, virtual.now]).toEqual(['loaded late', false, 0]);
+  });
+
+  // In a `vm` context that is another one than the program's: undici compiles its parser with it, at the first fetch.
+  it("what Node's own WebAssembly compiles is work", async () => {
+    const own = vm.runInThisContext('WebAssembly') as typeof wasm;
+    const module = largeModule();
+    const virtual = installed();
+    const inFlight = await virtual.run(async () => {
+      const compiled = own.compile(module);
+      const works = virtual.report().inFlight;
+      await compiled;
+      return works;
+    });
+
+    expect(inFlight).toContainEqual(expect.stringContaining('webassembly'));
   });
 
   it("vitest's own waiting stays real, and is no leak", async () => {

@@ -1,4 +1,6 @@
 import { webcrypto } from 'node:crypto';
+import { types } from 'node:util';
+import { globalObjects } from '../fake/globals.ts';
 import type { Patches } from '../patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
@@ -23,10 +25,10 @@ export class PromisedWork {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(subtle))) {
       if (name !== 'constructor' && typeof value === 'function') this.#wrap(patches, subtle, name, 'webcrypto');
     }
-    const wasm = (globalThis as { WebAssembly?: object }).WebAssembly;
-    for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']) {
-      if (wasm && name in wasm) this.#wrap(patches, wasm, name, 'webassembly');
-    }
+    // In a `vm` context Node's own JavaScript has another one: undici compiles its parser with it, at the first fetch.
+    for (const { WebAssembly: wasm } of globalObjects() as readonly { WebAssembly?: object }[])
+      for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming'])
+        if (wasm && name in wasm) this.#wrap(patches, wasm, name, 'webassembly');
   }
 
   get busy(): boolean {
@@ -63,7 +65,7 @@ export class PromisedWork {
     patches.method<Method>(target, name, (native) => {
       const wrapped = function (this: unknown, ...args: unknown[]): unknown {
         const result = native.apply(this, args);
-        if (result instanceof Promise) tracker.track(result, kind, wrapped);
+        if (types.isPromise(result)) tracker.track(result, kind, wrapped); // of whichever realm
         return result;
       };
       return Object.defineProperties(wrapped, { name: { value: name }, length: { value: native.length } });
