@@ -183,6 +183,7 @@ export async function playAfterwards(world: World, bounds: CellBounds, leastMs =
       watch: {
         enough: (nextMs, steps) => !client.hasClocks && watch.enough(nextMs, steps),
         atLeast: (steps) => watch.atLeast(steps),
+        notBeforeMs: () => watch.notBeforeMs(),
       },
     });
     if ('stopped' in end && end.stopped.why !== 'nothing-can-run')

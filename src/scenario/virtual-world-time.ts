@@ -39,6 +39,7 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
         const ours = watch && {
           enough: (nextMs: number, steps: number) => watch.enough(nextMs - beganMs, steps),
           atLeast: (steps: number) => watch.atLeast(steps),
+          notBeforeMs: () => watch.notBeforeMs() + beganMs,
         };
         return { value: await clock.run(fn, { ...bounds, ...(ours === undefined ? {} : { watch: ours }) }) };
       } catch (error) {

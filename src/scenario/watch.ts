@@ -59,9 +59,13 @@ export class Watch implements RunWatch {
     this.#readOn(steps);
     this.#longestGapMs = Math.max(this.#longestGapMs, nextMs - this.#lastMs);
     this.#lastMs = nextMs;
+    return this.atLeast(steps) <= 0 && nextMs > this.notBeforeMs();
+  }
+
+  /** Until when it must be watched, if nothing new comes of it and no longer silence. */
+  notBeforeMs(): number {
     const { quietMs, gaps } = this.#bounds;
-    const watchedMs = nextMs - this.#sinceMs;
-    return this.atLeast(steps) <= 0 && watchedMs > Math.max(quietMs, gaps * this.#longestGapMs);
+    return this.#sinceMs + Math.max(quietMs, gaps * this.#longestGapMs);
   }
 
   /** How many things it must do yet, if nothing new comes of it. */

@@ -59,7 +59,8 @@ export interface VirtualClockOptions {
 export interface RunWatch {
   /**
    * Called for every instant at which timers are fired, before they are. `true`: nothing that comes now matters.
-   * Where a child fires several timers in a row, it is called for each instant, and its answer is `false` by {@link atLeast}.
+   * Where a child fires several timers in a row, it is called for each instant, and its answer is `false` by
+   * {@link atLeast} or {@link notBeforeMs}.
    *
    * @param nextMs when the timer is due, in virtual milliseconds of this clock
    * @param steps how many timers this run has fired; of a row of timers, how many before the row
@@ -67,6 +68,8 @@ export interface RunWatch {
   enough(nextMs: number, steps: number): boolean;
   /** How many more timers fire for certain before it may be enough. So many may be fired in a row. */
   atLeast(steps: number): number;
+  /** Up to this virtual millisecond it is not enough, however many timers fire: all of them may be fired in a row. */
+  notBeforeMs(): number;
 }
 
 /** What one `run` may take. */

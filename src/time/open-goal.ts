@@ -87,6 +87,10 @@ export class OpenGoal<T> implements Goal {
     return this.#settings.options.watch?.atLeast(steps) ?? Number.POSITIVE_INFINITY;
   }
 
+  notBeforeMs(): number {
+    return this.#settings.options.watch?.notBeforeMs() ?? Number.NEGATIVE_INFINITY;
+  }
+
   limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void {
     const { jumps, options, host } = this.#settings;
     if (limit === 'enough') {

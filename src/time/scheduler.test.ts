@@ -256,6 +256,7 @@ describe('before nothing is said to be able to run', () => {
       jumps,
       enough: () => false,
       atLeast: () => Number.POSITIVE_INFINITY,
+      notBeforeMs: () => Number.NEGATIVE_INFINITY,
       limitReached: (limit) => log.push(limit),
       nothingLeft: () => {
         log.push('nothing left');

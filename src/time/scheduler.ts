@@ -12,6 +12,8 @@ export interface Goal {
   enough(nextMs: number, steps: number): boolean;
   /** How many more timers fire for certain before it may be {@link enough}. */
   atLeast(steps: number): number;
+  /** Up to this time it is surely not {@link enough}, however many timers fire. */
+  notBeforeMs(): number;
   /** The next timer lies beyond `untilMs`, `maxSteps` are used up, or it is {@link enough}; all is settled. */
   limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void;
   /** Whether time moves up to `untilMs` even if no timer is due by then. */
@@ -159,11 +161,17 @@ export class Scheduler {
     const { local } = this.#host;
     this.#localTouched = true;
     if (owner !== local) this.#host.waiting(true);
+    const untilMs = Math.min(goal.untilMs, this.#nextOfOthers(owner) - 1);
+    const atMost = goal.maxSteps - this.#stepsOfGoal;
+    const notBeforeMs = goal.notBeforeMs();
+    // Where a row of timers ends must not decide when the run has seen enough.
+    const row =
+      nextMs <= notBeforeMs
+        ? { untilMs: Math.min(untilMs, notBeforeMs), atMost }
+        : { untilMs, atMost: Math.min(atMost, Math.max(1, goal.atLeast(this.#stepsOfGoal))) };
     const firing: Firing = {
       nowMs: Math.max(this.#host.now(), nextMs),
-      untilMs: Math.min(goal.untilMs, this.#nextOfOthers(owner) - 1),
-      // Where a row of timers ends must not decide when the run has seen enough.
-      atMost: Math.min(goal.maxSteps - this.#stepsOfGoal, Math.max(1, goal.atLeast(this.#stepsOfGoal))),
+      ...row,
       moved: (nowMs) => {
         goal.enough(nowMs, this.#stepsOfGoal);
         local.set(nowMs, () => {});
