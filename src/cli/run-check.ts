@@ -59,9 +59,8 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
 
 function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const { stdout } = process;
-  const text = `${visibleJson(report)}\n`;
   if (json === '-') {
-    stdout.write(text);
+    stdout.write(jsonText(report));
     return;
   }
   const colour = stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
@@ -75,8 +74,10 @@ function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');
-  if (json !== null) save(json, text);
+  if (json !== null) save(json, jsonText(report));
 }
+
+const jsonText = (report: CheckReport): string => `${visibleJson(report)}\n`;
 
 const notWritten = (file: string, why: unknown): UsageError =>
   new UsageError(
