@@ -280,7 +280,8 @@ export class VirtualClock {
 
   /** Makes time stand still until the returned function is called. */
   hold(reason: string): () => void {
-    return this.#tracker.holds.hold(reason, this.hold);
+    // In a harness each message is a hold. Its stack would name nothing but the harness, and costs more than the rest.
+    return this.#tracker.holds.hold(reason, this.#options.scope === 'harness' ? undefined : this.hold);
   }
 
   /**

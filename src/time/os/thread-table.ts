@@ -40,6 +40,10 @@ export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
   return alive.length === 0 ? undefined : alive;
 }
 
+/** One thread of a process; null where the kernel does not tell, or if there is no such thread. */
+export const threadOf = (pid: number | 'self', tid: number): ThreadSample | null =>
+  sampleOf(`/proc/${pid}/task/${tid}`, tid);
+
 /**
  * The times of every thread of a process, by thread id: a cheaper look than {@link threadsOf}. `cpuMs` can lag by one
  * timer tick while a thread runs.

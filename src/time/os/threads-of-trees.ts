@@ -1,6 +1,6 @@
 import { processTree } from './process-table.ts';
 import type { ThreadsByProcess } from './thread-meter.ts';
-import { ownThreadId, threadsOf } from './thread-table.ts';
+import { ownThreadId, threadOf, threadsOf } from './thread-table.ts';
 
 /**
  * The threads of some processes and of all that descend from them, other than the thread that asks.
@@ -8,8 +8,8 @@ import { ownThreadId, threadsOf } from './thread-table.ts';
  * @returns undefined where the kernel does not tell
  */
 export function threadsOfTrees(roots: readonly number[]): ThreadsByProcess | undefined {
-  if (threadsOf('self') === undefined) return undefined;
   const self = ownThreadId();
+  if (self === undefined || threadOf('self', self) === null) return undefined;
   const pids = new Set(roots.flatMap(processTree));
   const all = new Map<number, ReturnType<typeof threadsOf> & object>();
   for (const pid of pids) {

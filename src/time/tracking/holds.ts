@@ -11,8 +11,11 @@ export class Holds {
     this.#wake = wake;
   }
 
-  /** @param patient never reported as stuck: its holder has asked for real time. */
-  hold(reason: string, below: (...args: never[]) => unknown, patient = false): () => void {
+  /**
+   * @param below see {@link Ledger.open}
+   * @param patient never reported as stuck: its holder has asked for real time.
+   */
+  hold(reason: string, below?: (...args: never[]) => unknown, patient = false): () => void {
     const work = this.#ledger.open(`hold "${reason}"`, this.#ledger.ownId(), below);
     this.#held.set(work, { patient });
     return () => {
