@@ -1,4 +1,5 @@
 import type { SettingValue } from '../../clocks/conditions.ts';
+import { isRefusal } from '../../properties/ending.ts';
 import type { ClockLine } from '../../properties/timeline.ts';
 import type { Verdict } from '../../properties/verdict.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
@@ -61,8 +62,8 @@ const slackOf = ({ firesAtMs, endedAtMs }: ClockLine): number =>
 
 /** The clock that keeps a cell or a start-up from fitting; `null`: it is no clock that is known. */
 export function clockOf(report: CellReport | StartupReport): string | null {
-  const { verdict, gaveUp, timeline, realWork } = report;
-  if (verdict === 'fits') return null;
+  const { verdict, ending, gaveUp, timeline, realWork } = report;
+  if (verdict === 'fits' || (ending !== null && isRefusal(ending))) return null;
   if ('cutBy' in report && report.cutBy !== null) return report.cutBy.by;
   if (gaveUp !== null) return gaveUp.layer === null ? null : gaveUp.by;
   if (realWork !== null) return realWork.by;
