@@ -84,7 +84,7 @@ test('what takes many runs once all clients are played is told meanwhile', async
     faults: [slow],
     onStage: (text) => doing.push(text),
   });
-  expect(doing[0]).toBe('looking whether others wait beside a faulted call');
-  expect(doing[1]).toBe('looking how far upstream-slow may go before codex-cli gives up on query, run 1');
-  expect(doing.length).toBeGreaterThan(3);
+  expect(doing).toContain('looking whether others wait beside a faulted call');
+  expect(doing).toContain('looking how far upstream-slow may go before codex-cli gives up on query, run 1');
+  expect(doing).toContain('waiting for what codex-cli gave up on');
 });
