@@ -75,6 +75,7 @@ export async function openHere<L extends Link>(
     stderr: () => '',
     realBecause: () => null,
     onResource: (listener) => clock.onResource(listener),
+    onDial: (listener) => clock.onDial(listener),
     upstream,
     ...(prepare === undefined ? {} : { prepare }),
     async close() {

@@ -7,6 +7,7 @@ import { SocketOrigin } from '../wire/http/socket-origin.ts';
 import { type LinkEnd, LinkError, NeverListenedError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
 import { clockWork } from './clock-work.ts';
+import { dialRelay } from './dial-relay.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
 import type { LinkOptions } from './link-options.ts';
@@ -44,12 +45,13 @@ export async function openVirtualHttp(
   options: LinkOptions,
 ): Promise<OpenedLink> {
   const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
+  const dials = dialRelay();
   const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
   }));
-  const host = new LockStepHost(clock, { extension: upstream });
+  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
   await host.listen();
   let realBecause: string | null = null;
   let gone: (end: LinkEnd) => void = () => {};
@@ -75,6 +77,7 @@ export async function openVirtualHttp(
     stderr: () => child.said.text,
     realBecause: () => realBecause,
     onResource: noResources,
+    onDial: dials.listen,
     onHop: path.onHop,
     http: path,
     onGone(listener) {

@@ -2,6 +2,7 @@ import { VirtualClock } from '../time/virtual-clock.ts';
 import { childEnvironment } from '../wire/child-environment.ts';
 import { StdioLink } from '../wire/stdio-link.ts';
 import { clockWork } from './clock-work.ts';
+import { dialRelay } from './dial-relay.ts';
 import type { LinkOptions } from './link-options.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
 import { processesWork } from './processes-work.ts';
@@ -32,12 +33,13 @@ function overHttp(listeners: readonly { readonly port: number }[]): string {
 export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
   const { maxLineBytes } = options;
   const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
+  const dials = dialRelay();
   const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
   }));
-  const host = new LockStepHost(clock, { extension: upstream });
+  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
   await host.listen();
   let realBecause: string | null = null;
   const work = clockWork(clock);
@@ -62,6 +64,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     stderr: () => [link.stderr.text.trimEnd(), overHttp(host.listeners())].filter(Boolean).join('\n'),
     realBecause: () => realBecause,
     onResource: noResources,
+    onDial: dials.listen,
     upstream,
     async close() {
       await link.close('kill');

@@ -1,4 +1,5 @@
 import type { ResourceEvent } from '../time/resource-event.ts';
+import type { DialListener } from '../time/tracking/reach.ts';
 import type { HopEvent } from '../wire/http/hop-event.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
 import type { WorkAccount } from '../wire/work-account.ts';
@@ -17,6 +18,8 @@ export interface OpenedLink {
   readonly stderr: () => string;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;
+  /** Tells which hosts the server dials, and whether they can be reached; left out: nobody sees that. */
+  onDial?(listener: DialListener): () => void;
   /** Tells what hops between client and server did to the exchange with a number. */
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
   /** Where faults put hops; left out: the server is not reached over HTTP. */

@@ -11,6 +11,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ChosenGateway } from './chosen-gateway.ts';
 import { connectionsOf } from './connections-of.ts';
+import { DialLog } from './dial-log.ts';
 import { headOf } from './head-of.ts';
 import type { HttpPathOptions } from './http-path.ts';
 import { openLink } from './open-link.ts';
@@ -98,6 +99,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { link, time, ...faults } = await withFaults(plan, seed, lineBytes, opened, writer);
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
+  const stopHearing = opened.onDial?.(new DialLog(writer).take);
   const client = new MockClient({ profile, conditions, link, time, writer });
   let isGone = false;
   opened.onGone?.((end) => {
@@ -135,6 +137,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       client.stop();
       faults.end();
       stopListening();
+      stopHearing?.();
       await opened.close();
     },
   };

@@ -31,6 +31,7 @@ import { TimerQueue } from './timer-queue.ts';
 import type { Claim } from './tracking/claims.ts';
 import { Labels } from './tracking/labels.ts';
 import type { StreamHandle } from './tracking/native.ts';
+import type { DialListener } from './tracking/reach.ts';
 import { Tracker } from './tracking/tracker.ts';
 import { WorkCharge } from './work-charge.ts';
 import { WorkMeter } from './work-meter.ts';
@@ -352,6 +353,15 @@ export class VirtualClock {
     return () => {
       ledger.listeners.delete(listener);
       if (ledger.listeners.size === 0) this.#queue.watcher = undefined;
+    };
+  }
+
+  /** Tells which hosts the program dials from now on, while installed, and whether they can be reached. @returns how to stop */
+  onDial(listener: DialListener): () => void {
+    const { reach } = this.#tracker;
+    reach.listener = listener;
+    return () => {
+      if (reach.listener === listener) reach.listener = undefined;
     };
   }
 

@@ -139,6 +139,17 @@ export type Entry =
       readonly event: HopEvent;
     }
   | {
+      /**
+       * The server could not reach a host, or could in the end where it had failed before. Outside the hash: in which order
+       * real lookups end is chance.
+       */
+      readonly atMs: number;
+      readonly kind: 'dialled';
+      readonly host: string;
+      /** Why not: `ECONNREFUSED`, `ENOTFOUND` ...; `null`: it was reached. */
+      readonly error: string | null;
+    }
+  | {
       /** From here on nobody watched the server any more, though its client still had requests without an answer. */
       readonly atMs: number;
       readonly kind: 'unwatched';
@@ -228,7 +239,8 @@ export interface Transcript {
  */
 export function transcriptHash(transcript: Transcript): string {
   const hash = createHash('sha256').update('[');
-  for (const [index, entry] of transcript.entries.entries())
+  const hashed = transcript.entries.filter(({ kind }) => kind !== 'dialled');
+  for (const [index, entry] of hashed.entries())
     hash
       .update(index === 0 ? '' : ',')
       .update(

@@ -129,6 +129,7 @@ export function startAgent(): void {
     title: title(),
     flows: counters.changes(),
   });
+  clock.onDial(({ host, error }) => control.send({ say: 'reached', host, error }));
   clock.meter.begin();
   clock.meter.program(); // what comes next is the program's own main file
   process.on('exit', agent.bye);

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { guardMark } from '../os/guardian.ts';
 import { real } from '../real.ts';
 import type { StreamHandle } from '../tracking/native.ts';
+import type { DialListener } from '../tracking/reach.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
@@ -28,6 +29,8 @@ export interface LockStepOptions {
   readonly helloWithinMs?: number;
   /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
   readonly onNote?: (note: string) => void;
+  /** Is told which hosts the programs dial, and whether they can be reached. */
+  readonly onDial?: DialListener;
   /** What agents load besides, and who hears of it: see {@link Extension}. */
   readonly extension?: HostedExtension;
 }
@@ -99,6 +102,7 @@ export class LockStepHost {
       signOfLife: () => clock.wake(),
       spawned: (process) => this.#spawned.add(process),
       note,
+      reached: (dialled) => options.onDial?.(dialled),
       extension: (process, atMs, message) => options.extension?.hear(process, atMs, message),
       joined: (agent) => {
         for (const message of this.#extensionMessages) agent.tell({ do: 'extension', message });

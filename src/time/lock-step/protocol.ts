@@ -150,6 +150,8 @@ export type AgentMessage =
   | { readonly say: 'alive' }
   /** Callbacks never cease within this instant; where one of them was armed. */
   | { readonly say: 'never-idle'; readonly place: string | null }
+  /** Its program dialled a host by TCP, or looked its name up; why that could not be done, or `null`: it was reached. */
+  | { readonly say: 'reached'; readonly host: string; readonly error: string | null }
   | { readonly say: 'leak'; readonly what: string }
   /** Where one turn has read a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
   | { readonly say: 'spin'; readonly what: string; readonly sure: boolean }

@@ -109,6 +109,7 @@ const tests: {
   blocked: { by: orNull(isOpenWork) },
   alive: {},
   'never-idle': { place: orNull(isText) },
+  reached: { host: isTitle, error: orNull(isTitle) },
   leak: { what: isText },
   spin: { what: isText, sure: isFlag },
   extension: { atMs: isTime, message: () => true },

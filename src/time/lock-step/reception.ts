@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { killTree } from '../os/kill-tree.ts';
 import { environmentOf } from '../os/process-table.ts';
 import { real } from '../real.ts';
+import type { Dialled } from '../tracking/reach.ts';
 import { encodeLine, LineReader } from './line-channel.ts';
 import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
@@ -25,6 +26,8 @@ export interface ReceptionContext {
   note(note: string): void;
   /** The connections of agents. */
   readonly tcp: Pick<HostTcp, 'report' | 'listening' | 'unlistening' | 'leave'>;
+  /** A program has dialled a host. */
+  reached(dialled: Dialled): void;
   /** An extension has something to say. */
   extension(process: string, atMs: number, message: unknown): void;
   /** An agent has joined: what its extension missed is to be told now. */
@@ -144,6 +147,9 @@ export class Reception {
         break;
       case 'extension':
         this.#context.extension(agent.id, message.atMs, message.message);
+        break;
+      case 'reached':
+        this.#context.reached({ host: message.host, error: message.error });
         break;
       case 'leak':
         note(`${agent.name}: ${message.what}`);

@@ -17,6 +17,7 @@ import { Ledger, type Work } from './ledger.ts';
 import type { StreamHandle } from './native.ts';
 import { NativeWork } from './native-work.ts';
 import { PromisedWork } from './promised-work.ts';
+import { Reach } from './reach.ts';
 import { Requests } from './requests.ts';
 import { RunnerImports } from './runner-imports.ts';
 import { Workers } from './workers.ts';
@@ -59,6 +60,7 @@ export class Tracker {
   readonly workers: Workers;
   readonly belongings = new Belongings();
   readonly native: NativeWork;
+  readonly reach = new Reach();
   /** How many callbacks have begun that are not ours. */
   activity = 0;
   readonly #events: TrackerEvents;
@@ -142,6 +144,7 @@ export class Tracker {
       part.clear();
     }
     this.#connections.clear();
+    this.reach.clear();
     this.#datagrams.clear();
     this.#http.clear();
     this.#blobs.clear();
@@ -287,7 +290,7 @@ export class Tracker {
     const zlib = this.#zlib;
     const connections = this.#connections;
     const blobs = this.#blobs;
-    const { belongings } = this;
+    const { belongings, reach } = this;
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
@@ -313,6 +316,7 @@ export class Tracker {
       if (blobs.started(id, type, trigger, resource)) return;
       if (natives.started(id, type, resource, init)) return;
       requests.started(id, type, resource, init);
+      reach.started(type, resource);
       connections.started(id, type, trigger, resource, init);
       datagrams.started(type, resource);
     };

@@ -1,0 +1,91 @@
+import { getSystemErrorName } from 'node:util';
+
+/** Whether a host that the program dialled could be reached. */
+export interface Dialled {
+  /** As the program named it, with its port unless that is 80 or 443; of a name that is not known, without. */
+  readonly host: string;
+  /** Why not, as the system calls it: `ECONNREFUSED`, `ENOTFOUND` ...; `null`: it was reached. */
+  readonly error: string | null;
+}
+
+/** Is told of every host that could not be dialled over TCP or looked up, and of one that could be in the end. */
+export type DialListener = (dialled: Dialled) => void;
+
+interface ConnectRequest {
+  readonly address?: unknown;
+  readonly port?: unknown;
+}
+
+interface LookupRequest {
+  readonly hostname?: unknown;
+}
+
+type Complete = (this: object, ...args: unknown[]) => unknown;
+
+const quietPorts: ReadonlySet<unknown> = new Set([80, 443]);
+
+/** The program itself has taken it back. */
+const takenBack: ReadonlySet<unknown> = new Set(['ECANCELED', 'ECONNABORTED']);
+
+/** What the C library calls a name that is not known, as Node's errors do. */
+const notFound: ReadonlySet<string> = new Set(['EAI_NODATA', 'EAI_NONAME']);
+
+function nameOf(error: unknown): string | null {
+  if (typeof error === 'number' && error < 0) {
+    const name = getSystemErrorName(error);
+    return notFound.has(name) ? 'ENOTFOUND' : name;
+  }
+  if (typeof error === 'string') return notFound.has(error) ? 'ENOTFOUND' : error;
+  return null;
+}
+
+/** Sees how a request ends. By the time of its `init` it has all that Node puts on it. */
+function onComplete(request: { oncomplete?: unknown }, seen: (args: readonly unknown[]) => void): void {
+  const { oncomplete: given } = request;
+  if (typeof given !== 'function') return;
+  request.oncomplete = function oncomplete(this: object, ...args: unknown[]): unknown {
+    seen(args);
+    return (given as Complete).apply(this, args);
+  };
+}
+
+/** Sees whether the hosts that the program dials can be reached: looks at how lookups and connects end. */
+export class Reach {
+  readonly #names = new Map<string, string>();
+  readonly #failed = new Set<string>();
+  /** Told of what is dialled; undefined: nobody wants to know. */
+  listener: DialListener | undefined;
+
+  /** Takes note of a request from async_hooks' `init`. */
+  started(type: string, request: object): void {
+    if (this.listener === undefined) return;
+    if (type === 'TCPCONNECTWRAP') onComplete(request, ([status]) => this.#connected(request, status));
+    else if (type === 'GETADDRINFOREQWRAP') onComplete(request, (args) => this.#lookedUp(request, args));
+  }
+
+  clear(): void {
+    this.#names.clear();
+    this.#failed.clear();
+  }
+
+  #lookedUp(request: LookupRequest, [status, addresses]: readonly unknown[]): void {
+    const { hostname } = request;
+    if (typeof hostname !== 'string') return;
+    const error = nameOf(status);
+    if (error !== null) this.#tell(hostname, error);
+    else if (Array.isArray(addresses)) for (const address of addresses) this.#names.set(String(address), hostname);
+  }
+
+  #connected({ address, port }: ConnectRequest, status: unknown): void {
+    if (typeof address !== 'string') return;
+    const name = this.#names.get(address) ?? (address.includes(':') ? `[${address}]` : address);
+    this.#tell(quietPorts.has(port) ? name : `${name}:${port}`, nameOf(status));
+  }
+
+  #tell(host: string, error: string | null): void {
+    if (takenBack.has(error)) return;
+    if (error !== null) this.#failed.add(host);
+    else if (!this.#failed.delete(host)) return;
+    this.listener?.({ host, error });
+  }
+}
