@@ -3,6 +3,7 @@ import { cutBy } from '../properties/cut-by.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
 import { observedUntilMs } from '../properties/observed-until.ts';
+import { unreachedHosts } from '../properties/unreached-hosts.ts';
 import { worst } from '../properties/verdict.ts';
 import { waitingSince } from '../properties/waiting-since.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
@@ -95,6 +96,7 @@ export function cellOf(
     observedUntilMs: observed,
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
     waitingFor: outcome === 'lost' ? waitingSince(record.stopped, record.beganMs) : [],
+    unreachedHosts: unreachedHosts(transcript, record.id),
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],

@@ -2,6 +2,7 @@ import type { Tool } from '../client/tool.ts';
 import { sampleArguments } from '../explore/arguments/sample-arguments.ts';
 import { type ArgumentProblem, validateArguments } from '../explore/arguments/validate-arguments.ts';
 import { seededOrder } from '../explore/seeded-order.ts';
+import { canonicalJson } from '../wire/canonical-json.ts';
 import type { Fields } from '../wire/frame.ts';
 import { visible } from '../wire/visible.ts';
 import type { FullOptions, RequestedCall } from './check-options.ts';
@@ -14,6 +15,8 @@ export interface ChosenCall {
   readonly tries: readonly Fields[];
   /** Whether the arguments are made up. Then an error may be their fault, and proves nothing. */
   readonly generated: boolean;
+  /** Of made-up arguments: whether the schema leaves any that are not among `tries`. Left out: it does not. */
+  readonly leavesOthers?: () => boolean;
 }
 
 /** A call that was asked for, and that this client cannot make. */
@@ -42,9 +45,22 @@ const tries = 3;
 /** Why a client cannot call a tool that another was shown. */
 export const notListed = 'not listed: the server did not show this tool to this client';
 
+/** So many more are looked at to find one that was not tried: a schema that leaves hardly any may seem to leave none. */
+const looks = 24;
+
+function leavesOthers({ inputSchema }: Tool, tried: readonly Fields[], seed: number): boolean {
+  const known = new Set(tried.map(canonicalJson));
+  try {
+    return sampleArguments(inputSchema, { seed, count: looks }).some((args) => !known.has(canonicalJson(args)));
+  } catch {
+    return false;
+  }
+}
+
 function generated(tool: Tool, seed: number): ChosenCall | string {
   try {
-    return { tool: tool.name, tries: sampleArguments(tool.inputSchema, { seed, count: tries }), generated: true };
+    const made = sampleArguments(tool.inputSchema, { seed, count: tries });
+    return { tool: tool.name, tries: made, generated: true, leavesOthers: () => leavesOthers(tool, made, seed) };
   } catch (error) {
     return `no arguments could be generated: ${error instanceof Error ? error.message : String(error)}`;
   }

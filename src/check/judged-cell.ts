@@ -10,6 +10,7 @@ import { observedUntilMs } from '../properties/observed-until.ts';
 import { realWork, workAsCause } from '../properties/real-work.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { callStopsWhenCancelled } from '../properties/stops-when-cancelled.ts';
+import type { UnreachedHost } from '../properties/unreached-hosts.ts';
 import { worst } from '../properties/verdict.ts';
 import { ownBudget, ownBudgetMessage, withinOwnBudget } from '../properties/within-own-budget.ts';
 import type { CellReport } from '../report/check-report.ts';
@@ -17,6 +18,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { cellOf } from './cell.ts';
 import type { ChosenCall } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
+import { doubtOf, leavesOthers, onlyErrors, onlyErrorsMessage } from './doubt.ts';
 import type { ToldFinding } from './told-finding.ts';
 
 /** What the cells of one run have in common. */
@@ -43,25 +45,9 @@ const isRefusal = ({ record }: CallJudgement): boolean => {
   return record.answered && answer != null && ('error' in answer.frame || answer.frame.result.isError === true);
 };
 
-const saidChars = 120;
-
-/** What the server said went wrong. */
-function errorText({ record }: CallJudgement): string | null {
-  const frame = record.executions[0]?.answer?.frame;
-  if (frame === undefined) return null;
-  const { content } = 'result' in frame ? frame.result : { content: null };
-  const first: unknown = Array.isArray(content) ? content[0] : null;
-  const text =
-    'error' in frame
-      ? frame.error.message
-      : typeof first === 'object' && first !== null && 'text' in first
-        ? String(first.text)
-        : null;
-  return text === null || text.length <= saidChars ? text : `${text.slice(0, saidChars)}...`;
-}
-
-const refusesGenerated = (call: ChosenCall, judgement: CallJudgement): boolean =>
-  call.generated && isRefusal(judgement) && judgement.verdict !== 'fails';
+/** Whether other arguments should be tried. */
+const refusesGenerated = (call: ChosenCall, judgement: CallJudgement, hosts: readonly UnreachedHost[]): boolean =>
+  call.generated && isRefusal(judgement) && judgement.verdict !== 'fails' && hosts.length === 0;
 
 /** The client's size limits that an answer passes. One that nobody knows is told of only where big payloads are played. */
 function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
@@ -106,14 +92,15 @@ export function judgedCell(
   const cell = cellOf(client, transcript, judgement, era, plan, own);
   const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };
   const besides = besidesVerdict(transcript, record).map((told) => ({ ...about, verdict: null, ...told }));
-  if (refusesGenerated(call, judgement)) {
-    const empty = call.tries.every((args) => Object.keys(args).length === 0);
-    const said = errorText(judgement);
-    const message = `${empty ? 'the call' : 'every generated call'} was answered with an error${said === null ? '' : ` (${JSON.stringify(said)})`}, so the tool itself was not put to the test${empty ? '' : `; give arguments with --call ${call.tool}='{...}'`}`;
+  const hosts = cell.unreachedHosts;
+  const triesOthers = refusesGenerated(call, judgement, hosts);
+  const doubt = record.answered && judgement.verdict !== 'fails' ? doubtOf(record, call, hosts) : null;
+  if (doubt !== null) {
+    const finding = { ...about, ...doubt, verdict: 'unknown' as const };
     return {
-      cell: { ...cell, verdict: 'unknown', because: message },
-      findings: [{ property: 'only-errors', ...about, verdict: 'unknown', message }, ...besides],
-      refusesGenerated: true,
+      cell: { ...cell, verdict: 'unknown', because: doubt.message },
+      findings: [finding, ...besides],
+      refusesGenerated: triesOthers,
     };
   }
   const findings: ToldFinding[] = [];
@@ -137,13 +124,15 @@ export function judgedCell(
   const error = judgement.verdict === 'fails' ? null : errorMessage(record, judgement.verdict !== 'unknown');
   if (error !== null)
     findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', message: error });
+  if (triesOthers && leavesOthers(call))
+    findings.push({ property: onlyErrors, ...about, verdict: null, message: onlyErrorsMessage(call, record) });
   // It came in time, but not whole.
   const cut = tooBig.some(({ verdict }) => verdict === 'tight');
   const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;
-  const doubt = verdict === 'unknown' ? findings.find((finding) => finding.verdict === 'unknown') : undefined;
+  const unsure = verdict === 'unknown' ? findings.find((finding) => finding.verdict === 'unknown') : undefined;
   return {
-    cell: { ...cell, verdict, because: doubt?.message ?? null },
+    cell: { ...cell, verdict, because: unsure?.message ?? null },
     findings: [...findings, ...besides],
-    refusesGenerated: false,
+    refusesGenerated: triesOthers,
   };
 }

@@ -4,6 +4,7 @@ import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { SpanIndex } from '../properties/span-index.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
+import { unreachedHosts } from '../properties/unreached-hosts.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { profileLabel } from './cell.ts';
@@ -41,6 +42,7 @@ export function judgedStartup(
       faultsActed: span === undefined ? [] : faultsActed(transcript, span.id, plan),
       ...report,
       advice: [],
+      unreachedHosts: span === undefined ? [] : unreachedHosts(transcript, span.id),
       ...(report.verdict === 'fails' && stderr !== '' ? { stderr } : {}),
     },
     findings: [

@@ -39,6 +39,7 @@ function neverBegunStartup(
     realWork: null,
     waitingFor,
     because: error.message,
+    unreachedHosts: [],
     faultsActed: [],
     advice: [],
     timeline: null,

@@ -59,6 +59,7 @@ export function unplayedCell(
     stopped: null,
     waitingFor: [],
     observedUntilMs: null,
+    unreachedHosts: [],
     cutBy: null,
     timeline: null,
     passesWith: [],

@@ -15,6 +15,7 @@ import { replayOf, specOf } from './replay-of.ts';
 import { serverLines, toldServerLines } from './server-lines.ts';
 import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
+import { upstreamLines } from './upstream-lines.ts';
 import { waitLines } from './wait-lines.ts';
 import { workLines } from './work-lines.ts';
 
@@ -64,6 +65,7 @@ function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
     ...endingLines(ending, gaveUp),
     ...(runs > 1 ? [{ label: 'ran', text: `the client sent it ${runs} times; this is what the last one met` }] : []),
     ...waitLines(cell.timeline),
+    ...upstreamLines(cell.unreachedHosts),
     ...faultLines(cell),
     ...toldServerLines(cell),
   ];
@@ -100,7 +102,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       });
   }
   if (cell.cutBy !== null) lines.push(...cutLines(cell.cutBy, cell));
-  lines.push(...waitLines(cell.timeline));
+  lines.push(...waitLines(cell.timeline), ...upstreamLines(cell.unreachedHosts));
   if (outcome === 'answered' && executions.length > 1)
     lines.push({
       label: 'ran',

@@ -7,6 +7,7 @@ import type { CallOutcome } from '../properties/judge-call.ts';
 import type { WorkPressure } from '../properties/real-work.ts';
 import type { Timeline } from '../properties/timeline.ts';
 import type { GaveUp, MaybeMs } from '../properties/told.ts';
+import type { UnreachedHost } from '../properties/unreached-hosts.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { OwnBudget } from '../properties/within-own-budget.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
@@ -49,6 +50,8 @@ export interface StartupReport {
   readonly waitingFor: readonly WaitingFor[];
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
+  /** The hosts that the server dialled meanwhile and could not reach, each once. */
+  readonly unreachedHosts: readonly UnreachedHost[];
   /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
   readonly faultsActed: readonly number[];
   /** The start-up drawn out in time; `null` where it simply fits. */
@@ -114,6 +117,8 @@ export interface CellReport {
   readonly realWorkMs: number;
   /** What that work does to a client that is in time without it; `null`: nothing. */
   readonly realWork: WorkPressure | null;
+  /** The hosts that the server dialled until it answered and could not reach, each once. Unknown where time is real. */
+  readonly unreachedHosts: readonly UnreachedHost[];
   /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
   readonly cutBy: CutBy | null;
   /** The call drawn out in time; `null` where it simply fits. */

@@ -29,7 +29,9 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
   [faultNeverActed]: ask.meetFault,
   [answeredWithAnError]:
     'look whether that error is what you meant to test: one that comes at once is in time for every client',
-  'only-errors': 'give arguments that the tool accepts',
+  'only-errors': ask.giveArguments,
+  'arguments-refused': ask.giveArguments,
+  'upstream-unreachable': ask.answerUpstream,
   'real-work': 'virtual time charges nothing for CPU and disk, so real work is measured and added: do less of it',
   'within-own-budget': 'answer sooner, or with what there is by then',
 });
@@ -40,13 +42,25 @@ const toldInStories: ReadonlySet<string> = new Set([
   'within-own-budget',
   'real-work',
   'only-errors',
+  'arguments-refused',
+  'upstream-unreachable',
   'not-played',
 ]);
 
-function whatToDo({ property, message }: FindingReport, { startup }: CheckReport, ask: HowToAsk): string | undefined {
+function whatToDo(
+  { property, message }: FindingReport,
+  { startup, cells }: CheckReport,
+  ask: HowToAsk,
+): string | undefined {
   if (whyNotJudged(message) !== null) return undefined;
   if (property === 'nothing-proved' && startup.length > 0 && startup.every(({ verdict }) => verdict === 'fails'))
     return 'make the server start first, as told above';
+  if (
+    property === 'nothing-proved' &&
+    cells.length > 0 &&
+    cells.every(({ unreachedHosts }) => unreachedHosts.length > 0)
+  )
+    return 'give the server its upstream first, as told above';
   return explained(ask)[property];
 }
 

@@ -3,6 +3,7 @@ export interface HowToAsk {
   readonly callTools: string;
   readonly giveArguments: string;
   readonly meetFault: string;
+  readonly answerUpstream: string;
 }
 
 /** On a command line. */
@@ -11,6 +12,7 @@ export const withFlags: HowToAsk = {
   giveArguments: 'give arguments with --call <tool>={...}',
   meetFault:
     'call a tool that comes by where the fault waits, with --call, or let it match more; one that acts once in a process meets every call with --fresh',
+  answerUpstream: `answer in its place with --fault 'upstream-slow:delayMs=0,answer={"body":"..."}', or point the server with --env at one of yours`,
 };
 
 /** In code, such as a test file: there flags are of no use. */
@@ -19,4 +21,6 @@ export const withOptions: HowToAsk = {
   giveArguments: 'give arguments with calls: [{ tool, arguments: {...} }]',
   meetFault:
     'call a tool that comes by where the fault waits, or let it match more; in check, one that acts once in a process meets every call with fresh: true',
+  answerUpstream:
+    "answer in its place with faults: [upstream.slow({ delayMs: 0, answer: { body: '...' } })] or with a mock such as msw",
 };

@@ -9,6 +9,7 @@ import type { Line } from './labelled-lines.ts';
 import { ms } from './number.ts';
 import { isSame, specOf } from './replay-of.ts';
 import type { Story } from './story.ts';
+import { upstreamLines } from './upstream-lines.ts';
 import { waitLines } from './wait-lines.ts';
 import { workLines } from './work-lines.ts';
 
@@ -54,6 +55,7 @@ const environmentNote: Line = {
 const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] => [
   ...endingLines(ending, startup.gaveUp, startup.attempts),
   ...becauseLines(startup),
+  ...upstreamLines(startup.unreachedHosts),
   ...faultLines({ plan: startup.plan, passesWith: [] }),
   ...stderrLines(startup),
   ...(ending.kind === 'process-exit' ? [environmentNote] : []),
@@ -70,6 +72,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
         : { label: 'nobody', text: 'will ever be told: the start-up never ends, and this client waits for ever' },
       ...becauseLines(startup),
       ...waitLines(startup.timeline),
+      ...upstreamLines(startup.unreachedHosts),
       ...faults,
       ...stderrLines(startup),
     ];
@@ -81,6 +84,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     { label: 'during', text: `${gaveUp.during}: it waited for ${steps[gaveUp.during] ?? 'it to end'}` },
     ...becauseLines(startup),
     ...waitLines(timeline),
+    ...upstreamLines(startup.unreachedHosts),
     ...faults,
     ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),
     ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),

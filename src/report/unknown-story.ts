@@ -1,4 +1,5 @@
 import type { GaveUp } from '../properties/told.ts';
+import { hostsInWords } from '../properties/unreached-hosts.ts';
 import { guessedReading, type WaitingFor } from '../wire/transcript.ts';
 import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
@@ -11,8 +12,19 @@ import { openLines } from './open-lines.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 
-const onlyErrors = (ask: HowToAsk): string =>
-  `every generated call was answered with an error, so the tool was not put to the test: ${ask.giveArguments}`;
+/** Why an answer that came in time says nothing of the tool, and what would. */
+function doubtLines({ because, unreachedHosts, ending }: CellReport, ask: HowToAsk): readonly Line[] {
+  if (unreachedHosts.length > 0)
+    return [
+      { label: 'because', text: because ?? `${hostsInWords(unreachedHosts)} could not be reached` },
+      { label: 'do', text: ask.answerUpstream },
+    ];
+  const said = ending?.said == null ? '' : `: ${ending.said}`;
+  return [
+    { label: 'because', text: `the arguments were refused, so the tool was not put to the test${said}` },
+    { label: 'do', text: ask.giveArguments },
+  ];
+}
 
 /** What nobody knows, between what it lies, and what would be certain. */
 function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
@@ -42,8 +54,10 @@ const becauseLines = (why: string, waitingFor: readonly WaitingFor[]): readonly 
 
 function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
   if (!cell.played) return [{ label: 'not made', text: cell.because ?? 'the call was not made' }];
+  const { answer } = cell;
+  if (answer !== null && cell.unreachedHosts.length > 0) return doubtLines(cell, ask);
   if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
-  if (cell.answer !== null && cell.answer.kind !== 'result') return [{ label: 'because', text: onlyErrors(ask) }];
+  if (answer !== null && answer.kind !== 'result') return doubtLines(cell, ask);
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
   return [...becauseLines(why, cell.waitingFor), ...openLines(cell.waitingFor, 'the call')];
 }
