@@ -5,9 +5,10 @@
  * @packageDocumentation
  */
 export { check } from './check/check.ts';
-export type { CheckOptions, FailOn, RequestedCall } from './check/check-options.ts';
+export type { CheckOptions, RequestedCall } from './check/check-options.ts';
 export type { ChosenClient, ClientSpec } from './check/client-spec.ts';
 export { exitStatus } from './check/exit-status.ts';
+export type { FailOn } from './check/fail-on.ts';
 export { playSession, type SessionOptions, type SessionRun, type SessionStep } from './check/play-session.ts';
 export { type ScenarioOptions, type ScenarioRun, scenario } from './check/scenario.ts';
 export { UsageError } from './check/usage-error.ts';

@@ -1,6 +1,7 @@
 import { check } from '../src/check/check.ts';
 import { chooseClients } from '../src/check/client-spec.ts';
 import { doubtsOf } from '../src/check/doubts.ts';
+import { assertFailOn, unknownOf } from '../src/check/fail-on.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
@@ -12,12 +13,13 @@ import type { FindingsOptions } from './suite-options.ts';
  * @throws UsageError (`ERR_USAGE`) when there was nothing to call, and whatever `check` throws
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
-  const { unknown, errors = 'noted', ...asked } = options;
+  const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', ...asked } = options;
+  assertFailOn(failOn);
   const report = await check(server, asked);
   const clients = chooseClients(options.clients ?? ['current']);
   const found = [
-    ...report.startup.map((startup) => startupProblem(report, startup)),
-    ...report.cells.map((cell) => cellProblem(report, cell, doubtsOf([cell], clients, unknown), errors)),
+    ...report.startup.map((startup) => startupProblem(report, startup, failOn)),
+    ...report.cells.map((cell) => cellProblem(report, cell, doubtsOf([cell], clients, unknown), { errors, failOn })),
     unmetProblem(report),
   ].filter((problem) => problem !== null);
   if (found.length === 0 && report.cells.length === 0)

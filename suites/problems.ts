@@ -1,5 +1,6 @@
 import { type Doubts, failingDoubt, verdictsOf } from '../src/check/doubts.ts';
 import { errorNotes, type OnErrors } from '../src/check/error-notes.ts';
+import { type FailOn, failOnNote, failsOnFinding } from '../src/check/fail-on.ts';
 import { unmetFindings } from '../src/check/unmet-findings.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
@@ -13,11 +14,26 @@ export interface SuiteFinding {
   readonly message: string;
 }
 
-/** What keeps a start-up from passing; `null`: nothing. An unknown start-up is seen in what the calls say. */
-export function startupProblem(report: CheckReport, startup: StartupReport): SuiteFinding | null {
-  if (startup.verdict !== 'fails') return null;
-  const message = failureMessage({ ...report, startup: [startup], cells: [], findings: [] });
-  return { client: startup.client, tool: null, message };
+/**
+ * What keeps a start-up from passing, or is found of the server and of no tool; `null`: nothing. An unknown start-up is seen
+ * in what the calls say, unless `failOn` has it.
+ */
+export function startupProblem(report: CheckReport, startup: StartupReport, failOn: FailOn): SuiteFinding | null {
+  const { client, verdict } = startup;
+  const findings = report.findings.filter(
+    (finding) => finding.tool === null && (finding.client ?? client) === client && failsOnFinding(failOn, finding),
+  );
+  const about = { startup: [startup], cells: [], findings };
+  const more = failOnNote(failOn, about);
+  if (verdict !== 'fails' && more === null) return null;
+  const story = failureMessage({ ...report, ...about });
+  return { client, tool: null, message: more === null ? story : `${story}\n\n${more}` };
+}
+
+/** What a suite was told about calls that come in time. */
+export interface Allowed {
+  readonly errors: OnErrors;
+  readonly failOn: FailOn;
 }
 
 /** What keeps a call from passing; `null`: nothing. */
@@ -25,16 +41,17 @@ export function cellProblem(
   report: CheckReport,
   cell: CellReport,
   doubts: Doubts,
-  errors: OnErrors,
+  { errors, failOn }: Allowed,
 ): SuiteFinding | null {
   const { client, tool } = cell;
   const about = findingsAbout(report, cell);
   const doubt =
     verdictsOf(cell).includes('unknown') && doubts.failing.includes(cell.client) ? failingDoubt(doubts) : null;
   const refused = errors === 'fails' && errorNotes(about).length > 0;
-  if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused) return null;
+  const more = failOnNote(failOn, { startup: [], cells: [cell], ...about });
+  if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused && more === null) return null;
   const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
-  return { client, tool, message: doubt === null ? story : `${story}\n\n${doubt}` };
+  return { client, tool, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
 }
 
 /** A fault that met no call and no start-up, so that nothing is proved about it; `null`: there is none. */
@@ -47,5 +64,5 @@ export function unmetProblem(report: CheckReport): SuiteFinding | null {
 
 /** What was found about one call. */
 export const findingsAbout = ({ findings }: CheckReport, { client, tool }: CellReport) => ({
-  findings: findings.filter((finding) => finding.client === client && finding.tool === tool),
+  findings: findings.filter((finding) => (finding.client ?? client) === client && finding.tool === tool),
 });

@@ -1,6 +1,7 @@
 import type { CheckOptions } from '../src/check/check-options.ts';
 import type { OnUnknown } from '../src/check/doubts.ts';
 import type { OnErrors } from '../src/check/error-notes.ts';
+import type { FailOn } from '../src/check/fail-on.ts';
 import type { Runner } from './runner.ts';
 
 /** What a suite plays, and what it lets pass. */
@@ -15,6 +16,12 @@ export interface FindingsOptions extends Omit<CheckOptions, 'plans' | 'onProgres
    * says so, once; `suite.findings` says nothing.
    */
   readonly errors?: OnErrors;
+  /**
+   * What fails a test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as
+   * `--fail-on` takes them. What is found of a tool fails the tests of that tool, anything else that of the start-up.
+   * Default: nothing.
+   */
+  readonly failOn?: FailOn;
 }
 
 /** The same, and how its tests are registered. */

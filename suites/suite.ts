@@ -2,6 +2,7 @@ import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
 import { doubtsOf, tellDoubts } from '../src/check/doubts.ts';
 import { tellErrors } from '../src/check/error-notes.ts';
+import { assertFailOn, unknownOf } from '../src/check/fail-on.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
@@ -31,7 +32,7 @@ function nameOfClient({ profile, settings }: ChosenClient): string {
   return given.length === 0 ? profile.id : `${profile.id}:${given.join(',')}`;
 }
 
-const failOn = (problems: readonly (SuiteFinding | null)[]): void => {
+const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
   const messages = problems.flatMap((problem) => (problem === null ? [] : [problem.message]));
   if (messages.length > 0) throw new Error(messages.join('\n\n'));
 };
@@ -47,7 +48,8 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
   const {
     runner = presentRunner,
     timeoutMs: timeout = 60_000,
-    unknown,
+    failOn = [],
+    unknown = unknownOf(failOn),
     errors = 'noted',
     calls,
     clients = ['current'],
@@ -57,6 +59,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
     throw new UsageError(
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
+  assertFailOn(failOn);
   const chosen = chooseClients(clients);
   for (const client of chosen) {
     let playing: Promise<ClientPlay> | undefined;
@@ -68,7 +71,10 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
       runner.test(name, { timeout }, async () => run(await played()));
     const judge = (report: CheckReport, cells: readonly CellReport[]) => {
       const judged = cells.map((cell) => ({ cell, doubts: doubtsOf([cell], chosen, unknown) }));
-      failOn([...judged.map(({ cell, doubts }) => cellProblem(report, cell, doubts, errors)), unmetProblem(report)]);
+      failWith([
+        ...judged.map(({ cell, doubts }) => cellProblem(report, cell, doubts, { errors, failOn })),
+        unmetProblem(report),
+      ]);
       for (const { cell, doubts } of judged) {
         tellErrors(findingsAbout(report, cell), errors);
         tellDoubts(doubts);
@@ -76,7 +82,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
     };
     runner.describe(nameOfClient(client), () => {
       test('starts the server', ({ report }) =>
-        failOn(report.startup.map((startup) => startupProblem(report, startup))));
+        failWith(report.startup.map((startup) => startupProblem(report, startup, failOn))));
       if (calls === undefined)
         test('gets an answer of every read-only tool', ({ report }) => {
           judge(report, report.cells);

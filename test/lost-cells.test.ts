@@ -112,7 +112,7 @@ test('a call that was not made passes no test, even where what nobody knows may 
   const told = report([cell('vscode', 'a'), unplayed]);
   const none = { failing: [], noted: [] };
   expect(everyClientAnswered(told, none, {}).pass).toBe(false);
-  expect(cellProblem(told, unplayed, none, 'allowed')?.message).toContain('not listed');
+  expect(cellProblem(told, unplayed, none, { errors: 'allowed', failOn: [] })?.message).toContain('not listed');
   const doubtful = cell('codex-cli', 'a', { verdict: 'unknown', because: 'nobody knows a limit' });
   expect(everyClientAnswered(report([doubtful]), none, {}).pass).toBe(true);
 });

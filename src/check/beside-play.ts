@@ -12,8 +12,8 @@ import { openWorld } from '../scenario/world.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { PlaySetting } from './group-play.ts';
 import { patientClient } from './patient-client.ts';
+import { sessionOptions } from './session-options.ts';
 import type { ToldFinding } from './told-finding.ts';
-import { waitLimits } from './wait-limits.ts';
 
 /** No more timers than these may a call fire while somebody waits for it who never gives up. */
 const mostSteps = 100_000;
@@ -49,7 +49,7 @@ export async function besidePlay(
     time: 'virtual',
     plan,
     seed: options.seed,
-    ...waitLimits(options),
+    ...sessionOptions(options),
   });
   try {
     if ((await tryStartup(world, bounds)) !== true || world.realBecause !== null) return [];

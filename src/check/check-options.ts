@@ -1,11 +1,12 @@
+import { defaultHumanDelayMs } from '../client/mock-client.ts';
 import type { Mode } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import type { Verdict } from '../properties/verdict.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../time/clock-options.ts';
 import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
+import { Executions } from './executions.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { suggestion } from './nearest.ts';
 import { assertNetwork } from './network-option.ts';
@@ -28,6 +29,11 @@ export interface CheckOptions {
   /** Also tools that are not marked read-only. */
   readonly allTools?: boolean;
   readonly mode?: Mode;
+  /**
+   * How long a person takes to answer a server that asks for something, in virtual milliseconds; `'never'`: nobody answers.
+   * In interactive mode only: otherwise there is no person, and the client answers at once. Default 10 000.
+   */
+  readonly humanDelayMs?: number | 'never';
   /** Which protocol rules: of one era alone, or, by default, as each client finds out. */
   readonly era?: 'auto' | '2025-11-25' | '2026-07-28';
   /**
@@ -105,7 +111,7 @@ export type FullOptions = Required<
     | 'gateways'
     | 'network'
   >
-> & { readonly gateways: readonly ChosenGateway[] } & Pick<
+> & { readonly gateways: readonly ChosenGateway[]; readonly executions: Executions } & Pick<
     CheckOptions,
     'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'explainSignal' | 'network'
   >;
@@ -115,17 +121,25 @@ const positive = (name: string, value: number, whole: boolean): void => {
     throw new UsageError(`${name} must be a ${whole ? 'whole ' : ''}number above 0, and is ${value}`);
 };
 
+function assertHumanDelay(delayMs: FullOptions['humanDelayMs']): void {
+  if (delayMs !== 'never' && !(Number.isInteger(delayMs) && delayMs >= 0))
+    throw new UsageError(
+      `humanDelayMs must be a whole number from 0 on, or 'never', and is ${JSON.stringify(delayMs)}`,
+    );
+}
+
 /** In a plan of hand-written JSON, parameters that are left out are none. */
 const withParameters = (plan: FaultPlan): FaultPlan =>
   Array.isArray(plan) ? plan.map((planned) => ({ ...planned, parameters: planned.parameters ?? {} })) : plan;
 
 /** What is not asked for. */
-export const defaultOptions: FullOptions = {
+export const defaultOptions: Omit<FullOptions, 'executions'> = {
   clients: ['current'],
   calls: [],
   readOnlyTools: false,
   allTools: false,
   mode: 'headless',
+  humanDelayMs: defaultHumanDelayMs,
   era: 'auto',
   gateways: [],
   plans: [[]],
@@ -181,6 +195,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
     ...given,
     gateways: chooseGateways(gateways),
     plans: (plans ?? [faults ?? []]).map(withParameters),
+    executions: new Executions(),
   };
   for (const call of full.calls)
     if (typeof call?.tool !== 'string')
@@ -195,6 +210,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
   if (!eras.includes(full.era))
     throw new UsageError(`era must be ${eras.join(', ')}, and is ${JSON.stringify(full.era)}`);
   if (full.network !== undefined) assertNetwork(full.network);
+  assertHumanDelay(full.humanDelayMs);
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);
@@ -209,6 +225,3 @@ export function fullOptions(options: CheckOptions): FullOptions {
   if (!Number.isInteger(full.seed)) throw new UsageError(`seed must be a whole number, and is ${full.seed}`);
   return full;
 }
-
-/** Verdicts that make a check fail: `--fail-on`. */
-export type FailOn = readonly Exclude<Verdict, 'fits'>[];

@@ -185,6 +185,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     }),
     leftOut: leftOutOf(played),
     notJudged,
+    executions: full.executions.all,
     transcripts: transcriptsOf(played),
   };
   if (report.incomplete !== null) {

@@ -4,6 +4,7 @@ import { cell, startup } from '../report/testing/reports.ts';
 import { defaultOptions } from './check-options.ts';
 import { noCalls } from './choose-calls.ts';
 import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
+import { Executions } from './executions.ts';
 import type { PlayedClient } from './played-client.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -29,7 +30,7 @@ const played = (client: string, tools: readonly string[], change: Partial<Played
 const all = (one: PlayedClient, other: PlayedClient, options: Partial<AllPlayed['options']> = {}): AllPlayed => ({
   server: () => null,
   clients: [one, other].map(({ client }) => ({ profile: profile(client), settings: {} })),
-  options: { ...defaultOptions, ...options },
+  options: { ...defaultOptions, executions: new Executions(), ...options },
   played: [one, other],
 });
 

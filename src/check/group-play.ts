@@ -14,11 +14,11 @@ import { Follower } from './followers.ts';
 import { type CellSetting, type JudgedCell, judgedCell } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
 import { initializeEra, type PlayedClient } from './played-client.ts';
+import { sessionOptions } from './session-options.ts';
 import { tryWorld } from './start-world.ts';
 import { Starts } from './starts.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 import { isUsedUp } from './used-up.ts';
-import { waitLimits } from './wait-limits.ts';
 import type { WireGroup } from './wire-groups.ts';
 
 const interrupted = 'the check was interrupted';
@@ -105,7 +105,7 @@ export class GroupPlay {
     if (options.signal?.aborted === true)
       return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
     const { gateways, network, seed, slowdown } = options;
-    const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(options) };
+    const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(options) };
     const begun = await tryWorld(
       { server, profile, conditions: this.#conditions, ...path, time: this.#time, plan, seed },
       this.#bounds,

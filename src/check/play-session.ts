@@ -12,9 +12,9 @@ import { type ClientSpec, chooseClients } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
+import { sessionOptions } from './session-options.ts';
 import { startWorld } from './start-world.ts';
 import { UsageError } from './usage-error.ts';
-import { waitLimits } from './wait-limits.ts';
 
 /** One call of a session. */
 export interface SessionStep {
@@ -29,7 +29,16 @@ export interface SessionStep {
 export interface SessionOptions
   extends Pick<
     CheckOptions,
-    'mode' | 'seed' | 'slowdown' | 'horizonMs' | 'maxSteps' | 'maxWaitMs' | 'maxCpuMs' | 'signal' | 'faults'
+    | 'mode'
+    | 'humanDelayMs'
+    | 'seed'
+    | 'slowdown'
+    | 'horizonMs'
+    | 'maxSteps'
+    | 'maxWaitMs'
+    | 'maxCpuMs'
+    | 'signal'
+    | 'faults'
   > {
   readonly client: ClientSpec;
   readonly steps: readonly SessionStep[];
@@ -88,7 +97,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   const conditions = conditionsOf(server, full, client.settings);
   const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(full) };
+  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(full) };
   const { world, started } = await startWorld(
     { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed },
     bounds,

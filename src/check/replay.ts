@@ -39,6 +39,8 @@ export function replayLine(
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
+  if (options.humanDelayMs !== defaultOptions.humanDelayMs)
+    words.push('--human-delay-ms', String(options.humanDelayMs));
   if (options.time === 'real') words.push('--time', 'real', '--max-real-ms', String(options.maxRealMs));
   if (options.slowdown !== defaultOptions.slowdown) words.push('--slowdown', String(options.slowdown));
   if (options.horizonMs !== defaultOptions.horizonMs) words.push('--horizon-ms', String(options.horizonMs));

@@ -14,17 +14,18 @@ import { conditionsOf } from './conditions-of.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
 import { seenBy, whatElse } from './seen-by.ts';
+import { sessionOptions } from './session-options.ts';
 import { assertPath } from './speaks-to.ts';
 import { startWorld } from './start-world.ts';
 import { UnseenError } from './unseen-error.ts';
 import { UsageError } from './usage-error.ts';
-import { waitLimits } from './wait-limits.ts';
 
 /** What one scenario is made of: one server, one client, one call, one fault plan, one seed. Times in milliseconds. */
 export interface ScenarioOptions
   extends Pick<
     CheckOptions,
     | 'mode'
+    | 'humanDelayMs'
     | 'seed'
     | 'slowdown'
     | 'horizonMs'
@@ -89,7 +90,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }), ...waitLimits(full) };
+  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(full) };
   const { world, started, conditions } = await startWorld(
     { server, profile: client.profile, conditions: atFirst, ...path, time: 'virtual', plan, seed },
     bounds,

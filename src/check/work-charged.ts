@@ -8,6 +8,7 @@ import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { PlayedClient } from './played-client.ts';
+import { sessionOptions } from './session-options.ts';
 import type { ToldFinding } from './told-finding.ts';
 
 type Report = CellReport | StartupReport;
@@ -67,7 +68,7 @@ async function chargedClient(
 ): Promise<PlayedClient> {
   const { gateways, network, seed, horizonMs, maxSteps, maxRealMs, signal } = options;
   const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const path = { gateways, ...(network === undefined ? {} : { network }) };
+  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(options) };
   const conditions = conditionsOf(server, options, client.settings);
   const { plan } = played.startup;
   const world = { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed } as const;

@@ -1,4 +1,5 @@
 import type { RequestedCall } from '../check/check-options.ts';
+import { failOnWords } from '../check/fail-on.ts';
 import { UsageError } from '../check/usage-error.ts';
 import { each, flag, number, type Options, oneOf, pairs, someOf, text, texts, wholeNumber } from './option.ts';
 
@@ -43,6 +44,11 @@ function budget(word: string): readonly [string, number] {
   return [word.slice(0, at), ms];
 }
 
+const delay = wholeNumber('', 0, Number.MAX_SAFE_INTEGER);
+
+const humanDelay = (words: readonly string[], name: string): number | 'never' =>
+  words.at(-1) === 'never' ? 'never' : delay.read(words, name);
+
 const serverOptions = {
   http: text('<url>', 'the command starts a server over HTTP, which is reached at <url>'),
   url: text('<url>', 'a server that runs already; in real time'),
@@ -78,6 +84,13 @@ const clientOptions = {
     'which protocol rules (default auto: each client finds out as it does in the field)',
   ),
   mode: oneOf(['headless', 'interactive'], 'how the client is used (default headless)'),
+  'human-delay-ms': {
+    ...text(
+      '<n|never>',
+      'how long a person takes to answer a question of the server, in interactive mode (default 10000)',
+    ),
+    read: humanDelay,
+  },
 } satisfies Options;
 
 const faultOptions = {
@@ -112,7 +125,11 @@ const runOptions = {
 
 const outputOptions = {
   json: text('<file|->', 'the report as JSON; with - nothing else goes to standard output'),
-  'fail-on': someOf('<verdicts>', ['fails', 'tight', 'unknown'], 'of fails,tight,unknown (default fails)'),
+  'fail-on': someOf(
+    '<what>,...',
+    failOnWords,
+    'what makes it exit with 1: fails, tight, unknown; warnings, every finding that is more than a note; or the ids of properties, as in --fail-on fails,blocks-others (default fails)',
+  ),
   help: flag('this text', 'h'),
   version: flag('the version'),
 } satisfies Options;

@@ -1,4 +1,5 @@
-import type { CheckOptions, FailOn } from '../check/check-options.ts';
+import type { CheckOptions } from '../check/check-options.ts';
+import { defaultFailOn, type FailOn } from '../check/fail-on.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
@@ -56,7 +57,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     server,
     said,
     secrets,
-    failOn: given['fail-on'] ?? ['fails'],
+    failOn: given['fail-on'] ?? defaultFailOn,
     json: given.json ?? null,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({
@@ -67,6 +68,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
       gateways: given.gateway,
       era: given.era,
       mode: given.mode,
+      humanDelayMs: given['human-delay-ms'],
       budgets: given.budget,
       ...parseFaults(given.fault, given.plan),
       realClientInfo: given['real-client-info'],

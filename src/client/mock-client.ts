@@ -22,6 +22,9 @@ import { tellServer } from './tell-server.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
 
+/** How long a person takes to answer, unless told otherwise, in virtual milliseconds. */
+export const defaultHumanDelayMs = 10_000;
+
 /** What a mock client is made of. */
 export interface MockClientOptions {
   readonly profile: ClientProfile;
@@ -29,7 +32,11 @@ export interface MockClientOptions {
   readonly link: Link;
   readonly time: SessionTime;
   readonly writer: TranscriptWriter;
-  /** How long a person takes to answer an elicitation, in virtual milliseconds; default 10 000. */
+  /**
+   * How long a person takes to answer an elicitation, in virtual milliseconds.
+   *
+   * @defaultValue {@link defaultHumanDelayMs}
+   */
   readonly humanDelayMs?: number | 'never';
 }
 
@@ -64,7 +71,7 @@ export class MockClient {
       ),
       queues: new Queues(profile, conditions),
       listen: (framing, over) => link.open(this.#listener(), framing, over === 'stdio' ? undefined : over),
-      humanDelayMs: options.humanDelayMs ?? 10_000,
+      humanDelayMs: options.humanDelayMs ?? defaultHumanDelayMs,
       server: { name: null, version: null, protocolVersion: null },
       capabilities: {},
       era: 'initialize',

@@ -216,6 +216,11 @@ export interface CheckReport {
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
   /** Properties that could not judge, as the server was given, and why. */
   readonly notJudged: readonly { readonly property: string; readonly why: string }[];
+  /**
+   * How often each tool was executed: the `tools/call` requests that were sent to the server for verdicts, advice,
+   * boundaries and every other look at it. Tools that change something have changed it so often.
+   */
+  readonly executions: readonly { readonly tool: string; readonly times: number }[];
   /** The SHA-256 of each client's transcript. */
   readonly transcripts: { readonly [client: string]: string };
 }

@@ -53,6 +53,15 @@ const notJudged = (report: CheckReport, palette: Palette): readonly string[] =>
     palette,
   );
 
+/** How often each tool was executed, those executed most first. */
+function executions({ executions: all }: CheckReport, palette: Palette): readonly string[] {
+  if (all.length === 0) return [];
+  const most = all.toSorted((one, other) => other.times - one.times);
+  const shown = most.slice(0, mostNames).map(({ tool, times }) => `${shownName(tool)} ${times}`);
+  const more = most.length > mostNames ? ` and ${most.length - mostNames} more tools` : '';
+  return [palette.faint(`Calls sent to the server: ${shown.join(', ')}${more}`)];
+}
+
 /** Said where the system does not tell about threads: work that an add-on tells nobody of goes unseen. */
 const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
   nativeWorkSeenBy === 'threads' || time === 'real'
@@ -93,6 +102,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     ...leftOut(report, palette),
     ...notJudged(report, palette),
     ...unseenThreads(report, palette),
+    ...executions(report, palette),
     `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
     ...incomplete,
   ];

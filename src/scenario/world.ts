@@ -67,6 +67,10 @@ export interface WorldOptions {
   /** After how long without progress the server hangs in earnest: see `VirtualClockOptions`. */
   readonly maxRealWaitMs?: number;
   readonly maxCpuMs?: number;
+  /** How long a person takes to answer an elicitation, in virtual milliseconds; default: see `MockClientOptions`. */
+  readonly humanDelayMs?: number | 'never';
+  /** Told of everything that happened in the session, once it is closed. */
+  readonly onClosed?: (transcript: Transcript) => void;
 }
 
 /** The longest line this client accepts, in bytes; none where it has no bound or nobody knows it. */
@@ -100,7 +104,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const stopHearing = opened.onDial?.(new DialLog(writer).take);
-  const client = new MockClient({ profile, conditions, link, time, writer });
+  const { humanDelayMs } = options;
+  const client = new MockClient({
+    profile,
+    conditions,
+    link,
+    time,
+    writer,
+    ...(humanDelayMs === undefined ? {} : { humanDelayMs }),
+  });
   let isGone = false;
   opened.onGone?.((end) => {
     if (isClosing) return;
@@ -133,6 +145,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return isGone;
     },
     async close() {
+      if (!isClosing) options.onClosed?.(writer.transcript);
       isClosing = true;
       client.stop();
       faults.end();

@@ -3,6 +3,7 @@ import type { CheckOptions } from '../check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
 import type { OnUnknown } from '../check/doubts.ts';
 import type { OnErrors } from '../check/error-notes.ts';
+import type { FailOn } from '../check/fail-on.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
@@ -13,7 +14,18 @@ import type { ServerOrMade } from '../scenario/server-under-test.ts';
 export interface AnswerInTimeOptions
   extends Pick<
     CheckOptions,
-    'clients' | 'era' | 'explain' | 'faults' | 'gateways' | 'mode' | 'network' | 'seed' | 'slowdown' | 'time' | 'signal'
+    | 'clients'
+    | 'era'
+    | 'explain'
+    | 'faults'
+    | 'gateways'
+    | 'humanDelayMs'
+    | 'mode'
+    | 'network'
+    | 'seed'
+    | 'slowdown'
+    | 'time'
+    | 'signal'
   > {
   /** What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`. */
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
@@ -27,6 +39,11 @@ export interface AnswerInTimeOptions
    * says so, once.
    */
   readonly errors?: OnErrors;
+  /**
+   * What fails the test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as
+   * `--fail-on` takes them. Default: nothing.
+   */
+  readonly failOn?: FailOn;
   /** Your own budget: the tool answers in less, whatever the client. */
   readonly budgetMs?: number;
 }
@@ -54,7 +71,15 @@ export function answerInTime(
   server: ServerOrMade,
   tool: string,
   args: { readonly [key: string]: unknown },
-  { settings = {}, unknown: _, errors: __, budgetMs, clients = ['current'], ...options }: AnswerInTimeOptions,
+  {
+    settings = {},
+    unknown: _,
+    errors: __,
+    failOn: ___,
+    budgetMs,
+    clients = ['current'],
+    ...options
+  }: AnswerInTimeOptions,
 ): Promise<CheckReport> {
   return check(server, {
     // Each costs dozens of runs, and vitest gives a test five seconds unless told otherwise.

@@ -1,5 +1,6 @@
 import { type Doubts, failingDoubt, verdictsOf } from '../check/doubts.ts';
 import { errorNotes } from '../check/error-notes.ts';
+import { failOnNote } from '../check/fail-on.ts';
 import { unmetFindings } from '../check/unmet-findings.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/failure-message.ts';
@@ -31,24 +32,32 @@ const ofOneCall = (report: CheckReport): CheckReport => ({
 });
 
 /**
- * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes;
- * one whose clock nobody knows does so as {@link Doubts} say. A fault that met nothing proves nothing.
+ * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes, and
+ * so does whatever else is found, unless the test says `failOn`; one whose clock nobody knows does so as {@link Doubts}
+ * say. A fault that met nothing proves nothing.
  */
 export function everyClientAnswered(
   report: CheckReport,
   doubts: Doubts,
-  { errors = 'noted' }: Pick<AnswerInTimeOptions, 'errors'>,
+  { errors = 'noted', failOn = [] }: Pick<AnswerInTimeOptions, 'errors' | 'failOn'>,
 ): Assertion {
   const doubt = failingDoubt(doubts);
   const refused = errors === 'fails' && errorNotes(report).length > 0;
+  const more = failOnNote(failOn, report);
   const failing = givesUp(report) || unmetFindings(report).length > 0;
   const advice = [
     ...(doubt === null ? [] : [doubt]),
+    ...(more === null ? [] : [more]),
     ...(refused ? ["The answer is an error, which fails this test because of { errors: 'fails' }."] : []),
   ];
   return {
     pass:
-      report.cells.length > 0 && report.cells.every(({ played }) => played) && !failing && doubt === null && !refused,
+      report.cells.length > 0 &&
+      report.cells.every(({ played }) => played) &&
+      !failing &&
+      doubt === null &&
+      !refused &&
+      more === null,
     message: () => [failureMessage(ofOneCall(report)), ...advice].join('\n\n'),
   };
 }

@@ -1,6 +1,7 @@
 import { chooseClients } from '../check/client-spec.ts';
 import { doubtsOf, tellDoubts } from '../check/doubts.ts';
 import { tellErrors } from '../check/error-notes.ts';
+import { assertFailOn, unknownOf } from '../check/fail-on.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';
 import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';
@@ -24,11 +25,13 @@ export async function toAnswerInTime(
 ): Promise<Assertion> {
   if (typeof tool !== 'string')
     throw new UsageError(`toAnswerInTime takes the name of a tool first, and was given ${typeof tool}`);
+  assertFailOn(options.failOn ?? []);
   const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
   const asked = { ...options, signal, ...(isNot ? { explain: 0 } : {}) };
   const report = await answerInTime(server, tool, args, asked);
   if (isNot) return someClientGaveUp(report, tool);
-  const doubts = doubtsOf(report.cells, chooseClients(options.clients ?? ['current']), options.unknown);
+  const unknown = options.unknown ?? unknownOf(options.failOn ?? []);
+  const doubts = doubtsOf(report.cells, chooseClients(options.clients ?? ['current']), unknown);
   const assertion = everyClientAnswered(report, doubts, options);
   if (!assertion.pass) return assertion;
   tellErrors(report, options.errors ?? 'noted');

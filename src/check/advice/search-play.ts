@@ -14,9 +14,9 @@ import type { ChosenClient } from '../client-spec.ts';
 import { conditionsOf } from '../conditions-of.ts';
 import type { PlaySetting } from '../group-play.ts';
 import { initializeEra } from '../played-client.ts';
+import { sessionOptions } from '../session-options.ts';
 import { tryWorld } from '../start-world.ts';
 import { isUsedUp } from '../used-up.ts';
-import { waitLimits } from '../wait-limits.ts';
 import { liftedClient } from './lifted-client.ts';
 import { liftedGateway } from './lifted-gateway.ts';
 import { searchSignal } from './search-signal.ts';
@@ -122,7 +122,7 @@ export class SearchPlay {
         conditions: this.#conditions,
         gateways: this.#how.gateways === 'lifted' ? gateways.map(liftedGateway) : gateways,
         ...(network === undefined ? {} : { network }),
-        ...waitLimits(options),
+        ...sessionOptions(options),
         time: 'virtual',
         plan,
         seed,

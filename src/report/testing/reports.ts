@@ -158,6 +158,7 @@ export const report = (cells: readonly CellReport[], change: Partial<CheckReport
   leftOut: [],
   nativeWorkSeenBy: 'threads',
   notJudged: [],
+  executions: [],
   transcripts: {},
   ...change,
 });

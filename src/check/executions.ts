@@ -1,0 +1,20 @@
+import { toolCalls } from '../properties/tool-calls.ts';
+import type { CheckReport } from '../report/check-report.ts';
+import type { Transcript } from '../wire/transcript.ts';
+
+/** Counts how often each tool was executed in all sessions of one check. */
+export class Executions {
+  readonly #times = new Map<string, number>();
+
+  /** Adds the calls of a session that is over. */
+  count(transcript: Transcript): void {
+    for (const tool of toolCalls(transcript)) this.#times.set(tool, (this.#times.get(tool) ?? 0) + 1);
+  }
+
+  /** Each tool with its count, the tools in alphabetical order. */
+  get all(): CheckReport['executions'] {
+    return [...this.#times]
+      .map(([tool, times]) => ({ tool, times }))
+      .sort((one, other) => (one.tool < other.tool ? -1 : 1));
+  }
+}
