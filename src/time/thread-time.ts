@@ -12,6 +12,8 @@ type Native = ((...args: never[]) => unknown) | (abstract new (...args: never[])
 
 interface ThreadTime {
   clock: RulingClock | undefined;
+  /** Timers of earlier clocks that were started again while there was none, and are armed natively now. */
+  readonly between: Set<{ refresh(): unknown }>;
   /** The wrapper of each native function, so that there is one for ever: code may keep it. */
   readonly wrappers: WeakMap<Native, Native>;
   readonly natives: WeakMap<Native, Native>;
@@ -21,7 +23,7 @@ interface ThreadTime {
 const KEY = Symbol.for('mcp-deadline.thread-time');
 const slot = process as unknown as Record<symbol, ThreadTime | undefined>;
 if (slot[KEY] === undefined) {
-  const made: ThreadTime = { clock: undefined, wrappers: new WeakMap(), natives: new WeakMap() };
+  const made: ThreadTime = { clock: undefined, between: new Set(), wrappers: new WeakMap(), natives: new WeakMap() };
   Object.defineProperty(process, KEY, { value: made, configurable: true });
 }
 

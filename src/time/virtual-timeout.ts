@@ -58,6 +58,11 @@ export class VirtualTimeout implements QueueItem {
     return VirtualTimeout.#byId.get(Number(timer));
   }
 
+  /** What it calls. */
+  get callback(): TimerCallback {
+    return this.#callback;
+  }
+
   /** Called by the queue when it is due. */
   fire(): void {
     try {
@@ -89,8 +94,12 @@ export class VirtualTimeout implements QueueItem {
       this.#queue = clock.queue;
       this.#arm();
     } else {
-      this.#native = real.setTimeout(() => this.fire(), this.#delayMs);
+      this.#native = real.setTimeout(() => {
+        this.#disarm();
+        this.fire();
+      }, this.#delayMs);
       if (!this.#hasRef) this.#native.unref();
+      threadTime.between.add(this);
     }
     return this;
   }
@@ -127,6 +136,7 @@ export class VirtualTimeout implements QueueItem {
     this.#queue.disarm(this);
     if (this.#native) real.clearTimeout(this.#native);
     this.#native = undefined;
+    threadTime.between.delete(this);
   }
 }
 

@@ -9,6 +9,7 @@ import { fakeTimeOrigin } from './monotonic.ts';
 import { passThroughGlobals } from './pass-through-globals.ts';
 import { assertNoFakeClock } from './present.ts';
 import { fakeSocketTimeouts } from './socket-timeouts.ts';
+import { takeUndiciTicks } from './undici-ticks.ts';
 import { fakeWatchFile } from './watch-file.ts';
 
 /**
@@ -29,9 +30,11 @@ export function fakeGlobals(queue: TimerQueue, lending: Lending): () => void {
   fakeSocketTimeouts(context);
   fakeWatchFile(context);
   threadTime.clock = { queue, lending };
+  const leaveTicks = takeUndiciTicks(context);
   return () => {
     threadTime.clock = undefined;
     patches.undo();
+    leaveTicks();
     syncBuiltinESMExports();
   };
 }
