@@ -85,6 +85,8 @@ export class PlanProbe {
       `looking how far ${faults} may go before ${client} gives up on ${tool}, run ${this.#runs}`,
     );
     const waitedMs = typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0;
+    // This thread has one virtual clock: a second world would wait for the first to close.
+    if (livesHere(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
     const seen = await play.call({ tool, arguments: args as Fields }, waitedMs, plan);
     if (seen === null || seen.transcript.entries.some((entry) => entry.kind === 'stopped' && entry.why === 'aborted'))
       throw new SearchEnded();

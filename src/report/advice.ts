@@ -25,8 +25,8 @@ export interface Advice {
   /** What the server does, played on the link in its place; `null`: the server stays as it is. */
   readonly remedy: PlannedRemedy | null;
   /**
-   * How it was tried. `folded`: the clocks of the client were folded over a play of what the same client puts on the wire,
-   * without its time limits. `played`: this very client was played, with the settings or the remedy.
+   * How it was tried. `folded`: the clocks of the client, with these settings, were folded over a play of what the same
+   * client puts on the wire, without its time limits, and with the remedy at work. `played`: this very client was played.
    */
   readonly proved: 'folded' | 'played';
 }

@@ -158,18 +158,25 @@ describe('the setting to turn', () => {
 
 describe('progress', () => {
   const anew = clock({ by: 'hasty/call', restartedBy: ['progress'] });
-  const withProgress = (tokenSent: boolean, received: number, restarts = anew) =>
+  const withProgress = (tokenSent: boolean, received: number, restarts = anew, advice: readonly Advice[] = []) =>
     failureMessage(
       report([
         failing('hasty', 'search', {
           progress: { tokenSent, received, extended: received > 0 },
+          advice,
           timeline: timeline({ clocks: [restarts], longestSilenceMs: 60_000 }),
         }),
       ]),
     );
 
   test('that would have helped and did not come', () => {
-    expect(withProgress(true, 0)).toContain('none came: send notifications/progress less than 60 000 ms');
+    const helps: Advice = {
+      settings: [],
+      remedy: { remedy: 'progress-heartbeat', parameters: { everyMs: 15_000 } },
+      proved: 'folded',
+    };
+    expect(withProgress(true, 0, anew, [helps])).toContain('none came: send notifications/progress every 15 000 ms');
+    expect(withProgress(true, 0)).toMatch(/progress none came\n/);
   });
   test('that the client does not ask for', () => {
     expect(withProgress(false, 0)).toContain('but this client asks for none');

@@ -22,17 +22,26 @@ export function progressLines(cell: CellReport, clock: ClockLine | null, silence
   const { tokenSent, received } = progress;
   const count = `${received} notification${received === 1 ? '' : 's'}${verdict === 'fails' ? ' until then' : ''}`;
   if (isExtended(clock) && clock !== null) {
-    const limit = typeof clock.limitMs === 'number' ? ` less than ${ms(clock.limitMs)} apart` : '';
+    const tried = cell.advice.find(({ remedy }) => remedy?.remedy === 'progress-heartbeat')?.remedy ?? null;
+    const send = tried === null ? null : `send notifications/progress every ${ms(Number(tried.parameters.everyMs))}`;
     if (!tokenSent)
       return [
         { label: 'progress', text: 'would start this clock anew, but this client asks for none (no progressToken)' },
       ];
     if (received === 0)
       return [
-        { label: 'progress', text: `none came: send notifications/progress${limit}, each starts this clock anew` },
+        {
+          label: 'progress',
+          text: send === null ? 'none came' : `none came: ${send}, each starts this clock anew`,
+        },
       ];
     const longest = silence === null ? 'then no more' : `the longest silence was ${duration(silence)}`;
-    return [{ label: 'progress', text: `${count}; ${longest}${verdict === 'fails' ? `: send them${limit}` : ''}` }];
+    return [
+      {
+        label: 'progress',
+        text: `${count}; ${longest}${verdict === 'fails' && send !== null ? `: ${send}` : ''}`,
+      },
+    ];
   }
   if (received === 0) return [];
   const what =

@@ -40,7 +40,7 @@ const here: NetworkOptions = {
 /**
  * Lays the path before a server:
  *
- *     client -> what faults add -> its connections -> network -> gateways -> server
+ *     client -> what faults add -> its connections -> network -> gateways -> what remedies add -> server
  */
 export function httpPath(
   far: Origin,
@@ -50,9 +50,10 @@ export function httpPath(
   const { time, hold } = world;
   let heard: HopListener = () => {};
   const tell: TellHop = (hop, key, event) => heard(hop, key, event);
+  const atServer = new AddedHops(far);
   let origin = gateways.reduceRight<Origin>(
     (next, { profile, settings }) => gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, hold, tell),
-    far,
+    atServer,
   );
   if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, hold, tell);
   if (connections !== undefined)
@@ -67,6 +68,7 @@ export function httpPath(
   return {
     origin: added,
     addHop: (make) => added.add((next) => make(next, { time, hold, tell })),
+    addServerHop: (make) => atServer.add((next) => make(next, { time, hold, tell })),
     onHop(listener) {
       heard = listener;
     },

@@ -1,7 +1,9 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import type { RemedyPlan } from '../remedies/planned-remedy.ts';
 import { HookedLink } from '../wire/hooked-link.ts';
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { applyRemedies } from './apply-remedies.ts';
 import { injectFaults } from './inject-faults.ts';
 import type { OpenedLink } from './opened-link.ts';
 import type { WorldTime } from './world-time.ts';
@@ -17,16 +19,18 @@ export interface WithFaults {
   end(): void;
 }
 
-/** Puts the faults of a plan between client and server. Without any it gives back what it got. */
+/** Puts the faults of a plan, and remedies, between client and server. Without any it gives back what it got. */
 export async function withFaults(
   plan: FaultPlan,
+  remedies: RemedyPlan,
   seed: number,
   maxLineBytes: number | undefined,
   opened: OpenedLink,
   writer: TranscriptWriter,
 ): Promise<WithFaults> {
   const { time, upstream } = opened;
-  if (plan.length === 0) return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
+  if (plan.length === 0 && remedies.length === 0)
+    return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
   const link = new HookedLink(opened.link, { hold: time.hold, maxLineBytes });
   try {
     let count = 0;
@@ -36,6 +40,7 @@ export async function withFaults(
       return injectFaults(faults, { ...world, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);
+    const applied = applyRemedies(remedies, { link, time, http: opened.http ?? null });
     return {
       link,
       time: {
@@ -56,6 +61,7 @@ export async function withFaults(
       end() {
         link.silence();
         injected.lift();
+        applied.lift();
       },
     };
   } catch (error) {

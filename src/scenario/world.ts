@@ -5,6 +5,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
+import type { RemedyPlan } from '../remedies/planned-remedy.ts';
 import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { Link } from '../wire/link.ts';
 import type { Transcript } from '../wire/transcript.ts';
@@ -62,6 +63,8 @@ export interface WorldOptions {
   readonly time: 'virtual' | 'real';
   /** What goes wrong meanwhile; default: nothing. */
   readonly plan?: FaultPlan;
+  /** What the server does better meanwhile, played on the link in its place; default: nothing. */
+  readonly remedies?: RemedyPlan;
   /** Where all randomness of the faults comes from; default 1. */
   readonly seed?: number;
   /** After how long without progress the server hangs in earnest: see `VirtualClockOptions`. */
@@ -100,7 +103,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { work } = opened;
   const head = headOf(profile, conditions, options.gateways);
   const writer = new TranscriptWriter(head, opened.time.now, () => work.heardMs);
-  const { link, time, ...faults } = await withFaults(plan, seed, lineBytes, opened, writer);
+  const { link, time, ...faults } = await withFaults(plan, options.remedies ?? [], seed, lineBytes, opened, writer);
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const stopHearing = opened.onDial?.(new DialLog(writer).take);

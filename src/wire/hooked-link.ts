@@ -97,6 +97,11 @@ export class HookedLink implements Link {
     });
   }
 
+  /** Delivers a frame as if the server had sent it, through the hooks over what it sends. */
+  say(frame: Frame): void {
+    if (!this.#silent) this.#toClient.run(frame, (passed) => this.#arrive(passed, null));
+  }
+
   async close(how: 'ask' | 'kill'): Promise<void> {
     if (how === 'kill') this.#late.clear();
     await this.#inner.close(how);

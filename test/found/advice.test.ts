@@ -15,6 +15,9 @@ const lateStart = (afterMs: number, ...more: string[]) => ({
 const following = (client: string, { settings }: Advice): string =>
   `${client}:${settings.map(({ key, value }) => `${key}=${value}`).join()}`;
 
+const remediesOf = (cells: readonly CellReport[]) =>
+  cells.flatMap(({ advice }) => advice.flatMap(({ remedy }) => (remedy === null ? [] : [remedy])));
+
 const firstOf = (report: CellReport | StartupReport | undefined): Advice => {
   const [advice] = report?.advice ?? [];
   if (advice === undefined) throw new Error(`no advice for ${report?.client}`);
@@ -85,6 +88,45 @@ test('a JSON answer after 74 s, over HTTP: the setting that gives the first byte
   ]);
   const followed = await check({ app }, { clients: [following('claude-code-cli', advice)] });
   expect(followed.cells.map(({ verdict }) => verdict)).toEqual(['fits']);
+});
+
+test('the same: what the server can do is to send the head at once', async () => {
+  const app = rawApp({ ask: { json: 'done', afterMs: 74_000 } });
+  const report = await check({ app }, { clients: ['claude-code-cli'] });
+  expect(remediesOf(report.cells)).toEqual([{ remedy: 'head-at-once', parameters: {} }]);
+  expect(failureMessage(report, { width: 200 })).toContain('do       send the head of the response at once');
+});
+
+test('a stream that is silent for too long for a gateway: comments, and the header with which they come through', async () => {
+  const silent = rawApp({ silent: { stream: [{ atMs: 200_000, answer: 'done' }] } });
+  const report = await check({ app: silent }, { clients: ['codex-cli'], gateways: ['nginx'] });
+  expect(remediesOf(report.cells)).toEqual([
+    { remedy: 'event-stream', parameters: { commentEveryMs: 15_000, noBuffering: true } },
+  ]);
+});
+
+test('a clock that progress starts again: progress, in this process, over stdio frames and over HTTP', async () => {
+  const slow = () => {
+    const made = new McpServer({ name: 'slow', version: '1' });
+    made.registerTool('slow', { annotations: { readOnlyHint: true } }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200_000));
+      return { content: [{ type: 'text', text: 'done' }] };
+    });
+    return made;
+  };
+  const app = rawApp({ slow: { json: 'done', afterMs: 200_000 } });
+  for (const server of [slow, { app }]) {
+    const report = await check(server, { clients: ['opencode'] });
+    expect(remediesOf(report.cells)).toEqual([{ remedy: 'progress-heartbeat', parameters: { everyMs: 15_000 } }]);
+    expect(failureMessage(report, { width: 200 })).toContain('none came: send notifications/progress every 15 000 ms');
+  }
+});
+
+test('a remedy that does not make it fit is not told: a cap in all is not put off by anything', async () => {
+  const app = rawApp({ ask: { json: 'done', afterMs: 400_000 } });
+  const { cells } = await check({ app }, { clients: ['codex-cli'] });
+  expect(cells[0]).toMatchObject({ verdict: 'fails', tookMs: 400_000 });
+  expect(remediesOf(cells)).toEqual([]);
 });
 
 test('a gateway that cuts the answer: its own setting, which was read out of how long its clock ran', async () => {

@@ -1,14 +1,17 @@
+import type { PlannedRemedy } from '../../remedies/planned-remedy.ts';
 import type { Advice } from '../../report/advice.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { silenceMs } from '../../report/progress-lines.ts';
+import { livesHere } from '../../scenario/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { ChosenCall } from '../choose-calls.ts';
 import type { ChosenClient } from '../client-spec.ts';
 import type { PlaySetting } from '../group-play.ts';
 import type { PlayedClient } from '../played-client.ts';
+import { chooseRemedy } from './choose-remedy.ts';
 import { SearchPlay, type SeenCall, type SeenSpan } from './search-play.ts';
 import { settingAdvice } from './setting-advice.ts';
-import { clockOf, type Subject } from './trial.ts';
+import { clockOf, type Subject, trial } from './trial.ts';
 
 /** A client, and what came of playing it. */
 export interface Member {
@@ -17,7 +20,14 @@ export interface Member {
 }
 
 /** The same for two cells of one call. */
-export const callKey = ({ tool, arguments: args }: CellReport): string => `${tool} ${JSON.stringify(args)}`;
+export const callKey = ({ tool, arguments: args }: Pick<CellReport, 'tool' | 'arguments'>): string =>
+  `${tool} ${JSON.stringify(args)}`;
+
+/** A call as it went while the server did something better. */
+interface Remedied {
+  readonly remedy: PlannedRemedy;
+  readonly seen: SeenCall;
+}
 
 /** How long a client waited before it gave up, in virtual milliseconds. */
 const waitedMs = ({ gaveUp }: CellReport): number => (typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0);
@@ -35,6 +45,7 @@ export class GroupAdvice {
   readonly #members: readonly Member[];
   readonly #leader: ChosenClient;
   readonly #hopeless: ReadonlySet<string>;
+  #throughLifted = false;
 
   /** @param hopeless the keys of calls that the server is known never to answer */
   constructor(setting: PlaySetting, members: readonly Member[], hopeless: ReadonlySet<string>) {
@@ -50,21 +61,39 @@ export class GroupAdvice {
   async find(): Promise<readonly PlayedClient[]> {
     const { options } = this.#setting;
     const calls = this.#calls();
-    const throughLifted = calls.some(({ cell }) => this.#isCutByGateway(cell));
-    const play = new SearchPlay(this.#setting, this.#leader, { gateways: throughLifted ? 'lifted' : 'kept' });
+    this.#throughLifted = calls.some(({ cell }) => this.#isCutByGateway(cell));
+    const play = new SearchPlay(this.#setting, this.#leader, { gateways: this.#throughLifted ? 'lifted' : 'kept' });
     try {
       const startups = this.#members.filter(({ played }) => clockOf(played.startup) !== null);
       options.onStage?.(
         `waiting for what ${this.#members.map(({ client }) => client.profile.id).join(', ')} gave up on`,
       );
       const startup = startups.length === 0 ? null : await play.startup();
-      const seen = new Map<string, SeenCall>();
+      const members = this.#members.map((member) => this.#withStartup(member, startup));
+      let told: readonly PlayedClient[] = members;
       for (const { cell, waitedMs: waited } of calls) {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.call(call, waited);
-        if (lifted !== null) seen.set(callKey(cell), lifted);
+        if (lifted === null) continue;
+        // This thread has one virtual clock: a second world would wait for the first to close.
+        if (livesHere(this.#setting.server)) await play.close();
+        const remedied = await this.#remedied(cell, lifted, waited);
+        told = told.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));
       }
-      return this.#members.map((member) => this.#told(member, startup, seen, throughLifted));
+      return told;
+    } finally {
+      await play.close();
+    }
+  }
+
+  /** Plays a call with what the server could do better. @returns `null`: there is nothing, or it could not be played */
+  async #remedied(cell: CellReport, lifted: SeenCall, waited: number): Promise<Remedied | null> {
+    const remedy = chooseRemedy(cell, lifted);
+    if (remedy === null) return null;
+    const play = new SearchPlay(this.#setting, this.#leader, { remedies: [remedy] });
+    try {
+      const seen = await play.call({ tool: cell.tool, arguments: cell.arguments as Fields }, waited);
+      return seen && { remedy, seen };
     } finally {
       await play.close();
     }
@@ -85,35 +114,40 @@ export class GroupAdvice {
     return this.#setting.options.gateways.some(({ profile }) => cutBy?.by.startsWith(`${profile.id}/`) ?? false);
   }
 
-  #told(
-    member: Member,
-    startup: SeenSpan | null,
-    seen: ReadonlyMap<string, SeenCall>,
-    throughLifted: boolean,
+  #subject(client: ChosenClient, span: SeenSpan, call: ChosenCall | null): Subject {
+    const { gateways, budgets, slowdown } = this.#setting.options;
+    const throughLifted = this.#throughLifted;
+    return { span, throughLifted, playedBy: this.#leader, client, gateways, call, budgets, slowdown };
+  }
+
+  #withStartup({ client, played }: Member, startup: SeenSpan | null): PlayedClient {
+    if (startup === null) return played;
+    return { ...played, startup: this.#ofStartup(played.startup, this.#subject(client, startup, null)) };
+  }
+
+  #withCall(
+    played: PlayedClient,
+    place: number,
+    { tool, arguments: args }: CellReport,
+    lifted: SeenCall,
+    remedied: Remedied | null,
   ): PlayedClient {
-    const { client, played } = member;
-    const { options } = this.#setting;
-    const subject = (span: SeenSpan, call: ChosenCall | null): Subject => ({
-      span,
-      throughLifted,
-      playedBy: this.#leader,
-      client,
-      gateways: options.gateways,
-      call,
-      budgets: options.budgets,
-      slowdown: options.slowdown,
-    });
+    const client = this.#members[place]?.client;
+    if (client === undefined) return played;
+    const key = callKey({ tool, arguments: args });
+    const chosen = played.chosen.calls.find((one) => one.tool === tool);
+    const call = { tool, tries: [args as Fields], generated: chosen?.generated ?? false };
     return {
       ...played,
-      startup: startup === null ? played.startup : this.#ofStartup(played.startup, subject(startup, null)),
       cells: played.cells.map((cell) => {
-        const lifted = cell.played && clockOf(cell) !== null ? seen.get(callKey(cell)) : undefined;
-        if (lifted === undefined) return cell;
-        const chosen = played.chosen.calls.find(({ tool, tries }) =>
-          tries.some((args) => callKey({ ...cell, tool, arguments: args }) === callKey(cell)),
-        );
-        const call = { tool: cell.tool, tries: [cell.arguments as Fields], generated: chosen?.generated ?? false };
-        return this.#ofCell(cell, subject(lifted, call), lifted);
+        if (!cell.played || clockOf(cell) === null || callKey(cell) !== key) return cell;
+        const told = this.#ofCell(cell, this.#subject(client, lifted, call), lifted);
+        const helps =
+          remedied !== null &&
+          trial({ ...this.#subject(client, remedied.seen, call), throughLifted: false }, [])?.verdict === 'fits';
+        if (!helps) return told;
+        const advice: Advice = { settings: [], remedy: remedied.remedy, proved: 'folded' };
+        return { ...told, advice: [...told.advice, advice] };
       }),
     };
   }

@@ -1,0 +1,25 @@
+import { carriedRequest } from '../faults/http/exchange-about.ts';
+import { passingHop } from '../faults/http/passing-hop.ts';
+import type { RequestFrame } from '../wire/frame.ts';
+import { type BetterHow, BetterResponse } from './better-response.ts';
+import type { AppliedRemedy, RemedySite } from './remedy.ts';
+
+/**
+ * Gives the responses to tool calls in another way.
+ *
+ * @param how in which; `null`: this call is answered as it is
+ */
+export function betterCalls(
+  site: RemedySite,
+  how: (call: RequestFrame) => Omit<BetterHow, 'site'> | null,
+): AppliedRemedy {
+  const lift = site.http((next) =>
+    passingHop(next, (request, listener, onward) => {
+      const frame = carriedRequest(request);
+      const better = frame?.method === 'tools/call' ? how(frame) : null;
+      if (better === null) return onward.exchange(request, listener);
+      return new BetterResponse(request, listener, { ...better, site }, () => {}).start(onward);
+    }),
+  );
+  return { lift };
+}

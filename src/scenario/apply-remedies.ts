@@ -1,0 +1,41 @@
+import type { RemedyPlan } from '../remedies/planned-remedy.ts';
+import { remedyByName } from '../remedies/remedies.ts';
+import type { RemedySite } from '../remedies/remedy.ts';
+import type { HookedLink } from '../wire/hooked-link.ts';
+import type { HttpSite } from './http-site.ts';
+import { ScenarioError } from './scenario-error.ts';
+import type { WorldTime } from './world-time.ts';
+
+/** What remedies are applied to. */
+export interface MendedWorld {
+  readonly link: HookedLink;
+  readonly time: WorldTime;
+  /** `null`: the server is not reached over HTTP. */
+  readonly http: HttpSite | null;
+}
+
+/**
+ * Applies every remedy of a plan.
+ *
+ * @throws ScenarioError (`ERR_SCENARIO`) for a remedy that there is not
+ */
+export function applyRemedies(plan: RemedyPlan, { link, time, http }: MendedWorld): { lift(): void } {
+  const site: RemedySite = {
+    setTimer: time.setTimer,
+    overHttp: http !== null,
+    toServer: (hook) => link.toServer(hook),
+    toClient: (hook) => link.toClient(hook),
+    say: (frame) => link.say(frame),
+    http: (make) => http?.addServerHop(make) ?? (() => {}),
+  };
+  const applied = plan.map(({ remedy: name, parameters }) => {
+    const remedy = remedyByName(name);
+    if (remedy === undefined) throw new ScenarioError(`there is no remedy ${JSON.stringify(name)}`);
+    return remedy.applyPlanned(site, parameters);
+  });
+  return {
+    lift() {
+      for (const one of applied) one.lift();
+    },
+  };
+}
