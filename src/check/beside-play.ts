@@ -9,6 +9,7 @@ import {
 import { callRecord } from '../properties/call-record.ts';
 import { type Call, type CellBounds, playBeside, tryStartup } from '../scenario/session.ts';
 import { openWorld } from '../scenario/world.ts';
+import { searchSignal } from './advice/search-signal.ts';
 import { conditionsOf } from './conditions-of.ts';
 import type { PlaySetting } from './group-play.ts';
 import { patientClient } from './patient-client.ts';
@@ -35,7 +36,8 @@ export async function besidePlay(
   call: Call,
   other: AloneCall | null,
 ): Promise<readonly ToldFinding[]> {
-  const { horizonMs, maxSteps, maxRealMs, signal } = options;
+  const { horizonMs, maxSteps, maxRealMs } = options;
+  const signal = searchSignal(options);
   const bounds: CellBounds = {
     horizonMs,
     maxSteps: Math.min(maxSteps, mostSteps),
@@ -62,6 +64,7 @@ export async function besidePlay(
         besideMs: tookMs(callRecord(transcript, neighbourId)),
         aloneMs: other.tookMs,
       });
+    if (signal?.aborted === true) return []; // what was not answered then says nothing
     const worst = neighbours.find(suffers);
     if (worst === undefined) return [];
     const message = blocksOthersMessage(worst);

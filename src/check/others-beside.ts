@@ -1,6 +1,7 @@
 import type { CellReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Call } from '../scenario/session.ts';
+import { searchSignal } from './advice/search-signal.ts';
 import { type AloneCall, besidePlay } from './beside-play.ts';
 import type { FullOptions } from './check-options.ts';
 import type { PlayedClient } from './played-client.ts';
@@ -30,7 +31,7 @@ export async function othersBeside(
     if (plan.length === 0) continue;
     const calls = callsOf(played.slice(index * perPlan, (index + 1) * perPlan).flatMap(({ cells }) => cells));
     for (const { call } of calls) {
-      if (options.signal?.aborted === true) return findings;
+      if (searchSignal(options)?.aborted === true) return findings;
       options.onStage?.('looking whether others wait beside a faulted call');
       const other = calls.flatMap((one): AloneCall[] =>
         one.call.tool === call.tool || one.tookMs === null ? [] : [{ call: one.call, tookMs: one.tookMs }],

@@ -17,6 +17,7 @@ export interface AnswerInTimeOptions
     | 'clients'
     | 'era'
     | 'explain'
+    | 'explainSignal'
     | 'faults'
     | 'gateways'
     | 'humanDelayMs'
@@ -82,7 +83,7 @@ export function answerInTime(
   }: AnswerInTimeOptions,
 ): Promise<CheckReport> {
   return check(server, {
-    // Each costs dozens of runs, and vitest gives a test five seconds unless told otherwise.
+    // Vitest gives a test five seconds unless told otherwise.
     explain: 1,
     ...options,
     clients: withSettings(chooseClients(clients), settings),

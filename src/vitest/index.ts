@@ -63,7 +63,11 @@ expect.extend({
     const answer = (async () => {
       loaded ??= import('./to-answer-in-time.ts');
       const { toAnswerInTime } = await loaded;
-      const assertion = await toAnswerInTime(server, tool, args, options, { isNot, stop: stopping.signal });
+      const assertion = await toAnswerInTime(server, tool, args, options, {
+        isNot,
+        stop: stopping.signal,
+        limit: test?.limit ?? null,
+      });
       if (assertion.pass === isNot) throw new AssertionError(assertion.message(), forgotten);
       return assertion;
     })();

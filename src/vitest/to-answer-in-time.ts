@@ -3,9 +3,11 @@ import { doubtsOf, tellDoubts } from '../check/doubts.ts';
 import { tellErrors } from '../check/error-notes.ts';
 import { assertFailOn, unknownOf } from '../check/fail-on.ts';
 import { UsageError } from '../check/usage-error.ts';
+import type { CheckReport } from '../report/check-report.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';
 import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';
 import { type Assertion, everyClientAnswered, someClientGaveUp } from './assertion.ts';
+import { searchLimit, type TestLimit } from './search-limit.ts';
 
 /** How the matcher was called, besides its arguments. */
 export interface Asked {
@@ -13,6 +15,8 @@ export interface Asked {
   readonly isNot: boolean;
   /** Aborted when its test is over. */
   readonly stop: AbortSignal;
+  /** When its test ends by itself; `null`: never, or nobody knows. */
+  readonly limit: TestLimit | null;
 }
 
 /** The matcher behind `expect(server).toAnswerInTime(tool, args, options)`. */
@@ -21,14 +25,25 @@ export async function toAnswerInTime(
   tool: string,
   args: { readonly [key: string]: unknown } = {},
   options: AnswerInTimeOptions = {},
-  { isNot, stop }: Asked,
+  { isNot, stop, limit }: Asked,
 ): Promise<Assertion> {
   if (typeof tool !== 'string')
     throw new UsageError(`toAnswerInTime takes the name of a tool first, and was given ${typeof tool}`);
   assertFailOn(options.failOn ?? []);
   const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
-  const asked = { ...options, signal, ...(isNot ? { explain: 0 } : {}) };
-  const report = await answerInTime(server, tool, args, asked);
+  const search = searchLimit(limit);
+  const asked = {
+    ...options,
+    signal,
+    ...(isNot ? { explain: 0 } : {}),
+    ...(search.signal === undefined ? {} : { explainSignal: search.signal }),
+  };
+  let report: CheckReport;
+  try {
+    report = await answerInTime(server, tool, args, asked);
+  } finally {
+    search.clear();
+  }
   if (isNot) return someClientGaveUp(report, tool);
   const unknown = options.unknown ?? unknownOf(options.failOn ?? []);
   const doubts = doubtsOf(report.cells, chooseClients(options.clients ?? ['current']), unknown);

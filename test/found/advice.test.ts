@@ -68,9 +68,9 @@ test('a start-up that needs two settings gets both, with values; neither helps a
     'claude-code-cli:MCP_TIMEOUT=200000',
     'claude-code-cli:MCP_CONNECT_TIMEOUT_MS=70000,MCP_TIMEOUT=200000',
   ];
-  const followed = await check(lateStart(70_000), { clients });
+  const followed = await check(lateStart(70_000), { clients, explain: 0 });
   expect(followed.startup.map(({ verdict }) => verdict)).toEqual(['fits', 'fails', 'fails', 'fails']);
-});
+}, 240_000);
 
 test('where a line on standard output is the cause, no setting is advised', async () => {
   const clients = ['cline-core', 'cline-core:timeout=60'];

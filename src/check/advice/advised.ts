@@ -30,7 +30,7 @@ const neverAnswered = (members: readonly Member[]): ReadonlySet<string> =>
   new Set(
     members
       .flatMap(({ played }) => played.cells)
-      .filter(({ played, outcome, verdict }) => played && outcome === 'lost' && verdict === 'fails')
+      .filter(({ played, outcome, verdict, cutBy }) => played && outcome === 'lost' && verdict === 'fails' && !cutBy)
       .map(callKey),
   );
 

@@ -24,6 +24,8 @@ export interface ReadThrough {
   readonly transcript: Transcript;
   /** The clock that would have cut it; `null`: none. */
   readonly cutBy: string | null;
+  /** Whether any of the lifted clocks said how long it ran: else nobody knows what they would have done. */
+  readonly isMeasured: boolean;
 }
 
 /**
@@ -33,10 +35,12 @@ export interface ReadThrough {
 export function readThrough(transcript: Transcript, hops: readonly HopHead[]): ReadThrough {
   const limits = new Map(hops.flatMap(({ deadlines }) => deadlines.map(({ by, limitMs }) => [by, limitMs] as const)));
   let cutBy: string | null = null;
+  let isMeasured = false;
   const entries = transcript.entries.map((entry): (typeof transcript.entries)[number] => {
     if (entry.kind !== 'hop' || entry.event.what !== 'passed') return entry;
     const slacks = entry.event.slacks.flatMap((slack) => {
       if (slack.limitMs !== beyondMs) return [slack];
+      isMeasured = true;
       const limitMs = limits.get(slack.by);
       if (limitMs === undefined) return []; // set so that there is no limit
       const slackMs = limitMs - (slack.limitMs - slack.slackMs);
@@ -45,5 +49,5 @@ export function readThrough(transcript: Transcript, hops: readonly HopHead[]): R
     });
     return { ...entry, event: { ...entry.event, slacks } };
   });
-  return { transcript: { ...transcript, head: { ...transcript.head, hops }, entries }, cutBy };
+  return { transcript: { ...transcript, head: { ...transcript.head, hops }, entries }, cutBy, isMeasured };
 }

@@ -7,7 +7,7 @@ import { observedUntilMs } from '../../properties/observed-until.ts';
 import { Parts } from '../../properties/parts.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
-import { type Call, type CellBounds, playCall } from '../../scenario/session.ts';
+import { type Call, type CellBounds, playCall, settle } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../client-spec.ts';
@@ -162,6 +162,8 @@ export class SearchPlay {
     const patience = { quietMs: Math.max(leastMs, times * waitedMs), gaps: times, things };
     const bounds = this.#lifted ? { ...this.#bounds, patience } : this.#bounds;
     const spanId = await playCall(world, tool, args, bounds);
+    // A stream ends after its answer, and only then do gateways say how close their clocks were.
+    if (world.link.http !== undefined) await settle(world, bounds);
     const transcript = parts.current;
     const era = world.client.server.protocolVersion ?? initializeEra;
     if (spanId === null || this.#setting.options.fresh || isUsedUp(world, transcript)) await this.close();

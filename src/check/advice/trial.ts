@@ -102,7 +102,8 @@ export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
   const head = headOf(client.profile, conditions, gateways);
   const seen = seenWith(span.transcript, head, span.spanId, client.profile === playedBy.profile);
   if (seen === null || 'firedBy' in seen || !throughLifted) return seen;
-  const { transcript, cutBy } = readThrough(seen.transcript, head.hops ?? []);
+  const { transcript, cutBy, isMeasured } = readThrough(seen.transcript, head.hops ?? []);
+  if (!isMeasured) return null;
   return cutBy === null ? { transcript } : { firedBy: cutBy };
 }
 
