@@ -15,7 +15,8 @@ const keys = {
     tool,
     args,
   ],
-  findings: ({ property, client, settings, plan, tool }) => [property, client, settings, plan, tool],
+  // A tool may be called with several arguments, of which a finding does not tell.
+  findings: ({ property, client, settings, plan, tool, verdict }) => [property, client, settings, plan, tool, verdict],
   leftOut: ({ tool }) => [tool],
   notJudged: ({ property }) => [property],
 };

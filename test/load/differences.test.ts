@@ -104,7 +104,7 @@ describe('a verdict may differ where the time left is near the work of a slower 
     expect(found.map(({ path }) => path)).toEqual([
       'cells codex-cli · search verdict',
       'cells codex-cli · search timeline',
-      'findings real-work · codex-cli · search',
+      'findings real-work · codex-cli · search · tight',
     ]);
     expect(found.every(({ allowed }) => allowed !== null)).toBe(true);
   });
@@ -133,7 +133,18 @@ describe('a verdict may differ where the time left is near the work of a slower 
     const found = beside(1_000, { ...tight, outcome: 'gave-up' }, [finding({ client: 'vscode' })]);
     expect(found.filter(({ allowed }) => allowed === null).map(({ path }) => path)).toEqual([
       'cells codex-cli · search outcome',
-      'findings real-work · vscode · search',
+      'findings real-work · vscode · search · tight',
     ]);
+  });
+
+  test('a tool with several arguments: its other findings are the same, in the same order', () => {
+    const cells = [cell({ realWorkMs: 1_000 }), cell({ arguments: { more: 1 }, verdict: 'fails' })];
+    const others = [finding({ tool: 'find' }), finding({ verdict: 'fails' })];
+    const found = differences(
+      report({ cells, findings: others }),
+      report({ cells: [tight, cells[1]], findings: [finding(), ...others] }),
+    );
+    expect(found.filter(({ allowed }) => allowed === null)).toEqual([]);
+    expect(found.map(({ path }) => path)).toContain('findings real-work · codex-cli · search · tight');
   });
 });
