@@ -82,7 +82,8 @@ function begun(plan, better, message, type) {
       const stops = [plan.stream ? plan.commentEveryMs : null, comments?.commentEveryMs ?? null].map((everyMs) =>
         beat(everyMs, () => say(': alive\n\n')),
       );
-      const result = await work(plan, better, message, event);
+      const notify = type === 'text/event-stream' ? event : () => {}; // JSON holds an answer and nothing else
+      const result = await work(plan, better, message, notify);
       for (const stop of stops) stop();
       const answer = { jsonrpc: '2.0', id: message.id, result };
       if (type === 'text/event-stream') event(answer);
