@@ -30,13 +30,21 @@ export interface ToolContext {
 /** A tool's behaviour; what it returns becomes the text of its result. */
 export type ScriptedTool = (context: ToolContext) => Promise<string | CallToolResult>;
 
+interface ScriptedOptions {
+  /** Of every tool; default: any object. */
+  readonly inputSchema?: { readonly type: 'object'; readonly [keyword: string]: unknown };
+}
+
 /** A server whose tools are functions. */
-export function scriptedServer(tools: { readonly [name: string]: ScriptedTool }): Server {
+export function scriptedServer(
+  tools: { readonly [name: string]: ScriptedTool },
+  { inputSchema = { type: 'object' } }: ScriptedOptions = {},
+): Server {
   const server = new Server({ name: 'scripted', version: '1.0.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: Object.keys(tools).map((name) => ({
       name,
-      inputSchema: { type: 'object' as const },
+      inputSchema,
       annotations: { readOnlyHint: true },
     })),
   }));

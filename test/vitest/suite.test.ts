@@ -1,3 +1,4 @@
+import { type CallToolResult, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { upstream } from '../../src/faults/sugar.ts';
 import { suite } from '../../suites/index.ts';
@@ -88,8 +89,10 @@ describe('a call that was asked for wrongly fails its own test alone', () => {
 });
 
 describe('what else a suite lets pass, or does not', () => {
-  const failing = () =>
-    scriptedServer({ search: async () => ({ content: [{ type: 'text', text: 'no database' }], isError: true }) });
+  const failingTools = {
+    search: async (): Promise<CallToolResult> => ({ content: [{ type: 'text', text: 'no database' }], isError: true }),
+  };
+  const failing = () => scriptedServer(failingTools);
   const calls = [{ tool: 'search', arguments: {} }];
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   afterEach(() => warn.mockClear());
@@ -113,8 +116,14 @@ describe('what else a suite lets pass, or does not', () => {
     expect(ended['gets its answer: search']).toContain("give { unknown: 'allowed' }");
   });
 
-  test('a generated call that gets only errors is told in options, not in flags', async () => {
-    const ended = await outcomes(failing, { clients: ['codex-cli'], calls: [{ tool: 'search' }] });
+  test('a generated call whose arguments are refused is told in options, not in flags', async () => {
+    // Other arguments might be answered otherwise.
+    const query = { type: 'object' as const, properties: { query: { type: 'string' } }, required: ['query'] };
+    const refuses = async (): Promise<CallToolResult> => {
+      throw new McpError(ErrorCode.InvalidParams, 'no such query');
+    };
+    const server = () => scriptedServer({ search: refuses }, { inputSchema: query });
+    const ended = await outcomes(server, { clients: ['codex-cli'], calls: [{ tool: 'search' }] });
     expect(ended['gets its answer: search']).toContain('calls: [{ tool,');
     expect(ended['gets its answer: search']).not.toContain(' --call');
   });

@@ -5,12 +5,13 @@ import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 /** Real milliseconds after which a wait is long enough to be watched. */
 const FIRST_MS = 20;
 /**
- * Between two looks lies this share of the wait so far: what ends unseen was short beside it. On a busy machine most of a
- * wait is no work, so it is no more than some milliseconds either.
+ * Between two looks is this share of the wait so far: what ends unseen was short compared with it. On a busy machine most
+ * of a wait is no work, so as long as the threads run or queue it is no more than some milliseconds either. While they
+ * sleep, frequent looks would be the only thing that runs.
  */
 const SHARE = 0.1;
 const LEAST_MS = 10;
-const MOST_MS = 50;
+const MOST_WHILE_RUNNING_MS = 50;
 
 /** Arms a native timer; in a thread under a virtual clock, as one of the clock's own. */
 export type ArmOwn = <T>(arm: () => T) => T;
@@ -88,8 +89,9 @@ export class ProcessWatch {
     const waitedMs = real.nowMs() - this.#sinceMs;
     if (waitedMs < FIRST_MS) this.#arm(FIRST_MS);
     else {
-      this.#look();
-      this.#arm(Math.min(MOST_MS, Math.max(LEAST_MS, waitedMs * SHARE)));
+      const ran = this.#look();
+      const delayMs = Math.max(LEAST_MS, waitedMs * SHARE);
+      this.#arm(ran ? Math.min(MOST_WHILE_RUNNING_MS, delayMs) : delayMs);
     }
   };
 
@@ -98,7 +100,9 @@ export class ProcessWatch {
     return [...this.#threads.values()];
   }
 
-  #look(): void {
+  /** @returns whether any thread has run, or waited for a processor, since the last look */
+  #look(): boolean {
+    let ran = false;
     const isFirst = this.#lookedMs === 0;
     this.#lookedMs = real.nowMs();
     const rootsOf = new Map<number, number[]>();
@@ -107,9 +111,11 @@ export class ProcessWatch {
     for (const [pid, roots] of rootsOf)
       for (const [tid, times] of threadTimesOf(pid) ?? []) {
         const known = this.#threads.get(tid);
+        ran ||= known === undefined || known.last.cpuMs !== times.cpuMs || known.last.queuedMs !== times.queuedMs;
         if (known !== undefined) known.last = times;
         else this.#threads.set(tid, { pid, roots, first: isFirst && !this.#isNew(times) ? times : none, last: times });
       }
+    return ran;
   }
 
   /** Whether a thread can have done all it did since the wait began. */
