@@ -75,11 +75,10 @@ test('--url asks a server that runs already, in real time, and says so', async (
   expect(report.realTimeReason).toContain('runs already');
 });
 
-test('nobody listens there: one clear line', async () => {
-  const { status, err } = await run('check', '--client', 'vscode', '--http', 'http://127.0.0.1:1/mcp', '--', 'true');
-  expect(status).toBe(2);
-  expect(err.trim().split('\n')).toHaveLength(1);
-  expect(err).toContain('ended with status 0 before it listened on 127.0.0.1:1');
+test('a server that ends before it listens is a failing start-up', async () => {
+  const { status, out } = await run('check', '--client', 'vscode', '--http', 'http://127.0.0.1:1/mcp', '--', 'true');
+  expect(status).toBe(1);
+  expect(out.replace(/\s+/g, ' ')).toContain('ended with status 0 before it listened on 127.0.0.1:1');
 });
 
 test('gateways lists them with limits and sources', async () => {
