@@ -1,7 +1,9 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { cutBy } from '../properties/cut-by.ts';
+import { isOfTime } from '../properties/ending.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import type { CallJudgement } from '../properties/judge-call.ts';
+import { knownCauses } from '../properties/known-causes.ts';
 import { observedUntilMs } from '../properties/observed-until.ts';
 import { unreachedHosts } from '../properties/unreached-hosts.ts';
 import { worst } from '../properties/verdict.ts';
@@ -97,6 +99,7 @@ export function cellOf(
     stopped: outcome === 'lost' ? (record.stopped?.note ?? null) : null,
     waitingFor: outcome === 'lost' ? waitingSince(record.stopped, record.beganMs) : [],
     unreachedHosts: unreachedHosts(transcript, record.id),
+    causes: isOfTime(judgement.ending) ? knownCauses(transcript, record.id) : [],
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],

@@ -18,6 +18,7 @@ import { othersBeside } from './others-beside.ts';
 import { playSize } from './play-size.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay.ts';
+import { requestsInVain } from './requests-in-vain.ts';
 import { runInfo } from './run-info.ts';
 import { assertPath, speaksTo } from './speaks-to.ts';
 import { severityOf, type ToldFinding } from './told-finding.ts';
@@ -143,7 +144,8 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const more = full.explain !== 0 && !charged.some(({ time }) => time === 'real');
   const withAdvice = more ? await advised(server, clients, charged, full) : charged;
   const beside = more ? await othersBeside(server, withAdvice, full) : [];
-  const played = more ? await explained(server, clients, withAdvice, full) : withAdvice;
+  const withCauses = more ? await requestsInVain(server, clients, withAdvice, full) : withAdvice;
+  const played = more ? await explained(server, clients, withCauses, full) : withCauses;
   const differing =
     full.twice && full.signal?.aborted !== true ? differences(played, await playAll(server, clients, full)) : [];
   const { findings: told, notJudged } = judgedOnce(played);

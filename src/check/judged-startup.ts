@@ -1,7 +1,9 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { propertyOf, startupMessage } from '../properties/answers-within-budget.ts';
+import { isOfTime } from '../properties/ending.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
+import { knownCauses } from '../properties/known-causes.ts';
 import { SpanIndex } from '../properties/span-index.ts';
 import { startsWithoutTools, withoutToolsMessage } from '../properties/starts-without-tools.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
@@ -44,6 +46,7 @@ export function judgedStartup(
       faultsActed: span === undefined ? [] : faultsActed(transcript, span.id, plan),
       ...report,
       advice: [],
+      causes: span === undefined || !isOfTime(report.ending) ? [] : knownCauses(transcript, span.id),
       unreachedHosts: span === undefined ? [] : unreachedHosts(transcript, span.id),
       ...(report.verdict === 'fails' && stderr !== '' ? { stderr } : {}),
     },

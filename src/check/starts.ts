@@ -40,6 +40,7 @@ function neverBegunStartup(
     waitingFor,
     because: error.message,
     unreachedHosts: [],
+    causes: [],
     faultsActed: [],
     advice: [],
     timeline: null,

@@ -60,6 +60,7 @@ export function unplayedCell(
     waitingFor: [],
     observedUntilMs: null,
     unreachedHosts: [],
+    causes: [],
     cutBy: null,
     timeline: null,
     passesWith: [],

@@ -79,12 +79,10 @@ const ofTheirOwn: ReadonlySet<EndingKind> = new Set([
   'invalid-result',
 ]);
 
-/** The attempt that a refusal was met in. */
-function attemptOf(index: SpanIndex, { spanId, atMs }: Refusal): Begin | undefined {
-  const isOver = (id: number) => (index.end(id)?.atMs ?? Number.POSITIVE_INFINITY) < atMs;
-  return index
-    .named('attempt')
-    .find(({ id, atMs: from }) => (spanId === null ? from <= atMs && !isOver(id) : index.isWithin(spanId, id)));
+/** The attempt during which a refusal was met. */
+function attemptOf({ entries }: Transcript, { index }: Refusal): Begin | undefined {
+  const begin = entries.findLast((entry, at) => at < index && entry.kind === 'begin' && entry.span === 'attempt');
+  return begin?.kind === 'begin' ? begin : undefined;
 }
 
 const numberOf = (attempt: Begin | undefined): number => attempt?.detail?.attempt ?? 1;
@@ -95,7 +93,12 @@ const numberOf = (attempt: Begin | undefined): number => attempt?.detail?.attemp
  *
  * @param last how the last attempt ended; `null`: a clock fired
  */
-function earlierAttempt(index: SpanIndex, refusals: readonly Refusal[], last: Refusal | null): Refusal | null {
+function earlierAttempt(
+  transcript: Transcript,
+  index: SpanIndex,
+  refusals: readonly Refusal[],
+  last: Refusal | null,
+): Refusal | null {
   const lastAttempt = index.named('attempt').at(-1);
   if (lastAttempt === undefined || numberOf(lastAttempt) < 2) return null;
   const shookHands = index
@@ -105,7 +108,7 @@ function earlierAttempt(index: SpanIndex, refusals: readonly Refusal[], last: Re
   const counting = refusals.filter(
     ({ ending }) => ending.request !== 'server/discover' && (last !== null || ofTheirOwn.has(ending.kind)),
   );
-  const numbers = counting.map((refusal) => numberOf(attemptOf(index, refusal)));
+  const numbers = counting.map((refusal) => numberOf(attemptOf(transcript, refusal)));
   const first = Math.min(...numbers);
   return first < numberOf(lastAttempt) ? (counting.findLast((_, at) => numbers[at] === first) ?? null) : null;
 }
@@ -122,5 +125,5 @@ export function decisiveRefusal(transcript: Transcript, index: SpanIndex, rootId
   const refusals = refusalsIn(transcript, index, rootId).filter((refusal) => refusal.index <= endAt);
   const last = lastRefusal(transcript, index, rootId, refusals, endAt);
   if (index.begin(rootId)?.span !== 'startup') return last;
-  return earlierAttempt(index, refusals, last) ?? last;
+  return earlierAttempt(transcript, index, refusals, last) ?? last;
 }

@@ -3,6 +3,7 @@ import { realWork } from '../properties/real-work.ts';
 import type { ClockLine, Timeline } from '../properties/timeline.ts';
 import { adviceLines, settingLines } from './advice-lines.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
+import { causeLines } from './cause-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
 import { clockLines, gaveUpLines, limitOf } from './clock-lines.ts';
 import { cutLines } from './cut-lines.ts';
@@ -102,7 +103,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       });
   }
   if (cell.cutBy !== null) lines.push(...cutLines(cell.cutBy, cell));
-  lines.push(...waitLines(cell.timeline), ...upstreamLines(cell.unreachedHosts));
+  lines.push(...waitLines(cell.timeline), ...causeLines(cell.causes), ...upstreamLines(cell.unreachedHosts));
   if (outcome === 'answered' && executions.length > 1)
     lines.push({
       label: 'ran',

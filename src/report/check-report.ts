@@ -4,6 +4,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CutBy } from '../properties/cut-by.ts';
 import type { Ending } from '../properties/ending.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
+import type { KnownCause } from '../properties/known-causes.ts';
 import type { WorkPressure } from '../properties/real-work.ts';
 import type { Timeline } from '../properties/timeline.ts';
 import type { GaveUp, MaybeMs } from '../properties/told.ts';
@@ -52,6 +53,8 @@ export interface StartupReport {
   readonly because?: string | null;
   /** The hosts that the server dialled meanwhile and could not reach, each once. */
   readonly unreachedHosts: readonly UnreachedHost[];
+  /** Why it waited, where the transcript or a play of its own knows; empty: it did not, or nobody knows. */
+  readonly causes: readonly KnownCause[];
   /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
   readonly faultsActed: readonly number[];
   /** The start-up drawn out in time; `null` where it simply fits. */
@@ -119,6 +122,8 @@ export interface CellReport {
   readonly realWork: WorkPressure | null;
   /** The hosts that the server dialled until it answered and could not reach, each once. Unknown where time is real. */
   readonly unreachedHosts: readonly UnreachedHost[];
+  /** Why it waited, where the transcript or a play of its own knows; empty: it did not, or nobody knows. */
+  readonly causes: readonly KnownCause[];
   /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
   readonly cutBy: CutBy | null;
   /** The call drawn out in time; `null` where it simply fits. */

@@ -1,6 +1,7 @@
 import { type Ending, isRefusal } from '../properties/ending.ts';
 import type { GaveUp } from '../properties/told.ts';
 import { adviceLines, settingLines } from './advice-lines.ts';
+import { causeLines } from './cause-lines.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines } from './clock-lines.ts';
 import { endingLines } from './ending-lines.ts';
@@ -72,6 +73,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
         : { label: 'nobody', text: 'will ever be told: the start-up never ends, and this client waits for ever' },
       ...becauseLines(startup),
       ...waitLines(startup.timeline),
+      ...causeLines(startup.causes),
       ...upstreamLines(startup.unreachedHosts),
       ...faults,
       ...stderrLines(startup),
@@ -84,6 +86,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     { label: 'during', text: `${gaveUp.during}: it waited for ${steps[gaveUp.during] ?? 'it to end'}` },
     ...becauseLines(startup),
     ...waitLines(timeline),
+    ...causeLines(startup.causes),
     ...upstreamLines(startup.unreachedHosts),
     ...faults,
     ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),

@@ -1,0 +1,96 @@
+import { isAnswer, isRequest } from '../wire/frame.ts';
+import type { Entry, Transcript } from '../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** Why a call or a start-up waited, where the transcript or a play knows it. */
+export interface KnownCause {
+  readonly kind: /** The server asked the client for something during it, and got no answer. */
+    | 'unanswered-request'
+    /** The server waits for the client's answer to a request that never reached it; a play without it has shown that. */
+    | 'request-without-stream'
+    /** An earlier call of the same session still had no answer when this one was sent. */
+    | 'earlier-call';
+  /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: nobody saw it. */
+  readonly atMs: number | null;
+  /** The method of the request; `tools/call` for an earlier call. */
+  readonly request: string;
+  /** The tool of an earlier call; else `null`. */
+  readonly tool: string | null;
+  /** What there is to say of it, in one sentence. */
+  readonly message: string;
+}
+
+type Sent = Extract<Entry, { kind: 'sent' }>;
+
+const answers = ({ frame }: Sent): unknown => (isAnswer(frame) ? frame.id : undefined);
+
+/** Requests of the server that this client had not answered by the end of a span. */
+function unansweredRequests(
+  { entries }: Transcript,
+  beganMs: number,
+  from: number,
+  until: number,
+): readonly KnownCause[] {
+  const open = new Map<unknown, KnownCause>();
+  for (const entry of entries.slice(from, until)) {
+    if (entry.kind === 'received' && isRequest(entry.frame)) {
+      const { id, method } = entry.frame;
+      const atMs = entry.atMs - beganMs;
+      const message = `${atMs} ms into it the server sent ${method} to the client, and got no answer`;
+      open.set(id, { kind: 'unanswered-request', atMs, request: method, tool: null, message });
+    } else if (entry.kind === 'sent') open.delete(answers(entry));
+  }
+  return [...open.values()];
+}
+
+const toolOf = ({ frame }: Sent): string => {
+  const name = isRequest(frame) ? frame.params?.name : undefined;
+  return typeof name === 'string' ? name : '';
+};
+
+/** Calls of this session that had no answer when a later one was sent. */
+function earlierCalls(
+  { entries, head }: Transcript,
+  callId: number,
+  beganMs: number,
+  from: number,
+): readonly KnownCause[] {
+  const index = new SpanIndex({ entries, head, work: [] });
+  const open = new Map<number, Sent>();
+  for (const entry of entries.slice(0, from)) {
+    if (entry.kind === 'sent' && entry.spanId !== null && isRequest(entry.frame) && entry.frame.method === 'tools/call')
+      open.set(entry.spanId, entry);
+    if (entry.kind === 'received' && isAnswer(entry.frame) && entry.spanId !== null) open.delete(entry.spanId);
+    if (entry.kind === 'ended') open.clear();
+  }
+  return [...open.values()].flatMap((sent): KnownCause[] => {
+    if (index.isWithin(sent.spanId, callId)) return [];
+    const tool = toolOf(sent);
+    const atMs = sent.atMs - beganMs;
+    const answer = entries.find(
+      (entry) => entry.kind === 'received' && isAnswer(entry.frame) && entry.spanId === sent.spanId,
+    );
+    const until = answer === undefined ? 'had no answer all the while' : `was answered at ${answer.atMs - beganMs} ms`;
+    const message = `${tool}, sent ${-atMs} ms earlier in the same session, had no answer yet; it ${until}`;
+    return [{ kind: 'earlier-call', atMs, request: 'tools/call', tool, message }];
+  });
+}
+
+/**
+ * Why a start-up or a call waited, as far as its transcript knows: what the server asked and nobody answered, calls before
+ * it that were still at work.
+ *
+ * @param rootId the `startup` or `call`
+ */
+export function knownCauses(transcript: Transcript, rootId: number): readonly KnownCause[] {
+  const { entries } = transcript;
+  const from = entries.findIndex((entry) => entry.kind === 'begin' && entry.id === rootId);
+  const begin = entries[from];
+  if (begin?.kind !== 'begin') return [];
+  const end = entries.findIndex((entry) => entry.kind === 'end' && entry.id === rootId);
+  const until = end < 0 ? entries.length : end;
+  return [
+    ...unansweredRequests(transcript, begin.atMs, from, until),
+    ...(begin.span === 'call' ? earlierCalls(transcript, rootId, begin.atMs, from) : []),
+  ];
+}
