@@ -58,7 +58,9 @@ for (let seed = first; applied < wanted; seed++) {
   totals.cells += cells.length;
   for (const report of [...startup, ...cells])
     for (const advice of report.advice) {
-      if (less > 0 && advice.settings.length === 0) continue;
+      // How close a gateway's clock came to a stream is told only after its answer: tight is not seen in a play.
+      const ofClient = advice.settings.length > 0 && advice.settings.every(({ of }) => of === report.client);
+      if (less > 0 && !ofClient) continue;
       const verdict = await followed(plan, report, advice);
       applied++;
       totals.startups += 'tool' in report ? 0 : 1;
