@@ -27,6 +27,9 @@ const mostSteps = 100_000;
 /** A server that only repeats itself is watched for at least so long, in virtual milliseconds. */
 const leastMs = 4 * 3_600_000;
 
+/** A start-up is watched for so long: nobody waits longer for a server, in virtual milliseconds. */
+const startupMs = 20 * 60_000;
+
 /** And so many times as long as the clients waited, and as its longest silence. */
 const times = 4;
 
@@ -128,7 +131,7 @@ export class SearchPlay {
         seed,
         ...(this.#how.remedies === undefined ? {} : { remedies: this.#how.remedies }),
       },
-      this.#bounds,
+      this.#lifted ? { ...this.#bounds, horizonMs: Math.min(this.#bounds.horizonMs, startupMs) } : this.#bounds,
     );
     if ('error' in begun) return null;
     const { world, started, conditions } = begun;
