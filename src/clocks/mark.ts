@@ -1,7 +1,6 @@
 /**
  * A point inside a span at which a clock may start, start again or be looked at. `sent`: handed to the transport;
- * `written`: left the process; `received`: the whole request has arrived; `answer`: its answer
- * has come, which is only noted for clients that have a clock from there.
+ * `written`: left the process; `received`: the whole request has arrived.
  */
 export const marks = [
   'sent',
@@ -13,7 +12,6 @@ export const marks = [
   'progress',
   'request-byte',
   'elicitation-end',
-  'answer',
   'transport-error',
   'stream-ended',
   'reload',
