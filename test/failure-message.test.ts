@@ -113,7 +113,8 @@ test('a clock that every progress starts anew fires in a long silence', async ()
         late     by 10 000 ms: the tool takes 190 000 ms (3.2 min)
         setting  timeout (ms): 77 778 ms leaves room, 70 001 ms is the least
         progress 3 notifications until then; the longest silence was
-                 70 000 ms (1.2 min): send them less than 60 000 ms apart
+                 70 000 ms (1.2 min): send notifications/progress every
+                 15 000 ms
         server   was sent notifications/cancelled at 180 000 ms: McpError: MCP
                  error -32001: Request timed out
                  and sent no answer to what was cancelled, as it should
