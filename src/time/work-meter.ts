@@ -41,7 +41,6 @@ export class WorkMeter {
   readonly #processors = availableParallelism();
   readonly #host: MeterHost;
   readonly #children: ProcessWatch;
-  #guestPids: () => readonly number[] = () => [];
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
   #idleMs = idleMs();
@@ -86,11 +85,6 @@ export class WorkMeter {
     };
   }
 
-  /** Processes beside those of {@link MeterHost.childPids}, asked for at each look. */
-  alsoWaitsFor(pids: () => readonly number[]): void {
-    this.#guestPids = pids;
-  }
-
   /** The program has its turn from now on; until then its callbacks are nobody's work. */
   begin(): void {
     this.#open = true;
@@ -131,7 +125,7 @@ export class WorkMeter {
     this.#reader?.close();
   }
 
-  readonly #childPids = (): readonly number[] => [...this.#host.childPids(), ...this.#guestPids()];
+  readonly #childPids = (): readonly number[] => this.#host.childPids();
 
   #change(owner: Owner): void {
     this.#close();
