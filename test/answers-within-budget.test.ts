@@ -115,8 +115,7 @@ describe('how a call can end', () => {
   });
 
   test('a late answer goes to nobody, and is written down', async () => {
-    // A server that is told of it, as by Codex, answers no more.
-    const { record, outcome } = await judged(answersAfter(400_000), { client: 'crewai' });
+    const { record, outcome } = await judged(answersAfter(400_000));
     expect({ outcome, late: record.executions[0]?.answer?.late, atMs: record.executions[0]?.answer?.atMs }).toEqual({
       outcome: 'gave-up',
       late: true,

@@ -84,7 +84,10 @@ test('what takes many runs once all clients are played is told meanwhile', async
     faults: [slow],
     onStage: (text) => doing.push(text),
   });
-  expect(doing).toContain('looking whether others wait beside a faulted call');
-  expect(doing).toContain('looking how far upstream-slow may go before codex-cli gives up on query, run 1');
-  expect(doing).toContain('waiting for what codex-cli gave up on');
+  expect(doing.slice(0, 3)).toEqual([
+    'waiting for what codex-cli gave up on',
+    'looking whether others wait beside a faulted call',
+    'looking how far upstream-slow may go before codex-cli gives up on query, run 1',
+  ]);
+  expect(doing.length).toBeGreaterThan(3);
 });
