@@ -31,7 +31,7 @@ async function played(server: ServerUnderTest, tool: string): Promise<number> {
   return cell?.realWorkMs ?? Number.NaN;
 }
 
-describe('beside busy processes work is measured as on an idle machine', { timeout: 180_000, retry: 2 }, () => {
+describe('beside busy processes work is measured as on an idle machine', { timeout: 180_000 }, () => {
   test.each([
     { where: 'in a child', server: child, tool: 'blocked by a process' },
     { where: 'in a child', server: child, tool: 'blocked by a thread' },

@@ -197,6 +197,11 @@ export class VirtualClock {
     return true;
   }
 
+  /** How many callbacks of the program have begun in this thread. */
+  get callbacks(): number {
+    return this.#tracker.callbacks;
+  }
+
   /** This thread as a participant; what an agent in a child drives. */
   get local(): LocalParticipant {
     return this.#local;

@@ -41,6 +41,7 @@ export class WorkMeter {
   readonly #processors = availableParallelism();
   readonly #host: MeterHost;
   readonly #children: ProcessWatch;
+  #guestPids: () => readonly number[] = () => [];
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
   #idleMs = idleMs();
@@ -85,6 +86,11 @@ export class WorkMeter {
     };
   }
 
+  /** Processes beside those of {@link MeterHost.childPids}, asked for at each look. */
+  alsoWaitsFor(pids: () => readonly number[]): void {
+    this.#guestPids = pids;
+  }
+
   /** The program has its turn from now on; until then its callbacks are nobody's work. */
   begin(): void {
     this.#open = true;
@@ -125,7 +131,7 @@ export class WorkMeter {
     this.#reader?.close();
   }
 
-  readonly #childPids = (): readonly number[] => this.#host.childPids();
+  readonly #childPids = (): readonly number[] => [...this.#host.childPids(), ...this.#guestPids()];
 
   #change(owner: Owner): void {
     this.#close();

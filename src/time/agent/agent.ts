@@ -46,7 +46,7 @@ export class Agent {
   #readsBefore = 0;
   #cpuBefore = cpuUsage();
   #asked = false;
-  #eventsAtBeat = 0;
+  #callbacksAtBeat = 0;
   #toldWorkMs = 0;
   #toldBlockedMs = 0;
   readonly #said = new SaidMarks();
@@ -55,8 +55,7 @@ export class Agent {
     this.#parts = parts;
     this.#startMs = parts.invitation.nowMs;
     parts.counters.onWrite = (flow, written) => flow === parts.output && this.#wrote(written);
-    const beatMs = parts.invitation.maxRealWaitMs / 4;
-    parts.clock.armOwn(() => real.setInterval(() => this.#beat(), beatMs)).unref();
+    this.#armBeat();
   }
 
   /** The host's virtual time: this clock began when the process was spawned. */
@@ -228,12 +227,22 @@ export class Agent {
     return uvEvents() - this.#eventsBefore - (this.#parts.control.reads - this.#readsBefore);
   }
 
-  /** Real work may take long; as long as something of it completes, nothing is stuck. */
-  #beat(): void {
-    const events = uvEvents() - this.#parts.control.reads; // our own messages do not count
-    if (this.#asked && events > this.#eventsAtBeat) this.#parts.control.send({ say: 'alive' });
-    this.#eventsAtBeat = events;
+  /** One timer for each beat: the second callback of an interval of ours would look like one of the program. */
+  #armBeat(): void {
+    const { clock, invitation } = this.#parts;
+    clock.armOwn(() => real.setTimeout(this.#beat, invitation.maxRealWaitMs / 4)).unref();
   }
+
+  /**
+   * Real work may take long. While callbacks of the program run, some of it completes, and nothing is stuck. Events of
+   * libuv would not do: looking at the processes that are waited for wakes the loop too.
+   */
+  readonly #beat = (): void => {
+    const { clock, control } = this.#parts;
+    if (this.#asked && clock.callbacks > this.#callbacksAtBeat) control.send({ say: 'alive' });
+    this.#callbacksAtBeat = clock.callbacks;
+    this.#armBeat();
+  };
 
   #cpuMs(): number {
     const { user, system } = cpuUsage(this.#cpuBefore);

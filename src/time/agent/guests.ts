@@ -8,6 +8,8 @@ export interface GuestContext {
 
 interface Guest {
   readonly what: string;
+  /** Of a process; a thread has none. */
+  readonly pid: number | undefined;
   agents: number;
   /** An agent was there, and has left. */
   hadAgent: boolean;
@@ -33,7 +35,8 @@ export class Guests {
   /** @param id the id its agents will have */
   started(id: string, guest: ChildProcess | Worker, what: string): void {
     this.#context.ignore(guest);
-    const entry: Guest = { what, agents: 0, hadAgent: false, ending: false, letGo: false, release: undefined };
+    const pid = 'pid' in guest ? guest.pid : undefined;
+    const entry: Guest = { what, pid, agents: 0, hadAgent: false, ending: false, letGo: false, release: undefined };
     this.#guests.set(id, entry);
     this.#look(entry);
     if ('terminate' in guest) this.#watchTermination(id, guest);
@@ -43,6 +46,11 @@ export class Guests {
       entry.release?.();
       entry.release = undefined;
     });
+  }
+
+  /** The processes that are waited for: no agent of theirs tells what they do. */
+  get busyPids(): number[] {
+    return [...this.#guests.values()].flatMap(({ pid, release }) => (pid === undefined || !release ? [] : [pid]));
   }
 
   joined(id: string): void {

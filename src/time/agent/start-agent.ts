@@ -66,6 +66,7 @@ export function startAgent(): void {
     ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
   };
   const guests = new Guests(context);
+  clock.meter.alsoWaitsFor(() => guests.busyPids);
   const extension = startExtension(invitation, clock, (atMs, message) =>
     control.send({ say: 'extension', atMs, message }),
   );

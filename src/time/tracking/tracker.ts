@@ -63,6 +63,8 @@ export class Tracker {
   readonly reach = new Reach();
   /** How many callbacks have begun that are not ours. */
   activity = 0;
+  /** How many callbacks of the program have begun. Unlike {@link activity} it does not move when the clock wakes itself. */
+  callbacks = 0;
   readonly #events: TrackerEvents;
   readonly #without: ReadonlySet<Part>;
   readonly #patches = new Patches();
@@ -329,6 +331,7 @@ export class Tracker {
       this.#events.runs('program');
       connections.before(id);
       if (this.#events.completing) this.#completing(id);
+      this.callbacks++;
       this.activity++;
       if (this.onActivity) this.wake();
     };
