@@ -19,6 +19,8 @@ export interface Firing {
   readonly atMost: number;
   /** Its clock moves on from timer to timer. To be called before anything that it does from then on can be seen. */
   moved(nowMs: number): void;
+  /** It has fired timers at that instant, after those at the instant before. To be called for each but the first. */
+  firedAt(nowMs: number): void;
 }
 
 /**

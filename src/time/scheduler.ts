@@ -172,10 +172,8 @@ export class Scheduler {
     const firing: Firing = {
       nowMs: Math.max(this.#host.now(), nextMs),
       ...row,
-      moved: (nowMs) => {
-        goal.enough(nowMs, this.#stepsOfGoal);
-        local.set(nowMs, () => {});
-      },
+      moved: (nowMs) => local.set(nowMs, () => {}),
+      firedAt: (nowMs) => goal.enough(nowMs, this.#stepsOfGoal),
     };
     owner.fire(firing, (timers) => {
       if (goal === this.#goal) this.#stepsOfGoal += Math.max(1, timers); // one that was cleared is a step all the same

@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { protocolVersion } from '../../src/time/lock-step/protocol.ts';
 import { ScriptedHost } from './scripted-host.ts';
 import { fixture } from './session.ts';
 import { makeWorld } from './world.ts';
 
 /** No child is ever ahead of the clock of its host. */
+
+/** A process that speaks the protocol of agents, though not as it should. */
+const wrongAgent = ['-u', 'NODE_OPTIONS', process.execPath, fixture('wrong-agent.mjs'), String(protocolVersion)];
 
 let host: ScriptedHost | undefined;
 afterEach(async () => {
@@ -29,7 +33,7 @@ test('an agent fires nothing if the timer that was due has been cleared since it
 
 test('an agent that fires what is not due fails the run, and the error names it', async () => {
   const { clock, start } = await makeWorld();
-  const session = start('env', ['-u', 'NODE_OPTIONS', process.execPath, fixture('wrong-agent.mjs')]);
+  const session = start('env', wrongAgent);
 
   await expect(clock.run(() => session.initialize().then(() => session.call('hang')))).rejects.toMatchObject({
     code: 'ERR_CLOCK_AHEAD',
@@ -40,8 +44,7 @@ test('an agent that fires what is not due fails the run, and the error names it'
 
 test('the command line calls that a fault of its own: status 3, and no verdict', async () => {
   const bin = fileURLToPath(new URL('../../dist/src/cli/bin.js', import.meta.url));
-  const server = ['env', '-u', 'NODE_OPTIONS', process.execPath, fixture('wrong-agent.mjs')];
-  const child = spawn(process.execPath, [bin, 'check', '--client', 'codex-cli', '--', ...server]);
+  const child = spawn(process.execPath, [bin, 'check', '--client', 'codex-cli', '--', 'env', ...wrongAgent]);
   const [out, err] = [child.stdout, child.stderr].map(async (stream) =>
     Buffer.concat(await stream.toArray()).toString(),
   );

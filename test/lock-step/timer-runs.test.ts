@@ -121,6 +121,51 @@ test('a server that begins to listen in the middle of a run of timers is told of
   expect(clock.now).toBe(20_500);
 });
 
+/** When a program is seen to end that is killed, by itself, 20.5 s after a run of silent timers has begun. */
+async function killedAt(before = ''): Promise<{ readonly atMs: number; readonly inRuns: number }> {
+  const count = { inRuns: 0 };
+  const { clock, start } = await makeWorld({}, {}, counting(count));
+  const code = `process.stdin.resume(); ${before};
+    setInterval(() => {}, 1000);
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20_500);`;
+  const { process: child, adopted } = start(process.execPath, ['-e', code]);
+  let atMs = -1;
+  child.once('exit', () => {
+    atMs = clock.now;
+  });
+  await clock.run(() => adopted.ready);
+  await clock.advance(60_000);
+  return { atMs, inRuns: count.inRuns };
+}
+
+test('a process that is killed in the middle of a run of timers has ended at that instant', async () => {
+  expect(await killedAt()).toMatchObject({ atMs: 20_500 });
+});
+
+test.runIf(process.platform === 'linux')('also one that has no clock file any more', async () => {
+  const close = `const fs = require('node:fs');
+    for (const fd of fs.readdirSync('/proc/self/fd')) {
+      const file = (() => { try { return fs.readlinkSync('/proc/self/fd/' + fd); } catch { return ''; } })();
+      if (/mcp-deadline-[^/]*\\/s-c1-/.test(file)) { fs.closeSync(+fd); console.error('closed'); }
+    }`;
+  const { atMs, inRuns } = await killedAt(close);
+
+  expect(atMs).toBe(20_500);
+  expect(inRuns).toBeGreaterThan(10);
+});
+
+test('one that computes for ever in the middle of a run does so at that instant', async () => {
+  const { clock, start } = await makeWorld({ maxCpuMs: 1000 });
+  const code = `process.stdin.resume();
+    setInterval(() => {}, 1000);
+    setTimeout(() => { for (;;) Math.random(); }, 20_500);`;
+  const { adopted } = start(process.execPath, ['-e', code]);
+  await clock.run(() => adopted.ready);
+
+  await expect(clock.advance(60_000)).rejects.toThrow('does not return to its event loop');
+  expect(clock.now).toBe(20_500);
+});
+
 const seeds = Number(process.env.TIMER_RUN_SEEDS ?? 3);
 
 describe.each([

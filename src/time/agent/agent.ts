@@ -3,6 +3,7 @@ import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../lock-ste
 import { type OpenWork, shifted } from '../open-work.ts';
 import { real, uvEvents } from '../real.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import type { ClockFileWriter } from './clock-file-writer.ts';
 import type { ControlSocket } from './control-socket.ts';
 import type { RunningExtension } from './extension.ts';
 import type { FlowCounters } from './flow-counters.ts';
@@ -34,6 +35,7 @@ export interface AgentParts {
   readonly tcp: TcpReports;
   readonly guests: Guests;
   readonly extension: RunningExtension | null;
+  readonly clockFile: ClockFileWriter;
   /** What it writes to its standard output; undefined: that is no stream of ours. */
   readonly output: FlowId | undefined;
 }
@@ -72,10 +74,13 @@ export class Agent {
       case 'set':
         clock.local.set(message.nowMs - this.#startMs, () => control.send({ say: 'done', id: message.id }));
         return;
-      case 'fire':
+      case 'fire': {
+        const run = new TimerRun(message);
         control.keepAlive(true);
-        this.#fire(message.nowMs, new TimerRun(message));
+        control.first = () => run.takeTicks();
+        this.#fire(message.nowMs, run);
         return;
+      }
       case 'joined':
         guests.joined(message.process);
         return;
@@ -112,10 +117,19 @@ export class Agent {
           this.#answer(run.id, run.timers);
           return;
         }
-        if (nextMs > nowMs) control.send({ say: 'tick', nowMs: nextMs });
+        if (nextMs > nowMs) this.#moveOn(nextMs, run);
         this.#fire(nextMs, run);
       });
     });
+  }
+
+  /** The host can find out from then on what time it is here, whatever becomes of this process. */
+  #moveOn(nowMs: number, run: TimerRun): void {
+    const { clockFile, control } = this.#parts;
+    run.movedTo(nowMs);
+    if (clockFile.write(nowMs)) return;
+    const ticks = run.takeTicks();
+    if (ticks !== null) control.send(ticks);
   }
 
   /** Nothing has happened that anybody else could know of since the last answer, and nothing is about to. */

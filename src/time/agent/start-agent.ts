@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { userPlace } from '../call-site.ts';
+import { clockFileOf } from '../lock-step/clock-file.ts';
 import type { Invitation } from '../lock-step/invitation.ts';
 import { protocolVersion } from '../lock-step/protocol.ts';
 import { startedAt } from '../os/process-table.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Agent } from './agent.ts';
+import { ClockFileWriter } from './clock-file-writer.ts';
 import { ControlSocket } from './control-socket.ts';
 import { countDescriptors } from './count-descriptors.ts';
 import { countFsWrites } from './count-fs-writes.ts';
@@ -78,6 +80,7 @@ export function startAgent(): void {
     tcp,
     guests,
     extension,
+    clockFile: new ClockFileWriter(clockFileOf(invitation.socket, invitation.process, pid)),
     output: isMainThread ? own.flowsOf(1)?.writes : undefined,
   });
   const inviter = { invitation, hostNowMs: () => agent.hostNowMs };

@@ -11,9 +11,12 @@ import { RemoteWork } from './remote-work.ts';
 let tree: ProcessTree;
 let participant: AgentsParticipant;
 let gate: ReadGate;
+/** What an agent has written into its clock file. */
+let writtenMs: number | null;
 beforeEach(() => {
   tree = new ProcessTree('c1');
   gate = new ReadGate();
+  writtenMs = null;
   participant = new AgentsParticipant({
     trees: new Map([['c1', tree]]),
     tcp: null,
@@ -28,7 +31,8 @@ beforeEach(() => {
 function join(process: string, { nowMs = 0, nextMs }: { nowMs?: number; nextMs: number }) {
   const asked: HostMessage[] = [];
   const socket = { destroyed: false, write: (line: string) => asked.push(JSON.parse(line)) } as unknown as Socket;
-  const agent = new RemoteAgent({ say: 'hello', version: 1, process, pid: 1, title: 'a.js', flows: [] }, tree, socket);
+  const hello = { say: 'hello', version: 1, process, pid: 1, title: 'a.js', flows: [] } as const;
+  const agent = new RemoteAgent(hello, tree, socket, { readMs: () => writtenMs, close: () => {} });
   tree.join(agent);
   agent.settle(0, [], () => {});
   agent.answer({ say: 'settled', id: 1, nowMs, nextMs, moved: false, flows: [] });
@@ -36,7 +40,7 @@ function join(process: string, { nowMs = 0, nextMs }: { nowMs?: number; nextMs: 
   return { agent, asked };
 }
 
-const firing: Firing = { nowMs: 10, untilMs: 500, atMost: 1e9, moved: () => {} };
+const firing: Firing = { nowMs: 10, untilMs: 500, atMost: 1e9, moved: () => {}, firedAt: () => {} };
 
 it('the agent whose timer is next is told to fire, with the time at which it is due', () => {
   join('c1.1', { nextMs: 600_000 });
@@ -85,26 +89,82 @@ it('but not after one at which it has written', () => {
   expect(asked.pop()).toMatchObject({ do: 'fire', atMost: 1 });
 });
 
+/** One that has fired a silent timer, and may go on by itself after the next. */
+function silent(): RemoteAgent {
+  const { agent } = join('c1', { nextMs: 5 });
+  participant.fire({ ...firing, nowMs: 5 }, () => {});
+  agent.answer(firedOne(2));
+  return agent;
+}
+
+/** Notes how the clock follows a run of timers. */
+const noting = (seen: string[]): Firing => ({
+  ...firing,
+  moved: (nowMs) => seen.push(`at ${nowMs}`),
+  firedAt: (nowMs) => seen.push(`fired at ${nowMs}`),
+});
+
 it('our clock follows its clock, and the timers that it fires are counted', () => {
-  const { agent } = join('c1', { nextMs: 10 });
-  const moved: number[] = [];
+  const agent = silent();
+  const seen: string[] = [];
   let fired = 0;
-  participant.fire({ ...firing, moved: (nowMs) => moved.push(nowMs) }, (timers) => {
+  participant.fire(noting(seen), (timers) => {
     fired = timers;
   });
-  for (const nowMs of [20, 30]) agent.ticked(nowMs);
-  agent.answer({ say: 'settled', id: 2, nowMs: 30, nextMs: 40, timers: 3, moved: true, flows: [] });
+  agent.ticked([
+    [20, 10, 2],
+    [37, 0, 1],
+  ]);
+  agent.answer({ say: 'settled', id: 3, nowMs: 37, nextMs: 40, timers: 4, moved: true, flows: [] });
 
-  expect([moved, fired, participant.ahead(30)]).toEqual([[20, 30], 3, null]);
+  expect(seen).toEqual(['at 20', 'fired at 20', 'at 30', 'fired at 30', 'at 37', 'fired at 37']);
+  expect([fired, participant.ahead(37)]).toEqual([4, null]);
+});
+
+it('and so it does before that is told, where it is looked at meanwhile', () => {
+  const agent = silent();
+  const seen: string[] = [];
+  participant.fire(noting(seen), () => {});
+  writtenMs = 30;
+  const before = participant.progress();
+  participant.progress();
+  agent.ticked([[20, 10, 3]]);
+
+  expect(seen).toEqual(['at 30', 'fired at 20', 'fired at 30', 'at 40', 'fired at 40']);
+  expect(participant.progress()).toBeGreaterThan(before);
+});
+
+it('and where it ends in the middle', () => {
+  const agent = silent();
+  const seen: string[] = [];
+  participant.fire(noting(seen), () => seen.push('over'));
+  writtenMs = 30;
+  agent.gone();
+
+  expect(seen).toEqual(['at 30', 'over']);
+});
+
+it('whatever else stands there is not believed', () => {
+  const agent = silent();
+  const seen: string[] = [];
+  participant.fire(noting(seen), () => {});
+  for (const ms of [5, 501, null]) {
+    writtenMs = ms;
+    participant.progress();
+  }
+  agent.ticked([[20, 0, 1e15]]);
+
+  expect(seen).toEqual(['at 20', 'fired at 20']);
+  expect(participant.ahead(20)).toBeNull();
 });
 
 it('but not past the time until which it may go on: then it is ahead', () => {
-  const { agent } = join('c1', { nextMs: 10 });
-  const moved: number[] = [];
-  participant.fire({ ...firing, moved: (nowMs) => moved.push(nowMs) }, () => {});
-  agent.ticked(501);
+  const agent = silent();
+  const seen: string[] = [];
+  participant.fire(noting(seen), () => {});
+  agent.ticked([[501, 0, 1]]);
 
-  expect([moved, participant.ahead(500)]).toEqual([[], agent]);
+  expect([seen, participant.ahead(500)]).toEqual([[], agent]);
 });
 
 it('if it has ended since it was chosen, no other fires what is due later', () => {

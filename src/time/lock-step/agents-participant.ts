@@ -158,7 +158,10 @@ export class AgentsParticipant implements Participant {
     this.#look();
     let movements = 0;
     for (const { book } of this.#trees) movements += book.movements;
-    for (const { ticks } of this.#agents()) movements += ticks;
+    for (const agent of this.#agents()) {
+      agent.lookAtClock();
+      movements += agent.ticks;
+    }
     return movements + (this.#tcp?.progress ?? 0);
   }
 

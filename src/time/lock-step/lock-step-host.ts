@@ -9,6 +9,7 @@ import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
 import { AgentsParticipant } from './agents-participant.ts';
 import { atExit } from './at-exit.ts';
+import { clockFileOf } from './clock-file.ts';
 import { type ControlAddress, makeControlAddress } from './control-address.ts';
 import { LockStepUsageError } from './errors.ts';
 import { Greetings } from './greetings.ts';
@@ -98,6 +99,8 @@ export class LockStepHost {
       tcp: this.#tcp,
       invited: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
       treeOf: (id) => this.#tree(id),
+      clockFileOf: (process, pid) =>
+        this.#address === undefined ? null : clockFileOf(this.#address.path, process, pid),
       ignore: (socket) => clock.ignore(socket),
       signOfLife: () => clock.wake(),
       spawned: (process) => this.#spawned.add(process),

@@ -7,7 +7,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -89,6 +89,9 @@ export interface Hello {
 /** So many bytes had been written to a flow, and so many milliseconds worked since the last answer, when more was written. */
 export type SaidMark = readonly [written: number, workMs: number];
 
+/** So many instants, the first at `atMs` and the others each `everyMs` later, in virtual milliseconds. */
+export type TickRow = readonly [atMs: number, everyMs: number, times: number];
+
 /** The answer to `settle` and to `fire`. */
 export interface Settled {
   readonly say: 'settled';
@@ -128,8 +131,8 @@ export type AgentMessage =
       readonly title: string;
     }
   | { readonly say: 'done'; readonly id: number }
-  /** Its next timer follows at once: its clock is set to this, and nothing has run at that time yet. */
-  | { readonly say: 'tick'; readonly nowMs: number }
+  /** It has moved its clock on by itself, to each of these instants in turn. Said before anything that came of it. */
+  | { readonly say: 'ticks'; readonly rows: readonly TickRow[] }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
   | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
   /** It has dialled somebody on this machine: perhaps on this clock. */

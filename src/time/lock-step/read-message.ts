@@ -73,6 +73,8 @@ const areEnds = all(
 );
 type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['said']>;
 const isMark: Test = (mark) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isTime(mark[1]);
+const isTickRow: Test = (row) =>
+  Array.isArray(row) && row.length === 3 && isTime(row[0]) && isTime(row[1]) && isCount(row[2]);
 const isOpenWork = has<OpenWork>({ what: isText, at: orNull(isText), sinceMs: orNull(isTime) });
 const isListeningAt = has<ListeningAt>({ address: isText, port: isPort });
 
@@ -98,7 +100,7 @@ const tests: {
     waiting: optional(all(isOpenWork)),
   },
   done: { id: isCount },
-  tick: { nowMs: isTime },
+  ticks: { rows: all(isTickRow) },
   opened: { flows: areFlows },
   bye: { flows: areFlows, tcp: optional(areEnds) },
   dialled: { tcp: areEnds },

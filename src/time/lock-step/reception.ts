@@ -3,6 +3,7 @@ import { killTree } from '../os/kill-tree.ts';
 import { environmentOf } from '../os/process-table.ts';
 import { real } from '../real.ts';
 import type { Dialled } from '../tracking/reach.ts';
+import { ClockFileReader } from './clock-file.ts';
 import { encodeLine, LineReader } from './line-channel.ts';
 import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
@@ -17,6 +18,8 @@ export interface ReceptionContext {
   invited(id: string, key: string): boolean;
   /** The tree of that id, made if there is none. */
   treeOf(id: string): ProcessTree;
+  /** Where a process of that id writes what its clock reads; null: nowhere. */
+  clockFileOf(process: string, pid: number): string | null;
   /** Leaves a socket out of the clock's account. */
   ignore(socket: Socket): void;
   /** Real work goes on in a child. */
@@ -111,8 +114,8 @@ export class Reception {
       case 'done':
         agent.answer(message);
         break;
-      case 'tick':
-        agent.ticked(message.nowMs);
+      case 'ticks':
+        agent.ticked(message.rows);
         break;
       case 'opened':
         agent.tree.news();
@@ -173,7 +176,7 @@ export class Reception {
       this.#visitors.set(socket, { process, pid, left: () => void tree.wrappers.delete(message.title) });
       return undefined;
     }
-    const agent = new RemoteAgent(message, tree, socket);
+    const agent = new RemoteAgent(message, tree, socket, new ClockFileReader(this.#context.clockFileOf(process, pid)));
     tree.book.report(agent, message.flows);
     this.#visitors.set(socket, {
       process,

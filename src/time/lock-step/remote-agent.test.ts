@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { beforeEach, expect, it } from 'vitest';
+import { ClockFileReader } from './clock-file.ts';
 import { ProcessTree } from './process-tree.ts';
 import { RemoteAgent } from './remote-agent.ts';
 
@@ -12,7 +13,7 @@ beforeEach(() => {
 const socket = { destroyed: false, write: () => true } as unknown as Socket;
 const join = (process: string): RemoteAgent => {
   const hello = { say: 'hello', version: 1, key: '', process, pid: 1, title: 'a.js', flows: [] } as const;
-  const agent = new RemoteAgent(hello, tree, socket);
+  const agent = new RemoteAgent(hello, tree, socket, new ClockFileReader(null));
   tree.join(agent);
   ids = 1;
   return agent;

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { OpenWork } from '../open-work.ts';
 import type { Firing } from '../participant.ts';
+import type { ClockReader } from './clock-file.ts';
 import { Ending } from './ending.ts';
 import type { Kin } from './kin.ts';
 import { encodeLine } from './line-channel.ts';
-import type { ExpectedBytes, Hello, HostMessage, Settled } from './protocol.ts';
+import type { ExpectedBytes, Hello, HostMessage, Settled, TickRow } from './protocol.ts';
 
 /** What an agent is being asked, and since when. */
 interface Question {
@@ -19,6 +20,7 @@ export class RemoteAgent {
   readonly title: string;
   readonly tree: Kin;
   readonly #socket: Socket;
+  readonly #clock: ClockReader;
   #question: Question | undefined;
   #isGone = false;
   #questionId = 0;
@@ -35,11 +37,13 @@ export class RemoteAgent {
   toldMs = -1;
   /** What its clock read at its last answer. */
   nowMs = -1;
-  /** How often it has moved its clock by itself. */
+  /** Grows while it moves its clock on by itself. */
   ticks = 0;
   /** Whether the timers that it fired last showed nowhere. */
   wasSilent = false;
-  #firing: Pick<Firing, 'untilMs' | 'moved'> | undefined;
+  #firing: Firing | undefined;
+  /** The last instant of the run of timers that is out, as far as it has told. */
+  #tickMs = 0;
   #timers = 0;
   waiting: readonly OpenWork[] = [];
   /** The call that it says blocks it; null: none that it has told of. */
@@ -59,12 +63,14 @@ export class RemoteAgent {
   /** When in that work it wrote to its standard output. */
   said: Settled['said'];
 
-  constructor(hello: Hello, tree: Kin, socket: Socket) {
+  /** @param clock what its clock reads while it moves it on by itself */
+  constructor(hello: Hello, tree: Kin, socket: Socket, clock: ClockReader) {
     this.id = hello.process;
     this.pid = hello.pid;
     this.title = hello.title;
     this.tree = tree;
     this.#socket = socket;
+    this.#clock = clock;
   }
 
   get name(): string {
@@ -97,9 +103,11 @@ export class RemoteAgent {
   }
 
   /** @param answered called with the number of timers that were fired, as far as it could tell */
-  fire({ nowMs, untilMs, atMost, moved }: Firing, answered: (timers: number) => void): void {
+  fire(firing: Firing, answered: (timers: number) => void): void {
+    const { nowMs, untilMs, atMost } = firing;
     this.toldMs = Math.max(this.toldMs, nowMs);
-    this.#firing = { untilMs, moved };
+    this.#firing = firing;
+    this.#tickMs = nowMs;
     this.#timers = 1;
     const limitMs = untilMs === Number.POSITIVE_INFINITY ? null : untilMs;
     this.#ask('fire', { do: 'fire', id: ++this.#questionId, nowMs, untilMs: limitMs, atMost }, () => {
@@ -108,13 +116,37 @@ export class RemoteAgent {
     });
   }
 
-  /** Its clock has moved on by itself. Ours follows, unless it was not allowed to: then it is ahead. */
-  ticked(nowMs: number): void {
-    if (this.#firing === undefined || nowMs <= this.nowMs) return;
-    this.nowMs = nowMs;
+  /** Its clock has moved on by itself, to each of these instants in turn. */
+  ticked(rows: readonly TickRow[]): void {
+    for (const [atMs, everyMs, times] of rows)
+      for (let time = 0; time < times; time++) if (!this.#ticked(atMs + time * everyMs)) return;
+  }
+
+  /** Finds out how far it has moved its clock on by itself, which it tells later. */
+  lookAtClock(): void {
+    if (this.#firing === undefined || this.#firing.atMost === 1) return;
+    const readMs = this.#clock.readMs();
+    // The program may write there, too. What is too far would be an error of ours.
+    if (readMs === null || readMs <= Math.max(this.nowMs, this.#firing.nowMs) || readMs > this.#firing.untilMs) return;
+    this.ticks++;
+    this.#movedTo(readMs);
+  }
+
+  /** @returns whether it may have gone on after that */
+  #ticked(atMs: number): boolean {
+    if (this.#firing === undefined || this.#timers >= this.#firing.atMost || atMs <= this.#tickMs) return false;
+    this.#tickMs = atMs;
     this.ticks++;
     this.#timers++;
-    if (nowMs > this.#firing.untilMs) return;
+    if (atMs > this.nowMs) this.#movedTo(atMs);
+    if (atMs <= this.#firing.untilMs) this.#firing.firedAt(atMs);
+    return true;
+  }
+
+  /** Ours follows, unless it was not allowed to go so far: then it is ahead. */
+  #movedTo(nowMs: number): void {
+    this.nowMs = nowMs;
+    if (this.#firing === undefined || nowMs > this.#firing.untilMs) return;
     this.toldMs = Math.max(this.toldMs, nowMs);
     this.#firing.moved(nowMs);
   }
@@ -160,6 +192,8 @@ export class RemoteAgent {
   /** Its channel has closed: whoever waits for it must not wait for ever. */
   gone(): void {
     this.#isGone = true;
+    this.lookAtClock(); // it may have ended in the middle of a run
+    this.#clock.close();
     this.nextMs = Number.POSITIVE_INFINITY;
     this.#answered();
   }
