@@ -5,6 +5,7 @@ import { causeLines } from './cause-lines.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';
 import { clockLines, gaveUpLines } from './clock-lines.ts';
 import { endingLines } from './ending-lines.ts';
+import { environmentLines } from './environment-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { ms } from './number.ts';
@@ -48,18 +49,13 @@ const becauseLines = ({ because }: StartupReport): readonly Line[] =>
 const wasRefused = ({ ending, verdict }: StartupReport): boolean =>
   verdict === 'fails' && ending !== null && isRefusal(ending);
 
-const environmentNote: Line = {
-  label: 'note',
-  text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
-};
-
 const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] => [
   ...endingLines(ending, startup.gaveUp, startup.attempts),
   ...becauseLines(startup),
   ...upstreamLines(startup.unreachedHosts),
   ...faultLines({ plan: startup.plan, passesWith: [] }),
   ...stderrLines(startup),
-  ...(ending.kind === 'process-exit' ? [environmentNote] : []),
+  ...(ending.kind === 'process-exit' ? environmentLines(startup.stderr) : []),
 ];
 
 function failsLines(startup: StartupReport): readonly Line[] {

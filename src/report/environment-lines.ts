@@ -1,0 +1,20 @@
+import type { Line } from './labelled-lines.ts';
+
+const environment: Line = {
+  label: 'note',
+  text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
+};
+
+/** What a server's standard error shows of a program that the small environment has changed, and what to add for it. */
+const hints: readonly (readonly [RegExp, string])[] = [
+  [
+    /^pyenv: |ModuleNotFoundError: /m,
+    'another Python than in your shell may run: pyenv chooses one by PYENV_VERSION, which is added with --env PYENV_VERSION=<version>. The python of a virtual environment is found by its path, as .venv/bin/python',
+  ],
+];
+
+/** What to know of the environment of a server whose process ended while it started. */
+export const environmentLines = (stderr = ''): readonly Line[] => [
+  environment,
+  ...hints.filter(([shown]) => shown.test(stderr)).map(([, text]) => ({ label: 'note', text })),
+];
