@@ -31,6 +31,7 @@ const checks = [
   ['run', consumer, () => [process.execPath, 'run.mjs']],
   ['vitest', consumer, () => [join(consumer, 'node_modules', '.bin', 'vitest'), 'run']],
   ['command line', consumer, () => [join(consumer, 'node_modules', '.bin', 'mcp-deadline'), '--help']],
+  ['commands of the documents', consumer, () => [process.execPath, 'documents/run.mjs']],
 ];
 
 let failed = 0;
