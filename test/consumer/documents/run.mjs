@@ -27,7 +27,7 @@ function commandsOf(text) {
     .map((line) => line.replace(/^(?:npx )?mcp-deadline /, ''));
 }
 
-const isPattern = (command) => /[<\[…]|\.\.\./.test(command);
+const isPattern = (command) => /[<[…]|\.\.\./.test(command);
 const commands = new Set(documents.flatMap((path) => commandsOf(readFileSync(join(installed, path), 'utf8'))));
 let failed = 0;
 let ran = 0;
