@@ -31,6 +31,7 @@ const checks = [
   ['run', consumer, () => [process.execPath, 'run.mjs']],
   ['vitest', consumer, () => [join(consumer, 'node_modules', '.bin', 'vitest'), 'run']],
   ['command line', consumer, () => [join(consumer, 'node_modules', '.bin', 'mcp-deadline'), '--help']],
+  ['examples', consumer, () => [process.execPath, 'documents/examples.mjs']],
   ['commands of the documents', consumer, () => [process.execPath, 'documents/run.mjs']],
 ];
 
