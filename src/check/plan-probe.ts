@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { CellReport } from '../report/check-report.ts';
-import { livesHere } from '../scenario/server-under-test.ts';
+import { isAlone, livesHere } from '../scenario/server-under-test.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { SearchPlay, type SeenCall } from './advice/search-play.ts';
@@ -85,8 +85,8 @@ export class PlanProbe {
       `looking how far ${faults} may go before ${client} gives up on ${tool}, run ${this.#runs}`,
     );
     const waitedMs = typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0;
-    // This thread has one virtual clock: a second world would wait for the first to close.
-    if (livesHere(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
+    // Two worlds at once have one clock in this thread, or one port.
+    if (isAlone(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
     const seen = await play.call({ tool, arguments: args as Fields }, waitedMs, plan);
     if (seen === null || seen.transcript.entries.some((entry) => entry.kind === 'stopped' && entry.why === 'aborted'))
       throw new SearchEnded();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { Advice, CellReport, StartupReport } from '../../src/report/check-report.ts';
 import { failureMessage } from '../../src/report/failure-message.ts';
+import { freePort } from '../http/free-port.ts';
 import { rawApp } from '../http/raw-app.ts';
 
 const lateStart = (afterMs: number, ...more: string[]) => ({
@@ -96,6 +97,15 @@ test('the same: what the server can do is to send the head at once', async () =>
   expect(remediesOf(report.cells)).toEqual([{ remedy: 'head-at-once', parameters: {} }]);
   expect(failureMessage(report, { width: 200 })).toContain('do       send the head of the response at once');
 });
+
+test('the same of a command that listens: its port is free again before the remedy is played', async () => {
+  const port = await freePort();
+  const args = [fileURLToPath(new URL('./servers/slow-json.mjs', import.meta.url)), String(port)];
+  const server = { command: process.execPath, args, http: `http://127.0.0.1:${port}/mcp` };
+  const { cells } = await check(server, { clients: ['claude-code-cli'] });
+  expect(remediesOf(cells)).toEqual([{ remedy: 'head-at-once', parameters: {} }]);
+  expect(firstOf(cells[0]).settings).toMatchObject([{ key: 'timeout', value: 82_223 }]);
+}, 120_000);
 
 test('a stream that is silent for too long for a gateway: comments, and the header with which they come through', async () => {
   const silent = rawApp({ silent: { stream: [{ atMs: 200_000, answer: 'done' }] } });

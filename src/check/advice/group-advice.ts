@@ -2,7 +2,7 @@ import type { PlannedRemedy } from '../../remedies/planned-remedy.ts';
 import type { Advice } from '../../report/advice.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { silenceMs } from '../../report/progress-lines.ts';
-import { livesHere } from '../../scenario/server-under-test.ts';
+import { isAlone } from '../../scenario/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { ChosenCall } from '../choose-calls.ts';
 import type { ChosenClient } from '../client-spec.ts';
@@ -75,8 +75,8 @@ export class GroupAdvice {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.call(call, waited);
         if (lifted === null) continue;
-        // This thread has one virtual clock: a second world would wait for the first to close.
-        if (livesHere(this.#setting.server)) await play.close();
+        // Two worlds at once have one clock in this thread, or one port.
+        if (isAlone(this.#setting.server)) await play.close();
         const remedied = await this.#remedied(cell, lifted, waited);
         told = told.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));
       }
