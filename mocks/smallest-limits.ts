@@ -13,10 +13,11 @@ interface Candidate {
 }
 
 /** A limit that says by itself that the work failed: neither a probe that is given up nor a call that moves on. */
-const isLimit = ({ from, noticed, outcome: { down } }: PlainDeadline): boolean =>
+const isLimit = ({ from, noticed, outcome: { down, span } }: PlainDeadline): boolean =>
   (from === null || from === 'sent' || from === 'written') &&
   !(noticed !== null && 'on' in noticed) &&
   down !== 'nothing' &&
+  span !== 'goes-on' &&
   !('go' in down && down.go !== 'without-server');
 
 /** The limits of a hop that are the same however what is unknown is read. */

@@ -110,7 +110,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
     const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;
     const setting = { plan, budgets: {}, slowdown, era: world.client.server.protocolVersion ?? '2025-11-25' };
     for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
-      if (world.client.connectionLost) break;
+      if (world.client.endedForGood) break;
       await pause(world, afterMs, bounds);
       const args = typeof made === 'function' ? made(results) : made;
       const asked = args === undefined ? { tool } : { tool, arguments: args };

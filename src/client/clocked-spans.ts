@@ -125,6 +125,11 @@ export class ClockedSpans {
     return ended;
   }
 
+  /** Whether a mark makes a difference to any clock. */
+  minds(mark: Mark): boolean {
+    return this.#minded.has(mark);
+  }
+
   /** Something happened inside a span. */
   mark(mark: Mark, id: number): void {
     const atMs = this.catchUp();

@@ -11,6 +11,7 @@ import { done, type Ended } from './ended.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import { Queues } from './queues.ts';
 import { readAs } from './read-as.ts';
+import { reconnectsAfter } from './reconnect.ts';
 import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
 import type { SessionTime } from './session-time.ts';
@@ -113,6 +114,12 @@ export class MockClient {
   /** Whether the connection is gone, by whoever's doing. */
   get connectionLost(): boolean {
     return this.#session.lost !== null;
+  }
+
+  /** Whether the connection is gone for good: this client does not make it again at its next call. */
+  get endedForGood(): boolean {
+    const { lost } = this.#session;
+    return lost !== null && reconnectsAfter(this.#session, lost) === undefined;
   }
 
   /** Whether any request still waits for its answer, though the one who asked may have given up. */

@@ -1,8 +1,10 @@
 import type { Step } from '../clocks/client-profile.ts';
+import { backoffMs, type Retry } from '../clocks/retry.ts';
 import { attemptsOf, playAttempt } from './attempt.ts';
-import type { ClientSession } from './client-session.ts';
+import { type ClientSession, pause } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
-import { done, type Ended } from './ended.ts';
+import { done, type Ended, type Failed } from './ended.ts';
+import { retryFor, timesOf } from './retries.ts';
 
 /** Makes a new connection to the server inside a call, as this client makes its first, but for the steps it leaves out. */
 export function reconnect(
@@ -18,4 +20,28 @@ export function reconnect(
     const steps = attempt.steps.filter((step) => !without.includes(step));
     return (await playAttempt(session, attempt, handle, steps)).ended;
   });
+}
+
+/** What the profile says of a connection that was lost so, at the next call; `undefined`: it stays lost. */
+export const reconnectsAfter = (session: ClientSession, lost: Failed): Retry | undefined =>
+  retryFor(session, 'connection', lost, () => true);
+
+/**
+ * Makes a lost connection again inside a call, where this client does that, as often as it tries to.
+ *
+ * @returns how the last try ended; `null`: it does no such thing
+ */
+export async function reconnectLost(
+  session: ClientSession,
+  call: SpanHandle,
+  lost: Failed,
+): Promise<Ended<null> | null> {
+  const retry = reconnectsAfter(session, lost);
+  let made: Ended<null> | null = null;
+  for (let tries = 0; retry !== undefined && tries < timesOf(retry) && made?.ok !== true; tries++) {
+    await pause(session.time, backoffMs(retry.backoff, tries));
+    if (!call.open) break;
+    made = await reconnect(session, call);
+  }
+  return made;
 }

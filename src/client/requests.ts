@@ -79,7 +79,10 @@ export class Requests {
     const late = !this.#spans.isOpen(pending.spanId);
     this.#writer.write({ kind: 'received', frame, spanId: pending.spanId, bytes, ...(late ? { late } : {}) });
     if (late) this.#writer.write({ kind: 'stimulus', on: 'late-answer', spanId: pending.spanId, note: pending.method });
-    else pending.resolve(frame);
+    else {
+      if (this.#spans.minds('answer')) this.#spans.mark('answer', pending.spanId);
+      pending.resolve(frame);
+    }
   }
 
   /** The request with this id. Ours are numbers: that one may come back as a string is up to the client. */
@@ -113,9 +116,16 @@ export class Requests {
     return own !== undefined || this.#reads({ oddity: 'token-as-text', note }, pending.spanId) ? pending.spanId : null;
   }
 
-  /** Requests of spans inside this one that no answer came to: what a cancellation names. */
-  unanswered(spanId: number): readonly { readonly id: FrameId; readonly method: string; readonly spanId: number }[] {
-    return [...this.#open.entries()]
+  /**
+   * Requests of spans inside this one: what a cancellation names.
+   *
+   * @param which `open`: those that no answer came to
+   */
+  within(
+    spanId: number,
+    which: 'open' | 'all',
+  ): readonly { readonly id: FrameId; readonly method: string; readonly spanId: number }[] {
+    return [...(which === 'open' ? this.#open : this.#pending).entries()]
       .filter(([, pending]) => this.#spans.isWithin(pending.spanId, spanId))
       .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
   }

@@ -15,7 +15,8 @@ export interface RerunHooks<T> {
   readonly before?: (retry: Retry) => Promise<Ended<T> | null>;
 }
 
-function retryFor(
+/** What the profile says of a span that failed so; `undefined`: nothing, and it is not tried again. */
+export function retryFor(
   session: ClientSession,
   span: Span,
   failure: Failed,
@@ -32,7 +33,8 @@ function retryFor(
 }
 
 /** How often a retry is tried; where nobody knows, never: what we do not know must not help a server. */
-const timesOf = (retry: Retry): number => (isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY));
+export const timesOf = (retry: Retry): number =>
+  isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY);
 
 /**
  * Runs a span, and again where the profile says that this client tries again, all inside one parent whose deadlines

@@ -1,27 +1,37 @@
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Up } from '../clocks/outcome.ts';
+import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { Expiry } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
 import type { ClientSession } from './client-session.ts';
 
-/** The unanswered requests inside a span, or those of them that are of these spans. */
-const open = (session: ClientSession, spanId: number, only: readonly Span[] | undefined) =>
+/** Which requests a cancellation names: of these spans alone, and those that have their answer, too, or not. */
+interface Named {
+  readonly only?: readonly Span[] | undefined;
+  readonly which: 'open' | 'all';
+}
+
+const named = (session: ClientSession, spanId: number, { only, which }: Named) =>
   session.requests
-    .unanswered(spanId)
+    .within(spanId, which)
     .filter((one) => only === undefined || only.includes(session.spans.nameOf(one.spanId)));
 
+/** A client whose clock runs on behind an answer does not look whether there was one. */
+const whichOf = ({ from, outlivesAnswer }: PlainDeadline): Named['which'] =>
+  from === 'answer' || outlivesAnswer === true ? 'all' : 'open';
+
 /**
- * Cancels every unanswered request inside a span: by `notifications/cancelled`; over HTTP in the stateless era by closing
- * its response.
+ * Cancels the requests inside a span: by `notifications/cancelled`; over HTTP in the stateless era by closing the response,
+ * while there is one.
  */
-function cancel(session: ClientSession, spanId: number, reason: string | null, only?: readonly Span[]): void {
+function cancel(session: ClientSession, spanId: number, reason: string | null, requests: Named): void {
   if (session.era === 'stateless' && session.link.http !== undefined) {
-    if (open(session, spanId, only).length > 0)
+    if (named(session, spanId, { ...requests, which: 'open' }).length > 0)
       session.writer.write({ kind: 'up', spanId, by: session.profile.id, up: 'close-exchange' });
     session.exchanges.abortWithin(spanId);
     return;
   }
-  for (const request of open(session, spanId, only))
+  for (const request of named(session, spanId, requests))
     session.requests.send(
       {
         jsonrpc: '2.0',
@@ -32,10 +42,11 @@ function cancel(session: ClientSession, spanId: number, reason: string | null, o
     );
 }
 
-function tell(session: ClientSession, spanId: number, up: Up, limitMs: number): void {
+function tell(session: ClientSession, spanId: number, up: Up, deadline: PlainDeadline): void {
   if (typeof up === 'object') {
     const reason = isUnknown(up.cancelled) ? null : up.cancelled;
-    cancel(session, spanId, reason?.replaceAll('{s}', String(limitMs / 1000)) ?? null, up.only);
+    const filled = reason?.replaceAll('{s}', String(deadline.limitMs / 1000)) ?? null;
+    cancel(session, spanId, filled, { only: up.only, which: whichOf(deadline) });
     return;
   }
   if (session.exchanges.owns(spanId)) return; // the exchange is closed with its span
@@ -56,8 +67,11 @@ export function tellServer(session: ClientSession, expiry: Expiry): void {
   }
   for (const one of up) {
     // What is meant for some requests alone, of which none is open, reaches nobody.
-    if (typeof one === 'object' && one.only !== undefined && open(session, spanId, one.only).length === 0) continue;
+    if (typeof one === 'object' && one.only !== undefined) {
+      const requests = { only: one.only, which: whichOf(deadline) };
+      if (named(session, spanId, requests).length === 0) continue;
+    }
     session.writer.writeAt(atMs, { kind: 'up', spanId, by: deadline.by, up: one });
-    tell(session, spanId, one, deadline.limitMs);
+    tell(session, spanId, one, deadline);
   }
 }

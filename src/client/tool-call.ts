@@ -5,7 +5,7 @@ import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
 import { oddResult } from './odd-results.ts';
-import { reconnect } from './reconnect.ts';
+import { reconnect, reconnectLost } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
 import { refusedFor } from './taking.ts';
@@ -71,6 +71,9 @@ async function executions(
   if (connectsForEachCall(session)) {
     const opened = await reconnect(session, call, ['list']);
     if (!opened.ok) return opened;
+  } else if (session.lost !== null) {
+    const opened = await reconnectLost(session, call, session.lost);
+    if (opened !== null && !opened.ok) return opened;
   }
   const tool = toolNamed(session.tools, name);
   const allows = allowed(tool);

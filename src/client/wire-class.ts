@@ -2,6 +2,7 @@ import type { Attempt, ClientProfile } from '../clocks/client-profile.ts';
 import { type Conditions, holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Outcome } from '../clocks/outcome.ts';
+import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Stimulus } from '../clocks/reaction.ts';
 import type { Retry } from '../clocks/retry.ts';
 import { attemptsOf } from './attempt.ts';
@@ -100,6 +101,12 @@ function takenClass({ wire: { takes } }: ClientProfile): object {
   return sorted(Object.fromEntries(Object.entries(known).filter(([, taken]) => !isUnknown(taken))));
 }
 
+/** What it tells the server of a request that is answered. */
+const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
+  plainDeadlines(profile, conditions)
+    .filter(({ from, outlivesAnswer }) => from === 'answer' || outlivesAnswer === true)
+    .map(({ over, from, limitMs, outcome: { up } }) => ({ over, from, limitMs, up }));
+
 /**
  * What the server sees of a client, as one string. Two clients with equal strings put exactly the same frames on the
  * wire, at the same times, towards a server that answers, up to the first expiry of either; only their names differ.
@@ -132,6 +139,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
     cadences: (profile.cadences ?? [])
       .filter(({ of, when }) => of !== 'session' && holds(when, conditions))
       .map(({ of, at, everyMs }) => ({ of, at, everyMs })),
+    afterAnswer: afterAnswerClass(profile, session.conditions),
     retries: retryClass(profile, conditions, http),
     faults: faultClass(profile, conditions),
     exchanges: http ? exchangeClass(profile, conditions) : null,

@@ -71,8 +71,8 @@ export interface Wire {
   readonly lateAnswer: Fact<'dropped' | 'reported' | 'delivered'>;
   /** Requests from the server and what is done with each; any other is refused with -32601. */
   readonly answers: Fact<{ readonly [method: string]: Answering }>;
-  /** Name and version as sent in `initialize`. */
-  readonly clientInfo?: Fact<{ readonly name: string; readonly version: string }>;
+  /** Name and version as sent in `initialize`, and the title where it sends one. */
+  readonly clientInfo?: Fact<{ readonly name: string; readonly title?: string; readonly version: string }>;
   /** Whether pages after the first are asked for, or of which lists alone; by default they are. */
   readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
   /** How it goes from page to page; by default an empty cursor ends the list, and nothing else does. */

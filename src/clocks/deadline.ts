@@ -22,6 +22,11 @@ export interface Deadline extends Stated {
   /** Stands still while one of these is open inside the span. */
   readonly pausedBy?: readonly Span[];
   readonly noticed?: Noticed;
+  /**
+   * Stays armed where its span ends well: a timer that the client forgets to clear. When it fires nobody waits any more,
+   * and the server is told all the same, as of a request that it has answered.
+   */
+  readonly outlivesAnswer?: boolean;
   readonly outcome: Outcome;
   readonly when?: When;
 }

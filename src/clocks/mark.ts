@@ -1,6 +1,7 @@
 /**
  * A point inside a span at which a clock may start, start again or be looked at. `sent`: handed to the transport;
- * `written`: left the process; `received`: the whole request has arrived.
+ * `written`: left the process; `received`: the whole request has arrived; `answer`: its answer
+ * has come, which is only noted for clients that have a clock from there.
  */
 export const marks = [
   'sent',
@@ -12,6 +13,7 @@ export const marks = [
   'progress',
   'request-byte',
   'elicitation-end',
+  'answer',
   'transport-error',
   'stream-ended',
   'reload',

@@ -36,6 +36,11 @@ export type Up =
 export interface Outcome {
   readonly down: Down;
   readonly up: readonly Up[] | Unknown;
+  /**
+   * Whether the span that the deadline is over ends, the default. `goes-on`: only the wait for it does, as where a client
+   * begins its work while a server is still starting: no failure, and nothing that ends counts as told.
+   */
+  readonly span?: 'ends' | 'goes-on';
   /** Spans still open inside: ended too (`abort`, the default) or left to their own clocks (`abandon`). */
   readonly inner?: 'abort' | 'abandon';
   /** What falls with it; by default this span alone. */

@@ -28,6 +28,8 @@ export interface PlainDeadline {
   readonly restartedBy: readonly Mark[];
   readonly pausedBy: readonly Span[];
   readonly noticed: Noticed | null;
+  /** Left out: its end is the end of its span. */
+  readonly outlivesAnswer?: true;
   readonly outcome: Outcome;
   readonly setting: SettingRef | null;
   /** Whether its limit, or what restarts it, is unknown and so only read one way. */
@@ -76,6 +78,7 @@ export function plainDeadlines(hop: Hop, conditions: Conditions): readonly Plain
         restartedBy: restartsOf(deadline, conditions),
         pausedBy: deadline.pausedBy ?? [],
         noticed: deadline.noticed ?? null,
+        ...(deadline.outlivesAnswer === true ? { outlivesAnswer: true as const } : {}),
         outcome: deadline.outcome,
         setting: settingOf(deadline, hop),
         guessed: other !== limitMs || isUnknown(deadline.restartedBy),

@@ -8,6 +8,9 @@ export const initialState: ReducerState = { nowMs: 0, spans: [], clocks: [] };
 
 const startMarks: readonly (string | null)[] = [null, 'sent', 'written', 'received'];
 
+/** Whether what its span is for has failed when it fires, or is told to have; some only say how long a client waits. */
+const isLimit = ({ outcome }: PlainDeadline): boolean => outcome.span !== 'goes-on';
+
 const pausesOf = (deadline: PlainDeadline, spanId: number, spans: readonly OpenSpan[]): number =>
   spans.filter((open) => deadline.pausedBy.includes(open.span) && isWithin(spans, open.id, spanId)).length;
 
@@ -29,26 +32,28 @@ const slackOf = (clock: ArmedClock, atMs: number): Slack => {
 
 /**
  * Ends spans, the outermost last: their clocks are disarmed, save those over the outermost (or, named for that, over
- * one inside) that the outcome leaves running; pauses they caused are over.
+ * one inside) that the outcome leaves running, and those that outlive an answer; pauses they caused are over.
  */
 function close(
   state: ReducerState,
   ids: readonly number[],
   atMs: number,
-  left: { readonly leaves?: readonly string[]; readonly leavesInside?: readonly string[] },
+  left: { readonly leaves?: readonly string[]; readonly leavesInside?: readonly string[]; readonly answered?: boolean },
   slacks: Slack[] | null,
 ) {
   const closing = new Set(ids);
+  const hasSlack = ({ leaked, pauses, deadline }: ArmedClock): boolean =>
+    !leaked && pauses === 0 && !(deadline.noticed && 'on' in deadline.noticed) && isLimit(deadline);
   const spans = state.spans.filter((span) => !closing.has(span.id));
   const withPauses = (clock: ArmedClock, pauses: number): ArmedClock =>
     pauses === clock.pauses ? clock : { ...clock, pauses, windowMs: pauses === 0 ? atMs : clock.windowMs };
   const clocks: ArmedClock[] = [];
   for (const clock of state.clocks) {
     if (closing.has(clock.spanId)) {
-      if (slacks && !clock.leaked && clock.pauses === 0 && !(clock.deadline.noticed && 'on' in clock.deadline.noticed))
-        slacks.push(slackOf(clock, atMs));
+      if (slacks !== null && hasSlack(clock)) slacks.push(slackOf(clock, atMs));
       const leaves = clock.spanId === ids.at(-1) ? left.leaves : left.leavesInside;
-      if (leaves?.includes(clock.deadline.name)) clocks.push({ ...withPauses(clock, 0), leaked: true });
+      const outlives = left.answered === true && clock.deadline.outlivesAnswer;
+      if (outlives || leaves?.includes(clock.deadline.name)) clocks.push({ ...withPauses(clock, 0), leaked: true });
     } else clocks.push(clock.leaked ? clock : withPauses(clock, pausesOf(clock.deadline, clock.spanId, spans)));
   }
   return { ...state, spans, clocks };
@@ -66,7 +71,7 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
   const { deadline, spanId } = clock;
   const span = clock.leaked ? undefined : spanWith(state.spans, spanId);
   const rest = { ...state, clocks: state.clocks.filter((other) => other !== clock) };
-  const ends = span !== undefined && deadline.outcome.down !== 'nothing';
+  const ends = span !== undefined && isLimit(deadline) && deadline.outcome.down !== 'nothing';
   const ids = !ends ? [] : deadline.outcome.inner === 'abandon' ? [spanId] : subtree(state.spans, spanId);
   expiries.push({
     deadline,
@@ -135,7 +140,7 @@ function mark(
   }
   const clocks = here.clocks.map((clock) => {
     if (clock.leaked || !clock.deadline.restartedBy.includes(event.mark) || !around(clock.spanId)) return clock;
-    if (clock.pauses === 0) slacks.push(slackOf(clock, event.atMs));
+    if (clock.pauses === 0 && isLimit(clock.deadline)) slacks.push(slackOf(clock, event.atMs));
     return { ...clock, windowMs: event.atMs, spentMs: 0 };
   });
   const armed = here.spans.flatMap((span) =>
@@ -169,7 +174,13 @@ export function reduce(deadlines: readonly PlainDeadline[], state: ReducerState,
   if (event.type === 'begin' && (event.parentId === null || spanWith(passed.spans, event.parentId) !== undefined))
     next = begin(deadlines, passed, event);
   if (event.type === 'end' && spanWith(passed.spans, event.id) !== undefined)
-    next = close(passed, subtree(passed.spans, event.id), event.atMs, {}, event.how === 'ok' ? slacks : null);
+    next = close(
+      passed,
+      subtree(passed.spans, event.id),
+      event.atMs,
+      { answered: event.how === 'ok' },
+      event.how === 'ok' ? slacks : null,
+    );
   if (event.type === 'mark' && spanWith(passed.spans, event.id) !== undefined)
     next = mark(deadlines, passed, event, expiries, slacks);
   return { state: next, expiries, slacks };

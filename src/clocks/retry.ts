@@ -15,7 +15,10 @@ export interface Backoff {
   readonly breaker?: { readonly failures: number; readonly withinMs: number; readonly pauseMs: number };
 }
 
-/** A failed span begun again inside the same parent, whose deadlines go on running. */
+/**
+ * A failed span begun again inside the same parent, whose deadlines go on running. One of a `connection` that was lost is
+ * made at the next call, inside it.
+ */
 export interface Retry extends Stated {
   readonly of: Span;
   readonly after: readonly Cause[] | 'any';

@@ -28,6 +28,16 @@ function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
   return entries;
 }
 
+/** Whether the span goes on behind this clock: a client that does not wait for it any more, and sees all that follows. */
+const goesOn = ({ deadline }: FoldedExpiry): boolean => deadline.outcome.span === 'goes-on';
+
+/** Entries with what is written of clocks that end nothing, each where it fires. */
+const withWaits = (entries: readonly Entry[], waits: readonly FoldedExpiry[]): readonly Entry[] =>
+  waits.toReversed().reduce<readonly Entry[]>((all, { deadline, spanId, span, dueMs, atMs, entryIndex }) => {
+    const { by, limitMs } = deadline;
+    return all.toSpliced(entryIndex, 0, { atMs, kind: 'expired', by, spanId, span, dueMs, limitMs, told: false });
+  }, entries);
+
 /** Whether an entry is the doing of the client that was played, over this span or the whole connection, rather than of time or the server. */
 function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
   if (entry.kind === 'stimulus' || entry.kind === 'ended') return true; // each client reacts in its own way
@@ -77,16 +87,26 @@ export function seenAs(transcript: Transcript, { hops: _, ...rest }: TranscriptH
   const index = new SpanIndex(transcript);
   const own = transcript.entries.findIndex((entry) => isOwnDoing(entry, index, spanId));
   const { expiries } = fold(head.deadlines.lax, transcript);
-  const expiry = expiries.find((one) => index.isWithin(one.spanId, spanId));
-  const earlier = expiries.some((one) => one !== expiry && reachesFar(one) && !index.isWithin(one.spanId, spanId));
+  const inside = expiries.filter((one) => index.isWithin(one.spanId, spanId));
+  const expiry = inside.find((one) => !goesOn(one));
+  const earlier = expiries.some(
+    (one) => one !== expiry && !goesOn(one) && reachesFar(one) && !index.isWithin(one.spanId, spanId),
+  );
   if (earlier) return { how: 'unseen' };
-  if (expiry === undefined) return own < 0 ? { how: 'same', transcript: { ...transcript, head } } : { how: 'unseen' };
+  const waits = inside.filter(goesOn);
+  if (expiry === undefined)
+    return own < 0
+      ? { how: 'same', transcript: { ...transcript, head, entries: withWaits(transcript.entries, waits) } }
+      : { how: 'unseen' };
   // What a library tells its client, the client makes of what it does.
   if (isOfLibrary(expiry) || (own >= 0 && own < expiry.entryIndex)) return { how: 'unseen' };
   const cut = transcript.entries[expiry.entryIndex];
   const before = cut?.kind === 'mark' ? marksBefore(cut, expiry.atMs) : null;
   const entries = [
-    ...transcript.entries.slice(0, expiry.entryIndex),
+    ...withWaits(
+      transcript.entries.slice(0, expiry.entryIndex),
+      waits.filter(({ entryIndex }) => entryIndex <= expiry.entryIndex),
+    ),
     ...(before === null ? [] : [before]),
     ...giveUp(expiry, spanId),
   ];
