@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { ClientSpec } from '../src/check/client-spec.ts';
 import { playSession, type SessionOptions } from '../src/check/play-session.ts';
 import { type ScenarioOptions, scenario } from '../src/check/scenario.ts';
+import type { ClientProfile } from '../src/clocks/client-profile.ts';
+import { profile } from './played.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const server = () =>
@@ -36,14 +39,23 @@ test('would: the same client with other settings, from the same run', async () =
   expect(sooner.gaveUp).toEqual(own.call?.gaveUp);
 });
 
+/** Cursor, if it called itself as Claude Desktop does: these two put the same on the wire, but for their names. */
+const { clientInfo } = profile('claude-desktop').wire;
+const cursor = profile('cursor');
+const namesake: ClientProfile = {
+  ...cursor,
+  id: 'namesake',
+  wire: { ...cursor.wire, ...(clientInfo === undefined ? {} : { clientInfo }) },
+};
+
 test('would: a client that puts the same on the wire', async () => {
   const run = await scenario(server, { client: 'claude-desktop', call: { tool: 'slow' } });
-  const own = await scenario(server, { client: 'cursor', call: { tool: 'slow' } });
-  expect({ ...run.would('cursor'), realWorkMs: 0 }).toEqual({ ...own.call, realWorkMs: 0 });
+  const own = await scenario(server, { client: namesake, call: { tool: 'slow' } });
+  expect({ ...run.would(namesake), realWorkMs: 0 }).toEqual({ ...own.call, realWorkMs: 0 });
 });
 
 describe('would: what this run cannot tell is an error that says what to do, and no guess', () => {
-  const unseen = async (client: string, other: string): Promise<string> => {
+  const unseen = async (client: ClientSpec, other: ClientSpec): Promise<string> => {
     const run = await scenario(server, { client, call: { tool: 'slow' } });
     try {
       run.would(other);
@@ -51,14 +63,22 @@ describe('would: what this run cannot tell is an error that says what to do, and
       expect(error).toMatchObject({ code: 'ERR_UNSEEN', name: 'UnseenError' });
       return (error as Error).message;
     }
-    throw new Error(`${client} tells about ${other}`);
+    throw new Error('it tells about the other');
   };
 
   test('other things on the wire', async () => {
     expect(await unseen('claude-desktop', 'codex-cli:tool_timeout_sec=5')).toBe(
       'codex-cli:tool_timeout_sec=5 puts other things on the wire than claude-desktop, so the server may act differently. ' +
         'Run it by itself: scenario(server, { client: "codex-cli:tool_timeout_sec=5", ... }). ' +
-        'This run can tell about: claude-desktop with other settings, cursor, devin-desktop.',
+        'This run can tell about: claude-desktop with other settings.',
+    );
+  });
+
+  test('another name, for which the server may have other tools', async () => {
+    expect(await unseen('claude-desktop', 'cursor')).toBe(
+      'cursor puts other things on the wire than claude-desktop, so the server may act differently. ' +
+        'Run it by itself: scenario(server, { client: "cursor", ... }). ' +
+        'This run can tell about: claude-desktop with other settings.',
     );
   });
 
@@ -71,9 +91,9 @@ describe('would: what this run cannot tell is an error that says what to do, and
   });
 
   test('all that it names it can tell about', async () => {
-    const told = /can tell about: .* settings, (.*)\.$/.exec(await unseen('claude-desktop', 'vscode'))?.[1] ?? '';
-    const run = await scenario(server, { client: 'claude-desktop', call: { tool: 'slow' } });
-    expect(told.split(', ').map((client) => run.would(client).client)).toEqual(['cursor', 'devin-desktop']);
+    const told = /can tell about: .* settings, (.*)\.$/.exec(await unseen(namesake, 'vscode'))?.[1] ?? '';
+    const run = await scenario(server, { client: namesake, call: { tool: 'slow' } });
+    expect(told.split(', ').map((client) => run.would(client).client)).toEqual(['claude-desktop']);
   });
 
   test('a call that was never reached', async () => {

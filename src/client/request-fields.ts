@@ -21,11 +21,14 @@ export const acceptedVersions = ({ wire }: ClientProfile): readonly string[] | n
 export const initializeVersion = (profile: ClientProfile): string =>
   versionsOf(profile).find((version) => version < statelessVersion) ?? fallbackVersion;
 
-/** Name and version as this client sends them; where nobody saw them, its public id. */
-export function clientInfo(profile: ClientProfile): Fields {
-  const fact = profile.wire.clientInfo;
-  return fact === undefined || isUnknown(fact) ? { name: profile.id, version: profile.version } : { ...fact.is };
+/** Name and version as this client sends them; `null`: nobody saw them. */
+export function knownClientInfo({ wire: { clientInfo: fact } }: ClientProfile): Fields | null {
+  return fact === undefined || isUnknown(fact) ? null : { ...fact.is };
 }
+
+/** The same; where nobody saw them, its public id. */
+export const clientInfo = (profile: ClientProfile): Fields =>
+  knownClientInfo(profile) ?? { name: profile.id, version: profile.version };
 
 /** What every request of the stateless era carries. */
 const envelope = (profile: ClientProfile): Fields => ({
