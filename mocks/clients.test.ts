@@ -66,6 +66,7 @@ test('a name and a version on the wire are told only where somebody saw them', (
   const seen = all.flatMap(({ id, wire: { clientInfo: fact } }) => (fact && !isUnknown(fact) ? [[id, fact.is]] : []));
   expect(seen).toEqual([
     ['claude-desktop', { name: 'claude-ai', version: '0.1.0' }],
+    ['codex-cli', { name: 'codex-mcp-client', title: 'Codex', version: '0.171.0' }],
     ['vscode', { name: 'Visual Studio Code', version: '1.139.1' }],
     ['cursor', { name: 'cursor-vscode', version: '1.0.0' }],
     ['cline-core', { name: '@cline/core', version: '0.0.0' }],

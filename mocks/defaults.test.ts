@@ -19,7 +19,9 @@ const defaults = {
   'claude-desktop': 'initialize 60000, call 240000',
   cowork: 'ready 60000, call 60000',
   'devin-desktop': 'connect 60000',
-  'codex-cli': 'startup 30000, list 30000, call 300000 | startup 30000, list 30000, call 300000, reqwest',
+  'codex-cli':
+    'startup 30000, list 30000, call 300000 | ' +
+    'startup 30000, list 30000, call 300000, transportClosed 3000, replyEnded 3000, reqwest',
   vscode: ' | undici-vscode',
   cursor: 'connect 60000 | connect 60000, undici-cursor',
   'cline-core': 'initialize 3000, session 30000, list 60000, request 60000',
@@ -89,7 +91,7 @@ const besides = {
     'result 25000 tokens, body 16777216 bytes, page again 3: 250 500 1000 0, execution again 1: 0 0 0 0, attempt again 5: 1000 2000 4000 30000, stream again 2: 1000 1500 2250 30000, body again 2: 1000 1500 2250 30000, MCP_TIMEOUT ..2147483647 ?, MCP_TOOL_TIMEOUT 1000..2147483647 clamp, timeout 1000.. ignore, request_timeout_ms ..300000 clamp, CLAUDE_CODE_MCP_TOOL_IDLE_TIMEOUT 1000.. clamp, MCP_CONNECT_TIMEOUT_MS ..2147483647 clamp, execution 10 at once, execution 1 at once',
   'claude-desktop': 'result 150000 chars',
   'codex-cli':
-    'handshake again 2: 250 1000 0 0, page again 2: 250 1000 0 0, execution again 1: 0 0 0 0, stream again for ever: 1000 2000 4000 512000, call 1 at once',
+    'line 16777216 bytes, handshake again 2: 250 1000 0 0, page again 2: 250 1000 0 0, execution again 1: 0 0 0 0, stream again for ever: 1000 2000 4000 512000, body again for ever: 0 1000 2000 256000, call 1 at once',
   vscode: 'result 8192 chars, execution again 1: 0 0 0 0, stream again for ever: 1000 2000 3000 10000',
   cursor: 'stream again 2: 1600 1600 1600 1600',
   'cline-core': 'result 8000 chars, timeout 1..3600 clamp, call 1 at once',

@@ -59,8 +59,9 @@ const table = {
     list: 'goes on without it at 60000, unknown at 60000',
   },
   'codex-cli': {
-    hanging: 'fails at 300000',
-    progressing: 'fails at 300000',
+    // Measured on 0.169 to 0.171; earlier releases told the server nothing.
+    hanging: 'fails at 300000, cancelled at 300000',
+    progressing: 'fails at 300000, cancelled at 300000',
     initialize: 'fails at 30000, close-connection at 30000, kill at 30000',
     list: 'fails at 30000, close-connection at 30000, kill at 30000',
   },

@@ -231,14 +231,15 @@ const truths: readonly Truth[] = [
     ],
   },
   {
-    says: 'codex-cli: ten minutes in which a person is asked do not count; the server hears of nothing',
+    says: 'codex-cli: ten minutes in which a person is asked do not count; then the server is told',
     of: codexCli,
     holds: (client) => {
       const asked = { answerMs: null, elicit: { atMs: 10_000, forMs: 600_000 } };
       expect(told(client, asked)).toEqual([900_000, 'call']);
-      expect(play(client, hangs).ups).toEqual([]);
+      expect(play(client, hangs).ups).toEqual([[300_000, 'cancelled']]);
     },
     twins: [
+      wrong(codexCli, 'call', { outcome: { ...codexCli.deadlines.call!.outcome, up: [] } }),
       wrong(codexCli, 'call', { pausedBy: [] }),
       wrong(codexCli, 'call', { pausedBy: [], restartedBy: ['elicitation-end'] }),
     ],

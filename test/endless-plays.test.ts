@@ -83,7 +83,7 @@ describe('a hung tool that does the same each second', () => {
     const observedMs = cell?.observedUntilMs ?? 0;
     expect(observedMs).toBeGreaterThan(4 * hour);
     const text = humanReport(report, { palette: plain, width: 200 });
-    expect(text).toContain('and did not answer until');
+    expect(text).toContain('and sent no answer to what was cancelled until');
     expect(text).toContain('nobody watched for longer');
     expect(text).not.toMatch(/never answered|no answer ever came/);
   });

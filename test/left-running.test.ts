@@ -146,7 +146,7 @@ describe('stops-when-cancelled', () => {
       await sleep(600_000);
       return 'done';
     };
-    const transcript = await played(() => scriptedServer({ tool: deaf }), ['tool'], { client: 'codex-cli' });
+    const transcript = await played(() => scriptedServer({ tool: deaf }), ['tool'], { client: 'cline-core' });
     expect(stopsWhenCancelled(transcript)).toEqual([]);
   });
 

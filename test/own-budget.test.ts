@@ -38,11 +38,20 @@ test('a finding says by how much, and the exit status follows', async () => {
 });
 
 test('the answer counts as the server gives it, though this client gave up before', async () => {
-  const report = await under(400_000, 500_000, ['codex-cli']);
+  const report = await under(400_000, 500_000, ['cline-core']);
   expect(report.cells[0]).toMatchObject({
     verdict: 'fails',
     outcome: 'gave-up',
     ownBudget: { answeredMs: 400_000, verdict: 'fits' },
+  });
+});
+
+test('a client that gave up before and cancelled got no answer: nobody knows whether it would have counted', async () => {
+  const report = await under(400_000, 500_000, ['codex-cli']);
+  expect(report.cells[0]).toMatchObject({
+    verdict: 'fails',
+    outcome: 'gave-up',
+    ownBudget: { answeredMs: null, verdict: 'unknown' },
   });
 });
 

@@ -15,10 +15,20 @@ test('two of three clients give up, and the report says which clock and which se
   ]);
 });
 
-test('the work was done all the same: the answer comes too late, to nobody', async () => {
+test('a client that cancels: the work goes on all the same, and no answer comes of it', async () => {
   const report = await check(createServer, { clients: ['codex-cli'] });
   expect(report.cells[0]).toMatchObject({
     gaveUp: { atMs: 300_000, setting: { key: 'tool_timeout_sec' } },
+    tookMs: 350_000,
+    executions: [{ answeredAtMs: null, cancel: { sent: true, atMs: 300_000 } }],
+    afterwards: { lateAnswerAtMs: null },
+  });
+});
+
+test('a client that does not: the answer comes too late, to nobody', async () => {
+  const report = await check(createServer, { clients: ['cline-core'] });
+  expect(report.cells[0]).toMatchObject({
+    gaveUp: { atMs: 60_000, setting: { key: 'timeout' } },
     afterwards: { lateAnswerAtMs: 350_000 },
   });
 });

@@ -1,4 +1,4 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import { allOf } from '../all-of.ts';
 
@@ -13,8 +13,12 @@ const launcher = by(
   null,
   'SIGTERM to the process group on drop, SIGKILL 2 s later',
 );
-const noNotice = by('report', 'https://github.com/openai/codex/issues/26956', '2026-06-08', 'servers are never told');
 const thirty = by('maintainer', 'https://github.com/openai/codex/pull/16080', '2026-03-28', '10 s became 30 s');
+
+const run = (says: string) =>
+  by('measured', 'codex-cli 0.169 to 0.171 against servers that log what they get', null, says);
+
+const transportClosed = { down: error('Transport closed', 'both'), up: [] } as const;
 
 const unlike = { refused: unknown('an unexpected response; its words were not noted'), code: null } as const;
 
@@ -24,8 +28,8 @@ const startupMs = { set: ['startup_timeout_sec', 'startup_timeout_ms'], else: 30
 export const codexCli: ClientProfile = {
   id: 'codex-cli',
   name: 'Codex CLI',
-  version: '0.169',
-  versions: { from: '2026-06', to: null, seen: '2026-11-21' },
+  version: '0.171',
+  versions: { from: '0.169', to: null, seen: '2026-11-21' },
   builtOn: 'rust-sdk-rmcp',
   startup: {
     stdio: [{ over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
@@ -57,16 +61,56 @@ export const codexCli: ClientProfile = {
       },
       ...allOf(defaults, thirty, launcher),
     },
+    turn: {
+      over: 'startup',
+      ms: 1_000,
+      outcome: { down: { go: 'without-server' }, up: [], span: 'goes-on' },
+      when: { mode: 'headless', setting: { required: false } },
+      ...run('codex exec begins its turn about 1 s after its start, without the tools that are not there yet'),
+    },
     call: {
       over: 'call',
       ms: { set: ['tool_timeout_sec'], else: 300_000 },
       pausedBy: ['elicitation'],
-      outcome: { down: error('timed out awaiting tools/call after {s}s', 'both'), up: [] },
-      ...allOf(client, by('maintainer', 'https://github.com/openai/codex/pull/28234', '2026-06-15', '300 s'), noNotice),
-      disputed: 'Older documents say 60 s; 120 s was in force for a while in 2026.',
+      outcome: {
+        down: error('timed out awaiting tools/call after {s}s', 'both'),
+        up: [cancelled('MCP request cancelled by caller')],
+      },
+      ...allOf(
+        client,
+        by('maintainer', 'https://github.com/openai/codex/pull/28234', '2026-06-15', '300 s'),
+        run('notifications/cancelled with this reason when a call times out'),
+      ),
+      disputed:
+        'Older documents say 60 s; 120 s was in force for a while in 2026. Earlier releases told the server nothing (openai/codex#26956, 2026-06-08).',
+    },
+    transportClosed: {
+      over: 'execution',
+      from: 'transport-error',
+      ms: 3_000,
+      outcome: transportClosed,
+      when: { transport: 'http' },
+      ...run('3 s after a reply was cut, or the server could not be reached'),
+    },
+    replyEnded: {
+      over: 'execution',
+      from: 'stream-ended',
+      ms: 3_000,
+      outcome: transportClosed,
+      when: { transport: 'http' },
+      ...run('3 s after a reply was cut'),
     },
   },
   reactions: [
+    ...(['network-error', 'body-broken', 'stream-broken', 'stream-ended'] as const).map((on) => ({
+      on,
+      during: 'execution' as const,
+      fails: null,
+      cause: 'network' as const,
+      outcome: { down: 'nothing' as const, up: [] },
+      when: { transport: 'http' as const },
+      ...run('nobody is told at once: "Transport closed" comes 3 s later'),
+    })),
     {
       on: 'http-404',
       fails: 'execution',
@@ -103,6 +147,28 @@ export const codexCli: ClientProfile = {
       when: { transport: 'http' },
       ...by('inferred', 'rmcp default policy'),
     },
+    {
+      of: 'body',
+      after: ['network', 'closed'],
+      times: null,
+      backoff: { delaysMs: [0], firstMs: 500, factor: 2, maxMs: null, serverRetry: 'ignored' },
+      resumes: true,
+      when: { transport: 'http', idsSeen: true },
+      ...allOf(
+        run('after an event id it resumes at once, and does not wait as `retry` asks'),
+        by('inferred', 'rmcp default policy', null, 'the waits after the first'),
+      ),
+    },
+  ],
+  limits: [
+    {
+      of: 'line',
+      max: 16_777_216,
+      unit: 'bytes',
+      outcome: { down: 'nothing', up: [] },
+      when: { transport: 'stdio' },
+      ...run('a longer line is dropped without a word, and the call runs into its clock'),
+    },
   ],
   queues: [
     {
@@ -121,6 +187,12 @@ export const codexCli: ClientProfile = {
       effect: unknown('an older alias, seen in configurations'),
       ...by('report', 'configurations of users'),
     },
+    required: {
+      unit: 'boolean',
+      scope: 'server',
+      effect: 'honoured',
+      ...run('codex exec waits for a server with required = true'),
+    },
     tool_timeout_sec: { unit: 's', scope: 'server', effect: 'honoured', ...client },
     supports_parallel_tool_calls: { unit: 'boolean', scope: 'server', effect: 'honoured', ...defaults },
   },
@@ -129,6 +201,10 @@ export const codexCli: ClientProfile = {
     progressToken: { is: 'always', ...by('inferred', 'rmcp sets one on every request') },
     lateAnswer: { is: 'dropped', ...client },
     answers: { is: { ping: 'at-once', 'elicitation/create': 'human' }, ...client },
+    clientInfo: {
+      is: { name: 'codex-mcp-client', title: 'Codex', version: '0.171.0' },
+      ...run('its name and title; its version is that of the release'),
+    },
     takes: {
       is: {
         'id-as-text': unknown('dropped by rmcp up to July 2026, read since; nobody noted which one this release has'),

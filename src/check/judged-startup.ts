@@ -5,6 +5,7 @@ import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { knownCauses } from '../properties/known-causes.ts';
 import { SpanIndex } from '../properties/span-index.ts';
+import { startsWithoutTools, withoutToolsMessage } from '../properties/starts-without-tools.ts';
 import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { unreachedHosts } from '../properties/unreached-hosts.ts';
 import type { StartupReport } from '../report/check-report.ts';
@@ -34,6 +35,7 @@ export function judgedStartup(
   const message = startupMessage(judgement);
   const span = new SpanIndex(transcript).named('startup')[0];
   const pollution = span === undefined ? null : pollutionMessage(strayLines(transcript, span.id), null);
+  const without = span === undefined ? null : withoutToolsMessage(transcript, span.id, client.profile);
   const about = { client: id, settings: client.settings, plan, tool: null };
   return {
     startup: {
@@ -52,6 +54,7 @@ export function judgedStartup(
       ...(report.verdict === 'fits'
         ? []
         : [{ ...about, property: propertyOf(judgement), verdict: report.verdict, message }]),
+      ...(without === null ? [] : [{ ...about, property: startsWithoutTools, verdict: null, message: without }]),
       ...(pollution === null ? [] : [{ ...about, property: stdoutPollution, verdict: null, message: pollution }]),
     ],
   };

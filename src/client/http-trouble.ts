@@ -146,7 +146,8 @@ export function httpTrouble(
     ...(behind === null ? {} : { by: behind }),
   });
   if (spanId === null) return;
-  if (why === 'stream-broken' || why === 'body-broken') spans.mark('transport-error', spanId);
+  if (why === 'stream-broken' || why === 'body-broken' || why === 'network-error')
+    spans.mark('transport-error', spanId);
   if (why === 'stream-ended') spans.mark('stream-ended', spanId);
   if (resumes || !spans.isOpen(spanId)) return;
   const during = spans.nameOf(spanId);

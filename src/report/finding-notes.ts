@@ -1,6 +1,7 @@
 import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import { whyNotJudged } from '../properties/not-judged.ts';
+import { startsWithoutTools } from '../properties/starts-without-tools.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
 import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
@@ -24,6 +25,8 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
   'leaves-nothing-running': 'clear timers, close sockets and end processes in a finally block: they outlive their call',
   'forgets-jobs':
     'delete what is finished after a while: a registry that keeps it grows for as long as the server lives',
+  [startsWithoutTools]:
+    'begin to serve at once and load what takes time later, or let the client wait for this server: until then the model has none of its tools',
   [stdoutPollution]:
     'log to standard error, with console.error: standard output is for messages alone, and some clients end the connection over such a line',
   [faultNeverActed]: ask.meetFault,

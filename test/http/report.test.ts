@@ -24,7 +24,7 @@ test('a stream that is cut before its client gives up: who cut it, and what help
   const text = humanReport(report, { palette: plain, width: 120, unicode: true }).replace(/\s+/g, ' ');
 
   expect(report.cells[0]).toMatchObject({
-    gaveUp: { by: 'codex-cli/call', atMs: 900_000 },
+    gaveUp: { by: 'codex-cli/transportClosed', atMs: 63_000 },
     cutBy: { by: 'nginx/proxy_read_timeout', atMs: 60_000, restarts: true, begun: true, serverSees: true },
   });
   expect(text).toContain('at 60 000 ms (1 min) by nginx/proxy_read_timeout');
