@@ -117,7 +117,7 @@ export const qwenCode: ClientProfile = basedOn(
       },
       { of: 'page', after: ['closed', 'network'], times: 2, backoff: { delaysMs: [200, 400] }, ...client },
     ],
-    cadences: [{ of: 'session', everyMs: 30_000, at: 'timer', tolerates: 3, ...client }],
+    cadences: [{ of: 'session', everyMs: 30_000, at: 'timer', tolerates: 3, reconnectsAfterMs: 5_000, ...client }],
     settings: {
       timeout: { unit: 'ms', scope: 'server', effect: 'honoured', ...client },
       'mcp.toolIdleTimeoutMs': {

@@ -80,6 +80,7 @@ async function handshake(session: ClientSession, handle: SpanHandle): Promise<En
   if (!answer.ok) return answer;
   hello(session, answer.value, asString(answer.value.protocolVersion));
   session.connected = true;
+  session.connectedMs = session.time.now();
   if (session.server.protocolVersion !== null) session.link.http?.useVersion(session.server.protocolVersion);
   session.requests.send({ jsonrpc: '2.0', method: 'notifications/initialized' }, handle.id);
   return done(null);

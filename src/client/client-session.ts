@@ -51,6 +51,10 @@ export interface SessionParts {
   connected: boolean;
   /** Told once it is plain that a request will never be answered, nor anybody be told so. */
   readonly forsaken: (note: string) => void;
+  /** When the handshake went well that came last, in virtual milliseconds; `null`: none has. */
+  connectedMs: number | null;
+  /** Told each time the connection is lost. */
+  readonly whenLost: () => void;
   /** Why the connection is no more, once it is. */
   lost: Failed | null;
 }

@@ -6,6 +6,7 @@ import type { Span } from '../clocks/span.ts';
 import { firstLine } from '../wire/first-line.ts';
 import type { FrameId } from '../wire/frame.ts';
 import type { HttpFailure, Said } from '../wire/http/http-event.ts';
+import { guessedReading } from '../wire/transcript.ts';
 import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';
 import { quoting } from './quoting.ts';
@@ -119,8 +120,9 @@ export function noticeTrouble(
 }
 
 /**
- * An exchange came to nothing. Whoever waits for it is told, as the client's profile says; where it says nothing, a
- * stream that was cut is told to nobody, anything else to the one who waits.
+ * An exchange came to nothing. Whoever waits for it is told, as the client's profile says. Where it says nothing of a stream
+ * that was cut, nobody knows: it is played as if the client waited on, and written down. Anything else is told to the one
+ * who waits.
  *
  * @param resumes whether the client goes on with the stream elsewhere: then nothing has failed yet
  */
@@ -154,7 +156,12 @@ export function httpTrouble(
   const word = reactionFor(session, trouble, during);
   const refused = during === 'probe' && word?.during !== 'probe' && refusesProbe(why);
   const reaction = refused ? goesOn : word;
-  if (reaction === undefined ? why === 'stream-broken' || why === 'stream-ended' : reaction.fails === null) {
+  const unstated = reaction === undefined && (why === 'stream-broken' || why === 'stream-ended');
+  if (unstated) {
+    const guess = `${note}: nobody knows what this client makes of a response that was cut`;
+    writer.write({ kind: 'stimulus', on: guessedReading, spanId, note: guess });
+  }
+  if (unstated || reaction?.fails === null) {
     session.time.setTimer(() => forsake(session, spanId, note), graceMs);
     return;
   }

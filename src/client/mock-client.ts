@@ -17,6 +17,7 @@ import { answering, resultFor } from './server-requests.ts';
 import type { SessionTime } from './session-time.ts';
 import { spanOfProgress } from './span-of-progress.ts';
 import { type StartUp, startUp } from './start-up.ts';
+import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
 import { carryOut, loseConnection, reactionTo } from './stimuli.ts';
 import { taken } from './taking.ts';
 import { tellServer } from './tell-server.ts';
@@ -40,6 +41,10 @@ export interface MockClientOptions {
    */
   readonly humanDelayMs?: number | 'never';
 }
+
+/** Whether a request of the server that has the id of one of the client's own settles that one. */
+const settlesByRequest = ({ quirks }: ClientProfile): boolean =>
+  quirks?.some(({ quirk }) => quirk === 'server-request-id-settles-call') === true;
 
 /** Plays one client's profile against one server, and writes down everything that happens. */
 export class MockClient {
@@ -69,6 +74,7 @@ export class MockClient {
         spans,
         writer,
         (part, spanId) => taken({ profile, writer }, part, spanId) === 'read',
+        (on, spanId, note) => this.#react(on, spanId, note),
       ),
       queues: new Queues(profile, conditions),
       listen: (framing, over) => link.open(this.#listener(), framing, over === 'stdio' ? undefined : over),
@@ -80,6 +86,8 @@ export class MockClient {
       opened: false,
       connected: false,
       forsaken: (note) => forsake(note),
+      connectedMs: null,
+      whenLost: () => reconnectAfterChecks(this.#session),
       lost: null,
     };
     this.#exchanges = new HttpExchanges(session);
@@ -116,10 +124,11 @@ export class MockClient {
     return this.#session.lost !== null;
   }
 
-  /** Whether the connection is gone for good: this client does not make it again at its next call. */
+  /** Whether the connection is gone for good: this client does not make it again, at its next call or by itself. */
   get endedForGood(): boolean {
     const { lost } = this.#session;
-    return lost !== null && reconnectsAfter(this.#session, lost) === undefined;
+    if (lost === null || reconnectsAfter(this.#session, lost) !== undefined) return false;
+    return this.#session.connectedMs === null || statusChecksOf(this.#session) === null;
   }
 
   /** Whether any request still waits for its answer, though the one who asked may have given up. */
@@ -194,8 +203,12 @@ export class MockClient {
   }
 
   #frame(frame: Frame, bytes: number): void {
-    const { requests, spans, writer } = this.#session;
-    if (isRequest(frame)) {
+    const { profile, requests, spans, writer } = this.#session;
+    if (isRequest(frame) && settlesByRequest(profile) && requests.spanOfId(frame.id) !== null) {
+      writer.write({ kind: 'received', frame, spanId: null, bytes });
+      // To such a client whatever has the id of its request is the answer, and a request has no result.
+      requests.answer({ jsonrpc: '2.0', id: frame.id, result: {} }, bytes);
+    } else if (isRequest(frame)) {
       writer.write({ kind: 'received', frame, spanId: null, bytes });
       this.#serverRequest(frame);
     } else if (isNotification(frame)) {
@@ -235,9 +248,15 @@ export class MockClient {
 
   #stray(on: 'garbage-line', note: string, bytes: number): void {
     this.#session.spans.catchUp();
-    this.#session.writer.write({ kind: 'stimulus', on, spanId: null, note, bytes });
+    this.#react(on, null, note, bytes);
+  }
+
+  /** Something came that nobody waits for: the client does what its profile says it does. */
+  #react(on: 'garbage-line' | 'unknown-id' | 'late-answer', spanId: number | null, note: string, bytes?: number): void {
+    const size = bytes === undefined ? {} : { bytes };
+    this.#session.writer.write({ kind: 'stimulus', on, spanId, note, ...size });
     const reaction = reactionTo(this.#session, on);
-    if (reaction) carryOut(this.#session, reaction.outcome, 'garbage', `${this.#session.profile.id}/${on}`);
+    if (reaction) carryOut(this.#session, reaction.outcome, reaction.cause, `${this.#session.profile.id}/${on}`);
   }
 
   #oversize(text: string, bytes: number): void {

@@ -6,17 +6,17 @@ import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed } from './ended.ts';
 import { retryFor, timesOf } from './retries.ts';
 
-/** Makes a new connection to the server inside a call, as this client makes its first, but for the steps it leaves out. */
+/** Makes a new connection to the server, inside a call or between calls, as this client makes its first, but for the steps it leaves out. */
 export function reconnect(
   session: ClientSession,
-  parent: SpanHandle,
+  parent: SpanHandle | null,
   without: readonly Step[] = [],
 ): Promise<Ended<null>> {
   const [attempt] = attemptsOf(session);
   if (attempt === undefined) return Promise.resolve(done(null));
   session.connected = false;
   const detail = { attempt: 1, over: session.link.transport };
-  return session.spans.run<null>('attempt', parent.id, detail, async (handle) => {
+  return session.spans.run<null>('attempt', parent?.id ?? null, detail, async (handle) => {
     const steps = attempt.steps.filter((step) => !without.includes(step));
     return (await playAttempt(session, attempt, handle, steps)).ended;
   });

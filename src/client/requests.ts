@@ -25,17 +25,23 @@ export class Requests {
   /** Those that no answer came to: a session may have thousands of others. */
   readonly #open = new Map<FrameId, Pending>();
   readonly #reads: (part: OddPart, spanId: number) => boolean;
+  readonly #stray: (on: 'unknown-id' | 'late-answer', spanId: number | null, note: string) => void;
   readonly #whenQuiet: (() => void)[] = [];
   #nextId = 0;
 
-  /** @param reads whether this client reads something odd */
+  /**
+   * @param reads whether this client reads something odd
+   * @param stray told of an answer that nothing waits for
+   */
   constructor(
     link: Link,
     spans: ClockedSpans,
     writer: TranscriptWriter,
     reads: (part: OddPart, spanId: number) => boolean,
+    stray: (on: 'unknown-id' | 'late-answer', spanId: number | null, note: string) => void,
   ) {
     this.#reads = reads;
+    this.#stray = stray;
     this.#link = link;
     this.#spans = spans;
     this.#writer = writer;
@@ -69,8 +75,7 @@ export class Requests {
     const pending = this.#pendingOf(frame.id);
     if (pending === undefined || pending.answered) {
       this.#writer.write({ kind: 'received', frame, spanId: null, bytes });
-      const note = pending === undefined ? 'an answer to no request of ours' : 'a second answer';
-      this.#writer.write({ kind: 'stimulus', on: 'unknown-id', spanId: null, note });
+      this.#stray('unknown-id', null, pending === undefined ? 'an answer to no request of ours' : 'a second answer');
       return;
     }
     this.#close(pending);
@@ -78,7 +83,7 @@ export class Requests {
     this.#settleQuiet();
     const late = !this.#spans.isOpen(pending.spanId);
     this.#writer.write({ kind: 'received', frame, spanId: pending.spanId, bytes, ...(late ? { late } : {}) });
-    if (late) this.#writer.write({ kind: 'stimulus', on: 'late-answer', spanId: pending.spanId, note: pending.method });
+    if (late) this.#stray('late-answer', pending.spanId, pending.method);
     else {
       if (this.#spans.minds('answer')) this.#spans.mark('answer', pending.spanId);
       pending.resolve(frame);

@@ -1,3 +1,5 @@
+import { unknown } from '../clocks/authoring.ts';
+import type { Cause } from '../clocks/cause.ts';
 import { holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Down, Outcome } from '../clocks/outcome.ts';
@@ -6,8 +8,12 @@ import type { Span } from '../clocks/span.ts';
 import type { SessionParts } from './client-session.ts';
 import { failed } from './ended.ts';
 
-/** Every client notices that the pipe is gone, whatever words it has for it. */
-const closedDown: Down = { error: 'Connection closed', code: null, to: { unknown: 'how this client puts it' } };
+/** Every client notices that the pipe is gone. In which words, and who sees them, is its profile's to say. */
+const closedDown: Down = {
+  error: unknown('how this client puts it'),
+  code: null,
+  to: unknown('who gets to see it'),
+};
 
 /**
  * What this client does about something that is not time, if anything.
@@ -29,6 +35,7 @@ export function loseConnection(session: SessionParts, on: 'process-exit' | 'conn
   const how = failed('closed', reaction?.outcome.down ?? closedDown, `${session.profile.id}/${on}`);
   session.lost = how;
   failOpenWork(session, how);
+  session.whenLost();
 }
 
 /** Fails every request that is under way, and tells whoever waits. */
@@ -42,7 +49,7 @@ export function failOpenWork(session: SessionParts, how: ReturnType<typeof faile
 }
 
 /** Does what an outcome says is done to the server because of something that is not time. */
-export function carryOut(session: SessionParts, outcome: Outcome, cause: 'garbage' | 'oversize', by: string): void {
+export function carryOut(session: SessionParts, outcome: Outcome, cause: Cause, by: string): void {
   const ups = isUnknown(outcome.up) ? [] : outcome.up;
   if (ups.includes('kill') || ups.includes('close-connection')) {
     const how = failed(cause, outcome.down, by);
@@ -51,5 +58,6 @@ export function carryOut(session: SessionParts, outcome: Outcome, cause: 'garbag
     for (const up of ups) session.writer.write({ kind: 'up', spanId: null, by, up });
     failOpenWork(session, how);
     void session.link.close('kill');
+    session.whenLost();
   }
 }

@@ -1,6 +1,7 @@
 import type { Attempt, ClientProfile } from '../clocks/client-profile.ts';
 import { type Conditions, holds } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
+import type { Quirk } from '../clocks/hop.ts';
 import type { Outcome } from '../clocks/outcome.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Stimulus } from '../clocks/reaction.ts';
@@ -85,15 +86,21 @@ const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolea
 const ends = ({ up }: Outcome): boolean =>
   !isUnknown(up) && up.some((one) => one === 'kill' || one === 'close-connection');
 
+/** What comes without anybody waiting for it. */
+const ofStrays: ReadonlySet<Stimulus> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
+
 /** Which of the server's faults make this client end the connection. */
 const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
   lines: (profile.limits ?? [])
     .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && holds(when, conditions))
     .map(({ max, outcome }) => [isUnknown(max) ? 'unknown' : max, typeof outcome === 'object' && ends(outcome)]),
   reactions: (profile.reactions ?? [])
-    .filter(({ on, when, outcome }) => on === 'garbage-line' && holds(when, conditions) && ends(outcome))
+    .filter(({ on, when, outcome }) => ofStrays.has(on) && holds(when, conditions) && ends(outcome))
     .map(({ on }) => on),
 });
+
+/** Quirks that make a server see something else. */
+const onTheWire: { readonly [quirk in Quirk]?: true } = { 'server-request-id-settles-call': true };
 
 /** What it makes of what the protocol does not have. */
 function takenClass({ wire: { takes } }: ClientProfile): object {
@@ -142,6 +149,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
     afterAnswer: afterAnswerClass(profile, session.conditions),
     retries: retryClass(profile, conditions, http),
     faults: faultClass(profile, conditions),
+    quirks: (profile.quirks ?? []).map(({ quirk }) => quirk).filter((quirk) => quirk in onTheWire),
     exchanges: http ? exchangeClass(profile, conditions) : null,
     odd: { takes: takenClass(profile), paging: paging === undefined || isUnknown(paging) ? null : sorted(paging.is) },
   });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { typescriptSdkV1 } from '../../mocks/clients/typescript-sdk-v1.ts';
 import { playSession } from '../../src/check/play-session.ts';
+import { scenario } from '../../src/check/scenario.ts';
 import { wireClassOf } from '../../src/client/wire-class.ts';
 import { by, cancelled, error } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
@@ -11,6 +12,7 @@ import { headOf } from '../../src/scenario/head-of.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 import { played } from '../played.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
+import { cutApp } from './cut-app.ts';
 
 /** What the language of profiles can say of clients in general, each beside a client that does not do it. */
 
@@ -140,4 +142,36 @@ test('a reconnect at the next call, after the server ended', async () => {
   });
   expect(await session(plain)).toEqual({ ends: [['leave', 'gave-up', null]], spawns: 1 });
   expect(await session({ ...plain, retries: [{ ...again, after: ['garbage'] }] })).toMatchObject({ spawns: 1 });
+});
+
+test('a reconnect by itself, after so many looks at its own connection', async () => {
+  const looks = {
+    of: 'session',
+    everyMs: 30_000,
+    at: 'timer',
+    tolerates: 3,
+    reconnectsAfterMs: 5_000,
+    ...tested,
+  } as const;
+  const leaving = { command: process.execPath, args: [fileURLToPath(new URL('./leaving-once.mjs', import.meta.url))] };
+  const calls = async (afterMs: number) => {
+    const steps = [{ tool: 'leave' }, { tool: 'stay', afterMs }];
+    const run = await playSession(leaving, { client: { ...plain, cadences: [looks] }, steps });
+    return run.calls.map(({ outcome }) => outcome);
+  };
+  expect(await calls(94_999)).toEqual(['gave-up', 'gave-up']);
+  expect(await calls(95_001)).toEqual(['gave-up', 'answered']);
+});
+
+test('of what a profile does not say nothing is made up', async () => {
+  const leaving = { command: process.execPath, args: [fileURLToPath(new URL('./leaving-once.mjs', import.meta.url))] };
+  const { calls } = await playSession(leaving, { client: plain, steps: [{ tool: 'leave' }] });
+  expect(calls[0]?.gaveUp).toMatchObject({ error: { message: 'unknown' }, shownTo: 'unknown' });
+
+  const { app } = cutApp({ withId: false, retryMs: 0, how: 'ended' });
+  const { transcript } = await scenario({ app }, { client: plain, call: { tool: 'work' } });
+  const guesses = transcript.entries.filter((entry) => entry.kind === 'stimulus' && entry.on === 'guessed-reading');
+  expect(guesses).toMatchObject([
+    { note: expect.stringContaining('nobody knows what this client makes of a response') },
+  ]);
 });
