@@ -22,7 +22,7 @@ const call = allOf(
 export const claudeDesktop: ClientProfile = {
   id: 'claude-desktop',
   name: 'Claude Desktop (chat)',
-  version: '1.46388.2',
+  version: '1.25927.0',
   versions: { from: '2026-04', to: null, seen: '2026-11-21' },
   builtOn: 'typescript-sdk-v1',
   startup: {

@@ -30,7 +30,7 @@ export const clineCore: ClientProfile = {
   id: 'cline-core',
   name: 'Cline CLI and JetBrains (stdio)',
   version: '0.0.78',
-  versions: { from: 'cli-v3.0.52', to: null, seen: '2026-11-21' },
+  versions: { from: 'cli-v3.0.52', to: null, seen: '2026-11-21', commit: '21cb8d25' },
   startup: {
     stdio: [
       { over: 'stdio', steps: ['spawn', 'handshake', 'list'], framing: 'newline', process: 'new', nextAfter },

@@ -38,7 +38,7 @@ export const continueIde: ClientProfile = basedOn(
     id: 'continue-ide',
     name: 'Continue (IDE)',
     version: '1.3.40',
-    versions: { from: '93144a6a', to: null, seen: '2026-11-21' },
+    versions: { from: '93144a6a', to: null, seen: '2026-11-21', commit: 'd0a3c0b6' },
     startup: {
       stdio: [{ ...attempt, over: 'stdio', steps: ['spawn', 'handshake', 'list'], process: 'new' }],
       url: [attempt, { ...attempt, over: 'sse' }],

@@ -28,7 +28,7 @@ export const crewai: ClientProfile = basedOn(
     id: 'crewai',
     name: 'CrewAI',
     version: '1.15.17',
-    versions: { from: '1.15', to: null, seen: '2026-11-21' },
+    versions: { from: '1.15', to: null, seen: '2026-11-21', commit: 'f4731f50' },
     deadlines: {
       connect: {
         over: 'handshake',

@@ -44,7 +44,7 @@ export const openaiAgentsPython: ClientProfile = basedOn(
     id: 'openai-agents-python',
     name: 'OpenAI Agents SDK (Python)',
     version: '0.22.0',
-    versions: { from: '0.20', to: null, seen: '2026-11-21' },
+    versions: { from: '0.20', to: null, seen: '2026-11-21', commit: '7f7a44f8' },
     deadlines: {
       initialize: {
         ...request,

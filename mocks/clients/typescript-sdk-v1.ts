@@ -126,7 +126,7 @@ export const typescriptSdkV1: ClientProfile = {
         reach: 'connection',
       },
       when: { transport: 'stdio' },
-      ...by('source', 'npm @modelcontextprotocol/sdk 1.30.0 and later: StdioServerParameters.maxBufferSize'),
+      ...by('source', 'npm @modelcontextprotocol/sdk 1.30.0 to 1.32.2: StdioServerParameters.maxBufferSize'),
     },
   ],
   settings: {

@@ -1,9 +1,12 @@
 import { clients } from '../../mocks/clients.ts';
+import { whyNotPlayed } from '../client/not-played.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import type { Conditions, Transport } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
+import { evidenceOf } from '../clocks/evidence-of-version.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import { statementsOf, unknownsOf } from '../clocks/statements.ts';
 import { duration } from '../report/number.ts';
 import type { ListEntry } from './listing.ts';
 
@@ -15,12 +18,15 @@ const over = (transport: Transport): Conditions => ({
   reading: 'strict',
 });
 
-function line({ by, over: spans, limitMs, guessed, setting, evidence }: PlainDeadline, { id }: ClientProfile): string {
+function line({ by, over: spans, limitMs, guessed, setting, evidence }: PlainDeadline, client: ClientProfile): string {
+  const { id } = client;
   const name = by.startsWith(`${id}/`) ? by.slice(id.length + 1) : by;
   const limit = guessed ? 'nobody knows' : duration(limitMs);
   const turn = setting === null ? '' : `, setting ${setting.key} (${setting.unit})`;
   const [first] = evidence;
-  return `  ${name.padEnd(16)} ${limit} over ${spans.join(', ')}${turn}\n${' '.repeat(19)}${first.basis}: ${first.source}`;
+  const older =
+    evidenceOf({ evidence }, client, by.slice(0, by.indexOf('/'))) === 'older' ? ' (of an older version)' : '';
+  return `  ${name.padEnd(16)} ${limit} over ${spans.join(', ')}${turn}\n${' '.repeat(19)}${first.basis}: ${first.source}${older}`;
 }
 
 function clocksInWords(client: ClientProfile): readonly string[] {
@@ -34,6 +40,32 @@ function clocksInWords(client: ClientProfile): readonly string[] {
     ...(url.length === 0 ? ['  not known to speak HTTP'] : library),
     ...(besides.length > 0 ? ['  over HTTP besides, its own and those of its library:'] : []),
     ...besides.map((clock) => line(clock, client)),
+  ];
+}
+
+const played = (client: ClientProfile) => {
+  const all = statementsOf(client);
+  return all.map((statement) => ({
+    label: statement.label,
+    notPlayed: whyNotPlayed(statement, all),
+    evidenceOf: evidenceOf(statement.is, client, statement.of),
+    evidence: statement.is.evidence,
+  }));
+};
+
+const short = (label: string, { id }: ClientProfile): string =>
+  label.startsWith(`${id}/`) ? label.slice(id.length + 1) : label;
+
+/** What the profile states and no play uses, what is known of older versions alone, and what nobody knows. */
+function restInWords(client: ClientProfile): readonly string[] {
+  const all = played(client);
+  const old = all.filter((one) => one.evidenceOf === 'older').map(({ label }) => short(label, client));
+  return [
+    ...all.flatMap(({ label, notPlayed }) =>
+      notPlayed === null ? [] : [`  not played: ${short(label, client)} (${notPlayed})`],
+    ),
+    ...unknownsOf(client).map(({ label, note }) => `  unknown: ${short(label, client)} (${note})`),
+    ...(old.length === 0 ? [] : [`  no evidence of ${client.version} itself, but of an older one: ${old.join(', ')}`]),
   ];
 }
 
@@ -56,11 +88,14 @@ function clocksAsJson(client: ClientProfile): object {
 /** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
 export const clientEntries: readonly ListEntry[] = clients.map((client) => ({
   id: client.id,
-  text: () => [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client)].join('\n'),
+  text: () =>
+    [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client), ...restInWords(client)].join('\n'),
   json: () => ({
     version: client.version,
     name: client.name,
     clocks: clocksAsJson(client),
     settings: client.settings ?? {},
+    statements: played(client),
+    unknown: unknownsOf(client),
   }),
 }));

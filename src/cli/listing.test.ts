@@ -47,3 +47,27 @@ test('only those that are named are listed, and one that does not exist is an er
   expect(text).not.toContain('codex-cli@');
   expect(() => listing('client', clientEntries, { ids: ['vscod'], json: false })).toThrow('Did you mean "vscode"?');
 });
+
+test('a client says what of it is not played, what nobody knows, and what is known of an older version alone', () => {
+  const text = (id: string) => listing('client', clientEntries, { ids: [id], json: false });
+  expect(text('vscode')).toContain('not played: taskTtl (no play runs a tool as a task)');
+  expect(text('devin-desktop')).toContain('unknown: wire versions (');
+  expect(text('codex-cli')).toMatch(/no evidence of 0\.171 itself, but of an older one: .*\blist\b/);
+  expect(text('codex-cli')).toMatch(/\n {2}list .*\n.*\(of an older version\)\n/);
+  expect(text('codex-cli')).not.toMatch(/\n {2}call .*\n.*\(of an older version\)\n/);
+});
+
+test('and the same as JSON', () => {
+  interface Statement {
+    readonly label: string;
+    readonly notPlayed: string | null;
+    readonly evidenceOf: string;
+  }
+  const [vscode]: { readonly statements: readonly Statement[] }[] = JSON.parse(
+    listing('client', clientEntries, { ids: ['vscode'], json: true }),
+  );
+  const named = (label: string) => vscode?.statements.find((one) => one.label === label);
+  expect(named('vscode/taskTtl')).toMatchObject({ notPlayed: 'no play runs a tool as a task', evidenceOf: 'older' });
+  expect(named('vscode/on http-404')).toMatchObject({ notPlayed: null, evidenceOf: 'this-version' });
+  expect(named('undici-vscode/queue of each exchange')).toMatchObject({ evidenceOf: 'library' });
+});

@@ -89,7 +89,13 @@ export interface Wire {
 export interface ClientProfile extends Hop {
   readonly name: string;
   /** The releases this holds for. `to: null`: still current when `seen`. */
-  readonly versions: { readonly from: string; readonly to: string | null; readonly seen: string };
+  readonly versions: {
+    readonly from: string;
+    readonly to: string | null;
+    readonly seen: string;
+    /** The commit that is the client's own version, where its source was read: evidence names the one or the other. */
+    readonly commit?: string;
+  };
   /** The client's own version that was looked at, as in `codex-cli@0.169`. */
   readonly version: string;
   readonly builtOn?: string;

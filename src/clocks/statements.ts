@@ -1,0 +1,76 @@
+import type { Cadence } from './cadence.ts';
+import type { ClientProfile, Startup } from './client-profile.ts';
+import type { Deadline } from './deadline.ts';
+import { type Fact, isUnknown, type Stated } from './evidence.ts';
+import type { Hold } from './hold.ts';
+import type { Hop, Quirk } from './hop.ts';
+import type { Limit } from './limit.ts';
+import type { Queue } from './queue.ts';
+import type { Reaction } from './reaction.ts';
+import type { Retry } from './retry.ts';
+import type { Setting } from './setting.ts';
+
+/** One thing that a profile states, by what it is. */
+export type Said =
+  | { readonly kind: 'startup'; readonly is: Startup }
+  | { readonly kind: 'deadline'; readonly is: Deadline; readonly name: string }
+  | { readonly kind: 'reaction'; readonly is: Reaction }
+  | { readonly kind: 'retry'; readonly is: Retry }
+  | { readonly kind: 'queue'; readonly is: Queue }
+  | { readonly kind: 'cadence'; readonly is: Cadence }
+  | { readonly kind: 'limit'; readonly is: Limit }
+  | { readonly kind: 'hold'; readonly is: Hold }
+  | { readonly kind: 'setting'; readonly is: Setting; readonly name: string }
+  | { readonly kind: 'quirk'; readonly is: Stated & { readonly quirk: Quirk } }
+  | { readonly kind: 'wire'; readonly is: Stated & { readonly is: unknown }; readonly name: string };
+
+/** A statement, and what it is called in listings: `client/what it is about`. */
+export type Statement = Said & {
+  readonly label: string;
+  /** The id of the client, or of its HTTP library, that it is about. */
+  readonly of: string;
+};
+
+function ofHop(hop: Hop): readonly Statement[] {
+  const label = (what: string) => ({ label: `${hop.id}/${what}`, of: hop.id });
+  return [
+    ...Object.entries(hop.deadlines).map(([name, is]): Statement => ({ kind: 'deadline', is, name, ...label(name) })),
+    ...(hop.reactions ?? []).map((is): Statement => ({ kind: 'reaction', is, ...label(`on ${is.on}`) })),
+    ...(hop.retries ?? []).map((is): Statement => ({ kind: 'retry', is, ...label(`${is.of} again`) })),
+    ...(hop.queues ?? []).map((is): Statement => ({ kind: 'queue', is, ...label(`queue of each ${is.of}`) })),
+    ...(hop.cadences ?? []).map((is): Statement => ({ kind: 'cadence', is, ...label(`cadence of ${is.of}`) })),
+    ...(hop.limits ?? []).map((is): Statement => ({ kind: 'limit', is, ...label(`limit of ${is.of}`) })),
+    ...(hop.holds ?? []).map((is): Statement => ({ kind: 'hold', is, ...label(`hold of ${is.of}`) })),
+    ...Object.entries(hop.settings ?? {}).map(
+      ([name, is]): Statement => ({ kind: 'setting', is, name, ...label(`setting ${name}`) }),
+    ),
+    ...(hop.quirks ?? []).map((is): Statement => ({ kind: 'quirk', is, ...label(`quirk ${is.quirk}`) })),
+  ];
+}
+
+const facts = ({ wire }: ClientProfile): readonly (readonly [string, Fact<unknown>])[] =>
+  Object.entries(wire).map(([name, fact]): readonly [string, Fact<unknown>] => [name, fact]);
+
+/** Everything that a profile states, of the client and of the HTTP library beneath it. */
+export function statementsOf(profile: ClientProfile): readonly Statement[] {
+  const { id, startup, http } = profile;
+  return [
+    { kind: 'startup', is: startup, label: `${id}/attempts`, of: id },
+    ...ofHop(profile),
+    ...(http === null || isUnknown(http) ? [] : ofHop(http)),
+    ...facts(profile).flatMap(([name, is]): Statement[] =>
+      isUnknown(is) ? [] : [{ kind: 'wire', is, name, label: `${id}/wire ${name}`, of: id }],
+    ),
+  ];
+}
+
+/** What a profile says that nobody knows: a fact on the wire, its HTTP library. */
+export function unknownsOf(profile: ClientProfile): readonly { readonly label: string; readonly note: string }[] {
+  const { id, http } = profile;
+  return [
+    ...(http !== null && isUnknown(http) ? [{ label: `${id}/http`, note: http.unknown }] : []),
+    ...facts(profile).flatMap(([name, is]) =>
+      isUnknown(is) ? [{ label: `${id}/wire ${name}`, note: is.unknown }] : [],
+    ),
+  ];
+}
