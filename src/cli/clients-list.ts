@@ -1,10 +1,10 @@
 import { clients } from '../../mocks/clients.ts';
-import { whyNotPlayed } from '../client/not-played.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import type { Conditions, Transport } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { evidenceOf } from '../clocks/evidence-of-version.ts';
+import { whyNotPlayed } from '../clocks/not-played.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { statementsOf, unknownsOf } from '../clocks/statements.ts';
 import { duration } from '../report/number.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../mocks/clients.ts';
-import { whyNotPlayed } from '../../src/client/not-played.ts';
 import { evidenceOf } from '../../src/clocks/evidence-of-version.ts';
+import { whyNotPlayed } from '../../src/clocks/not-played.ts';
 import { type Statement, statementsOf } from '../../src/clocks/statements.ts';
 import { situations } from './situations.ts';
 

@@ -1,10 +1,10 @@
-import { settingsOf } from '../clocks/duration.ts';
-import { isUnknown } from '../clocks/evidence.ts';
-import type { Quirk } from '../clocks/hop.ts';
-import type { Limit } from '../clocks/limit.ts';
-import type { Stimulus } from '../clocks/reaction.ts';
-import type { Span } from '../clocks/span.ts';
-import type { Said, Statement } from '../clocks/statements.ts';
+import { settingsOf } from './duration.ts';
+import { isUnknown } from './evidence.ts';
+import type { Quirk } from './hop.ts';
+import type { Limit } from './limit.ts';
+import type { Stimulus } from './reaction.ts';
+import type { Span } from './span.ts';
+import type { Said, Statement } from './statements.ts';
 
 /**
  * What profiles can state and no play uses, each with the reason. Whatever is not in these tables is played; a statement
