@@ -2,13 +2,17 @@ import { clients } from '../../mocks/clients.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import type { Conditions, Transport } from '../clocks/conditions.ts';
+import type { Deadline } from '../clocks/deadline.ts';
 import { isUnknown } from '../clocks/evidence.ts';
-import { evidenceOf } from '../clocks/evidence-of-version.ts';
+import { evidenceOf, isOfVersion } from '../clocks/evidence-of-version.ts';
 import { whyNotPlayed } from '../clocks/not-played.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { statementsOf, unknownsOf } from '../clocks/statements.ts';
 import { duration } from '../report/number.ts';
 import type { ListEntry } from './listing.ts';
+
+/** What marks statements whose evidence is of an older version, or names none. */
+const notOf = (version: string): string => `not confirmed for ${version}`;
 
 const over = (transport: Transport): Conditions => ({
   transport,
@@ -18,15 +22,34 @@ const over = (transport: Transport): Conditions => ({
   reading: 'strict',
 });
 
-function line({ by, over: spans, limitMs, guessed, setting, evidence }: PlainDeadline, client: ClientProfile): string {
-  const { id } = client;
+/** The deadline in the profile, or in that of its HTTP library, that a clock was made from. */
+function stated({ by, name }: PlainDeadline, { id, deadlines, http }: ClientProfile): Deadline | undefined {
+  if (by === `${id}/${name}`) return deadlines[name];
+  return http === null || isUnknown(http) ? undefined : http.deadlines[name];
+}
+
+/** From where it runs if not from the beginning, on which settings it depends, and whether the client then goes on. */
+function conditionsInWords(clock: PlainDeadline, client: ClientProfile): string {
+  const settings = Object.entries(stated(clock, client)?.when?.setting ?? {});
+  return [
+    ...(clock.from === null ? [] : [`from ${clock.from}`]),
+    ...settings.map(([key, value]) => `only with ${key} = ${value}`),
+    ...(clock.outcome.span === 'goes-on' ? ['after which the client no longer waits'] : []),
+  ]
+    .map((words) => `, ${words}`)
+    .join('');
+}
+
+function line(clock: PlainDeadline, client: ClientProfile): string {
+  const { by, over: spans, limitMs, guessed, setting, evidence } = clock;
+  const { id, version } = client;
   const name = by.startsWith(`${id}/`) ? by.slice(id.length + 1) : by;
   const limit = guessed ? 'nobody knows' : duration(limitMs);
   const turn = setting === null ? '' : `, setting ${setting.key} (${setting.unit})`;
-  const [first] = evidence;
+  const first = evidence.find((piece) => isOfVersion(piece, client)) ?? evidence[0];
   const older =
-    evidenceOf({ evidence }, client, by.slice(0, by.indexOf('/'))) === 'older' ? ' (of an older version)' : '';
-  return `  ${name.padEnd(16)} ${limit} over ${spans.join(', ')}${turn}\n${' '.repeat(19)}${first.basis}: ${first.source}${older}`;
+    evidenceOf({ evidence }, client, by.slice(0, by.indexOf('/'))) === 'older' ? ` (${notOf(version)})` : '';
+  return `  ${name.padEnd(16)} ${limit} over ${spans.join(', ')}${conditionsInWords(clock, client)}${turn}\n${' '.repeat(19)}${first.basis}: ${first.source}${older}`;
 }
 
 function clocksInWords(client: ClientProfile): readonly string[] {
@@ -65,15 +88,15 @@ function restInWords(client: ClientProfile): readonly string[] {
       notPlayed === null ? [] : [`  not played: ${short(label, client)} (${notPlayed})`],
     ),
     ...unknownsOf(client).map(({ label, note }) => `  unknown: ${short(label, client)} (${note})`),
-    ...(old.length === 0 ? [] : [`  no evidence of ${client.version} itself, but of an older one: ${old.join(', ')}`]),
+    ...(old.length === 0 ? [] : [`  ${notOf(client.version)}: ${old.join(', ')}`]),
   ];
 }
 
 const limitOf = ({ guessed, limitMs }: PlainDeadline): number | 'unknown' => (guessed ? 'unknown' : limitMs);
 
 const clockAsJson = (deadline: PlainDeadline): object => {
-  const { by, over: spans, setting, evidence } = deadline;
-  return { by, over: spans, limitMs: limitOf(deadline), setting, evidence };
+  const { by, over: spans, from, setting, evidence } = deadline;
+  return { by, over: spans, from, limitMs: limitOf(deadline), setting, evidence };
 };
 
 function clocksAsJson(client: ClientProfile): object {

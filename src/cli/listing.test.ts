@@ -52,9 +52,19 @@ test('a client says what of it is not played, what nobody knows, and what is kno
   const text = (id: string) => listing('client', clientEntries, { ids: [id], json: false });
   expect(text('vscode')).toContain('not played: taskTtl (no play runs a tool as a task)');
   expect(text('devin-desktop')).toContain('unknown: wire versions (');
-  expect(text('codex-cli')).toMatch(/no evidence of 0\.171 itself, but of an older one: .*\blist\b/);
-  expect(text('codex-cli')).toMatch(/\n {2}list .*\n.*\(of an older version\)\n/);
-  expect(text('codex-cli')).not.toMatch(/\n {2}call .*\n.*\(of an older version\)\n/);
+  expect(text('codex-cli')).toMatch(/\n {2}not confirmed for 0\.171: .*\blist\b/);
+  expect(text('codex-cli')).toMatch(/\n {2}list .*\n.*\(not confirmed for 0\.171\)\n/);
+  expect(text('codex-cli')).not.toMatch(/\n {2}call .*\n.*\(not confirmed for 0\.171\)\n/);
+});
+
+test('a clock says from where it runs, with which setting it holds, and that the client then no longer waits', () => {
+  const text = listing('client', clientEntries, { ids: ['codex-cli'], json: false });
+  expect(text).toContain(
+    'turn             1 000 ms over startup, only with required = false, after which the client no longer waits\n',
+  );
+  expect(text).toContain('transportClosed  3 000 ms over execution, from transport-error\n');
+  // The evidence of this version comes first, before what was read in the code of an older one.
+  expect(text).toMatch(/\n {2}call .*\n {19}measured: codex-cli 0\.169 to 0\.171 /);
 });
 
 test('and the same as JSON', () => {

@@ -14,7 +14,11 @@ function names(text: string, version: string): boolean {
 /** A profile of a client that has no versions names the year in which it was looked at. */
 const isYear = (version: string): boolean => /^20\d\d$/.test(version);
 
-const isOf = ({ source, says = '', date }: Evidence, { version, versions: { commit } }: ClientProfile): boolean => {
+/** Whether a piece of evidence is of the version that a profile claims. */
+export const isOfVersion = (
+  { source, says = '', date }: Evidence,
+  { version, versions: { commit } }: ClientProfile,
+): boolean => {
   if (isYear(version)) return date?.startsWith(version) === true;
   return names(source, version) || names(says, version) || (commit !== undefined && source.includes(`@${commit}`));
 };
@@ -28,7 +32,7 @@ export type EvidenceOf = 'this-version' | 'library' | 'older';
 
 /** What the evidence of a statement is of. @param hop the id of the profile, or of its HTTP library, that states it */
 export function evidenceOf({ evidence }: Stated, profile: ClientProfile, hop: string): EvidenceOf {
-  if (evidence.some((piece) => isOf(piece, profile))) return 'this-version';
+  if (evidence.some((piece) => isOfVersion(piece, profile))) return 'this-version';
   const inherited = evidence.every(({ basis, says }) => basis === 'inferred' && says?.startsWith('from ') === true);
   return inherited || hop !== profile.id ? 'library' : 'older';
 }
