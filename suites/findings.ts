@@ -1,7 +1,7 @@
 import { check } from '../src/check/check.ts';
 import { chooseClients } from '../src/check/client-spec.ts';
 import { doubtsOf } from '../src/check/doubts.ts';
-import { assertFailOn, unknownOf } from '../src/check/fail-on.ts';
+import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/fail-on.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
@@ -15,7 +15,7 @@ import type { FindingsOptions } from './suite-options.ts';
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
   const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', ...asked } = options;
   assertFailOn(failOn);
-  const report = await check(server, asked);
+  const report = await check(server, { quick: !needsExtraChecks(failOn), ...asked });
   const clients = chooseClients(options.clients ?? ['current']);
   const found = [
     ...report.startup.map((startup) => startupProblem(report, startup, failOn)),

@@ -2,7 +2,7 @@ import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
 import { doubtsOf, tellDoubts } from '../src/check/doubts.ts';
 import { tellErrors } from '../src/check/error-notes.ts';
-import { assertFailOn, unknownOf } from '../src/check/fail-on.ts';
+import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/fail-on.ts';
 import { UsageError } from '../src/check/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
@@ -64,7 +64,11 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
   for (const client of chosen) {
     let playing: Promise<ClientPlay> | undefined;
     const played = () => {
-      playing ??= playClient(server, client, { ...asked, ...(calls === undefined ? {} : { calls }) });
+      playing ??= playClient(server, client, {
+        quick: !needsExtraChecks(failOn),
+        ...asked,
+        ...(calls === undefined ? {} : { calls }),
+      });
       return playing;
     };
     const test = (name: string, run: (play: ClientPlay) => void) =>

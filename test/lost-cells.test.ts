@@ -170,7 +170,8 @@ describe('in a process of its own', () => {
     const port = await freePort();
     const server = script('random-http.mjs', { ...quick, starts: { 1: 'exit' } }, String(port));
     const http = `http://127.0.0.1:${port}/mcp`;
-    const report = await check({ ...server, http }, { clients: ['codex-cli', 'vscode'], calls: [{ tool: 'a' }] });
+    const options = { clients: ['codex-cli', 'vscode'], calls: [{ tool: 'a' }], quick: true }; // two starts
+    const report = await check({ ...server, http }, options);
     expectEveryCell(report, 2);
     expect(report.startup.map(({ verdict }) => verdict)).toEqual(['fits', 'fails']);
     expect(report.startup[1]?.because).toContain('exit code 3');

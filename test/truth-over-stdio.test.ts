@@ -25,7 +25,12 @@ const bare = ({ verdict, atMs }: Told): Told => ({ verdict, atMs });
 
 describe('the table, over stdio', () => {
   test('a hanging call, and one of ten minutes', async () => {
-    const report = await check(hanging(), { clients, calls: [{ tool: 'hang' }, { tool: 'steady' }], explain: 0 });
+    const report = await check(hanging(), {
+      clients,
+      calls: [{ tool: 'hang' }, { tool: 'steady' }],
+      explain: 0,
+      quick: true,
+    });
     for (const { client, hang, steady } of truthTable) {
       const cell = (tool: string) => report.cells.find((one) => one.client === client && one.tool === tool);
       expect({ client, told: toldBy(cell('hang')) }).toEqual({ client, told: bare(hang) });
@@ -42,7 +47,7 @@ describe('the table, over stdio', () => {
   test.each([['initialize', 'initialize'] as const, ['tools/list', 'list'] as const])(
     '%s is never answered',
     async (silence, column) => {
-      const report = await check(hanging(silence), { clients, explain: 0 });
+      const report = await check(hanging(silence), { clients, explain: 0, quick: true });
       for (const truth of truthTable) {
         const startup = report.startup.find((one) => one.client === truth.client);
         expect({ client: truth.client, verdict: startup?.verdict, atMs: startup?.gaveUp?.atMs ?? null }).toEqual({
@@ -54,7 +59,7 @@ describe('the table, over stdio', () => {
   );
 
   test('server-everything, as published: ten minutes with progress every 30 s', async () => {
-    const report = await check(everything, { clients, calls: [tenMinutes], explain: 0 });
+    const report = await check(everything, { clients, calls: [tenMinutes], explain: 0, quick: true });
     for (const { client, steady } of truthTable) {
       const cell = report.cells.find((one) => one.client === client);
       expect({ client, told: toldBy(cell) }).toEqual({ client, told: bare(steady) });

@@ -1,12 +1,4 @@
-import {
-  blocksOthers,
-  blocksOthersMessage,
-  type Neighbour,
-  pings,
-  suffers,
-  tookMs,
-} from '../properties/blocks-others.ts';
-import { callRecord } from '../properties/call-record.ts';
+import { besideCall, blocksOthers, blocksOthersMessage, suffers } from '../properties/blocks-others.ts';
 import { type Call, type CellBounds, playBeside, tryStartup } from '../scenario/session.ts';
 import { openWorld } from '../scenario/world.ts';
 import { searchSignal } from './advice/search-signal.ts';
@@ -55,17 +47,11 @@ export async function besidePlay(
   });
   try {
     if ((await tryStartup(world, bounds)) !== true || world.realBecause !== null) return [];
-    const [, neighbourId] = await playBeside(world, call, other?.call ?? null, bounds);
-    const { transcript } = world;
-    const neighbours: Neighbour[] = pings(transcript).map((ms) => ({ what: 'a ping', besideMs: ms, aloneMs: 0 }));
-    if (other !== null && neighbourId !== undefined)
-      neighbours.push({
-        what: `a call of ${other.call.tool}`,
-        besideMs: tookMs(callRecord(transcript, neighbourId)),
-        aloneMs: other.tookMs,
-      });
+    const [callId] = await playBeside(world, call, other?.call ?? null, bounds);
+    if (callId === undefined) return [];
+    const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
     if (signal?.aborted === true) return []; // what was not answered then says nothing
-    const worst = neighbours.find(suffers);
+    const worst = besideCall(world.transcript, callId, alone).find(suffers);
     if (worst === undefined) return [];
     const message = blocksOthersMessage(worst);
     return [{ property: blocksOthers, client: null, settings: {}, verdict: null, tool: call.tool, plan, message }];

@@ -7,6 +7,7 @@ import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../time/clock-opti
 import type { NetworkOptions } from '../wire/http/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { Executions } from './executions.ts';
+import { ExtraChecksCost } from './extra-checks/extra-checks-cost.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { suggestion } from './nearest.ts';
 import { assertNetwork } from './network-option.ts';
@@ -48,9 +49,8 @@ export interface CheckOptions {
   /** Several plans, each played with every client and tool; an empty plan is a run without faults. */
   readonly plans?: readonly FaultPlan[];
   /**
-   * For so many cells that fail under a fault plan, how far its faults may go before they do is looked for. 0: no more is
-   * played than the clients and calls that were asked for, so there is no advice either. Default 3 in this process, 1 for a
-   * command.
+   * For how many cells that fail under a fault plan the boundary of its faults is looked for. 0: no boundaries and no advice.
+   * The checks that need no fault run all the same: `quick` turns them off. Default 3 in this process, 1 for a command.
    */
   readonly explain?: number;
   /** Ends the search for boundaries and for advice early: the report has what was found until then. */
@@ -61,6 +61,11 @@ export interface CheckOptions {
   readonly seed?: number;
   /** Runs everything twice and compares the transcripts. */
   readonly twice?: boolean;
+  /**
+   * Verdicts only, with boundaries and advice as `explain` says: no check runs that needs no fault, such as whether other
+   * requests wait beside a slow call. Default false: they run once per wire class, after the verdicts.
+   */
+  readonly quick?: boolean;
   /** Every client is played by itself under its own name, even if others put the same on the wire. */
   readonly realClientInfo?: boolean;
   /** A fresh server process for each cell. */
@@ -111,10 +116,11 @@ export type FullOptions = Required<
     | 'gateways'
     | 'network'
   >
-> & { readonly gateways: readonly ChosenGateway[]; readonly executions: Executions } & Pick<
-    CheckOptions,
-    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'explainSignal' | 'network'
-  >;
+> & {
+  readonly gateways: readonly ChosenGateway[];
+  readonly executions: Executions;
+  readonly extraChecksCost: ExtraChecksCost;
+} & Pick<CheckOptions, 'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'explainSignal' | 'network'>;
 
 const positive = (name: string, value: number, whole: boolean): void => {
   if (!Number.isFinite(value) || value <= 0 || (whole && !Number.isInteger(value)))
@@ -133,7 +139,7 @@ const withParameters = (plan: FaultPlan): FaultPlan =>
   Array.isArray(plan) ? plan.map((planned) => ({ ...planned, parameters: planned.parameters ?? {} })) : plan;
 
 /** What is not asked for. */
-export const defaultOptions: Omit<FullOptions, 'executions'> = {
+export const defaultOptions: Omit<FullOptions, 'executions' | 'extraChecksCost'> = {
   clients: ['current'],
   calls: [],
   readOnlyTools: false,
@@ -146,6 +152,7 @@ export const defaultOptions: Omit<FullOptions, 'executions'> = {
   budgets: {},
   seed: 1,
   twice: false,
+  quick: false,
   realClientInfo: false,
   fresh: false,
   time: 'virtual',
@@ -196,6 +203,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
     gateways: chooseGateways(gateways),
     plans: (plans ?? [faults ?? []]).map(withParameters),
     executions: new Executions(),
+    extraChecksCost: new ExtraChecksCost(),
   };
   for (const call of full.calls)
     if (typeof call?.tool !== 'string')

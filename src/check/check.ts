@@ -2,7 +2,13 @@ import type { Conditions } from '../clocks/conditions.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { aboutKey } from '../report/report-index.ts';
 import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
-import { asServerUnderTest, isAlone, type ServerOrMade, type ServerUnderTest } from '../scenario/server-under-test.ts';
+import {
+  asServerUnderTest,
+  isAlone,
+  type ServerOrMade,
+  type ServerUnderTest,
+  transportOf,
+} from '../scenario/server-under-test.ts';
 import { measuredBy } from '../time/work-meter.ts';
 import { advised } from './advice/advised.ts';
 import { assertServer } from './assert-server.ts';
@@ -11,6 +17,7 @@ import { type ChosenClient, chooseClients } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
 import { explained } from './explain.ts';
+import { ExtraChecks } from './extra-checks/extra-checks.ts';
 import { GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgedOnce } from './judged-once.ts';
@@ -28,16 +35,26 @@ import { wireGroups } from './wire-groups.ts';
 import { workCharged } from './work-charged.ts';
 
 /** Plays every plan with every client. @returns for each plan the clients, in the order they were asked for */
-async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[], options: FullOptions) {
+async function playAll(
+  server: ServerUnderTest,
+  clients: readonly ChosenClient[],
+  options: FullOptions,
+  extraChecks: ExtraChecks | null = null,
+) {
   let done = 0;
   const of = clients.length * options.plans.length;
   const conditions = conditionsOf(server, options);
   const groups = groupsOf(conditions, clients, options);
-  const tasks = options.plans.flatMap((plan) =>
+  const checkedPlan = planForExtraChecks(server, options);
+  const tasks = options.plans.flatMap((plan, index) =>
     groups.map((group) => ({
       size: playSize(group, conditions),
       run: async () => {
-        const played = await new GroupPlay({ server, plan, options }, group).play();
+        const played = await new GroupPlay({ server, plan, options }, group).play(
+          extraChecks === null || index !== checkedPlan
+            ? null
+            : (client, session) => extraChecks.inSession(client, session),
+        );
         done += played.length;
         options.onProgress?.(done, of, group.leader.profile.id);
         return played;
@@ -51,6 +68,30 @@ async function playAll(server: ServerUnderTest, clients: readonly ChosenClient[]
     const one = all.slice(plan * clients.length, (plan + 1) * clients.length);
     return clients.map((client) => one[members.indexOf(client)]).filter((client) => client !== undefined);
   });
+}
+
+/** Which of the plans is without faults; -1: none is. */
+const plainPlan = ({ plans }: FullOptions): number => plans.findIndex((plan) => plan.length === 0);
+
+/**
+ * The plan after which the extra checks run: the one that has no faults. If each has some, they run after the first, in new
+ * sessions without faults, but only over HTTP: there most of them are about sessions.
+ */
+function planForExtraChecks(server: ServerUnderTest, options: FullOptions): number {
+  const plain = plainPlan(options);
+  return plain < 0 && transportOf(server) === 'http' ? 0 : plain;
+}
+
+/** Runs the extra checks that need all verdicts of the plan without faults. */
+async function checkAfterwards(
+  extraChecks: ExtraChecks,
+  { server, clients, options, played }: AllPlayed,
+): Promise<readonly ToldFinding[]> {
+  const plan = plainPlan(options);
+  if (plan < 0) return [];
+  options.onStage?.('running the checks that need no fault');
+  const groups = groupsOf(conditionsOf(server, options), clients, options);
+  return extraChecks.afterwards(groups, clients, played.slice(plan * clients.length, (plan + 1) * clients.length));
 }
 
 function groupsOf(conditions: Conditions, clients: readonly ChosenClient[], options: FullOptions) {
@@ -136,19 +177,22 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   full.signal?.throwIfAborted();
   assertPath(server, full);
   const { clients, findings: silent } = speaksTo(server, chooseClients(full.clients), full);
-  const asPlayed = await playAll(server, clients, full);
+  const extraChecks = again && !full.quick ? new ExtraChecks({ server, options: full }) : null;
+  const asPlayed = await playAll(server, clients, full, extraChecks);
   const all = { server, clients, options: full, played: asPlayed };
   if (full.signal?.aborted !== true) assertAsked(all);
   const complete = everyCell(all);
   const charged = again ? await workCharged(server, clients, complete, full) : complete;
-  const more = full.explain !== 0 && !charged.some(({ time }) => time === 'real');
+  const inVirtualTime = !charged.some(({ time }) => time === 'real');
+  const more = full.explain !== 0 && inVirtualTime;
   const withAdvice = more ? await advised(server, clients, charged, full) : charged;
-  const beside = more ? await othersBeside(server, withAdvice, full) : [];
+  const beside = extraChecks !== null && inVirtualTime ? await othersBeside(server, withAdvice, full) : [];
   const withCauses = more ? await requestsInVain(server, clients, withAdvice, full) : withAdvice;
   const played = more ? await explained(server, clients, withCauses, full) : withCauses;
+  const without = extraChecks === null ? [] : await checkAfterwards(extraChecks, { ...all, played });
   const differing =
     full.twice && full.signal?.aborted !== true ? differences(played, await playAll(server, clients, full)) : [];
-  const { findings: told, notJudged } = judgedOnce(played);
+  const { findings: told, notJudged } = judgedOnce([...played.flatMap((one) => one.findings), ...without]);
   const findings = [
     ...silent,
     ...told,
@@ -164,7 +208,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const cellOf = cellsByKey(cells);
   const report: CheckReport = {
     schemaVersion: 1,
-    run: run(),
+    run: run(full.extraChecksCost.all),
     seed: full.seed,
     slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',

@@ -5,6 +5,7 @@ import { defaultOptions } from './check-options.ts';
 import { noCalls } from './choose-calls.ts';
 import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
 import { Executions } from './executions.ts';
+import { ExtraChecksCost } from './extra-checks/extra-checks-cost.ts';
 import type { PlayedClient } from './played-client.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,7 +31,7 @@ const played = (client: string, tools: readonly string[], change: Partial<Played
 const all = (one: PlayedClient, other: PlayedClient, options: Partial<AllPlayed['options']> = {}): AllPlayed => ({
   server: () => null,
   clients: [one, other].map(({ client }) => ({ profile: profile(client), settings: {} })),
-  options: { ...defaultOptions, executions: new Executions(), ...options },
+  options: { ...defaultOptions, executions: new Executions(), extraChecksCost: new ExtraChecksCost(), ...options },
   played: [one, other],
 });
 

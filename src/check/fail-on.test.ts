@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { propertyIds } from '../properties/property-ids.ts';
 import { cell, finding, report } from '../report/testing/reports.ts';
@@ -33,4 +34,11 @@ test('a word that is neither a verdict nor a property is refused, with the neare
   expect(() => assertFailOn(['block-others' as never])).toThrow(/blocks-others/);
   expect(() => assertFailOn('tight' as never)).toThrow(UsageError);
   expect(() => assertFailOn(['fails', 'tight', 'unknown', 'warnings', ...propertyIds])).not.toThrow();
+});
+
+test('the page about properties lists each of them, and no other', () => {
+  const page = readFileSync(new URL('../../docs/properties.md', import.meta.url), 'utf8');
+  const listed = [...page.matchAll(/^\| `([a-z-]+)` /gm)].map(([, id]) => id);
+  // That one must be told which tool to ask, so no report holds it.
+  expect(listed.toSorted()).toEqual([...propertyIds, 'forgets-jobs'].toSorted());
 });

@@ -1,4 +1,4 @@
-import { type PropertyId, propertyIds } from '../properties/property-ids.ts';
+import { extraCheckIds, type PropertyId, propertyIds } from '../properties/property-ids.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import type { CheckReport, FindingReport } from '../report/check-report.ts';
 import { suggestion } from './nearest.ts';
@@ -50,3 +50,7 @@ type Failing = Pick<CheckReport, 'startup' | 'cells' | 'findings'>;
 
 /** What a test does about a client of which nobody knows when it gives up, where it only says what it fails on. */
 export const unknownOf = (failOn: FailOn): 'fails' | undefined => (failOn.includes('unknown') ? 'fails' : undefined);
+
+/** Whether this asks for findings of the extra checks. In test files they run only then. */
+export const needsExtraChecks = (failOn: FailOn): boolean =>
+  failOn.includes('warnings') || extraCheckIds.some((property) => failOn.includes(property));

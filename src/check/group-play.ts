@@ -2,6 +2,7 @@ import { toolNamed } from '../client/tool.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { Parts } from '../properties/parts.ts';
+import type { CellReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
@@ -17,6 +18,7 @@ import { initializeEra, type PlayedClient } from './played-client.ts';
 import { sessionOptions } from './session-options.ts';
 import { tryWorld } from './start-world.ts';
 import { Starts } from './starts.ts';
+import type { ToldFinding } from './told-finding.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 import { isUsedUp } from './used-up.ts';
 import type { WireGroup } from './wire-groups.ts';
@@ -29,6 +31,19 @@ export interface PlaySetting {
   readonly plan: FaultPlan;
   readonly options: FullOptions;
 }
+
+/** The session of a wire class in which its verdicts were made. */
+export interface JudgedSession {
+  /** Whoever gets it closes it. `null`: it is closed already, because the last call left something open. */
+  readonly world: World | null;
+  readonly cells: readonly CellReport[];
+  readonly time: 'virtual' | 'real';
+  /** The faults that were injected in it. */
+  readonly plan: FaultPlan;
+}
+
+/** Runs more checks in the session of a client, and closes it. */
+export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly ToldFinding[]>;
 
 /**
  * Plays a client against a server: its start-up, then every call, in one world or in as many as it takes. Clients that
@@ -63,8 +78,13 @@ export class GroupPlay {
     this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
   }
 
-  /** Plays everything. Leaves nothing behind, whatever happens. @returns the leader first, the others in their order */
-  async play(): Promise<readonly PlayedClient[]> {
+  /**
+   * Plays everything. Leaves nothing behind, whatever happens.
+   *
+   * @param checkSession runs more checks in the session of the leader, once it has made its calls; `null`: there are none
+   * @returns the leader first, the others in their order
+   */
+  async play(checkSession: CheckSession | null = null): Promise<readonly PlayedClient[]> {
     try {
       const started = (await this.#start()) === null;
       const world = this.#world;
@@ -75,9 +95,13 @@ export class GroupPlay {
       const chosen = this.#only ?? this.#chosen();
       const cells: JudgedCell[] = [];
       for (const call of chosen.calls) cells.push(await this.#cell(call, cells.length === 0 && !started));
+      const more =
+        checkSession === null || this.#starts.notStarted !== null
+          ? []
+          : await checkSession(this.#client, this.#handOver(cells));
       await this.#close();
       const { reported } = this.#starts;
-      const played = this.#played(this.#client, reported, chosen, cells);
+      const played = this.#played(this.#client, reported, chosen, cells, more);
       const others: PlayedClient[] = [];
       for (const follower of this.#followers) others.push(await this.#follow(follower, chosen));
       return [{ ...played, startFailed: this.#starts.failed, neverBegun: this.#starts.error }, ...others];
@@ -127,6 +151,14 @@ export class GroupPlay {
     if (started) this.#server = world.client.server;
     const { transcript } = world;
     return this.#starts.begun(judgedStartup(this.#client, transcript, plan, slowdown, world.stderr().trim()), started);
+  }
+
+  /** Hands over the session, whose transcript is complete. The receiver closes it. */
+  #handOver(cells: readonly JudgedCell[]): JudgedSession {
+    const world = this.#world;
+    this.#world = null;
+    if (world !== null) this.#hashes.push(transcriptHash(world.transcript));
+    return { world, cells: cells.map(({ cell }) => cell), time: this.#time, plan: this.#setting.plan };
   }
 
   async #close(): Promise<void> {
@@ -234,6 +266,7 @@ export class GroupPlay {
     { startup, findings }: JudgedStartup,
     chosen: ChosenCalls,
     cells: readonly JudgedCell[],
+    more: readonly ToldFinding[] = [],
   ): PlayedClient {
     const { notStarted } = this.#starts;
     return {
@@ -245,7 +278,7 @@ export class GroupPlay {
       neverBegun: null,
       chosen,
       cells: cells.map(({ cell }) => cell),
-      findings: [...findings, ...cells.flatMap((cell) => cell.findings)],
+      findings: [...findings, ...cells.flatMap((cell) => cell.findings), ...more],
       server: this.#server,
       time: this.#time,
       realTimeReason: this.#realTimeReason,

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { RunInfo } from '../report/check-report.ts';
+import type { ExtraChecksCost, RunInfo } from '../report/check-report.ts';
 import { real } from '../time/real.ts';
 
 /** The version of this package. */
@@ -17,14 +17,15 @@ export function packageVersion(): string {
 }
 
 /** Takes the time of a run. @returns what there is to say about it once it is over */
-export function runInfo(): () => RunInfo {
+export function runInfo(): (extraChecks: ExtraChecksCost) => RunInfo {
   const startedAt = new real.Date().toISOString();
   const beganMs = real.nowMs();
-  return () => ({
+  return (extraChecks) => ({
     version: packageVersion(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     startedAt,
     durationMs: Math.round(real.nowMs() - beganMs),
+    extraChecks,
   });
 }

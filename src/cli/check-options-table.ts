@@ -101,6 +101,9 @@ const faultOptions = {
 const runOptions = {
   seed: number('the same seed gives the same report (default 1)'),
   twice: flag('runs everything twice and compares the transcripts'),
+  quick: flag(
+    'verdicts only, without the checks that need no fault, such as whether other requests wait beside a slow call',
+  ),
   'real-client-info': flag('plays every client by itself; else clients that send the same share a run'),
   fresh: flag('a new server process for every cell'),
   time: oneOf(['virtual', 'real'], 'real: for servers that are not Node'),
@@ -119,7 +122,7 @@ const runOptions = {
   ),
   jobs: number('clients played side by side (default 2)'),
   explain: number(
-    'for so many cells that fail under faults, how far the faults may go is looked for (default 1); 0: nothing is played but what was asked for, and there is no advice either',
+    'for how many cells that fail under faults the boundary of the faults is looked for (default 1); 0: no boundaries and no advice. The checks that need no fault run all the same: see --quick',
   ),
 } satisfies Options;
 

@@ -74,6 +74,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
       realClientInfo: given['real-client-info'],
       seed: given.seed,
       twice: given.twice,
+      quick: given.quick,
       fresh: given.fresh,
       time: given.time,
       slowdown: given.slowdown,

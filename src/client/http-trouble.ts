@@ -166,7 +166,7 @@ export function httpTrouble(
     return;
   }
   const how = failureOf(session, trouble, reaction, exchangeId);
-  if (how.cause === 'session-lost') session.link.http?.forgetSession();
+  if (how.cause === 'session-lost') session.link.http?.useSession(null);
   requests.giveUp(spanId);
   if (reaction?.outcome.reach === 'connection') {
     failOpenWork(session, how);

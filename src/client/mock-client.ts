@@ -4,6 +4,7 @@ import { type Conditions, type Era, holds } from '../clocks/conditions.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
+import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClientSession, SessionParts } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
@@ -156,11 +157,41 @@ export class MockClient {
     return callTool(this.#session, tool, args);
   }
 
-  /** Asks the server whether it is there. */
-  ping(): Promise<Ended<Answer>> {
-    return this.#session.spans.run('ping', null, { method: 'ping' }, async (ping) =>
+  /** Pings the server. @param session the state of the session, if the ping is to find out what the server makes of it */
+  ping(session?: SpanDetail['session']): Promise<Ended<Answer>> {
+    const detail = { method: 'ping', ...(session === undefined ? {} : { session }) };
+    return this.#session.spans.run('ping', null, detail, async (ping) =>
       done(await this.#session.requests.ask('ping', null, ping.id)),
     );
+  }
+
+  /** The id of the session over HTTP; `null`: there is none. */
+  get sessionId(): string | null {
+    return this.#session.link.http?.session ?? null;
+  }
+
+  /** Pings over HTTP with a session id that the server has never given out. The client's own session goes on. */
+  async pingInSession(unknownId: string): Promise<void> {
+    const { http } = this.#session.link;
+    if (http === undefined) throw new Error('only HTTP has sessions with ids');
+    const own = http.session;
+    http.useSession(unknownId);
+    await this.ping('unknown');
+    http.useSession(own);
+  }
+
+  /** Closes the server's standard input, as a client does that is closed. Resolves once the server has ended. */
+  async closeInput(): Promise<void> {
+    const { link, writer, profile } = this.#session;
+    this.#session.connected = false;
+    writer.write({ kind: 'up', spanId: null, by: profile.id, up: 'close-stdin' });
+    await link.close('ask');
+  }
+
+  /** Closes every exchange over HTTP and sends no `DELETE`, as a client does that ends. */
+  abandon(): void {
+    this.#session.connected = false;
+    this.#session.exchanges.abortAll();
   }
 
   /** Ends the session without a word: nothing of it is armed any more. */

@@ -47,8 +47,11 @@ export interface Startup extends Stated {
   readonly url?: readonly Attempt[];
 }
 
-/** What a client does with a request from the server: answers at once, after a person has, or never. */
-export type Answering = 'at-once' | 'human' | 'never';
+/**
+ * What a client does with a request from the server: answers at once, after a person has, or never. `declared-only`: it
+ * never answers either, although it declares that it does.
+ */
+export type Answering = 'at-once' | 'human' | 'never' | 'declared-only';
 
 /** How a client goes from page to page of a list. */
 export interface Paging {

@@ -1,9 +1,13 @@
+import { isRequest } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import type { CallRecord } from './call-record.ts';
-import { SpanIndex } from './span-index.ts';
+import { type Begin, SpanIndex } from './span-index.ts';
 
 /** The property's stable id. */
 export const blocksOthers = 'blocks-others';
+
+/** What a ping is called. */
+export const aPing = 'a ping';
 
 /** A neighbour that waits this much longer than alone, in milliseconds, suffers. */
 export const sufferMs = 1_000;
@@ -12,17 +16,55 @@ export const sufferMs = 1_000;
 export interface Neighbour {
   readonly what: string;
   readonly besideMs: number | null;
+  /** How long somebody waited for the answer that did not come; left out: for as long as one could have come. */
+  readonly waitedMs?: number;
   /** The same without the other beside it. */
   readonly aloneMs: number | null;
 }
 
-/** How long every ping of a session took, in virtual milliseconds; `null`: it was not answered. */
-export function pings(transcript: Transcript): readonly (number | null)[] {
+/** When the first request of a span was sent: before that it waited in its client. `null`: none was. */
+function sentAtMs({ entries }: Transcript, index: SpanIndex, { id }: Begin): number | null {
+  const sent = entries.find(
+    (entry) => entry.kind === 'sent' && isRequest(entry.frame) && index.isWithin(entry.spanId, id),
+  );
+  return sent?.atMs ?? null;
+}
+
+/** What a request waited for. */
+type Waited = Pick<Neighbour, 'besideMs' | 'waitedMs'>;
+
+/** How long a span waited for an answer, a refusal included. @returns `null`: nobody knows, for the connection was lost */
+function waitedFor(transcript: Transcript, index: SpanIndex, begin: Begin): Waited | null {
+  const fromMs = sentAtMs(transcript, index, begin);
+  const end = index.end(begin.id);
+  if (fromMs === null || end?.how === 'closed' || end?.how === 'network') return null;
+  if (end === undefined) return { besideMs: null };
+  const waitedMs = end.atMs - fromMs;
+  return { besideMs: end.how === 'timeout' ? null : waitedMs, waitedMs };
+}
+
+/** Those that were sent while a call was under way: a ping, and the call of another tool. */
+export function besideCall(
+  transcript: Transcript,
+  callId: number,
+  other: { readonly tool: string; readonly tookMs: number } | null,
+): readonly Neighbour[] {
   const index = new SpanIndex(transcript);
-  return index.named('ping').map(({ id, atMs }) => {
-    const end = index.end(id);
-    return end?.how === 'ok' ? end.atMs - atMs : null;
-  });
+  const call = index.begin(callId);
+  if (call === undefined) return [];
+  const { entries } = transcript;
+  const later = entries.slice(entries.indexOf(call) + 1);
+  const [ping, otherCall] = (['ping', 'call'] as const).map((span) =>
+    later.find((entry): entry is Begin => entry.kind === 'begin' && entry.span === span),
+  );
+  const neighbour = (what: string, begin: Begin | undefined, aloneMs: number): readonly Neighbour[] => {
+    const waited = begin === undefined ? null : waitedFor(transcript, index, begin);
+    return waited === null ? [] : [{ what, aloneMs, ...waited }];
+  };
+  return [
+    ...neighbour(aPing, ping, 0),
+    ...(other === null ? [] : neighbour(`a call of ${other.tool}`, otherCall, other.tookMs)),
+  ];
 }
 
 /** How long a call took, from its request to its answer, in virtual milliseconds; `null`: no answer. */
@@ -34,7 +76,8 @@ export const suffers = ({ besideMs, aloneMs }: Neighbour): boolean =>
   aloneMs !== null && (besideMs === null || besideMs - aloneMs >= sufferMs);
 
 /** What there is to say about a neighbour that suffers, in one sentence. */
-export const blocksOthersMessage = ({ what, besideMs, aloneMs }: Neighbour): string =>
-  besideMs === null
-    ? `while it runs, ${what} is not answered at all; alone it takes ${aloneMs} ms`
-    : `while it runs, ${what} waits ${besideMs} ms; alone it takes ${aloneMs} ms`;
+export function blocksOthersMessage({ what, besideMs, aloneMs, waitedMs }: Neighbour): string {
+  const inVain = waitedMs === undefined ? 'at all' : `within ${waitedMs} ms`;
+  const waits = besideMs === null ? `is not answered ${inVain}` : `waits ${besideMs} ms`;
+  return `while it runs, ${what} ${waits}; alone it takes ${aloneMs} ms`;
+}

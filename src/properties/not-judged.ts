@@ -1,13 +1,13 @@
 import type { Finding } from './finding.ts';
 
 /** Why timers are not seen. */
-const why =
+const timersUnseen =
   'timers are written down only of a server that is connected in this process. Give it as a function that makes it, and not as a command or an HTTP app';
 
 const begins = 'not judged: ';
 
 /** What a property says that cannot see what it judges: silence would look like a pass. */
-export const notJudged = (property: string, client: string, tool: string): Finding => ({
+export const notJudged = (property: string, client: string, tool: string | null, why = timersUnseen): Finding => ({
   property,
   client,
   tool,

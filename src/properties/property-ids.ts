@@ -1,13 +1,30 @@
 import { property as answerOverLimit } from './answer-within-limits.ts';
 import { property as answeredWithAnError } from './answered-with-an-error.ts';
 import { property as answersWithinBudget } from './answers-within-budget.ts';
+import { blocksNextCall } from './blocks-next-call.ts';
 import { blocksOthers } from './blocks-others.ts';
 import { faultNeverActed } from './fault-never-acted.ts';
+import { keepsSessions } from './keeps-sessions.ts';
 import { property as leavesNothingRunning } from './leaves-nothing-running.ts';
+import { outlivesInput } from './outlives-input.ts';
 import { realWork } from './real-work.ts';
+import { reopensStream } from './reopens-stream.ts';
 import { stdoutPollution } from './stdout-pollution.ts';
 import { property as stopsWhenCancelled } from './stops-when-cancelled.ts';
+import { unknownSession } from './unknown-session.ts';
+import { waitsForRoots } from './waits-for-roots.ts';
 import { ownBudget } from './within-own-budget.ts';
+
+/** The ids of the properties that extra checks judge: they need no fault and run after the verdicts. */
+export const extraCheckIds = [
+  blocksOthers,
+  blocksNextCall,
+  outlivesInput,
+  unknownSession,
+  keepsSessions,
+  reopensStream,
+  waitsForRoots,
+] as const;
 
 /** The stable id of every property whose findings a report may hold. */
 export const propertyIds = [
@@ -15,12 +32,14 @@ export const propertyIds = [
   realWork,
   ownBudget,
   'only-errors',
+  'arguments-refused',
+  'upstream-unreachable',
   answeredWithAnError,
   answerOverLimit,
   stdoutPollution,
   leavesNothingRunning,
   stopsWhenCancelled,
-  blocksOthers,
+  ...extraCheckIds,
   faultNeverActed,
   'nothing-proved',
   'not-played',

@@ -185,6 +185,18 @@ export interface RunInfo {
   readonly startedAt: string;
   /** Real milliseconds that the check took. */
   readonly durationMs: number;
+  /** What the checks cost that need no fault and run after the verdicts. */
+  readonly extraChecks: ExtraChecksCost;
+}
+
+/** What the checks after the verdicts cost. */
+export interface ExtraChecksCost {
+  /** How many ran, each wire class counted. */
+  readonly checks: number;
+  /** Sessions that were opened for them alone. */
+  readonly sessions: number;
+  /** Real milliseconds; those of checks side by side are added up. Part of `durationMs`. */
+  readonly realMs: number;
 }
 
 /** What `check` found. Public interface: fields are added, never changed or dropped. */

@@ -1,8 +1,14 @@
 import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
+import { blocksNextCall } from '../properties/blocks-next-call.ts';
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
+import { keepsSessions } from '../properties/keeps-sessions.ts';
 import { whyNotJudged } from '../properties/not-judged.ts';
+import { outlivesInput } from '../properties/outlives-input.ts';
+import { reopensStream } from '../properties/reopens-stream.ts';
 import { startsWithoutTools } from '../properties/starts-without-tools.ts';
 import { stdoutPollution } from '../properties/stdout-pollution.ts';
+import { unknownSession } from '../properties/unknown-session.ts';
+import { waitsForRoots } from '../properties/waits-for-roots.ts';
 import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
@@ -19,6 +25,16 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
     'take random numbers and times from what a run can fix: else what holds for this seed need not hold the next time',
   'blocks-others':
     'let no slow call hold up the others of its server: keep the event loop free, and take no lock over a whole call',
+  [blocksNextCall]:
+    "stop a call that is cancelled, with the request's abort signal, or let it hold no lock and no queue: else one call that times out makes all later ones time out",
+  [outlivesInput]:
+    'end the process when its standard input ends, as with process.stdin.on("end", ...), and unref timers that run for ever',
+  [unknownSession]: 'answer a session id that you do not know with 404 and an error; 400 is for a request without one',
+  [keepsSessions]: 'delete a session that was not used for some time, as with a timer that each request sets back',
+  [reopensStream]:
+    'keep the stream open, with a comment now and then so that nothing on the way cuts it, or answer GET with 405 if there is nothing to say on it',
+  [waitsForRoots]:
+    'ask for roots once the client is initialised, beside everything else, with a short timeout, and let no call wait for the answer',
   'answer-over-limit':
     'answer with less, in pages, or with a link to the rest: what is over the limit is cut, stored or refused',
   'stops-when-cancelled': "hand the request's abort signal to everything that the tool waits for",

@@ -199,7 +199,7 @@ export interface Call {
 }
 
 /**
- * Plays one call with a ping and another call beside it.
+ * Plays one call, and a ping and another call while it is under way.
  *
  * @returns the ids of the calls' spans in the transcript, in their order
  */
@@ -210,10 +210,12 @@ export async function playBeside(
   bounds: CellBounds,
 ): Promise<readonly number[]> {
   const before = callIds(world.transcript).length;
-  const calls = neighbour === null ? [call] : [call, neighbour];
+  const { client, time } = world;
   await runToEnd(world, bounds, async () => {
-    const open = calls.map((one) => world.client.call(one.tool, one.arguments));
-    await Promise.all([world.client.ping(), ...open]);
+    const open = [client.call(call.tool, call.arguments)];
+    await new Promise<void>((resolve) => void time.setTimer(resolve, 0)); // the others come once it is on its way
+    if (neighbour !== null) open.push(client.call(neighbour.tool, neighbour.arguments));
+    await Promise.all([client.ping(), ...open]);
   });
   return callIds(world.transcript).slice(before);
 }

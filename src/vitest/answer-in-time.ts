@@ -3,7 +3,7 @@ import type { CheckOptions } from '../check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
 import type { OnUnknown } from '../check/doubts.ts';
 import type { OnErrors } from '../check/error-notes.ts';
-import type { FailOn } from '../check/fail-on.ts';
+import { type FailOn, needsExtraChecks } from '../check/fail-on.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
@@ -76,7 +76,7 @@ export function answerInTime(
     settings = {},
     unknown: _,
     errors: __,
-    failOn: ___,
+    failOn = [],
     budgetMs,
     clients = ['current'],
     ...options
@@ -85,6 +85,7 @@ export function answerInTime(
   return check(server, {
     // Vitest gives a test five seconds unless told otherwise.
     explain: 1,
+    quick: !needsExtraChecks(failOn),
     ...options,
     clients: withSettings(chooseClients(clients), settings),
     calls: [{ tool, arguments: args }],

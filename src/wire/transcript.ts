@@ -19,6 +19,11 @@ export interface SpanDetail {
   readonly method?: string;
   readonly attempt?: number;
   readonly over?: string;
+  /**
+   * The state of the session, if a ping is to find out what the server makes of it: its id is `unknown` to the server, or
+   * the session was `idle` for long.
+   */
+  readonly session?: 'unknown' | 'idle';
 }
 
 /**

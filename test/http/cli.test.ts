@@ -56,7 +56,18 @@ test('a finding can be shown again by its line', async () => {
   const port = await freePort();
   const http = `http://127.0.0.1:${port}/mcp`;
   const report = await reported(
-    ...['--client', 'vscode', '--gateway', 'envoy:route.timeout=20', ...steps, '--env', `PORT=${port}`, '--http', http],
+    ...[
+      '--client',
+      'vscode',
+      '--gateway',
+      'envoy:route.timeout=20',
+      ...steps,
+      '--quick',
+      '--env',
+      `PORT=${port}`,
+      '--http',
+      http,
+    ],
     ...['--', process.execPath, file, 'http'],
   );
 

@@ -146,6 +146,7 @@ export const report = (cells: readonly CellReport[], change: Partial<CheckReport
     platform: 'linux-x64',
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: 1,
+    extraChecks: { checks: 0, sessions: 0, realMs: 0 },
   },
   seed: 7,
   slowdown: 4,

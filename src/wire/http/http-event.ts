@@ -83,8 +83,10 @@ export interface HttpSide {
    * @returns the id of the last event on it; `null`: none had one
    */
   abort(key: number): string | null;
-  /** The session is lost: later requests name none. */
-  forgetSession(): void;
+  /** The id of the session that requests name; `null`: none. */
+  readonly session: string | null;
+  /** Later requests name the session with this id; `null`: none. */
+  useSession(id: string | null): void;
   /** Tells the server that the session is over, by `DELETE`. */
   endSession(): void;
   /** The waits between reconnections that the server asked for last, in milliseconds; `null`: it did not. */

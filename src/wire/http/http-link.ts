@@ -75,6 +75,7 @@ export class HttpLink implements Link {
     this.#world = world;
     this.#queue = new DeliveryQueue(world.hold, 'a message from the server');
     const retryMs = () => this.#retryMs;
+    const session = () => this.#session;
     this.http = {
       get retryMs() {
         return retryMs();
@@ -84,8 +85,11 @@ export class HttpLink implements Link {
       },
       listen: ({ lastEventId, requestId }) => this.#listen(lastEventId, requestId),
       abort: (key) => this.#abort(key),
-      forgetSession: () => {
-        this.#session = null;
+      get session() {
+        return session();
+      },
+      useSession: (id) => {
+        this.#session = id;
       },
       endSession: () => {
         if (this.#session !== null) this.#begin('DELETE', this.#options.url, {}, null, null);

@@ -1,0 +1,104 @@
+import { blocksNextCall, type NextCall, nextCallMessage } from '../../properties/blocks-next-call.ts';
+import { blocksOthers } from '../../properties/blocks-others.ts';
+import { callRecord } from '../../properties/call-record.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { playCall } from '../../scenario/session.ts';
+import type { World } from '../../scenario/world.ts';
+import { whoWaits } from './blocks-others.ts';
+import type { ClassCheck, ClassOfClients, FoundBy, Member } from './class-check.ts';
+import { connectsPerCall } from './connects-per-call.ts';
+import { answeredCalls, callOf, quickNeighbour, takesAlone } from './known-calls.ts';
+import { neighboursWait } from './neighbours-wait.ts';
+import type { CheckedSession, KnownCall } from './session-check.ts';
+
+/** Whether the client gave up on a call and is still connected. */
+const timedOut = ({ played, outcome, afterwards, gaveUp }: CellReport): boolean =>
+  played && outcome === 'gave-up' && gaveUp !== null && afterwards.connection === 'kept';
+
+/** Whether a call was never answered, and no clock ended it. */
+const unanswered = ({ played, outcome, verdict }: CellReport): boolean =>
+  played && outcome === 'lost' && verdict === 'fails';
+
+/** The next call is made at most so many times: each one that times out is followed by another. */
+const mostTries = 20;
+
+/**
+ * Makes another call in the same session, again and again until it is answered.
+ *
+ * @returns `null`: nobody saw whether it is
+ */
+async function nextCall(
+  world: World,
+  { bounds }: CheckedSession,
+  { call, tookMs: aloneMs }: KnownCall,
+  gaveUpAfterMs: number,
+): Promise<NextCall | null> {
+  const beganMs = world.time.now();
+  let timeouts = 0;
+  let tookMs: number | null = null;
+  for (let tries = 0; tookMs === null && tries < mostTries && !world.client.connectionLost; tries++) {
+    const id = await playCall(world, call.tool, call.arguments, bounds);
+    const record = id === null ? null : callRecord(world.transcript, id);
+    if (record === null || record.stopped !== null) break; // the run could not go on
+    if (record.answered && record.endedMs !== null) tookMs = record.endedMs - beganMs;
+    else timeouts++;
+  }
+  if (tookMs === null && timeouts === 0) return null;
+  const triedMs = world.time.now() - beganMs;
+  return { what: `a call of ${call.tool}`, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs };
+}
+
+/** The first call of a class that timed out, or else one that was never answered; `null`: there is none. */
+function callToRepeat({ members, options, server }: ClassOfClients): { member: Member; cell: CellReport } | null {
+  const staying = members.filter(({ client }) => !connectsPerCall({ client, options, server }));
+  for (const which of [timedOut, unanswered])
+    for (const member of staying) {
+      const cell = member.cells.find(which);
+      if (cell !== undefined) return { member, cell };
+    }
+  return null;
+}
+
+/** What the server sees of a call that its client gives up: the call, and whether and how it is cancelled. */
+function seenOf(clients: ClassOfClients): string | null {
+  const cell = callToRepeat(clients)?.cell;
+  return cell === undefined ? null : JSON.stringify([callOf(cell), cell.executions.map(({ cancel }) => cancel.how)]);
+}
+
+/**
+ * Makes a call again that timed out, by the client that gave up on it, or one that was never answered. Do other requests wait
+ * beside it, and does the next call of the same session?
+ */
+export const blocksNextCallCheck: ClassCheck = {
+  choose: (classes) => {
+    const different = new Map(classes.toReversed().map((one) => [seenOf(one), one]));
+    different.delete(null);
+    return [...different.values()];
+  },
+  async run(clients) {
+    const repeated = callToRepeat(clients);
+    if (repeated === null) return [];
+    const { member, cell } = repeated;
+    const { client } = member;
+    const session = await clients.open(member);
+    const world = await session.world();
+    if (world === null) return [];
+    const call = callOf(cell);
+    const { tool } = call;
+    const other = quickNeighbour(answeredCalls(member.cells), call);
+    const { callId, waiting } = await neighboursWait(world, call, other, session.bounds);
+    const record = callId === undefined ? null : callRecord(world.transcript, callId);
+    const next =
+      other === null || record === null || record.answered || record.endedMs === null || record.stopped !== null
+        ? null
+        : await nextCall(world, session, other, record.endedMs - record.beganMs);
+    const found: FoundBy[] = [];
+    const beside = waiting.length === 0 ? null : await whoWaits(await clients.open(member), waiting, other);
+    if (beside !== null) found.push({ property: blocksOthers, tool, message: beside, client });
+    if (other === null || next === null || nextCallMessage(next) === null) return found;
+    const aloneMs = await takesAlone(await clients.open(member), other);
+    const message = aloneMs === null ? null : nextCallMessage({ ...next, aloneMs });
+    if (message !== null) found.push({ property: blocksNextCall, tool, message, client });
+    return found;
+  },
+};

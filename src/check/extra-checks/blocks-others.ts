@@ -1,0 +1,54 @@
+import {
+  aPing,
+  blocksOthers,
+  blocksOthersMessage,
+  type Neighbour,
+  sufferMs,
+  suffers,
+} from '../../properties/blocks-others.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { connectsPerCall } from './connects-per-call.ts';
+import { answeredCalls, quickNeighbour, takesAlone } from './known-calls.ts';
+import { neighboursWait } from './neighbours-wait.ts';
+import type { CheckedSession, Found, KnownCall, SessionCheck } from './session-check.ts';
+
+/** Nobody waits long beside a call that is over sooner. */
+const slowCalls = (cells: readonly CellReport[]) => answeredCalls(cells).filter(({ tookMs }) => tookMs >= sufferMs);
+
+/**
+ * What there is to say of those that waited beside a call; `null`: the call beside it takes as long alone.
+ *
+ * @param session in which the other call is made alone once more
+ */
+export async function whoWaits(
+  session: CheckedSession,
+  waiting: readonly Neighbour[],
+  other: KnownCall | null,
+): Promise<string | null> {
+  const ping = waiting.find(({ what }) => what === aPing);
+  if (ping !== undefined) return blocksOthersMessage(ping);
+  const [first] = waiting;
+  if (first === undefined || other === null) return null;
+  const again = { ...first, aloneMs: await takesAlone(session, other) };
+  return suffers(again) ? blocksOthersMessage(again) : null;
+}
+
+/** Other requests wait while a slow call is under way. */
+export const blocksOthersCheck: SessionCheck = {
+  property: blocksOthers,
+  inRealTime: false,
+  applies: (session) => slowCalls(session.cells).length > 0 && !connectsPerCall(session),
+  async run(session) {
+    const found: Found[] = [];
+    const calls = answeredCalls(session.cells);
+    for (const { call } of slowCalls(session.cells)) {
+      const world = await session.world();
+      if (world === null) return found;
+      const other = quickNeighbour(calls, call);
+      const { waiting } = await neighboursWait(world, call, other, session.bounds);
+      const message = await whoWaits(session, waiting, other);
+      if (message !== null) found.push({ tool: call.tool, message });
+    }
+    return found;
+  },
+};

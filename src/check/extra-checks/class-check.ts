@@ -1,0 +1,43 @@
+import type { ClientProfile } from '../../clocks/client-profile.ts';
+import type { CellReport, StartupReport } from '../../report/check-report.ts';
+import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { Transcript } from '../../wire/transcript.ts';
+import type { FullOptions } from '../check-options.ts';
+import type { ChosenClient } from '../client-spec.ts';
+import type { CheckedSession, Found } from './session-check.ts';
+
+/** A client with its verdicts. */
+export interface Member {
+  readonly client: ChosenClient;
+  readonly startup: StartupReport;
+  readonly cells: readonly CellReport[];
+}
+
+/** Clients that send the same messages, with all their verdicts. */
+export interface ClassOfClients {
+  readonly server: ServerUnderTest;
+  readonly options: FullOptions;
+  /** The most patient one first. */
+  readonly members: readonly Member[];
+  /** The last session in which the verdicts were made; `null`: it was closed before the checks began. */
+  readonly transcript: Transcript | null;
+  /**
+   * Makes a new session, and closes the one before: worlds in one process run one at a time.
+   *
+   * @param profile played instead of the client's own profile
+   */
+  open(member: Member, profile?: ClientProfile): Promise<CheckedSession>;
+}
+
+/** A finding of a check, and the client that was played. */
+export interface FoundBy extends Found {
+  readonly property: string;
+  readonly client: ChosenClient;
+}
+
+/** A check that opens sessions of its own, once all verdicts are known. It changes no verdict. */
+export interface ClassCheck {
+  /** Chooses the classes to run with. Classes that show the server the same are checked once. */
+  choose(classes: readonly ClassOfClients[]): readonly ClassOfClients[];
+  run(clients: ClassOfClients): Promise<readonly FoundBy[]>;
+}

@@ -1,0 +1,11 @@
+import { connectsForEachCall } from '../../client/tool-call.ts';
+import { conditionsOf } from '../conditions-of.ts';
+import type { CheckedSession } from './session-check.ts';
+
+/** Whether a client opens a new connection for each call: then a session holds no second request beside or after a call. */
+export const connectsPerCall = ({
+  client,
+  options,
+  server,
+}: Pick<CheckedSession, 'client' | 'options' | 'server'>): boolean =>
+  connectsForEachCall({ profile: client.profile, conditions: conditionsOf(server, options, client.settings) });

@@ -1,0 +1,124 @@
+import { notJudged } from '../../properties/not-judged.ts';
+import type { Transcript } from '../../wire/transcript.ts';
+import type { ChosenClient } from '../client-spec.ts';
+import type { JudgedSession, PlaySetting } from '../group-play.ts';
+import type { PlayedClient } from '../played-client.ts';
+import type { ToldFinding } from '../told-finding.ts';
+import type { WireGroup } from '../wire-groups.ts';
+import type { ClassOfClients, Member } from './class-check.ts';
+import { OpenSession } from './open-session.ts';
+import { classChecks, sessionChecks } from './registry.ts';
+import type { Found } from './session-check.ts';
+
+const findingOf = (
+  { profile, settings }: ChosenClient,
+  { property, tool, message }: Found & { readonly property: string },
+): ToldFinding => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message });
+
+const needsVirtualTime = 'time is real, and this check needs virtual time';
+
+const interrupted = ({ signal }: PlaySetting['options']): boolean => signal?.aborted === true;
+
+/** Runs the checks that need no fault, for one `check`. No verdict depends on them. */
+export class ExtraChecks {
+  readonly #setting: PlaySetting;
+  readonly #transcripts = new Map<ChosenClient, Transcript>();
+  /** The session of the class check that runs. */
+  #opened: OpenSession | null = null;
+
+  /** @param setting of the plays; its plan is left out */
+  constructor({ server, options }: Omit<PlaySetting, 'plan'>) {
+    this.#setting = { server, options, plan: [] };
+  }
+
+  /** Runs the checks of a session in the one in which a wire class was judged, and closes it. */
+  async inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly ToldFinding[]> {
+    const { options } = this.#setting;
+    const { world, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
+    if (world !== null) this.#transcripts.set(client, { ...world.transcript, entries: [...world.transcript.entries] });
+    const session = new OpenSession({ setting: this.#setting, client, cells, time }, world);
+    const findings: ToldFinding[] = [];
+    try {
+      for (const check of sessionChecks) {
+        if (interrupted(options)) break;
+        if (!check.applies(session)) continue;
+        const { property } = check;
+        if (time === 'real' && !check.inRealTime) {
+          const { message } = notJudged(property, client.profile.id, null, needsVirtualTime);
+          findings.push(findingOf(client, { property, tool: null, message }));
+          continue;
+        }
+        const found = await options.extraChecksCost.timed(() => check.run(session));
+        if (interrupted(options)) break; // an answer that did not come shows nothing then
+        findings.push(...found.map((one) => findingOf(client, { ...one, property })));
+      }
+      return findings;
+    } finally {
+      await session.close();
+    }
+  }
+
+  /**
+   * Runs the checks that open sessions of their own, once all verdicts are known.
+   *
+   * @param played the clients with the plan that has no faults, in the order in which they were asked for
+   */
+  async afterwards(
+    groups: readonly WireGroup[],
+    clients: readonly ChosenClient[],
+    played: readonly PlayedClient[],
+  ): Promise<readonly ToldFinding[]> {
+    const { options } = this.#setting;
+    if (played.some(({ time }) => time === 'real')) return [];
+    const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played));
+    const findings: ToldFinding[] = [];
+    for (const check of classChecks)
+      for (const one of check.choose(classes)) {
+        if (interrupted(options)) return findings;
+        try {
+          const found = await options.extraChecksCost.timed(() => check.run(one));
+          if (interrupted(options)) return findings; // an answer that did not come shows nothing then
+          findings.push(...found.map((finding) => findingOf(finding.client, finding)));
+        } finally {
+          await this.#close();
+        }
+      }
+    return findings;
+  }
+
+  #classOf(
+    members: readonly ChosenClient[],
+    clients: readonly ChosenClient[],
+    played: readonly PlayedClient[],
+  ): ClassOfClients {
+    const [leader] = members;
+    const { server, options } = this.#setting;
+    return {
+      server,
+      options,
+      members: members.flatMap((client): Member[] => {
+        const one = played[clients.indexOf(client)];
+        return one === undefined ? [] : [{ client, startup: one.startup, cells: one.cells }];
+      }),
+      transcript: (leader && this.#transcripts.get(leader)) ?? null,
+      open: async ({ client, cells }, profile) => {
+        await this.#close();
+        const about = { setting: this.#setting, client, cells, time: 'virtual' } as const;
+        this.#opened = new OpenSession({ ...about, ...(profile === undefined ? {} : { profile }) });
+        return this.#opened;
+      },
+    };
+  }
+
+  async #close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    await opened?.close();
+  }
+}
+
+/** A session with faults is closed: whatever it shows may be their doing. */
+async function withoutFaults({ world, time }: JudgedSession): Promise<JudgedSession> {
+  await world?.close();
+  return { world: null, cells: [], time, plan: [] };
+}

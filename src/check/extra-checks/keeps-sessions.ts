@@ -1,0 +1,34 @@
+import { keepsSessions, keptSessionMessage } from '../../properties/keeps-sessions.ts';
+import { notJudged } from '../../properties/not-judged.ts';
+import { transportOf } from '../../scenario/server-under-test.ts';
+import type { SessionCheck } from './session-check.ts';
+import { stayIdle } from './stay-idle.ts';
+
+/** A session that was idle for so long should be deleted, in virtual milliseconds. */
+const idleMs = 24 * 3_600_000;
+
+/** A server over HTTP keeps a session whose client ended without a `DELETE`. Ends the session. */
+export const keepsSessionsCheck: SessionCheck = {
+  property: keepsSessions,
+  inRealTime: false,
+  applies: ({ server }) => transportOf(server) === 'http',
+  async run(session) {
+    const world = await session.world();
+    if (world === null || world.client.sessionId === null) return [];
+    const { maxSteps, signal } = session.bounds;
+    world.client.abandon();
+    const fromMs = world.time.now();
+    await stayIdle(world, idleMs, session.bounds);
+    const passedMs = world.time.now() - fromMs;
+    await world.time.run(() => world.client.ping('idle'), {
+      limitMs: 60_000,
+      maxSteps,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const message = keptSessionMessage(world.transcript, passedMs);
+    if (message === null) return [];
+    if (passedMs >= idleMs) return [{ tool: null, message }];
+    const why = `the server fired so many timers that the session was idle for ${passedMs} ms only`;
+    return [notJudged(keepsSessions, session.client.profile.id, null, why)];
+  },
+};

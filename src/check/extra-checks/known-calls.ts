@@ -1,0 +1,39 @@
+import { callRecord } from '../../properties/call-record.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { type Call, playCall } from '../../scenario/session.ts';
+import type { CheckedSession, KnownCall } from './session-check.ts';
+
+/** The call of a cell, to be made once more. */
+export const callOf = ({ tool, arguments: args }: CellReport): Call => ({ tool, arguments: args as Call['arguments'] });
+
+/** The calls that were answered with a result, in the order in which they were made. */
+export const answeredCalls = (cells: readonly CellReport[]): readonly KnownCall[] =>
+  cells.flatMap((cell) =>
+    cell.played && cell.tookMs !== null && cell.outcome === 'answered' && cell.answer?.kind === 'result'
+      ? [{ call: callOf(cell), tookMs: cell.tookMs }]
+      : [],
+  );
+
+/** The quickest call of another tool; `null`: there is none. */
+export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): KnownCall | null =>
+  calls
+    .filter(({ call }) => call.tool !== tool)
+    .reduce<KnownCall | null>((best, one) => (best === null || one.tookMs < best.tookMs ? one : best), null);
+
+/**
+ * Makes a call twice more while nothing else is under way: a tool whose second call takes longer, such as one with a rate
+ * limit, waits for nobody.
+ *
+ * @returns the longest that it took, in virtual milliseconds; `null`: it was not answered each time
+ */
+export async function takesAlone(session: CheckedSession, { call, tookMs }: KnownCall): Promise<number | null> {
+  let longestMs = tookMs;
+  for (let times = 0; times < 2; times++) {
+    const world = await session.world();
+    const id = world === null ? null : await playCall(world, call.tool, call.arguments, session.bounds);
+    const record = world === null || id === null ? null : callRecord(world.transcript, id);
+    if (record === null || !record.answered || record.endedMs === null) return null;
+    longestMs = Math.max(longestMs, record.endedMs - record.beganMs);
+  }
+  return longestMs;
+}

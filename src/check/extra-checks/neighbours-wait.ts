@@ -1,0 +1,40 @@
+import { aPing, besideCall, type Neighbour, sufferMs, suffers } from '../../properties/blocks-others.ts';
+import { provesNothing } from '../../properties/proves-nothing.ts';
+import { type Call, type CellBounds, playBeside } from '../../scenario/session.ts';
+import type { World } from '../../scenario/world.ts';
+import type { KnownCall } from './session-check.ts';
+
+/** Whether the server answers a ping while nothing else is under way. If it never does, a missing answer shows nothing. */
+async function answersPings(world: World, { maxSteps, signal }: CellBounds): Promise<boolean> {
+  const bounds = { limitMs: sufferMs, maxSteps, ...(signal === undefined ? {} : { signal }) };
+  const end = await world.time.run(() => world.client.ping(), bounds);
+  return 'value' in end && end.value.ok;
+}
+
+/** A call that was played with a ping and another call beside it. */
+export interface PlayedBeside {
+  /** The id of the call's span; `undefined`: it never began. */
+  readonly callId: number | undefined;
+  /** Those that waited longer than they do alone. */
+  readonly waiting: readonly Neighbour[];
+}
+
+/** Plays a call with a ping and another call beside it, in a session that goes on. */
+export async function neighboursWait(
+  world: World,
+  call: Call,
+  other: KnownCall | null,
+  bounds: CellBounds,
+): Promise<PlayedBeside> {
+  const pinged = await answersPings(world, bounds);
+  const from = world.transcript.entries.length;
+  const [callId] = await playBeside(world, call, other?.call ?? null, bounds);
+  const { entries } = world.transcript;
+  const cutShort = entries.slice(from).some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why));
+  if (callId === undefined || cutShort) return { callId, waiting: [] };
+  const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
+  const waiting = besideCall(world.transcript, callId, alone).filter(
+    (one) => suffers(one) && (pinged || one.what !== aPing),
+  );
+  return { callId, waiting };
+}

@@ -1,0 +1,24 @@
+import { blocksNextCallCheck } from './blocks-next-call.ts';
+import { blocksOthersCheck } from './blocks-others.ts';
+import type { ClassCheck } from './class-check.ts';
+import { keepsSessionsCheck } from './keeps-sessions.ts';
+import { outlivesInputCheck } from './outlives-input.ts';
+import { reopensStreamCheck } from './reopens-stream.ts';
+import type { SessionCheck } from './session-check.ts';
+import { unknownSessionCheck } from './unknown-session.ts';
+import { waitsForRootsCheck } from './waits-for-roots.ts';
+
+/**
+ * The checks that run in the session in which the verdicts were made, once per wire class. They run in this order: the last
+ * two end the session.
+ */
+export const sessionChecks: readonly SessionCheck[] = [
+  blocksOthersCheck,
+  unknownSessionCheck,
+  reopensStreamCheck,
+  keepsSessionsCheck,
+  outlivesInputCheck,
+];
+
+/** The checks that open sessions of their own. They run once all verdicts are known. */
+export const classChecks: readonly ClassCheck[] = [blocksNextCallCheck, waitsForRootsCheck];

@@ -1,0 +1,24 @@
+import { oftenInARow, reopenedStreamMessage, reopensStream, streamsInARow } from '../../properties/reopens-stream.ts';
+import { SpanIndex } from '../../properties/span-index.ts';
+import { transportOf } from '../../scenario/server-under-test.ts';
+import { connectsPerCall } from './connects-per-call.ts';
+import type { SessionCheck } from './session-check.ts';
+import { stayIdle } from './stay-idle.ts';
+
+/** How long the client is idle, in virtual milliseconds: enough for five streams that are each cut after 300 s. */
+const idleMs = 1_800_000;
+
+/** The standing stream of an idle session over HTTP is cut and opened again without end. */
+export const reopensStreamCheck: SessionCheck = {
+  property: reopensStream,
+  inRealTime: false,
+  applies: (session) => transportOf(session.server) === 'http' && !connectsPerCall(session),
+  async run(session) {
+    const world = await session.world();
+    if (world === null || new SpanIndex(world.transcript).named('stream').length === 0) return [];
+    const from = world.transcript.entries.length;
+    await stayIdle(world, idleMs, session.bounds, () => streamsInARow(world.transcript, from).length >= oftenInARow);
+    const message = reopenedStreamMessage(world.transcript, from);
+    return message === null ? [] : [{ tool: null, message }];
+  },
+};

@@ -1,0 +1,41 @@
+import { unknownSession, unknownSessionMessage } from '../../properties/unknown-session.ts';
+import { transportOf } from '../../scenario/server-under-test.ts';
+import type { SessionCheck } from './session-check.ts';
+
+/** So many characters of an id are changed: a server may read something out of the rest. */
+const changedChars = 12;
+
+const following = (char: string): string => {
+  const row = ['0123456789', 'abcdef', 'ghijklmnopqrstuvwxyz', 'ABCDEF', 'GHIJKLMNOPQRSTUVWXYZ'].find((one) =>
+    one.includes(char),
+  );
+  return row === undefined ? char : (row[(row.indexOf(char) + 1) % row.length] ?? char);
+};
+
+/** An id of the same form that the server has not given out. */
+export function otherSessionId(id: string): string {
+  const kept = id.slice(0, -changedChars);
+  const changed = [...id.slice(-changedChars)].map(following).join('');
+  return `${kept}${changed}` === id ? `${id}0` : `${kept}${changed}`;
+}
+
+/** A server over HTTP answers the id of a session that it does not know with something else than 404. */
+export const unknownSessionCheck: SessionCheck = {
+  property: unknownSession,
+  inRealTime: true,
+  applies: ({ server }) => transportOf(server) === 'http',
+  async run(session) {
+    const world = await session.world();
+    const id = world?.client.sessionId ?? null;
+    if (world === null || id === null) return [];
+    const { maxSteps, signal } = session.bounds;
+    const limitMs = world.time.kind === 'virtual' ? 60_000 : session.bounds.maxRealMs;
+    await world.time.run(() => world.client.pingInSession(otherSessionId(id)), {
+      limitMs,
+      maxSteps,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const message = unknownSessionMessage(world.transcript);
+    return message === null ? [] : [{ tool: null, message }];
+  },
+};

@@ -1,0 +1,99 @@
+import { answering } from '../../client/server-requests.ts';
+import type { ClientProfile } from '../../clocks/client-profile.ts';
+import type { Evidence } from '../../clocks/evidence.ts';
+import { serverTookMs } from '../../properties/blocks-next-call.ts';
+import { callRecord } from '../../properties/call-record.ts';
+import { provesNothing } from '../../properties/proves-nothing.ts';
+import {
+  asksForRoots,
+  type WithoutRoots,
+  waitsForRoots,
+  withoutRootsMessage,
+} from '../../properties/waits-for-roots.ts';
+import { playCall } from '../../scenario/session.ts';
+import type { ClassCheck, ClassOfClients } from './class-check.ts';
+import { answeredCalls } from './known-calls.ts';
+import type { CheckedSession } from './session-check.ts';
+
+const method = 'roots/list';
+
+const madeUp: Evidence = { basis: 'inferred', source: 'no client: made for this check', date: null };
+
+/** The same client, except that it declares `roots` and never answers. */
+function withSilentRoots(profile: ClientProfile): ClientProfile {
+  const is = { ...answering(profile), [method]: 'declared-only' } as const;
+  return { ...profile, wire: { ...profile.wire, answers: { is, evidence: [madeUp] } } };
+}
+
+const answersRoots = ({ members: [leader] }: ClassOfClients): boolean =>
+  leader !== undefined && answering(leader.client.profile)[method] === 'at-once';
+
+/** The start-up or a call of a session, and how long it took. */
+interface Step extends Pick<WithoutRoots, 'what' | 'tookMs' | 'waitedMs'> {
+  readonly tool: string | null;
+  /** Whether the server has asked for roots by then. */
+  readonly asked: boolean;
+}
+
+/** Plays the start-up and the calls that were answered, in their order. Ends early where the run cannot go on. */
+async function* steps(session: CheckedSession): AsyncGenerator<Step> {
+  const begun = await session.start();
+  if (begun === null) return;
+  const { client, time, transcript } = begun.world;
+  if (transcript.entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why))) return;
+  const waitedMs = time.now();
+  const tookMs = begun.started ? waitedMs : null;
+  yield { tool: null, what: 'the start-up', tookMs, waitedMs, asked: asksForRoots(transcript) };
+  if (!begun.started) return;
+  for (const { call } of answeredCalls(session.cells)) {
+    if (client.connectionLost || client.awaitsAnswers) return;
+    const beganMs = time.now();
+    const id = await playCall(begun.world, call.tool, call.arguments, session.bounds);
+    const record = id === null ? null : callRecord(transcript, id);
+    if (record === null || (record.stopped !== null && provesNothing.has(record.stopped.why))) return;
+    yield {
+      tool: call.tool,
+      what: `a call of ${call.tool}`,
+      tookMs: serverTookMs(record),
+      waitedMs: time.now() - beganMs,
+      asked: asksForRoots(transcript),
+    };
+  }
+}
+
+/** How long a step takes with the client as it is, in virtual milliseconds; `null`: it is not answered either. */
+async function elseTakesMs(session: CheckedSession, at: number): Promise<number | null> {
+  let left = at;
+  for await (const { tookMs } of steps(session)) if (left-- === 0) return tookMs;
+  return null;
+}
+
+/** Checks whether a client that declares `roots`, and never answers, has to wait. Runs once for a whole check. */
+export const waitsForRootsCheck: ClassCheck = {
+  /** A class that declares roots and was asked for them, or may have been; where none declares any, the first. */
+  choose: (classes) => {
+    const withRoots = classes.filter(answersRoots);
+    const one =
+      withRoots.length === 0
+        ? classes[0]
+        : withRoots.find(({ transcript }) => transcript === null || asksForRoots(transcript));
+    return one === undefined || one.members[0]?.startup.verdict === 'fails' ? [] : [one];
+  },
+  async run({ members: [member], open }) {
+    if (member === undefined) return [];
+    const { client, cells, startup } = member;
+    const expectedMs = [startup.listedAtMs, ...answeredCalls(cells).map(({ tookMs }) => tookMs)];
+    let at = 0;
+    const silent = await open(member, withSilentRoots(client.profile));
+    for await (const step of steps(silent)) {
+      const elseMs = expectedMs[at] ?? null;
+      if (step.asked && elseMs !== null && withoutRootsMessage({ ...step, elseMs }) !== null) {
+        const againMs = await elseTakesMs(await open(member), at);
+        const message = againMs === null ? null : withoutRootsMessage({ ...step, elseMs: againMs });
+        return message === null ? [] : [{ property: waitsForRoots, tool: step.tool, message, client }];
+      }
+      at++;
+    }
+    return [];
+  },
+};

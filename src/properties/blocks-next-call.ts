@@ -1,0 +1,38 @@
+import { sufferMs } from './blocks-others.ts';
+import type { CallRecord } from './call-record.ts';
+
+/** The property's stable id. */
+export const blocksNextCall = 'blocks-next-call';
+
+/** A call that the same client made once another had timed out. Times in virtual milliseconds. */
+export interface NextCall {
+  readonly what: string;
+  /** After how long the client gave up on the call before. */
+  readonly gaveUpAfterMs: number;
+  /** How long it took until the client had its answer, made again as often as it gave up on it; `null`: it got none. */
+  readonly tookMs: number | null;
+  /** How often it gave up. */
+  readonly timeouts: number;
+  /** How long the client tried. */
+  readonly triedMs: number;
+  /** How long it takes where nothing timed out before. */
+  readonly aloneMs: number;
+}
+
+/** When the server answered a call, though its client may have given up by then; `null`: it was not seen to. */
+export function serverTookMs({ beganMs, executions }: CallRecord): number | null {
+  const answers = executions.flatMap(({ answer }) => (answer === null ? [] : [answer.atMs]));
+  return answers.length === 0 ? null : Math.min(...answers) - beganMs;
+}
+
+/**
+ * What there is to say of a call after one that timed out, in one sentence; `null`: it did not have to wait. A server that
+ * goes on with what its client has given up, and takes one call after the other, makes all later ones wait.
+ */
+export function nextCallMessage({ what, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs }: NextCall): string | null {
+  if (tookMs !== null && tookMs - aloneMs < sufferMs) return null;
+  const waits = tookMs === null ? `is not answered within ${triedMs} ms` : `waits ${tookMs} ms`;
+  const times =
+    timeouts === 0 ? '' : `, in which its client gives up ${timeouts === 1 ? 'once' : `${timeouts} times`} more`;
+  return `after a client has given up on it at ${gaveUpAfterMs} ms, ${what} in the same session ${waits}${times}; by itself it takes ${aloneMs} ms`;
+}

@@ -1,0 +1,32 @@
+import { isAnswer } from '../wire/frame.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** The property's stable id. */
+export const keepsSessions = 'keeps-sessions';
+
+const hourMs = 3_600_000;
+
+const methodNotFound = -32601;
+
+/**
+ * A server over HTTP deletes idle sessions: most clients end without a `DELETE`. Reads the pings that
+ * were sent in a session that was idle for a long time.
+ *
+ * @param idleMs how long that was, in virtual milliseconds
+ * @returns what there is to say, in one sentence; `null`: the session was gone
+ */
+export function keptSessionMessage(transcript: Transcript, idleMs: number): string | null {
+  const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'idle');
+  if (ping === undefined) return null;
+  const served = transcript.entries.some(
+    (entry) =>
+      entry.kind === 'received' &&
+      entry.spanId === ping.id &&
+      isAnswer(entry.frame) &&
+      // An error says that the session is gone, unless it is only the ping that the server does not know.
+      (!('error' in entry.frame) || entry.frame.error.code === methodNotFound),
+  );
+  if (!served) return null;
+  return `a session that was idle for ${Math.round(idleMs / hourMs)} hours is still there. Most clients end without DELETE, so unless the server limits the number of its sessions, they pile up for as long as it runs`;
+}

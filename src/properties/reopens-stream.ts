@@ -1,0 +1,47 @@
+import type { Transcript } from '../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** The property's stable id. */
+export const reopensStream = 'reopens-stream';
+
+/** A stream that is opened so many times in a row is opened without end. */
+export const oftenInARow = 5;
+
+/**
+ * When a standing stream was opened again and again, from an entry on, in virtual milliseconds: each after the one before had
+ * ended. A client with several streams may open all of them at once.
+ */
+export function streamsInARow(transcript: Transcript, from: number): readonly number[] {
+  const entries = transcript.entries.slice(from);
+  const index = new SpanIndex({ ...transcript, entries });
+  const openedMs: number[] = [];
+  let endedMs: number | null = Number.NEGATIVE_INFINITY;
+  for (const entry of entries) {
+    if (entry.kind !== 'begin' || entry.span !== 'stream') continue;
+    if (endedMs === null || entry.atMs < endedMs) continue;
+    openedMs.push(entry.atMs);
+    endedMs = index.end(entry.id)?.atMs ?? null;
+  }
+  return openedMs;
+}
+
+/** The last clock of an intermediary that fired, as `hop/name`; `null`: none did. */
+function lastHop({ entries }: Transcript, from: number): string | null {
+  const entry = entries.slice(from).findLast((one) => one.kind === 'hop' && one.event.what === 'expired');
+  return entry?.kind === 'hop' && 'by' in entry.event ? entry.event.by : null;
+}
+
+/**
+ * The standing stream of a session over HTTP stands. One that is cut and opened again without end costs a request each
+ * time, and loses what the server says meanwhile. Reads a session in which nothing else happened from an entry on.
+ *
+ * @returns what there is to say, in one sentence; `null`: it stood, or the client does not open it again
+ */
+export function reopenedStreamMessage(transcript: Transcript, from: number): string | null {
+  const opened = streamsInARow(transcript, from);
+  const [first, last] = [opened[0], opened.at(-1)];
+  if (opened.length < oftenInARow || first === undefined || last === undefined) return null;
+  const everyMs = Math.round((last - first) / (opened.length - 1));
+  const by = lastHop(transcript, from);
+  return `the standing stream is cut${by === null ? '' : ` by ${by}`} and opened again without end, every ${everyMs} ms, while nothing else happens`;
+}

@@ -1,0 +1,31 @@
+import { isAnswer } from '../wire/frame.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** The property's stable id. */
+export const unknownSession = 'unknown-session';
+
+/**
+ * A server over HTTP answers a request under the id of a session that it does not know with 404: then clients begin a new
+ * one. Reads the pings that were sent under such an id.
+ *
+ * @returns what there is to say, in one sentence; `null`: it did, or it served the request
+ */
+export function unknownSessionMessage(transcript: Transcript): string | null {
+  const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'unknown');
+  if (ping === undefined) return null;
+  for (const entry of transcript.entries) {
+    if (!('spanId' in entry) || entry.spanId !== ping.id) continue;
+    if (entry.kind === 'stimulus') {
+      const { status, said } = entry;
+      if (status === 404) return null;
+      const what = status === undefined ? `no response (${entry.note})` : `${status}`;
+      return `a request under the id of a session that it does not know is answered with ${what}${said === undefined ? '' : ` (${JSON.stringify(said)})`}. After a restart clients begin a new session only if that is 404`;
+    }
+    if (entry.kind === 'received' && isAnswer(entry.frame)) {
+      if (!('error' in entry.frame)) return null;
+      return `a request under the id of a session that it does not know is answered with an error in a response with status 200 (${JSON.stringify(entry.frame.error.message)}). After a restart clients begin a new session only if the status is 404`;
+    }
+  }
+  return null;
+}

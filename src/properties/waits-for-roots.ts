@@ -1,0 +1,29 @@
+import { isRequest } from '../wire/frame.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { sufferMs } from './blocks-others.ts';
+
+/** The property's stable id. */
+export const waitsForRoots = 'waits-for-roots';
+
+/** Whether the server asked for the client's roots. */
+export const asksForRoots = ({ entries }: Transcript): boolean =>
+  entries.some((entry) => entry.kind === 'received' && isRequest(entry.frame) && entry.frame.method === 'roots/list');
+
+/** What a client that declares `roots`, and never answers a request for them, waited for. */
+export interface WithoutRoots {
+  /** `the start-up`, or a call. */
+  readonly what: string;
+  /** In virtual milliseconds; `null`: it was not answered. */
+  readonly tookMs: number | null;
+  /** How long the client waited for it. */
+  readonly waitedMs: number;
+  /** How long it takes with a client that answers, or declares nothing. */
+  readonly elseMs: number;
+}
+
+/** What there is to say about it, in one sentence; `null`: it did not take longer. */
+export function withoutRootsMessage({ what, tookMs, waitedMs, elseMs }: WithoutRoots): string | null {
+  if (tookMs !== null && tookMs - elseMs < sufferMs) return null;
+  const takes = tookMs === null ? `is not answered within ${waitedMs} ms` : `takes ${tookMs} ms`;
+  return `with a client that declares roots and never answers roots/list, ${what} ${takes}; else it takes ${elseMs} ms`;
+}
