@@ -14,7 +14,7 @@ import type { FindingsOptions } from './suite-options.ts';
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
   const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', ...asked } = options;
-  assertFailOn(failOn);
+  assertFailOn(failOn, asked.quick);
   const report = await check(server, { quick: !needsExtraChecks(failOn), ...asked });
   const clients = chooseClients(options.clients ?? ['current']);
   const found = [

@@ -59,7 +59,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
     throw new UsageError(
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
-  assertFailOn(failOn);
+  assertFailOn(failOn, asked.quick);
   const chosen = chooseClients(clients);
   for (const client of chosen) {
     let playing: Promise<ClientPlay> | undefined;

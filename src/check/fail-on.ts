@@ -19,12 +19,20 @@ export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | Property
 /** What a report fails on unless it is told otherwise. */
 export const defaultFailOn: FailOn = ['fails'];
 
-/** @throws UsageError (`ERR_USAGE`) for a word that is neither a verdict nor a property */
-export function assertFailOn(failOn: FailOn): void {
+const extra: readonly string[] = extraCheckIds;
+
+/**
+ * @param quick whether the extra checks are left out
+ * @throws UsageError (`ERR_USAGE`) for a word that is neither a verdict nor a property, and for a property that nothing judges
+ */
+export function assertFailOn(failOn: FailOn, quick = false): void {
   if (!Array.isArray(failOn)) throw new UsageError(`failOn must be a list, and is ${JSON.stringify(failOn)}`);
   for (const word of failOn)
     if (!failOnWords.includes(word))
       throw new UsageError(`failOn has no ${JSON.stringify(word)}.${suggestion(String(word), failOnWords)}`);
+  const unjudged = quick ? failOn.filter((word) => extra.includes(word)) : [];
+  if (unjudged.length > 0)
+    throw new UsageError(`quick leaves out the check of ${unjudged.join(', ')}, so nothing can fail on it`);
 }
 
 /** Whether a report fails on this verdict of a cell or a start-up. */
@@ -53,4 +61,4 @@ export const unknownOf = (failOn: FailOn): 'fails' | undefined => (failOn.includ
 
 /** Whether this asks for findings of the extra checks. In test files they run only then. */
 export const needsExtraChecks = (failOn: FailOn): boolean =>
-  failOn.includes('warnings') || extraCheckIds.some((property) => failOn.includes(property));
+  failOn.some((word) => word === 'warnings' || extra.includes(word));

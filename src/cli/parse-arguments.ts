@@ -1,5 +1,5 @@
 import type { CheckOptions } from '../check/check-options.ts';
-import { defaultFailOn, type FailOn } from '../check/fail-on.ts';
+import { assertFailOn, defaultFailOn, type FailOn } from '../check/fail-on.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
@@ -51,13 +51,15 @@ const defined = <T extends object>(fields: T): Defined<T> =>
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
   const { config, server: name, cwd, http, url, env = {}, header: headers = {} } = given;
   const asked = { ...defined({ config, name, cwd, http, url }), env, headers, command };
+  const failOn = given['fail-on'] ?? defaultFailOn;
+  assertFailOn(failOn, given.quick);
   const { server, clients, said, secrets } = chooseServer(asked, given.client);
   return {
     command: 'check',
     server,
     said,
     secrets,
-    failOn: given['fail-on'] ?? defaultFailOn,
+    failOn,
     json: given.json ?? null,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({
