@@ -26,15 +26,15 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
   'blocks-others':
     'let no slow call hold up the others of its server: keep the event loop free, and take no lock over a whole call',
   [blocksNextCall]:
-    "stop a call that is cancelled, with the request's abort signal, or let it hold no lock and no queue: else one call that times out makes all later ones time out",
+    "stop a cancelled call with the request's abort signal, and hold no lock or queue over a whole call: otherwise one call that times out delays all later ones",
   [outlivesInput]:
-    'end the process when its standard input ends, as with process.stdin.on("end", ...), and unref timers that run for ever',
-  [unknownSession]: 'answer a session id that you do not know with 404 and an error; 400 is for a request without one',
-  [keepsSessions]: 'delete a session that was not used for some time, as with a timer that each request sets back',
+    'end the process when its standard input ends, for example with process.stdin.on("end", () => process.exit()), and unref timers that repeat',
+  [unknownSession]: 'answer an unknown session id with 404; 400 is for a request without a session id',
+  [keepsSessions]: 'delete idle sessions, for example with a timer that each request restarts',
   [reopensStream]:
-    'keep the stream open, with a comment now and then so that nothing on the way cuts it, or answer GET with 405 if there is nothing to say on it',
+    'keep the stream open and send a comment from time to time so that no intermediary cuts it, or answer GET with 405 if the server sends nothing on it',
   [waitsForRoots]:
-    'ask for roots once the client is initialised, beside everything else, with a short timeout, and let no call wait for the answer',
+    'ask for roots after initialization, in the background and with a short timeout, and let no call wait for the answer',
   'answer-over-limit':
     'answer with less, in pages, or with a link to the rest: what is over the limit is cut, stored or refused',
   'stops-when-cancelled': "hand the request's abort signal to everything that the tool waits for",
