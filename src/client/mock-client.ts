@@ -4,6 +4,7 @@ import { type Conditions, type Era, holds } from '../clocks/conditions.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
+import { StoppableTime } from '../wire/stoppable-time.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClientSession, SessionParts } from './client-session.ts';
@@ -51,11 +52,14 @@ const settlesByRequest = ({ quirks }: ClientProfile): boolean =>
 export class MockClient {
   readonly #session: ClientSession;
   readonly #exchanges: HttpExchanges;
+  readonly #time: StoppableTime;
   #openings = 0;
   readonly #forsaken: Promise<string>;
 
   constructor(options: MockClientOptions) {
-    const { profile, conditions, link, time, writer } = options;
+    const { profile, conditions, link, writer } = options;
+    const time = new StoppableTime(options.time);
+    this.#time = time;
     const spans = new ClockedSpans(clocksOf(profile, conditions), time, writer, (expiry) =>
       tellServer(this.#session, expiry),
     );
@@ -194,9 +198,10 @@ export class MockClient {
     this.#session.exchanges.abortAll();
   }
 
-  /** Ends the session without a word: nothing of it is armed any more. */
+  /** Ends the session without a word: no clock of it is armed any more, and it opens no stream again. */
   stop(): void {
     this.#session.spans.stop();
+    this.#time.stop();
   }
 
   #listener(): LinkListener {

@@ -97,3 +97,21 @@ test('gateways lists them with limits and sources', async () => {
   expect(status).toBe(0);
   for (const words of ['cloudflare-proxy', 'proxy_read_timeout', 'aws-alb', 'mcp-remote']) expect(out).toContain(words);
 });
+
+test('a check of a running server ends although the server keeps closing the standing stream', async () => {
+  const app = createApp();
+  const closing = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      setTimeout(() => response.end(': bye\n\n'), 20);
+    } else app(request, response);
+  });
+  await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+  const { port } = closing.address() as AddressInfo;
+  const { status, out } = await run('check', '--client', 'vscode', '--url', `http://127.0.0.1:${port}/mcp`);
+  closing.closeAllConnections();
+  closing.close();
+
+  expect(out).toContain('vscode  ✓ fits');
+  expect(status).toBe(0);
+}, 60_000);

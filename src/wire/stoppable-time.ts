@@ -1,8 +1,8 @@
-import type { HopTime } from '../../wire/http/hop-event.ts';
+import type { HopTime } from './http/hop-event.ts';
 
 /**
- * Time for a hop that may be taken out while it is in use. Once stopped it stands still, so that no clock of what is under
- * way there fires any more.
+ * Time for a hop that may be removed while it is in use, or for a client whose session ends. Once stopped it does not move,
+ * and no timer that was set with it fires.
  */
 export class StoppableTime implements HopTime {
   readonly #time: HopTime;
