@@ -186,6 +186,15 @@ test('the demo shows clients that give up, and succeeds', async () => {
   expect(out).toMatch(/typescript-sdk-v1 +✓ fits +✓ fits +✗ fails +✗ fails/);
 });
 
+test('a reader that ends first, as head does, is no error', async () => {
+  const child = spawn(process.execPath, [bin, 'demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [err, [status]] = await Promise.all([child.stderr.toArray(), once(child, 'close')]);
+
+  expect(Buffer.concat(err).toString()).not.toContain('EPIPE');
+  expect(status).toBe(0);
+});
+
 describe('real time, for servers that cannot be virtualised', () => {
   interface Cells {
     time: string;
