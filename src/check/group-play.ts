@@ -34,7 +34,7 @@ export interface PlaySetting {
 
 /** The session of a wire class in which its verdicts were made. */
 export interface JudgedSession {
-  /** Whoever gets it closes it. `null`: it is closed already, because the last call left something open. */
+  /** The receiver closes it. `null`: it is closed already, because the last call left something open. */
   readonly world: World | null;
   readonly cells: readonly CellReport[];
   readonly time: 'virtual' | 'real';

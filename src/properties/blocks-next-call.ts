@@ -4,7 +4,7 @@ import type { CallRecord } from './call-record.ts';
 /** The property's stable id. */
 export const blocksNextCall = 'blocks-next-call';
 
-/** A call that the same client made once another had timed out. Times in virtual milliseconds. */
+/** A call that a client made after another one had timed out. Times in virtual milliseconds. */
 export interface NextCall {
   readonly what: string;
   /** After how long the client gave up on the call before. */
@@ -26,8 +26,10 @@ export function serverTookMs({ beganMs, executions }: CallRecord): number | null
 }
 
 /**
- * What there is to say of a call after one that timed out, in one sentence; `null`: it did not have to wait. A server that
- * goes on with what its client has given up, and takes one call after the other, makes all later ones wait.
+ * A call after one that timed out does not wait for it. If a server goes on with a call that its client has given up, and runs
+ * one call after the other, all later calls wait.
+ *
+ * @returns the finding in one sentence; `null`: the call did not wait
  */
 export function nextCallMessage({ what, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs }: NextCall): string | null {
   if (tookMs !== null && tookMs - aloneMs < sufferMs) return null;

@@ -13,8 +13,8 @@ const methodNotFound = -32601;
  * A server over HTTP deletes idle sessions: most clients end without a `DELETE`. Reads the pings that
  * were sent in a session that was idle for a long time.
  *
- * @param idleMs how long that was, in virtual milliseconds
- * @returns what there is to say, in one sentence; `null`: the session was gone
+ * @param idleMs how long it was idle, in virtual milliseconds
+ * @returns the finding in one sentence; `null`: the session was deleted
  */
 export function keptSessionMessage(transcript: Transcript, idleMs: number): string | null {
   const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'idle');
@@ -24,7 +24,7 @@ export function keptSessionMessage(transcript: Transcript, idleMs: number): stri
       entry.kind === 'received' &&
       entry.spanId === ping.id &&
       isAnswer(entry.frame) &&
-      // An error says that the session is gone, unless it is only the ping that the server does not know.
+      // An error shows that the session is deleted, unless the server has no ping.
       (!('error' in entry.frame) || entry.frame.error.code === methodNotFound),
   );
   if (!served) return null;

@@ -32,10 +32,10 @@ function lastHop({ entries }: Transcript, from: number): string | null {
 }
 
 /**
- * The standing stream of a session over HTTP stands. One that is cut and opened again without end costs a request each
- * time, and loses what the server says meanwhile. Reads a session in which nothing else happened from an entry on.
+ * The standing stream of a session over HTTP stays open. If it is cut and opened again without end, each time costs a request,
+ * and messages that the server sends meanwhile are lost. Reads a session in which the client was idle from an entry on.
  *
- * @returns what there is to say, in one sentence; `null`: it stood, or the client does not open it again
+ * @returns the finding in one sentence; `null`: the stream stayed open, or the client does not open it again
  */
 export function reopenedStreamMessage(transcript: Transcript, from: number): string | null {
   const opened = streamsInARow(transcript, from);

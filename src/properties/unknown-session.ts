@@ -6,10 +6,10 @@ import { SpanIndex } from './span-index.ts';
 export const unknownSession = 'unknown-session';
 
 /**
- * A server over HTTP answers a request under the id of a session that it does not know with 404: then clients begin a new
- * one. Reads the pings that were sent under such an id.
+ * A server over HTTP answers a request with an unknown session id with 404: then clients begin a new session. Reads the ping
+ * that was sent with such an id.
  *
- * @returns what there is to say, in one sentence; `null`: it did, or it served the request
+ * @returns the finding in one sentence; `null`: the server answered 404, or served the request
  */
 export function unknownSessionMessage(transcript: Transcript): string | null {
   const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'unknown');
@@ -20,11 +20,11 @@ export function unknownSessionMessage(transcript: Transcript): string | null {
       const { status, said } = entry;
       if (status === 404) return null;
       const what = status === undefined ? `no response (${entry.note})` : `${status}`;
-      return `a request under the id of a session that it does not know is answered with ${what}${said === undefined ? '' : ` (${JSON.stringify(said)})`}. After a restart clients begin a new session only if that is 404`;
+      return `a request with an unknown session id is answered with ${what}${said === undefined ? '' : ` (${JSON.stringify(said)})`}. After a restart clients begin a new session only if that is 404`;
     }
     if (entry.kind === 'received' && isAnswer(entry.frame)) {
       if (!('error' in entry.frame)) return null;
-      return `a request under the id of a session that it does not know is answered with an error in a response with status 200 (${JSON.stringify(entry.frame.error.message)}). After a restart clients begin a new session only if the status is 404`;
+      return `a request with an unknown session id is answered with an error in a response with status 200 (${JSON.stringify(entry.frame.error.message)}). After a restart clients begin a new session only if the status is 404`;
     }
   }
   return null;

@@ -9,7 +9,7 @@ export const waitsForRoots = 'waits-for-roots';
 export const asksForRoots = ({ entries }: Transcript): boolean =>
   entries.some((entry) => entry.kind === 'received' && isRequest(entry.frame) && entry.frame.method === 'roots/list');
 
-/** What a client that declares `roots`, and never answers a request for them, waited for. */
+/** A start-up or a call of a client that declares `roots` and never answers a request for them. */
 export interface WithoutRoots {
   /** `the start-up`, or a call. */
   readonly what: string;
@@ -21,7 +21,7 @@ export interface WithoutRoots {
   readonly elseMs: number;
 }
 
-/** What there is to say about it, in one sentence; `null`: it did not take longer. */
+/** @returns the finding in one sentence; `null`: it did not take longer */
 export function withoutRootsMessage({ what, tookMs, waitedMs, elseMs }: WithoutRoots): string | null {
   if (tookMs !== null && tookMs - elseMs < sufferMs) return null;
   const takes = tookMs === null ? `is not answered within ${waitedMs} ms` : `takes ${tookMs} ms`;

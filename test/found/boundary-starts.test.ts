@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Checks a server that asks its upstream so many times, and counts how often it was started. */
 async function started(requests: number, parameters: object, more: CheckOptions = {}) {
-  const file = join(folder, `${requests}-${JSON.stringify(parameters)}-${more.explain}`.replace(/\W/g, '_'));
+  const file = join(folder, `${requests}-${JSON.stringify([parameters, more])}`.replace(/\W/g, '_'));
   const args = [fileURLToPath(new URL('./servers/counts-starts.mjs', import.meta.url)), file, String(requests)];
   const stages: string[] = [];
   const { cells } = await check(
@@ -58,9 +58,23 @@ test('jitter too: the same numbers in one process as in another', async () => {
   expect([await answeredWith(found), await answeredWith(found + 1)]).toEqual([4_999, undefined]);
 });
 
-test('with explain: 0 nothing is played but what was asked for, and nothing is said', async () => {
-  const { cells, starts, stages } = await started(1, { delayMs: 45_000 }, { explain: 0 });
+test('with explain: 0 and quick nothing is played but what was asked for', async () => {
+  const { cells, starts, stages } = await started(1, { delayMs: 45_000 }, { explain: 0, quick: true });
   expect(cells[0]).toMatchObject({ verdict: 'fails', passesWith: [], advice: [] });
   expect(starts).toBe(2);
   expect(stages).toEqual([]);
+});
+
+test('with explain: 0 there are no boundaries and no advice, but the call is played with others beside it', async () => {
+  const { cells, starts, stages } = await started(1, { delayMs: 45_000 }, { explain: 0 });
+  expect(cells[0]).toMatchObject({ verdict: 'fails', passesWith: [], advice: [] });
+  expect(starts).toBe(3);
+  expect(stages).toEqual(['looking whether others wait beside a faulted call']);
+});
+
+test('with quick there are boundaries and advice, but the call is not played with others beside it', async () => {
+  const { cells, starts, stages } = await started(1, { delayMs: 45_000 }, { quick: true });
+  expect(cells[0]).toMatchObject({ passesWith: [{ atMost: 4_999 }], advice: [{ settings: [{ value: 50 }] }] });
+  expect(starts).toBe(4);
+  expect(stages.some((doing) => doing.includes('beside a faulted call'))).toBe(false);
 });

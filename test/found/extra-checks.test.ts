@@ -156,6 +156,14 @@ test('a first call that takes longer whatever the client does about roots is not
   expect(await found(stdio('asks-for-roots-and-warms-up'), ['vscode'], { calls, seed: 2 })).toEqual([]);
 });
 
+test('a server with many tools is checked with a few of them', async () => {
+  let calls = 0;
+  const names = Array.from({ length: 50 }, (_, index) => `tool${index}`);
+  const run = async () => `call ${++calls}`;
+  await found(() => scriptedServer(Object.fromEntries(names.map((name) => [name, run]))), ['codex-cli']);
+  expect(calls).toBe(50 + 20);
+});
+
 test('extra checks run with explain: 0, change no verdict and no transcript, and do not run with quick', async () => {
   const options = { clients: ['claude-code-cli', 'vscode'], explain: 0 } as const;
   const server = http({ unknown: 400, keepMs: null });

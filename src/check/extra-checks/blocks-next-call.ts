@@ -4,7 +4,7 @@ import { callRecord } from '../../properties/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { playCall } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
-import { whoWaits } from './blocks-others.ts';
+import { confirmedWait } from './blocks-others.ts';
 import type { ClassCheck, ClassOfClients, FoundBy, Member } from './class-check.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import { answeredCalls, callOf, quickNeighbour, takesAlone } from './known-calls.ts';
@@ -25,7 +25,7 @@ const mostTries = 20;
 /**
  * Makes another call in the same session, again and again until it is answered.
  *
- * @returns `null`: nobody saw whether it is
+ * @returns `null`: the run does not show whether it is
  */
 async function nextCall(
   world: World,
@@ -93,7 +93,7 @@ export const blocksNextCallCheck: ClassCheck = {
         ? null
         : await nextCall(world, session, other, record.endedMs - record.beganMs);
     const found: FoundBy[] = [];
-    const beside = waiting.length === 0 ? null : await whoWaits(await clients.open(member), waiting, other);
+    const beside = waiting.length === 0 ? null : await confirmedWait(await clients.open(member), waiting, other);
     if (beside !== null) found.push({ property: blocksOthers, tool, message: beside, client });
     if (other === null || next === null || nextCallMessage(next) === null) return found;
     const aloneMs = await takesAlone(await clients.open(member), other);

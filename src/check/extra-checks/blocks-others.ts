@@ -8,19 +8,23 @@ import {
 } from '../../properties/blocks-others.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { connectsPerCall } from './connects-per-call.ts';
-import { answeredCalls, quickNeighbour, takesAlone } from './known-calls.ts';
+import { answeredCalls, mostCalls, quickNeighbour, takesAlone } from './known-calls.ts';
 import { neighboursWait } from './neighbours-wait.ts';
 import type { CheckedSession, Found, KnownCall, SessionCheck } from './session-check.ts';
 
-/** Nobody waits long beside a call that is over sooner. */
-const slowCalls = (cells: readonly CellReport[]) => answeredCalls(cells).filter(({ tookMs }) => tookMs >= sufferMs);
+/** Beside a call that is over sooner no request can wait long enough for a finding. */
+const slowCalls = (cells: readonly CellReport[]) =>
+  answeredCalls(cells)
+    .filter(({ tookMs }) => tookMs >= sufferMs)
+    .slice(0, mostCalls);
 
 /**
- * What there is to say of those that waited beside a call; `null`: the call beside it takes as long alone.
+ * Confirms that a request had to wait for a call.
  *
  * @param session in which the other call is made alone once more
+ * @returns the finding in one sentence; `null`: the other call takes as long alone
  */
-export async function whoWaits(
+export async function confirmedWait(
   session: CheckedSession,
   waiting: readonly Neighbour[],
   other: KnownCall | null,
@@ -46,7 +50,7 @@ export const blocksOthersCheck: SessionCheck = {
       if (world === null) return found;
       const other = quickNeighbour(calls, call);
       const { waiting } = await neighboursWait(world, call, other, session.bounds);
-      const message = await whoWaits(session, waiting, other);
+      const message = await confirmedWait(session, waiting, other);
       if (message !== null) found.push({ tool: call.tool, message });
     }
     return found;

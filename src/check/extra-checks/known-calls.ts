@@ -3,7 +3,7 @@ import type { CellReport } from '../../report/check-report.ts';
 import { type Call, playCall } from '../../scenario/session.ts';
 import type { CheckedSession, KnownCall } from './session-check.ts';
 
-/** The call of a cell, to be made once more. */
+/** The call of a cell. */
 export const callOf = ({ tool, arguments: args }: CellReport): Call => ({ tool, arguments: args as Call['arguments'] });
 
 /** The calls that were answered with a result, in the order in which they were made. */
@@ -14,6 +14,9 @@ export const answeredCalls = (cells: readonly CellReport[]): readonly KnownCall[
       : [],
   );
 
+/** A check makes at most so many different calls: a server may have thousands of tools. */
+export const mostCalls = 20;
+
 /** The quickest call of another tool; `null`: there is none. */
 export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): KnownCall | null =>
   calls
@@ -22,7 +25,7 @@ export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): Kno
 
 /**
  * Makes a call twice more while nothing else is under way: a tool whose second call takes longer, such as one with a rate
- * limit, waits for nobody.
+ * limit, does not wait for another call.
  *
  * @returns the longest that it took, in virtual milliseconds; `null`: it was not answered each time
  */

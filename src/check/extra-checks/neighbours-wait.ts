@@ -15,7 +15,7 @@ async function answersPings(world: World, { maxSteps, signal }: CellBounds): Pro
 export interface PlayedBeside {
   /** The id of the call's span; `undefined`: it never began. */
   readonly callId: number | undefined;
-  /** Those that waited longer than they do alone. */
+  /** The requests that waited longer than they do alone. */
   readonly waiting: readonly Neighbour[];
 }
 

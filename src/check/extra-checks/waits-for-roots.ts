@@ -12,7 +12,7 @@ import {
 } from '../../properties/waits-for-roots.ts';
 import { playCall } from '../../scenario/session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';
-import { answeredCalls } from './known-calls.ts';
+import { answeredCalls, mostCalls } from './known-calls.ts';
 import type { CheckedSession } from './session-check.ts';
 
 const method = 'roots/list';
@@ -35,7 +35,7 @@ interface Step extends Pick<WithoutRoots, 'what' | 'tookMs' | 'waitedMs'> {
   readonly asked: boolean;
 }
 
-/** Plays the start-up and the calls that were answered, in their order. Ends early where the run cannot go on. */
+/** Plays the start-up and the first calls that were answered, in their order. Ends early where the run cannot go on. */
 async function* steps(session: CheckedSession): AsyncGenerator<Step> {
   const begun = await session.start();
   if (begun === null) return;
@@ -45,7 +45,7 @@ async function* steps(session: CheckedSession): AsyncGenerator<Step> {
   const tookMs = begun.started ? waitedMs : null;
   yield { tool: null, what: 'the start-up', tookMs, waitedMs, asked: asksForRoots(transcript) };
   if (!begun.started) return;
-  for (const { call } of answeredCalls(session.cells)) {
+  for (const { call } of answeredCalls(session.cells).slice(0, mostCalls)) {
     if (client.connectionLost || client.awaitsAnswers) return;
     const beganMs = time.now();
     const id = await playCall(begun.world, call.tool, call.arguments, session.bounds);
