@@ -9,6 +9,7 @@ import { property as leavesNothingRunning } from './leaves-nothing-running.ts';
 import { outlivesInput } from './outlives-input.ts';
 import { realWork } from './real-work.ts';
 import { reopensStream } from './reopens-stream.ts';
+import { startsWithoutTools } from './starts-without-tools.ts';
 import { stdoutPollution } from './stdout-pollution.ts';
 import { property as stopsWhenCancelled } from './stops-when-cancelled.ts';
 import { unknownSession } from './unknown-session.ts';
@@ -37,6 +38,7 @@ export const propertyIds = [
   answeredWithAnError,
   answerOverLimit,
   stdoutPollution,
+  startsWithoutTools,
   leavesNothingRunning,
   stopsWhenCancelled,
   ...extraCheckIds,
