@@ -37,6 +37,10 @@ test('server-everything: all fits all whose limits are known, but for ten second
   expect(new Set(others.map(({ tool, verdict, because }) => `${tool} ${verdict} ${because}`))).toEqual(
     new Set(['get-roots-list unknown not listed: the server did not show this tool to this client']),
   );
+  // To a client that is not shown the tool its call cannot be given.
+  const hidden = new Set(others.map(({ client }) => client));
+  const replays = report.findings.filter(({ client, tool }) => tool === 'get-roots-list' && hidden.has(client ?? ''));
+  expect(replays.map(({ replay }) => replay).filter((line) => line?.includes('get-roots-list') !== false)).toEqual([]);
   expect(report.findings.filter((finding) => finding.property === 'deterministic')).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import type { CellReport } from '../report/check-report.ts';
 import { specOf } from '../report/replay-of.ts';
 import { type CommandServer, livesHere, type ServerUnderTest, type UrlServer } from '../scenario/server-under-test.ts';
 import { defaultOptions, type FullOptions } from './check-options.ts';
+import { notListed } from './choose-calls.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
@@ -51,6 +52,8 @@ export function replayLine(
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
   for (const { fault, parameters } of cell?.plan ?? []) words.push('--fault', faultWord(fault, parameters));
-  if (cell !== null) words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
+  // A client that is not shown the tool cannot be asked to call it: its list of tools is what there is to see.
+  if (cell !== null && cell.because !== notListed)
+    words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
   return [...words, ...serverWords(server)].map(quoted).join(' ');
 }
