@@ -26,7 +26,7 @@ test('the report says how often each tool was executed, whoever called it', asyn
   ]);
   const text = humanReport(report, { palette: plain, width: 100 });
   const counts = Object.entries(executed)
-    .sort(([, one], [, other]) => other - one)
+    .sort(([tool, one], [next, other]) => other - one || tool.localeCompare(next))
     .map(([tool, times]) => `${tool} ${times}`);
   expect(text.replace(/\s+/g, ' ')).toContain(`Calls sent to the server: ${counts.join(', ')}`);
 });
