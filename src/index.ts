@@ -24,6 +24,7 @@ export { answersWithinBudget } from './properties/answers-within-budget.ts';
 export type { Finding } from './properties/finding.ts';
 export { forgetsJobs, type JobRegistry } from './properties/forgets-jobs.ts';
 export { leavesNothingRunning } from './properties/leaves-nothing-running.ts';
+export type { Figures } from './properties/statement.ts';
 export { stopsWhenCancelled } from './properties/stops-when-cancelled.ts';
 export type { Verdict } from './properties/verdict.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';

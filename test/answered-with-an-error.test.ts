@@ -79,7 +79,7 @@ describe('the property by itself', () => {
 
   test('finds an error in a transcript, and none where there is none', async () => {
     expect(await found(async () => error('no'))).toEqual([
-      { property, client: 'codex-cli', tool: 'search', message: 'it did answer, with an error: no' },
+      { property, client: 'codex-cli', tool: 'search', message: 'it did answer, with an error: no', figures: {} },
     ]);
     expect(await found(async () => 'yes')).toEqual([]);
   });

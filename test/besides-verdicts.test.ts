@@ -27,6 +27,7 @@ test('a timer that outlives its call is reported, and makes no failure of what f
       verdict: null,
       severity: 'warning',
       message: 'answered after 1000 ms, but 1 timer of the call ran on, the last of them for 4000 ms',
+      figures: { answeredAfterMs: 1_000, timers: 1, ranOnMs: 4_000 },
     },
   ]);
   expect(exitStatus(report)).toBe(0);

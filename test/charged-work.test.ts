@@ -52,7 +52,13 @@ describe.each([
       confirmed: true,
     });
     expect(units).toBeGreaterThan(2.5);
-    expect(found).toMatchObject([{ verdict: 'fails', severity: 'error' }]);
+    expect(found).toMatchObject([
+      {
+        verdict: 'fails',
+        severity: 'error',
+        figures: { gaveUpAtMs: 150, limitMs: 150, realWorkMs: expect.any(Number) },
+      },
+    ]);
     expect(found[0]?.message).toMatch(
       /takes \d+ ms of real work on this machine, and the client gives up at 150 ms \(codex-cli\/call, 150 ms\)/,
     );
@@ -102,6 +108,9 @@ test('in real time the clock of the client decides, and real work is named as th
 });
 
 test('what is named as the cause took half of the wait at least', () => {
-  expect(workAsCause(100, 150)).toMatch('the server computed for 100 ms of the 150 ms that the client waited');
+  expect(workAsCause(100, 150)).toEqual({
+    message: 'the server computed for 100 ms of the 150 ms that the client waited',
+    figures: { realWorkMs: 100, waitedMs: 150 },
+  });
   expect(workAsCause(70, 150)).toBeNull();
 });

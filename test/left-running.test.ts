@@ -39,8 +39,11 @@ describe('leaves-nothing-running', () => {
 
   test('a race that leaves its timer is found, with how long it stays', async () => {
     const findings = leavesNothingRunning(await play(race(false)));
-    expect(findings.map(({ message }) => message)).toEqual([
-      'answered after 1000 ms, but 1 timer of the call ran on, the last of them for 4000 ms',
+    expect(findings.map(({ message, figures }) => ({ message, figures }))).toEqual([
+      {
+        message: 'answered after 1000 ms, but 1 timer of the call ran on, the last of them for 4000 ms',
+        figures: { answeredAfterMs: 1_000, timers: 1, ranOnMs: 4_000 },
+      },
     ]);
   });
 

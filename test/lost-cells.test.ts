@@ -76,6 +76,13 @@ describe('a start that fails', () => {
       verdict: 'fails',
       because: 'this was start 2 of the server, after a start that went well',
     });
+    const found = report.findings.filter(({ property, tool }) => property === 'answers-within-budget' && tool === null);
+    expect(found).toMatchObject([
+      {
+        message: expect.stringMatching(/; this was start 2 of the server, after a start that went well$/),
+        figures: { start: 2, goodStarts: 1 },
+      },
+    ]);
   });
 
   test('of every client, before any tool is known: what was asked for is unknown for each of them', async () => {

@@ -40,7 +40,11 @@ test('a server that lets one call wait for another is found out beside a slow up
   const report = await underSlowUpstream(queueing);
   const about = report.findings.filter(({ property }) => property === 'blocks-others');
   expect(about).toMatchObject([
-    { tool: 'query', message: 'while it runs, a call of version waits 20000 ms; alone it takes 0 ms' },
+    {
+      tool: 'query',
+      message: 'while it runs, a call of version waits 20000 ms; alone it takes 0 ms',
+      figures: { besideMs: 20_000, aloneMs: 0 },
+    },
   ]);
 });
 

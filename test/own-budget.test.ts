@@ -32,6 +32,7 @@ test('a finding says by how much, and the exit status follows', async () => {
       property: 'within-own-budget',
       verdict: 'fails',
       message: 'answered after 12000 ms: 2000 ms over your own budget of 10000 ms',
+      figures: { answeredMs: 12_000, overMs: 2_000, limitMs: 10_000 },
     },
   ]);
   expect(exitStatus(report)).toBe(1);

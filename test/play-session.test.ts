@@ -94,7 +94,12 @@ describe('forgets-jobs', () => {
 
   test('a result kept a millisecond too long is found', async () => {
     const findings = await asked(() => 'done', 0, hourMs + 1);
-    expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('1 ms beyond the 3600000 ms')]);
+    expect(findings).toMatchObject([
+      {
+        message: expect.stringContaining('1 ms beyond the 3600000 ms'),
+        figures: { keptMs: hourMs + 1, overMs: 1, keepMs: hourMs },
+      },
+    ]);
   });
 
   test.each<[string, Answer, number[]]>([

@@ -19,12 +19,14 @@ test('what a server writes to standard output that is no message is found, with 
       severity: 'warning',
       message:
         'a line on standard output is no message, 0 ms into the start-up: "Server \\"polluting\\" is ready, and waits on standard input for whatever anybody ha"',
+      figures: { lines: 1, atMs: 0 },
     },
     {
       client: 'vscode',
       tool: 'quick',
       message:
         '2 lines on standard output are no messages, the first 100 ms into the call: "{\\"level\\":\\"info\\",\\"msg\\":\\"half done\\"}"',
+      figures: { lines: 2, atMs: 100 },
     },
   ]);
 });

@@ -1,7 +1,7 @@
 /**
  * Compares two reports of one check field by field. Machines differ in how long real work takes, so `realWorkMs`, the
- * `run` object, the time at which real work makes a clock fire, and the figures in the sentence of a `real-work` finding
- * are left out. Everything else must be equal.
+ * `run` object, the time at which real work makes a clock fire, and the figures of a `real-work` finding that are about
+ * either are left out. Everything else must be equal.
  */
 
 /** Entries of these lists are matched by what they are about, so that one lost cell is one difference. */
@@ -106,7 +106,11 @@ function plain(value) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const withoutFigures = (finding) => ({ ...finding, message: finding.message.replace(/\d[\d.]*/g, '#') });
+/** A finding about real work without the figures that a machine decides. A report of an older version has no `figures`. */
+function withoutFigures(finding) {
+  const { realWorkMs, gaveUpAtMs, waitedMs, ...figures } = finding.figures ?? {};
+  return { ...finding, message: finding.message.replace(/\d[\d.]*/g, '#'), figures };
+}
 
 function allowedBy(near, path, about) {
   const [list, key, field] = path;

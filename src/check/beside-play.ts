@@ -1,4 +1,4 @@
-import { besideCall, blocksOthers, blocksOthersMessage, suffers } from '../properties/blocks-others.ts';
+import { besideCall, blocksOthers, blocksOthersStatement, suffers } from '../properties/blocks-others.ts';
 import { type Call, type CellBounds, playBeside, tryStartup } from '../scenario/session.ts';
 import { openWorld } from '../scenario/world.ts';
 import { searchSignal } from './advice/search-signal.ts';
@@ -53,8 +53,8 @@ export async function besidePlay(
     if (signal?.aborted === true) return []; // what was not answered then says nothing
     const worst = besideCall(world.transcript, callId, alone).find(suffers);
     if (worst === undefined) return [];
-    const message = blocksOthersMessage(worst);
-    return [{ property: blocksOthers, client: null, settings: {}, verdict: null, tool: call.tool, plan, message }];
+    const about = { client: null, settings: {}, verdict: null, tool: call.tool, plan };
+    return [{ property: blocksOthers, ...about, ...blocksOthersStatement(worst) }];
   } finally {
     await world.close();
   }

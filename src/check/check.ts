@@ -1,4 +1,5 @@
 import type { Conditions } from '../clocks/conditions.ts';
+import { say } from '../properties/statement.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { aboutKey } from '../report/report-index.ts';
 import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
@@ -107,8 +108,7 @@ function differences(first: readonly PlayedClient[], second: readonly PlayedClie
   return first.flatMap((one, index) => {
     const other = second[index];
     if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
-    const message =
-      'two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock';
+    const differs = say`two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock`;
     return [
       {
         property: 'deterministic',
@@ -117,7 +117,7 @@ function differences(first: readonly PlayedClient[], second: readonly PlayedClie
         plan: [],
         verdict: null,
         tool: null,
-        message,
+        ...differs,
       },
     ];
   });
@@ -135,8 +135,8 @@ const nothingProved = (played: readonly PlayedClient[]): readonly ToldFinding[] 
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
   const left = leftOutOf(played).map(({ tool }) => tool);
   const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
-  const message = `${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
-  return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, message }];
+  const nothing = say`${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
+  return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing }];
 };
 
 /** The first cell that findings of a key are about. */

@@ -2,15 +2,15 @@ import { errorLine } from '../properties/answered-with-an-error.ts';
 import { argumentsRefused } from '../properties/arguments-refused.ts';
 import type { CallRecord } from '../properties/call-record.ts';
 import { textOf } from '../properties/error-text.ts';
+import { type Statement, say } from '../properties/statement.ts';
 import { hostsInWords, type UnreachedHost } from '../properties/unreached-hosts.ts';
 import { firstLine } from '../wire/first-line.ts';
 import type { ChosenCall } from './choose-calls.ts';
 
 /** Why an answer in time says nothing of a tool, whether its arguments were made up or given. */
-export interface Doubt {
+export interface Doubt extends Statement {
   /** The stable id of the finding. */
   readonly property: 'upstream-unreachable' | 'arguments-refused' | 'only-errors';
-  readonly message: string;
 }
 
 /** The property of calls whose upstream could not be reached. */
@@ -38,18 +38,18 @@ export function doubtOf(record: CallRecord, call: ChosenCall, hosts: readonly Un
   if (hosts.length > 0)
     return {
       property: upstreamUnreachable,
-      message: `${hostsInWords(hosts)} could not be reached, so what was answered says nothing of the tool${quoted(saidLine(record))}`,
+      ...say`${hostsInWords(hosts)} could not be reached, so what was answered says nothing of the tool${quoted(saidLine(record))}`,
     };
   if (!argumentsRefused(record)) return null;
   const said = quoted(errorLine(record));
   if (leavesOthers(call))
     return {
       property: onlyErrors,
-      message: `every generated call was refused for its arguments${said}, so the tool itself was not put to the test; give arguments with --call ${call.tool}='{...}'`,
+      ...say`every generated call was refused for its arguments${said}, so the tool itself was not put to the test; give arguments with --call ${call.tool}='{...}'`,
     };
   return {
     property: refusedArguments,
-    message: `the arguments were refused${said}, so the tool itself was not put to the test`,
+    ...say`the arguments were refused${said}, so the tool itself was not put to the test`,
   };
 }
 
@@ -58,5 +58,5 @@ export const leavesOthers = ({ generated, leavesOthers: leaves }: ChosenCall): b
   generated && leaves?.() === true;
 
 /** What to say of made-up calls that were all answered with errors, though not for their arguments. */
-export const onlyErrorsMessage = ({ tool }: ChosenCall, record: CallRecord): string =>
-  `every generated call was answered with an error${quoted(errorLine(record))}; other arguments may do: give some with --call ${tool}='{...}'`;
+export const onlyErrorsStatement = ({ tool }: ChosenCall, record: CallRecord): Statement =>
+  say`every generated call was answered with an error${quoted(errorLine(record))}; other arguments may do: give some with --call ${tool}='{...}'`;

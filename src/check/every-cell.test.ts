@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { profile } from '../../test/played.ts';
+import { say } from '../properties/statement.ts';
 import { cell, startup } from '../report/testing/reports.ts';
 import { defaultOptions } from './check-options.ts';
 import { noCalls } from './choose-calls.ts';
@@ -51,7 +52,7 @@ test('a client gets a cell for each call of another, with the reason why it made
 
 test('a client that did not start has a cell for each call that was asked for', () => {
   const notStarted = 'the server did not start: no database';
-  const down = (client: string) => played(client, [], { notStarted });
+  const down = (client: string) => played(client, [], { notStarted: say`${notStarted}` });
   const calls = [{ tool: 'a' }, { tool: 'a', arguments: { n: 1 } }];
   const complete = everyCell(all(down('codex-cli'), down('vscode'), { calls }));
   expect(reasons(complete)).toEqual([
@@ -65,7 +66,7 @@ test('a client that did not start has a cell for each call that was asked for', 
 
 test('the same call asked for twice has two cells', () => {
   const calls = [{ tool: 'a' }, { tool: 'a' }];
-  const down = (client: string) => played(client, [], { notStarted: 'it is down' });
+  const down = (client: string) => played(client, [], { notStarted: say`it is down` });
   const complete = everyCell(all(played('codex-cli', ['a', 'a']), down('vscode'), { calls }));
   expect(complete.map(({ cells }) => cells.length)).toEqual([2, 2]);
 });
@@ -77,7 +78,7 @@ test('what no client can call is the mistake of the one who asked; what one of t
   const refused = (client: string) => played(client, [], { chosen: refusing, cells: [] });
   expect(mistakeIn(all(refused('codex-cli'), refused('vscode'), { calls }))).toBe(error);
   expect(mistakeIn(all(refused('codex-cli'), played('vscode', ['a']), { calls }))).toBeNull();
-  expect(mistakeIn(all(refused('codex-cli'), played('vscode', [], { notStarted: 'down' }), { calls }))).toBe(error);
+  expect(mistakeIn(all(refused('codex-cli'), played('vscode', [], { notStarted: say`down` }), { calls }))).toBe(error);
 });
 
 test('a report that lost a cell, has one too many or lost a start-up is a fault of the harness', () => {

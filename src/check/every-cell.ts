@@ -1,3 +1,4 @@
+import type { Statement } from '../properties/statement.ts';
 import type { CellReport, CheckReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { callKeys } from './call-keys.ts';
@@ -32,7 +33,7 @@ function allCalls({ options, played }: AllPlayed): ReadonlyMap<string, ChosenCal
 }
 
 /** Why a client has no cell for a call that another has. */
-function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: string) => string {
+function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: string) => string | Statement {
   if (notStarted !== null) return () => notStarted;
   const refused = new Map(
     callKeys(chosen.refused.map(({ call }) => call)).map((key, index) => [key, chosen.refused[index]?.why]),

@@ -2,6 +2,7 @@ import { toolNamed } from '../client/tool.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { Parts } from '../properties/parts.ts';
+import type { Statement } from '../properties/statement.ts';
 import type { CellReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
@@ -123,7 +124,7 @@ export class GroupPlay {
   }
 
   /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */
-  async #start(): Promise<string | null> {
+  async #start(): Promise<Statement | null> {
     const { server, plan, options } = this.#setting;
     const { profile } = this.#client;
     if (options.signal?.aborted === true)
@@ -174,7 +175,7 @@ export class GroupPlay {
 
   /** @param startFailed whether a start was just tried for this call, in vain */
   async #cell(call: ChosenCall, startFailed: boolean): Promise<JudgedCell> {
-    let why = startFailed ? this.#starts.notStarted : await this.#makeReady(call);
+    let why: string | Statement | null = startFailed ? this.#starts.notStarted : await this.#makeReady(call);
     for (let tries = 0; why === null && tries < 2; tries++) {
       const judged = await this.#playCall(call);
       if (typeof judged !== 'string') return judged;
@@ -186,7 +187,7 @@ export class GroupPlay {
   }
 
   /** Sees to it that a world stands in which a call can be made. @returns why there is none; `null`: there is */
-  async #makeReady({ tool }: ChosenCall): Promise<string | null> {
+  async #makeReady({ tool }: ChosenCall): Promise<string | Statement | null> {
     if (this.#setting.options.signal?.aborted === true) return interrupted;
     if (this.#world === null) {
       const why = this.#starts.givenUp ?? (await this.#start());
@@ -223,7 +224,7 @@ export class GroupPlay {
     return last.judged;
   }
 
-  #unplayed(call: ChosenCall, why: string): JudgedCell {
+  #unplayed(call: ChosenCall, why: string | Statement): JudgedCell {
     const { plan, options } = this.#setting;
     const setting = { client: this.#client, plan, conditions: this.#conditions, gateways: options.gateways };
     return unplayedCell(setting, call.tool, call.tries[0], why);

@@ -1,24 +1,24 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { oversizedPayload } from '../faults/oversized-payload.ts';
-import { property as answerOverLimit, judgeLimits, limitMessage } from '../properties/answer-within-limits.ts';
-import { property as answeredWithAnError, errorMessage } from '../properties/answered-with-an-error.ts';
-import { callMessage, propertyOf } from '../properties/answers-within-budget.ts';
+import { property as answerOverLimit, judgeLimits, limitStatement } from '../properties/answer-within-limits.ts';
+import { property as answeredWithAnError, errorStatement } from '../properties/answered-with-an-error.ts';
+import { callStatement, propertyOf } from '../properties/answers-within-budget.ts';
 import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
 import { callLeavesNothingRunning } from '../properties/leaves-nothing-running.ts';
 import { observedUntilMs } from '../properties/observed-until.ts';
 import { realWork, workAsCause } from '../properties/real-work.ts';
-import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
+import { pollutionStatement, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { callStopsWhenCancelled } from '../properties/stops-when-cancelled.ts';
 import type { UnreachedHost } from '../properties/unreached-hosts.ts';
 import { worst } from '../properties/verdict.ts';
-import { ownBudget, ownBudgetMessage, withinOwnBudget } from '../properties/within-own-budget.ts';
+import { ownBudget, ownBudgetStatement, withinOwnBudget } from '../properties/within-own-budget.ts';
 import type { CellReport } from '../report/check-report.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { cellOf } from './cell.ts';
 import type { ChosenCall } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
-import { doubtOf, leavesOthers, onlyErrors, onlyErrorsMessage } from './doubt.ts';
+import { doubtOf, leavesOthers, onlyErrors, onlyErrorsStatement } from './doubt.ts';
 import type { ToldFinding } from './told-finding.ts';
 
 /** What the cells of one run have in common. */
@@ -53,21 +53,21 @@ const refusesGenerated = (call: ChosenCall, judgement: CallJudgement, hosts: rea
 function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
   const playsSizes = plan.some(({ fault }) => fault === oversizedPayload.name);
   return judgeLimits(transcript, callId).flatMap((judgement) => {
-    const message = limitMessage(judgement);
+    const over = limitStatement(judgement);
     const known = judgement.limit.max !== 'unknown';
-    if (message === null || !(known || playsSizes)) return [];
-    return [{ verdict: judgement.verdict === 'fails' ? ('tight' as const) : ('unknown' as const), message }];
+    if (over === null || !(known || playsSizes)) return [];
+    return [{ verdict: judgement.verdict === 'fails' ? ('tight' as const) : ('unknown' as const), ...over }];
   });
 }
 
 /** What other properties find in a call, whatever its verdict: none of it keeps an answer from its client. */
 function besidesVerdict(transcript: Transcript, record: CallRecord) {
-  const pollution = pollutionMessage(strayLines(transcript, record.id), record.tool);
+  const pollution = pollutionStatement(strayLines(transcript, record.id), record.tool);
   return [
     ...callLeavesNothingRunning(transcript, record),
     ...callStopsWhenCancelled(transcript, record),
-    ...(pollution === null ? [] : [{ property: stdoutPollution, message: pollution }]),
-  ].map(({ property: found, message }) => ({ property: found, message }));
+    ...(pollution === null ? [] : [{ property: stdoutPollution, ...pollution }]),
+  ].map(({ property: found, message, figures }) => ({ property: found, message, figures }));
 }
 
 /**
@@ -109,23 +109,23 @@ export function judgedCell(
     setting.time === 'real' && judgement.verdict === 'fails' && typeof gaveUp?.atMs === 'number'
       ? workAsCause(realWorkMs, gaveUp.atMs)
       : null;
-  if (cause !== null) findings.push({ property: realWork, ...about, verdict: null, severity: 'note', message: cause });
+  if (cause !== null) findings.push({ property: realWork, ...about, verdict: null, severity: 'note', ...cause });
   if (judgement.verdict !== 'fits')
     findings.push({
       property: propertyOf(judgement),
       ...about,
       verdict: judgement.verdict,
-      message: callMessage(judgement),
+      ...callStatement(judgement),
     });
   if (own !== null && own.verdict !== 'fits')
-    findings.push({ property: ownBudget, ...about, verdict: own.verdict, message: ownBudgetMessage(own) });
+    findings.push({ property: ownBudget, ...about, verdict: own.verdict, ...ownBudgetStatement(own) });
   const tooBig = tooBigFor(transcript, callId, plan);
-  for (const { verdict, message } of tooBig) findings.push({ property: answerOverLimit, ...about, verdict, message });
-  const error = judgement.verdict === 'fails' ? null : errorMessage(record, judgement.verdict !== 'unknown');
+  for (const over of tooBig) findings.push({ property: answerOverLimit, ...about, ...over });
+  const error = judgement.verdict === 'fails' ? null : errorStatement(record, judgement.verdict !== 'unknown');
   if (error !== null)
-    findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', message: error });
+    findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', ...error });
   if (triesOthers && leavesOthers(call))
-    findings.push({ property: onlyErrors, ...about, verdict: null, message: onlyErrorsMessage(call, record) });
+    findings.push({ property: onlyErrors, ...about, verdict: null, ...onlyErrorsStatement(call, record) });
   // It came in time, but not whole.
   const cut = tooBig.some(({ verdict }) => verdict === 'tight');
   const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;

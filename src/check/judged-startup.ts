@@ -1,12 +1,12 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { propertyOf, startupMessage } from '../properties/answers-within-budget.ts';
+import { propertyOf, startupStatement } from '../properties/answers-within-budget.ts';
 import { isOfTime } from '../properties/ending.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { knownCauses } from '../properties/known-causes.ts';
 import { SpanIndex } from '../properties/span-index.ts';
-import { startsWithoutTools, withoutToolsMessage } from '../properties/starts-without-tools.ts';
-import { pollutionMessage, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
+import { startsWithoutTools, withoutToolsStatement } from '../properties/starts-without-tools.ts';
+import { pollutionStatement, stdoutPollution, strayLines } from '../properties/stdout-pollution.ts';
 import { unreachedHosts } from '../properties/unreached-hosts.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { Transcript } from '../wire/transcript.ts';
@@ -32,10 +32,9 @@ export function judgedStartup(
   if (judgement === null) throw new Error('the start-up left no trace in the transcript');
   const report = judgement;
   const { id } = client.profile;
-  const message = startupMessage(judgement);
   const span = new SpanIndex(transcript).named('startup')[0];
-  const pollution = span === undefined ? null : pollutionMessage(strayLines(transcript, span.id), null);
-  const without = span === undefined ? null : withoutToolsMessage(transcript, span.id, client.profile);
+  const pollution = span === undefined ? null : pollutionStatement(strayLines(transcript, span.id), null);
+  const without = span === undefined ? null : withoutToolsStatement(transcript, span.id, client.profile);
   const about = { client: id, settings: client.settings, plan, tool: null };
   return {
     startup: {
@@ -53,9 +52,9 @@ export function judgedStartup(
     findings: [
       ...(report.verdict === 'fits'
         ? []
-        : [{ ...about, property: propertyOf(judgement), verdict: report.verdict, message }]),
-      ...(without === null ? [] : [{ ...about, property: startsWithoutTools, verdict: null, message: without }]),
-      ...(pollution === null ? [] : [{ ...about, property: stdoutPollution, verdict: null, message: pollution }]),
+        : [{ ...about, property: propertyOf(judgement), verdict: report.verdict, ...startupStatement(judgement) }]),
+      ...(without === null ? [] : [{ ...about, property: startsWithoutTools, verdict: null, ...without }]),
+      ...(pollution === null ? [] : [{ ...about, property: stdoutPollution, verdict: null, ...pollution }]),
     ],
   };
 }

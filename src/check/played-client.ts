@@ -1,4 +1,5 @@
 import type { ClientSession } from '../client/client-session.ts';
+import type { Statement } from '../properties/statement.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ChosenCalls } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -15,7 +16,7 @@ export interface PlayedClient {
   /** Whether a start of the server for this client brought no tools. */
   readonly startFailed: boolean;
   /** Why no start brought it any; `null`: one did. */
-  readonly notStarted: string | null;
+  readonly notStarted: Statement | null;
   /** Why not one start came so far that it could ask the server, where that is the server's fault; `null`: one did. */
   readonly neverBegun: Error | null;
   /** What it was to call. */

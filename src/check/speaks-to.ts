@@ -1,4 +1,5 @@
 import { attemptsOf } from '../client/attempt.ts';
+import { say } from '../properties/statement.ts';
 import { type ServerUnderTest, transportOf } from '../scenario/server-under-test.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -33,7 +34,7 @@ export function speaksTo(server: ServerUnderTest, clients: readonly ChosenClient
         : `${named.profile.id} is not known to speak ${options.era} over ${over} with these settings: leave it out, or leave out the era`,
     );
   const findings = silent.map(({ profile, settings }): ToldFinding => {
-    const message = `${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
+    const unheard = say`${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
     return {
       property: notPlayed,
       client: profile.id,
@@ -42,7 +43,7 @@ export function speaksTo(server: ServerUnderTest, clients: readonly ChosenClient
       severity: 'note',
       tool: null,
       plan: [],
-      message,
+      ...unheard,
     };
   });
   return { clients: clients.filter(speaks), findings };

@@ -1,7 +1,8 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property } from '../properties/answers-within-budget.ts';
 import { isRefusal } from '../properties/ending.ts';
-import { endingSentence } from '../properties/ending-words.ts';
+import { endingStatement } from '../properties/ending-words.ts';
+import { type Statement, say } from '../properties/statement.ts';
 import type { StartupReport } from '../report/check-report.ts';
 import type { NeverBegun } from '../scenario/session.ts';
 import { NeverListenedError } from '../wire/link.ts';
@@ -45,8 +46,8 @@ function neverBegunStartup(
     advice: [],
     timeline: null,
   };
-  const message = `the server could not be started: ${error.message}`;
-  return { startup, findings: [{ property, client: profile.id, settings, plan, tool: null, verdict, message }] };
+  const never = say`the server could not be started: ${error.message}`;
+  return { startup, findings: [{ property, client: profile.id, settings, plan, tool: null, verdict, ...never }] };
 }
 
 /** The last thing that a server said, in brackets. */
@@ -56,20 +57,23 @@ function lastWords(stderr: string | undefined): string {
 }
 
 /** Why a start brought no tools, in half a sentence. */
-function whyNot({ gaveUp, ending, because, stderr }: StartupReport): string {
-  const refusal = ending !== null && isRefusal(ending) ? endingSentence(ending) : undefined;
+function whyNot({ gaveUp, ending, because, stderr }: StartupReport): Statement {
+  const refusal = ending !== null && isRefusal(ending) ? endingStatement(ending) : undefined;
   const what = refusal ?? gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
-  return `the server did not start: ${what}${lastWords(stderr)}`;
+  return say`the server did not start: ${what}${lastWords(stderr)}`;
 }
 
 /** The same start-up, where others before it went well. */
 function later({ startup, findings }: JudgedStartup, goodBefore: number): JudgedStartup {
-  const starts = goodBefore === 1 ? 'a start that went well' : `${goodBefore} starts that went well`;
-  const which = `this was start ${goodBefore + 1} of the server, after ${starts}`;
+  const starts =
+    goodBefore === 1
+      ? { message: 'a start that went well', figures: { goodStarts: 1 } }
+      : say`${{ goodStarts: goodBefore }} starts that went well`;
+  const which = say`this was start ${{ start: goodBefore + 1 }} of the server, after ${starts}`;
   const { because } = startup;
   return {
-    startup: { ...startup, because: because == null ? which : `${which}; ${because}` },
-    findings: findings.map((finding) => ({ ...finding, message: `${finding.message}; ${which}` })),
+    startup: { ...startup, because: because == null ? which.message : `${which.message}; ${because}` },
+    findings: findings.map((finding) => ({ ...finding, ...say`${finding}; ${which}` })),
   };
 }
 
@@ -83,7 +87,7 @@ export class Starts {
   #reported: JudgedStartup | null = null;
   #good = 0;
   #failedInARow = 0;
-  #why = '';
+  #why: Statement | null = null;
   #neverBegun: Error | null = null;
   #everBegan = false;
 
@@ -93,17 +97,17 @@ export class Starts {
   }
 
   /** Takes a start over which the client could speak. @returns why it brought no tools; `null`: it did */
-  begun(judged: JudgedStartup, started: boolean): string | null {
+  begun(judged: JudgedStartup, started: boolean): Statement | null {
     this.#everBegan = true;
     return this.#take(judged, started);
   }
 
   /** Takes a start that never came so far. @returns why */
-  neverBegun(never: NeverBegun): string {
+  neverBegun(never: NeverBegun): Statement {
     this.#neverBegun ??= never.proves ? never.error : null;
     if (!never.proves || never.error instanceof NeverListenedError) this.#everBegan = true;
     const judged = neverBegunStartup(this.#client, this.#plan, never);
-    return this.#take(judged, false) ?? never.error.message;
+    return this.#take(judged, false) ?? say`${never.error.message}`;
   }
 
   /** The start-up of this client, as it is reported. */
@@ -113,13 +117,13 @@ export class Starts {
   }
 
   /** Why it was shown no tools at all; `null`: it was. */
-  get notStarted(): string | null {
+  get notStarted(): Statement | null {
     return this.#good === 0 ? this.#why : null;
   }
 
   /** Whether a start that was reported brought no tools. */
   get failed(): boolean {
-    return this.#why !== '';
+    return this.#why !== null;
   }
 
   /** What was thrown where not one start came so far that the client could speak, and that is the server's fault. */
@@ -128,13 +132,13 @@ export class Starts {
   }
 
   /** Why no more starts are tried; `null`: another one may be. */
-  get givenUp(): string | null {
-    return this.#failedInARow < mostFailures
+  get givenUp(): Statement | null {
+    return this.#why === null || this.#failedInARow < mostFailures
       ? null
-      : `${this.#why}; that were ${mostFailures} starts in a row, so no more were tried`;
+      : say`${this.#why}; that were ${{ failedStarts: mostFailures }} starts in a row, so no more were tried`;
   }
 
-  #take(judged: JudgedStartup, started: boolean): string | null {
+  #take(judged: JudgedStartup, started: boolean): Statement | null {
     if (started) {
       this.#good++;
       this.#failedInARow = 0;
@@ -144,7 +148,7 @@ export class Starts {
     this.#failedInARow++;
     const before = this.#why;
     this.#why = whyNot(judged.startup);
-    if (before === '') this.#reported = this.#good === 0 ? judged : later(judged, this.#good);
+    if (before === null) this.#reported = this.#good === 0 ? judged : later(judged, this.#good);
     return this.#why;
   }
 }

@@ -21,7 +21,7 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
     const startups = plan.map(
       (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,
     );
-    return neverActed(plan, calls, startups).map(({ nowhere, message }) => ({
+    return neverActed(plan, calls, startups).map(({ nowhere, message, figures }) => ({
       property: faultNeverActed,
       client: null,
       settings: {},
@@ -30,6 +30,7 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
       severity: nowhere ? ('error' as const) : ('note' as const),
       tool: null,
       message,
+      figures,
     }));
   });
 }

@@ -1,5 +1,6 @@
 import type { Conditions } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
+import { type Statement, say } from '../properties/statement.ts';
 import type { CellReport } from '../report/check-report.ts';
 import { specOf } from '../report/replay-of.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
@@ -23,12 +24,13 @@ export interface UnplayedSetting {
  * The cell of a call that was not made: unknown, and why.
  *
  * @param args the arguments that were asked for; none where they would have been generated
+ * @param why it was not made
  */
 export function unplayedCell(
   { client, plan, conditions, gateways }: UnplayedSetting,
   tool: string,
   args: unknown,
-  because: string,
+  why: string | Statement,
 ): JudgedCell {
   const { settings, profile } = client;
   const cell: CellReport = {
@@ -45,7 +47,7 @@ export function unplayedCell(
     faultsActed: [],
     verdict: 'unknown',
     played: false,
-    because,
+    because: say`${why}`.message,
     outcome: 'lost',
     answer: null,
     gaveUp: null,
@@ -70,8 +72,9 @@ export function unplayedCell(
     realWorkMs: 0,
     realWork: null,
   };
-  const message = `the call was not made: ${because}`;
   const about = { client: profile.id, settings, tool, plan };
-  const findings = [{ property: notPlayed, ...about, verdict: 'unknown' as const, message }];
+  const findings = [
+    { property: notPlayed, ...about, verdict: 'unknown' as const, ...say`the call was not made: ${why}` },
+  ];
   return { cell, findings, refusesGenerated: false };
 }

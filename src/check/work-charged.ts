@@ -1,4 +1,4 @@
-import { realWork, type WorkPressure, workMessage } from '../properties/real-work.ts';
+import { realWork, type WorkPressure, workStatement } from '../properties/real-work.ts';
 import type { GaveUp } from '../properties/told.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
@@ -36,7 +36,7 @@ const isAbout = (finding: ToldFinding, tool: string | null): boolean =>
 /** The findings about real work, as they are now that it was charged. */
 const retold = (findings: readonly ToldFinding[], report: Report, tool: string | null): readonly ToldFinding[] =>
   findings.map((finding) =>
-    isAbout(finding, tool) ? { ...finding, verdict: report.verdict, message: workMessage(report) } : finding,
+    isAbout(finding, tool) ? { ...finding, verdict: report.verdict, ...workStatement(report) } : finding,
   );
 
 /**

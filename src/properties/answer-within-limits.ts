@@ -3,6 +3,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { type AnswerSize, answerSize, tokensIn } from './answer-size.ts';
 import { type CallRecord, callIds, callRecord } from './call-record.ts';
 import type { Finding } from './finding.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const property = 'answer-over-limit';
@@ -65,17 +66,27 @@ export function judgeLimits(transcript: Transcript, callId: number): readonly Li
   ];
 }
 
+/** The figures of a limit and of what is measured by it, in each unit. */
+const figureOf = {
+  bytes: { limit: 'limitBytes', size: 'answerBytes' },
+  chars: { limit: 'limitChars', size: 'answerChars' },
+  tokens: { limit: 'limitTokens', size: 'answerTokens' },
+} as const;
+
 /** What there is to say of one answer, in one sentence; `null`: nothing. */
-export function limitMessage({ limit, verdict, size, bytes }: LimitJudgement): string | null {
+export function limitStatement({ limit, verdict, size, bytes }: LimitJudgement): Statement | null {
   const { by, max, unit, does } = limit;
   if (verdict === 'fits') return null;
+  const answerBytes = bytes;
   if (max === 'unknown' || max === null)
-    return `nobody knows ${by}: the answer has ${bytes} bytes, and the client may not take so much`;
+    return say`nobody knows ${by}: the answer has ${{ answerBytes }} bytes, and the client may not take so much`;
+  const bound = say`${{ [figureOf[unit].limit]: max }} ${unit}`;
+  const measure = say`${{ [figureOf[unit].size]: size }} ${unit}`;
   if (verdict === 'unknown')
-    return `the answer may be over ${by}, ${max} ${unit}: it has ${bytes} bytes, up to ${size} ${unit}`;
+    return say`the answer may be over ${by}, ${bound}: it has ${{ answerBytes }} bytes, up to ${measure}`;
   const then = does === null ? 'what the client does then nobody knows' : `the client ${does}`;
-  const measured = unit === 'bytes' ? '' : `, ${unit === 'tokens' ? 'up to ' : ''}${size} ${unit}`;
-  return `the answer is over ${by}, ${max} ${unit}: it has ${bytes} bytes${measured}; ${then}`;
+  const measured = unit === 'bytes' ? '' : say`, ${unit === 'tokens' ? 'up to ' : ''}${measure}`;
+  return say`the answer is over ${by}, ${bound}: it has ${{ answerBytes }} bytes${measured}; ${then}`;
 }
 
 /**
@@ -85,8 +96,8 @@ export function limitMessage({ limit, verdict, size, bytes }: LimitJudgement): s
 export const answerWithinLimits = (transcript: Transcript): readonly Finding[] =>
   callIds(transcript).flatMap((id) =>
     judgeLimits(transcript, id).flatMap((judgement) => {
-      const message = limitMessage(judgement);
+      const over = limitStatement(judgement);
       const { tool } = callRecord(transcript, id);
-      return message === null ? [] : [{ property, client: transcript.head.client, tool, message }];
+      return over === null ? [] : [{ property, client: transcript.head.client, tool, ...over }];
     }),
   );

@@ -3,6 +3,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { type CallRecord, callIds, callRecord } from './call-record.ts';
 import { textOf } from './error-text.ts';
 import type { Finding } from './finding.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const property = 'answered-with-an-error';
@@ -16,11 +17,11 @@ export function errorLine({ answered, executions }: CallRecord): string | null {
 }
 
 /** What to say of a call that was answered with an error; `null`: it was not. @param inTime whether that is certain */
-export function errorMessage(record: CallRecord, inTime: boolean): string | null {
+export function errorStatement(record: CallRecord, inTime: boolean): Statement | null {
   const line = errorLine(record);
   if (line === null) return null;
   const answer = inTime ? 'it did answer in time' : 'it did answer';
-  return line === '' ? `${answer}, with an error that says nothing` : `${answer}, with an error: ${line}`;
+  return line === '' ? say`${answer}, with an error that says nothing` : say`${answer}, with an error: ${line}`;
 }
 
 /**
@@ -31,7 +32,7 @@ export function errorMessage(record: CallRecord, inTime: boolean): string | null
 export function answeredWithAnError(transcript: Transcript): readonly Finding[] {
   return callIds(transcript).flatMap((id): readonly Finding[] => {
     const record = callRecord(transcript, id);
-    const message = errorMessage(record, false);
-    return message === null ? [] : [{ property, client: transcript.head.client, tool: record.tool, message }];
+    const error = errorStatement(record, false);
+    return error === null ? [] : [{ property, client: transcript.head.client, tool: record.tool, ...error }];
   });
 }

@@ -1,5 +1,6 @@
 import { sufferMs } from './blocks-others.ts';
 import type { CallRecord } from './call-record.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const blocksNextCall = 'blocks-next-call';
@@ -31,10 +32,11 @@ export function serverTookMs({ beganMs, executions }: CallRecord): number | null
  *
  * @returns the finding in one sentence; `null`: the call did not wait
  */
-export function nextCallMessage({ what, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs }: NextCall): string | null {
+export function nextCallStatement(next: NextCall): Statement | null {
+  const { what, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs } = next;
   if (tookMs !== null && tookMs - aloneMs < sufferMs) return null;
-  const waits = tookMs === null ? `is not answered within ${triedMs} ms` : `waits ${tookMs} ms`;
-  const times =
-    timeouts === 0 ? '' : `, in which its client gives up ${timeouts === 1 ? 'once' : `${timeouts} times`} more`;
-  return `after a client has given up on it at ${gaveUpAfterMs} ms, ${what} in the same session ${waits}${times}; by itself it takes ${aloneMs} ms`;
+  const waits = tookMs === null ? say`is not answered within ${{ triedMs }} ms` : say`waits ${{ tookMs }} ms`;
+  const often = timeouts === 1 ? { message: 'once', figures: { timeouts } } : say`${{ timeouts }} times`;
+  const times = timeouts === 0 ? '' : say`, in which its client gives up ${often} more`;
+  return say`after a client has given up on it at ${{ gaveUpAfterMs }} ms, ${what} in the same session ${waits}${times}; by itself it takes ${{ aloneMs }} ms`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blocksOthersMessage, suffers } from './blocks-others.ts';
+import { blocksOthersStatement, suffers } from './blocks-others.ts';
 
 test.each([
   ['999 ms longer than alone', 1_049, 50, false],
@@ -14,10 +14,12 @@ test.each([
 });
 
 test('says what it waits for, and what it takes alone', () => {
-  expect(blocksOthersMessage({ what: 'a ping', besideMs: 1_050, aloneMs: 50 })).toBe(
-    'while it runs, a ping waits 1050 ms; alone it takes 50 ms',
-  );
-  expect(blocksOthersMessage({ what: 'a ping', besideMs: null, aloneMs: 50 })).toBe(
-    'while it runs, a ping is not answered at all; alone it takes 50 ms',
-  );
+  expect(blocksOthersStatement({ what: 'a ping', besideMs: 1_050, aloneMs: 50 })).toEqual({
+    message: 'while it runs, a ping waits 1050 ms; alone it takes 50 ms',
+    figures: { besideMs: 1_050, aloneMs: 50 },
+  });
+  expect(blocksOthersStatement({ what: 'a ping', besideMs: null, aloneMs: 50 })).toEqual({
+    message: 'while it runs, a ping is not answered at all; alone it takes 50 ms',
+    figures: { aloneMs: 50 },
+  });
 });

@@ -2,6 +2,7 @@ import { isRequest } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const blocksOthers = 'blocks-others';
@@ -20,6 +21,11 @@ export interface Neighbour {
   readonly waitedMs?: number;
   /** The same without the other beside it. */
   readonly aloneMs: number | null;
+}
+
+/** A neighbour that had to wait because of the other. */
+export interface Suffering extends Neighbour {
+  readonly aloneMs: number;
 }
 
 /** When the first request of a span was sent: before that it waited in its client. `null`: none was. */
@@ -72,12 +78,14 @@ export const tookMs = (record: CallRecord): number | null =>
   record.answered && record.endedMs !== null ? record.endedMs - record.beganMs : null;
 
 /** Whether a neighbour had to wait because of the other. One that is not answered alone either shows nothing. */
-export const suffers = ({ besideMs, aloneMs }: Neighbour): boolean =>
-  aloneMs !== null && (besideMs === null || besideMs - aloneMs >= sufferMs);
+export const suffers = (neighbour: Neighbour): neighbour is Suffering => {
+  const { besideMs, aloneMs } = neighbour;
+  return aloneMs !== null && (besideMs === null || besideMs - aloneMs >= sufferMs);
+};
 
 /** What there is to say about a neighbour that suffers, in one sentence. */
-export function blocksOthersMessage({ what, besideMs, aloneMs, waitedMs }: Neighbour): string {
-  const inVain = waitedMs === undefined ? 'at all' : `within ${waitedMs} ms`;
-  const waits = besideMs === null ? `is not answered ${inVain}` : `waits ${besideMs} ms`;
-  return `while it runs, ${what} ${waits}; alone it takes ${aloneMs} ms`;
+export function blocksOthersStatement({ what, besideMs, aloneMs, waitedMs }: Suffering): Statement {
+  const inVain = waitedMs === undefined ? 'at all' : say`within ${{ waitedMs }} ms`;
+  const waits = besideMs === null ? say`is not answered ${inVain}` : say`waits ${{ besideMs }} ms`;
+  return say`while it runs, ${what} ${waits}; alone it takes ${{ aloneMs }} ms`;
 }

@@ -1,4 +1,5 @@
 import type { Ending, EndingKind } from './ending.ts';
+import { numberOrWord, type Statement, say } from './statement.ts';
 
 /** What a text calls each kind of ending that is not time, in one word. */
 export const endingLabel: { readonly [kind in EndingKind]: string } = {
@@ -24,40 +25,40 @@ const saying = (said: string | null): string => (said === null ? '' : `: ${said}
 const quoting = (said: string | null): string => (said === null ? '' : `: ${JSON.stringify(said)}`);
 
 /** What happened, in one sentence without its time. */
-export function endingSentence({ kind, request, said, code, status }: Ending): string {
+export function endingStatement({ kind, request, said, code, status }: Ending): Statement {
   const asked = request ?? 'the request';
   const during = request === null ? '' : ` during ${request}`;
   switch (kind) {
     case 'result':
-      return 'the answer came';
+      return say`the answer came`;
     case 'task':
-      return 'a handle of a task came';
+      return say`a handle of a task came`;
     case 'tool-error':
-      return `${asked} was answered with a tool error${saying(said)}`;
+      return say`${asked} was answered with a tool error${saying(said)}`;
     case 'protocol-error':
-      return `${asked} was answered with error ${code}${saying(said)}`;
+      return say`${asked} was answered with error ${numberOrWord('errorCode', code)}${saying(said)}`;
     case 'http-status':
-      return `${asked} was answered with HTTP ${status}${saying(said)}`;
+      return say`${asked} was answered with HTTP ${numberOrWord('httpStatus', status)}${saying(said)}`;
     case 'wrong-content':
-      return `the response to ${asked} holds no message that a client reads${saying(said)}`;
+      return say`the response to ${asked} holds no message that a client reads${saying(said)}`;
     case 'invalid-result':
-      return `this client does not take the result of ${asked}${saying(said)}`;
+      return say`this client does not take the result of ${asked}${saying(said)}`;
     case 'invalid-line':
-      return `a line on standard output is no message, and this client ends the connection over it${quoting(said)}`;
+      return say`a line on standard output is no message, and this client ends the connection over it${quoting(said)}`;
     case 'oversize':
-      return `a message is bigger than this client takes, and it ends the connection${quoting(said)}`;
+      return say`a message is bigger than this client takes, and it ends the connection${quoting(said)}`;
     case 'process-exit':
-      return `the server ended ${typeof code === 'string' ? `by ${code}` : `with status ${code}`}${during}`;
+      return say`the server ended ${typeof code === 'string' ? `by ${code}` : say`with status ${numberOrWord('exitStatus', code)}`}${during}`;
     case 'connection-closed':
-      return `the connection was closed${during}${saying(said)}`;
+      return say`the connection was closed${during}${saying(said)}`;
     case 'cancelled-by-server':
-      return `the server cancelled ${asked} itself${saying(said)}`;
+      return say`the server cancelled ${asked} itself${saying(said)}`;
     case 'timeout':
     case 'moved-on':
-      return `a limit of the client was over${during}`;
+      return say`a limit of the client was over${during}`;
     case 'silence':
-      return `nothing came${during}`;
+      return say`nothing came${during}`;
     case 'unknown':
-      return 'how it ended is unknown';
+      return say`how it ended is unknown`;
   }
 }

@@ -5,11 +5,15 @@ import { type FaultedCall, faultsActed, neverActed } from './fault-never-acted.t
 const plan = [{ fault: 'slow' }];
 const call = (client: string, tool: string, ...acted: number[]): FaultedCall => ({ client, tool, faultsActed: acted });
 const told = (calls: readonly FaultedCall[], startups: readonly number[] = [0], of = plan) =>
-  neverActed(of, calls, startups).map(({ nowhere, message }) => [nowhere, message]);
+  neverActed(of, calls, startups).map(({ nowhere, message, figures }) => [nowhere, message, figures]);
 
 test('a fault that met nothing at all', () => {
   expect(told([call('a', 'x'), call('b', 'x')])).toEqual([
-    [true, 'slow never acted: none of 2 calls and no start-up met it, so nothing is proved about it'],
+    [
+      true,
+      'slow never acted: none of 2 calls and no start-up met it, so nothing is proved about it',
+      { metCalls: 0, calls: 2, startups: 0 },
+    ],
   ]);
 });
 
@@ -19,13 +23,17 @@ test('one that met every call', () => {
 
 test('one that met some: which tools it did not, and where only some clients, for which', () => {
   expect(told([call('a', 'x', 0), call('b', 'x'), call('a', 'y'), call('b', 'y')])).toEqual([
-    [false, 'slow met 1 of 4 calls: nothing is proved about it for x (b), y'],
+    [false, 'slow met 1 of 4 calls: nothing is proved about it for x (b), y', { metCalls: 1, calls: 4 }],
   ]);
 });
 
 test('one that met only start-ups', () => {
   expect(told([call('a', 'x')], [1])).toEqual([
-    [false, 'slow met 1 start-up and none of 1 call: of the calls nothing is proved about it'],
+    [
+      false,
+      'slow met 1 start-up and none of 1 call: of the calls nothing is proved about it',
+      { startups: 1, metCalls: 0, calls: 1 },
+    ],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { Transcript } from '../wire/transcript.ts';
 import { entriesOf } from './entries-of.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const faultNeverActed = 'fault-never-acted';
@@ -34,12 +35,11 @@ export interface FaultedCall {
 }
 
 /** A fault of a plan that not every call met. */
-export interface NeverActed {
+export interface NeverActed extends Statement {
   /** Its place in the plan, from 0. */
   readonly place: number;
   /** Whether it met nothing at all, no call and no start-up: then nothing is proved about it. */
   readonly nowhere: boolean;
-  readonly message: string;
 }
 
 /** Tools that were never met, and where others of their calls were, for which clients they were not. */
@@ -69,20 +69,18 @@ export function neverActed(
     const met = calls.length - unmet.length;
     const started = startups[place] ?? 0;
     if (unmet.length === 0) return [];
-    const all = `${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`;
-    const starts = `${started} ${started === 1 ? 'start-up' : 'start-ups'}`;
-    if (met === 0 && started === 0)
-      return [
-        {
-          place,
-          nowhere: true,
-          message: `${fault} never acted: none of ${all} and no start-up met it, so nothing is proved about it`,
-        },
-      ];
-    const message =
+    const all = say`${{ calls: calls.length }} ${calls.length === 1 ? 'call' : 'calls'}`;
+    const starts = say`${{ startups: started }} ${started === 1 ? 'start-up' : 'start-ups'}`;
+    const noStartup = { message: 'no start-up', figures: { startups: 0 } };
+    const none = { message: 'none', figures: { metCalls: 0 } };
+    if (met === 0 && started === 0) {
+      const never = say`${fault} never acted: ${none} of ${all} and ${noStartup} met it, so nothing is proved about it`;
+      return [{ place, nowhere: true, ...never }];
+    }
+    const partly =
       met === 0
-        ? `${fault} met ${starts} and none of ${all}: of the calls nothing is proved about it`
-        : `${fault} met ${met} of ${all}: nothing is proved about it for ${inWords(unmet, calls, place)}`;
-    return [{ place, nowhere: false, message }];
+        ? say`${fault} met ${starts} and ${none} of ${all}: of the calls nothing is proved about it`
+        : say`${fault} met ${{ metCalls: met }} of ${all}: nothing is proved about it for ${inWords(unmet, calls, place)}`;
+    return [{ place, nowhere: false, ...partly }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Transcript } from '../wire/transcript.ts';
 import { callIds, callRecord } from './call-record.ts';
 import type { Finding } from './finding.ts';
+import { say } from './statement.ts';
 
 /** How a registry of jobs is asked, and what is expected of it. */
 export interface JobRegistry {
@@ -41,8 +42,9 @@ export function forgetsJobs({ statusTool, keepMs, isDone = (text) => /\bdone\b/i
       doneSince.set(key, sinceMs);
       const keptMs = answer.atMs - sinceMs;
       if (keptMs <= keepMs) return [];
-      const message = `${key} was finished and told ${keptMs} ms ago, and its result is still kept: ${keptMs - keepMs} ms beyond the ${keepMs} ms it may be`;
-      return [{ property: 'forgets-jobs', client: transcript.head.client, tool, message }];
+      const overMs = keptMs - keepMs;
+      const kept = say`${key} was finished and told ${{ keptMs }} ms ago, and its result is still kept: ${{ overMs }} ms beyond the ${{ keepMs }} ms it may be`;
+      return [{ property: 'forgets-jobs', client: transcript.head.client, tool, ...kept }];
     });
   };
 }

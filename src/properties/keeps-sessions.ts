@@ -1,6 +1,7 @@
 import { isAnswer } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const keepsSessions = 'keeps-sessions';
@@ -16,7 +17,7 @@ const methodNotFound = -32601;
  * @param idleMs how long it was idle, in virtual milliseconds
  * @returns the finding in one sentence; `null`: the session was deleted
  */
-export function keptSessionMessage(transcript: Transcript, idleMs: number): string | null {
+export function keptSessionStatement(transcript: Transcript, idleMs: number): Statement | null {
   const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'idle');
   if (ping === undefined) return null;
   const served = transcript.entries.some(
@@ -28,5 +29,5 @@ export function keptSessionMessage(transcript: Transcript, idleMs: number): stri
       (!('error' in entry.frame) || entry.frame.error.code === methodNotFound),
   );
   if (!served) return null;
-  return `a session that was idle for ${Math.round(idleMs / hourMs)} hours is still there. Most clients end without DELETE, so unless the server limits the number of its sessions, they pile up for as long as it runs`;
+  return say`a session that was idle for ${{ idleHours: Math.round(idleMs / hourMs) }} hours is still there. Most clients end without DELETE, so unless the server limits the number of its sessions, they pile up for as long as it runs`;
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { counted, lastMs, leftRunning } from './left-running.ts';
 import { notJudged } from './not-judged.ts';
 import { requestLabel } from './request-label.ts';
+import { say } from './statement.ts';
 
 /** The property's stable id. */
 export const property = 'leaves-nothing-running';
@@ -18,9 +19,11 @@ export function callLeavesNothingRunning(transcript: Transcript, { tool, executi
     const left = leftRunning(transcript, label, answer.atMs);
     if (left.length === 0) return [];
     const last = lastMs(left);
-    const until = last === null ? 'and nobody saw them end' : `the last of them for ${last - answer.atMs} ms`;
-    const message = `answered after ${answer.atMs - sentAtMs} ms, but ${counted(left)} of the call ran on, ${until}`;
-    return [{ property, client, tool, message }];
+    const until =
+      last === null ? 'and nobody saw them end' : say`the last of them for ${{ ranOnMs: last - answer.atMs }} ms`;
+    const answeredAfterMs = answer.atMs - sentAtMs;
+    const found = say`answered after ${{ answeredAfterMs }} ms, but ${counted(left)} of the call ran on, ${until}`;
+    return [{ property, client, tool, ...found }];
   });
 }
 

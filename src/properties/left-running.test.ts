@@ -34,8 +34,10 @@ test('connections and listeners are kept by right; a process and a thread are no
 
 test('they are counted by their kinds', () => {
   const found = left(opened(1, 1), opened(1, 2), opened(1, 1, { resource: 'child process' }));
-  expect(counted(found)).toBe('2 timers, 1 child process');
-  expect(counted(left(opened(1, 1, { resource: 'child process' }), opened(1, 2, { resource: 'child process' })))).toBe(
-    '2 child processes',
-  );
+  expect(counted(found)).toEqual({ message: '2 timers, 1 child process', figures: { timers: 2, childProcesses: 1 } });
+  const processes = left(opened(1, 1, { resource: 'child process' }), opened(1, 2, { resource: 'child process' }));
+  expect(counted(processes)).toEqual({
+    message: '2 child processes',
+    figures: { childProcesses: 2 },
+  });
 });

@@ -1,4 +1,5 @@
 import type { Transcript } from '../wire/transcript.ts';
+import { type Statement, say } from './statement.ts';
 
 /** Something of a request that ran on after it was over. Times are those of the transcript. */
 export interface LeftRunning {
@@ -8,8 +9,18 @@ export interface LeftRunning {
   readonly untilMs: number | null;
 }
 
+/** What several of a kind are called: in a sentence, and as a figure. */
+interface Kind {
+  readonly plural: string;
+  readonly figure: string;
+}
+
 /** Connections and listeners outlive a request by right: pools keep them. These do not. */
-const work: ReadonlySet<string> = new Set(['timer', 'child process', 'worker thread']);
+const work: ReadonlyMap<string, Kind> = new Map([
+  ['timer', { plural: 'timers', figure: 'timers' }],
+  ['child process', { plural: 'child processes', figure: 'childProcesses' }],
+  ['worker thread', { plural: 'worker threads', figure: 'workerThreads' }],
+]);
 
 /**
  * The timers, child processes and threads of a request that were still there when it was over, or came later.
@@ -36,9 +47,12 @@ export const lastMs = (left: readonly LeftRunning[]): number | null =>
   left.some(({ untilMs }) => untilMs === null) ? null : Math.max(...left.map(({ untilMs }) => untilMs ?? 0));
 
 /** How many of what, in words: `2 timers, 1 child process`. */
-export function counted(left: readonly LeftRunning[]): string {
+export function counted(left: readonly LeftRunning[]): Statement {
   const counts = new Map<string, number>();
   for (const { resource } of left) counts.set(resource, (counts.get(resource) ?? 0) + 1);
-  const plural = (resource: string) => (resource.endsWith('s') ? `${resource}es` : `${resource}s`);
-  return [...counts].map(([resource, count]) => `${count} ${count === 1 ? resource : plural(resource)}`).join(', ');
+  const parts = [...counts].map(([resource, count]) => {
+    const { plural, figure } = work.get(resource) ?? { plural: resource, figure: resource };
+    return say`${{ [figure]: count }} ${count === 1 ? resource : plural}`;
+  });
+  return parts.reduce((all, one) => say`${all}, ${one}`);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { type Statement, say } from './statement.ts';
 
 /** Why timers are not seen. */
 const timersUnseen =
@@ -7,11 +8,16 @@ const timersUnseen =
 const begins = 'not judged: ';
 
 /** What a property says that cannot see what it judges: silence would look like a pass. */
-export const notJudged = (property: string, client: string, tool: string | null, why = timersUnseen): Finding => ({
+export const notJudged = (
+  property: string,
+  client: string,
+  tool: string | null,
+  why: string | Statement = timersUnseen,
+): Finding => ({
   property,
   client,
   tool,
-  message: `${begins}${why}`,
+  ...say`${begins}${why}`,
 });
 
 /** Why a property could not judge; `null`: it did. */

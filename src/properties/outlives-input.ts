@@ -1,5 +1,6 @@
 import type { Transcript } from '../wire/transcript.ts';
 import { provesNothing } from './proves-nothing.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const outlivesInput = 'outlives-input';
@@ -13,7 +14,7 @@ export const clientsWaitMs = 2_000;
  *
  * @returns the finding in one sentence; `null`: the process ended in time, or the run does not show it
  */
-export function outlivesInputMessage({ entries }: Transcript): string | null {
+export function outlivesInputStatement({ entries }: Transcript): Statement | null {
   const closedAt = entries.findLastIndex((entry) => entry.kind === 'up' && entry.up === 'close-stdin');
   const closed = entries[closedAt];
   if (closed === undefined) return null;
@@ -23,13 +24,13 @@ export function outlivesInputMessage({ entries }: Transcript): string | null {
     const tookMs = ended.atMs - closed.atMs;
     return tookMs <= clientsWaitMs
       ? null
-      : `the process ends only ${tookMs} ms after its standard input was closed: most clients kill it after ${clientsWaitMs} ms, and a client that crashed never does`;
+      : say`the process ends only ${{ tookMs }} ms after its standard input was closed: most clients kill it after ${{ clientsWaitMs }} ms, and a client that crashed never does`;
   }
   const stopped = after.find((entry) => entry.kind === 'stopped');
   if (stopped?.kind !== 'stopped' || provesNothing.has(stopped.why)) return null;
   const seen =
     stopped.why === 'nothing-can-run'
       ? 'it has no timer left that could end it'
-      : `${stopped.atMs - closed.atMs} ms later it still ran`;
-  return `the process outlives the end of its standard input: ${seen}. A client that crashed leaves it behind`;
+      : say`${{ watchedMs: stopped.atMs - closed.atMs }} ms later it still ran`;
+  return say`the process outlives the end of its standard input: ${seen}. A client that crashed leaves it behind`;
 }

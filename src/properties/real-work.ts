@@ -4,6 +4,7 @@ import { eatenByWork, isTight } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import type { SpanIndex } from './span-index.ts';
+import { numberOrWord, type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const realWork = 'real-work';
@@ -110,14 +111,16 @@ interface Worked {
 }
 
 /** What real work does to a call or a start-up, in one sentence. */
-export function workMessage({ realWork: pressure, realWorkMs, marginMs }: Worked): string {
-  const takes = `it takes ${Math.round(realWorkMs)} ms of real work on this machine`;
+export function workStatement({ realWork: pressure, realWorkMs, marginMs }: Worked): Statement {
+  const takes = say`it takes ${{ realWorkMs: Math.round(realWorkMs) }} ms of real work on this machine`;
   if (pressure === null) return takes;
   const { machine, by, limitMs, firesAtMs, confirmed } = pressure;
-  if (confirmed) return `${takes}, and the client gives up at ${Math.round(firesAtMs)} ms (${by}, ${limitMs} ms)`;
+  const gaveUpAtMs = Math.round(firesAtMs);
+  if (confirmed) return say`${takes}, and the client gives up at ${{ gaveUpAtMs }} ms (${by}, ${{ limitMs }} ms)`;
+  const margin = numberOrWord('marginMs', marginMs);
   return machine === 'this'
-    ? `${takes}, about as much as the ${marginMs} ms that ${by} leaves`
-    : `${takes}; on a machine some times slower that uses up the ${marginMs} ms that ${by} leaves`;
+    ? say`${takes}, about as much as the ${margin} ms that ${by} leaves`
+    : say`${takes}; on a machine some times slower that uses up the ${margin} ms that ${by} leaves`;
 }
 
 /** Beyond this share of the limit that has passed, a server that computed did nothing else worth a word. */
@@ -129,7 +132,7 @@ const causeShare = 0.5;
  *
  * @param waitedMs how long the client had waited
  */
-export const workAsCause = (realWorkMs: number, waitedMs: number): string | null =>
+export const workAsCause = (realWorkMs: number, waitedMs: number): Statement | null =>
   realWorkMs < waitedMs * causeShare
     ? null
-    : `the server computed for ${Math.round(realWorkMs)} ms of the ${Math.round(waitedMs)} ms that the client waited`;
+    : say`the server computed for ${{ realWorkMs: Math.round(realWorkMs) }} ms of the ${{ waitedMs: Math.round(waitedMs) }} ms that the client waited`;

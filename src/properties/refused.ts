@@ -1,6 +1,6 @@
 import type { Transcript } from '../wire/transcript.ts';
 import type { Ending } from './ending.ts';
-import { endingSentence } from './ending-words.ts';
+import { endingStatement } from './ending-words.ts';
 import type { GaveUp } from './told.ts';
 
 /** How a client gave up at once over an error answer: nobody wrote down whom it tells, as every client notices such an answer. */
@@ -13,7 +13,7 @@ export const refusedGaveUp = ({ head }: Transcript, ending: Ending): GaveUp => (
   limitMs: null,
   setting: null,
   error: { code: ending.code, message: ending.said },
-  because: endingSentence(ending),
+  because: endingStatement(ending).message,
   shownTo: ending.shownTo,
   evidence: [],
 });

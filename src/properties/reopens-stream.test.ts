@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Entry, Transcript } from '../wire/transcript.ts';
-import { reopenedStreamMessage, streamsInARow } from './reopens-stream.ts';
+import { reopenedStreamStatement, streamsInARow } from './reopens-stream.ts';
 
 const transcriptOf = (entries: readonly Entry[]): Transcript => ({
   head: {
@@ -20,17 +20,22 @@ const stream = (id: number, fromMs: number, toMs: number | null): readonly Entry
 test('a stream that is opened each time the one before has ended is opened without end', () => {
   const cut = transcriptOf([0, 1, 2, 3, 4].flatMap((id) => stream(id, id * 60_000, id * 60_000 + 59_000)));
   expect(streamsInARow(cut, 0)).toEqual([0, 60_000, 120_000, 180_000, 240_000]);
-  expect(reopenedStreamMessage(cut, 0)).toContain('every 60000 ms');
+  expect(reopenedStreamStatement(cut, 0)).toEqual({
+    message: expect.stringContaining('every 60000 ms'),
+    figures: { everyMs: 60_000 },
+  });
 });
 
 test('four are not enough, and a fifth that stands is', () => {
   const four = [0, 1, 2, 3].flatMap((id) => stream(id, id * 60_000, id * 60_000 + 59_000));
-  expect(reopenedStreamMessage(transcriptOf(four), 0)).toBeNull();
-  expect(reopenedStreamMessage(transcriptOf([...four, ...stream(4, 240_000, null)]), 0)).toContain('without end');
+  expect(reopenedStreamStatement(transcriptOf(four), 0)).toBeNull();
+  expect(reopenedStreamStatement(transcriptOf([...four, ...stream(4, 240_000, null)]), 0)?.message).toContain(
+    'without end',
+  );
 });
 
 test('streams that a client opens side by side are not one that is opened again and again', () => {
   const beside = transcriptOf([0, 1, 2, 3, 4, 5].flatMap((id) => stream(id, id, 300_000 + id)));
   expect(streamsInARow(beside, 0)).toEqual([0]);
-  expect(reopenedStreamMessage(beside, 0)).toBeNull();
+  expect(reopenedStreamStatement(beside, 0)).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const reopensStream = 'reopens-stream';
@@ -37,11 +38,11 @@ function lastHop({ entries }: Transcript, from: number): string | null {
  *
  * @returns the finding in one sentence; `null`: the stream stayed open, or the client does not open it again
  */
-export function reopenedStreamMessage(transcript: Transcript, from: number): string | null {
+export function reopenedStreamStatement(transcript: Transcript, from: number): Statement | null {
   const opened = streamsInARow(transcript, from);
   const [first, last] = [opened[0], opened.at(-1)];
   if (opened.length < oftenInARow || first === undefined || last === undefined) return null;
   const everyMs = Math.round((last - first) / (opened.length - 1));
   const by = lastHop(transcript, from);
-  return `the standing stream is cut${by === null ? '' : ` by ${by}`} and opened again without end, every ${everyMs} ms, while nothing else happens`;
+  return say`the standing stream is cut${by === null ? '' : ` by ${by}`} and opened again without end, every ${{ everyMs }} ms, while nothing else happens`;
 }

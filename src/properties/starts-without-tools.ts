@@ -1,6 +1,7 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 import { deadlineOf } from './told.ts';
 
 /** The property's stable id. */
@@ -20,7 +21,11 @@ function remedyOf({ deadlines }: ClientProfile, by: string): string {
  *
  * @param startupId the `startup`
  */
-export function withoutToolsMessage(transcript: Transcript, startupId: number, profile: ClientProfile): string | null {
+export function withoutToolsStatement(
+  transcript: Transcript,
+  startupId: number,
+  profile: ClientProfile,
+): Statement | null {
   const index = new SpanIndex(transcript);
   const beganMs = index.begin(startupId)?.atMs ?? 0;
   const end = index.end(startupId);
@@ -32,5 +37,6 @@ export function withoutToolsMessage(transcript: Transcript, startupId: number, p
   );
   if (went?.kind !== 'expired' || end?.how !== 'ok') return null;
   const remedy = remedyOf(profile, went.by);
-  return `the client begins its work ${went.atMs - beganMs} ms after the start (${went.by}), without this server's tools, which are there at ${end.atMs - beganMs} ms${remedy}`;
+  const [beginsAtMs, toolsAtMs] = [went.atMs - beganMs, end.atMs - beganMs];
+  return say`the client begins its work ${{ beginsAtMs }} ms after the start (${went.by}), without this server's tools, which are there at ${{ toolsAtMs }} ms${remedy}`;
 }

@@ -3,6 +3,7 @@ import { callIds, callRecord } from './call-record.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Finding } from './finding.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const stdoutPollution = 'stdout-pollution';
@@ -38,14 +39,14 @@ export function strayLines(transcript: Transcript, spanId: number): readonly Str
 }
 
 /** What there is to say of such lines, in one sentence; `null`: nothing. @param during a tool, or `null`: the start-up */
-export function pollutionMessage(lines: readonly StrayLine[], during: string | null): string | null {
+export function pollutionStatement(lines: readonly StrayLine[], during: string | null): Statement | null {
   const [first] = lines;
   if (first === undefined) return null;
-  const where = `${first.atMs} ms into ${during === null ? 'the start-up' : 'the call'}`;
+  const where = say`${{ atMs: first.atMs }} ms into ${during === null ? 'the start-up' : 'the call'}`;
   const said = JSON.stringify(first.said);
   return lines.length === 1
-    ? `a line on standard output is no message, ${where}: ${said}`
-    : `${lines.length} lines on standard output are no messages, the first ${where}: ${said}`;
+    ? say`${{ message: 'a line', figures: { lines: 1 } }} on standard output is no message, ${where}: ${said}`
+    : say`${{ lines: lines.length }} lines on standard output are no messages, the first ${where}: ${said}`;
 }
 
 /**
@@ -59,7 +60,9 @@ export function keepsStdoutClean(transcript: Transcript): readonly Finding[] {
     ...callIds(transcript).map((id) => ({ id, tool: callRecord(transcript, id).tool })),
   ];
   return spans.flatMap(({ id, tool }) => {
-    const message = pollutionMessage(strayLines(transcript, id), tool);
-    return message === null ? [] : [{ property: stdoutPollution, client: transcript.head.client, tool, message }];
+    const pollution = pollutionStatement(strayLines(transcript, id), tool);
+    return pollution === null
+      ? []
+      : [{ property: stdoutPollution, client: transcript.head.client, tool, ...pollution }];
   });
 }

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { counted, lastMs, leftRunning } from './left-running.ts';
 import { notJudged } from './not-judged.ts';
 import { requestLabel } from './request-label.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const property = 'stops-when-cancelled';
@@ -12,16 +13,17 @@ export const property = 'stops-when-cancelled';
 const defaultGraceMs = 1_000;
 
 /** What of an execution was still going on long after it was cancelled, in words; `null`: it stopped. */
-function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution, graceMs: number): string | null {
+function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution, graceMs: number): Statement | null {
   const label = requestLabel(transcript, spanId);
   if (cancel === null || label === null) return null;
   const after = (ms: number) => ms - cancel.atMs;
   if (answer !== null && after(answer.atMs) > graceMs)
-    return `it answered ${after(answer.atMs)} ms later, to nobody: the work was done all the same`;
+    return say`it answered ${{ answeredLaterMs: after(answer.atMs) }} ms later, to nobody: the work was done all the same`;
   const left = leftRunning(transcript, label, cancel.atMs + graceMs);
   if (left.length === 0) return null;
   const last = lastMs(left);
-  return `${counted(left)} of the call ran on, ${last === null ? 'and nobody saw them end' : `the last of them for ${after(last)} ms`}`;
+  const until = last === null ? 'and nobody saw them end' : say`the last of them for ${{ ranOnMs: after(last) }} ms`;
+  return say`${counted(left)} of the call ran on, ${until}`;
 }
 
 /** Judges one call by {@link stopsWhenCancelled}. */
@@ -36,7 +38,8 @@ export function callStopsWhenCancelled(
     const { sentAtMs, cancel } = execution;
     const what = workedOn(transcript, execution, graceMs);
     if (what === null) return conditions.transport === 'memory' ? [] : [notJudged(property, client, tool)];
-    return [{ property, client, tool, message: `cancelled after ${cancel.atMs - sentAtMs} ms, but ${what}` }];
+    const cancelledAfterMs = cancel.atMs - sentAtMs;
+    return [{ property, client, tool, ...say`cancelled after ${{ cancelledAfterMs }} ms, but ${what}` }];
   });
 }
 

@@ -1,9 +1,13 @@
 import { isAnswer } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const unknownSession = 'unknown-session';
+
+/** The status that lets a client begin a new session. */
+const neededStatus = 404;
 
 /**
  * A server over HTTP answers a request with an unknown session id with 404: then clients begin a new session. Reads the ping
@@ -11,20 +15,20 @@ export const unknownSession = 'unknown-session';
  *
  * @returns the finding in one sentence; `null`: the server answered 404, or served the request
  */
-export function unknownSessionMessage(transcript: Transcript): string | null {
+export function unknownSessionStatement(transcript: Transcript): Statement | null {
   const ping = new SpanIndex(transcript).named('ping').find(({ detail }) => detail?.session === 'unknown');
   if (ping === undefined) return null;
   for (const entry of transcript.entries) {
     if (!('spanId' in entry) || entry.spanId !== ping.id) continue;
     if (entry.kind === 'stimulus') {
       const { status, said } = entry;
-      if (status === 404) return null;
-      const what = status === undefined ? `no response (${entry.note})` : `${status}`;
-      return `a request with an unknown session id is answered with ${what}${said === undefined ? '' : ` (${JSON.stringify(said)})`}. After a restart clients begin a new session only if that is 404`;
+      if (status === neededStatus) return null;
+      const what = status === undefined ? `no response (${entry.note})` : say`${{ httpStatus: status }}`;
+      return say`a request with an unknown session id is answered with ${what}${said === undefined ? '' : ` (${JSON.stringify(said)})`}. After a restart clients begin a new session only if that is ${{ neededStatus }}`;
     }
     if (entry.kind === 'received' && isAnswer(entry.frame)) {
       if (!('error' in entry.frame)) return null;
-      return `a request with an unknown session id is answered with an error in a response with status 200 (${JSON.stringify(entry.frame.error.message)}). After a restart clients begin a new session only if the status is 404`;
+      return say`a request with an unknown session id is answered with an error in a response with status ${{ httpStatus: 200 }} (${JSON.stringify(entry.frame.error.message)}). After a restart clients begin a new session only if the status is ${{ neededStatus }}`;
     }
   }
   return null;

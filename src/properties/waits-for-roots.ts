@@ -1,6 +1,7 @@
 import { isRequest } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { sufferMs } from './blocks-others.ts';
+import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
 export const waitsForRoots = 'waits-for-roots';
@@ -22,8 +23,8 @@ export interface WithoutRoots {
 }
 
 /** @returns the finding in one sentence; `null`: it did not take longer */
-export function withoutRootsMessage({ what, tookMs, waitedMs, elseMs }: WithoutRoots): string | null {
+export function withoutRootsStatement({ what, tookMs, waitedMs, elseMs }: WithoutRoots): Statement | null {
   if (tookMs !== null && tookMs - elseMs < sufferMs) return null;
-  const takes = tookMs === null ? `is not answered within ${waitedMs} ms` : `takes ${tookMs} ms`;
-  return `with a client that declares roots and never answers roots/list, ${what} ${takes}; else it takes ${elseMs} ms`;
+  const takes = tookMs === null ? say`is not answered within ${{ waitedMs }} ms` : say`takes ${{ tookMs }} ms`;
+  return say`with a client that declares roots and never answers roots/list, ${what} ${takes}; else it takes ${{ elseMs }} ms`;
 }

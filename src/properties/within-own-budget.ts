@@ -1,5 +1,6 @@
 import type { CallRecord } from './call-record.ts';
 import { isTight } from './closeness.ts';
+import { type Statement, say } from './statement.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The property's stable id. */
@@ -33,10 +34,11 @@ export function withinOwnBudget(record: CallRecord, limitMs: number, watchedMs: 
 const hangs = ({ stopped }: CallRecord): boolean => stopped?.why === 'nothing-can-run';
 
 /** What there is to say about it, in one sentence. */
-export function ownBudgetMessage({ limitMs, answeredMs, verdict }: OwnBudget): string {
-  if (verdict === 'unknown') return `nobody waited for the ${limitMs} ms of your own budget, so nobody knows`;
-  if (answeredMs === null) return `no answer within your own budget of ${limitMs} ms`;
+export function ownBudgetStatement({ limitMs, answeredMs, verdict }: OwnBudget): Statement {
+  if (verdict === 'unknown') return say`nobody waited for the ${{ limitMs }} ms of your own budget, so nobody knows`;
+  if (answeredMs === null) return say`no answer within your own budget of ${{ limitMs }} ms`;
+  const [marginMs, overMs] = [limitMs - answeredMs, answeredMs - limitMs];
   if (verdict === 'tight')
-    return `answered after ${answeredMs} ms, with ${limitMs - answeredMs} ms left of your own ${limitMs} ms`;
-  return `answered after ${answeredMs} ms: ${answeredMs - limitMs} ms over your own budget of ${limitMs} ms`;
+    return say`answered after ${{ answeredMs }} ms, with ${{ marginMs }} ms left of your own ${{ limitMs }} ms`;
+  return say`answered after ${{ answeredMs }} ms: ${{ overMs }} ms over your own budget of ${{ limitMs }} ms`;
 }

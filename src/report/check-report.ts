@@ -6,6 +6,7 @@ import type { Ending } from '../properties/ending.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
 import type { KnownCause } from '../properties/known-causes.ts';
 import type { WorkPressure } from '../properties/real-work.ts';
+import type { Figures } from '../properties/statement.ts';
 import type { Timeline } from '../properties/timeline.ts';
 import type { GaveUp, MaybeMs } from '../properties/told.ts';
 import type { UnreachedHost } from '../properties/unreached-hosts.ts';
@@ -170,6 +171,8 @@ export interface FindingReport {
   readonly severity: Severity;
   readonly tool: string | null;
   readonly message: string;
+  /** Every number that the message gives, by name, as it is printed there; empty: it gives none. See docs/properties.md. */
+  readonly figures: Figures;
   readonly replay: string | null;
 }
 

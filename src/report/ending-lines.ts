@@ -1,5 +1,5 @@
 import type { Ending } from '../properties/ending.ts';
-import { endingLabel, endingSentence } from '../properties/ending-words.ts';
+import { endingLabel, endingStatement } from '../properties/ending-words.ts';
 import type { GaveUp } from '../properties/told.ts';
 import { seenBy } from './clock-lines.ts';
 import type { Line } from './labelled-lines.ts';
@@ -28,7 +28,7 @@ const thenLines = (gaveUp: GaveUp | null, attempts: number): readonly Line[] => 
 export const endingLines = (ending: Ending, gaveUp: GaveUp | null, attempts = 1): readonly Line[] => [
   {
     label: endingLabel[ending.kind],
-    text: `${when(ending.atMs)}: ${endingSentence(ending)} (${seenByWords(ending)})`,
+    text: `${when(ending.atMs)}: ${endingStatement(ending).message} (${seenByWords(ending)})`,
   },
   ...thenLines(gaveUp, attempts),
 ];

@@ -1,4 +1,4 @@
-import { workMessage } from '../properties/real-work.ts';
+import { workStatement } from '../properties/real-work.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 
@@ -13,7 +13,7 @@ export function workLines(
       ? 'so real work is measured and added'
       : 'so processor time is measured and added; waits for disks and other processes are not, as this system does not tell';
   return [
-    { label: 'but', text: workMessage(one) },
+    { label: 'but', text: workStatement(one).message },
     { label: '', text: `virtual time charges nothing for CPU and disk, ${measured}` },
   ];
 }

@@ -19,8 +19,8 @@ const http = (change: Partial<SessionPolicy> = {}) => httpSessions({ ...wellBeha
 
 /** The findings of the extra checks. */
 const foundIn = ({ findings }: CheckReport) =>
-  findings.flatMap(({ property, tool, message }) =>
-    extraCheckIds.some((one) => one === property) ? [{ property, tool, message }] : [],
+  findings.flatMap(({ property, tool, message, figures }) =>
+    extraCheckIds.some((one) => one === property) ? [{ property, tool, message, figures }] : [],
   );
 
 async function found(server: ServerUnderTest, clients: readonly string[], options: CheckOptions = {}) {
@@ -35,7 +35,12 @@ test('a server that does everything well is not accused, over any transport', as
 
 test('requests that wait beside a slow call are found without a fault', async () => {
   expect(await found(stdio('one-at-a-time'), ['python-sdk-v1'])).toEqual([
-    { property: 'blocks-others', tool: 'slow', message: 'while it runs, a ping waits 90000 ms; alone it takes 0 ms' },
+    {
+      property: 'blocks-others',
+      tool: 'slow',
+      message: 'while it runs, a ping waits 90000 ms; alone it takes 0 ms',
+      figures: { besideMs: 90_000, aloneMs: 0 },
+    },
   ]);
 });
 
@@ -74,6 +79,7 @@ test('the next call after one that timed out waits, where the server works on', 
     property: 'blocks-next-call',
     tool: 'run',
     message,
+    figures: { gaveUpAfterMs: 60_000, tookMs: 340_000, timeouts: 5, aloneMs: 0 },
   });
 });
 
@@ -83,11 +89,19 @@ test('it does not wait where the server stops what is cancelled', async () => {
 });
 
 test.each([
-  ['lives-on', 'the process outlives the end of its standard input: 60000 ms later it still ran'],
-  ['lives-on-for-3-s', 'the process ends only 3000 ms after its standard input was closed'],
-])('a process that outlives its standard input is found: %s', async (how, message) => {
+  [
+    'lives-on',
+    'the process outlives the end of its standard input: 60000 ms later it still ran',
+    { watchedMs: 60_000 },
+  ],
+  [
+    'lives-on-for-3-s',
+    'the process ends only 3000 ms after its standard input was closed',
+    { tookMs: 3_000, clientsWaitMs: 2_000 },
+  ],
+])('a process that outlives its standard input is found: %s', async (how, message, figures) => {
   const all = await found(stdio(how), ['claude-code-cli'], { calls: [{ tool: 'quick', arguments: {} }] });
-  expect(all).toEqual([{ property: 'outlives-input', tool: null, message: expect.stringContaining(message) }]);
+  expect(all).toEqual([{ property: 'outlives-input', tool: null, message: expect.stringContaining(message), figures }]);
 });
 
 test('a process may take a moment to end', async () => {
@@ -96,7 +110,14 @@ test('a process may take a moment to end', async () => {
 
 test.each([400, 500, 200])('an unknown session that is answered with %i is found', async (status) => {
   const all = await found(http({ unknown: status }), ['claude-code-cli']);
-  expect(all).toEqual([{ property: 'unknown-session', tool: null, message: expect.stringContaining(`${status}`) }]);
+  expect(all).toEqual([
+    {
+      property: 'unknown-session',
+      tool: null,
+      message: expect.stringContaining(`${status}`),
+      figures: { httpStatus: status, neededStatus: 404 },
+    },
+  ]);
 });
 
 test('an unknown session that is served is not', async () => {
@@ -111,6 +132,7 @@ test('sessions that are kept are found', async () => {
       property: 'keeps-sessions',
       tool: null,
       message: expect.stringContaining('a session that was idle for 24 hours is still there'),
+      figures: { idleHours: 24 },
     },
   ]);
 });
@@ -121,6 +143,7 @@ test('a standing stream that is cut and opened again without end is found', asyn
       property: 'reopens-stream',
       tool: null,
       message: expect.stringMatching(/opened again without end, every \d+ ms/),
+      figures: { everyMs: 61_000 },
     },
   ]);
   expect(await found(http({ streamMs: null }), ['typescript-sdk-v1'])).toEqual([]);
@@ -132,7 +155,7 @@ test.each(['claude-code-cli', 'vscode'])(
     const message =
       'with a client that declares roots and never answers roots/list, a call of quick takes 60000 ms; else it takes 0 ms';
     expect(await found(stdio('waits-for-roots'), [client])).toEqual([
-      { property: 'waits-for-roots', tool: 'quick', message },
+      { property: 'waits-for-roots', tool: 'quick', message, figures: { tookMs: 60_000, elseMs: 0 } },
     ]);
     expect(await found(stdio('asks-for-roots-aside'), [client])).toEqual([]);
   },
@@ -142,11 +165,11 @@ test('a start-up that waits for roots that never come is found', async () => {
   const message =
     'with a client that declares roots and never answers roots/list, the start-up takes 60000 ms; else it takes 0 ms';
   expect(await found(stdio('lists-after-roots'), ['codex-cli:startup_timeout_sec=90'])).toEqual([
-    { property: 'waits-for-roots', tool: null, message },
+    { property: 'waits-for-roots', tool: null, message, figures: { tookMs: 60_000, elseMs: 0 } },
   ]);
   const inVain = message.replace('takes 60000 ms', 'is not answered within 30000 ms');
   expect(await found(stdio('lists-after-roots'), ['codex-cli'])).toEqual([
-    { property: 'waits-for-roots', tool: null, message: inVain },
+    { property: 'waits-for-roots', tool: null, message: inVain, figures: { waitedMs: 30_000, elseMs: 0 } },
   ]);
 });
 

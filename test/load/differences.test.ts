@@ -46,6 +46,16 @@ describe('what a machine decides is left out', () => {
     expect(differences(said('real-work', 'takes 5 ms'), said('real-work', 'leaves 5 ms'))).toHaveLength(1);
   });
 
+  test('such figures beside the sentence, and no others', () => {
+    const given = (property: string, figures: object) =>
+      report({ findings: [finding({ property, figures } as object)] });
+    const quiet = { realWorkMs: 1_100, gaveUpAtMs: 2_000, waitedMs: 1_200, limitMs: 2_000, marginMs: 5 };
+    const busy = { ...quiet, realWorkMs: 1_300, gaveUpAtMs: 2_010, waitedMs: 1_201 };
+    expect(differences(given('real-work', quiet), given('real-work', busy))).toEqual([]);
+    expect(differences(given('within-own-budget', quiet), given('within-own-budget', busy))).toHaveLength(2);
+    expect(differences(given('real-work', quiet), given('real-work', { ...quiet, marginMs: 6 }))).toHaveLength(1);
+  });
+
   test('when real work makes a clock fire, and no other time', () => {
     const pressed = (fields: object) =>
       of(cell({ realWork: { by: 'a', firesAtMs: 1, limitMs: 2, ...fields } } as object));

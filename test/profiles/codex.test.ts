@@ -108,7 +108,12 @@ describe('the turn of `codex exec`', () => {
     return {
       startup: report.startup.map(({ verdict, listedAtMs }) => [verdict, listedAtMs]),
       cells: report.cells.map(({ verdict }) => verdict),
-      found: report.findings.map(({ property, severity, message }) => ({ property, severity, message })),
+      found: report.findings.map(({ property, severity, message, figures }) => ({
+        property,
+        severity,
+        message,
+        figures,
+      })),
     };
   };
 
@@ -122,6 +127,7 @@ describe('the turn of `codex exec`', () => {
           severity: 'warning',
           message:
             "the client begins its work 1000 ms after the start (codex-cli/turn), without this server's tools, which are there at 6000 ms. With required = true it waits for them",
+          figures: { beginsAtMs: 1_000, toolsAtMs: 6_000 },
         },
       ],
     });

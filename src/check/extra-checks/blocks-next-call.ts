@@ -1,4 +1,4 @@
-import { blocksNextCall, type NextCall, nextCallMessage } from '../../properties/blocks-next-call.ts';
+import { blocksNextCall, type NextCall, nextCallStatement } from '../../properties/blocks-next-call.ts';
 import { blocksOthers } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
@@ -94,11 +94,11 @@ export const blocksNextCallCheck: ClassCheck = {
         : await nextCall(world, session, other, record.endedMs - record.beganMs);
     const found: FoundBy[] = [];
     const beside = waiting.length === 0 ? null : await confirmedWait(await clients.open(member), waiting, other);
-    if (beside !== null) found.push({ property: blocksOthers, tool, message: beside, client });
-    if (other === null || next === null || nextCallMessage(next) === null) return found;
+    if (beside !== null) found.push({ property: blocksOthers, tool, ...beside, client });
+    if (other === null || next === null || nextCallStatement(next) === null) return found;
     const aloneMs = await takesAlone(await clients.open(member), other);
-    const message = aloneMs === null ? null : nextCallMessage({ ...next, aloneMs });
-    if (message !== null) found.push({ property: blocksNextCall, tool, message, client });
+    const waits = aloneMs === null ? null : nextCallStatement({ ...next, aloneMs });
+    if (waits !== null) found.push({ property: blocksNextCall, tool, ...waits, client });
     return found;
   },
 };

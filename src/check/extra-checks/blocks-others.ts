@@ -1,11 +1,12 @@
 import {
   aPing,
   blocksOthers,
-  blocksOthersMessage,
-  type Neighbour,
+  blocksOthersStatement,
+  type Suffering,
   sufferMs,
   suffers,
 } from '../../properties/blocks-others.ts';
+import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import { answeredCalls, mostCalls, quickNeighbour, takesAlone } from './known-calls.ts';
@@ -26,15 +27,15 @@ const slowCalls = (cells: readonly CellReport[]) =>
  */
 export async function confirmedWait(
   session: CheckedSession,
-  waiting: readonly Neighbour[],
+  waiting: readonly Suffering[],
   other: KnownCall | null,
-): Promise<string | null> {
+): Promise<Statement | null> {
   const ping = waiting.find(({ what }) => what === aPing);
-  if (ping !== undefined) return blocksOthersMessage(ping);
+  if (ping !== undefined) return blocksOthersStatement(ping);
   const [first] = waiting;
   if (first === undefined || other === null) return null;
   const again = { ...first, aloneMs: await takesAlone(session, other) };
-  return suffers(again) ? blocksOthersMessage(again) : null;
+  return suffers(again) ? blocksOthersStatement(again) : null;
 }
 
 /** Other requests wait while a slow call is under way. */
@@ -50,8 +51,8 @@ export const blocksOthersCheck: SessionCheck = {
       if (world === null) return found;
       const other = quickNeighbour(calls, call);
       const { waiting } = await neighboursWait(world, call, other, session.bounds);
-      const message = await confirmedWait(session, waiting, other);
-      if (message !== null) found.push({ tool: call.tool, message });
+      const waits = await confirmedWait(session, waiting, other);
+      if (waits !== null) found.push({ tool: call.tool, ...waits });
     }
     return found;
   },

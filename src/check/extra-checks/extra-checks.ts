@@ -12,8 +12,8 @@ import type { Found } from './session-check.ts';
 
 const findingOf = (
   { profile, settings }: ChosenClient,
-  { property, tool, message }: Found & { readonly property: string },
-): ToldFinding => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message });
+  { property, tool, message, figures }: Found & { readonly property: string },
+): ToldFinding => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message, figures });
 
 const needsVirtualTime = 'time is real, and this check needs virtual time';
 
@@ -44,8 +44,7 @@ export class ExtraChecks {
         if (!check.applies(session)) continue;
         const { property } = check;
         if (time === 'real' && !check.inRealTime) {
-          const { message } = notJudged(property, client.profile.id, null, needsVirtualTime);
-          findings.push(findingOf(client, { property, tool: null, message }));
+          findings.push(findingOf(client, notJudged(property, client.profile.id, null, needsVirtualTime)));
           continue;
         }
         const found = await options.extraChecksCost.timed(() => check.run(session));

@@ -1,5 +1,6 @@
-import { keepsSessions, keptSessionMessage } from '../../properties/keeps-sessions.ts';
+import { keepsSessions, keptSessionStatement } from '../../properties/keeps-sessions.ts';
 import { notJudged } from '../../properties/not-judged.ts';
+import { say } from '../../properties/statement.ts';
 import { transportOf } from '../../scenario/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 import { stayIdle } from './stay-idle.ts';
@@ -25,10 +26,10 @@ export const keepsSessionsCheck: SessionCheck = {
       maxSteps,
       ...(signal === undefined ? {} : { signal }),
     });
-    const message = keptSessionMessage(world.transcript, passedMs);
-    if (message === null) return [];
-    if (passedMs >= idleMs) return [{ tool: null, message }];
-    const why = `the server fired so many timers that the session was idle for ${passedMs} ms only`;
+    const kept = keptSessionStatement(world.transcript, passedMs);
+    if (kept === null) return [];
+    if (passedMs >= idleMs) return [{ tool: null, ...kept }];
+    const why = say`the server fired so many timers that the session was idle for ${{ passedMs }} ms only`;
     return [notJudged(keepsSessions, session.client.profile.id, null, why)];
   },
 };

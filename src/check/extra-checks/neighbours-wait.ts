@@ -1,4 +1,4 @@
-import { aPing, besideCall, type Neighbour, sufferMs, suffers } from '../../properties/blocks-others.ts';
+import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/blocks-others.ts';
 import { provesNothing } from '../../properties/proves-nothing.ts';
 import { type Call, type CellBounds, playBeside } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
@@ -16,7 +16,7 @@ export interface PlayedBeside {
   /** The id of the call's span; `undefined`: it never began. */
   readonly callId: number | undefined;
   /** The requests that waited longer than they do alone. */
-  readonly waiting: readonly Neighbour[];
+  readonly waiting: readonly Suffering[];
 }
 
 /** Plays a call with a ping and another call beside it, in a session that goes on. */
@@ -34,7 +34,7 @@ export async function neighboursWait(
   if (callId === undefined || cutShort) return { callId, waiting: [] };
   const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
   const waiting = besideCall(world.transcript, callId, alone).filter(
-    (one) => suffers(one) && (pinged || one.what !== aPing),
+    (one): one is Suffering => suffers(one) && (pinged || one.what !== aPing),
   );
   return { callId, waiting };
 }

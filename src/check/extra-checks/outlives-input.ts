@@ -1,4 +1,4 @@
-import { outlivesInput, outlivesInputMessage } from '../../properties/outlives-input.ts';
+import { outlivesInput, outlivesInputStatement } from '../../properties/outlives-input.ts';
 import { transportOf } from '../../scenario/server-under-test.ts';
 import { settle } from '../../scenario/session.ts';
 import type { SessionCheck } from './session-check.ts';
@@ -22,7 +22,7 @@ export const outlivesInputCheck: SessionCheck = {
     });
     if ('stopped' in end) world.writer.write({ kind: 'stopped', ...end.stopped });
     else await settle(world, session.bounds); // that it ended is heard a moment later
-    const message = outlivesInputMessage(world.transcript);
-    return message === null ? [] : [{ tool: null, message }];
+    const outlives = outlivesInputStatement(world.transcript);
+    return outlives === null ? [] : [{ tool: null, ...outlives }];
   },
 };

@@ -1,4 +1,4 @@
-import { oftenInARow, reopenedStreamMessage, reopensStream, streamsInARow } from '../../properties/reopens-stream.ts';
+import { oftenInARow, reopenedStreamStatement, reopensStream, streamsInARow } from '../../properties/reopens-stream.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
 import { transportOf } from '../../scenario/server-under-test.ts';
 import { connectsPerCall } from './connects-per-call.ts';
@@ -18,7 +18,7 @@ export const reopensStreamCheck: SessionCheck = {
     if (world === null || new SpanIndex(world.transcript).named('stream').length === 0) return [];
     const from = world.transcript.entries.length;
     await stayIdle(world, idleMs, session.bounds, () => streamsInARow(world.transcript, from).length >= oftenInARow);
-    const message = reopenedStreamMessage(world.transcript, from);
-    return message === null ? [] : [{ tool: null, message }];
+    const reopened = reopenedStreamStatement(world.transcript, from);
+    return reopened === null ? [] : [{ tool: null, ...reopened }];
   },
 };

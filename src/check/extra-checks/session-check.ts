@@ -1,3 +1,4 @@
+import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
 import type { Call, CellBounds } from '../../scenario/session.ts';
@@ -6,10 +7,9 @@ import type { FullOptions } from '../check-options.ts';
 import type { ChosenClient } from '../client-spec.ts';
 
 /** What a check found, or why it could not judge: see `notJudged`. */
-export interface Found {
+export interface Found extends Statement {
   /** The tool that the finding is about; `null`: the server. */
   readonly tool: string | null;
-  readonly message: string;
 }
 
 /** A call, and how long the server takes for it alone, in virtual milliseconds. */

@@ -1,4 +1,4 @@
-import { unknownSession, unknownSessionMessage } from '../../properties/unknown-session.ts';
+import { unknownSession, unknownSessionStatement } from '../../properties/unknown-session.ts';
 import { transportOf } from '../../scenario/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 
@@ -35,7 +35,7 @@ export const unknownSessionCheck: SessionCheck = {
       maxSteps,
       ...(signal === undefined ? {} : { signal }),
     });
-    const message = unknownSessionMessage(world.transcript);
-    return message === null ? [] : [{ tool: null, message }];
+    const answered = unknownSessionStatement(world.transcript);
+    return answered === null ? [] : [{ tool: null, ...answered }];
   },
 };

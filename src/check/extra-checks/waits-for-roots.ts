@@ -8,7 +8,7 @@ import {
   asksForRoots,
   type WithoutRoots,
   waitsForRoots,
-  withoutRootsMessage,
+  withoutRootsStatement,
 } from '../../properties/waits-for-roots.ts';
 import { playCall } from '../../scenario/session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';
@@ -87,10 +87,10 @@ export const waitsForRootsCheck: ClassCheck = {
     const silent = await open(member, withSilentRoots(client.profile));
     for await (const step of steps(silent)) {
       const elseMs = expectedMs[at] ?? null;
-      if (step.asked && elseMs !== null && withoutRootsMessage({ ...step, elseMs }) !== null) {
+      if (step.asked && elseMs !== null && withoutRootsStatement({ ...step, elseMs }) !== null) {
         const againMs = await elseTakesMs(await open(member), at);
-        const message = againMs === null ? null : withoutRootsMessage({ ...step, elseMs: againMs });
-        return message === null ? [] : [{ property: waitsForRoots, tool: step.tool, message, client }];
+        const waits = againMs === null ? null : withoutRootsStatement({ ...step, elseMs: againMs });
+        return waits === null ? [] : [{ property: waitsForRoots, tool: step.tool, ...waits, client }];
       }
       at++;
     }

@@ -133,6 +133,7 @@ export const finding = (property: string, change: Partial<FindingReport> = {}): 
   severity: 'warning',
   tool: 'search',
   message: 'something is wrong',
+  figures: {},
   replay: null,
   ...change,
 });

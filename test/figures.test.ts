@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { createServer as naive } from '../examples/01-naive-server/server.ts';
+import { createServer as forgotten } from '../examples/03-forgotten-loser/server.ts';
+import { createServer as deaf } from '../examples/04-deaf-query/server.ts';
+import { createServer as retries } from '../examples/05-retries-over-budget/server.ts';
+import { createServer as registry } from '../examples/07-registry-that-never-forgets/server.ts';
+import { check } from '../src/check/check.ts';
+import type { CheckOptions } from '../src/check/check-options.ts';
+import { playSession } from '../src/check/play-session.ts';
+import { payload, upstream } from '../src/faults/sugar.ts';
+import { forgetsJobs } from '../src/properties/forgets-jobs.ts';
+import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';
+import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import { overHttp, overStdio } from './found/refusing-servers.ts';
+import { httpSessions, type SessionPolicy, wellBehaved } from './found/servers/http-sessions.ts';
+import { scriptedServer } from './servers/scripted-server.ts';
+
+/** Whatever number a finding's message gives is also one of its figures, so that no program has to read text. */
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const node = (file: string, ...args: string[]): ServerUnderTest => ({
+  command: process.execPath,
+  args: [path(file), ...args],
+});
+const http = (change: Partial<SessionPolicy>) => httpSessions({ ...wellBehaved, ...change });
+
+/** A server that is connected so late. */
+const late = (ms: number) => () => {
+  const server = scriptedServer({ quick: async () => 'done' });
+  const connect = server.connect.bind(server);
+  server.connect = async (transport) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await connect(transport);
+  };
+  return server;
+};
+
+/** The calls of a server wait for each other, whether or not the client has cancelled them. */
+const queueing = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return scriptedServer({
+    run: ({ sleep }) => {
+      last = last.then(() => sleep(400_000));
+      return last.then(() => 'done');
+    },
+    status: () => last.then(() => 'idle'),
+  });
+};
+
+/** The text of clients and servers that a report quotes, as the fields that hold it have it. */
+const quotedIn = ({ gaveUp, ending }: CellReport | StartupReport): readonly (string | null | undefined)[] => [
+  gaveUp?.error.message,
+  gaveUp?.because,
+  ending?.said,
+];
+
+function textsOf({ cells, startup }: CheckReport): readonly string[] {
+  const texts = [...cells, ...startup].flatMap(quotedIn);
+  return texts.filter((text) => text != null).toSorted((one, other) => other.length - one.length);
+}
+
+/** The numbers of a message that are not among its figures. Quoted text, and names such as `codex-cli/turn`, are text. */
+function unrecorded({ message, figures }: Pick<FindingReport, 'message' | 'figures'>, texts: readonly string[] = []) {
+  const own = texts.reduce((left, text) => left.replaceAll(text, ''), message.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
+  const numbers = own.replace(/[a-z_][\w./-]*/gi, 'name').match(/(?<![\w.])-?\d+(?:\.\d+)?/g) ?? [];
+  const known = new Set(Object.values(figures).map(String));
+  return numbers.filter((number) => !known.has(number));
+}
+
+/** The figures of each property, as the documentation lists them. */
+const documented = new Map(
+  [...readFileSync(path('../docs/properties.md'), 'utf8').matchAll(/^- `([\w-]+)`: (`.*)$/gm)].map(
+    ([, property, figures = '']) => [property, [...figures.matchAll(/`(\w+)`/g)].map(([, name]) => name)],
+  ),
+);
+
+/** The properties whose findings had figures. */
+const seen = new Set<string>();
+
+function assertFigures(finding: Pick<FindingReport, 'property' | 'message' | 'figures'>, texts?: readonly string[]) {
+  const { property, message, figures } = finding;
+  expect({ message, unrecorded: unrecorded(finding, texts) }).toEqual({ message, unrecorded: [] });
+  const names = Object.keys(figures);
+  expect(documented.get(property) ?? [], `docs/properties.md on ${property}`).toEqual(expect.arrayContaining(names));
+  if (names.length > 0) seen.add(property);
+}
+
+describe('findings of real reports', () => {
+  test.each<[string, ServerUnderTest, CheckOptions]>([
+    ['a naive server', naive, { clients: ['typescript-sdk-v1', 'codex-cli', 'claude-code-cli', 'cursor'] }],
+    ['timers left', forgotten, { clients: ['codex-cli'], calls: [{ tool: 'search', arguments: { query: 'tides' } }] }],
+    [
+      'a deaf query',
+      deaf,
+      {
+        clients: ['typescript-sdk-v1'],
+        calls: [{ tool: 'query', arguments: { sql: 'SELECT 1', timeoutMs: 600_000 } }],
+      },
+    ],
+    [
+      'its own budget',
+      retries,
+      {
+        clients: ['typescript-sdk-v1'],
+        calls: [{ tool: 'rates', arguments: {} }],
+        budgets: { rates: 25_000 },
+        faults: [upstream.slow({ delayMs: 1_000 })],
+      },
+    ],
+    ['a queue', queueing, { clients: ['opencode'], calls: [{ tool: 'run' }, { tool: 'status' }] }],
+    ['big answers', naive, { clients: ['vscode', 'claude-code-cli', 'codex-cli'], faults: [payload.oversized()] }],
+    ['stray lines', node('./servers/polluting-stdio.mjs', 'loud'), { clients: ['vscode', 'codex-cli'] }],
+    ['one at a time', node('./found/servers/stdio-one-flaw.mjs', 'one-at-a-time'), { clients: ['python-sdk-v1'] }],
+    ['lives on', node('./found/servers/stdio-one-flaw.mjs', 'lives-on'), { clients: ['claude-code-cli'] }],
+    ['ends late', node('./found/servers/stdio-one-flaw.mjs', 'lives-on-for-3-s'), { clients: ['claude-code-cli'] }],
+    ['waits for roots', node('./found/servers/stdio-one-flaw.mjs', 'lists-after-roots'), { clients: ['codex-cli'] }],
+    ['keeps sessions', http({ keepMs: null }), { clients: ['claude-code-cli'] }],
+    ['unknown sessions', http({ unknown: 400 }), { clients: ['claude-code-cli'] }],
+    ['unknown sessions, with a 200', http({ unknown: 200 }), { clients: ['claude-code-cli'] }],
+    ['a stream that is cut', http({ streamMs: 60_000 }), { clients: ['typescript-sdk-v1'] }],
+    ['an exit', overStdio('initialize', 'exit', 100), { clients: ['codex-cli'], calls: [{ tool: 'any' }] }],
+    ['an error', overStdio('tools/call', 'error', 100), { clients: ['codex-cli'] }],
+    ['a status', overHttp('tools/list', 'status-500', 100), { clients: ['codex-cli'] }],
+    ['real work', node('./found/servers/late-start.mjs', '0'), { clients: ['codex-cli'], slowdown: 1e6 }],
+    ['tools that come late', late(6_000), { clients: ['codex-cli'] }],
+  ])('%s', async (_, server, options) => {
+    const report = await check(server, { explain: 0, ...options });
+    const texts = textsOf(report);
+    expect(report.findings).not.toEqual([]);
+    for (const finding of report.findings) assertFigures(finding, texts);
+  });
+
+  test('a property of a transcript', async () => {
+    const session = await playSession(() => registry(), {
+      client: 'codex-cli',
+      steps: [
+        { tool: 'start_export' },
+        { tool: 'check_export', arguments: { id: 'job-1' }, afterMs: 300_000 },
+        { tool: 'check_export', arguments: { id: 'job-1' }, afterMs: 7_200_000 },
+      ],
+    });
+    const found = forgetsJobs({ statusTool: 'check_export', keepMs: 3_600_000 })(session.transcript);
+    expect(found).toHaveLength(1);
+    for (const finding of found) assertFigures(finding);
+  });
+
+  test('meet every property that gives numbers', () => {
+    expect([...seen].toSorted()).toEqual([...documented.keys()].toSorted());
+  });
+});
+
+test.each([
+  ['a bare number', 'it waits 5 ms', {}, ['5']],
+  ['a number that is another', 'it waits 5 ms of 6 ms', { waitedMs: 5 }, ['6']],
+  ['a code', 'answered with error -32603', { errorCode: 32_603 }, ['-32603']],
+  ['a number at the end', 'only if that is 404.', {}, ['404']],
+  ['a fraction', 'it takes 1.5 ms', { tookMs: 1 }, ['1.5']],
+  ['a figure', 'it waits 5 ms', { waitedMs: 5 }, []],
+  ['quoted text', 'it said "after 5 s \\" 6"', {}, []],
+  ['the name of a clock', 'typescript-sdk-v1/tool-2 fired', {}, []],
+])('the walk tells %s', (_, message, figures, expected) => {
+  expect(unrecorded({ message, figures })).toEqual(expected);
+});
+
+describe('the text of a sentence in our source has no digits', () => {
+  /** Reads a template from behind its first backtick. @returns its literal texts, and where it ends */
+  function templateAt(source: string, from: number): { readonly literals: readonly string[]; readonly end: number } {
+    const literals = [''];
+    let at = from;
+    for (; source[at] !== '`'; at++) {
+      if (!source.startsWith('${', at)) literals.push(`${literals.pop()}${source[at]}`);
+      else {
+        at = expressionEnd(source, at + 2);
+        literals.push('');
+      }
+    }
+    return { literals, end: at };
+  }
+
+  /** Where the brace is that ends what is interpolated. */
+  function expressionEnd(source: string, from: number): number {
+    for (let at = from, depth = 0; at < source.length; at++) {
+      const char = source[at] ?? '';
+      if (char === '`') at = templateAt(source, at + 1).end;
+      else if (char === "'" || char === '"') at = source.indexOf(char, at + 1);
+      else if (char === '{') depth++;
+      else if (char === '}' && depth-- === 0) return at;
+    }
+    throw new Error('a template has no end');
+  }
+
+  const literalsOf = (source: string): readonly string[] =>
+    [...source.matchAll(/\bsay`/g)].flatMap(({ index }) => templateAt(source, index + 4).literals);
+  const digits = (text: string) => literalsOf(text).filter((literal) => /\d/.test(literal));
+
+  test('none has', () => {
+    const files = readdirSync(path('../src'), { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+    const texts = sources.map((file) => readFileSync(path(`../src/${file}`), 'utf8'));
+    expect(texts.flatMap(literalsOf).length).toBeGreaterThan(100);
+    expect(texts.flatMap(digits)).toEqual([]);
+  });
+
+  test('one that has is seen', () => {
+    const source = 'say`a #{b} 404 #{say`c #{{ d: 1 }}`}`; other`5`; say`status 200`'.replaceAll('#', '$');
+    expect(digits(source)).toEqual([' 404 ', 'status 200']);
+  });
+});
