@@ -105,16 +105,16 @@ test('how long a request may take to arrive, and what is told then', () => {
       .filter(({ over }) => over.includes('upload'))
       .map(
         ({ limitMs, restartedBy, outcome: { down } }) =>
-          `${limitMs}: ${typeof down === 'object' && 'status' in down ? (down.status ?? down.cut) : 'error'}${restartedBy.length > 0 ? ', anew at each byte' : ''}`,
+          `${limitMs}: ${typeof down === 'object' && 'status' in down ? (down.status ?? down.cut) : 'error'}${restartedBy.length > 0 ? ', restarted at each byte' : ''}`,
       );
   expect(withAny(uploads)).toEqual({
-    nginx: ['60000: 504, anew at each byte'],
-    'ingress-nginx': ['60000: 504, anew at each byte'],
+    nginx: ['60000: 504, restarted at each byte'],
+    'ingress-nginx': ['60000: 504, restarted at each byte'],
     traefik: ['60000: fin'],
-    caddy: ['60000: fin, anew at each byte'],
-    'apache-httpd': ['20000: 408, anew at each byte'],
-    'cloudflare-proxy': ['30000: 524, anew at each byte'],
-    'heroku-router': ['55000: fin, anew at each byte'],
+    caddy: ['60000: fin, restarted at each byte'],
+    'apache-httpd': ['20000: 408, restarted at each byte'],
+    'cloudflare-proxy': ['30000: 524, restarted at each byte'],
+    'heroku-router': ['55000: fin, restarted at each byte'],
     railway: ['300000: fin'],
     'node-http': ['300000: 408'],
   });

@@ -40,7 +40,7 @@ const table: { readonly [id: string]: Row } = {
   'aws-apigw-rest': all(`integration at 29000: 504${on}`),
   'aws-apigw-http': all(`integration at 30000: 503${on}`),
   'aws-lambda': all('timeout at 3000: 504, killed'),
-  'aws-lambda-web': total('timeoutSeconds at 30000', '504', 'clean-end', ', nobody knows what becomes of the server'),
+  'aws-lambda-web': total('timeoutSeconds at 30000', '504', 'clean-end', ', what becomes of the server is unknown'),
   'aws-agentcore-runtime': through,
   'aws-cloudfront': idle('OriginReadTimeout at 30000', '504', 'fin'),
   'cloudflare-proxy': idle('read at 120000', '524', '524'),

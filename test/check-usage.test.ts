@@ -109,7 +109,7 @@ describe('what virtual time cannot judge is unknown, and says where', () => {
   test('a call that nothing can end any more is no such thing: it is lost, and that is a finding', async () => {
     const report = await check(() => scriptedServer({ hang: () => new Promise(() => {}) }), { clients: ['vscode'] });
     expect(report.cells[0]).toMatchObject({ verdict: 'fails', outcome: 'lost' });
-    expect(report.findings[0]?.message).toContain('nobody will ever be told');
+    expect(report.findings[0]?.message).toContain('no answer will reach the caller');
   });
 });
 

@@ -93,7 +93,7 @@ describe('usage', () => {
     expect(status).toBe(0);
     expect(out).toContain('codex-cli@');
     expect(out).toContain('tool_timeout_sec');
-    expect(out).toContain('no clock at all over stdio: it waits for ever');
+    expect(out).toContain('no clock at all over stdio: it waits without a limit');
     expect(out).toContain('undici-vscode/bodyTimeout');
     expect(out).toContain('not known to speak HTTP');
   });

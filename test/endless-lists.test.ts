@@ -35,7 +35,7 @@ describe('a list that never ends', () => {
       verdict: 'fails',
       gaveUpAtMs: null,
       message:
-        'the start-up never ends, and this client waits for ever; tools/list never ends: page 4 gives the cursor "c1" again',
+        'the start-up never ends, and this client waits without a limit; tools/list never ends: page 4 gives the cursor "c1" again',
     });
   });
 

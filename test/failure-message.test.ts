@@ -75,8 +75,8 @@ test('gave up without a word to the server, which works on', async () => {
         late     by 390 000 ms (6.5 min): the tool takes 450 000 ms (7.5 min)
         setting  timeout (s): 500 s leaves room, 451 s is the least
         server   was told nothing
-                 and worked on: its answer came at 450 000 ms (7.5 min), to
-                 nobody
+                 and worked on: its answer came at 450 000 ms (7.5 min) and
+                 reached no caller
         source   read in its code: cline/cline@21cb8d25
                  sdk/packages/core/src/extensions/mcp/client.ts:418-491
                  (2026-08-22): a local timer, a plain Error, no notification
@@ -108,7 +108,7 @@ test('a clock that every progress starts anew fires in a long silence', async ()
         gave up  at 180 000 ms (3 min): MCP error -32001: Request timed out
                  (seen by the program that called)
         clock    typescript-sdk-v1/requestReset: 60 000 ms (1 min) over the
-                 execution; every notification of progress starts it anew
+                 execution; every notification of progress restarts it
         late     by 10 000 ms: the tool takes 190 000 ms (3.2 min)
         setting  timeout (ms): 77 778 ms leaves room, 70 001 ms is the least
         progress 3 notifications until then; the longest silence was
@@ -141,8 +141,8 @@ test('lost: a client without a clock and a server that never answers', async () 
                 ├─────────────────────────────────────────
         server  ●────────────────────────────────────────▶ no answer
 
-        lost     nobody will ever be told: no clock of this client is over it,
-                 and no answer comes
+        lost     the caller waits without a limit: no clock of this client is
+                 over it, and no answer comes
         because  nothing can run any more: no timer is armed and no work is
                  under way, so what the tool awaits never comes
         do       put a deadline of your own on what the tool waits for, and
@@ -192,9 +192,9 @@ test('unknown: a limit is known, what extends it is not', async () => {
         ms      0                          240 000 300 000
                 ├────────────────────────────────┴───────┘
         server  ●──────p──────p──────p─────p──────p──────◆ answer, p progress
-        call    ├──────┼──────┼──────┼─────┼──────???????? nobody knows
+        call    ├──────┼──────┼──────┼─────┼──────???????? unknown
 
-        why      nobody knows what extends claude-desktop/call
+        why      what extends claude-desktop/call is unknown
                  at the earliest it gives up at 240 000 ms (4 min), at the
                  latest never
         certain  an answer before 240 000 ms (4 min) is in time either way
@@ -209,9 +209,9 @@ test('unknown: a limit is known, what extends it is not', async () => {
 
     nothing-proved
         found    every cell is unknown, so nothing is proved
-        do       a run that calls no tool, or in which nobody knows a limit,
-                 passes nothing: name a tool in calls: [{ tool, arguments }], or
-                 call all of them with allTools: true"
+        do       a run that calls no tool, or in which no limit is known, passes
+                 nothing: name a tool in calls: [{ tool, arguments }], or call
+                 all of them with allTools: true"
   `);
 });
 

@@ -156,7 +156,9 @@ describe('stops-when-cancelled', () => {
   test('one that answers what was cancelled is found by its answer, even if no timer shows', async () => {
     const transcript = await played(() => new AnswersAnyway(10_000), ['tool'], { client: 'typescript-sdk-v1' });
     const [finding] = stopsWhenCancelled(transcript);
-    expect(finding?.message).toContain('cancelled after 60000 ms, but it answered 10000 ms later, to nobody');
+    expect(finding?.message).toContain(
+      'cancelled after 60000 ms, but it answered 10000 ms later, and no caller received it',
+    );
     const soon = await played(() => new AnswersAnyway(900), ['tool'], { client: 'typescript-sdk-v1' });
     expect(stopsWhenCancelled(soon)).toEqual([]);
   });

@@ -195,7 +195,7 @@ describe('settings of the client whose file it is', () => {
     ['.vscode/mcp.json', { timeout: 600 }, 'vscode', 'no setting of vscode that is known'],
     ['.mcp.json', { tiemout: 600 }, 'claude-code-cli', 'tiemout is no setting of claude-code-cli'],
     ['.mcp.json', { timeout: 600 }, 'codex-cli', 'which is not among the clients'],
-    ['other.json', { timeout: 600 }, 'codex-cli', 'nobody knows whose file this is'],
+    ['other.json', { timeout: 600 }, 'codex-cli', 'the client that owns this file is unknown'],
     ['.vscode/mcp.json', { envFile: '.env' }, 'vscode', 'envFile is not read'],
     ['.mcp.json', { options: {} }, 'claude-code-cli', 'options is no setting'],
   ])('%s %j for %s: %s', (name, entry, client, said) => {

@@ -12,7 +12,7 @@ const connect = allOf(
   by('report', 'GitHub issue Figma-Context-MCP#114', '2025-04-27', 'a deadline error of Go at initialize'),
 );
 const remote = by('report', 'https://github.com/supabase/supabase/pull/49048', '2026-08-13', 'renamed; remote HTTP');
-const nobody = by('inferred', 'no source: documents and issues name no limit and no key');
+const noSource = by('inferred', 'no source: documents and issues name no limit and no key');
 
 /** Devin Desktop, which was Windsurf: it connects within 60 s; of calls nothing is known. */
 export const devinDesktop: ClientProfile = {
@@ -39,14 +39,14 @@ export const devinDesktop: ClientProfile = {
       over: 'page',
       ms: unknown('no report'),
       outcome: { down: error(unknown('text'), 'user'), up: unknown('never observed') },
-      ...nobody,
+      ...noSource,
     },
     call: {
       over: 'call',
       ms: unknown('no report, no document'),
       restartedBy: unknown('no report'),
       outcome: { down: error(unknown('text'), unknown('no report')), up: unknown('never observed') },
-      ...nobody,
+      ...noSource,
     },
   },
   limits: [

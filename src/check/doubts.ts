@@ -56,7 +56,7 @@ export function doubtsOf(
 export const failingDoubt = ({ failing }: Doubts): string | null =>
   failing.length === 0
     ? null
-    : `What nobody knows fails a test: ${failing.join(', ')}. To let it pass, give { unknown: 'allowed' }; to leave it out, name other clients.`;
+    : `An unknown limit fails a test: ${failing.join(', ')}. To let it pass, give { unknown: 'allowed' }; to leave it out, name other clients.`;
 
 const said = new Set<string>();
 
@@ -66,6 +66,6 @@ export function tellDoubts({ noted }: Doubts): void {
   if (others.length === 0) return;
   for (const client of others) said.add(client);
   console.warn(
-    `mcp-deadline: nobody knows when ${others.join(', ')} would give up on this call, so nothing is proved for ${others.length === 1 ? 'it' : 'them'}. A client that you name fails the test then; { unknown: 'allowed' } says nothing.`,
+    `mcp-deadline: when ${others.join(', ')} would give up on this call is unknown, so nothing is proved for ${others.length === 1 ? 'it' : 'them'}. A client that you name fails the test then; { unknown: 'allowed' } says nothing.`,
   );
 }

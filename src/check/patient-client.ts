@@ -5,7 +5,7 @@ import type { ClientProfile } from '../clocks/client-profile.ts';
 export const patientClient: ClientProfile = {
   ...typescriptSdkV1,
   id: 'patient',
-  name: 'a client that waits for ever',
+  name: 'a client that waits without a limit',
   deadlines: {},
   retries: [],
   reactions: [],

@@ -37,7 +37,7 @@ export function seenBy(
   const seen = seenAs(transcript, headOf(other.profile, otherConditions), callId);
   if (seen.how === 'unseen') return `${name} gave up or was disturbed before ${id} would have`;
   if (seen.how === 'up-to-expiry' && runsAgain(other))
-    return `${id} gives up and then runs the tool again, and nobody saw how that goes`;
+    return `${id} gives up and then runs the tool again, and how that goes was not seen`;
   return seen.transcript;
 }
 

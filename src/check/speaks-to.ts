@@ -58,7 +58,7 @@ export function assertPath(server: ServerUnderTest, { gateways }: FullOptions): 
   const transport = transportOf(server);
   if (gateways.length === 0 || transport === 'http' || transport === 'sse') return;
   throw new UsageError(
-    `a gateway (${gateways.map(({ profile }) => profile.id).join(', ')}) stands on an HTTP path, and this server is reached over ${transport}. ` +
+    `a gateway (${gateways.map(({ profile }) => profile.id).join(', ')}) is on an HTTP path, and this server is reached over ${transport}. ` +
       'Give { app }, { url } or { command, http }; on the command line --http <url> or --url <url>',
   );
 }

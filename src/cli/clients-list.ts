@@ -44,7 +44,7 @@ function line(clock: PlainDeadline, client: ClientProfile): string {
   const { by, over: spans, limitMs, guessed, setting, evidence } = clock;
   const { id, version } = client;
   const name = by.startsWith(`${id}/`) ? by.slice(id.length + 1) : by;
-  const limit = guessed ? 'nobody knows' : duration(limitMs);
+  const limit = guessed ? 'unknown' : duration(limitMs);
   const turn = setting === null ? '' : `, setting ${setting.key} (${setting.unit})`;
   const first = evidence.find((piece) => isOfVersion(piece, client)) ?? evidence[0];
   const older =
@@ -59,7 +59,9 @@ function clocksInWords(client: ClientProfile): readonly string[] {
   const besides = remote.filter(({ by }) => !own.some((clock) => clock.by === by));
   const library = client.http !== null && isUnknown(client.http) ? ['  over HTTP its library is unknown'] : [];
   return [
-    ...(own.length > 0 ? own.map((clock) => line(clock, client)) : ['  no clock at all over stdio: it waits for ever']),
+    ...(own.length > 0
+      ? own.map((clock) => line(clock, client))
+      : ['  no clock at all over stdio: it waits without a limit']),
     ...(url.length === 0 ? ['  not known to speak HTTP'] : library),
     ...(besides.length > 0 ? ['  over HTTP besides, its own and those of its library:'] : []),
     ...besides.map((clock) => line(clock, client)),

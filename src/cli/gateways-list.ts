@@ -35,7 +35,7 @@ function settingInWords(key: string, { unit, min, max }: Setting): string {
 /** What the client gets: a status as long as it has no head, else a cut. */
 function toldInWords({ down }: Outcome): string {
   if (down === 'nothing' || 'go' in down) return 'nothing';
-  if ('error' in down) return isUnknown(down.error) ? 'an error nobody knows' : down.error;
+  if ('error' in down) return isUnknown(down.error) ? 'an unknown error' : down.error;
   const cut = { fin: 'closed', rst: 'reset', 'clean-end': 'ended as if whole', silent: 'forgotten' }[down.cut];
   return down.status === null ? cut : `${down.status}, or ${cut}`;
 }
@@ -48,13 +48,13 @@ function deadlineLine(
 ) {
   const stated = deadlines[deadline.name];
   const known = lax?.limitMs === deadline.limitMs;
-  const limit = known ? duration(deadline.limitMs) : `nobody knows (at least ${duration(deadline.limitMs)})`;
+  const limit = known ? duration(deadline.limitMs) : `unknown (at least ${duration(deadline.limitMs)})`;
   const key = deadline.setting?.key;
   const setting = key === undefined ? '' : `, setting ${settingInWords(key, settings[key] as Setting)}`;
   const restarts = isUnknown(stated?.restartedBy)
-    ? ', nobody knows what starts it anew'
+    ? ', what restarts it is unknown'
     : deadline.restartedBy.length > 0
-      ? `, anew at each ${deadline.restartedBy.join(', ')}`
+      ? `, restarted at each ${deadline.restartedBy.join(', ')}`
       : '';
   const late = deadline.noticed !== null && 'on' in deadline.noticed ? ' (noticed at the next packet)' : '';
   const told = `${toldInWords(deadline.outcome)}${late}`;
@@ -76,7 +76,7 @@ function holdLine(hold: Hold): string {
 }
 
 function sizeLine(limit: Limit): string {
-  const max = isUnknown(limit.max) ? 'nobody knows' : limit.max === null ? 'no bound' : thousands(limit.max);
+  const max = isUnknown(limit.max) ? 'unknown' : limit.max === null ? 'no bound' : thousands(limit.max);
   const told = typeof limit.outcome === 'string' ? limit.outcome : toldInWords(limit.outcome);
   const replies = limit.when?.replies === undefined ? '' : `, of ${limit.when.replies} answers`;
   return line(`at most, ${limit.of}`, `${max} ${limit.unit}${replies}: ${told}`, limit);
@@ -117,7 +117,7 @@ function about(gateway: GatewayProfile): string {
     ...otherSettings(gateway, deadlines),
     ...(gateway.says ?? []).map((said) => line('note', said.is, said)),
   ];
-  const clocks = deadlines.length > 0 ? [] : ['  no clock at all: it waits for ever'];
+  const clocks = deadlines.length > 0 ? [] : ['  no clock at all: it waits without a limit'];
   return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
 }
 

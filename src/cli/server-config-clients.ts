@@ -31,7 +31,7 @@ type Known = { readonly [key: string]: Setting };
 function aboutKey(key: string, value: SettingValue | null, owner: string | null, known: Known): string {
   const setting = known[key];
   if (owner === null)
-    return `${key} is not applied: a number means what its client makes of it, and nobody knows whose file this is`;
+    return `${key} is not applied: a number means what its client makes of it, and the client that owns this file is unknown`;
   if (key === 'envFile') return 'envFile is not read: give what the server needs with --env';
   if (setting === undefined || setting.scope !== 'server')
     return `${key} is no setting of ${owner} that is known, and is not applied`;

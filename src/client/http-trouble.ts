@@ -158,7 +158,7 @@ export function httpTrouble(
   const reaction = refused ? goesOn : word;
   const unstated = reaction === undefined && (why === 'stream-broken' || why === 'stream-ended');
   if (unstated) {
-    const guess = `${note}: nobody knows what this client makes of a response that was cut`;
+    const guess = `${note}: what this client does with a response that was cut is unknown`;
     writer.write({ kind: 'stimulus', on: guessedReading, spanId, note: guess });
   }
   if (unstated || reaction?.fails === null) {

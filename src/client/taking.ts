@@ -36,7 +36,7 @@ export function taken(session: Taker, { oddity, note }: OddPart, spanId: number 
     kind: 'stimulus',
     on: guessedReading,
     spanId,
-    note: `${note}: nobody knows whether this client takes that (${oddity})`,
+    note: `${note}: whether this client accepts that is unknown (${oddity})`,
   });
   return 'read';
 }

@@ -35,7 +35,7 @@ const quirksNotPlayed: { readonly [quirk in Quirk]?: string } = {
   'list-changed-forgets-timeout': 'no play asks for the lists again',
   'last-progress-lost-in-shared-chunk': 'the answer comes with that progress, so no clock sees a difference',
   'abort-listener-outlives-request': 'no play aborts a request that was answered',
-  'timeout-grows-with-body': 'nobody noted by how much',
+  'timeout-grows-with-body': 'by how much was not noted',
 };
 
 const limitsNotPlayed: { readonly [of in Limit['of']]?: string } = {
@@ -44,8 +44,8 @@ const limitsNotPlayed: { readonly [of in Limit['of']]?: string } = {
 };
 
 const lateAnswersNotPlayed: { readonly [what: string]: string } = {
-  reported: 'it is told to a log that nobody waits for, and dropped',
-  delivered: 'no play has somebody who takes an answer after the error',
+  reported: 'it is written to a log, and dropped',
+  delivered: 'no play has a caller that takes an answer after the error',
 };
 
 /** Nothing that a play does depends on whether this setting is turned. */
@@ -82,7 +82,7 @@ export function whyNotPlayed(statement: Statement, all: readonly Statement[]): s
         ? null
         : (spansNotPlayed[statement.is.of] ?? 'no play does anything at intervals');
     case 'queue':
-      return isUnknown(statement.is.atOnce) ? 'nobody knows how many' : notPlayedOver(statement.is.of);
+      return isUnknown(statement.is.atOnce) ? 'how many is unknown' : notPlayedOver(statement.is.of);
     case 'limit':
       return limitsNotPlayed[statement.is.of] ?? null;
     case 'quirk':

@@ -135,7 +135,7 @@ export const http1Degradation: Fault<Http1Degradation> = {
       .enum(['first-call', 'start'])
       .default('first-call')
       .describe('since when: the first tool call, or the beginning, when a start-up may not come through'),
-    heldForMs: z.int().min(0).nullable().default(null).describe('for how long, in milliseconds; null: for ever'),
+    heldForMs: z.int().min(0).nullable().default(null).describe('for how long, in milliseconds; null: without end'),
   }),
   arbitrary: (fc) =>
     fc.record({

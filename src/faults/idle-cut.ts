@@ -42,11 +42,11 @@ export const idleCut: Fault<IdleCut> = {
     resetBy: z
       .enum(['any-byte', 'server-byte', 'data-event'])
       .default('any-byte')
-      .describe('what starts the clock anew; a comment is a byte and no event'),
+      .describe('what restarts the clock; a comment is a byte and no event'),
     how: z
       .enum(['fin', 'rst', '504', 'silent-drop'])
       .default('fin')
-      .describe('how it ends; 504: where no head has been sent, else fin; silent-drop: nobody is told'),
+      .describe('how it ends; 504: where no head has been sent, else fin; silent-drop: no end is sent'),
   }),
   arbitrary: (fc) =>
     fc.record({

@@ -38,7 +38,7 @@ test.each([
   [
     'a parameter that stands beside the fault',
     [{ fault: 'upstream-slow', delayMs: 5 }],
-    'plan[0].delayMs: there is no such field; what a fault is given stands in "parameters": { "fault": "upstream-slow", "parameters": { "delayMs": ... } }',
+    'plan[0].delayMs: there is no such field; what a fault is given goes into "parameters": { "fault": "upstream-slow", "parameters": { "delayMs": ... } }',
   ],
   ['a field too many', [{ fault: 'upstream-slow', colour: 5 }], 'plan[0].colour: there is no such field; what a fault'],
   [

@@ -74,8 +74,8 @@ function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): stri
   const fault = known.find((one) => one.name === name);
   const parameters = fault === undefined ? [] : fieldsOf(fault.parameters);
   return parameters.includes(odd)
-    ? `what a fault is given stands in "parameters": { "fault": ${JSON.stringify(name)}, "parameters": { ${JSON.stringify(odd)}: ... } }`
-    : `what a fault is given stands in "parameters", as in ${example}`;
+    ? `what a fault is given goes into "parameters": { "fault": ${JSON.stringify(name)}, "parameters": { ${JSON.stringify(odd)}: ... } }`
+    : `what a fault is given goes into "parameters", as in ${example}`;
 }
 
 /** Reads one planned fault, filling in the defaults. `path` is where it stands, for errors. */

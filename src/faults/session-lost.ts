@@ -89,7 +89,7 @@ class Sessions {
   #restart(session: string): void {
     if (this.#lifted || this.#lost.has(session)) return;
     this.#lost.add(session);
-    this.#site.note('the server starts anew, without its sessions');
+    this.#site.note('the server restarts, without its sessions');
     for (const exchange of [...this.#open])
       if (sessionOf(exchange.request) === session) exchange.drop('fin', 'the server that had the session is gone');
   }

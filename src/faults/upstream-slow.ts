@@ -15,8 +15,8 @@ const pattern = (of: string) => z.string().min(1).nullable().default(null).descr
 const match = z
   .strictObject({
     method: pattern('the HTTP method; null: any'),
-    host: pattern('the host, with its port where that is no default one; * stands for anything; null: any'),
-    path: pattern('the path without its query; * stands for anything; null: any'),
+    host: pattern('the host, with its port where that is no default one; * matches anything; null: any'),
+    path: pattern('the path without its query; * matches anything; null: any'),
     nth: z.int().min(1).nullable().default(null).describe('only the nth call that matches, from 1; null: every one'),
   })
   .prefault({})
@@ -30,7 +30,7 @@ const answer = z
   })
   .nullable()
   .default(null)
-  .describe('what is answered in its stead; null: whoever would have answered does');
+  .describe('what is answered instead; null: the real upstream answers');
 
 /**
  * The upstream is slow: the server's outgoing HTTP calls wait before they go on. The wait is virtual. Nobody who mocks

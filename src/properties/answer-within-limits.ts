@@ -79,12 +79,12 @@ export function limitStatement({ limit, verdict, size, bytes }: LimitJudgement):
   if (verdict === 'fits') return null;
   const answerBytes = bytes;
   if (max === 'unknown' || max === null)
-    return say`nobody knows ${by}: the answer has ${{ answerBytes }} bytes, and the client may not take so much`;
+    return say`${by} is unknown: the answer has ${{ answerBytes }} bytes, and the client may not take so much`;
   const bound = say`${{ [figureOf[unit].limit]: max }} ${unit}`;
   const measure = say`${{ [figureOf[unit].size]: size }} ${unit}`;
   if (verdict === 'unknown')
     return say`the answer may be over ${by}, ${bound}: it has ${{ answerBytes }} bytes, up to ${measure}`;
-  const then = does === null ? 'what the client does then nobody knows' : `the client ${does}`;
+  const then = does === null ? 'what the client does then is unknown' : `the client ${does}`;
   const measured = unit === 'bytes' ? '' : say`, ${unit === 'tokens' ? 'up to ' : ''}${measure}`;
   return say`the answer is over ${by}, ${bound}: it has ${{ answerBytes }} bytes${measured}; ${then}`;
 }

@@ -13,7 +13,7 @@ import type { GaveUp } from './told.ts';
 export const property = 'answers-within-budget';
 
 const atTime = (gaveUpAtMs: number | 'unknown' | null): Part =>
-  gaveUpAtMs === null ? 'never' : gaveUpAtMs === 'unknown' ? 'at a time nobody knows' : say`after ${{ gaveUpAtMs }} ms`;
+  gaveUpAtMs === null ? 'never' : gaveUpAtMs === 'unknown' ? 'at an unknown time' : say`after ${{ gaveUpAtMs }} ms`;
 
 /** The clock behind it, or what happened. */
 const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${by}, ${because}`);
@@ -34,13 +34,14 @@ export function callStatement(judgement: CallJudgement): Statement {
   if (verdict === 'unknown' && !record.answered && record.stopped !== null)
     return say`the run could not go on while the call was open: ${record.stopped.note}`;
   if (verdict === 'unknown')
-    return say`nobody knows ${gaveUp?.by ?? 'a limit of this client'}: the answer came after ${{ answeredMs: answeredMs(judgement) }} ms, and it may be less`;
+    return say`${gaveUp?.by ?? 'a limit of this client'} is unknown: the answer came after ${{ answeredMs: answeredMs(judgement) }} ms, and it may be less`;
   if (verdict === 'tight')
     return say`answered with ${numberOrWord('marginMs', marginMs)} ms left of ${numberOrWord('budgetMs', budgetMs)} ms`;
   const executions = record.executions.length;
   if (rerun) return say`only execution ${{ executions }} brought the answer: the tool ran ${{ executions }} times`;
   if (verdict === 'fails' && !isOfTime(ending)) return refusalStatement(ending, 'the call');
-  if (outcome === 'lost') return say`nobody will ever be told: ${record.stopped?.note ?? 'the call is still open'}`;
+  if (outcome === 'lost')
+    return say`no answer will reach the caller: ${record.stopped?.note ?? 'the call is still open'}`;
   if (gaveUp !== null) return say`the client gave up ${atTime(gaveUp.atMs)} (${cause(gaveUp)})${errorText(gaveUp)}`;
   return say`no answer reached the caller`;
 }
@@ -55,9 +56,9 @@ export function startupStatement(judgement: StartupJudgement): Statement {
   if (verdict === 'tight') return say`the start-up ended with ${numberOrWord('marginMs', marginMs)} ms left`;
   if (verdict === 'unknown' && because !== null) return say`the run could not go on during the start-up: ${because}`;
   if (verdict === 'unknown')
-    return say`nobody knows ${gaveUp?.by ?? 'a limit of this client'}, which the start-up may exceed`;
+    return say`${gaveUp?.by ?? 'a limit of this client'} is unknown, and the start-up may exceed it`;
   if (!isOfTime(ending)) return say`${refusalStatement(ending, 'the start-up')}${why}`;
-  if (gaveUp === null) return say`the start-up never ends, and this client waits for ever${why}`;
+  if (gaveUp === null) return say`the start-up never ends, and this client waits without a limit${why}`;
   return say`start-up: the client gave up ${atTime(gaveUp.atMs)} during ${gaveUp.during} (${cause(gaveUp)})${errorText(gaveUp)}${why}`;
 }
 

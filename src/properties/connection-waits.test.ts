@@ -30,7 +30,7 @@ test.each([
   ['it was served', [end(50, 5), end(90, 2)], 30],
   ['its call was given up before', [end(45, 2), end(50, 5)], 25],
   ['its call was given up, and nobody knows more', [end(45, 2)], 25],
-  ['it waits for ever', [], null],
+  ['it waits without a limit', [], null],
 ])('a request waited: %s', (_, rest, waitedMs) => {
   expect(connectionWaits(transcript([...waiting, ...rest]), 2)).toEqual([
     { atMs: 10, waitedMs, heldBy: ['GET'], heldByOthers: 0 },

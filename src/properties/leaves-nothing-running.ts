@@ -20,7 +20,7 @@ export function callLeavesNothingRunning(transcript: Transcript, { tool, executi
     if (left.length === 0) return [];
     const last = lastMs(left);
     const until =
-      last === null ? 'and nobody saw them end' : say`the last of them for ${{ ranOnMs: last - answer.atMs }} ms`;
+      last === null ? 'and their end was not seen' : say`the last of them for ${{ ranOnMs: last - answer.atMs }} ms`;
     const answeredAfterMs = answer.atMs - sentAtMs;
     const found = say`answered after ${{ answeredAfterMs }} ms, but ${counted(left)} of the call ran on, ${until}`;
     return [{ property, client, tool, ...found }];

@@ -18,11 +18,11 @@ function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution,
   if (cancel === null || label === null) return null;
   const after = (ms: number) => ms - cancel.atMs;
   if (answer !== null && after(answer.atMs) > graceMs)
-    return say`it answered ${{ answeredLaterMs: after(answer.atMs) }} ms later, to nobody: the work was done all the same`;
+    return say`it answered ${{ answeredLaterMs: after(answer.atMs) }} ms later, and no caller received it: the work was done all the same`;
   const left = leftRunning(transcript, label, cancel.atMs + graceMs);
   if (left.length === 0) return null;
   const last = lastMs(left);
-  const until = last === null ? 'and nobody saw them end' : say`the last of them for ${{ ranOnMs: after(last) }} ms`;
+  const until = last === null ? 'and their end was not seen' : say`the last of them for ${{ ranOnMs: after(last) }} ms`;
   return say`${counted(left)} of the call ran on, ${until}`;
 }
 

@@ -35,7 +35,8 @@ const hangs = ({ stopped }: CallRecord): boolean => stopped?.why === 'nothing-ca
 
 /** What there is to say about it, in one sentence. */
 export function ownBudgetStatement({ limitMs, answeredMs, verdict }: OwnBudget): Statement {
-  if (verdict === 'unknown') return say`nobody waited for the ${{ limitMs }} ms of your own budget, so nobody knows`;
+  if (verdict === 'unknown')
+    return say`the client did not wait for the ${{ limitMs }} ms of your own budget, so it is unknown`;
   if (answeredMs === null) return say`no answer within your own budget of ${{ limitMs }} ms`;
   const [marginMs, overMs] = [limitMs - answeredMs, answeredMs - limitMs];
   if (verdict === 'tight')

@@ -40,7 +40,7 @@ function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveU
         ? 'how much is enough is unknown, since the call was cancelled'
         : observedUntilMs === null
           ? 'no value helps, since no answer ever came'
-          : `how much is enough is unknown: no answer came until ${duration(observedUntilMs)}, and nobody watched for longer`;
+          : `how much is enough is unknown: no answer came until ${duration(observedUntilMs)}, and it was not watched for longer`;
   return settingLines(cell, setting, { instead: 'answer sooner', why });
 }
 
@@ -90,10 +90,10 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
     const clocks =
       gaveUp === null
         ? 'no clock of this client is over it'
-        : `nobody knows the limit of ${clockName(gaveUp.by, client)}`;
+        : `the limit of ${clockName(gaveUp.by, client)} is unknown`;
     lines.push({
       label: 'lost',
-      text: `nobody ${gaveUp === null ? 'will' : 'may'} ever be told: ${clocks}, and no answer comes`,
+      text: `the caller ${gaveUp === null ? 'waits without a limit' : 'may wait without a limit'}: ${clocks}, and no answer comes`,
     });
     if (stopped !== null) lines.push({ label: 'because', text: whyStopped(stopped) });
     if (cell.cutBy === null)

@@ -15,7 +15,7 @@ const audiences: { readonly [to: string]: string } = {
 /** Who sees the error, in words. */
 export const seenBy = (shownTo: string | null): string =>
   shownTo === null
-    ? 'nobody is told'
+    ? 'no error reaches the caller'
     : shownTo === 'unknown'
       ? 'who sees it is unknown'
       : `seen by ${audiences[shownTo] ?? shownTo}`;
@@ -32,12 +32,12 @@ export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
 
 /** A limit, in words. */
 export const limitOf = (limitMs: GaveUp['limitMs']): string =>
-  limitMs === 'unknown' ? 'a limit nobody knows' : limitMs === null ? 'no limit' : duration(limitMs);
+  limitMs === 'unknown' ? 'an unknown limit' : limitMs === null ? 'no limit' : duration(limitMs);
 
 /** What progress does to a clock. */
 function progressOf(clock: ClockLine): string {
-  if (clock.restartedBy === 'unknown') return '; nobody knows whether progress starts it anew';
-  return clock.restartedBy.includes('progress') ? '; every notification of progress starts it anew' : '';
+  if (clock.restartedBy === 'unknown') return '; whether progress restarts it is unknown';
+  return clock.restartedBy.includes('progress') ? '; every notification of progress restarts it' : '';
 }
 
 /** Which clock it was and over what; or what happened, where it was none. */

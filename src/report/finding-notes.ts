@@ -20,7 +20,7 @@ import type { Layout } from './told-stories.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
 const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
-  'nothing-proved': `a run that calls no tool, or in which nobody knows a limit, passes nothing: ${ask.callTools}`,
+  'nothing-proved': `a run that calls no tool, or in which no limit is known, passes nothing: ${ask.callTools}`,
   deterministic:
     'take random numbers and times from what a run can fix: else what holds for this seed need not hold the next time',
   'blocks-others':

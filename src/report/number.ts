@@ -18,4 +18,4 @@ export function duration(value: number): string {
 
 /** A time that may be unknown or never come. */
 export const when = (value: number | 'unknown' | null): string =>
-  value === null ? 'never' : value === 'unknown' ? 'at a time nobody knows' : `at ${duration(value)}`;
+  value === null ? 'never' : value === 'unknown' ? 'at an unknown time' : `at ${duration(value)}`;

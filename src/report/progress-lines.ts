@@ -26,13 +26,13 @@ export function progressLines(cell: CellReport, clock: ClockLine | null, silence
     const send = tried === null ? null : `send notifications/progress every ${ms(Number(tried.parameters.everyMs))}`;
     if (!tokenSent)
       return [
-        { label: 'progress', text: 'would start this clock anew, but this client asks for none (no progressToken)' },
+        { label: 'progress', text: 'would restart this clock, but this client asks for none (no progressToken)' },
       ];
     if (received === 0)
       return [
         {
           label: 'progress',
-          text: send === null ? 'none came' : `none came: ${send}, each starts this clock anew`,
+          text: send === null ? 'none came' : `none came: ${send}, each restarts this clock`,
         },
       ];
     const longest = silence === null ? 'then no more' : `the longest silence was ${duration(silence)}`;
@@ -44,7 +44,6 @@ export function progressLines(cell: CellReport, clock: ClockLine | null, silence
     ];
   }
   if (received === 0) return [];
-  const what =
-    clock?.restartedBy === 'unknown' ? 'nobody knows what they do to this clock' : 'this clock takes no notice';
+  const what = clock?.restartedBy === 'unknown' ? 'their effect on this clock is unknown' : 'this clock ignores them';
   return [{ label: 'progress', text: `${count}: ${what}` }];
 }

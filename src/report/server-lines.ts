@@ -12,7 +12,7 @@ const others: { readonly [up: string]: string } = {
   'close-stdin': 'had its input closed',
   kill: 'was killed',
   freeze: 'was frozen',
-  unknown: 'is told nobody knows what: it was never observed',
+  unknown: 'what it is sent is unknown: it was never observed',
 };
 
 function toldUp({ executions, afterwards, cutBy }: CellReport, timeline: Timeline | null): string {
@@ -58,10 +58,10 @@ export function serverLines(cell: CellReport): readonly Line[] {
   const gaveUpMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
   const lines: Line[] = [{ label: 'server', text: toldUp(cell, timeline) }];
   const say = (text: string) => lines.push({ label: '', text });
-  const seen = observedUntilMs === null ? '' : ` until ${duration(observedUntilMs)}; nobody watched for longer`;
+  const seen = observedUntilMs === null ? '' : ` until ${duration(observedUntilMs)}; it was not watched for longer`;
   if (typeof afterwards.lateAnswerAtMs === 'number')
     say(
-      `${cancelled ? 'and answered all the same' : 'and worked on: its answer came'} at ${duration(afterwards.lateAnswerAtMs)}, to nobody`,
+      `${cancelled ? 'and answered all the same' : 'and worked on: its answer came'} at ${duration(afterwards.lateAnswerAtMs)} and reached no caller`,
     );
   else if (afterwards.connection === 'kept')
     say(

@@ -65,8 +65,8 @@ function failsLines(startup: StartupReport): readonly Line[] {
   if (gaveUp === null)
     return [
       startup.verdict === 'unknown'
-        ? { label: 'nobody', text: 'knows how it ends: the run could not go on' }
-        : { label: 'nobody', text: 'will ever be told: the start-up never ends, and this client waits for ever' },
+        ? { label: 'unknown', text: 'how it ends: the run could not go on' }
+        : { label: 'waits', text: 'the start-up never ends, and this client waits without a limit' },
       ...becauseLines(startup),
       ...waitLines(startup.timeline),
       ...causeLines(startup.causes),
@@ -97,7 +97,7 @@ const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[
 const ups = ({ timeline }: StartupReport, silent: boolean): string => {
   if (silent) return 'was told nothing';
   const names = new Set(timeline?.ups.map(({ what }) => what));
-  if (names.has('unknown')) return 'is told nobody knows what: it was never observed';
+  if (names.has('unknown')) return 'what it is sent is unknown: it was never observed';
   return names.has('kill')
     ? 'was killed'
     : names.has('cancelled')

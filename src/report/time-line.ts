@@ -116,7 +116,7 @@ function clockLane(track: Track, clock: ClockLine, glyphs: Glyphs): Lane {
   if (guessed) {
     track.fill(first, Math.max(first, from - 1), glyphs.line);
     track.fill(from, null, '?');
-    track.say('nobody knows');
+    track.say('unknown');
     return track.lane;
   }
   if (fired) {

@@ -26,22 +26,22 @@ function doubtLines({ because, unreachedHosts, ending }: CellReport, ask: HowToA
   ];
 }
 
-/** What nobody knows, between what it lies, and what would be certain. */
-function whatNobodyKnows(gaveUp: GaveUp, client: string): readonly Line[] {
+/** What is unknown, between which values it lies, and what would be certain. */
+function whatIsUnknown(gaveUp: GaveUp, client: string): readonly Line[] {
   const { by, limitMs, earliestMs, latestMs, setting, because } = gaveUp;
   if (by.endsWith(`/${guessedReading}`))
     return [
-      { label: 'why', text: because ?? 'nobody knows whether this client reads what the server sent' },
+      { label: 'why', text: because ?? 'whether this client reads what the server sent is unknown' },
       { label: 'certain', text: 'nothing: a client that does not take it goes wrong there' },
     ];
-  const what = limitMs === 'unknown' ? 'nobody knows the limit of' : 'nobody knows what extends';
+  const what = `${limitMs === 'unknown' ? 'the limit of' : 'what extends'} ${clockName(by, client)}`;
   const certain =
     typeof earliestMs === 'number' && earliestMs > 0
       ? `an answer before ${duration(earliestMs)} is in time either way`
       : 'no answer is certain to be in time, however quick';
   const turn = setting === null ? '' : `; with ${setting.key} (${setting.unit}) set, the limit is known`;
   return [
-    { label: 'why', text: `${what} ${clockName(by, client)}` },
+    { label: 'why', text: `${what} is unknown` },
     { label: '', text: `at the earliest it gives up ${when(earliestMs)}, at the latest ${when(latestMs)}` },
     { label: 'certain', text: `${certain}${turn}` },
   ];
@@ -56,7 +56,7 @@ function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
   if (!cell.played) return [{ label: 'not made', text: cell.because ?? 'the call was not made' }];
   const { answer } = cell;
   if (answer !== null && cell.unreachedHosts.length > 0) return doubtLines(cell, ask);
-  if (cell.gaveUp !== null) return whatNobodyKnows(cell.gaveUp, cell.client);
+  if (cell.gaveUp !== null) return whatIsUnknown(cell.gaveUp, cell.client);
   if (answer !== null && answer.kind !== 'result') return doubtLines(cell, ask);
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
   return [...becauseLines(why, cell.waitingFor), ...openLines(cell.waitingFor, 'the call')];
@@ -100,6 +100,6 @@ export function unknownStartup(report: CheckReport, startup: StartupReport): Sto
           ...becauseLines(startup.because ?? 'the run could not go on', startup.waitingFor),
           ...openLines(startup.waitingFor, 'the start-up'),
         ]
-      : whatNobodyKnows(gaveUp, client);
+      : whatIsUnknown(gaveUp, client);
   return { ...story, drawing: null, lines };
 }

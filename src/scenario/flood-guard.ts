@@ -44,7 +44,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: W
     }
     if (++streams <= mostStreamsPerMinute) return true;
     instantMs = now;
-    what = `the end of ${mostStreamsPerMinute} streams within a minute, each asked for anew,`;
+    what = `the end of ${mostStreamsPerMinute} streams within a minute, each asked for again,`;
     flood.abort(new Error('the server never stops closing its stream'));
     return false;
   };

@@ -43,7 +43,7 @@ const isConnected = (server: Connectable): boolean =>
 const usedError = (made: unknown): ScenarioError =>
   new ScenarioError(
     isModule(made)
-      ? "the module exports a server that is made already, and this one was connected before; what it remembers of that would be taken for this client's. Export a function that makes it; or load the module anew each time, () => import('./server.js?' + n++), which under vitest the import of mcp-deadline/vitest does for you"
+      ? "the module exports a server that is made already, and this one was connected before; what it remembers of that would be taken for this client's. Export a function that makes it; or load the module again each time, () => import('./server.js?' + n++), which under vitest the import of mcp-deadline/vitest does for you"
       : "this server was connected before; what it remembers of that would be taken for this client's. Every client gets a new server, and so does every call after one that was left open: pass a function that makes one, () => createServer()",
     'ERR_SERVER_USED',
   );

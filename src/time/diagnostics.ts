@@ -40,7 +40,7 @@ export function deadlockError(
         leaks.map(({ place }) => place),
       ),
       list('Participants wait for', waitsOf(participants).map(describeOpenWork)),
-      'Something was awaited that nobody will settle: a promise never resolved, a message never sent. If it depends ' +
+      'Something was awaited that nothing will settle: a promise never resolved, a message never sent. If it depends ' +
         'on something that cannot be seen from here (a native addon, a peer outside), run the server as a command, in ' +
         'real time (`--time real`).',
     ),

@@ -102,7 +102,7 @@ export class Scheduler {
       return;
     }
     if (this.#remotes.length > 0) this.#host.round();
-    this.#assertNobodyAhead(this.#goal);
+    this.#assertNoneAhead(this.#goal);
     if (this.#goal === undefined) {
       this.#active = false;
       return;
@@ -189,7 +189,7 @@ export class Scheduler {
   }
 
   /** Whoever is ahead has fired what is not due here yet: all it says from then on is dated wrong. */
-  #assertNobodyAhead(goal: Goal): void {
+  #assertNoneAhead(goal: Goal): void {
     const nowMs = this.#host.now();
     for (const remote of this.#remotes) {
       const reading = remote.ahead(nowMs);

@@ -55,7 +55,7 @@ test('in mid call the stream breaks off, and an event store in memory is gone wi
   const { what, notes, done } = await met('typescript-sdk-v1', plan, { keepsEvents: true });
   expect(what).toBe('fails: gave-up by typescript-sdk-v1/request at 60000');
   expect(notes.slice(0, 2)).toEqual([
-    '1000 the server starts anew, without its sessions',
+    '1000 the server restarts, without its sessions',
     '2000 says that it does not know the session',
   ]);
   expect(done.asked).not.toContain('GET resumes');

@@ -112,7 +112,7 @@ describe('an upstream that nobody mocks', () => {
         expect(told).toEqual([
           'holds an upstream call',
           'lets the upstream call go on',
-          'nobody mocked the upstream call: it went to the real host',
+          'the upstream call was not mocked: it went to the real host',
         ]);
         expect(JSON.stringify(notes(run.transcript))).not.toContain('secret');
       },

@@ -94,6 +94,6 @@ test('one that nobody can see is not held, and the transcript says so', async ()
   hidden.remove();
   expect(run.answeredMs).toEqual([0]);
   expect(notes(run.transcript).map(({ note, about }) => [note, about.path])).toEqual([
-    ['could not hold an upstream call: nobody knows the library that made it', '/items'],
+    ['could not hold an upstream call: the library that made it is unknown', '/items'],
   ]);
 });

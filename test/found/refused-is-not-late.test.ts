@@ -56,7 +56,7 @@ const clients = [
 
 /** What only somebody who waited in vain is told. */
 const ofTime =
-  /no answer|never answered|did not answer|\blate\b|for ever\b|never ends|ever be told|waited for|leaves room|is the least|gives it more|no value helps|apart|fired/i;
+  /no answer|never answered|did not answer|without a limit|may wait|\blate\b|for ever\b|never ends|ever be told|waited for|leaves room|is the least|gives it more|no value helps|apart|fired/i;
 
 /** A client that takes no notice says when its own clock did; that line is its words. */
 const withoutThen = (text: string): string => {

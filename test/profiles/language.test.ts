@@ -172,6 +172,6 @@ test('of what a profile does not say nothing is made up', async () => {
   const { transcript } = await scenario({ app }, { client: plain, call: { tool: 'work' } });
   const guesses = transcript.entries.filter((entry) => entry.kind === 'stimulus' && entry.on === 'guessed-reading');
   expect(guesses).toMatchObject([
-    { note: expect.stringContaining('nobody knows what this client makes of a response') },
+    { note: expect.stringContaining('what this client does with a response that was cut is unknown') },
   ]);
 });

@@ -46,7 +46,7 @@ describe('toAnswerInTime', () => {
     const { message } = await failure(expect(server).toAnswerInTime('search', { delayMs: 600_000 }, cursor));
 
     expect(message).toContain('unknown');
-    expect(message).toContain("What nobody knows fails a test: cursor. To let it pass, give { unknown: 'allowed' }");
+    expect(message).toContain("An unknown limit fails a test: cursor. To let it pass, give { unknown: 'allowed' }");
     expect(message).not.toContain(' --');
     await expect(server).toAnswerInTime('search', { delayMs: 600_000 }, { ...cursor, unknown: 'allowed' });
   });

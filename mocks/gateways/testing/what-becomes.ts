@@ -57,7 +57,7 @@ function headPassed(gateway: GatewayProfile, answer: Answer, atMs: number, under
 }
 
 const upInWords = ({ up }: Outcome): string => {
-  if (isUnknown(up)) return ', nobody knows what becomes of the server';
+  if (isUnknown(up)) return ', what becomes of the server is unknown';
   if (up.length === 0) return ', the server works on';
   const [first] = up;
   if (typeof first === 'object') return ', cancelled';

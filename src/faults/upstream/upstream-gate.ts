@@ -107,7 +107,7 @@ export class UpstreamGate {
   reachedReal(call: UpstreamCall | undefined = this.#passing.getStore()): void {
     if (call === undefined) return;
     for (const standing of this.#followed.get(call) ?? [])
-      standing.note('nobody mocked the upstream call: it went to the real host', details(call));
+      standing.note('the upstream call was not mocked: it went to the real host', details(call));
     this.#followed.delete(call);
   }
 
@@ -115,7 +115,7 @@ export class UpstreamGate {
   missed(call: UpstreamCall): void {
     for (const standing of this.#standing)
       if (matches(standing.rule.match, call))
-        standing.note('could not hold an upstream call: nobody knows the library that made it', details(call));
+        standing.note('could not hold an upstream call: the library that made it is unknown', details(call));
   }
 
   #arm(waiting: Waiting): void {

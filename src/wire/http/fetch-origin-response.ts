@@ -23,8 +23,7 @@ export function readResponse(value: unknown): WireResponse {
   }
   const { status, body = null } = response;
   if (!(status >= 200 && status <= 599)) throw new TypeError(`it returned a Response of status ${status}`);
-  if (body?.locked || response.bodyUsed)
-    throw new TypeError('it returned a Response whose body somebody reads already');
+  if (body?.locked || response.bodyUsed) throw new TypeError('it returned a Response whose body is being read already');
   const headers = fieldsOf(response.headers);
   if (bodiless(status)) {
     body?.cancel().catch(() => {});

@@ -136,7 +136,7 @@ const failures: { readonly [what: string]: [handler: () => unknown, note: RegExp
       await response.text();
       return response;
     },
-    /somebody reads/,
+    /is being read already/,
   ],
 };
 for (const [what, [handler, note]] of Object.entries(failures)) {

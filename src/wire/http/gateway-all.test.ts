@@ -69,7 +69,7 @@ async function played(
 /** What the data says without the engine; who is told besides the client is another matter. */
 const expected = (gateway: GatewayProfile, answer: Answer, settings: Conditions['settings']): string =>
   whatBecomes(gateway, answer, settings).replaceAll(
-    /, (?:killed|cancelled|the server works on|nobody knows[^;]*)/g,
+    /, (?:killed|cancelled|the server works on|what becomes of the server is unknown)/g,
     '',
   );
 

@@ -77,7 +77,7 @@ export class SocketExchange implements Exchange {
     sent.on('response', (response) => this.#answered(response));
     sent.on('upgrade', (_response, socket) => {
       socket.destroy();
-      this.#cut({ how: 'invalid', note: 'the server switched protocols, which nobody had asked for' });
+      this.#cut({ how: 'invalid', note: 'the server switched protocols, which the request did not ask for' });
     });
     sent.on('error', (error) => this.#failed(error));
     sent.on('close', () => this.#closed());

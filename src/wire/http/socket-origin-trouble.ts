@@ -22,7 +22,7 @@ export function refusal(error: SocketError, { hostname, port, protocol }: URL): 
   const { code = '', message } = error;
   const tls = protocol === 'https:';
   if (tls && untrusted.test(code)) {
-    const what = `the certificate of ${host} is signed by nobody this process trusts (${code})`;
+    const what = `the certificate of ${host} is signed by no authority that this process trusts (${code})`;
     return { how: 'refused', note: `${what}: name its authority in NODE_EXTRA_CA_CERTS` };
   }
   if (tls && code === 'CERT_HAS_EXPIRED') return { how: 'refused', note: `the certificate of ${host} has expired` };

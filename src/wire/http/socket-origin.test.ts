@@ -501,7 +501,7 @@ it('says why TLS failed', async () => {
     const seen = [await played(untrusted, clock), await played(misnamed, clock), await played(plain, clock)];
     expect(seen.map(({ told }) => told)).toEqual(Array(3).fill(['0 cut refused']));
     expect(seen.map(({ note }) => note)).toEqual([
-      expect.stringMatching(/certificate of 127.0.0.1:\d+ is signed by nobody.*NODE_EXTRA_CA_CERTS/),
+      expect.stringMatching(/certificate of 127.0.0.1:\d+ is signed by no authority.*NODE_EXTRA_CA_CERTS/),
       expect.stringMatching(/is another host's/),
       expect.stringMatching(/does not speak TLS as asked for.*plain http/),
     ]);

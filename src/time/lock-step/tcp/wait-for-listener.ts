@@ -73,7 +73,7 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
     allOf((one) => one.onExit.then(() => turns(2)).then(() => ending(one)), 'ended');
     allOf((one) =>
       one.ready.then((time) =>
-        time.kind === 'real' ? `it does not run in virtual time, so nobody knows: ${time.why}` : new Promise(() => {}),
+        time.kind === 'real' ? `it does not run in virtual time, so it is unknown: ${time.why}` : new Promise(() => {}),
       ),
     );
   });
