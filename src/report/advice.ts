@@ -26,7 +26,8 @@ export interface Advice {
   readonly remedy: PlannedRemedy | null;
   /**
    * How it was tried. `folded`: the clocks of the client, with these settings, were folded over a play of what the same
-   * client puts on the wire, without its time limits, and with the remedy at work. `played`: this very client was played.
+   * client puts on the wire, without its time limits, and with the remedy at work. A setting that changes what is put on the
+   * wire is not advised.
    */
-  readonly proved: 'folded' | 'played';
+  readonly proved: 'folded';
 }

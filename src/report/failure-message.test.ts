@@ -126,7 +126,7 @@ describe('the setting to turn', () => {
   });
 
   test('two that are turned together, and another way', () => {
-    const other: Advice = { settings: [advised('s', 700, 650, 'hasty', 'c')], remedy: null, proved: 'played' };
+    const other: Advice = { settings: [advised('s', 700, 650, 'hasty', 'c')], remedy: null, proved: 'folded' };
     const message = told([advised('s', 667, 601), advised('s', 668, 602, 'hasty', 'b')], [other]);
     expect(message).toContain(
       [
