@@ -63,7 +63,7 @@ describe('usage', () => {
       ['check', '--client', 'vscode', '--', 'no-such-command-here'],
       'there is no such command',
     ],
-    ['a gateway before a stdio server', ['check', '--gateway', 'nginx', '--', 'node'], 'stands on an HTTP path'],
+    ['a gateway before a stdio server', ['check', '--gateway', 'nginx', '--', 'node'], 'is on an HTTP path'],
     ['a gateway that is unknown', ['check', '--gateway', 'nginz', '--', 'node'], '"nginx"'],
     ['an address that is none', ['check', '--url', 'localhost:3000'], 'no HTTP address'],
     ['two servers', ['check', '--url', 'http://127.0.0.1:1/mcp', '--', 'node'], 'give one of the two'],

@@ -4,10 +4,9 @@ import { check } from '../check/check.ts';
 import { exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
-import { humanReport } from '../report/human-report.ts';
-import { coloured, plain } from '../report/palette.ts';
+import { formatReport } from '../report/format-report.ts';
 import { takesUnicode } from '../report/takes-unicode.ts';
-import { visible, visibleJson } from '../wire/visible.ts';
+import { visible } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -60,13 +59,12 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
 function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const { stdout } = process;
   if (json === '-') {
-    stdout.write(jsonText(report));
+    stdout.write(formatReport(report, 'json'));
     return;
   }
-  const colour = stdout.isTTY && (process.env.NO_COLOR ?? '') === '';
   stdout.write(
-    humanReport(report, {
-      palette: colour ? coloured : plain,
+    formatReport(report, 'text', {
+      colours: stdout.isTTY && (process.env.NO_COLOR ?? '') === '',
       width: stdout.isTTY ? stdout.columns : 100,
       unicode: takesUnicode(process.env, process.platform),
     }),
@@ -74,10 +72,8 @@ function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');
-  if (json !== null) save(json, jsonText(report));
+  if (json !== null) save(json, formatReport(report, 'json'));
 }
-
-const jsonText = (report: CheckReport): string => `${visibleJson(report)}\n`;
 
 const notWritten = (file: string, why: unknown): UsageError =>
   new UsageError(

@@ -30,15 +30,9 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
 }
 
 /**
- * Everything in a report that does not simply fit, for somebody who has never seen this project: each call drawn as a
+ * Everything in a report that does not simply fit, for a reader who has never seen this project: each call drawn as a
  * line of time, which clock fired and the setting behind it, who was told what, where the number comes from, and the
  * line that shows it again. Empty where there is nothing to tell.
- *
- * @example
- * ```ts
- * const report = await check(server, { clients: ['codex-cli'] });
- * if (exitStatus(report) > 0) throw new Error(failureMessage(report));
- * ```
  */
 export function failureMessage(report: CheckReport, options: MessageOptions = {}): string {
   const { palette = plain, width = 76, unicode = true } = options;

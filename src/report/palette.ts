@@ -13,9 +13,12 @@ export const plain: Palette = { verdict: (_, text) => text, strong: (text) => te
 
 const colours = { fits: 'green', tight: 'yellow', fails: 'red', unknown: 'magenta' } as const;
 
+// Whether there is a terminal is for the caller to say: by itself Node looks at this process's standard output.
+const anywhere = { validateStream: false } as const;
+
 /** Colour, for a terminal. */
 export const coloured: Palette = {
-  verdict: (verdict, text) => styleText(colours[verdict], text),
-  strong: (text) => styleText('bold', text),
-  faint: (text) => styleText('dim', text),
+  verdict: (verdict, text) => styleText(colours[verdict], text, anywhere),
+  strong: (text) => styleText('bold', text, anywhere),
+  faint: (text) => styleText('dim', text, anywhere),
 };

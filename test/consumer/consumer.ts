@@ -1,5 +1,5 @@
 // What a user's own code looks like to the compiler: every public entry, with types that must not be `any`.
-import { type CheckReport, check } from 'mcp-deadline';
+import { type CheckReport, check, exitStatus, formatReport } from 'mcp-deadline';
 import { clients } from 'mcp-deadline/mocks';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
@@ -17,5 +17,7 @@ export async function checkServer(): Promise<readonly { tool: string | null; ver
     { command: process.execPath, args: ['server.mjs'] },
     { clients: [id], calls: [{ tool: 'wait', arguments: {} }], seed: 7 },
   );
+  if (exitStatus(report) > 0) throw new Error(formatReport(report, 'failures', { width: 80 }));
+  console.log(formatReport(report));
   return report.cells.map(({ tool, verdict }) => ({ tool, verdict }));
 }
