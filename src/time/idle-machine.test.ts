@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { between, onIdleMachineMs } from './idle-machine.ts';
+import { onIdleMachineMs } from './idle-machine.ts';
 
 const thread = (cpuMs: number, queuedMs: number) => ({ cpuMs, queuedMs });
 
@@ -16,13 +16,4 @@ test.each([
   ['more processor time than time, as the kernel counts it late', 100, [thread(104, 0)], 100],
 ])('%s', (_, wallMs, threads, expected) => {
   expect(onIdleMachineMs(wallMs, threads, 2)).toBe(expected);
-});
-
-test('what threads did between two looks; a new one did all of it', () => {
-  const before = new Map([[1, thread(10, 5)]]);
-  const after = new Map([
-    [1, thread(15, 6)],
-    [2, thread(3, 2)],
-  ]);
-  expect([...between(before, after)]).toEqual([thread(5, 1), thread(3, 2)]);
 });

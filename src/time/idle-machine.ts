@@ -25,14 +25,3 @@ export function onIdleMachineMs(wallMs: number, threads: Iterable<ThreadTimes>, 
   const ranMs = Math.min(wallMs, Math.max(busiestMs, cpuMs / processors));
   return wallMs - Math.min(queuedMs, wallMs - ranMs);
 }
-
-/** What threads did between two looks; one that is new did all of it in between. */
-export function* between(
-  before: ReadonlyMap<number, ThreadTimes>,
-  after: ReadonlyMap<number, ThreadTimes>,
-): Generator<ThreadTimes> {
-  for (const [tid, { cpuMs, queuedMs }] of after) {
-    const then = before.get(tid);
-    yield { cpuMs: cpuMs - (then?.cpuMs ?? 0), queuedMs: queuedMs - (then?.queuedMs ?? 0) };
-  }
-}

@@ -1,7 +1,8 @@
 import { executionAsyncResource } from 'node:async_hooks';
 import { availableParallelism } from 'node:os';
 import { types } from 'node:util';
-import { between, onIdleMachineMs } from './idle-machine.ts';
+import { onIdleMachineMs } from './idle-machine.ts';
+import { OtherThreads } from './os/other-threads.ts';
 import { startedBy } from './os/process-table.ts';
 import { type ArmOwn, ProcessWatch } from './os/process-watch.ts';
 import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from './os/thread-table.ts';
@@ -41,6 +42,7 @@ export class WorkMeter {
   readonly #processors = availableParallelism();
   readonly #host: MeterHost;
   readonly #children: ProcessWatch;
+  readonly #others: OtherThreads;
   #guestPids: () => readonly number[] = () => [];
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
@@ -49,7 +51,6 @@ export class WorkMeter {
   #blockedMs = 0;
   #blocking = false;
   #own: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
-  #others: ReadonlyMap<number, ThreadTimes>;
   #knownChildren: ReadonlySet<number> = new Set();
   #open = false;
 
@@ -57,7 +58,7 @@ export class WorkMeter {
     this.#host = host;
     this.#children = new ProcessWatch(host.armOwn);
     this.#ownSince();
-    this.#others = this.#allOthers();
+    this.#others = new OtherThreads(this.#tid);
     this.#newChildren();
   }
 
@@ -164,7 +165,7 @@ export class WorkMeter {
       const workMs = onIdleMachineMs(spentMs, [own], 1);
       return asleepMs < ASK_ALL_FROM_MS ? workMs : workMs - this.#idlyBlockedMs(asleepMs);
     }
-    const threads = askAll ? [own, ...this.#othersSince(), ...this.#children.threads()] : [own];
+    const threads = askAll ? [own, ...this.#others.since(spentMs), ...this.#children.threads()] : [own];
     return onIdleMachineMs(spentMs, threads, this.#processors);
   }
 
@@ -179,7 +180,7 @@ export class WorkMeter {
       this.#blockedMs += asleepMs;
       return 0;
     }
-    let queuedMs = asleepMs - onIdleMachineMs(asleepMs, this.#othersSince(), this.#processors);
+    let queuedMs = asleepMs - onIdleMachineMs(asleepMs, this.#others.since(asleepMs), this.#processors);
     for (const pid of this.#newChildren()) queuedMs += threadTimesOf(pid)?.get(pid)?.queuedMs ?? 0;
     return Math.min(asleepMs, queuedMs);
   }
@@ -196,19 +197,6 @@ export class WorkMeter {
     const before = this.#own;
     this.#own = this.#reader?.read() ?? { cpuMs: processCpuMs(), queuedMs: 0 };
     return { cpuMs: this.#own.cpuMs - before.cpuMs, queuedMs: this.#own.queuedMs - before.queuedMs };
-  }
-
-  /** What the other threads of this process have done since they were last asked about. */
-  #othersSince(): ThreadTimes[] {
-    const before = this.#others;
-    this.#others = this.#allOthers();
-    return [...between(before, this.#others)];
-  }
-
-  #allOthers(): ReadonlyMap<number, ThreadTimes> {
-    const all = threadTimesOf('self') ?? new Map<number, ThreadTimes>();
-    if (this.#tid !== undefined) all.delete(this.#tid);
-    return all;
   }
 }
 
