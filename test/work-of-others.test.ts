@@ -37,6 +37,7 @@ describe('beside busy processes work is measured as on an idle machine', { timeo
     { where: 'in a child', server: child, tool: 'blocked by a thread' },
     { where: 'in a child', server: child, tool: 'waits for a process' },
     { where: 'in a child', server: child, tool: 'waits for a process with an agent' },
+    { where: 'in this process', server: here, tool: 'blocked by a process' },
     { where: 'in this process', server: here, tool: 'blocked by a thread' },
     { where: 'in this process', server: here, tool: 'waits for a process' },
   ])('$where, $tool', async ({ server, tool }) => {

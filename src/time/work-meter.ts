@@ -165,7 +165,7 @@ export class WorkMeter {
       const workMs = onIdleMachineMs(spentMs, [own], 1);
       return asleepMs < ASK_ALL_FROM_MS ? workMs : workMs - this.#idlyBlockedMs(asleepMs);
     }
-    const threads = askAll ? [own, ...this.#others.since(spentMs), ...this.#children.threads()] : [own];
+    const threads = askAll ? [own, ...this.#others.since(spentMs, 'threads'), ...this.#children.threads()] : [own];
     return onIdleMachineMs(spentMs, threads, this.#processors);
   }
 
@@ -180,7 +180,8 @@ export class WorkMeter {
       this.#blockedMs += asleepMs;
       return 0;
     }
-    let queuedMs = asleepMs - onIdleMachineMs(asleepMs, this.#others.since(asleepMs), this.#processors);
+    let queuedMs =
+      asleepMs - onIdleMachineMs(asleepMs, this.#others.since(asleepMs, 'threads and children'), this.#processors);
     for (const pid of this.#newChildren()) queuedMs += threadTimesOf(pid)?.get(pid)?.queuedMs ?? 0;
     return Math.min(asleepMs, queuedMs);
   }

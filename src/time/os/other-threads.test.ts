@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { real } from '../real.ts';
@@ -26,7 +27,7 @@ test.runIf(process.platform === 'linux').each([
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   Atomics.wait(over, 0, 0);
   if (!stays) await ended;
-  const seen = threads.since(real.nowMs() - beganMs);
+  const seen = threads.since(real.nowMs() - beganMs, 'threads');
   await worker.terminate();
 
   const busiestMs = Math.max(...seen.map(({ cpuMs }) => cpuMs));
@@ -36,6 +37,21 @@ test.runIf(process.platform === 'linux').each([
 
 test('a look is about what has happened since the one before', async () => {
   const threads = new OtherThreads(ownThreadId());
-  threads.since(1);
-  expect(threads.since(1).every(({ cpuMs }) => cpuMs < 50)).toBe(true);
+  threads.since(1, 'threads');
+  expect(threads.since(1, 'threads').every(({ cpuMs }) => cpuMs < 50)).toBe(true);
 });
+
+test.runIf(process.platform === 'linux')(
+  'the work of a child process that has ended is seen where it is asked for',
+  () => {
+    const look = (ended: 'threads' | 'threads and children'): number => {
+      const threads = new OtherThreads(ownThreadId());
+      const beganMs = real.nowMs();
+      const code = 'while (process.cpuUsage().user < 200_000);';
+      execFileSync(process.execPath, ['-e', code]);
+      return Math.max(0, ...threads.since(real.nowMs() - beganMs, ended).map(({ cpuMs }) => cpuMs));
+    };
+    expect(look('threads and children')).toBeGreaterThan(150);
+    expect(look('threads')).toBeLessThan(100);
+  },
+);

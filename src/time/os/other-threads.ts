@@ -1,10 +1,15 @@
 import { readFileSync } from './files.ts';
-import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
+import { childrenMsIn, type ThreadTimes, threadTimesOf } from './thread-table.ts';
 
-/** The kernel counts idle time in ticks of a hundredth of a second. */
+/** The kernel counts idle time, and the times of child processes, in ticks of a hundredth of a second. */
 const MS_PER_TICK = 10;
 /** Fields of the first line of `/proc/stat`, after its name: no processor runs anything meanwhile. */
 const [IDLE, IO_WAIT] = [3, 4];
+/**
+ * While a thread has its turn once, every other runnable one has at most so many: the kernel shares processors out fairly,
+ * but between sessions first, so that a thread gets less than its share where its own session has several.
+ */
+const TURNS = 2;
 /** The counts of running threads lag by a timer tick each, so less than this is no sign of a thread that has ended. */
 const LAG_MS = 10;
 
@@ -15,15 +20,34 @@ function processCpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** Milliseconds that processors of this machine had nothing to run, added up; undefined where the kernel does not tell. */
-function machineIdleMs(): number | undefined {
+/** How busy the machine is. */
+interface Load {
+  /** Milliseconds that its processors had nothing to run, added up. */
+  readonly idleMs: number;
+  /** Threads that run or wait for a processor at this moment. */
+  readonly runnable: number;
+}
+
+/** @returns undefined where the kernel does not tell */
+function machineLoad(): Load | undefined {
   try {
-    const [line = ''] = readFileSync('/proc/stat', 'latin1').split('\n', 1);
-    const fields = line.trim().split(/\s+/).slice(1).map(Number);
-    const ticks = (fields[IDLE] ?? Number.NaN) + (fields[IO_WAIT] ?? 0);
-    return Number.isFinite(ticks) ? ticks * MS_PER_TICK : undefined;
+    const stat = readFileSync('/proc/stat', 'latin1');
+    const [all = ''] = stat.split('\n', 1);
+    const fields = all.trim().split(/\s+/).slice(1).map(Number);
+    const idleMs = ((fields[IDLE] ?? Number.NaN) + (fields[IO_WAIT] ?? 0)) * MS_PER_TICK;
+    const runnable = Number(/^procs_running (\d+)$/m.exec(stat)?.[1]);
+    return Number.isFinite(idleMs + runnable) ? { idleMs, runnable } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Processor time of the child processes that have ended and were waited for; 0 where the kernel does not tell. */
+function endedChildrenMs(): number {
+  try {
+    return childrenMsIn(readFileSync('/proc/self/stat', 'latin1'));
+  } catch {
+    return 0;
   }
 }
 
@@ -31,21 +55,23 @@ function machineIdleMs(): number | undefined {
 interface Look {
   readonly threads: ReadonlyMap<number, ThreadTimes>;
   readonly processCpuMs: number;
-  readonly machineIdleMs: number | undefined;
+  readonly endedChildrenMs: number;
+  readonly load: Load | undefined;
 }
 
 const look = (): Look => ({
   threads: threadTimesOf('self') ?? new Map<number, ThreadTimes>(),
   processCpuMs: processCpuMs(),
-  machineIdleMs: machineIdleMs(),
+  endedChildrenMs: endedChildrenMs(),
+  load: machineLoad(),
 });
 
 /**
  * What the threads of this process, without the one that asks, have done from look to look.
  *
- * A thread that ends takes its figures with it. The process still counts the processor time of such threads. How long they
- * waited for a processor is estimated: at most as long as no processor of the machine was idle. On an idle machine they
- * have not waited at all.
+ * A thread that ends takes its figures with it, and so does a child process. This process still counts the processor time
+ * of both. How long they waited for a processor is estimated: at most as long as no processor of the machine was idle, and
+ * in proportion to what they computed and to how many threads are runnable. On an idle machine they have not waited at all.
  */
 export class OtherThreads {
   readonly #tid: number | undefined;
@@ -60,8 +86,9 @@ export class OtherThreads {
    * What each has done since the last look. A thread that is new did all of it in between; those that have ended are one.
    *
    * @param wallMs the real milliseconds in question, the last ones before now
+   * @param ended whose ends count: those of threads, or those of child processes too, where nothing else watches them
    */
-  since(wallMs: number): ThreadTimes[] {
+  since(wallMs: number, ended: 'threads' | 'threads and children'): ThreadTimes[] {
     const before = this.#before;
     const now = look();
     this.#before = now;
@@ -73,9 +100,14 @@ export class OtherThreads {
       livingCpuMs += since.cpuMs;
       if (tid !== this.#tid) others.push(since);
     }
-    const endedCpuMs = Math.min(wallMs, now.processCpuMs - before.processCpuMs - livingCpuMs);
-    if (endedCpuMs < LAG_MS || now.machineIdleMs === undefined || before.machineIdleMs === undefined) return others;
-    const idleMs = now.machineIdleMs - before.machineIdleMs;
-    return [...others, { cpuMs: endedCpuMs, queuedMs: Math.max(0, wallMs - endedCpuMs - idleMs) }];
+    const threadsMs = now.processCpuMs - before.processCpuMs - livingCpuMs;
+    const childrenMs = ended === 'threads' ? 0 : now.endedChildrenMs - before.endedChildrenMs;
+    const endedCpuMs = Math.min(wallMs, threadsMs + childrenMs);
+    if (endedCpuMs < LAG_MS || now.load === undefined || before.load === undefined) return others;
+    const queuedMs = Math.min(
+      Math.max(0, wallMs - endedCpuMs - (now.load.idleMs - before.load.idleMs)),
+      endedCpuMs * TURNS * Math.max(now.load.runnable, before.load.runnable),
+    );
+    return [...others, { cpuMs: endedCpuMs, queuedMs }];
   }
 }

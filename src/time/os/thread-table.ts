@@ -179,5 +179,11 @@ export const stateIn = (stat: string): string => stat.charAt(stat.lastIndexOf(')
 /** User time as the text of a `stat` file has it, in milliseconds. */
 export const userMsIn = (stat: string): number => Number(fieldsOf(stat)[USER_TIME]) * MS_PER_TICK;
 
+/** Processor time of ended child processes as the text of a process's `stat` file has it, in milliseconds. */
+export function childrenMsIn(stat: string): number {
+  const fields = fieldsOf(stat);
+  return (Number(fields[USER_TIME + 2]) + Number(fields[USER_TIME + 3])) * MS_PER_TICK;
+}
+
 /** The fields from the state on: the name before it may itself hold spaces and parentheses. */
 const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
