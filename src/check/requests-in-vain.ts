@@ -2,11 +2,12 @@ import type { Answering, ClientProfile } from '../clocks/client-profile.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { isOfTime } from '../properties/ending.ts';
 import type { KnownCause } from '../properties/known-causes.ts';
-import { hasStandingStream } from '../properties/standing-stream.ts';
+import { SpanIndex } from '../properties/span-index.ts';
 import type { CellReport } from '../report/check-report.ts';
 import { livesHere, type ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
+import type { Transcript } from '../wire/transcript.ts';
 import { searchSignal } from './advice/search-signal.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -34,6 +35,12 @@ function without({ profile, settings }: ChosenClient, methods: readonly string[]
   if (isUnknown(answers)) return { profile, settings };
   const is = Object.fromEntries(Object.entries(answers.is).filter(([method]) => !methods.includes(method)));
   return { profile: { ...profile, wire: { ...profile.wire, answers: { ...answers, is } } }, settings };
+}
+
+/** Whether a client had a stream open, at the end of a session, on which a server over HTTP could send it requests. */
+function hasStandingStream(transcript: Transcript): boolean {
+  const index = new SpanIndex(transcript);
+  return index.named('stream').some(({ id }) => index.end(id) === undefined);
 }
 
 /** Whether a call may wait for a request that never reached its client: nothing else that is known has ended it. */

@@ -1,22 +1,57 @@
+import { visibleJson } from '../wire/visible.ts';
 import type { CheckReport } from './check-report.ts';
-import { failures } from './formats/failures.ts';
-import { json } from './formats/json.ts';
-import type { FormatOptions, ReportFormat } from './formats/report-format.ts';
-import { text } from './formats/text.ts';
+import { failureMessage } from './failure-message.ts';
+import { humanReport } from './human-report.ts';
+import { coloured, type Palette, plain } from './palette.ts';
+
+/** How a report is written. */
+export interface FormatOptions {
+  /**
+   * Columns there is room for. JSON has no columns.
+   *
+   * @defaultValue 100
+   */
+  readonly width?: number;
+  /**
+   * Whether the reader's terminal or file shows more than ASCII.
+   *
+   * @defaultValue true
+   */
+  readonly unicode?: boolean;
+  /**
+   * Whether ANSI escape sequences set colours.
+   *
+   * @defaultValue false
+   */
+  readonly colours?: boolean;
+}
+
+/** What a format gets to draw with. */
+interface Drawing {
+  readonly palette: Palette;
+  readonly width: number;
+  readonly unicode: boolean;
+}
+
+/** One way to write a report. It escapes what a server wrote, so that this cannot control a terminal. */
+type ReportFormat = (report: CheckReport, drawing: Drawing) => string;
 
 /** The formats by name: the one place that lists them. */
-const formats = { text, failures, json } satisfies { readonly [name: string]: ReportFormat };
+const formats = {
+  text: humanReport,
+  failures: failureMessage,
+  json: (report) => `${visibleJson(report)}\n`,
+} satisfies { readonly [name: string]: ReportFormat };
 
 /** The name of a format: `text`, as the command line prints it; `failures`, as a failing test shows it; `json`. */
 export type ReportFormatName = keyof typeof formats;
-
-const defaults: Required<FormatOptions> = { width: 100, unicode: true, colours: false };
 
 /**
  * Writes a report out.
  *
  * @param format `text` (default): the table of verdicts and the story of everything that does not simply fit;
- *   `failures`: only the latter, and nothing if everything fits; `json`: the whole report
+ *   `failures`: only the latter, and nothing if everything fits; `json`: the whole report, of which
+ *   `mcp-deadline/report.schema.json` is the schema
  * @example
  * ```ts
  * const report = await check(server, { clients: ['codex-cli'] });
@@ -27,7 +62,7 @@ const defaults: Required<FormatOptions> = { width: 100, unicode: true, colours: 
 export function formatReport(
   report: CheckReport,
   format: ReportFormatName = 'text',
-  options: FormatOptions = {},
+  { width = 100, unicode = true, colours = false }: FormatOptions = {},
 ): string {
-  return formats[format](report, { ...defaults, ...options });
+  return formats[format](report, { palette: colours ? coloured : plain, width, unicode });
 }

@@ -48,7 +48,7 @@ async function nextCall(
   return { what: `a call of ${call.tool}`, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs };
 }
 
-/** The first call of a class that timed out, or else one that was never answered; `null`: there is none. */
+/** The first call of a class that timed out, or else one that was never answered; `null`: no client that keeps its connection has one. */
 function callToRepeat({ members, options, server }: ClassOfClients): { member: Member; cell: CellReport } | null {
   const staying = members.filter(({ client }) => !connectsPerCall({ client, options, server }));
   for (const which of [timedOut, unanswered])

@@ -17,7 +17,7 @@ export const answeredCalls = (cells: readonly CellReport[]): readonly KnownCall[
 /** A check makes at most so many different calls: a server may have thousands of tools. */
 export const mostCalls = 20;
 
-/** The quickest call of another tool; `null`: there is none. */
+/** The quickest call of another tool; `null`: no other tool was called. */
 export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): KnownCall | null =>
   calls
     .filter(({ call }) => call.tool !== tool)
