@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { type Answer, answers, whatBecomes } from '../mocks/gateways/testing/what-becomes.ts';
 import { gateways } from '../mocks/index.ts';
 import type { GatewayProfile } from '../src/clocks/gateway-profile.ts';
+import { FakeTime } from '../src/clocks/testing/fake-time.ts';
 import { gatewayOrigin } from '../src/wire/http/gateway.ts';
 import {
   arrives,
-  FakeTime,
   json,
   Recorder,
   request,

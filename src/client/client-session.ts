@@ -1,5 +1,6 @@
 import type { ClientProfile, Framing } from '../clocks/client-profile.ts';
 import type { Conditions, Era, Transport } from '../clocks/conditions.ts';
+import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
@@ -7,7 +8,6 @@ import type { ClockedSpans, SpanHandle } from './clocked-spans.ts';
 import type { Ended, Failed } from './ended.ts';
 import type { Queues } from './queues.ts';
 import type { Requests } from './requests.ts';
-import type { SessionTime } from './session-time.ts';
 import type { Tool } from './tool.ts';
 
 /** The HTTP exchanges of a session, as its other parts see them. */
@@ -31,7 +31,7 @@ export interface SessionParts {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
   readonly link: Link;
-  readonly time: SessionTime;
+  readonly time: ClockTime;
   readonly writer: TranscriptWriter;
   readonly spans: ClockedSpans;
   readonly requests: Requests;
@@ -65,7 +65,7 @@ export interface ClientSession extends SessionParts {
 }
 
 /** Waits so many virtual milliseconds. */
-export const pause = (time: SessionTime, ms: number): Promise<void> =>
+export const pause = (time: ClockTime, ms: number): Promise<void> =>
   new Promise((resolve) => {
     time.setTimer(resolve, ms);
   });

@@ -1,12 +1,11 @@
+import { type ClockTime, LiveClocks } from '../clocks/live-clocks.ts';
 import type { Mark } from '../clocks/mark.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
-import { initialState, nextExpiryMs, reduce } from '../clocks/reducer.ts';
-import type { ClockEvent, Expiry, ReducerState } from '../clocks/reducer-state.ts';
+import type { Expiry } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { type Ended, failed, fell } from './ended.ts';
-import type { SessionTime } from './session-time.ts';
 
 /** A span that is open, or was. */
 export interface SpanHandle {
@@ -33,32 +32,26 @@ interface Slot extends SpanHandle {
 }
 
 /**
- * The spans of one session under a client's clocks. It feeds the reducer, writes the transcript, keeps one virtual
- * timer for the next expiry, and ends what an expiry ends. What the server is told is the client's own affair: it is
- * handed every expiry.
+ * The spans of one session under a client's clocks. It writes the transcript and ends the spans that an expiry ends.
+ * What the server is told of an expiry is up to the client, which gets every expiry.
  */
 export class ClockedSpans {
-  readonly #deadlines: readonly PlainDeadline[];
-  /** The marks that make a difference to any of them. */
+  readonly #clocks: LiveClocks;
+  /** The marks that some clock depends on. */
   readonly #minded: ReadonlySet<Mark>;
-  readonly #time: SessionTime;
   readonly #writer: TranscriptWriter;
   readonly #onExpiry: (expiry: Expiry) => void;
   readonly #slots = new Map<number, Slot>();
   /** Those that are open, in the order they were opened. */
   readonly #open = new Set<Slot>();
-  #state: ReducerState = initialState;
-  #timer: { cancel(): void } | null = null;
-  #timerMs = Number.POSITIVE_INFINITY;
-  #nextId = 1;
 
   constructor(
     deadlines: readonly PlainDeadline[],
-    time: SessionTime,
+    time: ClockTime,
     writer: TranscriptWriter,
     onExpiry: (expiry: Expiry) => void,
   ) {
-    this.#deadlines = deadlines;
+    this.#clocks = new LiveClocks(deadlines, time, (expiry) => this.#expire(expiry));
     this.#minded = new Set(
       deadlines.flatMap(({ from, restartedBy, noticed }) => [
         ...(from === null ? [] : [from]),
@@ -66,7 +59,6 @@ export class ClockedSpans {
         ...(noticed !== null && 'on' in noticed ? noticed.on : []),
       ]),
     );
-    this.#time = time;
     this.#writer = writer;
     this.#onExpiry = onExpiry;
   }
@@ -82,21 +74,12 @@ export class ClockedSpans {
     detail: SpanDetail | null,
     ended: (how: Ended<never>) => void,
   ): SpanHandle {
-    const id = this.#nextId++;
+    const atMs = this.catchUp();
+    const id = this.#clocks.begin(span, parentId, atMs, detail?.method);
     const slot: Slot = { id, span, parentId, open: true, settle: ended };
     this.#slots.set(id, slot);
     this.#open.add(slot);
-    const atMs = this.catchUp();
     this.#writer.write({ kind: 'begin', span, id, parentId, ...(detail === null ? {} : { detail }) }, atMs);
-    const method = detail?.method;
-    this.#apply({
-      atMs,
-      type: 'begin',
-      span,
-      id,
-      parentId,
-      ...(method === undefined ? {} : { method }),
-    });
     return slot;
   }
 
@@ -135,20 +118,16 @@ export class ClockedSpans {
     const atMs = this.catchUp();
     if (!this.isOpen(id)) return;
     this.#writer.write({ kind: 'mark', mark, id }, atMs);
-    if (this.#minded.has(mark)) this.#apply({ atMs, type: 'mark', mark, id });
+    if (this.#minded.has(mark)) this.#clocks.mark(mark, id, atMs);
   }
 
   /**
-   * Lets everything fire that is due by now. At an exact tie the deadline wins, so this comes before any event.
+   * Fires everything that is due by now. At an exact tie the deadline wins, so this comes before any event.
    *
-   * @returns now: what the event is written and folded with, for real time does not stop between two looks at it
+   * @returns now: the time with which the event is written and folded, because real time does not stop in between
    */
   catchUp(): number {
-    for (;;) {
-      const atMs = this.#time.now();
-      if (atMs < this.#timerMs) return atMs;
-      this.#apply({ atMs, type: 'time' });
-    }
+    return this.#clocks.catchUp();
   }
 
   /** Whether a span is open. */
@@ -170,19 +149,14 @@ export class ClockedSpans {
     return false;
   }
 
-  /** Whether any clock runs over a span, or over what is around it: then somebody will be told some day. */
+  /** Whether any clock runs over a span, or over what is around it: then the caller is notified some day. */
   isClocked(id: number): boolean {
-    return this.#state.clocks.some(
-      (clock) =>
-        !clock.leaked &&
-        !(clock.deadline.noticed !== null && 'on' in clock.deadline.noticed) &&
-        this.isWithin(id, clock.spanId),
-    );
+    return this.#clocks.clockedSpans().some((clocked) => this.isWithin(id, clocked));
   }
 
   /** When the next clock fires by itself; `Infinity`: none is armed. */
   get nextExpiryMs(): number {
-    return this.#timer === null ? Number.POSITIVE_INFINITY : this.#timerMs;
+    return this.#clocks.nextExpiryMs;
   }
 
   /** The innermost open spans of this name. */
@@ -192,9 +166,7 @@ export class ClockedSpans {
 
   /** Disarms everything: the session is over. */
   stop(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
-    this.#state = { ...this.#state, clocks: [] };
+    this.#clocks.stop();
   }
 
   #close(slot: Slot, result: Ended<unknown>, atMs: number): void {
@@ -207,7 +179,7 @@ export class ClockedSpans {
     this.#shut(slot);
     const how = result.ok ? 'ok' : result.cause;
     this.#writer.write({ kind: 'end', id: slot.id, how }, atMs);
-    this.#apply({ atMs, type: 'end', id: slot.id, how });
+    this.#clocks.end(slot.id, how, atMs);
     slot.settle(result as Ended<never>);
   }
 
@@ -227,13 +199,6 @@ export class ClockedSpans {
       if (!here.open) return false;
     }
     return false;
-  }
-
-  #apply(event: ClockEvent): void {
-    const { state, expiries } = reduce(this.#deadlines, this.#state, event);
-    this.#state = state;
-    for (const expiry of expiries) this.#expire(expiry);
-    this.#rearm();
   }
 
   #expire(expiry: Expiry): void {
@@ -256,19 +221,5 @@ export class ClockedSpans {
       this.#writer.writeAt(atMs, { kind: 'end', id, how: id === spanId ? 'timeout' : 'closed' });
       slot.settle(id === spanId ? failed('timeout', deadline.outcome.down, deadline.by) : fell);
     }
-  }
-
-  #rearm(): void {
-    const nextMs = nextExpiryMs(this.#state);
-    if (nextMs === this.#timerMs && this.#timer !== null) return;
-    this.#timer?.cancel();
-    this.#timerMs = nextMs;
-    this.#timer =
-      nextMs === Number.POSITIVE_INFINITY
-        ? null
-        : this.#time.setTimer(() => {
-            this.#timer = null;
-            this.catchUp();
-          }, nextMs - this.#time.now());
   }
 }

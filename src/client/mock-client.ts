@@ -1,6 +1,7 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import { type Conditions, type Era, holds } from '../clocks/conditions.ts';
+import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
@@ -16,7 +17,6 @@ import { readAs } from './read-as.ts';
 import { reconnectsAfter } from './reconnect.ts';
 import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
-import type { SessionTime } from './session-time.ts';
 import { spanOfProgress } from './span-of-progress.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
@@ -34,7 +34,7 @@ export interface MockClientOptions {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
   readonly link: Link;
-  readonly time: SessionTime;
+  readonly time: ClockTime;
   readonly writer: TranscriptWriter;
   /**
    * How long a person takes to answer an elicitation, in virtual milliseconds.

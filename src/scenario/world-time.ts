@@ -1,4 +1,4 @@
-import type { SessionTime } from '../client/session-time.ts';
+import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { RunWatch } from '../time/clock-options.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { StopReason, WaitingFor } from '../wire/transcript.ts';
@@ -25,7 +25,7 @@ export interface RunBounds {
 }
 
 /** The time of one world: virtual, or real for servers that cannot be virtualised. */
-export interface WorldTime extends SessionTime {
+export interface WorldTime extends ClockTime {
   readonly kind: 'virtual' | 'real';
   readonly hold: Hold;
   /** Runs until `fn` settles, or until it is plain that it never will. */

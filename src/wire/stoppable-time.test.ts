@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeTime } from './http/testing/gateway-fakes.ts';
+import { FakeTime } from '../clocks/testing/fake-time.ts';
 import { StoppableTime } from './stoppable-time.ts';
 
 test('once stopped it stands still, and nothing fires', async () => {

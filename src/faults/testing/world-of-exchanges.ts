@@ -1,13 +1,7 @@
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
-import {
-  FakeTime,
-  type Heard,
-  Recorder,
-  request,
-  ScriptedOrigin,
-  type Step,
-} from '../../wire/http/testing/gateway-fakes.ts';
+import { type Heard, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/gateway-fakes.ts';
 import type { AnyFault } from '../fault.ts';
 import type { InjectedFault, NoteDetails } from '../fault-site.ts';
 import { seededRandom } from '../seeded-random.ts';

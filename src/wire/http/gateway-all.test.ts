@@ -3,18 +3,9 @@ import { type Answer, answers, whatBecomes } from '../../../mocks/gateways/testi
 import { gateways } from '../../../mocks/gateways.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { gatewayOrigin } from './gateway.ts';
-import {
-  arrives,
-  FakeTime,
-  json,
-  Recorder,
-  request,
-  ScriptedOrigin,
-  type Step,
-  sse,
-  toldIn,
-} from './testing/gateway-fakes.ts';
+import { arrives, json, Recorder, request, ScriptedOrigin, type Step, sse, toldIn } from './testing/gateway-fakes.ts';
 
 function scriptOf({ headMs, bytesEveryMs, endMs }: Answer, headers: typeof sse): readonly Step[] {
   const beats = bytesEveryMs === null ? 0 : Math.floor((endMs - headMs) / bytesEveryMs);

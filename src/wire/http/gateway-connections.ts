@@ -1,11 +1,12 @@
+import { LiveClocks } from '../../clocks/live-clocks.ts';
 import type { Expiry } from '../../clocks/reducer-state.ts';
 import type { GatewayPlan } from './gateway-plan.ts';
-import { HopClocks } from './hop-clocks.ts';
+
 import type { HopTime } from './hop-event.ts';
 
 /** A client's connection to a hop, and the clocks that run on it. */
 export interface ClientConnection {
-  readonly clocks: HopClocks;
+  readonly clocks: LiveClocks;
   readonly id: number;
   /** How many exchanges it has carried, the present one among them. */
   requests: number;
@@ -54,7 +55,7 @@ export class ClientConnections {
       const connection = idle;
       const expiries: Expiry[] = [];
       connection.onExpiry = (expiry) => expiries.push(expiry);
-      connection.clocks.wake();
+      connection.clocks.resume();
       const [first] = expiries;
       if (first === undefined) return { connection, reused: true, dropped: null };
       connection.clocks.stop();
@@ -72,7 +73,7 @@ export class ClientConnections {
       return;
     }
     connection.clocks.use(this.#plan.deadlines);
-    connection.clocks.rest();
+    connection.clocks.pause();
     this.#idle.push(connection);
   }
 
@@ -87,7 +88,7 @@ export class ClientConnections {
 
   /** A connection on which nothing has happened. */
   fresh(): ClientConnection {
-    const clocks = new HopClocks(this.#plan.deadlines, this.#time, (expiry) => connection.onExpiry(expiry));
+    const clocks = new LiveClocks(this.#plan.deadlines, this.#time, (expiry) => connection.onExpiry(expiry));
     const connection: ClientConnection = {
       clocks,
       id: clocks.begin('connection', null),

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { gatewayOrigin } from './gateway.ts';
 import { deadlines, holds, profileWith, script, wholeScript } from './testing/gateway-arbitraries.ts';
-import { FakeTime, type Heard, Recorder, request, ScriptedOrigin, type Step, toldIn } from './testing/gateway-fakes.ts';
+import { type Heard, Recorder, request, ScriptedOrigin, type Step, toldIn } from './testing/gateway-fakes.ts';
 
 const proof = { basis: 'measured', source: 'a test', date: null } as const;
 const runs = { numRuns: 500 };

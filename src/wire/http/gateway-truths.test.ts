@@ -3,6 +3,7 @@ import { cloudflareProxy } from '../../../mocks/gateways/cloudflare-proxy.ts';
 import { envoy } from '../../../mocks/gateways/envoy.ts';
 import { nginx } from '../../../mocks/gateways/nginx.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import type { Origin } from './exchange.ts';
 import { gatewayOrigin } from './gateway.ts';
 import type { GatewayConditions } from './gateway-plan.ts';
@@ -10,7 +11,6 @@ import {
   arrives,
   begins,
   every,
-  FakeTime,
   json,
   Recorder,
   request,

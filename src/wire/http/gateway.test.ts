@@ -6,6 +6,7 @@ import type { Limit } from '../../clocks/limit.ts';
 import type { Down, Up } from '../../clocks/outcome.ts';
 import type { Retry } from '../../clocks/retry.ts';
 import { SettingError } from '../../clocks/setting-error.ts';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { setting, tested } from '../../clocks/testing/hop.ts';
 import type { ExchangeListener, Origin } from './exchange.ts';
 import { gatewayOrigin } from './gateway.ts';
@@ -15,7 +16,6 @@ import {
   arrives,
   begins,
   every,
-  FakeTime,
   json,
   Recorder,
   request,

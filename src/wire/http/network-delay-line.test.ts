@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { DelayLine } from './network-delay-line.ts';
-import { FakeTime } from './testing/gateway-fakes.ts';
 
 function lineWith() {
   const time = new FakeTime();

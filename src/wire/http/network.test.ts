@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import type { Origin } from './exchange.ts';
 import { gatewayOrigin } from './gateway.ts';
 import { requestSizes } from './gateway-limits.ts';
@@ -10,7 +11,6 @@ import { profileWith, script, wholeScript } from './testing/gateway-arbitraries.
 import {
   arrives,
   begins,
-  FakeTime,
   json,
   Recorder,
   request,

@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { gatewayOrigin } from './gateway.ts';
 import { poolOrigin } from './pool.ts';
 import type { PoolOptions } from './pool-connections.ts';
 import { profileWith, script, wholeScript } from './testing/gateway-arbitraries.ts';
-import {
-  begins,
-  FakeTime,
-  json,
-  Recorder,
-  request,
-  ScriptedOrigin,
-  type Step,
-  sse,
-  toldIn,
-} from './testing/gateway-fakes.ts';
+import { begins, json, Recorder, request, ScriptedOrigin, type Step, sse, toldIn } from './testing/gateway-fakes.ts';
 
 const browser: PoolOptions = { protocol: 'http/1.1', connections: 2, keepAlive: true, maxStreams: null };
 const answer = (ms: number, reused = false): readonly Step[] => [

@@ -1,63 +1,6 @@
-import type { Hold } from '../../delivery-queue.ts';
+import type { FakeTime } from '../../../clocks/testing/fake-time.ts';
 import type { Cut, Exchange, ExchangeListener, Headers, HttpRequest, Origin } from '../exchange.ts';
-import type { HopEvent, HopTime, TellHop } from '../hop-event.ts';
-
-interface Timer {
-  readonly dueMs: number;
-  readonly run: () => void;
-}
-
-/** Time for a test of hops: it jumps from timer to timer once nothing is held and no macrotask is left. */
-export class FakeTime implements HopTime {
-  #nowMs = 0;
-  #held = 0;
-  #timers: Timer[] = [];
-
-  now(): number {
-    return this.#nowMs;
-  }
-
-  setTimer(run: () => void, delayMs: number): { cancel(): void } {
-    if (!(delayMs >= 0)) throw new RangeError(`a timer in ${delayMs} ms`);
-    const timer = { dueMs: this.#nowMs + delayMs, run };
-    this.#timers.push(timer);
-    return {
-      cancel: () => {
-        this.#timers = this.#timers.filter((one) => one !== timer);
-      },
-    };
-  }
-
-  readonly hold: Hold = () => {
-    this.#held++;
-    return () => void this.#held--;
-  };
-
-  /** Timers that have not fired. */
-  get left(): number {
-    return this.#timers.length;
-  }
-
-  get held(): number {
-    return this.#held;
-  }
-
-  /** Lets time pass up to this moment, or until no timer is left. */
-  async run(untilMs = Number.POSITIVE_INFINITY): Promise<void> {
-    for (;;) {
-      while (this.#held > 0) await new Promise(setImmediate);
-      const next = this.#timers.reduce<Timer | null>(
-        (first, timer) => (first === null || timer.dueMs < first.dueMs ? timer : first),
-        null,
-      );
-      if (next === null || next.dueMs > untilMs) break;
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.#nowMs = next.dueMs;
-      next.run();
-    }
-    if (untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = Math.max(this.#nowMs, untilMs);
-  }
-}
+import type { HopEvent, TellHop } from '../hop-event.ts';
 
 /** What an origin does next, and after how long. */
 export type Step = { readonly afterMs?: number } & (

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { plain } from '../../clocks/testing/plain.ts';
-import { HopClocks } from './hop-clocks.ts';
-import { FakeTime } from './testing/gateway-fakes.ts';
+import { LiveClocks } from './live-clocks.ts';
+import { FakeTime } from './testing/fake-time.ts';
+import { plain } from './testing/plain.ts';
 
 const over = (name: string, of: 'exchange' | 'body' | 'connection', more = {}) =>
   plain({ name, by: `test/${name}`, over: [of], ...more });
@@ -9,7 +9,7 @@ const over = (name: string, of: 'exchange' | 'body' | 'connection', more = {}) =
 function clocksWith(deadlines: readonly ReturnType<typeof plain>[]) {
   const time = new FakeTime();
   const fired: (readonly [nowMs: number, by: string, dueMs: number])[] = [];
-  const clocks = new HopClocks(deadlines, time, ({ deadline, dueMs }) => fired.push([time.now(), deadline.by, dueMs]));
+  const clocks = new LiveClocks(deadlines, time, ({ deadline, dueMs }) => fired.push([time.now(), deadline.by, dueMs]));
   return { time, fired, clocks };
 }
 
@@ -49,7 +49,7 @@ describe('clocks that run', () => {
   test('may be ended by what they fired', async () => {
     const time = new FakeTime();
     const fired: string[] = [];
-    const clocks: HopClocks = new HopClocks([over('a', 'body'), over('b', 'exchange')], time, ({ deadline }) => {
+    const clocks: LiveClocks = new LiveClocks([over('a', 'body'), over('b', 'exchange')], time, ({ deadline }) => {
       fired.push(deadline.name);
       clocks.end(outer, 'closed');
     });
@@ -82,24 +82,24 @@ describe('slack', () => {
   });
 });
 
-describe('at rest', () => {
+describe('paused', () => {
   test('there is no timer, and what was due meanwhile fires with its time', async () => {
     const { time, fired, clocks } = clocksWith([over('idle', 'connection')]);
     clocks.begin('connection', null);
-    clocks.rest();
+    clocks.pause();
     expect(time.left).toBe(0);
     await time.run(5_000);
     expect(fired).toEqual([]);
-    clocks.wake();
+    clocks.resume();
     expect(fired).toEqual([[5_000, 'test/idle', 100]]);
   });
 
   test('what was not due runs on', async () => {
     const { time, fired, clocks } = clocksWith([over('idle', 'connection')]);
     clocks.begin('connection', null);
-    clocks.rest();
+    clocks.pause();
     await time.run(40);
-    clocks.wake();
+    clocks.resume();
     await time.run();
     expect(fired).toEqual([[100, 'test/idle', 100]]);
   });
