@@ -15,10 +15,14 @@ export interface ClientPlay {
 }
 
 /** Which calls cannot be made as they were asked for. Empty where the server cannot be asked. */
-async function wrongCalls(server: ServerOrMade, calls: readonly RequestedCall[]): Promise<ClientPlay['wrong']> {
+async function wrongCalls(
+  server: ServerOrMade,
+  calls: readonly RequestedCall[],
+  options: CheckOptions,
+): Promise<ClientPlay['wrong']> {
   const wrong = new Map<RequestedCall, UsageError>();
   // A server that is made already has been used by then, and says so.
-  const tools = await listTools(server).catch(() => null);
+  const tools = await listTools(server, options).catch(() => null);
   if (tools === null) return wrong;
   for (const call of calls) {
     try {
@@ -47,7 +51,7 @@ export async function playClient(
     return { report: await played(calls), wrong: new Map() };
   } catch (error) {
     if (!(error instanceof UsageError) || calls === undefined) throw error;
-    const wrong = await wrongCalls(server, calls);
+    const wrong = await wrongCalls(server, calls, options);
     if (wrong.size === 0) throw error;
     // With none left these are the read-only tools, which nobody looks at: what is looked at is the start-up.
     return { report: await played(calls.filter((call) => !wrong.has(call))), wrong };

@@ -2,9 +2,9 @@ import { RunsUsedUp } from '../explore/boundary.ts';
 import { boundariesOfPlan } from '../explore/boundary-of-plan.ts';
 import type { CellReport } from '../report/check-report.ts';
 import { livesHere, type ServerUnderTest } from '../scenario/server-under-test.ts';
-import { searchSignal } from './advice/search-signal.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
+import { searchSignal } from './open-session.ts';
 import { PlanProbe, SearchEnded } from './plan-probe.ts';
 import type { PlayedClient } from './played-client.ts';
 

@@ -4,20 +4,17 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { Parts } from '../properties/parts.ts';
 import type { Statement } from '../properties/statement.ts';
 import type { CellReport } from '../report/check-report.ts';
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
 import { type Transcript, transcriptHash } from '../wire/transcript.ts';
-import type { FullOptions } from './check-options.ts';
 import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { Follower } from './followers.ts';
 import { type CellSetting, type JudgedCell, judgedCell } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
+import { cellBounds, type PlaySetting, tryOpenSession } from './open-session.ts';
 import { initializeEra, type PlayedClient } from './played-client.ts';
-import { sessionOptions } from './session-options.ts';
-import { tryWorld } from './start-world.ts';
 import { Starts } from './starts.ts';
 import type { ToldFinding } from './told-finding.ts';
 import { unplayedCell } from './unplayed-cell.ts';
@@ -25,13 +22,6 @@ import { isUsedUp } from './used-up.ts';
 import type { WireGroup } from './wire-groups.ts';
 
 const interrupted = 'the check was interrupted';
-
-/** What every play of one check has in common. */
-export interface PlaySetting {
-  readonly server: ServerUnderTest;
-  readonly plan: FaultPlan;
-  readonly options: FullOptions;
-}
 
 /** The session of a wire class in which its verdicts were made. */
 export interface JudgedSession {
@@ -68,15 +58,14 @@ export class GroupPlay {
 
   /** @param only the calls to play, where they are chosen already */
   constructor(setting: PlaySetting, { leader, others }: WireGroup, only: ChosenCalls | null = null) {
-    const { time, horizonMs, maxSteps, maxRealMs, signal } = setting.options;
     this.#setting = setting;
     this.#client = leader;
     this.#only = only;
     this.#conditions = conditionsOf(setting.server, setting.options, leader.settings);
     this.#followers = others.map((client) => new Follower(client));
     this.#starts = new Starts(leader, setting.plan);
-    this.#time = time;
-    this.#bounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
+    this.#time = setting.options.time;
+    this.#bounds = cellBounds(setting.options);
   }
 
   /**
@@ -125,16 +114,11 @@ export class GroupPlay {
 
   /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */
   async #start(): Promise<Statement | null> {
-    const { server, plan, options } = this.#setting;
-    const { profile } = this.#client;
+    const { plan, options } = this.#setting;
     if (options.signal?.aborted === true)
       return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
-    const { gateways, network, seed, slowdown } = options;
-    const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(options) };
-    const begun = await tryWorld(
-      { server, profile, conditions: this.#conditions, ...path, time: this.#time, plan, seed },
-      this.#bounds,
-    );
+    const about = { client: this.#client, conditions: this.#conditions, time: this.#time };
+    const begun = await tryOpenSession(this.#setting, about, this.#bounds);
     if ('error' in begun) return this.#starts.neverBegun(begun);
     const { world, started, conditions } = begun;
     const why = world.realBecause;
@@ -151,7 +135,10 @@ export class GroupPlay {
     this.#conditions = conditions;
     if (started) this.#server = world.client.server;
     const { transcript } = world;
-    return this.#starts.begun(judgedStartup(this.#client, transcript, plan, slowdown, world.stderr().trim()), started);
+    return this.#starts.begun(
+      judgedStartup(this.#client, transcript, plan, options.slowdown, world.stderr().trim()),
+      started,
+    );
   }
 
   /** Hands over the session, whose transcript is complete. The receiver closes it. */

@@ -1,24 +1,28 @@
 import type { Tool } from '../client/tool.ts';
 import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-test.ts';
-import { playStartup } from '../scenario/session.ts';
-import { openWorld } from '../scenario/world.ts';
-import { defaultOptions } from './check-options.ts';
-import { conditionsOf } from './conditions-of.ts';
+import { type CheckOptions, fullOptions } from './check-options.ts';
+import { cellBounds, openSession } from './open-session.ts';
 import { patientClient } from './patient-client.ts';
+import { assertPath } from './speaks-to.ts';
 import { UsageError } from './usage-error.ts';
+
+/** How a server is reached that is asked for its tools. They mean the same as for `check`. */
+export type ListToolsOptions = Pick<CheckOptions, 'era' | 'gateways' | 'network' | 'maxWaitMs' | 'maxCpuMs' | 'signal'>;
 
 /**
  * Starts a server, asks for its tools, and ends it.
  *
- * @throws UsageError (`ERR_USAGE`) when it does not list them even to a client that waits for ever
+ * @throws UsageError (`ERR_USAGE`) when it does not list them even to a client that waits without a limit
  */
-export async function listTools(server: ServerOrMade): Promise<readonly Tool[]> {
+export async function listTools(server: ServerOrMade, options: ListToolsOptions = {}): Promise<readonly Tool[]> {
   const given = asServerUnderTest(server);
-  const conditions = conditionsOf(given, defaultOptions);
+  const full = fullOptions(options);
+  assertPath(given, full);
+  const client = { profile: patientClient, settings: {} };
   for (const time of ['virtual', 'real'] as const) {
-    const world = await openWorld({ server: given, profile: patientClient, conditions, time });
+    const setting = { server: given, plan: [], options: full };
+    const { world, started } = await openSession(setting, { client, time }, cellBounds(full));
     try {
-      const started = await playStartup(world, defaultOptions);
       if (time === 'virtual' && world.realBecause !== null) continue; // not a Node program: again, in real time
       if (started) return world.client.tools;
       const stopped = world.transcript.entries.find((entry) => entry.kind === 'stopped');

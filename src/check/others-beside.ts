@@ -1,9 +1,9 @@
 import type { CellReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Call } from '../scenario/session.ts';
-import { searchSignal } from './advice/search-signal.ts';
 import { type AloneCall, besidePlay } from './beside-play.ts';
 import type { FullOptions } from './check-options.ts';
+import { searchSignal } from './open-session.ts';
 import type { PlayedClient } from './played-client.ts';
 import type { ToldFinding } from './told-finding.ts';
 

@@ -7,7 +7,7 @@ import type { Transcript } from '../wire/transcript.ts';
 import { SearchPlay, type SeenCall } from './advice/search-play.ts';
 import { seenBySubject } from './advice/trial.ts';
 import type { ChosenClient } from './client-spec.ts';
-import type { PlaySetting } from './group-play.ts';
+import type { PlaySetting } from './open-session.ts';
 import { verdictInTime } from './verdict-in-time.ts';
 
 /** So often a server that is a process is started to find the boundaries of one cell. */

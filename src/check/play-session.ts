@@ -6,14 +6,14 @@ import { type Fields, isAnswer } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { assertAsked } from './assert-asked.ts';
 import { assertServer } from './assert-server.ts';
-import { type CheckOptions, fullOptions } from './check-options.ts';
+import { fullOptions } from './check-options.ts';
 import { chooseCalls } from './choose-calls.ts';
-import { type ClientSpec, chooseClients } from './client-spec.ts';
-import { conditionsOf } from './conditions-of.ts';
+import type { ChosenClient } from './client-spec.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
-import { sessionOptions } from './session-options.ts';
-import { startWorld } from './start-world.ts';
+import { type OneClientOptions, oneClient } from './one-client.ts';
+import { cellBounds, openSession, type PlaySetting } from './open-session.ts';
+import { assertPath } from './speaks-to.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One call of a session. */
@@ -25,22 +25,8 @@ export interface SessionStep {
   readonly afterMs?: number;
 }
 
-/** What a session is made of: one server, one client, some calls in this order. Times in milliseconds. */
-export interface SessionOptions
-  extends Pick<
-    CheckOptions,
-    | 'mode'
-    | 'humanDelayMs'
-    | 'seed'
-    | 'slowdown'
-    | 'horizonMs'
-    | 'maxSteps'
-    | 'maxWaitMs'
-    | 'maxCpuMs'
-    | 'signal'
-    | 'faults'
-  > {
-  readonly client: ClientSpec;
+/** What a session is made of: one server, one client, some calls in this order. */
+export interface SessionOptions extends OneClientOptions {
   readonly steps: readonly SessionStep[];
 }
 
@@ -71,6 +57,46 @@ async function pause({ time }: World, ms: number, bounds: CellBounds): Promise<v
   });
 }
 
+/** Plays the steps of one client's session. The options are complete and checked. */
+export async function playSteps(
+  setting: PlaySetting,
+  client: ChosenClient,
+  steps: readonly SessionStep[],
+  bounds: CellBounds = cellBounds(setting.options),
+): Promise<SessionRun> {
+  const { plan, options } = setting;
+  const { slowdown } = options;
+  const { world, started } = await openSession(setting, { client }, bounds);
+  try {
+    const calls: CellReport[] = [];
+    const results: (Fields | null)[] = [];
+    if (world.realBecause !== null)
+      throw new UsageError(`a session runs in virtual time, and this server cannot: ${world.realBecause}`);
+    const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;
+    const judging = { plan, budgets: {}, slowdown, era: world.client.server.protocolVersion ?? '2025-11-25' };
+    for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
+      if (world.client.endedForGood) break;
+      await pause(world, afterMs, bounds);
+      const args = typeof made === 'function' ? made(results) : made;
+      const asked = args === undefined ? { tool } : { tool, arguments: args };
+      const [call] = chooseCalls(world.client.tools, { ...options, calls: [asked] }).calls;
+      const [first] = call?.tries ?? [];
+      if (call === undefined || first === undefined)
+        throw new UsageError(`no arguments could be generated for ${tool}: give some`);
+      const before = world.transcript.entries.length;
+      const id = await playCall(world, tool, first, bounds);
+      if (id === null) break;
+      await playAfterwards(world, bounds);
+      bounds.signal?.throwIfAborted();
+      results.push(lastResult(world.transcript, before));
+      calls.push(judgedCell(client, world.transcript, call, id, judging).cell);
+    }
+    return { transcript: world.transcript, startup, calls };
+  } finally {
+    await world.close();
+  }
+}
+
 /**
  * Plays several calls of one client in the order given, with pauses between them, under virtual time: what a server
  * does with a handle an hour later takes milliseconds. The transcript is there for properties to read.
@@ -88,46 +114,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
   assertAsked('playSession', options, ['client', 'steps'], example);
   const { client: spec, steps, ...rest } = options;
   const full = fullOptions(rest);
+  assertPath(server, full);
   assertServer(server);
-  const [client, ...others] = chooseClients([spec]);
-  if (client === undefined || others.length > 0)
-    throw new UsageError(`a session has one client, and ${JSON.stringify(spec)} names ${others.length + 1}`);
-  const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
-  const plan = full.plans[0] ?? [];
-  const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const conditions = conditionsOf(server, full, client.settings);
-  const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(full) };
-  const { world, started } = await startWorld(
-    { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed },
-    bounds,
-  );
-  try {
-    const calls: CellReport[] = [];
-    const results: (Fields | null)[] = [];
-    if (world.realBecause !== null)
-      throw new UsageError(`a session runs in virtual time, and this server cannot: ${world.realBecause}`);
-    const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;
-    const setting = { plan, budgets: {}, slowdown, era: world.client.server.protocolVersion ?? '2025-11-25' };
-    for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
-      if (world.client.endedForGood) break;
-      await pause(world, afterMs, bounds);
-      const args = typeof made === 'function' ? made(results) : made;
-      const asked = args === undefined ? { tool } : { tool, arguments: args };
-      const [call] = chooseCalls(world.client.tools, { ...full, calls: [asked] }).calls;
-      const [first] = call?.tries ?? [];
-      if (call === undefined || first === undefined)
-        throw new UsageError(`no arguments could be generated for ${tool}: give some`);
-      const before = world.transcript.entries.length;
-      const id = await playCall(world, tool, first, bounds);
-      if (id === null) break;
-      await playAfterwards(world, bounds);
-      signal?.throwIfAborted();
-      results.push(lastResult(world.transcript, before));
-      calls.push(judgedCell(client, world.transcript, call, id, setting).cell);
-    }
-    return { transcript: world.transcript, startup, calls };
-  } finally {
-    await world.close();
-  }
+  return playSteps({ server, plan: full.plans[0] ?? [], options: full }, oneClient('a session', spec), steps);
 }

@@ -8,10 +8,10 @@ import { livesHere, type ServerUnderTest } from '../scenario/server-under-test.t
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import { searchSignal } from './advice/search-signal.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
-import { playSession } from './play-session.ts';
+import { searchBounds, searchSignal } from './open-session.ts';
+import { playSteps } from './play-session.ts';
 import type { PlayedClient } from './played-client.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -107,23 +107,19 @@ class Plays {
 
   /** When the call is answered for a client that does not declare these; `null`: not in time either. */
   async #play(client: ChosenClient, cell: CellReport, methods: readonly string[]): Promise<PlayedAgain | null> {
-    const { seed, mode, slowdown, maxWaitMs, maxCpuMs } = this.#options;
-    const signal = searchSignal(this.#options);
-    const args = cell.arguments as Fields;
-    const session = {
-      ...{ client: without(client, methods), steps: [{ tool: cell.tool, arguments: args }] },
-      ...{ seed, mode, slowdown, maxWaitMs, maxCpuMs, faults: cell.plan },
-      ...(signal === undefined ? {} : { signal }),
-    };
+    const options = this.#options;
+    const bounds = searchBounds(options);
+    const setting = { server: this.#server, plan: cell.plan, options };
+    const steps = [{ tool: cell.tool, arguments: cell.arguments as Fields }];
     try {
-      const { calls, transcript } = await playSession(this.#server, session);
+      const { calls, transcript } = await playSteps(setting, without(client, methods), steps, bounds);
       const [again] = calls;
       const inTime = again?.verdict === 'fits' || again?.verdict === 'tight';
       return again?.answer == null || !inTime
         ? null
         : { atMs: again.answer.atMs, hasStream: hasStandingStream(transcript) };
     } catch (error) {
-      if (signal?.aborted === true || error instanceof LinkError || error instanceof UsageError) return null;
+      if (bounds.signal?.aborted === true || error instanceof LinkError || error instanceof UsageError) return null;
       throw error;
     }
   }

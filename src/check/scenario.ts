@@ -1,4 +1,3 @@
-import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
@@ -6,39 +5,21 @@ import type { World } from '../scenario/world.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { assertAsked } from './assert-asked.ts';
 import { assertServer } from './assert-server.ts';
-import { type CheckOptions, fullOptions } from './check-options.ts';
+import { fullOptions } from './check-options.ts';
 import { type ChosenCall, chooseCalls } from './choose-calls.ts';
-import { type ChosenClient, type ClientSpec, chooseClients } from './client-spec.ts';
+import type { ClientSpec } from './client-spec.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
-import { conditionsOf } from './conditions-of.ts';
 import { judgedCell } from './judged-cell.ts';
 import { judgedStartup } from './judged-startup.ts';
+import { type OneClientOptions, oneClient } from './one-client.ts';
+import { cellBounds, openSession, type PlaySetting } from './open-session.ts';
 import { seenBy, whatElse } from './seen-by.ts';
-import { sessionOptions } from './session-options.ts';
 import { assertPath } from './speaks-to.ts';
-import { startWorld } from './start-world.ts';
 import { UnseenError } from './unseen-error.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What one scenario is made of: one server, one client, one call, one fault plan, one seed. Times in milliseconds. */
-export interface ScenarioOptions
-  extends Pick<
-    CheckOptions,
-    | 'mode'
-    | 'humanDelayMs'
-    | 'seed'
-    | 'slowdown'
-    | 'horizonMs'
-    | 'maxSteps'
-    | 'maxWaitMs'
-    | 'maxCpuMs'
-    | 'signal'
-    | 'faults'
-    | 'gateways'
-    | 'network'
-    | 'era'
-  > {
-  readonly client: ClientSpec;
+/** What one scenario is made of: one server, one client, one call, one fault plan, one seed. */
+export interface ScenarioOptions extends OneClientOptions {
   readonly call: { readonly tool: string; readonly arguments?: { readonly [key: string]: unknown } };
 }
 
@@ -60,14 +41,6 @@ export interface ScenarioRun {
   would(client: ClientSpec): CellReport;
 }
 
-function oneClient(spec: ClientSpec): ChosenClient {
-  const chosen = chooseClients([spec]);
-  const [client] = chosen;
-  if (client === undefined || chosen.length > 1)
-    throw new UsageError(`a scenario has one client, and ${JSON.stringify(spec)} names ${chosen.length}`);
-  return client;
-}
-
 /**
  * Runs one call of one client against a server, under virtual time, and keeps what happened.
  *
@@ -84,17 +57,11 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   const full = fullOptions({ ...rest, calls: [asked] });
   assertPath(server, full);
   assertServer(server);
-  const client = oneClient(spec);
-  const plan: FaultPlan = full.plans[0] ?? [];
-  const atFirst = conditionsOf(server, full, client.settings);
-  const { horizonMs, maxSteps, maxRealMs, signal, seed, slowdown } = full;
-  const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const { gateways, network } = full;
-  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(full) };
-  const { world, started, conditions } = await startWorld(
-    { server, profile: client.profile, conditions: atFirst, ...path, time: 'virtual', plan, seed },
-    bounds,
-  );
+  const client = oneClient('a scenario', spec);
+  const { plans, signal, slowdown } = full;
+  const setting: PlaySetting = { server, plan: plans[0] ?? [], options: full };
+  const bounds = cellBounds(full);
+  const { world, started, conditions } = await openSession(setting, { client }, bounds);
   try {
     if (world.realBecause !== null)
       throw new UsageError(`a scenario runs in virtual time, and this server cannot: ${world.realBecause}`);
@@ -102,18 +69,19 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
     signal?.throwIfAborted();
     const { transcript } = world;
     const era = world.client.server.protocolVersion ?? '2025-11-25';
-    const setting = { plan, budgets: {}, slowdown, era };
+    const { plan } = setting;
+    const judging = { plan, budgets: {}, slowdown, era };
     return {
       transcript,
       startup: judgedStartup(client, transcript, plan, slowdown, world.stderr().trim()).startup,
-      call: call && judgedCell(client, transcript, call.call, call.id, setting).cell,
+      call: call && judgedCell(client, transcript, call.call, call.id, judging).cell,
       deadlines: () => (call === null ? [] : clocksOfCall(transcript, call.id)),
       would(otherSpec) {
-        const other = oneClient(otherSpec);
+        const other = oneClient('a scenario', otherSpec);
         const by = { transcript, client, conditions, callId: call?.id ?? null };
         const seen = seenBy(by, other);
         if (call === null || typeof seen === 'string') throw new UnseenError(`${seen}. ${whatElse(by, other)}`);
-        return judgedCell(other, seen, call.call, call.id, setting).cell;
+        return judgedCell(other, seen, call.call, call.id, judging).cell;
       },
     };
   } finally {

@@ -1,14 +1,14 @@
+import { judgeCall } from '../properties/judge-call.ts';
+import { judgeStartup } from '../properties/judge-startup.ts';
 import { realWork, type WorkPressure, workStatement } from '../properties/real-work.ts';
 import type { GaveUp } from '../properties/told.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import type { Call, CellBounds } from '../scenario/session.ts';
-import { chargedPlay } from './charged-play.ts';
+import { type Call, playCall, settle } from '../scenario/session.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
-import { conditionsOf } from './conditions-of.ts';
+import { cellBounds, type PlaySetting, tryOpenSession } from './open-session.ts';
 import type { PlayedClient } from './played-client.ts';
-import { sessionOptions } from './session-options.ts';
 import type { ToldFinding } from './told-finding.ts';
 
 type Report = CellReport | StartupReport;
@@ -39,6 +39,37 @@ const retold = (findings: readonly ToldFinding[], report: Report, tool: string |
     isAbout(finding, tool) ? { ...finding, verdict: report.verdict, ...workStatement(report) } : finding,
   );
 
+/** Here the machine is as fast as it is. */
+const asFast = 1;
+
+/**
+ * Plays a start-up, or a call after one, while the server's real work takes virtual time as it happens.
+ *
+ * @param call `null`: it is about the start-up
+ * @returns how the client gave up; `null`: it did not, or nobody knows
+ */
+async function chargedPlay(setting: PlaySetting, client: ChosenClient, call: Call | null): Promise<GaveUp | null> {
+  const bounds = cellBounds(setting.options);
+  const begun = await tryOpenSession(setting, { client, charged: call === null }, bounds);
+  if ('error' in begun) return null;
+  const { transcript } = begun.world;
+  try {
+    if (call === null) {
+      const startup = judgeStartup(transcript, asFast);
+      return startup?.verdict === 'fails' ? startup.gaveUp : null;
+    }
+    if (!begun.started) return null; // the start-up speaks for itself
+    await settle(begun.world, bounds); // what the start-up has set going is not this call's work
+    begun.world.chargeWork();
+    await settle(begun.world, bounds);
+    const id = await playCall(begun.world, call.tool, call.arguments, bounds);
+    const judged = id === null ? null : judgeCall(transcript, id, asFast);
+    return judged?.verdict === 'fails' ? judged.gaveUp : null;
+  } finally {
+    await begun.world.close();
+  }
+}
+
 /**
  * Plays again, with the server's real work charged to the clock as it happens, what that work may make a client give up.
  * Where the client does, the start-up or the call fails; where it does not, it stays tight.
@@ -66,17 +97,12 @@ async function chargedClient(
   played: PlayedClient,
   options: FullOptions,
 ): Promise<PlayedClient> {
-  const { gateways, network, seed, horizonMs, maxSteps, maxRealMs, signal } = options;
-  const bounds: CellBounds = { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
-  const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(options) };
-  const conditions = conditionsOf(server, options, client.settings);
-  const { plan } = played.startup;
-  const world = { server, profile: client.profile, conditions, ...path, time: 'virtual', plan, seed } as const;
+  const setting: PlaySetting = { server, plan: played.startup.plan, options };
   let { findings } = played;
   const charge = async <R extends Report>(report: R, call: Call | null): Promise<R> => {
-    if (!needsCharging(report) || signal?.aborted === true) return report;
+    if (!needsCharging(report) || options.signal?.aborted === true) return report;
     options.onStage?.(`charging real work to ${call === null ? 'the start-up' : call.tool} for ${client.profile.id}`);
-    const gaveUp = await chargedPlay(world, call, bounds);
+    const gaveUp = await chargedPlay(setting, client, call);
     if (gaveUp === null) return report;
     const shown = failed(report, gaveUp);
     findings = retold(findings, shown, call?.tool ?? null);

@@ -2,11 +2,10 @@ import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
 import type { FullOptions } from '../check-options.ts';
 import type { ChosenClient } from '../client-spec.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import type { PlaySetting } from '../group-play.ts';
+import { type PlaySetting, searchSignal } from '../open-session.ts';
 import type { PlayedClient } from '../played-client.ts';
 import { wireClass } from '../wire-class.ts';
 import { callKey, GroupAdvice, type Member } from './group-advice.ts';
-import { searchSignal } from './search-signal.ts';
 import { clockOf } from './trial.ts';
 
 /** The members of each group that put the same on the wire, where something of theirs does not fit. */

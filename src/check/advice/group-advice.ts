@@ -6,7 +6,7 @@ import { isAlone } from '../../scenario/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { ChosenCall } from '../choose-calls.ts';
 import type { ChosenClient } from '../client-spec.ts';
-import type { PlaySetting } from '../group-play.ts';
+import type { PlaySetting } from '../open-session.ts';
 import type { PlayedClient } from '../played-client.ts';
 import { chooseRemedy } from './choose-remedy.ts';
 import { SearchPlay, type SeenCall, type SeenSpan } from './search-play.ts';

@@ -12,14 +12,11 @@ import type { World } from '../../scenario/world.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../client-spec.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import type { PlaySetting } from '../group-play.ts';
+import { type PlaySetting, searchBounds, tryOpenSession } from '../open-session.ts';
 import { initializeEra } from '../played-client.ts';
-import { sessionOptions } from '../session-options.ts';
-import { tryWorld } from '../start-world.ts';
 import { isUsedUp } from '../used-up.ts';
 import { liftedClient } from './lifted-client.ts';
 import { liftedGateway } from './lifted-gateway.ts';
-import { searchSignal } from './search-signal.ts';
 
 /** No more timers than these may a call fire while somebody waits for it who never gives up. */
 const mostSteps = 100_000;
@@ -86,19 +83,12 @@ export class SearchPlay {
   #starts = 0;
 
   constructor(setting: PlaySetting, client: ChosenClient, how: SearchHow = {}) {
-    const { horizonMs, maxSteps, maxRealMs } = setting.options;
-    const signal = searchSignal(setting.options);
     this.#setting = setting;
     this.#client = client;
     this.#how = how;
     this.#conditions = conditionsOf(setting.server, setting.options, client.settings);
     this.#plan = setting.plan;
-    this.#bounds = {
-      horizonMs,
-      maxSteps: this.#lifted ? Math.min(maxSteps, mostSteps) : maxSteps,
-      maxRealMs,
-      ...(signal === undefined ? {} : { signal }),
-    };
+    this.#bounds = this.#lifted ? searchBounds(setting.options, mostSteps) : searchBounds(setting.options);
   }
 
   get #lifted(): boolean {
@@ -116,20 +106,15 @@ export class SearchPlay {
     if (this.#bounds.signal?.aborted === true) return null;
     if (this.#starts++ >= (this.#how.mostStarts ?? Number.POSITIVE_INFINITY)) throw new StartsUsedUp();
     this.#plan = plan;
-    const { server, options } = this.#setting;
-    const { gateways, network, seed } = options;
-    const begun = await tryWorld(
+    const { profile, settings } = this.#client;
+    const { gateways, remedies } = this.#how;
+    const begun = await tryOpenSession(
+      { ...this.#setting, plan },
       {
-        server,
-        profile: this.#lifted ? liftedClient(this.#client.profile) : this.#client.profile,
+        client: { profile: this.#lifted ? liftedClient(profile) : profile, settings },
         conditions: this.#conditions,
-        gateways: this.#how.gateways === 'lifted' ? gateways.map(liftedGateway) : gateways,
-        ...(network === undefined ? {} : { network }),
-        ...sessionOptions(options),
-        time: 'virtual',
-        plan,
-        seed,
-        ...(this.#how.remedies === undefined ? {} : { remedies: this.#how.remedies }),
+        ...(gateways === 'lifted' ? { gateways: this.#setting.options.gateways.map(liftedGateway) } : {}),
+        ...(remedies === undefined ? {} : { remedies }),
       },
       this.#lifted ? { ...this.#bounds, horizonMs: Math.min(this.#bounds.horizonMs, startupMs) } : this.#bounds,
     );

@@ -5,11 +5,12 @@ import type { CellReport } from '../../report/check-report.ts';
 import { playCall } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
 import { confirmedWait } from './blocks-others.ts';
+import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients, FoundBy, Member } from './class-check.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import { answeredCalls, callOf, quickNeighbour, takesAlone } from './known-calls.ts';
 import { neighboursWait } from './neighbours-wait.ts';
-import type { CheckedSession, KnownCall } from './session-check.ts';
+import type { KnownCall } from './session-check.ts';
 
 /** Whether the client gave up on a call and is still connected. */
 const timedOut = ({ played, outcome, afterwards, gaveUp }: CellReport): boolean =>

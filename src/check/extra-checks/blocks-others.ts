@@ -8,10 +8,11 @@ import {
 } from '../../properties/blocks-others.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
+import type { CheckedSession } from './checked-session.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import { answeredCalls, mostCalls, quickNeighbour, takesAlone } from './known-calls.ts';
 import { neighboursWait } from './neighbours-wait.ts';
-import type { CheckedSession, Found, KnownCall, SessionCheck } from './session-check.ts';
+import type { Found, KnownCall, SessionCheck } from './session-check.ts';
 
 /** Beside a call that is over sooner no request can wait long enough for a finding. */
 const slowCalls = (cells: readonly CellReport[]) =>

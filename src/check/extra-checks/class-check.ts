@@ -4,7 +4,8 @@ import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { FullOptions } from '../check-options.ts';
 import type { ChosenClient } from '../client-spec.ts';
-import type { CheckedSession, Found } from './session-check.ts';
+import type { CheckedSession } from './checked-session.ts';
+import type { Found } from './session-check.ts';
 
 /** A client with its verdicts. */
 export interface Member {

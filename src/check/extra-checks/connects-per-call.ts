@@ -1,6 +1,6 @@
 import { connectsForEachCall } from '../../client/tool-call.ts';
 import { conditionsOf } from '../conditions-of.ts';
-import type { CheckedSession } from './session-check.ts';
+import type { CheckedSession } from './checked-session.ts';
 
 /** Whether a client opens a new connection for each call: then a session holds no second request beside or after a call. */
 export const connectsPerCall = ({

@@ -1,12 +1,13 @@
 import { notJudged } from '../../properties/not-judged.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../client-spec.ts';
-import type { JudgedSession, PlaySetting } from '../group-play.ts';
+import type { JudgedSession } from '../group-play.ts';
+import type { PlaySetting } from '../open-session.ts';
 import type { PlayedClient } from '../played-client.ts';
 import type { ToldFinding } from '../told-finding.ts';
 import type { WireGroup } from '../wire-groups.ts';
+import { CheckedSession } from './checked-session.ts';
 import type { ClassOfClients, Member } from './class-check.ts';
-import { OpenSession } from './open-session.ts';
 import { classChecks, sessionChecks } from './registry.ts';
 import type { Found } from './session-check.ts';
 
@@ -24,7 +25,7 @@ export class ExtraChecks {
   readonly #setting: PlaySetting;
   readonly #transcripts = new Map<ChosenClient, Transcript>();
   /** The session of the class check that runs. */
-  #opened: OpenSession | null = null;
+  #opened: CheckedSession | null = null;
 
   /** @param setting of the plays; its plan is left out */
   constructor({ server, options }: Omit<PlaySetting, 'plan'>) {
@@ -36,7 +37,7 @@ export class ExtraChecks {
     const { options } = this.#setting;
     const { world, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
     if (world !== null) this.#transcripts.set(client, { ...world.transcript, entries: [...world.transcript.entries] });
-    const session = new OpenSession({ setting: this.#setting, client, cells, time }, world);
+    const session = new CheckedSession({ setting: this.#setting, client, cells, time }, world);
     const findings: ToldFinding[] = [];
     try {
       for (const check of sessionChecks) {
@@ -103,7 +104,7 @@ export class ExtraChecks {
       open: async ({ client, cells }, profile) => {
         await this.#close();
         const about = { setting: this.#setting, client, cells, time: 'virtual' } as const;
-        this.#opened = new OpenSession({ ...about, ...(profile === undefined ? {} : { profile }) });
+        this.#opened = new CheckedSession({ ...about, ...(profile === undefined ? {} : { profile }) });
         return this.#opened;
       },
     };

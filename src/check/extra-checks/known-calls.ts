@@ -1,7 +1,8 @@
 import { callRecord } from '../../properties/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { type Call, playCall } from '../../scenario/session.ts';
-import type { CheckedSession, KnownCall } from './session-check.ts';
+import type { CheckedSession } from './checked-session.ts';
+import type { KnownCall } from './session-check.ts';
 
 /** The call of a cell. */
 export const callOf = ({ tool, arguments: args }: CellReport): Call => ({ tool, arguments: args as Call['arguments'] });

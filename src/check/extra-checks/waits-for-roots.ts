@@ -11,9 +11,9 @@ import {
   withoutRootsStatement,
 } from '../../properties/waits-for-roots.ts';
 import { playCall } from '../../scenario/session.ts';
+import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';
 import { answeredCalls, mostCalls } from './known-calls.ts';
-import type { CheckedSession } from './session-check.ts';
 
 const method = 'roots/list';
 

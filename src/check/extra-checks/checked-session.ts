@@ -1,19 +1,18 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { CellReport } from '../../report/check-report.ts';
+import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { CellBounds } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
+import type { FullOptions } from '../check-options.ts';
 import type { ChosenClient } from '../client-spec.ts';
-import { conditionsOf } from '../conditions-of.ts';
-import type { PlaySetting } from '../group-play.ts';
-import { sessionOptions } from '../session-options.ts';
-import { tryWorld } from '../start-world.ts';
+import { cellBounds, type PlaySetting, type StartedSession, tryOpenSession } from '../open-session.ts';
 import { isUsedUp } from '../used-up.ts';
-import type { CheckedSession, StartedSession } from './session-check.ts';
 
 /** A run of a check fires at most so many timers: a server that fires more is not worth the time. */
 const mostSteps = 20_000;
 
-/** What a session is opened for. */
-export interface SessionFor {
+/** What a session for checks is about. */
+export interface CheckedSessionOptions {
   readonly setting: PlaySetting;
   readonly client: ChosenClient;
   readonly cells: readonly CellReport[];
@@ -22,22 +21,25 @@ export interface SessionFor {
   readonly profile?: ClientProfile;
 }
 
-/** A session for checks. Where the last one left a request open, a new one is opened when the next check needs it. */
-export class OpenSession implements CheckedSession {
-  readonly #for: SessionFor;
+/**
+ * A session of one client with the server, for checks. Where a check left a request open, a new session is opened when the
+ * next check needs it.
+ */
+export class CheckedSession {
+  readonly #for: CheckedSessionOptions;
   #world: World | null;
 
   /** @param world a session that is open already, and is closed with this */
-  constructor(about: SessionFor, world: World | null = null) {
+  constructor(about: CheckedSessionOptions, world: World | null = null) {
     this.#for = about;
     this.#world = world;
   }
 
-  get server(): CheckedSession['server'] {
+  get server(): ServerUnderTest {
     return this.#for.setting.server;
   }
 
-  get options(): CheckedSession['options'] {
+  get options(): FullOptions {
     return this.#for.setting.options;
   }
 
@@ -45,16 +47,19 @@ export class OpenSession implements CheckedSession {
     return this.#for.client;
   }
 
+  /** The client's cells, which are judged already. */
   get cells(): readonly CellReport[] {
     return this.#for.cells;
   }
 
-  get bounds(): CheckedSession['bounds'] {
-    const { horizonMs, maxRealMs, signal } = this.options;
-    const maxSteps = Math.min(this.options.maxSteps, mostSteps);
-    return { horizonMs, maxSteps, maxRealMs, ...(signal === undefined ? {} : { signal }) };
+  get bounds(): CellBounds {
+    return cellBounds(this.options, mostSteps);
   }
 
+  /**
+   * The session itself, with no request open: the one in which the verdicts were made as long as it can be used, and then a
+   * new one. `null`: the server no longer starts.
+   */
   async world(): Promise<World | null> {
     if (this.#world !== null && isUsedUp(this.#world, this.#world.transcript)) await this.close();
     if (this.#world !== null || this.options.signal?.aborted === true) return this.#world;
@@ -63,19 +68,16 @@ export class OpenSession implements CheckedSession {
     return this.#world;
   }
 
+  /** Opens a new session, also where the client does not get its tools. `null`: the client could not even ask. */
   async start(): Promise<StartedSession | null> {
     await this.close();
     const { setting, client, time, profile = client.profile } = this.#for;
-    const { server, options } = setting;
-    const { gateways, network, seed } = options;
-    const path = { gateways, ...(network === undefined ? {} : { network }), ...sessionOptions(options) };
-    const conditions = conditionsOf(server, options, client.settings);
-    const begun = await tryWorld({ server, profile, conditions, ...path, time, plan: [], seed }, this.bounds);
+    const about = { client: { profile, settings: client.settings }, time };
+    const begun = await tryOpenSession({ ...setting, plan: [] }, about, this.bounds);
     if ('error' in begun) return null;
-    options.extraChecksCost.sessions++;
-    const { world, started } = begun;
-    this.#world = world;
-    if (time === 'real' || world.realBecause === null) return { world, started };
+    this.options.extraChecksCost.sessions++;
+    this.#world = begun.world;
+    if (time === 'real' || begun.world.realBecause === null) return begun;
     await this.close();
     return null;
   }
