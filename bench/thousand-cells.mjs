@@ -2,7 +2,7 @@
 //   npm run build && node bench/thousand-cells.mjs
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { check, coldStart, payload } from '../dist/src/index.js';
+import { check, faults } from '../dist/src/index.js';
 import { median } from './measure.mjs';
 
 const tools = Array.from({ length: 10 }, (_, index) => ({ name: `tool-${index}`, takesMs: index * 4_000 }));
@@ -26,10 +26,10 @@ const server = () => {
 
 const plans = [
   [],
-  [coldStart.firstCall({ delayMs: 5_000 })],
-  [coldStart.firstCall({ delayMs: 45_000 })],
-  [payload.oversized({ textBytes: 20_000 })],
-  [coldStart.firstCall({ delayMs: 20_000 }), payload.oversized({ textBytes: 5_000 })],
+  [faults.coldStartFirstCall({ delayMs: 5_000 })],
+  [faults.coldStartFirstCall({ delayMs: 45_000 })],
+  [faults.oversizedPayload({ textBytes: 20_000 })],
+  [faults.coldStartFirstCall({ delayMs: 20_000 }), faults.oversizedPayload({ textBytes: 5_000 })],
 ];
 
 const once = async () => {

@@ -9,7 +9,7 @@ import { createServer as registry } from '../examples/07-registry-that-never-for
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/check-options.ts';
 import { playSession } from '../src/check/play-session.ts';
-import { payload, upstream } from '../src/faults/sugar.ts';
+import { faults } from '../src/faults/fault-builders.ts';
 import { forgetsJobs } from '../src/properties/forgets-jobs.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';
 import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
@@ -106,11 +106,15 @@ describe('findings of real reports', () => {
         clients: ['typescript-sdk-v1'],
         calls: [{ tool: 'rates', arguments: {} }],
         budgets: { rates: 25_000 },
-        faults: [upstream.slow({ delayMs: 1_000 })],
+        faults: [faults.upstreamSlow({ delayMs: 1_000 })],
       },
     ],
     ['a queue', queueing, { clients: ['opencode'], calls: [{ tool: 'run' }, { tool: 'status' }] }],
-    ['big answers', naive, { clients: ['vscode', 'claude-code-cli', 'codex-cli'], faults: [payload.oversized()] }],
+    [
+      'big answers',
+      naive,
+      { clients: ['vscode', 'claude-code-cli', 'codex-cli'], faults: [faults.oversizedPayload()] },
+    ],
     ['stray lines', node('./servers/polluting-stdio.mjs', 'loud'), { clients: ['vscode', 'codex-cli'] }],
     ['one at a time', node('./found/servers/stdio-one-flaw.mjs', 'one-at-a-time'), { clients: ['python-sdk-v1'] }],
     ['lives on', node('./found/servers/stdio-one-flaw.mjs', 'lives-on'), { clients: ['claude-code-cli'] }],

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { upstream } from '../src/faults/sugar.ts';
+import { faults } from '../src/faults/fault-builders.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const database = http.createServer((_request, response) => response.end('rows'));
@@ -34,7 +34,7 @@ const queueing = () => {
 const independent = () => scriptedServer({ query, version: async () => '1' });
 
 const underSlowUpstream = (server: () => unknown) =>
-  check(server, { clients: ['vscode'], faults: [upstream.slow({ delayMs: 20_000 })] });
+  check(server, { clients: ['vscode'], faults: [faults.upstreamSlow({ delayMs: 20_000 })] });
 
 test('a server that lets one call wait for another is found out beside a slow upstream', async () => {
   const report = await underSlowUpstream(queueing);

@@ -110,14 +110,14 @@ describe('a server that runs already', () => {
     expect('transport' in server ? server.transport : undefined).toBe(transport);
   });
 
-  test('is replayed by its file, and is not started', () => {
+  test('is replayed by its file, and is not started', async () => {
     const path = file('.mcp.json', { mcpServers: { only: { url, headers: { 'x-key': secret } } } });
-    const invocation = parseArguments(['check', '--config', path]);
+    const invocation = await parseArguments(['check', '--config', path]);
     expect(invocation).toMatchObject({
       server: { url, replayAs: ['--config', path, '--server', 'only'] },
       said: [expect.stringContaining('headers x-key (values not shown)')],
     });
-    expect(() => parseArguments(['check', '--config', path, '--env', 'A=b'])).toThrow('runs already');
+    await expect(parseArguments(['check', '--config', path, '--env', 'A=b'])).rejects.toThrow('runs already');
   });
 });
 
@@ -242,20 +242,20 @@ describe('a file that is wrong is one clear line', () => {
       () => file('.mcp.json', { mcpServers: { x: { url: 'https://x', headers: secret } } }),
       '"headers" must be an object',
     ],
-  ])('%s', (_, path, message) => {
+  ])('%s', async (_, path, message) => {
     const wrong = path();
-    const act = () => parseArguments(['check', '--config', wrong]);
-    expect(act).toThrow(expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining(message) }));
-    expect(act).toThrow(wrong);
-    expect(act).not.toThrow(secret);
+    const error = await parseArguments(['check', '--config', wrong]).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'ERR_USAGE', message: expect.stringContaining(message) });
+    expect(String(error)).toContain(wrong);
+    expect(String(error)).not.toContain(secret);
   });
 
   test.each([
     [['check', '--server', 'x'], '--server chooses a server of --config'],
     [['check', '--config', 'x.json', '--', 'node'], 'give one of the two'],
     [['check'], '--config .mcp.json'],
-  ])('%j', (argv, message) => {
-    expect(() => parseArguments(argv)).toThrow(message);
+  ])('%j', async (argv, message) => {
+    await expect(parseArguments(argv)).rejects.toThrow(message);
   });
 });
 

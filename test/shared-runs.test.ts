@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/check-options.ts';
-import { upstream } from '../src/faults/sugar.ts';
+import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
@@ -50,6 +50,6 @@ test('clients that share a run see exactly what each sees by itself', async () =
 });
 
 test('also while a person uses them, and under faults', async () => {
-  const [shared, alone] = await both({ mode: 'interactive', faults: [upstream.slow({ delayMs: 1_000 })] });
+  const [shared, alone] = await both({ mode: 'interactive', faults: [faults.upstreamSlow({ delayMs: 1_000 })] });
   expect(shared).toEqual(alone);
 });

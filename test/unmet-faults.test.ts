@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/exit-status.ts';
-import { coldStart, upstream } from '../src/faults/sugar.ts';
+import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
@@ -28,7 +28,7 @@ const unmet = ({ findings }: CheckReport) =>
     .filter(({ property }) => property === 'fault-never-acted')
     .map(({ severity, message }) => [severity, message]);
 
-const slow = upstream.slow({ delayMs: 2_000 });
+const slow = faults.upstreamSlow({ delayMs: 2_000 });
 
 test('a fault that no call of the server comes by proves nothing, and the check fails', async () => {
   const report = await check(() => scriptedServer({ version }), { clients: ['vscode', 'codex-cli'], faults: [slow] });
@@ -53,15 +53,15 @@ test('one that some calls meet is noted, and fails nothing', async () => {
 });
 
 test('one that no call can meet stays loud beside one that is met', async () => {
-  const elsewhere = upstream.slow({ delayMs: 1_000, match: { host: 'nowhere.example' } });
-  const faults = [slow, elsewhere];
-  const report = await check(() => scriptedServer({ query }), { clients: ['vscode'], faults });
+  const elsewhere = faults.upstreamSlow({ delayMs: 1_000, match: { host: 'nowhere.example' } });
+  const plan = [slow, elsewhere];
+  const report = await check(() => scriptedServer({ query }), { clients: ['vscode'], faults: plan });
   expect(unmet(report)).toMatchObject([['error', expect.stringContaining('upstream-slow never acted')]]);
   expect(exitStatus(report)).toBe(1);
 });
 
 test('of several plans each speaks for itself', async () => {
-  const plans = [[], [slow], [coldStart.firstCall({ delayMs: 1_000 })]];
+  const plans = [[], [slow], [faults.coldStartFirstCall({ delayMs: 1_000 })]];
   const report = await check(() => scriptedServer({ version }), { clients: ['vscode'], plans });
   expect(report.findings.filter(({ property }) => property === 'fault-never-acted')).toMatchObject([
     { plan: [slow], severity: 'error' },
@@ -70,9 +70,9 @@ test('of several plans each speaks for itself', async () => {
 
 test('a cold start meets the first call of a process, with fresh ones every call', async () => {
   const server = () => scriptedServer({ query, version });
-  const faults = [coldStart.firstCall({ delayMs: 1_000 })];
-  const kept = await check(server, { clients: ['vscode'], faults });
-  const fresh = await check(server, { clients: ['vscode'], faults, fresh: true });
+  const plan = [faults.coldStartFirstCall({ delayMs: 1_000 })];
+  const kept = await check(server, { clients: ['vscode'], faults: plan });
+  const fresh = await check(server, { clients: ['vscode'], faults: plan, fresh: true });
   expect(unmet(kept)).toMatchObject([['note', expect.stringContaining('met 1 of 2 calls')]]);
   expect(unmet(fresh)).toEqual([]);
 });

@@ -51,7 +51,7 @@ const refusesGenerated = (call: ChosenCall, judgement: CallJudgement, hosts: rea
 
 /** The client's size limits that an answer passes. One that nobody knows is told of only where big payloads are played. */
 function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
-  const playsSizes = plan.some(({ fault }) => fault === oversizedPayload.name);
+  const playsSizes = plan.some(({ fault }) => fault === oversizedPayload.id);
   return judgeLimits(transcript, callId).flatMap((judgement) => {
     const over = limitStatement(judgement);
     const known = judgement.limit.max !== 'unknown';

@@ -5,7 +5,7 @@ export class UsageError extends Error {
   readonly code = 'ERR_USAGE';
   override readonly name = 'UsageError';
 
-  constructor(message: string) {
-    super(shownMessage(message));
+  constructor(message: string, options?: ErrorOptions) {
+    super(shownMessage(message), options);
   }
 }

@@ -93,9 +93,15 @@ const clientOptions = {
   },
 } satisfies Options;
 
+/** Modules of the user's own, for every command that knows what they define. */
+export const useOption = {
+  use: texts('<module>', 'loads a module that defines faults of your own, as docs/creating-faults.md shows'),
+} satisfies Options;
+
 const faultOptions = {
   fault: texts('<name>[:<parameter>=<value>,...]', 'a value may be JSON'),
   plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters" }. Each file is played by itself'),
+  ...useOption,
 } satisfies Options;
 
 const runOptions = {

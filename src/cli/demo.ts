@@ -20,7 +20,7 @@ export async function runDemo(): Promise<number> {
   process.stdout.write(
     `A server with three tools, as three clients see it. It takes 90 s and 6 min for two of them; the check takes seconds.\n\n$ mcp-deadline ${words.join(' ')} -- node demo-server.js\n\n`,
   );
-  const invocation = parseArguments([...words, ...server]);
+  const invocation = await parseArguments([...words, ...server]);
   if (invocation.command !== 'check') throw new Error(`the demo is a check, and no ${invocation.command}`);
   const status = await runCheck(invocation);
   process.stdout.write(

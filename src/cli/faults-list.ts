@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AnyFault } from '../faults/fault.ts';
-import { faults } from '../faults/faults.ts';
+import { knownFaults } from '../faults/fault-registry.ts';
 import type { ListEntry } from './listing.ts';
 
 /** The part of a JSON schema that says what a parameter may be. */
@@ -59,9 +59,10 @@ const parameterInWords = ({ name, about, allowed, default: value }: Parameter): 
   `  ${name.padEnd(18)} ${about}\n${' '.repeat(21)}${allowed}; default ${JSON.stringify(value)}`;
 
 /** The faults that can be injected, each with its parameters. */
-export const faultEntries: readonly ListEntry[] = faults.map((fault) => ({
-  id: fault.name,
-  text: () =>
-    [`${fault.name}  (${fault.place}) ${fault.says}`, ...parametersOf(fault).map(parameterInWords)].join('\n'),
-  json: () => ({ place: fault.place, about: fault.says, parameters: parametersOf(fault) }),
-}));
+export const faultEntries = (): readonly ListEntry[] =>
+  knownFaults().map((fault) => ({
+    id: fault.id,
+    text: () =>
+      [`${fault.id}  (${fault.layer}) ${fault.summary}`, ...parametersOf(fault).map(parameterInWords)].join('\n'),
+    json: () => ({ place: fault.layer, about: fault.summary, parameters: parametersOf(fault) }),
+  }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clients } from '../../mocks/clients.ts';
 import { gateways } from '../../mocks/gateways.ts';
-import { faults } from '../faults/faults.ts';
+import { knownFaults } from '../faults/fault-registry.ts';
 import { clientEntries } from './clients-list.ts';
 import { faultEntries } from './faults-list.ts';
 import { gatewayEntries } from './gateways-list.ts';
@@ -19,7 +19,7 @@ interface Fault {
 
 test.each<[string, readonly ListEntry[], readonly string[]]>([
   ['client', clientEntries, clients.map(({ id }) => id)],
-  ['fault', faultEntries, faults.map(({ name }) => name)],
+  ['fault', faultEntries(), knownFaults().map(({ id }) => id)],
   ['gateway', gatewayEntries, gateways.map(({ id }) => id)],
 ])('every %s is listed, as JSON and as text', (what, entries, ids) => {
   expect(JSON.parse(listing(what, entries, all)).map(({ id }: { id: string }) => id)).toEqual(ids);
@@ -34,7 +34,7 @@ test('a client has its clocks as numbers, over each transport that it speaks', (
 });
 
 test('a parameter of a fault says what it may be', () => {
-  const [cut]: Fault[] = JSON.parse(listing('fault', faultEntries, { ids: ['absolute-cut'], json: true }));
+  const [cut]: Fault[] = JSON.parse(listing('fault', faultEntries(), { ids: ['absolute-cut'], json: true }));
   expect(cut?.parameters).toMatchObject([
     { name: 'capMs', allowed: 'a whole number from 0', default: 30_000 },
     { name: 'how', allowed: 'one of 504, truncate-200, fin, rst', default: 'truncate-200' },

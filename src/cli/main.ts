@@ -35,7 +35,7 @@ function run(invocation: Invocation): Promise<number> | number {
       process.stdout.write(listing('client', clientEntries, invocation));
       return 0;
     case 'faults':
-      process.stdout.write(listing('fault', faultEntries, invocation));
+      process.stdout.write(listing('fault', faultEntries(), invocation));
       return 0;
     case 'gateways':
       process.stdout.write(listing('gateway', gatewayEntries, invocation));
@@ -51,7 +51,7 @@ function run(invocation: Invocation): Promise<number> | number {
  */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    return await run(parseArguments(argv));
+    return await run(await parseArguments(argv));
   } catch (error) {
     const message = shownMessage(error instanceof Error ? error.message : String(error));
     if (usageCodes.has(codeOf(error))) {

@@ -3,11 +3,12 @@ import { assertFailOn, defaultFailOn, type FailOn } from '../check/fail-on.ts';
 import { suggestion } from '../check/nearest.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
-import { checkOptions } from './check-options-table.ts';
+import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
 import { flag, type Given } from './option.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
+import { useModules } from './use-modules.ts';
 
 /** The commands that print what the harness knows. */
 const listings = ['clients', 'faults', 'gateways'] as const;
@@ -40,6 +41,7 @@ export type Invocation =
 
 const listingOptions = {
   json: flag('as JSON'),
+  ...useOption,
   help: flag('the help', 'h'),
 };
 
@@ -92,19 +94,21 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
 }
 
 /**
- * Reads the command line.
+ * Reads the command line, and loads the modules that it names: a plan may name what they define.
  *
  * @param argv the words after the program's name
  * @throws UsageError (`ERR_USAGE`)
  */
-export function parseArguments(argv: readonly string[]): Invocation {
+export async function parseArguments(argv: readonly string[]): Promise<Invocation> {
   const split = argv.indexOf('--');
   const own = split < 0 ? argv : argv.slice(0, split);
   const server = split < 0 ? [] : argv.slice(split + 1);
   const listing = listings.find((name) => name === own[0]);
   if (listing !== undefined) {
     const { given, words } = parseOptions(own.slice(1), listingOptions);
-    return given.help ? { command: 'help' } : { command: listing, ids: words, json: given.json ?? false };
+    if (given.help) return { command: 'help' };
+    await useModules(given.use ?? []);
+    return { command: listing, ids: words, json: given.json ?? false };
   }
   const { given, words } = parseOptions(own, checkOptions);
   if (given.version) return { command: 'version' };
@@ -119,5 +123,6 @@ export function parseArguments(argv: readonly string[]): Invocation {
     throw new UsageError(
       `${JSON.stringify(rest[0])} is before --. Write the server's command after it: mcp-deadline check -- ${rest.join(' ')}`,
     );
+  await useModules(given.use ?? []);
   return checkInvocation(given, server);
 }

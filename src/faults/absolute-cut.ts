@@ -26,9 +26,9 @@ const longestMs = 86_400_000;
  * Only over HTTP.
  */
 export const absoluteCut: Fault<AbsoluteCut> = {
-  name: 'absolute-cut',
-  place: 'gateway',
-  says: 'a hop cuts every exchange at a fixed age',
+  id: 'absolute-cut',
+  layer: 'gateway',
+  summary: 'a hop cuts every exchange at a fixed age',
   parameters: z.strictObject({
     capMs: z.int().min(0).default(30_000).describe('so long after the request came, in milliseconds'),
     how: z

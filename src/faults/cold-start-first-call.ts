@@ -105,9 +105,9 @@ class ColdStart {
  * same start; pings and lists do not.
  */
 export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
-  name: 'cold-start-first-call',
-  place: 'process',
-  says: 'the first call waits until the server has warmed up',
+  id: 'cold-start-first-call',
+  layer: 'process',
+  summary: 'the first call waits until the server has warmed up',
   parameters: z.strictObject({
     delayMs: z.int().min(0).default(45_000).describe('how long the start takes, in milliseconds'),
     idleBeforeColdMs: z

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type AnyFault, anyFault, type Fault } from './fault.ts';
-import { faults } from './faults.ts';
+import * as builtIn from './all-faults.ts';
+import type { AnyFault, Fault } from './fault.ts';
+import { knownFaults } from './fault-registry.ts';
 import { noOp } from './no-op.ts';
 import { brokenPromises } from './testing/broken-promises.ts';
 
-describe.each([anyFault(noOp), ...faults])('$name', (fault) => {
+describe.each([noOp, ...knownFaults()])('$id', (fault) => {
   test('keeps the contract of all faults', () => {
     expect(brokenPromises(fault)).toEqual([]);
   });
@@ -22,9 +23,9 @@ describe.each([anyFault(noOp), ...faults])('$name', (fault) => {
 });
 
 const waiting: Fault<{ readonly delayMs: number }> = {
-  name: 'waiting',
-  place: 'protocol',
-  says: 'every answer is late',
+  id: 'waiting',
+  layer: 'protocol',
+  summary: 'every answer is late',
   parameters: z.strictObject({ delayMs: z.int().min(0).default(100).describe('in milliseconds') }),
   arbitrary: (fc) => fc.record({ delayMs: fc.nat({ max: 50 }) }),
   loses: false,
@@ -36,14 +37,14 @@ const waiting: Fault<{ readonly delayMs: number }> = {
 const broken: readonly [string, AnyFault][] = [
   [
     'loses or doubles something, and does not say so',
-    anyFault({
+    {
       ...waiting,
       inject: (site, { delayMs }) => ({ lift: site.toClient((frame, pass) => delayMs % 2 === 0 && pass(frame)) }),
-    }),
+    },
   ],
   [
     'reorders what goes to the client, and does not say so',
-    anyFault({
+    {
       ...waiting,
       inject: (site, { delayMs }) => ({
         lift: site.toClient((frame, pass) => {
@@ -51,21 +52,21 @@ const broken: readonly [string, AnyFault][] = [
           else pass(frame);
         }),
       }),
-    }),
+    },
   ],
   [
     'goes on after it was lifted',
-    anyFault({
+    {
       ...waiting,
       reorders: true,
       inject: (site, { delayMs }) => ({
         lift: site.toServer((frame, pass) => void site.setTimer(() => pass(frame), delayMs)),
       }),
-    }),
+    },
   ],
   [
     'keeps something back that it held when it was lifted',
-    anyFault({
+    {
       ...waiting,
       reorders: true,
       inject: (site, { delayMs }) => {
@@ -81,28 +82,28 @@ const broken: readonly [string, AnyFault][] = [
           },
         };
       },
-    }),
+    },
   ],
-  ['has a parameter without a default', anyFault({ ...waiting, parameters: z.strictObject({ delayMs: z.int() }) })],
+  ['has a parameter without a default', { ...waiting, parameters: z.strictObject({ delayMs: z.int() }) }],
   [
     'does not survive JSON',
-    anyFault({
+    {
       ...waiting,
       parameters: z.strictObject({ delayMs: z.number().nullable().default(Number.POSITIVE_INFINITY) }) as never,
-    }),
+    },
   ],
   [
     'does something even with the simplest parameters',
-    anyFault({
+    {
       ...waiting,
       inject: (site) => ({
         lift: site.toClient((frame, pass) => pass('result' in frame ? { ...frame, result: {} } : frame)),
       }),
-    }),
+    },
   ],
   [
     'makes up parameters that it does not take',
-    anyFault({ ...waiting, arbitrary: (fc) => fc.record({ delayMs: fc.constantFrom(0, -1) }) }),
+    { ...waiting, arbitrary: (fc) => fc.record({ delayMs: fc.constantFrom(0, -1) }) },
   ],
 ];
 
@@ -110,8 +111,14 @@ test.each(broken)('a fault that %s is caught', (promise, fault) => {
   expect(brokenPromises(fault)).toContain(promise);
 });
 
-test('names are unique, in kebab case, and in order', () => {
-  const names = faults.map(({ name }) => name);
-  expect(names).toEqual([...new Set(names)].sort());
-  for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+test('ids are in kebab case, and each export has the name of its fault', () => {
+  for (const [name, { id }] of Object.entries(builtIn)) {
+    expect(id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(id.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())).toBe(name);
+  }
+  expect(knownFaults().map(({ id }) => id)).toEqual(
+    Object.values(builtIn)
+      .map(({ id }) => id)
+      .sort(),
+  );
 });

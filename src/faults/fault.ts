@@ -6,8 +6,8 @@ import type { FaultSite, InjectedFault } from './fault-site.ts';
 /** The module that makes arbitraries. It is handed in, so that a user's own copy of fast-check does. */
 export type FastCheck = typeof fastCheck;
 
-/** Where on the path of a call something goes wrong. */
-export type FaultPlace =
+/** The layer of a call's path in which something goes wrong. */
+export type FaultLayer =
   | 'upstream'
   | 'process'
   | 'event-loop'
@@ -18,40 +18,40 @@ export type FaultPlace =
   | 'payload'
   | 'clock';
 
-/** One thing that can go wrong: one file, one fault. `docs/creating-faults.md` writes one step by step. */
-export interface Fault<P> {
+/** What may be given for parameters that all have defaults: any part of them. */
+export type Given<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]?: Given<T[Key]> | undefined }
+    : T;
+
+/**
+ * One thing that can go wrong: one file, one fault. `docs/creating-faults.md` writes one step by step.
+ *
+ * @typeParam P its parameters, with every default filled in
+ * @typeParam Input its parameters as people give them, which may leave any of them out
+ */
+export interface Fault<P, Input = Given<P>> {
   /** Its public id, in kebab case. It never changes. */
-  readonly name: string;
-  readonly place: FaultPlace;
+  readonly id: string;
+  readonly layer: FaultLayer;
   /** What it does, in one line for people. */
-  readonly says: string;
+  readonly summary: string;
   /** Every field has a default, and its unit in `.describe()`. */
-  readonly parameters: ZodType<P>;
+  readonly parameters: ZodType<P, Input>;
   /** Parameters to try. Shrinks towards harmless: the simplest value changes nothing at all. */
   readonly arbitrary: (fc: FastCheck) => Arbitrary<P>;
   /** Whether it may swallow frames. */
   readonly loses: boolean;
   /** Whether frames of one direction may overtake each other. */
   readonly reorders: boolean;
+  /** Begins the fault. It gets parameters that its schema has read. */
   inject(site: FaultSite, parameters: P): InjectedFault;
 }
 
-/** A fault whose parameters are out of sight: what a list of unlike faults holds. */
-export interface AnyFault extends Omit<Fault<unknown>, 'parameters' | 'arbitrary' | 'inject'> {
-  readonly parameters: ZodType<unknown>;
-  readonly arbitrary: (fc: FastCheck) => Arbitrary<unknown>;
-  /** Reads the parameters, filling in the defaults, and injects it. */
-  readonly injectPlanned: (site: FaultSite, parameters: unknown) => InjectedFault;
-}
+/** A fault whose parameters are not known: what a list of different faults holds. */
+export type AnyFault = Fault<unknown, unknown>;
 
-/** Takes a fault into a list of unlike ones. */
-export const anyFault = <P>(fault: Fault<P>): AnyFault => ({
-  name: fault.name,
-  place: fault.place,
-  says: fault.says,
-  parameters: fault.parameters,
-  arbitrary: fault.arbitrary,
-  loses: fault.loses,
-  reorders: fault.reorders,
-  injectPlanned: (site, parameters) => fault.inject(site, fault.parameters.parse(parameters)),
-});
+/** Begins a fault as a plan says. Parameters that the plan leaves out have their defaults. */
+export const injectPlanned = (fault: AnyFault, site: FaultSite, parameters: unknown): InjectedFault =>
+  fault.inject(site, fault.parameters.parse(parameters));

@@ -88,9 +88,9 @@ class HalfOpenLine {
  * find out by a heartbeat of its own.
  */
 export const halfOpen: Fault<HalfOpen> = {
-  name: 'half-open',
-  place: 'http',
-  says: 'the connections in use during a call fall silent, and neither side is told',
+  id: 'half-open',
+  layer: 'http',
+  summary: 'the connections in use during a call fall silent, and neither side is told',
   parameters: z.strictObject({
     direction: z.enum(['to-client', 'to-server', 'both']).default('both').describe('which way nothing passes'),
     afterMs: z.int().min(0).default(1_000).describe('so long after a call was sent, in milliseconds'),

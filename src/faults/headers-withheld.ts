@@ -18,9 +18,9 @@ export interface HeadersWithheld {
  * Only over HTTP.
  */
 export const headersWithheld: Fault<HeadersWithheld> = {
-  name: 'headers-withheld',
-  place: 'gateway',
-  says: 'the head of responses is kept back',
+  id: 'headers-withheld',
+  layer: 'gateway',
+  summary: 'the head of responses is kept back',
   parameters: z.strictObject({
     holdHeadersUntil: z.enum(['first-body-byte', 'ms', 'end']).default('first-body-byte').describe('what lets it go'),
     holdMs: z.int().min(0).default(0).describe('with `ms`: for how long, in milliseconds'),

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ExchangeListener } from '../wire/http/exchange.ts';
-import { type AnyFault, anyFault, type Fault } from './fault.ts';
-import { faults } from './faults.ts';
+import type { AnyFault, Fault } from './fault.ts';
+import { knownFaults } from './fault-registry.ts';
 import { passingHop } from './http/passing-hop.ts';
 import { brokenHttpPromises } from './testing/broken-http-promises.ts';
 
-const ofHttp = faults.filter(({ place }) => place === 'http' || place === 'gateway');
+const ofHttp = knownFaults().filter(({ layer }) => layer === 'http' || layer === 'gateway');
 
 test('every fault of HTTP is looked at', () => {
-  expect(ofHttp.map(({ name }) => name)).toEqual([
+  expect(ofHttp.map(({ id }) => id)).toEqual([
     'absolute-cut',
     'half-open',
     'headers-withheld',
@@ -21,16 +21,16 @@ test('every fault of HTTP is looked at', () => {
   ]);
 });
 
-describe.each(ofHttp)('$name', (fault) => {
+describe.each(ofHttp)('$id', (fault) => {
   test('keeps the contract of all faults over HTTP', async () => {
     expect(await brokenHttpPromises(fault)).toEqual([]);
   });
 });
 
 const late: Fault<{ readonly delayMs: number }> = {
-  name: 'late',
-  place: 'http',
-  says: 'every byte is late',
+  id: 'late',
+  layer: 'http',
+  summary: 'every byte is late',
   parameters: z.strictObject({ delayMs: z.int().min(0).default(100).describe('in milliseconds') }),
   arbitrary: (fc) => fc.record({ delayMs: fc.nat({ max: 50_000 }) }),
   loses: false,
@@ -59,28 +59,28 @@ const bytesThrough =
 
 /** Faults that break a promise, each its own. */
 const broken: readonly [string, AnyFault][] = [
-  ['loses or doubles something, and does not say so', anyFault({ ...late, inject: bytesThrough(() => {}) })],
+  ['loses or doubles something, and does not say so', { ...late, inject: bytesThrough(() => {}) }],
   [
     'changes what a response says, or its order',
-    anyFault({ ...late, loses: true, inject: bytesThrough((listener) => listener.bytes(Buffer.from('x'))) }),
+    { ...late, loses: true, inject: bytesThrough((listener) => listener.bytes(Buffer.from('x'))) },
   ],
-  ['does something and notes nothing', anyFault({ ...late, loses: true, inject: bytesThrough(() => {}) })],
+  ['does something and notes nothing', { ...late, loses: true, inject: bytesThrough(() => {}) }],
   [
     'goes on after it was lifted',
-    anyFault({
+    {
       ...late,
       inject: (site, { delayMs }) => ({ lift: () => void (delayMs > 0 && site.setTimer(() => site.note('late'), 1)) }),
-    }),
+    },
   ],
   [
     'does something even with the simplest parameters',
-    anyFault({
+    {
       ...late,
       inject: (site) => {
         site.note('always');
         return { lift() {} };
       },
-    }),
+    },
   ],
 ];
 

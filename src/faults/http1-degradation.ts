@@ -16,7 +16,7 @@ export interface Http1Degradation {
   readonly heldForMs: number | null;
 }
 
-const name = 'http1-degradation';
+const id = 'http1-degradation';
 
 /** A request that waits for a connection. */
 interface Waiting {
@@ -46,7 +46,7 @@ class CrowdedPool implements Origin {
       return isHeldStream(request) ? { abort() {} } : next.exchange(request, listener);
     });
     this.#pool = poolOrigin(options, onward, time, hold, (_, key, event) => {
-      if (event.what === 'waited' && event.waitedMs > 0) tell(name, key, { ...event, by: name });
+      if (event.what === 'waited' && event.waitedMs > 0) tell(id, key, { ...event, by: id });
     });
     if (parameters.heldFrom === 'start') this.#crowd();
   }
@@ -125,9 +125,9 @@ class CrowdedPool implements Origin {
  * Only over HTTP.
  */
 export const http1Degradation: Fault<Http1Degradation> = {
-  name,
-  place: 'http',
-  says: 'few HTTP/1.1 connections, most of them held by other streams',
+  id,
+  layer: 'http',
+  summary: 'few HTTP/1.1 connections, most of them held by other streams',
   parameters: z.strictObject({
     maxConnections: z.int().min(1).default(6).describe('how many connections there are; browsers have 6'),
     heldStreams: z.int().min(0).default(5).describe('how many of them other streams hold'),

@@ -34,9 +34,9 @@ const longestMs = 3_600_000;
  * Only over HTTP. Connections without an exchange are left alone: clients open new ones.
  */
 export const idleCut: Fault<IdleCut> = {
-  name: 'idle-cut',
-  place: 'gateway',
-  says: 'a hop cuts exchanges on which nothing passes',
+  id: 'idle-cut',
+  layer: 'gateway',
+  summary: 'a hop cuts exchanges on which nothing passes',
   parameters: z.strictObject({
     idleMs: z.int().min(0).default(60_000).describe('after so much silence, in milliseconds'),
     resetBy: z

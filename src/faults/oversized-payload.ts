@@ -18,9 +18,9 @@ const argumentsOf = (params: Fields | undefined): Fields => {
 
 /** The result of every tool call, or its arguments, is of a given size. What clients do about it is judged. */
 export const oversizedPayload: Fault<OversizedPayload> = {
-  name: 'oversized-payload',
-  place: 'payload',
-  says: 'the results of tool calls, or their arguments, are very big',
+  id: 'oversized-payload',
+  layer: 'payload',
+  summary: 'the results of tool calls, or their arguments, are very big',
   parameters: z.strictObject({
     textBytes: z
       .int()

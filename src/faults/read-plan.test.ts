@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { faults } from './fault-builders.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
-import { faults } from './faults.ts';
+import { knownFaults } from './fault-registry.ts';
 import { readPlan } from './read-plan.ts';
-import { coldStart, payload, upstream } from './sugar.ts';
 
 const refusal = (value: unknown): string => {
   try {
@@ -20,12 +20,12 @@ test.each([
   [
     'no array',
     { faultPlan: [] },
-    'plan: expected an array of faults, such as [{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }], and got {"faultPlan":[]}',
+    'plan: expected an array of knownFaults(), such as [{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }], and got {"faultPlan":[]}',
   ],
   [
     'one fault and no array',
     { fault: 'upstream-slow' },
-    'plan: expected an array of faults, even of one alone [{ "fault"',
+    'plan: expected an array of knownFaults(), even of one alone [{ "fault"',
   ],
   ['no object', ['upstream-slow'], 'plan[0]: expected { fault, parameters }'],
   ['no name', [{ parameters: {} }], "plan[0].fault: expected a fault's name"],
@@ -50,7 +50,7 @@ test.each([
   ['parameters by another name', [{ fault: 'upstream-slow', params: {} }], 'did you mean "parameters"?'],
   [
     'a parameter that is misspelt',
-    [upstream.slow(), { fault: 'upstream-slow', parameters: { delay: 5 } }],
+    [faults.upstreamSlow(), { fault: 'upstream-slow', parameters: { delay: 5 } }],
     'plan[1].parameters.delay: there is no such parameter; did you mean "delayMs"?',
   ],
   [
@@ -70,8 +70,10 @@ test.each([
 });
 
 test('a plan that came from a file is named by it', () => {
-  expect(() => readPlan([{ name: 'x' }], faults, 'slow.json')).toThrow('slow.json[0].name: there is no such field');
-  expect(() => readPlan({}, faults, 'slow.json')).toThrow('slow.json: expected an array of faults');
+  expect(() => readPlan([{ name: 'x' }], knownFaults(), 'slow.json')).toThrow(
+    'slow.json[0].name: there is no such field',
+  );
+  expect(() => readPlan({}, knownFaults(), 'slow.json')).toThrow('slow.json: expected an array of faults');
 });
 
 test('the example that a message gives is a plan', () => {
@@ -79,14 +81,14 @@ test('the example that a message gives is a plan', () => {
   expect(readPlan(JSON.parse(example))).toMatchObject([{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }]);
 });
 
-test('sugar is a plain planned fault, and what it leaves out has its default', () => {
-  expect(upstream.slow({ delayMs: 45_000 })).toEqual({ fault: 'upstream-slow', parameters: { delayMs: 45_000 } });
-  expect(coldStart.firstCall()).toEqual({ fault: 'cold-start-first-call', parameters: {} });
-  expect(payload.oversized({ encoding: 'deep-json' })).toEqual({
+test('a builder makes a plain planned fault, and what it leaves out has its default', () => {
+  expect(faults.upstreamSlow({ delayMs: 45_000 })).toEqual({ fault: 'upstream-slow', parameters: { delayMs: 45_000 } });
+  expect(faults.coldStartFirstCall()).toEqual({ fault: 'cold-start-first-call', parameters: {} });
+  expect(faults.oversizedPayload({ encoding: 'deep-json' })).toEqual({
     fault: 'oversized-payload',
     parameters: { encoding: 'deep-json' },
   });
-  expect(readPlan([upstream.slow({ match: { host: 'a' }, answer: { body: 'x' } })])).toEqual([
+  expect(readPlan([faults.upstreamSlow({ match: { host: 'a' }, answer: { body: 'x' } })])).toEqual([
     {
       fault: 'upstream-slow',
       parameters: {
@@ -101,7 +103,7 @@ test('sugar is a plain planned fault, and what it leaves out has its default', (
 
 test('whatever is made up is a plan, and survives JSON', () => {
   const planned = fc.oneof(
-    ...faults.map((fault) => fault.arbitrary(fc).map((parameters) => ({ fault: fault.name, parameters }))),
+    ...knownFaults().map((fault) => fault.arbitrary(fc).map((parameters) => ({ fault: fault.id, parameters }))),
   );
   fc.assert(
     fc.property(fc.array(planned, { maxLength: 4 }), (plan) => {

@@ -1,9 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { ZodType } from 'zod';
 import type { AnyFault } from './fault.ts';
 import type { FaultPlan, PlannedFault } from './fault-plan.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
-import { faults } from './faults.ts';
+import { knownFaults } from './fault-registry.ts';
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -21,9 +20,9 @@ const meant = (wrong: string, known: readonly string[], nouns: string): string =
 };
 
 const named = (path: string, name: string, known: readonly AnyFault[]): AnyFault => {
-  const fault = known.find((one) => one.name === name);
+  const fault = known.find((one) => one.id === name);
   if (fault !== undefined) return fault;
-  const names = known.map((one) => one.name);
+  const names = known.map((one) => one.id);
   throw new FaultPlanError(`${path}: there is no fault ${shown(name)}; ${meant(name, names, 'faults')}`);
 };
 
@@ -36,7 +35,7 @@ const at = (value: unknown, keys: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const fieldsOf = (schema: ZodType<unknown>): readonly string[] =>
+const fieldsOf = (schema: AnyFault['parameters']): readonly string[] =>
   'shape' in schema && isObject(schema.shape) ? Object.keys(schema.shape) : [];
 
 function readParameters(path: string, { parameters: schema }: AnyFault, value: unknown): PlannedFault['parameters'] {
@@ -71,7 +70,7 @@ const aliasOf = (odd: string): string | undefined =>
 function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): string {
   const field = aliasOf(odd);
   if (field !== undefined) return `did you mean ${JSON.stringify(field)}? Write ${example}`;
-  const fault = known.find((one) => one.name === name);
+  const fault = known.find((one) => one.id === name);
   const parameters = fault === undefined ? [] : fieldsOf(fault.parameters);
   return parameters.includes(odd)
     ? `what a fault is given goes into "parameters": { "fault": ${JSON.stringify(name)}, "parameters": { ${JSON.stringify(odd)}: ... } }`
@@ -79,7 +78,7 @@ function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): stri
 }
 
 /** Reads one planned fault, filling in the defaults. `path` is where it stands, for errors. */
-export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = faults): PlannedFault {
+export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = knownFaults()): PlannedFault {
   if (!isObject(value))
     throw new FaultPlanError(`${path}: expected { fault, parameters }, as in ${example}, and got ${shown(value)}`);
   const { fault: name, parameters = {}, ...rest } = value;
@@ -103,7 +102,7 @@ export function readPlanned(path: string, value: unknown, known: readonly AnyFau
  * readPlan([{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }]);
  * ```
  */
-export function readPlan(value: unknown, known: readonly AnyFault[] = faults, path = 'plan'): FaultPlan {
+export function readPlan(value: unknown, known: readonly AnyFault[] = knownFaults(), path = 'plan'): FaultPlan {
   if (!Array.isArray(value)) {
     const meantOne = isObject(value) && Object.keys(value).some((key) => key === 'fault' || aliasOf(key) === 'fault');
     throw new FaultPlanError(

@@ -124,9 +124,9 @@ class WatchedExchange extends PassedExchange {
  * Only over HTTP, and only where there are sessions: there are none in 2026-07-28, nor with a server that gives no id.
  */
 export const sessionLost: Fault<SessionLost> = {
-  name: 'session-lost',
-  place: 'http',
-  says: 'the server no longer knows the session',
+  id: 'session-lost',
+  layer: 'http',
+  summary: 'the server no longer knows the session',
   parameters: z.strictObject({
     when: z
       .enum(['after-calls', 'mid-call', 'after-ms'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { arrives, json, sse } from '../wire/http/testing/gateway-fakes.ts';
-import { anyFault } from './fault.ts';
+
 import { sseDroppedMidCall } from './sse-dropped-mid-call.ts';
 import { type ScriptedExchange, WorldOfExchanges } from './testing/world-of-exchanges.ts';
 
@@ -29,7 +29,7 @@ const streamed = (id: number, atMs: number): ScriptedExchange => ({
 async function play(script: readonly ScriptedExchange[], parameters: object) {
   const world = new WorldOfExchanges(script);
   const all = { afterMs: 0, afterEvents: 0, how: 'fin', allowResume: true, times: 1, ...parameters };
-  world.inject(anyFault(sseDroppedMidCall), all);
+  world.inject(sseDroppedMidCall, all);
   world.play();
   await world.time.run();
   return {

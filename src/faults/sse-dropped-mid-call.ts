@@ -106,9 +106,9 @@ class DroppedStream extends HalfOpenExchange {
  * Only over HTTP, and only where the server answers calls with streams.
  */
 export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
-  name: 'sse-dropped-mid-call',
-  place: 'http',
-  says: 'the stream that is to carry the answer of a call breaks off before it',
+  id: 'sse-dropped-mid-call',
+  layer: 'http',
+  summary: 'the stream that is to carry the answer of a call breaks off before it',
   parameters: z.strictObject({
     afterMs: z.int().min(0).default(2_000).describe('not before it is so old, in milliseconds'),
     afterEvents: z.int().min(0).default(0).describe('not before so many events with data have passed'),

@@ -22,9 +22,9 @@ export interface SseProxyBuffering {
  * Only over HTTP.
  */
 export const sseProxyBuffering: Fault<SseProxyBuffering> = {
-  name: 'sse-proxy-buffering',
-  place: 'gateway',
-  says: 'a proxy keeps responses until its buffer is full',
+  id: 'sse-proxy-buffering',
+  layer: 'gateway',
+  summary: 'a proxy keeps responses until its buffer is full',
   parameters: z.strictObject({
     bufferBytes: z
       .int()

@@ -37,9 +37,9 @@ const answer = z
  * them is disturbed, and the server's own time limits on them run.
  */
 export const upstreamSlow: Fault<UpstreamSlow> = {
-  name: 'upstream-slow',
-  place: 'upstream',
-  says: "the server's outgoing HTTP calls are answered late",
+  id: 'upstream-slow',
+  layer: 'upstream',
+  summary: "the server's outgoing HTTP calls are answered late",
   parameters: z.strictObject({
     delayMs: z.int().min(0).default(20_000).describe('how much later, in milliseconds'),
     jitterMs: z.int().min(0).default(0).describe('up to so many milliseconds more, from the seed'),

@@ -22,5 +22,5 @@ export const withOptions: HowToAsk = {
   meetFault:
     'call a tool that comes by where the fault waits, or let it match more; in check, one that acts once in a process meets every call with fresh: true',
   answerUpstream:
-    "answer in its place with faults: [upstream.slow({ delayMs: 0, answer: { body: '...' } })] or with a mock such as msw",
+    "answer in its place with faults: [faults.upstreamSlow({ delayMs: 0, answer: { body: '...' } })] or with a mock such as msw",
 };

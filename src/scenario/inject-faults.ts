@@ -1,6 +1,7 @@
+import { injectPlanned } from '../faults/fault.ts';
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
+import { faultById } from '../faults/fault-registry.ts';
 import type { FaultSite } from '../faults/fault-site.ts';
-import { faultByName } from '../faults/faults.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import type { HookedLink } from '../wire/hooked-link.ts';
@@ -52,8 +53,8 @@ function siteOf(world: FaultyWorld, { fault }: PlannedFault, place: number): Fau
 export function injectFaults(plan: FaultPlan, world: FaultyWorld): { lift(): void } {
   // Read first as a whole: a plan that is wrong at its end leaves nothing half injected.
   const injected = readPlan(plan).map((planned, number) => {
-    const fault = faultByName(planned.fault);
-    return fault?.injectPlanned(siteOf(world, planned, number), planned.parameters);
+    const fault = faultById(planned.fault);
+    return fault && injectPlanned(fault, siteOf(world, planned, number), planned.parameters);
   });
   return {
     lift() {

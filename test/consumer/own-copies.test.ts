@@ -1,6 +1,6 @@
 // The user's own msw and fast-check, of other versions than ours, and a server that is loaded before any clock is there.
 import fc from 'fast-check';
-import { check, upstream } from 'mcp-deadline';
+import { check, faults } from 'mcp-deadline';
 import { suite } from 'mcp-deadline/suites';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -23,7 +23,7 @@ test('whatever the upstream needs comes on top of what their own msw takes', asy
       const report = await check(createServer, {
         clients: ['codex-cli'],
         calls: [{ tool: 'search', arguments: { query: 'x' } }],
-        faults: [upstream.slow({ delayMs })],
+        faults: [faults.upstreamSlow({ delayMs })],
       });
       expect(report.cells).toMatchObject([{ answer: { kind: 'result', atMs: 20_000 + delayMs } }]);
     }),

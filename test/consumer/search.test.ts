@@ -1,4 +1,4 @@
-import { upstream } from 'mcp-deadline';
+import { faults } from 'mcp-deadline';
 import { expect, test } from 'vitest';
 import 'mcp-deadline/vitest';
 
@@ -10,7 +10,7 @@ test('search answers Codex and Claude Desktop though the database needs 45 s', a
     { query: 'x' },
     {
       clients: ['codex-cli', 'claude-desktop'],
-      faults: [upstream.slow({ delayMs: 45_000, answer: { body: 'found' } })],
+      faults: [faults.upstreamSlow({ delayMs: 45_000, answer: { body: 'found' } })],
     },
   );
 });

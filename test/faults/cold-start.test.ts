@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { coldStartFirstCall } from '../../src/faults/cold-start-first-call.ts';
-import { anyFault } from '../../src/faults/fault.ts';
-import { coldStart } from '../../src/faults/sugar.ts';
+
+import { faults } from '../../src/faults/fault-builders.ts';
 import { WorldOfFrames } from '../../src/faults/testing/world-of-frames.ts';
 import { hangingServer } from '../servers/hanging-server.mjs';
 import { faulty } from './faulty.ts';
@@ -14,7 +14,7 @@ describe.each([
   ['over stdio', stdio],
 ] as const)('%s', (_, server) => {
   test('the first call waits 45 000 ms, the second does not', async () => {
-    const run = await faulty(server, { tool: 'quick', calls: 2, plan: [coldStart.firstCall()] });
+    const run = await faulty(server, { tool: 'quick', calls: 2, plan: [faults.coldStartFirstCall()] });
     expect(run.answeredMs).toEqual([45_000, 0]);
     expect(run.verdicts).toEqual(['fits', 'fits']);
   });
@@ -24,7 +24,7 @@ describe.each([
       tool: 'quick',
       calls: 1,
       settings: { tool_timeout_sec: 30 },
-      plan: [coldStart.firstCall()],
+      plan: [faults.coldStartFirstCall()],
     });
     expect(run.gaveUpMs).toEqual([30_000]);
   });
@@ -32,14 +32,14 @@ describe.each([
   test('lifted in mid-flight it lets go at once', async () => {
     const run = await faulty(server, {
       tool: 'quick',
-      plan: [coldStart.firstCall()],
+      plan: [faults.coldStartFirstCall()],
       before: (world) => world.time.setTimer(() => world.liftFaults(), 12_000),
     });
     expect(run.answeredMs).toEqual([12_000]);
   });
 
   test('the same seed, the same run', async () => {
-    const options = { tool: 'quick', calls: 2, plan: [coldStart.firstCall({ delayMs: 700 })] };
+    const options = { tool: 'quick', calls: 2, plan: [faults.coldStartFirstCall({ delayMs: 700 })] };
     expect((await faulty(server, options)).hash).toBe((await faulty(server, options)).hash);
   });
 });
@@ -53,7 +53,7 @@ const ping = (id: number) => ({ jsonrpc: '2.0', id, method: 'ping' }) as const;
 /** When each frame got to the server, by its id or what it cancels. */
 function arrivals(parameters: object, steps: Parameters<WorldOfFrames['script']>[0]) {
   const world = new WorldOfFrames();
-  world.inject(anyFault(coldStartFirstCall), parameters);
+  world.inject(coldStartFirstCall, parameters);
   world.script(steps);
   world.runUntil();
   return world.arrivals
@@ -106,7 +106,7 @@ test('after the silence it is cold again, and a call under way is no silence', (
 
 test('a call that comes while it starts begins no second start', () => {
   const world = new WorldOfFrames();
-  world.inject(anyFault(coldStartFirstCall), { delayMs: 1_000 });
+  world.inject(coldStartFirstCall, { delayMs: 1_000 });
   world.script([
     { atMs: 0, toServer: call(1, 'a') },
     { atMs: 500, toServer: call(2, 'a') },

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { anyFault, type Fault } from '../../src/faults/fault.ts';
+import type { Fault } from '../../src/faults/fault.ts';
 import { brokenHttpPromises } from '../../src/faults/testing/broken-http-promises.ts';
 import { brokenPromises } from '../../src/faults/testing/broken-promises.ts';
 
@@ -18,7 +18,7 @@ test('the fault that does nothing is as the page shows it', () => {
   expect(source).toBe(shown);
 });
 
-test.each(snippets.map((code) => ({ name: /name: '([\w-]+)'/.exec(code)?.[1], code })))(
+test.each(snippets.map((code) => ({ name: /id: '([\w-]+)'/.exec(code)?.[1], code })))(
   '$name, written on the page, keeps the contract',
   async ({ name, code }) => {
     const file = join(folder, `${name}.ts`);
@@ -27,8 +27,8 @@ test.each(snippets.map((code) => ({ name: /name: '([\w-]+)'/.exec(code)?.[1], co
       code.replaceAll(/'\.\/([^']+)'/g, (_, imported) => JSON.stringify(faults + imported)),
     );
     const [fault] = Object.values((await import(pathToFileURL(file).href)) as { [name: string]: Fault<unknown> });
-    expect(fault?.name).toBe(name);
-    expect(brokenPromises(anyFault(fault as Fault<unknown>))).toEqual([]);
-    if (fault?.place === 'http') expect(await brokenHttpPromises(anyFault(fault))).toEqual([]);
+    expect(fault?.id).toBe(name);
+    expect(brokenPromises(fault as Fault<unknown>)).toEqual([]);
+    if (fault?.layer === 'http') expect(await brokenHttpPromises(fault)).toEqual([]);
   },
 );

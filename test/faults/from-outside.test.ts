@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { check, coldStart, FaultPlanError, upstream } from '../../src/index.ts';
+import { check, FaultPlanError, faults } from '../../src/index.ts';
 import { hangingServer } from '../servers/hanging-server.mjs';
 import { callingServer } from './calling-server.mjs';
 
@@ -13,9 +13,9 @@ const run = (...args: string[]) => {
 };
 
 test('check plays a plan: Codex bears a slow upstream, the TypeScript SDK bears it no longer than 60 s', async () => {
-  const faults = [upstream.slow({ delayMs: 90_000, answer: { body: 'found' } })];
+  const plan = [faults.upstreamSlow({ delayMs: 90_000, answer: { body: 'found' } })];
   const clients = ['codex-cli', 'typescript-sdk-v1'];
-  const { cells } = await check(() => callingServer(), { clients, calls: [{ tool: 'get' }], faults });
+  const { cells } = await check(() => callingServer(), { clients, calls: [{ tool: 'get' }], faults: plan });
   const told = cells.map(({ client, verdict, answer, gaveUp, plan }) => ({
     client,
     verdict,
@@ -23,14 +23,14 @@ test('check plays a plan: Codex bears a slow upstream, the TypeScript SDK bears 
     plan,
   }));
   expect(told).toEqual([
-    { client: 'codex-cli', verdict: 'fits', atMs: 90_000, plan: faults },
-    { client: 'typescript-sdk-v1', verdict: 'fails', atMs: 60_000, plan: faults },
+    { client: 'codex-cli', verdict: 'fits', atMs: 90_000, plan },
+    { client: 'typescript-sdk-v1', verdict: 'fails', atMs: 60_000, plan },
   ]);
 });
 
 test('check refuses a wrong plan', async () => {
   const checking = check(() => hangingServer(), {
-    faults: [coldStart.firstCall({ delayMs: -1 })],
+    faults: [faults.coldStartFirstCall({ delayMs: -1 })],
     clients: ['codex-cli'],
   });
   await expect(checking).rejects.toThrow(FaultPlanError);

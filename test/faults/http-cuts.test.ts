@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { met } from './http-met.ts';
 
 const patient = 'typescript-sdk-v1:timeout=1000000';
 
 describe('a hop that cuts what is silent', () => {
   test('a silent call of ten minutes does not survive, and the standing GET is cut too', async () => {
-    const { what, abouts, notes } = await met('vscode', [overHttp.idleCut()], { workMs: 600_000 });
+    const { what, abouts, notes } = await met('vscode', [faults.idleCut()], { workMs: 600_000 });
     expect(what).toBe('fails: lost');
     expect(notes.slice(0, 2)).toEqual([
       '60000 cuts an exchange on which nothing passed',
@@ -19,22 +19,22 @@ describe('a hop that cuts what is silent', () => {
   });
 
   test('one with a heartbeat does, and one with an event store does', async () => {
-    const beats = await met('vscode', [overHttp.idleCut()], { workMs: 600_000, heartbeatMs: 15_000 });
+    const beats = await met('vscode', [faults.idleCut()], { workMs: 600_000, heartbeatMs: 15_000 });
     expect({ what: beats.what, acted: beats.acted }).toEqual({ what: 'fits: result at 600000', acted: false });
-    const keeps = await met(patient, [overHttp.idleCut()], { workMs: 100_000, keepsEvents: true });
+    const keeps = await met(patient, [faults.idleCut()], { workMs: 100_000, keepsEvents: true });
     expect(keeps.what).toBe('fits: result at 100000');
     expect(keeps.done.executions).toBe(1);
   });
 
   test('a heartbeat of exactly its time comes too late', async () => {
-    const { what } = await met('vscode', [overHttp.idleCut()], { workMs: 600_000, heartbeatMs: 60_000 });
+    const { what } = await met('vscode', [faults.idleCut()], { workMs: 600_000, heartbeatMs: 60_000 });
     expect(what).toBe('fails: lost');
-    const sooner = await met('vscode', [overHttp.idleCut()], { workMs: 600_000, heartbeatMs: 59_999 });
+    const sooner = await met('vscode', [faults.idleCut()], { workMs: 600_000, heartbeatMs: 59_999 });
     expect(sooner.what).toBe('fits: result at 600000');
   });
 
   test('where only events count, a comment does not help, and progress does', async () => {
-    const plan = [overHttp.idleCut({ resetBy: 'data-event' })];
+    const plan = [faults.idleCut({ resetBy: 'data-event' })];
     expect((await met('vscode', plan, { workMs: 600_000, heartbeatMs: 15_000 })).what).toBe('fails: lost');
     expect((await met('vscode', plan, { workMs: 600_000, progressMs: 50_000 })).what).toBe('fits: result at 600000');
   });
@@ -44,7 +44,7 @@ describe('a hop that cuts what is silent', () => {
     ['rst', 'fails: gave-up by typescript-sdk-v1/network-error at 60000'],
     ['silent-drop', 'fails: gave-up by undici/headersTimeout at 300000'],
   ] as const)('before the head, %s: %s', async (how, expected) => {
-    const { what } = await met(patient, [overHttp.idleCut({ how })], { workMs: 200_000, json: true });
+    const { what } = await met(patient, [faults.idleCut({ how })], { workMs: 200_000, json: true });
     expect(what).toBe(expected);
   });
 });
@@ -54,14 +54,14 @@ describe('a hop that cuts at a fixed age', () => {
     [29_999, 'fits: result at 29999'],
     [30_000, 'fails: gave-up by python-sdk-v2/stream-ended at 30000'],
   ])('an answer at %i ms: %s', async (workMs, expected) => {
-    expect((await met('python-sdk-v2', [overHttp.absoluteCut()], { workMs, heartbeatMs: 1_000 })).what).toBe(expected);
+    expect((await met('python-sdk-v2', [faults.absoluteCut()], { workMs, heartbeatMs: 1_000 })).what).toBe(expected);
   });
 
   test('what has begun ends as if it were whole, or not; what has not gets a 504', async () => {
     const beating = { workMs: 40_000, heartbeatMs: 1_000 };
-    const whole = await met('python-sdk-v2', [overHttp.absoluteCut()], beating);
-    const cut = await met('python-sdk-v2', [overHttp.absoluteCut({ how: 'fin' })], beating);
-    const json = await met('python-sdk-v2', [overHttp.absoluteCut()], { workMs: 40_000, json: true });
+    const whole = await met('python-sdk-v2', [faults.absoluteCut()], beating);
+    const cut = await met('python-sdk-v2', [faults.absoluteCut({ how: 'fin' })], beating);
+    const json = await met('python-sdk-v2', [faults.absoluteCut()], { workMs: 40_000, json: true });
     expect([whole, cut, json].map(({ what }) => what)).toEqual([
       'fails: gave-up by python-sdk-v2/stream-ended at 30000',
       'fails: lost',
@@ -70,7 +70,7 @@ describe('a hop that cuts at a fixed age', () => {
   });
 
   test('a server with an event store is asked for the rest', async () => {
-    const { what, done } = await met('python-sdk-v2', [overHttp.absoluteCut()], { workMs: 40_000, keepsEvents: true });
+    const { what, done } = await met('python-sdk-v2', [faults.absoluteCut()], { workMs: 40_000, keepsEvents: true });
     expect(what).toBe('fits: result at 40000');
     expect(done).toMatchObject({ executions: 1 });
   });

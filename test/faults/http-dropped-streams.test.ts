@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { scenario } from '../../src/check/scenario.ts';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { met } from './http-met.ts';
 import { statelessServer } from './http-stateless-server.ts';
 
-const dropped = [overHttp.sseDropped()];
+const dropped = [faults.sseDroppedMidCall()];
 
 test('a server without an event store loses the answer: the client has seen no id to go on from', async () => {
   const sdk = await met('typescript-sdk-v1', dropped);
@@ -32,7 +32,7 @@ test('up to 2025-11-25 the drop is no cancel', async () => {
 });
 
 test('a server that cannot resume answers 405, and the store does not help', async () => {
-  const { what, notes } = await met('typescript-sdk-v1', [overHttp.sseDropped({ allowResume: false })], {
+  const { what, notes } = await met('typescript-sdk-v1', [faults.sseDroppedMidCall({ allowResume: false })], {
     keepsEvents: true,
   });
   expect(what).toBe('fails: gave-up by typescript-sdk-v1/request at 60000');
@@ -44,13 +44,13 @@ test.each([
   // Nobody is told: there is nothing to resume from.
   ['half-open', 'fails: gave-up by typescript-sdk-v1/request at 60000'],
 ] as const)('%s: %s', async (how, expected) => {
-  const { what } = await met('typescript-sdk-v1', [overHttp.sseDropped({ how })], { keepsEvents: true });
+  const { what } = await met('typescript-sdk-v1', [faults.sseDroppedMidCall({ how })], { keepsEvents: true });
   expect(what).toBe(expected);
 });
 
 test('not before so many events: progress passes, then it breaks off', async () => {
   const asked = 'typescript-sdk-v1:onprogress=true';
-  const plan = [overHttp.sseDropped({ afterMs: 0, afterEvents: 2 })];
+  const plan = [faults.sseDroppedMidCall({ afterMs: 0, afterEvents: 2 })];
   const { notes, call } = await met(asked, plan, { progressMs: 3_000 });
   expect(notes).toEqual(['6000 drops the stream of a call']);
   expect(call.progress.received).toBe(2);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
+import { faultById } from '../../src/faults/fault-registry.ts';
 import { playCall, playStartup } from '../../src/scenario/session.ts';
 import { openWorld } from '../../src/scenario/world.ts';
 import { transcriptHash } from '../../src/wire/transcript.ts';
@@ -9,7 +10,9 @@ import { scriptedServer } from '../servers/scripted-server.ts';
 import { met } from './http-met.ts';
 import { httpServer } from './http-server.ts';
 
-const all = Object.entries(overHttp);
+const all = Object.entries(faults).filter(([, plan]) =>
+  ['http', 'gateway'].includes(String(faultById(plan().fault)?.layer)),
+);
 
 test.each(all)('%s cannot act on a server that is not over HTTP, and that is said', async (_, fault) => {
   const server = () => scriptedServer({ quick: async () => 'short' });
@@ -26,12 +29,12 @@ test.each(all)('%s is the same every time', async (_, fault) => {
 });
 
 test.each([
-  ['half-open', overHttp.halfOpen(), 5_000, 10_000],
-  ['http1-degradation', overHttp.http1(), 5_000, 15_000],
-  ['headers-withheld', overHttp.headersWithheld({ holdHeadersUntil: 'ms', holdMs: 20_000 }), 45_000, 10_000],
-  ['idle-cut', overHttp.idleCut({ idleMs: 9_000 }), 5_000, 10_000],
-  ['absolute-cut', overHttp.absoluteCut({ capMs: 9_000 }), 5_000, 10_000],
-  ['sse-dropped-mid-call', overHttp.sseDropped({ how: 'half-open' }), 5_000, 10_000],
+  ['half-open', faults.halfOpen(), 5_000, 10_000],
+  ['http1-degradation', faults.http1Degradation(), 5_000, 15_000],
+  ['headers-withheld', faults.headersWithheld({ holdHeadersUntil: 'ms', holdMs: 20_000 }), 45_000, 10_000],
+  ['idle-cut', faults.idleCut({ idleMs: 9_000 }), 5_000, 10_000],
+  ['absolute-cut', faults.absoluteCut({ capMs: 9_000 }), 5_000, 10_000],
+  ['sse-dropped-mid-call', faults.sseDroppedMidCall({ how: 'half-open' }), 5_000, 10_000],
 ] as const)('%s, lifted in mid-flight, leaves the call to itself', async (_, fault, liftMs, answeredMs) => {
   const conditions = {
     transport: 'http',
@@ -70,7 +73,11 @@ test('several faults, a gateway and a network lie on one path', async () => {
       clients: ['typescript-sdk-v1'],
       gateways: ['nginx'],
       network: { roundTripMs: 100 },
-      faults: [overHttp.sseDropped(), overHttp.idleCut({ idleMs: 10_000 }), overHttp.http1({ heldForMs: 1_000 })],
+      faults: [
+        faults.sseDroppedMidCall(),
+        faults.idleCut({ idleMs: 10_000 }),
+        faults.http1Degradation({ heldForMs: 1_000 }),
+      ],
     },
   );
   expect(report.cells.map(({ verdict, faultsActed }) => ({ verdict, faultsActed }))).toEqual([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scenario } from '../../src/check/scenario.ts';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { met } from './http-met.ts';
 import { httpServer } from './http-server.ts';
 import { statelessServer } from './http-stateless-server.ts';
@@ -8,7 +8,7 @@ import { statelessServer } from './http-stateless-server.ts';
 test.each(['vscode', 'claude-code-cli', 'codex-cli'])(
   '%s initialises again on 404 and sends the call again: one execution, and it fits',
   async (client) => {
-    const { what, done, call, abouts } = await met(client, [overHttp.sessionLost()]);
+    const { what, done, call, abouts } = await met(client, [faults.sessionLost()]);
     expect(what).toBe('fits: result at 10000');
     expect({ executions: done.executions, sessions: done.sessions }).toEqual({ executions: 1, sessions: 2 });
     expect(call.executions).toHaveLength(2);
@@ -19,7 +19,7 @@ test.each(['vscode', 'claude-code-cli', 'codex-cli'])(
 test.each(['typescript-sdk-v1', 'typescript-sdk-v2', 'python-sdk-v1', 'python-sdk-v2', 'qwen-code'])(
   '%s does not, and the one who waits is told at once',
   async (client) => {
-    const { what, done } = await met(client, [overHttp.sessionLost()]);
+    const { what, done } = await met(client, [faults.sessionLost()]);
     expect(what).toBe(`fails: gave-up by ${client}/http-404 at 0`);
     expect(done.executions).toBe(0);
   },
@@ -30,28 +30,28 @@ test.each([
   [503, 'fails: gave-up by vscode/http-5xx at 0'],
   [410, 'fails: gave-up by vscode/http-4xx at 0'],
 ] as const)('with %i vscode makes of it: %s', async (status, expected) => {
-  expect((await met('vscode', [overHttp.sessionLost({ status })])).what).toBe(expected);
+  expect((await met('vscode', [faults.sessionLost({ status })])).what).toBe(expected);
 });
 
 test('an error under the status 200 is taken for the answer: nothing can act on it', async () => {
-  const { call, done } = await met('claude-code-cli', [overHttp.sessionLost({ status: 200 })]);
+  const { call, done } = await met('claude-code-cli', [faults.sessionLost({ status: 200 })]);
   expect(call.answer?.kind).toBe('protocol-error');
   expect(done).toMatchObject({ executions: 0, sessions: 1 });
 });
 
 test('lost a second time, the second try fails too', async () => {
-  const { what, call } = await met('vscode', [overHttp.sessionLost({ times: 2 })]);
+  const { what, call } = await met('vscode', [faults.sessionLost({ times: 2 })]);
   expect(what).toBe('fails: gave-up by vscode/http-404 at 0');
   expect(call.executions).toHaveLength(2);
 });
 
 test('so many calls are served before', async () => {
-  const { what, acted } = await met('vscode', [overHttp.sessionLost({ calls: 1 })]);
+  const { what, acted } = await met('vscode', [faults.sessionLost({ calls: 1 })]);
   expect({ what, acted }).toEqual({ what: 'fits: result at 10000', acted: false });
 });
 
 test('in mid call the stream breaks off, and an event store in memory is gone with the session', async () => {
-  const plan = [overHttp.sessionLost({ when: 'mid-call' })];
+  const plan = [faults.sessionLost({ when: 'mid-call' })];
   const { what, notes, done } = await met('typescript-sdk-v1', plan, { keepsEvents: true });
   expect(what).toBe('fails: gave-up by typescript-sdk-v1/request at 60000');
   expect(notes.slice(0, 2)).toEqual([
@@ -68,7 +68,7 @@ test('so long after it began, whatever comes in it finds it lost', async () => {
     {
       client: 'codex-cli',
       call: { tool: 'work' },
-      faults: [overHttp.sessionLost({ when: 'after-ms', afterMs: 5_000 }), overHttp.idleCut({ idleMs: 8_000 })],
+      faults: [faults.sessionLost({ when: 'after-ms', afterMs: 5_000 }), faults.idleCut({ idleMs: 8_000 })],
     },
   );
   const lost = transcript.entries.filter((entry) => entry.kind === 'fault' && entry.fault === 'session-lost');
@@ -80,7 +80,7 @@ test('a server without sessions has none to lose', async () => {
   const { app } = statelessServer();
   const { call } = await scenario(
     { app },
-    { client: 'python-sdk-v2', call: { tool: 'work' }, faults: [overHttp.sessionLost()] },
+    { client: 'python-sdk-v2', call: { tool: 'work' }, faults: [faults.sessionLost()] },
   );
   expect({ verdict: call?.verdict, acted: call?.faultsActed }).toEqual({ verdict: 'fits', acted: [] });
 });

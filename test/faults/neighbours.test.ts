@@ -5,7 +5,7 @@ import { HttpResponse, http as mock } from 'msw';
 import { setupServer } from 'msw/node';
 import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { upstream } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { openWorld } from '../../src/scenario/world.ts';
 import { profile } from '../played.ts';
 import { callingServer } from './calling-server.mjs';
@@ -13,7 +13,7 @@ import { faulty, notes } from './faulty.ts';
 import { secondCopy } from './second-copy.ts';
 
 const stdio = { command: 'node', args: [fileURLToPath(new URL('./calling-stdio.mjs', import.meta.url))] };
-const slow = upstream.slow({ delayMs: 45_000 });
+const slow = faults.upstreamSlow({ delayMs: 45_000 });
 const copy = secondCopy('msw', '@mswjs/interceptors');
 afterAll(() => copy.remove());
 
@@ -139,7 +139,7 @@ test('nothing stays patched, and what stayed patched would be seen', async () =>
   const before = touched();
   let during = before;
   await faulty(() => callingServer(), {
-    plan: [upstream.slow({ answer: {} })],
+    plan: [faults.upstreamSlow({ answer: {} })],
     before: () => {
       during = touched();
     },

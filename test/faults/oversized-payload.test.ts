@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { payload } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { answerWithinLimits } from '../../src/properties/answer-within-limits.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { faulty, notes } from './faulty.ts';
@@ -12,7 +12,7 @@ const stdio = {
 const quick = { tool: 'quick' };
 const inProcess = () => scriptedServer({ quick: async () => 'short' });
 const findings = async (client: string, textBytes: number, server: typeof inProcess | typeof stdio = inProcess) => {
-  const plan = textBytes === 0 ? [] : [payload.oversized({ textBytes, structuredCopy: false })];
+  const plan = textBytes === 0 ? [] : [faults.oversizedPayload({ textBytes, structuredCopy: false })];
   const { transcript } = await faulty(server, { ...quick, client, plan });
   return answerWithinLimits(transcript).map(({ message }) => message);
 };
@@ -50,7 +50,7 @@ test('between the fewest and the most tokens that it may be, nobody knows', asyn
 });
 
 test('over stdio a line that is too long closes the connection, as it does for real', async () => {
-  const plan = [payload.oversized({ textBytes: 11_000_000, structuredCopy: false })];
+  const plan = [faults.oversizedPayload({ textBytes: 11_000_000, structuredCopy: false })];
   const run = await faulty(stdio, { ...quick, client: 'typescript-sdk-v1', plan });
   expect(run.verdicts).toEqual(['fails']);
   expect(answerWithinLimits(run.transcript).map(({ message }) => message)).toEqual([
@@ -59,7 +59,7 @@ test('over stdio a line that is too long closes the connection, as it does for r
   const small = await faulty(stdio, {
     ...quick,
     client: 'typescript-sdk-v1',
-    plan: [payload.oversized({ textBytes: 5_000 })],
+    plan: [faults.oversizedPayload({ textBytes: 5_000 })],
   });
   expect(small.verdicts).toEqual(['fits']);
 });
@@ -79,7 +79,7 @@ test.each([
   ['base64-image', true],
   ['deep-json', false],
 ] as const)('%s, copied: %s, is of that size and the same every time', async (encoding, structuredCopy) => {
-  const plan = [payload.oversized({ textBytes: 100_000, encoding, structuredCopy })];
+  const plan = [faults.oversizedPayload({ textBytes: 100_000, encoding, structuredCopy })];
   const [first, again] = [await faulty(inProcess, { ...quick, plan }), await faulty(inProcess, { ...quick, plan })];
   const { content, structuredContent } = JSON.parse(first.texts[0] ?? '').result;
   const [{ text, data }] = content;
@@ -110,7 +110,7 @@ test('arguments can be big too', async () => {
   await faulty(server, {
     ...quick,
     args: { q: 'x' },
-    plan: [payload.oversized({ textBytes: 100_000, direction: 'arguments' })],
+    plan: [faults.oversizedPayload({ textBytes: 100_000, direction: 'arguments' })],
   });
   expect(got).toBe('{"q":""}'.length + 100_000);
 });

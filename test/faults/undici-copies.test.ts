@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as Undici from 'undici';
 import { afterAll, expect, test } from 'vitest';
-import { upstream } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { faulty, notes } from './faulty.ts';
 import { secondCopy } from './second-copy.ts';
 
 const url = 'http://api.example.com/search';
-const slow = upstream.slow({ delayMs: 45_000, answer: { body: 'found' } });
+const slow = faults.upstreamSlow({ delayMs: 45_000, answer: { body: 'found' } });
 const copy = secondCopy('undici');
 afterAll(() => copy.remove());
 
@@ -73,7 +73,9 @@ test('a pool with one connection holds each call once', async () => {
     await pool.close();
     return texts.join();
   };
-  const run = await faulty(loading(copy.url('undici/index.js'), use), { plan: [upstream.slow({ delayMs: 1_000 })] });
+  const run = await faulty(loading(copy.url('undici/index.js'), use), {
+    plan: [faults.upstreamSlow({ delayMs: 1_000 })],
+  });
   real.close();
   expect(run.answeredMs).toEqual([1_000]);
   expect(run.texts[0]).toContain('real,real,real');

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { upstream } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { callingServer, waysToCall } from './calling-server.mjs';
 import { faulty, notes } from './faulty.ts';
 
 const stdio = { command: 'node', args: [fileURLToPath(new URL('./calling-stdio.mjs', import.meta.url))] };
 const answer = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'found' };
-const slow = upstream.slow({ delayMs: 45_000, answer });
+const slow = faults.upstreamSlow({ delayMs: 45_000, answer });
 const limited = (way: string) => way.endsWith('with a limit');
 
 describe.each([
@@ -50,7 +50,7 @@ describe.each([
   });
 
   test('the same seed gives the same run, another seed another', async () => {
-    const plan = [upstream.slow({ delayMs: 1_000, jitterMs: 10_000, answer })];
+    const plan = [faults.upstreamSlow({ delayMs: 1_000, jitterMs: 10_000, answer })];
     const run = (seed: number) => faulty(server, { plan, seed, calls: 3 });
     const [first, again, other] = [await run(7), await run(7), await run(8)];
     expect(again.hash).toBe(first.hash);
@@ -59,8 +59,8 @@ describe.each([
   });
 
   test('only the calls that match wait', async () => {
-    const nth = upstream.slow({ delayMs: 5_000, match: { host: '*.example.com', path: '/s*', nth: 2 }, answer });
-    const other = upstream.slow({ delayMs: 0, answer });
+    const nth = faults.upstreamSlow({ delayMs: 5_000, match: { host: '*.example.com', path: '/s*', nth: 2 }, answer });
+    const other = faults.upstreamSlow({ delayMs: 0, answer });
     const run = await faulty(server, { plan: [nth, other], calls: 3 });
     expect(run.answeredMs).toEqual([0, 5_000, 0]);
   });

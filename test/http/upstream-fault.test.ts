@@ -1,7 +1,7 @@
 import { HttpResponse, http as mswHttp } from 'msw';
 import { setupServer } from 'msw/node';
 import { expect, test } from 'vitest';
-import { scenario, upstream } from '../../src/index.ts';
+import { faults, scenario } from '../../src/index.ts';
 // @ts-expect-error plain JavaScript, as a user's own
 import { createApp } from './fixtures/server.mjs';
 
@@ -10,8 +10,8 @@ const call = { tool: 'echo', arguments: { said: 'x' } };
 /** A fault on the server's own outgoing HTTP is none on the way to the server. */
 
 test('the way to a server in this process is not held with its upstream', async () => {
-  const faults = [upstream.slow({ delayMs: 45_000 })];
-  const { call: cell } = await scenario({ app: createApp }, { client: 'vscode', faults, call });
+  const plan = [faults.upstreamSlow({ delayMs: 45_000 })];
+  const { call: cell } = await scenario({ app: createApp }, { client: 'vscode', faults: plan, call });
   expect(cell).toMatchObject({ verdict: 'fits', answer: { atMs: 0 } });
 });
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { scenario } from '../../src/check/scenario.ts';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
 import type { Entry, Transcript } from '../../src/wire/transcript.ts';
 import { met } from '../faults/http-met.ts';
@@ -46,7 +46,7 @@ describe('over HTTP', () => {
   });
 
   test('a connection that is reset before the reply begins: the same', async () => {
-    const reset = [overHttp.idleCut({ how: 'rst' })];
+    const reset = [faults.idleCut({ how: 'rst' })];
     const { what, call } = await met('codex-cli', reset, { workMs: 200_000, json: true });
     expect(what).toBe('fails: gave-up by codex-cli/transportClosed at 63000');
     expect(call).toMatchObject({ gaveUp: { error: { message: 'Transport closed' } }, ending: { atMs: 60_000 } });

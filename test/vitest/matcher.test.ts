@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { upstream } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import '../../src/vitest/index.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 
@@ -116,8 +116,8 @@ describe('an answer that is an error', () => {
 });
 
 test('a fault that never acted proves nothing, and fails', async () => {
-  const faults = [upstream.slow({ delayMs: 1_000 })];
-  const { message } = await failure(expect(server).toAnswerInTime('search', {}, { ...codex, faults }));
+  const plan = [faults.upstreamSlow({ delayMs: 1_000 })];
+  const { message } = await failure(expect(server).toAnswerInTime('search', {}, { ...codex, faults: plan }));
 
   expect(message).toContain('upstream-slow never acted');
   expect(message).not.toContain(' --');

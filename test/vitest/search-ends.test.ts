@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import { overHttp } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { real } from '../../src/time/real.ts';
 import { toAnswerInTime } from '../../src/vitest/to-answer-in-time.ts';
 import { httpServer } from '../faults/http-server.ts';
 
-const faults = [overHttp.http1({ heldForMs: 100_000 })];
+const plan = [faults.http1Degradation({ heldForMs: 100_000 })];
 const clients = ['typescript-sdk-v1'];
 
 test('a matcher whose test runs out of time fails with its story, without what the search would have found', async () => {
@@ -13,7 +13,7 @@ test('a matcher whose test runs out of time fails with its story, without what t
   // A test that has used up its time when the call has been played.
   const limit = { beganMs: real.Date.now() - 4_000, timeoutMs: 5_000 };
   const asked = { isNot: false, stop: new AbortController().signal, limit };
-  const { pass, message } = await toAnswerInTime({ app }, 'work', {}, { clients, faults }, asked);
+  const { pass, message } = await toAnswerInTime({ app }, 'work', {}, { clients, faults: plan }, asked);
   expect(pass).toBe(false);
   expect(message()).toContain('typescript-sdk-v1/request: 60 000 ms');
   expect(message()).not.toMatch(/passes with|leaves room/);
@@ -26,7 +26,7 @@ test('a search that is ended in its middle leaves the report with what it has', 
     { app: httpServer().app },
     {
       clients,
-      faults,
+      faults: plan,
       explainSignal: ending.signal,
       onStage(doing) {
         stages.push(doing);

@@ -1,6 +1,6 @@
 import { type CallToolResult, ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { upstream } from '../../src/faults/sugar.ts';
+import { faults } from '../../src/faults/fault-builders.ts';
 import { suite } from '../../suites/index.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { runNode, runVitest } from './run-vitest.ts';
@@ -129,8 +129,8 @@ describe('what else a suite lets pass, or does not', () => {
   });
 
   test('a fault that never acted proves nothing', async () => {
-    const faults = [upstream.slow({ delayMs: 1_000 })];
-    const ended = await outcomes(createServer, { clients: ['codex-cli'], calls, faults });
+    const plan = [faults.upstreamSlow({ delayMs: 1_000 })];
+    const ended = await outcomes(createServer, { clients: ['codex-cli'], calls, faults: plan });
     expect(ended['gets its answer: search']).toContain('upstream-slow never acted');
   });
 });

@@ -86,7 +86,7 @@ export function brokenPromises(fault: AnyFault): readonly string[] {
   const broken: string[] = [];
   const defaults = fault.parameters.safeParse({});
   if (!defaults.success) return ['has a parameter without a default'];
-  const planned = { fault: fault.name, parameters: defaults.data };
+  const planned = { fault: fault.id, parameters: defaults.data };
   const read = readPlanned('plan[0]', JSON.parse(JSON.stringify(planned)), [fault]);
   if (!isDeepStrictEqual(read, planned)) broken.push('does not survive JSON');
   const plain = played(fault, simplestParameters(fault)).arrivals;

@@ -2,7 +2,7 @@ import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
 import { type Heard, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/gateway-fakes.ts';
-import type { AnyFault } from '../fault.ts';
+import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { InjectedFault, NoteDetails } from '../fault-site.ts';
 import { seededRandom } from '../seeded-random.ts';
 
@@ -37,7 +37,8 @@ export class WorldOfExchanges {
 
   inject(fault: AnyFault, parameters: unknown): InjectedFault {
     const { time } = this;
-    return fault.injectPlanned(
+    return injectPlanned(
+      fault,
       {
         now: () => time.now(),
         setTimer: (run, delayMs) => time.setTimer(run, delayMs),

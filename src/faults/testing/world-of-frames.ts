@@ -1,6 +1,6 @@
 import type { Frame } from '../../wire/frame.ts';
 import { HookChain } from '../../wire/hook-chain.ts';
-import type { AnyFault } from '../fault.ts';
+import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { FaultSite, InjectedFault } from '../fault-site.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { UpstreamGate } from '../upstream/upstream-gate.ts';
@@ -42,7 +42,8 @@ export class WorldOfFrames {
   inject(fault: AnyFault, parameters: unknown, seed = 1): InjectedFault {
     const random = seededRandom(seed, '0');
     const note: FaultSite['note'] = (text) => void this.notes.push(text);
-    return fault.injectPlanned(
+    return injectPlanned(
+      fault,
       {
         now: () => this.#nowMs,
         setTimer: (run, delayMs) => this.setTimer(run, delayMs),

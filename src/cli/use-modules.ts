@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from '../check/usage-error.ts';
+import { knownFaults } from '../faults/fault-registry.ts';
+
+/** How many things are defined so far that a module may add to. */
+const definitions = (): number => knownFaults().length;
+
+/** The address of a module: a path from the working folder, or a package that is installed there. */
+function addressOf(word: string): string {
+  if (/^(\.|\/|[a-z]:[\\/])/i.test(word)) return pathToFileURL(resolve(word)).href;
+  return pathToFileURL(createRequire(join(process.cwd(), 'package.json')).resolve(word)).href;
+}
+
+/**
+ * Loads the modules of `--use`, which define faults and other things of the user's own.
+ *
+ * @throws UsageError (`ERR_USAGE`) for a module that cannot be loaded, or that defines nothing
+ */
+export async function useModules(words: readonly string[]): Promise<void> {
+  for (const word of words) {
+    const before = definitions();
+    try {
+      await import(addressOf(word));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`--use ${word}: the module could not be loaded: ${why}`, { cause: error });
+    }
+    if (definitions() === before)
+      throw new UsageError(
+        `--use ${word}: the module defines nothing. It calls defineFault, imported from this installation of mcp-deadline`,
+      );
+  }
+}

@@ -1,0 +1,22 @@
+import { faults } from './fault-builders.ts';
+
+/** @deprecated Use `faults.upstreamSlow()`. */
+export const upstream = { slow: faults.upstreamSlow } as const;
+
+/** @deprecated Use `faults.coldStartFirstCall()`. */
+export const coldStart = { firstCall: faults.coldStartFirstCall } as const;
+
+/** @deprecated Use `faults.oversizedPayload()`. */
+export const payload = { oversized: faults.oversizedPayload } as const;
+
+/** @deprecated Use the builder in {@link faults} that has the fault's id in camel case. */
+export const overHttp = {
+  absoluteCut: faults.absoluteCut,
+  halfOpen: faults.halfOpen,
+  headersWithheld: faults.headersWithheld,
+  http1: faults.http1Degradation,
+  idleCut: faults.idleCut,
+  sessionLost: faults.sessionLost,
+  sseBuffered: faults.sseProxyBuffering,
+  sseDropped: faults.sseDroppedMidCall,
+} as const;
