@@ -3,7 +3,7 @@ import { type Answer, answers, whatBecomes } from '../mocks/gateways/testing/wha
 import { gateways } from '../mocks/index.ts';
 import type { GatewayProfile } from '../src/clocks/gateway-profile.ts';
 import { FakeTime } from '../src/clocks/testing/fake-time.ts';
-import { gatewayOrigin } from '../src/wire/http/gateway.ts';
+import { gatewayOrigin } from '../src/wire/http/gateway/gateway.ts';
 import {
   arrives,
   json,

@@ -1,4 +1,4 @@
-import { checkNetworkOptions, type NetworkOptions } from '../wire/http/network-options.ts';
+import { checkNetworkOptions, type NetworkOptions } from '../wire/http/network/network-options.ts';
 import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 

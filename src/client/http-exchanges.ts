@@ -1,7 +1,7 @@
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FrameId } from '../wire/frame.ts';
-import type { HttpEvent } from '../wire/http/http-event.ts';
+import type { HttpEvent } from '../wire/http/link/http-event.ts';
 import type { Exchanges, SessionParts } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed, failed, fell } from './ended.ts';

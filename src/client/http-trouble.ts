@@ -5,7 +5,7 @@ import type { Reaction, Stimulus } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
 import { firstLine } from '../wire/first-line.ts';
 import type { FrameId } from '../wire/frame.ts';
-import type { HttpFailure, Said } from '../wire/http/http-event.ts';
+import type { HttpFailure, Said } from '../wire/http/link/http-event.ts';
 import { guessedReading } from '../wire/transcript.ts';
 import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';

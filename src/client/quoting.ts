@@ -1,5 +1,5 @@
 import type { Down } from '../clocks/outcome.ts';
-import type { Said } from '../wire/http/http-event.ts';
+import type { Said } from '../wire/http/link/http-event.ts';
 
 /** What there is to quote. */
 interface Quotable {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
-import { poolOrigin } from '../wire/http/pool.ts';
+import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { carriedCall, exchangeAbout } from './http/exchange-about.ts';

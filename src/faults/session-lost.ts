@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExchangeListener, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
-import type { OwnAnswer } from '../wire/http/gateway-answer.ts';
+import type { OwnAnswer } from '../wire/http/gateway/gateway-answer.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './http/exchange-about.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isStateless } from '../wire/frame.ts';
 import type { ExchangeListener, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
-import { statusAnswer } from '../wire/http/gateway-answer.ts';
-import { SseScanner } from '../wire/http/gateway-sse-scanner.ts';
+import { statusAnswer } from '../wire/http/gateway/gateway-answer.ts';
+import { SseScanner } from '../wire/http/gateway/gateway-sse-scanner.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall, carriedRequest } from './http/exchange-about.ts';

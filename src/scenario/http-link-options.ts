@@ -1,4 +1,4 @@
-import type { HttpLinkOptions } from '../wire/http/http-link.ts';
+import type { HttpLinkOptions } from '../wire/http/link/http-link.ts';
 import { addressOf, type CommandServer, type HttpAppServer, transportOf, type UrlServer } from './server-under-test.ts';
 
 /** Where the link to a server over HTTP leads, and how. */

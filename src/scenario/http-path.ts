@@ -1,11 +1,11 @@
 import type { Hold } from '../wire/delivery-queue.ts';
 import { AddedHops } from '../wire/http/added-hops.ts';
 import type { Origin } from '../wire/http/exchange.ts';
-import { gatewayOrigin } from '../wire/http/gateway.ts';
+import { gatewayOrigin } from '../wire/http/gateway/gateway.ts';
 import type { HopEvent, HopTime, TellHop } from '../wire/http/hop-event.ts';
-import { networkOrigin } from '../wire/http/network.ts';
-import type { NetworkOptions } from '../wire/http/network-options.ts';
-import { poolOrigin } from '../wire/http/pool.ts';
+import { networkOrigin } from '../wire/http/network/network.ts';
+import type { NetworkOptions } from '../wire/http/network/network-options.ts';
+import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { ChosenGateway } from './chosen-gateway.ts';
 import type { HttpSite } from './http-site.ts';
 

@@ -1,9 +1,9 @@
 import { NotListeningError } from '../time/lock-step/errors.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { AfterWork } from '../wire/after-work.ts';
-import { HttpLink } from '../wire/http/http-link.ts';
-import { inOrder } from '../wire/http/in-order.ts';
-import { SocketOrigin } from '../wire/http/socket-origin.ts';
+import { HttpLink } from '../wire/http/link/http-link.ts';
+import { inOrder } from '../wire/http/origins/in-order.ts';
+import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
 import { type LinkEnd, LinkError, NeverListenedError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';
 import { clockWork } from './clock-work.ts';

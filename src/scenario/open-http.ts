@@ -1,7 +1,7 @@
 import { AfterWork } from '../wire/after-work.ts';
-import { HttpLink } from '../wire/http/http-link.ts';
-import { SocketOrigin } from '../wire/http/socket-origin.ts';
-import { toldAfterWork } from '../wire/http/told-after-work.ts';
+import { HttpLink } from '../wire/http/link/http-link.ts';
+import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
+import { toldAfterWork } from '../wire/http/origins/told-after-work.ts';
 import { joinedHold } from '../wire/joined-hold.ts';
 import { unmeasured } from '../wire/work-account.ts';
 import { linkOptionsOf } from './http-link-options.ts';

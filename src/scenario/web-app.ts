@@ -1,9 +1,9 @@
 import { Server } from 'node:http';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { HttpRequest, Origin } from '../wire/http/exchange.ts';
-import { FetchOrigin } from '../wire/http/fetch-origin.ts';
-import type { FetchHandler } from '../wire/http/fetch-origin-handler.ts';
-import { type HttpListener, ListenerOrigin } from '../wire/http/listener-origin.ts';
+import { FetchOrigin } from '../wire/http/origins/fetch-origin.ts';
+import type { FetchHandler } from '../wire/http/origins/fetch-origin-handler.ts';
+import { type HttpListener, ListenerOrigin } from '../wire/http/origins/listener-origin.ts';
 import { ScenarioError } from './scenario-error.ts';
 
 /** What an app needs of the world it is in. */

@@ -6,7 +6,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import type { RemedyPlan } from '../remedies/planned-remedy.ts';
-import type { NetworkOptions } from '../wire/http/network-options.ts';
+import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { Link } from '../wire/link.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';

@@ -4,7 +4,7 @@ import { DeliveryQueue, type Hold } from './delivery-queue.ts';
 import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
-import type { HttpSide } from './http/http-event.ts';
+import type { HttpSide } from './http/link/http-event.ts';
 import type { Link, LinkListener } from './link.ts';
 
 /** What a hooked link needs of the world it is in. */

@@ -1,7 +1,7 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import type { Frame } from './frame.ts';
-import type { HttpEvent, HttpSide } from './http/http-event.ts';
+import type { HttpEvent, HttpSide } from './http/link/http-event.ts';
 import { shownMessage } from './visible.ts';
 
 /** Why a link is no more. */

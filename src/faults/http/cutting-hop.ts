@@ -1,7 +1,7 @@
 import { by } from '../../clocks/authoring.ts';
 import type { Deadline } from '../../clocks/deadline.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
-import { gatewayOrigin } from '../../wire/http/gateway.ts';
+import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
 import { StoppableTime } from '../../wire/stoppable-time.ts';
 import type { FaultSite, InjectedFault, NoteDetails } from '../fault-site.ts';
 import { exchangeAbout } from './exchange-about.ts';

@@ -1,6 +1,6 @@
 import type { Hold } from '../../clocks/hold.ts';
 import type { Cut, ExchangeListener, HttpRequest, ResponseHead } from '../../wire/http/exchange.ts';
-import { HeldResponse } from '../../wire/http/gateway-held-response.ts';
+import { HeldResponse } from '../../wire/http/gateway/gateway-held-response.ts';
 import type { FaultSite } from '../fault-site.ts';
 import { exchangeAbout } from './exchange-about.ts';
 import { PassedExchange } from './passed-exchange.ts';

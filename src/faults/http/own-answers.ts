@@ -1,6 +1,6 @@
 import { DeliveryQueue, type Hold } from '../../wire/delivery-queue.ts';
 import type { Exchange, ExchangeListener } from '../../wire/http/exchange.ts';
-import type { OwnAnswer } from '../../wire/http/gateway-answer.ts';
+import type { OwnAnswer } from '../../wire/http/gateway/gateway-answer.ts';
 
 /** Answers that a fault gives in the server's place, at once and in order. The server sees nothing of the exchange. */
 export class OwnAnswers {

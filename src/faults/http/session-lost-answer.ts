@@ -1,5 +1,5 @@
 import type { FrameId } from '../../wire/frame.ts';
-import type { OwnAnswer } from '../../wire/http/gateway-answer.ts';
+import type { OwnAnswer } from '../../wire/http/gateway/gateway-answer.ts';
 
 /** What servers say of a session that they do not know: a JSON-RPC error, as an answer only where the status is 200. */
 export function sessionLostAnswer(status: number, id: FrameId | null): OwnAnswer {

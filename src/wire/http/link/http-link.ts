@@ -1,0 +1,304 @@
+import type { Framing } from '../../../clocks/client-profile.ts';
+import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
+import { type Frame, type FrameId, isRequest, parseFrame } from '../../frame.ts';
+import type { Link, LinkListener } from '../../link.ts';
+import type { Exchange, Headers, HttpRequest, Origin } from '../exchange.ts';
+import type { HttpEvent, HttpSide } from './http-event.ts';
+import { Incoming, type IncomingEnd } from './response-reader.ts';
+import { statelessHeaders } from './stateless-headers.ts';
+
+/** What an HTTP link needs of the world it is in. */
+export interface HttpLinkWorld {
+  readonly hold: Hold;
+  /** Virtual milliseconds. */
+  now(): number;
+}
+
+/** Where a link over HTTP leads, and what the user has every request carry. */
+export interface HttpLinkOptions {
+  readonly url: URL;
+  readonly transport: 'http' | 'sse';
+  readonly headers?: Headers;
+  /** A message larger than this is given up, in bytes. */
+  readonly maxBytes?: number;
+}
+
+const defaultMaxBytes = 256 * 1024 * 1024;
+/** As the SDKs for TypeScript do; others go on for longer, and come to no answer either. */
+const maxRedirects = 5;
+
+/** More than this within one instant is taken for a response that never pauses. */
+const most = { pieces: 50_000, bytes: 256 * 1024 * 1024 } as const;
+
+/** One exchange as the link sees it. */
+interface Open {
+  readonly key: number;
+  readonly frame: Frame | null;
+  incoming: Incoming;
+  exchange: Exchange | null;
+  redirects: number;
+  /** When its last byte was told of. */
+  markedMs: number;
+  over: boolean;
+}
+
+/**
+ * A link over Streamable HTTP, or over the older pair of a stream and a POST (`sse`): frames become requests, and what
+ * comes back on any response or stream becomes frames again. It keeps the session id and the server's wishes, and leaves
+ * every decision to the client: when to listen, to resume, to give up.
+ */
+export class HttpLink implements Link {
+  readonly http: HttpSide;
+  readonly #origin: Origin;
+  readonly #world: HttpLinkWorld;
+  readonly #options: HttpLinkOptions;
+  readonly #queue: DeliveryQueue;
+  readonly #open = new Map<number, Open>();
+  #listener: LinkListener | null = null;
+  #transport: 'http' | 'sse';
+  #nextKey = 1;
+  #session: string | null = null;
+  #version: string | null = null;
+  #retryMs: number | null = null;
+  /** Where to post in the older transport, once the server has said so; and what was sent before. */
+  #endpoint: URL | null = null;
+  #unsent: Frame[] = [];
+  /** How much of responses came at which instant. */
+  readonly #came = { atMs: -1, pieces: 0, bytes: 0 };
+  /** What goes out in the macrotask that is queued last; `null`: a message closes it. */
+  #batch: (() => void)[] | null = null;
+
+  constructor(origin: Origin, options: HttpLinkOptions, world: HttpLinkWorld) {
+    this.#origin = origin;
+    this.#options = options;
+    this.#transport = options.transport;
+    this.#world = world;
+    this.#queue = new DeliveryQueue(world.hold, 'a message from the server');
+    const retryMs = () => this.#retryMs;
+    const session = () => this.#session;
+    this.http = {
+      get retryMs() {
+        return retryMs();
+      },
+      useVersion: (version) => {
+        this.#version = version;
+      },
+      listen: ({ lastEventId, requestId }) => this.#listen(lastEventId, requestId),
+      abort: (key) => this.#abort(key),
+      get session() {
+        return session();
+      },
+      useSession: (id) => {
+        this.#session = id;
+      },
+      endSession: () => {
+        if (this.#session !== null) this.#begin('DELETE', this.#options.url, {}, null, null);
+      },
+    };
+  }
+
+  get transport(): 'http' | 'sse' {
+    return this.#transport;
+  }
+
+  async open(
+    listener: LinkListener,
+    _framing?: Framing,
+    over: 'http' | 'sse' = this.#options.transport,
+  ): Promise<void> {
+    this.#drop();
+    this.#listener = listener;
+    this.#transport = over;
+    if (over === 'sse') this.#listen(null, null);
+  }
+
+  send(frame: Frame): void {
+    if (this.#listener === null) return;
+    if (this.#transport === 'sse' && this.#endpoint === null) {
+      this.#unsent.push(frame);
+      return;
+    }
+    const headers = {
+      accept: this.#transport === 'sse' ? '*/*' : 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      ...statelessHeaders(frame),
+    };
+    this.#begin('POST', this.#endpoint ?? this.#options.url, headers, frame, isRequest(frame) ? frame.id : null);
+  }
+
+  /** There is no word of farewell: whoever wants one says it before (`endSession`). */
+  async close(): Promise<void> {
+    this.#drop();
+    this.#listener = null;
+    await this.#origin.close();
+  }
+
+  #drop(): void {
+    for (const key of [...this.#open.keys()]) this.#abort(key);
+    this.#queue.clear();
+    this.#batch = null;
+    this.#session = null;
+    this.#version = null;
+    this.#endpoint = null;
+    this.#unsent = [];
+    this.#retryMs = null;
+  }
+
+  #listen(lastEventId: string | null, requestId: FrameId | null): number {
+    const resume: Headers = lastEventId === null ? {} : { 'last-event-id': lastEventId };
+    return this.#begin('GET', this.#options.url, { accept: 'text/event-stream', ...resume }, null, requestId);
+  }
+
+  #abort(key: number): string | null {
+    const open = this.#open.get(key);
+    if (open === undefined) return null;
+    open.over = true;
+    this.#open.delete(key);
+    open.exchange?.abort();
+    return open.incoming.lastEventId;
+  }
+
+  #begin(
+    method: HttpRequest['method'],
+    url: URL,
+    headers: Headers,
+    frame: Frame | null,
+    requestId: FrameId | null,
+  ): number {
+    const key = this.#nextKey++;
+    const session: Headers = this.#session === null ? {} : { 'mcp-session-id': this.#session };
+    const version: Headers = this.#version === null ? {} : { 'mcp-protocol-version': this.#version };
+    const request: HttpRequest = {
+      key,
+      method,
+      url,
+      headers: { ...version, ...this.#options.headers, ...session, ...headers },
+      body: frame === null ? null : Buffer.from(JSON.stringify(frame)),
+    };
+    const about = frame !== null && 'method' in frame ? frame.method : null;
+    this.#listener?.http?.({ type: 'begin', key, method, requestId, about });
+    const open = { key, frame, exchange: null, redirects: 0, markedMs: -1, over: false };
+    this.#exchange(Object.assign(open, { incoming: this.#incoming(open, request) }), request);
+    return key;
+  }
+
+  #incoming(open: Omit<Open, 'incoming'>, request: HttpRequest): Incoming {
+    const { key, frame } = open;
+    return new Incoming(request, frame, this.#transport, this.#options.maxBytes ?? defaultMaxBytes, {
+      message: (text) => this.#message(open, text),
+      oversize: (text, bytes) => this.#deliver(open, (listener) => listener.oversize(text, bytes)),
+      otherEvent: (type, data) => {
+        if (type !== 'endpoint' || this.#transport !== 'sse' || !this.#foundEndpoint(data)) return;
+        this.#tell(open, { type: 'endpoint', key });
+      },
+      event: () => this.#tell(open, { type: 'mark', key, mark: 'event' }),
+      retry: (ms) => {
+        this.#retryMs = ms;
+      },
+    });
+  }
+
+  #exchange(open: Open, request: HttpRequest): void {
+    const { key, incoming } = open;
+    this.#open.set(key, open);
+    const heard =
+      <A extends unknown[]>(hear: (...about: A) => void) =>
+      (...about: A): void => {
+        if (!open.over) hear(...about);
+      };
+    const exchange = this.#origin.exchange(request, {
+      waiting: heard(() => this.#tell(open, { type: 'waiting', key })),
+      connected: heard((reused) => this.#tell(open, { type: 'connected', key, reused })),
+      received: heard(() => this.#tell(open, { type: 'received', key })),
+      informational: heard(() => this.#tell(open, { type: 'mark', key, mark: 'informational' })),
+      head: heard((head) => {
+        incoming.head(head);
+        const session = head.headers['mcp-session-id'];
+        if (session !== undefined && head.status < 300) this.#session = session;
+        this.#tell(open, { type: 'head', key, status: head.status, contentType: incoming.contentType });
+      }),
+      bytes: heard((chunk) => {
+        const nowMs = this.#world.now();
+        this.#count(nowMs, chunk.length);
+        // Where the kernel cuts is chance: within one instant, one mark says it all.
+        if (open.markedMs !== nowMs) this.#tell(open, { type: 'mark', key, mark: 'byte' });
+        open.markedMs = nowMs;
+        incoming.bytes(chunk);
+      }),
+      end: heard(() => this.#ended(open, request, incoming.end())),
+      cut: heard((how, note) => this.#ended(open, request, incoming.cut(how, note))),
+    });
+    if (open.over) exchange.abort();
+    else open.exchange = exchange;
+  }
+
+  #count(atMs: number, bytes: number): void {
+    const came = this.#came;
+    if (came.atMs !== atMs) Object.assign(came, { atMs, pieces: 0, bytes: 0 });
+    came.pieces++;
+    came.bytes += bytes;
+    if (came.pieces < most.pieces && came.bytes < most.bytes) return;
+    this.#listener?.http?.({ type: 'flood', note: `${came.bytes} bytes in ${came.pieces} pieces` });
+  }
+
+  #ended(open: Open, request: HttpRequest, end: IncomingEnd): void {
+    const { key, incoming } = open;
+    const { lastEventId, isStream: sse, status } = incoming;
+    if (end.how === 'redirect' && open.redirects++ < maxRedirects) {
+      const next = { ...request, url: end.url };
+      open.incoming = this.#incoming(open, next);
+      this.#exchange(open, next);
+      return;
+    }
+    this.#open.delete(key);
+    if (end.how === 'whole') this.#tell(open, { type: 'whole', key, sse, lastEventId });
+    else {
+      const { why, note, said } = end.how === 'failed' ? end : incoming.circles();
+      this.#tell(open, { type: 'failed', key, why, status, sse, lastEventId, note, said });
+    }
+  }
+
+  #foundEndpoint(data: string): boolean {
+    if (!URL.canParse(data, this.#options.url.href)) return false;
+    this.#endpoint = new URL(data, this.#options.url);
+    for (const frame of this.#unsent.splice(0)) this.send(frame);
+    return true;
+  }
+
+  #message(open: Omit<Open, 'incoming'>, text: string): void {
+    const bytes = Buffer.byteLength(text);
+    const read = parseFrame(text);
+    this.#deliver(open, (listener) => {
+      if ('frame' in read) listener.frame(read.frame, bytes, read.odd);
+      else listener.garbage(read.garbage, text.slice(0, 200), bytes);
+    });
+  }
+
+  /** One message a macrotask; what is no message goes out with the next one, or in one of its own. */
+  #deliver(open: { readonly over: boolean }, hear: (listener: LinkListener) => void): void {
+    const run = () => {
+      if (!open.over && this.#listener !== null) hear(this.#listener);
+    };
+    if (this.#batch === null) this.#queue.push(run);
+    else {
+      this.#batch.push(run);
+      this.#batch = null;
+    }
+  }
+
+  #tell(open: { readonly over: boolean }, event: HttpEvent): void {
+    const run = () => {
+      if (!open.over) this.#listener?.http?.(event);
+    };
+    if (this.#batch !== null) {
+      this.#batch.push(run);
+      return;
+    }
+    const batch = [run];
+    this.#batch = batch;
+    this.#queue.push(() => {
+      if (this.#batch === batch) this.#batch = null;
+      for (const one of batch) one();
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { HopTime } from '../hop-event.ts';
+
+/** What is on its way in one direction of one exchange: it arrives at its time, and in order. */
+export class DelayLine {
+  readonly #time: HopTime;
+  readonly #waiting: { readonly dueMs: number; readonly run: () => void }[] = [];
+  #timer: { cancel(): void } | null = null;
+  #running = false;
+
+  constructor(time: HopTime) {
+    this.#time = time;
+  }
+
+  /** What is due already, with nothing before it, arrives within this call. Times are rounded to whole milliseconds. */
+  send(dueMs: number, run: () => void): void {
+    this.#waiting.push({ dueMs: Math.round(dueMs), run });
+    if (!this.#running) this.#arrive();
+  }
+
+  /** Nothing that is on its way arrives. */
+  clear(): void {
+    this.#waiting.length = 0;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  #arrive(): void {
+    this.#running = true;
+    for (
+      let first = this.#waiting[0];
+      first !== undefined && first.dueMs <= this.#time.now();
+      first = this.#waiting[0]
+    ) {
+      this.#waiting.shift();
+      first.run();
+    }
+    this.#running = false;
+    const first = this.#waiting[0];
+    if (first === undefined) this.clear();
+    if (first === undefined || this.#timer !== null) return;
+    this.#timer = this.#time.setTimer(() => {
+      this.#timer = null;
+      this.#arrive();
+    }, first.dueMs - this.#time.now());
+  }
+}

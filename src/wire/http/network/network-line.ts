@@ -1,0 +1,141 @@
+import type { HttpRequest, Origin } from '../exchange.ts';
+import type { HopTime, TellHop } from '../hop-event.ts';
+import { isReserving } from '../reserving-origin.ts';
+import { Bandwidth } from './bandwidth.ts';
+import type { NetworkLoss, NetworkOptions } from './network-options.ts';
+
+/** An exchange as the line knows it: it can break under it. */
+export interface OnLine {
+  readonly key: number;
+  lose(how: NetworkLoss['how']): void;
+}
+
+/** How an exchange finds its connection. `dead`: it seems to stand. */
+export type Found = 'new' | 'reused' | 'dead';
+
+/** What the exchanges of one network share: its speed, its connections, and the moment at which it breaks. */
+export class NetworkLine {
+  readonly options: NetworkOptions;
+  readonly next: Origin;
+  readonly time: HopTime;
+  readonly up: Bandwidth;
+  readonly down: Bandwidth;
+  readonly #random: () => number;
+  readonly #tell: TellHop;
+  readonly #active = new Set<OnLine>();
+  /** Idle connections that stand, and those that stood when the line broke. */
+  #idle = 0;
+  #idleLost = 0;
+  /** Whether the next hop, which cannot be asked, used idle connections again when it last could. */
+  #nextReuses = true;
+  #broken = false;
+  #cameBytes = 0;
+  #timer: { cancel(): void } | null = null;
+
+  constructor(options: NetworkOptions, next: Origin, time: HopTime, random: () => number, tell: TellHop) {
+    this.options = options;
+    this.next = next;
+    this.time = time;
+    this.up = new Bandwidth(options.bytesPerSecond.up);
+    this.down = new Bandwidth(options.bytesPerSecond.down);
+    this.#random = random;
+    this.#tell = tell;
+  }
+
+  /** How long something takes one way. */
+  oneWayMs(): number {
+    const { roundTripMs, jitterMs } = this.options;
+    return roundTripMs / 2 + (jitterMs === 0 ? 0 : jitterMs * this.#random());
+  }
+
+  /** How long it takes to set up a connection. */
+  setUpMs(): number {
+    let ms = 0;
+    for (let trips = this.options.connectRoundTrips; trips > 0; trips--) ms += this.oneWayMs() + this.oneWayMs();
+    return ms;
+  }
+
+  enter(exchange: OnLine): void {
+    const { lossAt } = this.options;
+    this.#active.add(exchange);
+    if (this.#broken || lossAt === undefined || !('atMs' in lossAt)) return;
+    const inMs = lossAt.atMs - this.time.now();
+    // A timer only while there is something to break; what broke meanwhile broke idle connections alone.
+    if (inMs <= 0) this.#break(lossAt, [exchange]);
+    else
+      this.#timer ??= this.time.setTimer(() => {
+        this.#timer = null;
+        this.#break(lossAt);
+      }, inMs);
+  }
+
+  /** @param keeps whether its connection stands and is idle now */
+  leave(exchange: OnLine, keeps: boolean): void {
+    if (!this.#active.delete(exchange)) return;
+    if (keeps) this.#idle++;
+    if (this.#active.size > 0) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  /** Finds a connection for a request, as the next hop says where it can be asked, else as it did before. */
+  connect(request: HttpRequest, found: (how: Found) => void): { cancel(): void } {
+    if (isReserving(this.next)) return this.next.reserve(request, (reused) => found(this.#take(reused)));
+    found(this.#take(this.#nextReuses && this.#idle + this.#idleLost > 0));
+    return { cancel: () => {} };
+  }
+
+  /**
+   * What the next hop says once the request is there.
+   * @returns whether the connection that was thought to stand did not, and had to be set up after all
+   */
+  wasStale(taken: Found, reused: boolean): boolean {
+    if (isReserving(this.next)) return false;
+    if (taken === 'reused' && !reused) this.#nextReuses = false;
+    else if (reused) this.#nextReuses = true;
+    return taken === 'reused' && !reused;
+  }
+
+  /** These bytes have come to the client. @returns how many of them it gets before the line breaks */
+  came(bytes: number): number {
+    const { lossAt } = this.options;
+    if (this.#broken || lossAt === undefined || !('afterBytes' in lossAt)) return bytes;
+    const left = lossAt.afterBytes - this.#cameBytes;
+    this.#cameBytes += bytes;
+    return Math.min(bytes, left);
+  }
+
+  /** Breaks the line if as many bytes have come as it carries. */
+  breakIfWornOut(): void {
+    const { lossAt } = this.options;
+    if (this.#broken || lossAt === undefined || !('afterBytes' in lossAt)) return;
+    if (this.#cameBytes >= lossAt.afterBytes) this.#break(lossAt);
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#broken = true;
+  }
+
+  #take(reused: boolean): Found {
+    if (!reused) return 'new';
+    if (this.#idleLost > 0) {
+      this.#idleLost--;
+      return this.options.lossAt?.how === 'half-open' ? 'dead' : 'new';
+    }
+    this.#idle = Math.max(0, this.#idle - 1);
+    return 'reused';
+  }
+
+  #break({ how }: NetworkLoss, spared: readonly OnLine[] = []): void {
+    this.#broken = true;
+    this.#idleLost = this.#idle;
+    this.#idle = 0;
+    for (const exchange of [...this.#active]) {
+      if (spared.includes(exchange)) continue;
+      this.#tell('network', exchange.key, { what: 'lost', by: 'network', how });
+      exchange.lose(how);
+    }
+  }
+}
