@@ -2,18 +2,8 @@ import { expect, test } from 'vitest';
 import { type Answer, answers, whatBecomes } from '../mocks/gateways/testing/what-becomes.ts';
 import { gateways } from '../mocks/index.ts';
 import type { GatewayProfile } from '../src/clocks/gateway-profile.ts';
-import { FakeTime } from '../src/clocks/testing/fake-time.ts';
-import { gatewayOrigin } from '../src/wire/http/gateway/gateway.ts';
-import {
-  arrives,
-  json,
-  Recorder,
-  request,
-  ScriptedOrigin,
-  type Step,
-  sse,
-  toldIn,
-} from '../src/wire/http/testing/gateway-fakes.ts';
+import { playedThrough } from '../src/wire/http/testing/gateway-path.ts';
+import { arrives, json, type Step, sse } from '../src/wire/http/testing/hop-harness.ts';
 
 /** A server that gives this answer. */
 function scriptOf({ headMs, bytesEveryMs, endMs }: Answer, headers: typeof sse): readonly Step[] {
@@ -30,15 +20,10 @@ function scriptOf({ headMs, bytesEveryMs, endMs }: Answer, headers: typeof sse):
 
 /** The first clock of the gateway that fired and when, as it was played. */
 async function played(gateway: GatewayProfile, script: readonly Step[], reading: 'strict' | 'lax'): Promise<string> {
-  const time = new FakeTime();
-  const { told, tell } = toldIn(time);
-  const client = new Recorder(time);
-  const server = new ScriptedOrigin(time, script);
-  const origin = gatewayOrigin(gateway, { settings: {}, reading }, server, time, time.hold, tell);
-  origin.exchange(request(), client);
-  await time.run(3_600_000);
+  const given = { settings: {}, reading };
+  const { client, origin, fired } = await playedThrough(gateway, script, given, {}, 3_600_000);
   await origin.close();
-  const [first] = told.flatMap(([atMs, , , event]) => (event.what === 'expired' ? [`${event.by} at ${atMs}`] : []));
+  const [first] = fired().map(({ atMs, event }) => `${event.by} at ${atMs}`);
   return first ?? (client.last?.[1] === 'end' ? 'through' : 'neither through nor ended by a clock');
 }
 

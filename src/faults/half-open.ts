@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { HttpRequest } from '../wire/http/exchange.ts';
+import { hopBefore } from '../wire/http/hop-exchange.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall } from './http/exchange-about.ts';
 import { HalfOpenExchange } from './http/half-open-exchange.ts';
-import { passingHop } from './http/passing-hop.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
 import { Valve } from './http/valve.ts';
 
@@ -22,7 +21,7 @@ class HalfOpenLine {
   readonly #parameters: HalfOpen;
   readonly #calls: StruckCalls;
   readonly #open = new Set<HalfOpenExchange>();
-  readonly #timers = new Map<unknown, { cancel(): void }>();
+  readonly #timers = new Map<HalfOpenExchange, { cancel(): void }>();
   readonly #heals = new Set<() => void>();
   #lifted = false;
 
@@ -42,11 +41,11 @@ class HalfOpenLine {
     );
   }
 
-  readonly leave = (exchange: { readonly request: HttpRequest }): void => {
-    this.#open.delete(exchange as HalfOpenExchange);
+  leave(exchange: HalfOpenExchange): void {
+    this.#open.delete(exchange);
     this.#timers.get(exchange)?.cancel();
     this.#timers.delete(exchange);
-  };
+  }
 
   /** What was held goes on, and nothing is held any more. */
   lift(): void {
@@ -55,7 +54,7 @@ class HalfOpenLine {
   }
 
   #strike(exchange: HalfOpenExchange, call: CarriedCall): void {
-    if (this.#lifted || exchange.over || exchange.isSilent || !this.#calls.strikes(call)) return;
+    if (this.#lifted || !exchange.isOpen || exchange.isSilent || !this.#calls.strikes(call)) return;
     const { direction, healAfterMs } = this.#parameters;
     const valves = {
       toClient: direction === 'to-server' ? null : new Valve(),
@@ -115,10 +114,12 @@ export const halfOpen: Fault<HalfOpen> = {
     if (parameters.times === 0) return { lift() {} };
     const line = new HalfOpenLine(site, parameters);
     const hop = site.http((next) =>
-      passingHop(next, (request, listener, onward) => {
-        const exchange = new HalfOpenExchange(request, listener, line.leave);
+      hopBefore(next, (request, listener) => {
+        const exchange: HalfOpenExchange = new HalfOpenExchange(request, listener, {
+          closed: () => line.leave(exchange),
+        });
         line.enter(exchange);
-        return exchange.start(onward);
+        return exchange.start(next);
       }),
     );
     return {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { by } from '../clocks/authoring.ts';
-import type { Hold } from '../clocks/hold.ts';
+import type { Hold as Buffering } from '../clocks/hold.ts';
 import type { Fault } from './fault.ts';
-import { holdingHop } from './http/holding-hop.ts';
+import { bufferingHop } from './http/buffering-hop.ts';
 
 /** The parameters of {@link headersWithheld}. */
 export interface HeadersWithheld {
@@ -34,15 +34,15 @@ export const headersWithheld: Fault<HeadersWithheld> = {
   reorders: true, // what comes over other connections overtakes a response that is held back
   inject(site, { holdHeadersUntil, holdMs }) {
     if (holdHeadersUntil === 'ms' && holdMs === 0) return { lift() {} };
-    const until: Hold['until'] =
+    const until: Buffering['until'] =
       holdHeadersUntil === 'ms' ? { ms: holdMs } : holdHeadersUntil === 'end' ? 'end' : 'first-byte';
-    const hold: Hold = { of: 'headers', until, ...by('inferred', 'the fault, as it was planned') };
-    return holdingHop({
+    const buffering: Buffering = { of: 'headers', until, ...by('inferred', 'the fault, as it was planned') };
+    return bufferingHop({
       site,
       note: 'withholds the head of a response',
-      lets: 'lets the head of the response go',
+      releaseNote: 'lets the head of the response go',
       flushMs: null,
-      holds: () => [hold],
+      bufferingFor: () => [buffering],
     });
   },
 };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ExchangeListener } from '../wire/http/exchange.ts';
+import type { ExchangeEvent, ExchangeListener } from '../wire/http/exchange.ts';
+import { hopBefore } from '../wire/http/hop-exchange.ts';
 import type { AnyFault, Fault } from './fault.ts';
 import { knownFaults } from './fault-registry.ts';
-import { passingHop } from './http/passing-hop.ts';
 import { brokenHttpPromises } from './testing/broken-http-promises.ts';
 
 const ofHttp = knownFaults().filter(({ layer }) => layer === 'http' || layer === 'gateway');
@@ -39,21 +39,13 @@ const late: Fault<{ readonly delayMs: number }> = {
 };
 
 const bytesThrough =
-  (bytes: (listener: ExchangeListener, chunk: Buffer) => void): Fault<{ readonly delayMs: number }>['inject'] =>
+  (bytes: (listener: ExchangeListener, event: ExchangeEvent) => void): Fault<{ readonly delayMs: number }>['inject'] =>
   (site, { delayMs }) =>
     delayMs === 0
       ? { lift() {} }
       : site.http((next) =>
-          passingHop(next, (request, listener, onward) =>
-            onward.exchange(request, {
-              connected: (reused) => listener.connected(reused),
-              received: () => listener.received(),
-              informational: (status) => listener.informational(status),
-              head: (head) => listener.head(head),
-              end: () => listener.end(),
-              cut: (how, note) => listener.cut(how, note),
-              bytes: (chunk) => bytes(listener, chunk),
-            }),
+          hopBefore(next, (request, listener) =>
+            next.exchange(request, (event) => (event.type === 'bytes' ? bytes(listener, event) : listener(event))),
           ),
         );
 
@@ -62,7 +54,7 @@ const broken: readonly [string, AnyFault][] = [
   ['loses or doubles something, and does not say so', { ...late, inject: bytesThrough(() => {}) }],
   [
     'changes what a response says, or its order',
-    { ...late, loses: true, inject: bytesThrough((listener) => listener.bytes(Buffer.from('x'))) },
+    { ...late, loses: true, inject: bytesThrough((listener) => listener({ type: 'bytes', chunk: Buffer.from('x') })) },
   ],
   ['does something and notes nothing', { ...late, loses: true, inject: bytesThrough(() => {}) }],
   [

@@ -1,13 +1,14 @@
+import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { Origin } from '../wire/http/exchange.ts';
-import type { HopTime, TellHop } from '../wire/http/hop-event.ts';
+import type { ReportHop } from '../wire/http/hop-event.ts';
 
 /** What a hop of a fault may use. */
 export interface HttpHopTools {
-  readonly time: HopTime;
+  readonly time: ClockTime;
   /** Keeps virtual time from passing while something waits to be delivered. */
   readonly hold: Hold;
-  readonly tell: TellHop;
+  readonly report: ReportHop;
 }
 
 /** Makes a hop between the client and what was there before, the nearest to the client. */

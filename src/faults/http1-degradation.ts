@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
+import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { carriedCall, exchangeAbout } from './http/exchange-about.ts';
-import { heldStream, isHeldStream, unheard } from './http/held-stream.ts';
-import { passingHop } from './http/passing-hop.ts';
 import type { HttpHopTools } from './http-hop.ts';
 
 /** The parameters of {@link http1Degradation}. */
@@ -17,6 +16,17 @@ export interface Http1Degradation {
 }
 
 const id = 'http1-degradation';
+
+/** A stream of another server or tab that uses a connection. Its key is below 0: the client counts its own from 1. */
+const otherStream = (number: number): HttpRequest => ({
+  key: -1 - number,
+  method: 'GET',
+  url: new URL('http://other.invalid/'),
+  headers: {},
+  body: null,
+});
+
+const isOtherStream = ({ key }: HttpRequest): boolean => key < 0;
 
 /** A request that waits for a connection. */
 interface Waiting {
@@ -35,18 +45,18 @@ class CrowdedPool implements Origin {
   readonly #waiting = new Map<number, Waiting>();
   #crowded = false;
 
-  constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, hold, tell }: HttpHopTools) {
+  constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, hold, report }: HttpHopTools) {
     this.#site = site;
     this.#parameters = parameters;
     this.#next = next;
     const connections = parameters.maxConnections;
     const options = { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null } as const;
-    const onward = passingHop(next, (request, listener) => {
+    const hop = hopBefore(next, (request, listener) => {
       this.#waitsNoMore(request.key);
-      return isHeldStream(request) ? { abort() {} } : next.exchange(request, listener);
+      return isOtherStream(request) ? { abort() {} } : next.exchange(request, listener);
     });
-    this.#pool = poolOrigin(options, onward, time, hold, (_, key, event) => {
-      if (event.what === 'waited' && event.waitedMs > 0) tell(id, key, { ...event, by: id });
+    this.#pool = poolOrigin(options, hop, time, hold, (_, key, event) => {
+      if (event.what === 'waited' && event.waitedMs > 0) report(id, key, { ...event, by: id });
     });
     if (parameters.heldFrom === 'start') this.#crowd();
   }
@@ -95,7 +105,7 @@ class CrowdedPool implements Origin {
     this.#crowded = true;
     const { heldStreams, maxConnections, heldForMs } = this.#parameters;
     for (let number = 0; number < Math.min(heldStreams, maxConnections); number++)
-      this.#others.push(this.#pool.exchange(heldStream(number), unheard));
+      this.#others.push(this.#pool.exchange(otherStream(number), () => {}));
     if (heldForMs !== null) this.#site.setTimer(() => this.clear(), heldForMs);
   }
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { ExchangeListener, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
-import type { OwnAnswer } from '../wire/http/gateway/gateway-answer.ts';
+import type { FrameId } from '../wire/frame.ts';
+import type { ExchangeEvent, ExchangeListener, HttpRequest } from '../wire/http/exchange.ts';
+import type { LocalResponse } from '../wire/http/gateway/local-response.ts';
+import { HopExchange, hopBefore } from '../wire/http/hop-exchange.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './http/exchange-about.ts';
-import { OwnAnswers } from './http/own-answers.ts';
-import { PassedExchange } from './http/passed-exchange.ts';
-import { passingHop } from './http/passing-hop.ts';
-import { sessionLostAnswer } from './http/session-lost-answer.ts';
+import { LocalResponder } from './http/local-responder.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
 
 /** The parameters of {@link sessionLost}. */
@@ -17,6 +16,16 @@ export interface SessionLost {
   readonly afterMs: number;
   readonly status: 404 | 400 | 503 | 410 | 200;
   readonly times: number;
+}
+
+/** The error that servers send for an unknown session. It answers the request only where the status is 200. */
+function unknownSession(status: number, id: FrameId | null): LocalResponse {
+  const error = { code: -32_001, message: 'Session not found' };
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', error, id: status === 200 ? id : null }));
+  return {
+    head: { status, headers: { 'content-type': 'application/json', 'content-length': `${body.length}` } },
+    body,
+  };
 }
 
 const sessionOf = ({ headers }: HttpRequest): string | null => headers['mcp-session-id'] ?? null;
@@ -29,7 +38,7 @@ class Sessions {
   readonly #lost = new Set<string>();
   /** Calls that each session has served. */
   readonly #served = new Map<string, number>();
-  readonly #open = new Set<PassedExchange>();
+  readonly #open = new Set<HopExchange>();
   #losses = 0;
   #lifted = false;
 
@@ -44,8 +53,8 @@ class Sessions {
     this.#lifted = true;
   }
 
-  /** What is answered in the server's place; `null`: it knows the session. */
-  answerTo(request: HttpRequest): OwnAnswer | null {
+  /** The response instead of the server's; `null`: the server knows the session. */
+  responseTo(request: HttpRequest): LocalResponse | null {
     const session = sessionOf(request);
     if (session === null) return null;
     const call = carriedCall(request);
@@ -53,10 +62,10 @@ class Sessions {
     if (!this.#lost.has(session)) return null;
     const { status } = this.#parameters;
     this.#site.note('says that it does not know the session', { ...exchangeAbout(request), status });
-    return sessionLostAnswer(status, carriedRequest(request)?.id ?? null);
+    return unknownSession(status, carriedRequest(request)?.id ?? null);
   }
 
-  enter(request: HttpRequest, listener: ExchangeListener): PassedExchange {
+  enter(request: HttpRequest, listener: ExchangeListener): HopExchange {
     const { when, afterMs } = this.#parameters;
     const exchange = new WatchedExchange(
       request,
@@ -64,7 +73,7 @@ class Sessions {
       (session) => {
         if (when === 'after-ms') this.#site.setTimer(() => this.#lose(session), afterMs);
       },
-      (it) => this.#open.delete(it),
+      () => this.#open.delete(exchange),
     );
     this.#open.add(exchange);
     return exchange;
@@ -91,28 +100,28 @@ class Sessions {
     this.#lost.add(session);
     this.#site.note('the server restarts, without its sessions');
     for (const exchange of [...this.#open])
-      if (sessionOf(exchange.request) === session) exchange.drop('fin', 'the server that had the session is gone');
+      if (sessionOf(exchange.request) === session) exchange.cut('fin', 'the server that had the session is gone');
   }
 }
 
-/** An exchange that tells which session its response begins. */
-class WatchedExchange extends PassedExchange {
+/** An exchange that reports which session its response begins. */
+class WatchedExchange extends HopExchange {
   readonly #begins: (session: string) => void;
 
   constructor(
     request: HttpRequest,
     listener: ExchangeListener,
     begins: (session: string) => void,
-    done: (exchange: PassedExchange) => void,
+    onClosed: () => void,
   ) {
-    super(request, listener, done);
+    super(request, listener, { closed: onClosed });
     this.#begins = begins;
   }
 
-  override head(head: ResponseHead): void {
-    const session = head.headers['mcp-session-id'];
+  protected override receive(event: ExchangeEvent): void {
+    const session = event.type === 'head' ? event.head.headers['mcp-session-id'] : undefined;
     if (sessionOf(this.request) === null && session !== undefined) this.#begins(session);
-    super.head(head);
+    this.deliver(event);
   }
 }
 
@@ -158,10 +167,12 @@ export const sessionLost: Fault<SessionLost> = {
     if (parameters.times === 0) return { lift() {} };
     const sessions = new Sessions(site, parameters);
     const hop = site.http((next, { hold }) => {
-      const own = new OwnAnswers(hold);
-      return passingHop(next, (request, listener, onward) => {
-        const answer = sessions.answerTo(request);
-        return answer === null ? sessions.enter(request, listener).start(onward) : own.give(listener, answer);
+      const responder = new LocalResponder(hold);
+      return hopBefore(next, (request, listener) => {
+        const response = sessions.responseTo(request);
+        return response === null
+          ? sessions.enter(request, listener).start(next)
+          : responder.respond(listener, response);
       });
     });
     return {

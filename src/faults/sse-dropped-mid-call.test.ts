@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrives, json, sse } from '../wire/http/testing/gateway-fakes.ts';
-
+import { arrives, json, sse } from '../wire/http/testing/hop-harness.ts';
 import { sseDroppedMidCall } from './sse-dropped-mid-call.ts';
 import { type ScriptedExchange, WorldOfExchanges } from './testing/world-of-exchanges.ts';
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { isStateless } from '../wire/frame.ts';
-import type { ExchangeListener, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
-import { statusAnswer } from '../wire/http/gateway/gateway-answer.ts';
-import { SseScanner } from '../wire/http/gateway/gateway-sse-scanner.ts';
+import type { ExchangeEvent, ExchangeListener, HttpRequest, LastEvent } from '../wire/http/exchange.ts';
+import { statusResponse } from '../wire/http/gateway/local-response.ts';
+import { hopBefore } from '../wire/http/hop-exchange.ts';
+import { SseReader } from '../wire/http/sse-reader.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall, carriedRequest } from './http/exchange-about.ts';
 import { HalfOpenExchange } from './http/half-open-exchange.ts';
+import { LocalResponder } from './http/local-responder.ts';
 import { mediaType } from './http/media-type.ts';
-import { OwnAnswers } from './http/own-answers.ts';
-import { passingHop } from './http/passing-hop.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
 import { Valve } from './http/valve.ts';
 
@@ -35,10 +35,10 @@ interface Dropping {
 class DroppedStream extends HalfOpenExchange {
   readonly #dropping: Dropping;
   readonly #call: CarriedCall;
-  #scanner: SseScanner | null = null;
+  #stream: SseReader | null = null;
   #events = 0;
-  #ripe = false;
-  #ripens: { cancel(): void } | null = null;
+  #isOldEnough = false;
+  #timer: { cancel(): void } | null = null;
 
   constructor(request: HttpRequest, listener: ExchangeListener, call: CarriedCall, dropping: Dropping) {
     super(request, listener);
@@ -46,35 +46,35 @@ class DroppedStream extends HalfOpenExchange {
     this.#dropping = dropping;
   }
 
-  override head(head: ResponseHead): void {
-    super.head(head);
-    if (this.over || mediaType(head) !== 'text/event-stream') return;
+  protected override receive(event: ExchangeEvent): void {
+    super.receive(event);
+    if (event.type === 'head' && this.isOpen && mediaType(event.head) === 'text/event-stream') this.#begin();
+    if (event.type !== 'bytes') return;
+    this.#stream?.push(event.chunk);
+    this.#dropIfDue();
+  }
+
+  protected override closed(last: LastEvent | null): void {
+    this.#timer?.cancel();
+    super.closed(last);
+  }
+
+  #begin(): void {
     const { site, parameters } = this.#dropping;
-    this.#scanner = new SseScanner();
-    this.#ripens = site.setTimer(() => {
-      this.#ripe = true;
-      this.#look();
+    this.#stream = new SseReader({ event: () => void this.#events++ });
+    this.#timer = site.setTimer(() => {
+      this.#isOldEnough = true;
+      this.#dropIfDue();
     }, parameters.afterMs);
   }
 
-  override bytes(chunk: Buffer): void {
-    super.bytes(chunk);
-    this.#events += this.#scanner?.push(chunk) ?? 0;
-    this.#look();
-  }
-
-  protected override finish(): void {
-    this.#ripens?.cancel();
-    super.finish();
-  }
-
-  #look(): void {
+  #dropIfDue(): void {
     const { site, parameters, calls, lifted, valves } = this.#dropping;
     const { afterEvents, how } = parameters;
-    if (!this.#ripe || this.#events < afterEvents || lifted || this.over || this.isSilent) return;
+    if (!this.#isOldEnough || this.#events < afterEvents || lifted || !this.isOpen || this.isSilent) return;
     if (!calls.strikes(this.#call)) {
-      this.#scanner = null;
-      this.#ripe = false; // this one passes
+      this.#stream = null;
+      this.#isOldEnough = false; // this one passes
       return;
     }
     const frame = carriedRequest(this.request);
@@ -86,7 +86,7 @@ class DroppedStream extends HalfOpenExchange {
       cancels: how !== 'half-open' && frame !== null && isStateless(frame),
     });
     if (how !== 'half-open') {
-      this.drop(how, 'the stream was dropped in mid call');
+      this.cut(how, 'the stream was dropped in mid call');
       return;
     }
     const valve = new Valve();
@@ -134,15 +134,15 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
     if (times === 0) return { lift() {} };
     const dropping: Dropping = { site, parameters, calls: new StruckCalls(times), valves: new Set(), lifted: false };
     const hop = site.http((next, { hold }) => {
-      const own = new OwnAnswers(hold);
-      return passingHop(next, (request, listener, onward) => {
+      const responder = new LocalResponder(hold);
+      return hopBefore(next, (request, listener) => {
         if (request.method === 'GET' && request.headers['last-event-id'] !== undefined && !allowResume) {
           site.note('refuses to resume a stream', { status: 405 }); // as a server without an event store does
-          return own.give(listener, statusAnswer(405, 'sse-dropped-mid-call'));
+          return responder.respond(listener, statusResponse(405, 'sse-dropped-mid-call'));
         }
         const call = carriedCall(request);
-        if (call === null) return onward.exchange(request, listener);
-        return new DroppedStream(request, listener, call, dropping).start(onward);
+        if (call === null) return next.exchange(request, listener);
+        return new DroppedStream(request, listener, call, dropping).start(next);
       });
     });
     return {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { by } from '../clocks/authoring.ts';
-import type { Hold } from '../clocks/hold.ts';
+import type { Hold as Buffering } from '../clocks/hold.ts';
 import type { Fault } from './fault.ts';
-import { holdingHop } from './http/holding-hop.ts';
+import { bufferingHop } from './http/buffering-hop.ts';
 import { mediaType } from './http/media-type.ts';
 
 /** The parameters of {@link sseProxyBuffering}. */
@@ -52,18 +52,18 @@ export const sseProxyBuffering: Fault<SseProxyBuffering> = {
   reorders: true, // what comes over other connections overtakes a response that is kept
   inject(site, { bufferBytes, flushMs, honourXAccelBuffering, contentTypes }) {
     if ((bufferBytes !== null && bufferBytes <= 1) || flushMs === 0) return { lift() {} };
-    const hold: Hold = {
+    const buffering: Buffering = {
       of: 'body',
       until: bufferBytes === null ? 'end' : { bytes: bufferBytes },
       ...(honourXAccelBuffering ? { unless: { header: 'x-accel-buffering', is: 'no' } } : {}),
       ...by('inferred', 'the fault, as it was planned'),
     };
-    return holdingHop({
+    return bufferingHop({
       site,
       note: 'keeps the body of a response in its buffer',
-      lets: 'lets go of what it kept',
+      releaseNote: 'lets go of what it kept',
       flushMs,
-      holds: (head) => (contentTypes === '*' || mediaType(head) === contentTypes ? [hold] : []),
+      bufferingFor: (head) => (contentTypes === '*' || mediaType(head) === contentTypes ? [buffering] : []),
     });
   },
 };

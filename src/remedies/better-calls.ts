@@ -1,6 +1,6 @@
 import { carriedRequest } from '../faults/http/exchange-about.ts';
-import { passingHop } from '../faults/http/passing-hop.ts';
 import type { RequestFrame } from '../wire/frame.ts';
+import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { type BetterHow, BetterResponse } from './better-response.ts';
 import type { AppliedRemedy, RemedySite } from './remedy.ts';
 
@@ -14,11 +14,11 @@ export function betterCalls(
   how: (call: RequestFrame) => Omit<BetterHow, 'site'> | null,
 ): AppliedRemedy {
   const lift = site.http((next) =>
-    passingHop(next, (request, listener, onward) => {
+    hopBefore(next, (request, listener) => {
       const frame = carriedRequest(request);
       const better = frame?.method === 'tools/call' ? how(frame) : null;
-      if (better === null) return onward.exchange(request, listener);
-      return new BetterResponse(request, listener, { ...better, site }, () => {}).start(onward);
+      if (better === null) return next.exchange(request, listener);
+      return new BetterResponse(request, listener, { ...better, site }).start(next);
     }),
   );
   return { lift };

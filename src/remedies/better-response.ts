@@ -1,6 +1,13 @@
 import { mediaType } from '../faults/http/media-type.ts';
-import { PassedExchange } from '../faults/http/passed-exchange.ts';
-import type { ExchangeListener, Headers, HttpRequest, ResponseHead } from '../wire/http/exchange.ts';
+import type {
+  ExchangeEvent,
+  ExchangeListener,
+  Headers,
+  HttpRequest,
+  LastEvent,
+  ResponseHead,
+} from '../wire/http/exchange.ts';
+import { HopExchange } from '../wire/http/hop-exchange.ts';
 import type { RemedySite } from './remedy.ts';
 
 /** Something that is said again and again while the tool works. */
@@ -29,65 +36,77 @@ const asEvent = (json: string): string =>
     .join('')}\n`;
 
 /**
- * A response whose head goes out at once, in the place of a server that sends it with the answer. Where the head says that
- * it is an event stream and the server answers in JSON, the answer becomes an event.
+ * A response whose head goes out at once, where the server sends it with the answer. If the head is that of an event stream
+ * and the server answers in JSON, the answer becomes an event.
  */
-export class BetterResponse extends PassedExchange {
+export class BetterResponse extends HopExchange {
   readonly #how: BetterHow;
   readonly #type: string;
   #begun = false;
-  #turned: Buffer[] | null = null;
+  /** The JSON that becomes an event; `null`: the body is passed on as it is. */
+  #json: Buffer[] | null = null;
   #timer: { cancel(): void } | null = null;
 
-  constructor(request: HttpRequest, listener: ExchangeListener, how: BetterHow, done: (it: PassedExchange) => void) {
-    super(request, listener, done);
+  constructor(request: HttpRequest, listener: ExchangeListener, how: BetterHow) {
+    super(request, listener);
     this.#how = how;
     this.#type = mediaType({ status: 200, headers: how.head });
   }
 
-  override received(): void {
-    super.received();
-    this.#begin();
+  protected override receive(event: ExchangeEvent): void {
+    switch (event.type) {
+      case 'received':
+        this.deliver(event);
+        this.#begin();
+        return;
+      case 'head':
+        this.#begin();
+        this.#adapt(event.head);
+        return;
+      case 'bytes':
+        if (this.#json === null) this.deliver(event);
+        else this.#json.push(event.chunk);
+        return;
+      case 'end':
+        if (this.#json !== null) this.#send(asEvent(Buffer.concat(this.#json).toString()));
+        this.deliver(event);
+        return;
+      default:
+        this.deliver(event);
+    }
   }
 
-  override head(head: ResponseHead): void {
-    this.#begin();
-    const type = mediaType(head);
-    // A head that went out cannot be taken back: what does not fit it is lost.
-    if (head.status !== 200) this.drop('fin', `the server answers with ${head.status}, and 200 was sent`);
-    else if (this.#type === eventStream && type === 'application/json') this.#turned = [];
-    else if (type !== this.#type) this.drop('fin', `the server answers with ${type}, and ${this.#type} was sent`);
-  }
-
-  override bytes(chunk: Buffer): void {
-    if (this.#turned === null) super.bytes(chunk);
-    else this.#turned.push(chunk);
-  }
-
-  override end(): void {
-    const turned = this.#turned;
-    if (turned !== null) super.bytes(Buffer.from(asEvent(Buffer.concat(turned).toString())));
-    super.end();
-  }
-
-  protected override finish(): void {
+  protected override closed(last: LastEvent | null): void {
     this.#timer?.cancel();
-    super.finish();
+    super.closed(last);
   }
 
+  /** Sends the head, and whatever is said while the tool works. */
   #begin(): void {
-    if (this.#begun || this.over) return;
+    if (this.#begun || !this.isOpen) return;
     this.#begun = true;
-    super.head({ status: 200, headers: this.#how.head });
+    this.deliver({ type: 'head', head: { status: 200, headers: this.#how.head } });
     this.#arm();
+  }
+
+  /** A head that was sent cannot be taken back: a response that does not fit it is cut. */
+  #adapt(head: ResponseHead): void {
+    const type = mediaType(head);
+    if (head.status !== 200) this.cut('fin', `the server answers with ${head.status}, and 200 was sent`);
+    else if (this.#type === eventStream && type === 'application/json') this.#json = [];
+    else if (type !== this.#type) this.cut('fin', `the server answers with ${type}, and ${this.#type} was sent`);
   }
 
   #arm(): void {
     const { beat, site } = this.#how;
-    if (beat === null || this.over) return;
+    if (beat === null || !this.isOpen) return;
     this.#timer = site.setTimer(() => {
-      super.bytes(Buffer.from(beat.text()));
+      this.#send(beat.text());
       this.#arm();
     }, beat.everyMs);
+  }
+
+  #send(text: string): void {
+    this.deliver({ type: 'bytes', chunk: Buffer.from(text) });
   }
 }

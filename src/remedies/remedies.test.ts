@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Frame } from '../wire/frame.ts';
 import type { FrameHook, Pass } from '../wire/frame-hook.ts';
-import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
+import type { Exchange, ExchangeEvent, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
 import { eventStream } from './event-stream.ts';
 import { headAtOnce } from './head-at-once.ts';
 import { progressHeartbeat } from './progress-heartbeat.ts';
@@ -44,7 +44,7 @@ function aSite(overHttp: boolean) {
     toClient: add(hooks.down),
     say: (frame) => void said.push(frame),
     http(make) {
-      const idle = { time: { now: () => nowMs, setTimer: site.setTimer }, hold: () => () => {}, tell: () => {} };
+      const idle = { time: { now: () => nowMs, setTimer: site.setTimer }, hold: () => () => {}, report: () => {} };
       origin = make(server, idle);
       return () => {
         origin = null;
@@ -55,7 +55,7 @@ function aSite(overHttp: boolean) {
   const server: Origin = {
     exchange(_: HttpRequest, listener: ExchangeListener): Exchange {
       behind = listener;
-      listener.received();
+      listener({ type: 'received' });
       return { abort() {} };
     },
     close: async () => {},
@@ -78,22 +78,19 @@ function aSite(overHttp: boolean) {
     answer(frame: Frame, pass: Pass = () => {}) {
       for (const hook of hooks.down) hook(frame, pass);
     },
-    /** Posts a message. @returns what the client hears, and the server's end of it */
+    /** Posts a message. @returns what the client receives, and the server's end of it */
     post(frame: Frame) {
-      const heard: string[] = [];
-      const listener: ExchangeListener = {
-        connected() {},
-        received() {},
-        informational() {},
-        head: ({ status, headers }) => void heard.push(`${status} ${headers['content-type']}`),
-        bytes: (chunk) => void heard.push(chunk.toString()),
-        end: () => void heard.push('end'),
-        cut: (how) => void heard.push(how),
+      const received: string[] = [];
+      const listener = (event: ExchangeEvent): void => {
+        if (event.type === 'head') received.push(`${event.head.status} ${event.head.headers['content-type']}`);
+        else if (event.type === 'bytes') received.push(event.chunk.toString());
+        else if (event.type === 'end') received.push('end');
+        else if (event.type === 'cut') received.push(event.how);
       };
       const body = Buffer.from(JSON.stringify(frame));
       origin?.exchange({ key: 1, method: 'POST', url: new URL('http://a/'), headers: {}, body }, listener);
       if (behind === null) throw new Error('nothing came to the server');
-      return { heard, server: behind };
+      return { received, server: behind };
     },
   };
 }
@@ -139,32 +136,32 @@ test('progress on a pipe: none after the call was cancelled, and none once it is
 test('the head at once: the JSON follows as the server gives it', () => {
   const { site, post } = aSite(true);
   headAtOnce.apply(site, {});
-  const { heard, server } = post(call);
-  expect(heard).toEqual(['200 application/json']);
-  server.head(json);
-  server.bytes(Buffer.from('{}'));
-  server.end();
-  expect(heard).toEqual(['200 application/json', '{}', 'end']);
+  const { received, server } = post(call);
+  expect(received).toEqual(['200 application/json']);
+  server({ type: 'head', head: json });
+  server({ type: 'bytes', chunk: Buffer.from('{}') });
+  server({ type: 'end' });
+  expect(received).toEqual(['200 application/json', '{}', 'end']);
 });
 
 test('a head that went out cannot be taken back: another status cuts the response', () => {
   const { site, post } = aSite(true);
   headAtOnce.apply(site, {});
-  const { heard, server } = post(call);
-  server.head({ ...json, status: 500 });
-  expect(heard).toEqual(['200 application/json', 'fin']);
+  const { received, server } = post(call);
+  server({ type: 'head', head: { ...json, status: 500 } });
+  expect(received).toEqual(['200 application/json', 'fin']);
 });
 
 test('an event stream: comments while the tool works, and the JSON as an event', () => {
   const { site, post, pass } = aSite(true);
   eventStream.apply(site, { commentEveryMs: 15_000, noBuffering: true });
-  const { heard, server } = post(call);
+  const { received, server } = post(call);
   pass(31_000);
-  server.head(json);
-  server.bytes(Buffer.from('{\n}'));
-  server.end();
+  server({ type: 'head', head: json });
+  server({ type: 'bytes', chunk: Buffer.from('{\n}') });
+  server({ type: 'end' });
   pass(60_000);
-  expect(heard).toEqual([
+  expect(received).toEqual([
     '200 text/event-stream',
     ': alive\n\n',
     ': alive\n\n',
@@ -176,5 +173,5 @@ test('an event stream: comments while the tool works, and the JSON as an event',
 test('only calls are answered better', () => {
   const { site, post } = aSite(true);
   eventStream.apply(site, { commentEveryMs: 15_000, noBuffering: false });
-  expect(post({ jsonrpc: '2.0', id: 1, method: 'tools/list' }).heard).toEqual([]);
+  expect(post({ jsonrpc: '2.0', id: 1, method: 'tools/list' }).received).toEqual([]);
 });

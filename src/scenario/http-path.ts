@@ -1,15 +1,16 @@
+import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import { AddedHops } from '../wire/http/added-hops.ts';
 import type { Origin } from '../wire/http/exchange.ts';
 import { gatewayOrigin } from '../wire/http/gateway/gateway.ts';
-import type { HopEvent, HopTime, TellHop } from '../wire/http/hop-event.ts';
+import type { HopEvent, ReportHop } from '../wire/http/hop-event.ts';
 import { networkOrigin } from '../wire/http/network/network.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { ChosenGateway } from './chosen-gateway.ts';
 import type { HttpSite } from './http-site.ts';
 
-/** Hears what hops did to the exchange with a number. */
+/** Receives what hops did to the exchange with a number. */
 export type HopListener = (hop: string, key: number, event: HopEvent) => void;
 
 /** What lies between a client and a server over HTTP. */
@@ -45,32 +46,32 @@ const here: NetworkOptions = {
 export function httpPath(
   far: Origin,
   { gateways = [], connections, network, random = () => 0 }: HttpPathOptions,
-  world: { readonly time: HopTime; readonly hold: Hold },
+  world: { readonly time: ClockTime; readonly hold: Hold },
 ): HttpPath {
   const { time, hold } = world;
-  let heard: HopListener = () => {};
-  const tell: TellHop = (hop, key, event) => heard(hop, key, event);
+  let listener: HopListener = () => {};
+  const report: ReportHop = (hop, key, event) => listener(hop, key, event);
   const atServer = new AddedHops(far);
   let origin = gateways.reduceRight<Origin>(
-    (next, { profile, settings }) => gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, hold, tell),
+    (next, { profile, settings }) => gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, hold, report),
     atServer,
   );
-  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, hold, tell);
+  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, hold, report);
   if (connections !== undefined)
     origin = poolOrigin(
       { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
       origin,
       time,
       hold,
-      tell,
+      report,
     );
   const added = new AddedHops(origin);
   return {
     origin: added,
-    addHop: (make) => added.add((next) => make(next, { time, hold, tell })),
-    addServerHop: (make) => atServer.add((next) => make(next, { time, hold, tell })),
-    onHop(listener) {
-      heard = listener;
+    addHop: (make) => added.add((next) => make(next, { time, hold, report })),
+    addServerHop: (make) => atServer.add((next) => make(next, { time, hold, report })),
+    onHop(given) {
+      listener = given;
     },
   };
 }

@@ -2,7 +2,7 @@ import { NotListeningError } from '../time/lock-step/errors.ts';
 import { VirtualClock } from '../time/virtual-clock.ts';
 import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/link/http-link.ts';
-import { inOrder } from '../wire/http/origins/in-order.ts';
+import { inOrder } from '../wire/http/origins/delivery-order.ts';
 import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
 import { type LinkEnd, LinkError, NeverListenedError } from '../wire/link.ts';
 import { ServerProcess } from '../wire/server-process.ts';

@@ -1,7 +1,7 @@
 import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/link/http-link.ts';
+import { deliveredAfterWork } from '../wire/http/origins/delivery-order.ts';
 import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
-import { toldAfterWork } from '../wire/http/origins/told-after-work.ts';
 import { joinedHold } from '../wire/joined-hold.ts';
 import { unmeasured } from '../wire/work-account.ts';
 import { linkOptionsOf } from './http-link-options.ts';
@@ -27,7 +27,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   const opened = await openHere(options, ({ clock, time, work, make }) => {
     const hold = joinedHold((reason) => clock.hold(reason));
     const far = new LateOrigin();
-    path = httpPath(toldAfterWork(far, new AfterWork(work, hold)), options.path ?? {}, { time, hold });
+    path = httpPath(deliveredAfterWork(far, new AfterWork(work, hold)), options.path ?? {}, { time, hold });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
       async prepare() {

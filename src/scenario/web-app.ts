@@ -1,8 +1,8 @@
 import { Server } from 'node:http';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { HttpRequest, Origin } from '../wire/http/exchange.ts';
+import type { FetchHandler } from '../wire/http/origins/fetch-exchange.ts';
 import { FetchOrigin } from '../wire/http/origins/fetch-origin.ts';
-import type { FetchHandler } from '../wire/http/origins/fetch-origin-handler.ts';
 import { type HttpListener, ListenerOrigin } from '../wire/http/origins/listener-origin.ts';
 import { ScenarioError } from './scenario-error.ts';
 

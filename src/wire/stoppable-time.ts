@@ -1,15 +1,15 @@
-import type { HopTime } from './http/hop-event.ts';
+import type { ClockTime } from '../clocks/live-clocks.ts';
 
 /**
  * Time for a hop that may be removed while it is in use, or for a client whose session ends. Once stopped it does not move,
  * and no timer that was set with it fires.
  */
-export class StoppableTime implements HopTime {
-  readonly #time: HopTime;
+export class StoppableTime implements ClockTime {
+  readonly #time: ClockTime;
   readonly #timers = new Set<{ cancel(): void }>();
   #stoppedMs: number | null = null;
 
-  constructor(time: HopTime) {
+  constructor(time: ClockTime) {
     this.#time = time;
   }
 

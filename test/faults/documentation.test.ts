@@ -24,7 +24,7 @@ test.each(snippets.map((code) => ({ name: /id: '([\w-]+)'/.exec(code)?.[1], code
     const file = join(folder, `${name}.ts`);
     writeFileSync(
       file,
-      code.replaceAll(/'\.\/([^']+)'/g, (_, imported) => JSON.stringify(faults + imported)),
+      code.replaceAll(/'(\.\.?\/[^']+)'/g, (_, imported) => JSON.stringify(join(faults, imported))),
     );
     const [fault] = Object.values((await import(pathToFileURL(file).href)) as { [name: string]: Fault<unknown> });
     expect(fault?.id).toBe(name);

@@ -2,14 +2,14 @@ import { by } from '../../clocks/authoring.ts';
 import type { Deadline } from '../../clocks/deadline.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
 import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
+import { hopBefore } from '../../wire/http/hop-exchange.ts';
 import { StoppableTime } from '../../wire/stoppable-time.ts';
 import type { FaultSite, InjectedFault, NoteDetails } from '../fault-site.ts';
 import { exchangeAbout } from './exchange-about.ts';
-import { passingHop } from './passing-hop.ts';
 
 const planned = by('inferred', 'the fault, as it was planned');
 
-/** A hop of which nothing is known but this clock, and which passes everything else on as it is. */
+/** A hop with this clock alone, which passes everything else on as it is. */
 const hopWith = (name: string, deadline: Omit<Deadline, 'evidence'>): GatewayProfile => ({
   id: name,
   name,
@@ -46,9 +46,9 @@ export function cuttingHop(
         if (event.what === 'expired') site.note(note, { ...abouts.get(key), ...details });
       },
     );
-    return passingHop(gateway, (request, listener, onward) => {
+    return hopBefore(gateway, (request, listener) => {
       abouts.set(request.key, exchangeAbout(request));
-      return onward.exchange(request, listener);
+      return gateway.exchange(request, listener);
     });
   });
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { request } from '../../wire/http/testing/gateway-fakes.ts';
+import { request } from '../../wire/http/testing/hop-harness.ts';
 import { carriedCall, exchangeAbout } from './exchange-about.ts';
 
 const posted = (message: unknown) => request({ body: Buffer.from(JSON.stringify(message)) });

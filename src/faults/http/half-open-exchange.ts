@@ -1,18 +1,18 @@
-import type { Cut, ResponseHead } from '../../wire/http/exchange.ts';
-import { PassedExchange } from './passed-exchange.ts';
+import type { ExchangeEvent } from '../../wire/http/exchange.ts';
+import { HopExchange } from '../../wire/http/hop-exchange.ts';
 import type { Valve } from './valve.ts';
 
-/** What is closed of a connection that only seems to stand; `null`: that direction passes. */
+/** The directions that are closed of a connection that only seems to be open; `null`: that direction passes. */
 export interface Valves {
   readonly toClient: Valve | null;
   readonly toServer: Valve | null;
 }
 
-const sound: Valves = { toClient: null, toServer: null };
+const allPass: Valves = { toClient: null, toServer: null };
 
-/** An exchange whose connection may become one that only seems to stand: neither side is told. */
-export class HalfOpenExchange extends PassedExchange {
-  #valves = sound;
+/** An exchange whose connection can fall silent: then it only seems to be open, and neither side is notified. */
+export class HalfOpenExchange extends HopExchange {
+  #valves = allPass;
 
   /** From now on, what passes waits at these. */
   fallSilent(valves: Valves): void {
@@ -20,49 +20,19 @@ export class HalfOpenExchange extends PassedExchange {
   }
 
   get isSilent(): boolean {
-    return this.#valves !== sound;
+    return this.#valves !== allPass;
   }
 
   override abort(): void {
-    this.finish();
+    this.close();
     const { toServer } = this.#valves;
-    if (toServer === null) this.leaveServer();
-    else toServer.pass(() => this.leaveServer());
+    if (toServer === null) this.abortNext();
+    else toServer.pass(() => this.abortNext());
   }
 
-  override connected(reused: boolean): void {
-    this.#down(() => super.connected(reused));
-  }
-
-  override received(): void {
-    this.#down(() => super.received());
-  }
-
-  override informational(status: number): void {
-    this.#down(() => super.informational(status));
-  }
-
-  override head(head: ResponseHead): void {
-    this.#down(() => super.head(head));
-  }
-
-  override bytes(chunk: Buffer): void {
-    this.#down(() => super.bytes(chunk));
-  }
-
-  override end(): void {
-    this.serverEnded();
-    this.#down(() => super.end());
-  }
-
-  override cut(how: Cut, note: string): void {
-    this.serverEnded();
-    this.#down(() => super.cut(how, note));
-  }
-
-  #down(run: () => void): void {
+  protected override receive(event: ExchangeEvent): void {
     const { toClient } = this.#valves;
-    if (toClient === null) run();
-    else toClient.pass(run);
+    if (toClient === null) this.deliver(event);
+    else toClient.pass(() => this.deliver(event));
   }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { arrives, json, type Step, sse } from '../../wire/http/testing/gateway-fakes.ts';
+import { arrives, json, type Step, sse } from '../../wire/http/testing/hop-harness.ts';
 import type { AnyFault } from '../fault.ts';
 import { simplestParameters } from './simplest-parameters.ts';
 import { type ScriptedExchange, WorldOfExchanges } from './world-of-exchanges.ts';
@@ -95,7 +95,7 @@ async function played(fault: AnyFault | null, parameters: unknown, liftMs: numbe
     heard: world.heard(),
     seen: world.seen(),
     bodies: clients.map((one) => one.body),
-    statuses: clients.map((one) => one.heard('head')[0]?.[2] ?? null),
+    statuses: clients.map((one) => one.of('head')[0]?.[2] ?? null),
     left: world.time.left + world.time.held,
   };
 }

@@ -1,7 +1,7 @@
 import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
-import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
-import { type Heard, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/gateway-fakes.ts';
+import type { HttpRequest, Origin } from '../../wire/http/exchange.ts';
+import { type Recorded, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/hop-harness.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { InjectedFault, NoteDetails } from '../fault-site.ts';
 import { seededRandom } from '../seeded-random.ts';
@@ -28,8 +28,7 @@ export class WorldOfExchanges {
     this.#script = script;
     this.#servers = script.map(({ answer }) => new ScriptedOrigin(this.time, answer));
     const server: Origin = {
-      exchange: (asked: HttpRequest, listener: ExchangeListener): Exchange =>
-        (this.#servers[asked.key - 1] as ScriptedOrigin).exchange(asked, listener),
+      exchange: (asked, listener) => (this.#servers[asked.key - 1] as ScriptedOrigin).exchange(asked, listener),
       close: async () => {},
     };
     this.#path = new AddedHops(server);
@@ -47,7 +46,7 @@ export class WorldOfExchanges {
         toClient: () => () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),
-        http: (make) => ({ lift: this.#path.add((next) => make(next, { time, hold: time.hold, tell: () => {} })) }),
+        http: (make) => ({ lift: this.#path.add((next) => make(next, { time, hold: time.hold, report: () => {} })) }),
         note: (text, about = {}) => void this.notes.push([time.now(), text, about]),
       },
       parameters,
@@ -60,7 +59,7 @@ export class WorldOfExchanges {
       const client = new Recorder(this.time);
       this.clients.push(client);
       this.time.setTimer(() => {
-        const exchange = this.#path.exchange(request({ ...asked, key: index + 1 }), client);
+        const exchange = this.#path.exchange(request({ ...asked, key: index + 1 }), client.listener);
         if (abortAtMs === undefined) return;
         this.time.setTimer(() => {
           if (client.over) return;
@@ -72,7 +71,7 @@ export class WorldOfExchanges {
   }
 
   /** What each client heard; whether its connection was new is none of a fault's business. */
-  heard(): readonly (readonly Heard[])[] {
+  heard(): readonly (readonly Recorded[])[] {
     return this.clients.map(({ events }) =>
       events.map(([atMs, what, detail]) => (what === 'connected' ? [atMs, what] : [atMs, what, detail])),
     );

@@ -1,9 +1,9 @@
 /** Header fields by their names in lower case. */
 export type Headers = { readonly [name: string]: string };
 
-/** One HTTP request, whole. */
+/** One HTTP request with its whole body. */
 export interface HttpRequest {
-  /** Names the exchange on its whole way: the client's number for it. */
+  /** Identifies the exchange on its whole path: the number that the client gave it. */
   readonly key: number;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
@@ -18,44 +18,71 @@ export interface ResponseHead {
 }
 
 /**
- * How a response was cut off. `refused`: nobody listens. `fin`, `rst`: the connection was closed, or reset, before the
- * response was whole. `invalid`: what came is not HTTP.
+ * How a response was cut off. `refused`: no connection. `fin`, `rst`: the connection was closed, or reset, before the
+ * response was whole. `invalid`: the bytes are not HTTP.
  */
 export type Cut = 'refused' | 'fin' | 'rst' | 'invalid';
 
 /**
- * What one hop tells the hop before it of an exchange, in this order: `connected`, `received`, any number of
- * `informational`, `head`, any number of `bytes`; and, at any time, `end` or `cut`, after which nothing more comes.
+ * What happens to one exchange, as a hop reports it to the hop before it, in this order: `waiting` (not always),
+ * `connected`, `received`, any number of `informational`, `head`, any number of `bytes`. `end` or `cut` may come at any
+ * time and is the last.
  */
-export interface ExchangeListener {
-  /** Before all else, and not always told: it waits for one of the client's own connections, all of which are in use. */
-  waiting?(): void;
-  /** A connection to the next hop stands; `reused`: it stood before. */
-  connected(reused: boolean): void;
+export type ExchangeEvent =
+  /** All of the client's own connections are in use: the exchange waits for one. */
+  | { readonly type: 'waiting' }
+  /** There is a connection to the next hop; `reused`: it carried an exchange before. */
+  | { readonly type: 'connected'; readonly reused: boolean }
   /** The next hop has the whole request. */
-  received(): void;
+  | { readonly type: 'received' }
   /** A 1xx response. */
-  informational(status: number): void;
-  head(head: ResponseHead): void;
-  bytes(chunk: Buffer): void;
+  | { readonly type: 'informational'; readonly status: number }
+  | { readonly type: 'head'; readonly head: ResponseHead }
+  | { readonly type: 'bytes'; readonly chunk: Buffer }
   /** The response is whole. */
-  end(): void;
-  cut(how: Cut, note: string): void;
-}
+  | { readonly type: 'end' }
+  | { readonly type: 'cut'; readonly how: Cut; readonly note: string };
+
+/** The last event of an exchange. */
+export type LastEvent = Extract<ExchangeEvent, { readonly type: 'end' | 'cut' }>;
+
+/** Whether no event follows. */
+export const isLast = (event: ExchangeEvent): event is LastEvent => event.type === 'end' || event.type === 'cut';
+
+export type ExchangeListener = (event: ExchangeEvent) => void;
 
 /** An exchange under way. */
 export interface Exchange {
-  /** Closes it from the client's side: the next hop sees its connection, or stream, closed. Nothing more is told. */
+  /** Closes it from the client's side: the next hop sees its connection, or stream, closed. No event follows. */
   abort(): void;
 }
 
 /**
- * Where requests go: a server, or a hop before one. Hops are put before each other like lenses:
+ * Where requests go: a server, or a hop before one. A hop is an origin that is made around the next origin, so a path is
+ * built from its end:
  *
- *     client -> pool -> network -> nginx -> cloudflare -> the server's own socket or handler
+ *     HttpLink ─▶ faults ─▶ pool ─▶ network ─▶ gateways ─▶ remedies ─▶ the server's socket or handler
+ *
+ * One exchange on this path. Each hop calls `exchange` of the next one and listens to it:
+ *
+ *     hop                                        next hop
+ *      │ next.exchange(request, listener) ─────────▶ │
+ *      │ ◀── listener({ type: 'connected', ... }) ── │   as bytes and time make them happen, or at once,
+ *      │ ◀── listener({ type: 'received' }) ──────── │   even before `exchange` has returned
+ *      │ ◀── listener({ type: 'head', ... }) ─────── │
+ *      │ ◀── listener({ type: 'bytes', ... }) ────── │
+ *      │ ◀── listener({ type: 'end' }) ───────────── │   or `abort()` in the other direction
+ *
+ * `HopExchange` is the hop's object for it: it passes events on to the hop before, until the last one or an abort.
  */
 export interface Origin {
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange;
-  /** Ends every exchange and connection. Resolves once nothing of it is left. */
+  /**
+   * Asks for a connection for this request before it is sent. Once `connected` is called, perhaps at once, the `exchange`
+   * of a request with the same key uses that connection. A network needs to know: only a new connection has to be set up
+   * first, and a request that waits for a connection is not on its way yet. Origins that cannot tell leave it out.
+   */
+  reserve?(request: HttpRequest, connected: (reused: boolean) => void): { cancel(): void };
+  /** Ends every exchange and connection. Resolves once none of it is left. */
   close(): Promise<void>;
 }

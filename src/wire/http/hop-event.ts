@@ -16,20 +16,14 @@ export type HopEvent =
   | { readonly what: 'passed'; readonly slacks: readonly Slack[] }
   /** Something was too big. */
   | { readonly what: 'limit'; readonly by: string; readonly of: string; readonly max: number; readonly is: number }
-  /** It holds something back; `heldMs` once it lets go. */
+  /** It has released something that it buffered for so long. */
   | { readonly what: 'held'; readonly by: string; readonly of: 'headers' | 'body'; readonly heldMs: number }
-  /** It had to wait for a connection. */
+  /** It waited for a connection; `held`: the exchanges that used the connections when the wait began. */
   | { readonly what: 'waited'; readonly by: string; readonly waitedMs: number; readonly held: readonly number[] }
-  /** The line broke under it: its connection was reset, or only seems to stand (`half-open`). */
+  /** The line broke under it: its connection was reset, or only seems to be open (`half-open`). */
   | { readonly what: 'lost'; readonly by: string; readonly how: 'reset' | 'half-open' }
   /** It began the exchange again. */
   | { readonly what: 'retried'; readonly by: string; readonly attempt: number; readonly after: string };
 
-/** Takes down what a hop did to the exchange with this key. Times are the world's. */
-export type TellHop = (hop: string, key: number, event: HopEvent) => void;
-
-/** The time a hop lives in: virtual milliseconds since the world began. */
-export interface HopTime {
-  now(): number;
-  setTimer(run: () => void, delayMs: number): { cancel(): void };
-}
+/** Receives what a hop did to the exchange with this key. */
+export type ReportHop = (hop: string, key: number, event: HopEvent) => void;

@@ -3,9 +3,8 @@ import { type Answer, answers, whatBecomes } from '../../../../mocks/gateways/te
 import { gateways } from '../../../../mocks/gateways.ts';
 import type { Conditions } from '../../../clocks/conditions.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import { FakeTime } from '../../../clocks/testing/fake-time.ts';
-import { arrives, json, Recorder, request, ScriptedOrigin, type Step, sse, toldIn } from '../testing/gateway-fakes.ts';
-import { gatewayOrigin } from './gateway.ts';
+import { playedThrough } from '../testing/gateway-path.ts';
+import { arrives, json, type Step, sse } from '../testing/hop-harness.ts';
 
 function scriptOf({ headMs, bytesEveryMs, endMs }: Answer, headers: typeof sse): readonly Step[] {
   const beats = bytesEveryMs === null ? 0 : Math.floor((endMs - headMs) / bytesEveryMs);
@@ -25,21 +24,16 @@ async function played(
   settings: Conditions['settings'],
   reading: Conditions['reading'],
 ): Promise<string> {
-  const time = new FakeTime();
-  const { told, tell } = toldIn(time);
-  const server = new ScriptedOrigin(time, scriptOf(answer, headers));
-  const origin = gatewayOrigin(gateway, { settings, reading }, server, time, time.hold, tell);
-  const client = new Recorder(time);
-  origin.exchange(request(), client);
-  await time.run(answer.endMs);
-  const [first] = told.flatMap(([atMs, , , event]) => (event.what === 'expired' ? [{ atMs, event }] : []));
+  const script = scriptOf(answer, headers);
+  const { client, origin, time, fired } = await playedThrough(gateway, script, { settings, reading }, {}, answer.endMs);
+  const [first] = fired();
   const whole = client.last?.[1] === 'end' && client.body.endsWith('data: 1\n\n');
   await origin.close();
   expect(time.left).toBe(0);
   if (first === undefined) return whole ? 'through' : 'lost';
   expect(whole).toBe(false);
   const { atMs, event } = first;
-  const status = client.heard('head')[0]?.[2];
+  const status = client.of('head')[0]?.[2];
   const [lastMs, what, how] = client.last!;
   const { down } = event;
   if (client.over) expect(lastMs).toBe(atMs);
@@ -57,7 +51,7 @@ async function played(
   return `${event.by} at ${atMs}: ${heard}`;
 }
 
-/** What the data says without the engine; who is told besides the client is another matter. */
+/** What the data says without the engine; what the server gets is left out. */
 const expected = (gateway: GatewayProfile, answer: Answer, settings: Conditions['settings']): string =>
   whatBecomes(gateway, answer, settings).replaceAll(
     /, (?:killed|cancelled|the server works on|what becomes of the server is unknown)/g,

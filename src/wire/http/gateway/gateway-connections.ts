@@ -1,23 +1,22 @@
-import { LiveClocks } from '../../../clocks/live-clocks.ts';
+import { type ClockTime, LiveClocks } from '../../../clocks/live-clocks.ts';
 import type { Expiry } from '../../../clocks/reducer-state.ts';
-import type { HopTime } from '../hop-event.ts';
 import type { GatewayPlan } from './gateway-plan.ts';
 
-/** A client's connection to a hop, and the clocks that run on it. */
+/** A client's connection to a gateway, and the clocks that run on it. */
 export interface ClientConnection {
   readonly clocks: LiveClocks;
   readonly id: number;
-  /** How many exchanges it has carried, the present one among them. */
+  /** How many exchanges it has carried, with the current one. */
   requests: number;
   /** Where expiries go: to the exchange that is on it. */
   onExpiry: (expiry: Expiry) => void;
 }
 
-/** A connection as an exchange finds it. */
-export interface TakenConnection {
+/** The connection of an exchange, as the client sees it. */
+export interface AcquiredConnection {
   readonly connection: ClientConnection;
   readonly reused: boolean;
-  /** What dropped it without a word: it seems to stand, and nothing passes. */
+  /** What dropped it without notice: it seems to be open, and nothing passes. */
   readonly dropped: Expiry | null;
 }
 
@@ -25,16 +24,16 @@ const isSilent = ({ deadline: { outcome } }: Expiry): boolean =>
   typeof outcome.down === 'object' && 'cut' in outcome.down && outcome.down.cut === 'silent';
 
 /**
- * The clients' connections to a hop. One that is idle keeps no timer: that it was closed shows when somebody wants to
- * use it, and what closed it is told then, with its time.
+ * The clients' connections to a gateway. An idle connection keeps no timer: that it was closed shows when an exchange wants
+ * it, and what closed it is reported then, with the time at which it closed.
  */
 export class ClientConnections {
   readonly #plan: GatewayPlan;
-  readonly #time: HopTime;
+  readonly #time: ClockTime;
   readonly #idle: ClientConnection[] = [];
   readonly #mostRequests: number;
 
-  constructor(plan: GatewayPlan, time: HopTime) {
+  constructor(plan: GatewayPlan, time: ClockTime) {
     this.#plan = plan;
     this.#time = time;
     this.#mostRequests = Math.min(
@@ -44,11 +43,11 @@ export class ClientConnections {
   }
 
   /**
-   * The connection used last that still stands, else a new one. `onExpiry` hears what closed others meanwhile. A hop that
-   * shares the connection with the origin knows of it only what its own clocks did: what they did not close may stand.
-   * Nobody knows of one that was dropped silently, so it is used.
+   * The connection used last that is still open, else a new one. `onExpiry` gets what closed others meanwhile. A transparent
+   * hop knows only what its own clocks did to a connection: one that they did not close may be open at the origin. The
+   * client does not know of one that was dropped silently, so it is used.
    */
-  take(onExpiry: (expiry: Expiry) => void): TakenConnection {
+  acquire(onExpiry: (expiry: Expiry) => void): AcquiredConnection {
     let nothingClosed = true;
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       const connection = idle;
@@ -65,8 +64,8 @@ export class ClientConnections {
     return { connection: this.fresh(), reused: this.#plan.transparent && nothingClosed, dropped: null };
   }
 
-  /** The exchange on it is over and the connection stands. */
-  rest(connection: ClientConnection): void {
+  /** The exchange on it is over and the connection is open. */
+  release(connection: ClientConnection): void {
     if (connection.requests >= this.#mostRequests) {
       this.drop(connection);
       return;

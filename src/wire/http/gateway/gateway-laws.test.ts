@@ -1,26 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import { FakeTime } from '../../../clocks/testing/fake-time.ts';
-import { deadlines, holds, profileWith, script, wholeScript } from '../testing/gateway-arbitraries.ts';
-import { type Heard, Recorder, request, ScriptedOrigin, type Step, toldIn } from '../testing/gateway-fakes.ts';
-import { gatewayOrigin } from './gateway.ts';
+import { deadlines, holds, script, wholeScript } from '../testing/gateway-arbitraries.ts';
+import { gatewayPath, profileWith } from '../testing/gateway-path.ts';
+import type { Recorded, Step } from '../testing/hop-harness.ts';
 
 const proof = { basis: 'measured', source: 'a test', date: null } as const;
 const runs = { numRuns: 500 };
 
 async function played(profile: GatewayProfile | null, steps: readonly Step[], abortAtMs: number | null = null) {
-  const time = new FakeTime();
-  const { told, tell } = toldIn(time);
-  const server = new ScriptedOrigin(time, steps);
-  const origin =
-    profile === null ? server : gatewayOrigin(profile, { settings: {}, reading: 'lax' }, server, time, time.hold, tell);
-  const client = new Recorder(time);
-  const exchange = origin.exchange(request(), client);
+  const { ask, time, reports, server, origin } = gatewayPath(profile ?? [], [steps]);
+  const { client, exchange } = ask();
   if (abortAtMs !== null) {
     await time.run(abortAtMs);
     client.on = () => {
-      throw new Error('told after an abort');
+      throw new Error('an event after an abort');
     };
     exchange.abort();
   }
@@ -28,11 +22,12 @@ async function played(profile: GatewayProfile | null, steps: readonly Step[], ab
   await time.run();
   const { left, held } = time;
   await origin.close();
-  return { client, told, executed: server.executed[0]!, leftAtOnce, left, held, leftAfterClose: time.left };
+  return { client, reports, executed: server.executed[0]!, leftAtOnce, left, held, leftAfterClose: time.left };
 }
 
-const answer = (events: readonly Heard[]) => events.filter(([, what]) => what !== 'connected' && what !== 'received');
-const withoutTimes = (events: readonly Heard[]) => events.map(([, ...rest]) => rest);
+const answer = (events: readonly Recorded[]) =>
+  events.filter(([, what]) => what !== 'connected' && what !== 'received');
+const withoutTimes = (events: readonly Recorded[]) => events.map(([, ...rest]) => rest);
 const bodyOf = (steps: readonly Step[]) => steps.map((step) => ('bytes' in step ? String(step.bytes) : '')).join('');
 
 describe('a hop of which nothing is known', () => {
@@ -42,7 +37,7 @@ describe('a hop of which nothing is known', () => {
         const through = await played(profileWith({ role }), steps);
         const direct = await played(null, steps);
         expect(through.client.events).toEqual(direct.client.events);
-        expect(through.told).toEqual([]);
+        expect(through.reports).toEqual([]);
       }),
       runs,
     ));
@@ -69,7 +64,7 @@ describe('what is kept back', () => {
         const { client, left } = await played(profileWith({ holds: kept }), steps);
         const direct = await played(null, steps);
         expect(client.body).toBe(bodyOf(steps));
-        expect(withoutTimes(client.heard('head'))).toEqual(withoutTimes(direct.client.heard('head')));
+        expect(withoutTimes(client.of('head'))).toEqual(withoutTimes(direct.client.of('head')));
         expect(client.last?.[1]).toBe('end');
         expect(left).toBe(0);
       }),
@@ -87,7 +82,7 @@ describe('what is kept back', () => {
           ),
         );
         const direct = await played(null, steps);
-        const headMs = direct.client.heard('head')[0]![0];
+        const headMs = direct.client.of('head')[0]![0];
         expect(client.last![0]).toBe(Math.max(executed.doneAtMs!, headMs + waitMs));
       }),
       runs,
@@ -113,7 +108,7 @@ describe('any profile', () => {
         const first = await played(one, steps);
         const second = await played(one, steps);
         expect(second.client.events).toEqual(first.client.events);
-        expect(second.told).toEqual(first.told);
+        expect(second.reports).toEqual(first.reports);
       }),
       { numRuns: 200 },
     ));
@@ -122,7 +117,7 @@ describe('any profile', () => {
     fc.assert(
       fc.asyncProperty(profile, script, async (one, steps) => {
         const { client } = await played(one, steps);
-        const status = client.heard('head')[0]?.[2];
+        const status = client.of('head')[0]?.[2];
         if (status !== 502 && status !== 504) expect(bodyOf(steps).startsWith(client.body)).toBe(true);
       }),
       runs,
@@ -140,8 +135,8 @@ describe('any profile', () => {
   test('passes an abort on at once, unless it has left the origin to itself', () =>
     fc.assert(
       fc.asyncProperty(profile, script, fc.integer({ min: 0, max: 30_000 }), async (one, steps, atMs) => {
-        const { executed, told, left, leftAtOnce } = await played(one, steps, atMs);
-        const gaveUp = told.find(([, , , event]) => event.what === 'expired');
+        const { executed, reports, left, leftAtOnce } = await played(one, steps, atMs);
+        const gaveUp = reports.find(([, , , event]) => event.what === 'expired');
         if (gaveUp === undefined && executed.doneAtMs === null) expect(executed.abortedAtMs).toBe(atMs);
         if (gaveUp === undefined) expect(leftAtOnce).toBe(0);
         expect(left).toBe(0);
@@ -152,8 +147,8 @@ describe('any profile', () => {
   test('drops the origin, or lets it work on, as its outcome says', () =>
     fc.assert(
       fc.asyncProperty(profile, wholeScript, async (one, steps) => {
-        const { executed, told } = await played(one, steps);
-        const first = told.find(([, , , event]) => event.what === 'expired');
+        const { executed, reports } = await played(one, steps);
+        const first = reports.find(([, , , event]) => event.what === 'expired');
         const event = first?.[3];
         if (first === undefined || event?.what !== 'expired') expect(executed.doneAtMs).not.toBeNull();
         else if (event.up.includes('close-exchange')) expect([executed.abortedAtMs, null]).toContain(first[0]);

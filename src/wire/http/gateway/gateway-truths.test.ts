@@ -3,48 +3,20 @@ import { cloudflareProxy } from '../../../../mocks/gateways/cloudflare-proxy.ts'
 import { envoy } from '../../../../mocks/gateways/envoy.ts';
 import { nginx } from '../../../../mocks/gateways/nginx.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import { FakeTime } from '../../../clocks/testing/fake-time.ts';
-import type { Origin } from '../exchange.ts';
-import {
-  arrives,
-  begins,
-  every,
-  json,
-  Recorder,
-  request,
-  ScriptedOrigin,
-  type Step,
-  sse,
-  toldIn,
-} from '../testing/gateway-fakes.ts';
-import { gatewayOrigin } from './gateway.ts';
+import { lax, playedThrough } from '../testing/gateway-path.ts';
+import { arrives, begins, every, json, request, type Step, sse } from '../testing/hop-harness.ts';
 import type { GatewayConditions } from './gateway-plan.ts';
 
-const usual: GatewayConditions = { settings: {}, reading: 'lax' };
 const progress = 'event: message\ndata: {"progress":1}\n\n';
 const beat = ': still there\n\n';
 
 /** The nearest to the client first. */
-async function through(
-  gateways: readonly GatewayProfile[],
-  script: readonly Step[],
-  given: GatewayConditions = usual,
-  ask = request(),
-) {
-  const time = new FakeTime();
-  const { told, tell } = toldIn(time);
-  const server = new ScriptedOrigin(time, script);
-  const origin = gateways.reduceRight<Origin>(
-    (next, profile) => gatewayOrigin(profile, given, next, time, time.hold, tell),
-    server,
-  );
-  const client = new Recorder(time);
-  origin.exchange(ask, client);
-  await time.run(3_600_000);
-  const leftAtEnd = time.left;
-  await origin.close();
-  const fired = told.flatMap(([atMs, , , event]) => (event.what === 'expired' ? [[atMs, event.by]] : []));
-  return { client, told, server, fired, leftAtEnd, leftAfterClose: time.left };
+async function through(gateways: readonly GatewayProfile[], script: readonly Step[], given = lax, asked = request()) {
+  const path = await playedThrough(gateways, script, given, asked, 3_600_000);
+  const leftAtEnd = path.time.left;
+  await path.origin.close();
+  const fired = path.fired().map(({ atMs, event }) => [atMs, event.by]);
+  return { ...path, fired, leftAtEnd, leftAfterClose: path.time.left };
 }
 
 describe('Envoy', () => {
@@ -54,16 +26,16 @@ describe('Envoy', () => {
       [...begins(sse), ...every(1_000, 60, progress), { end: true }],
     );
     expect(client.last).toEqual([15_000, 'cut', 'rst']);
-    expect(client.heard('bytes')).toHaveLength(14);
+    expect(client.of('bytes')).toHaveLength(14);
     expect(fired).toEqual([[15_000, 'envoy/route_timeout']]);
     expect(server.executed[0]).toMatchObject({ abortedAtMs: 15_000, doneAtMs: null });
     expect(leftAtEnd).toBe(0);
   });
 
   test('lets one that ends in time pass, and tells how close it was', async () => {
-    const { client, told } = await through([envoy], [...begins(sse), ...every(1_000, 14, progress), { end: true }]);
+    const { client, reports } = await through([envoy], [...begins(sse), ...every(1_000, 14, progress), { end: true }]);
     expect(client.last).toEqual([14_000, 'end']);
-    expect(told).toContainEqual([
+    expect(reports).toContainEqual([
       14_000,
       'envoy',
       1,
@@ -90,23 +62,28 @@ describe('Envoy', () => {
 
 describe('nginx', () => {
   test('shows progress only at the end', async () => {
-    const { client, told } = await through([nginx], [...begins(sse), ...every(5_000, 12, progress), { end: true }]);
-    expect(client.heard('bytes')).toEqual([[60_000, 'bytes', progress.repeat(12)]]);
+    const { client, reports } = await through([nginx], [...begins(sse), ...every(5_000, 12, progress), { end: true }]);
+    expect(client.of('bytes')).toEqual([[60_000, 'bytes', progress.repeat(12)]]);
     expect(client.last).toEqual([60_000, 'end']);
-    expect(told).toContainEqual([60_000, 'nginx', 1, { what: 'held', by: 'nginx/body', of: 'body', heldMs: 55_000 }]);
+    expect(reports).toContainEqual([
+      60_000,
+      'nginx',
+      1,
+      { what: 'held', by: 'nginx/body', of: 'body', heldMs: 55_000 },
+    ]);
   });
 
   test('shows it whenever 32 KiB are full', async () => {
     const event = `data: ${'x'.repeat(8_192 - 8)}\n\n`;
     const { client } = await through([nginx], [...begins(sse), ...every(1_000, 10, event), { end: true }]);
-    expect(client.heard('bytes').map(([atMs]) => atMs)).toEqual([4_000, 8_000, 10_000]);
+    expect(client.of('bytes').map(([atMs]) => atMs)).toEqual([4_000, 8_000, 10_000]);
     expect(client.chunks.map(({ length }) => length)).toEqual([32_768, 32_768, 16_384]);
   });
 
   test('shows it at once where the server says X-Accel-Buffering: no', async () => {
     const headers = { ...sse, 'x-accel-buffering': 'no' };
     const { client } = await through([nginx], [...begins(headers), ...every(5_000, 12, progress), { end: true }]);
-    expect(client.heard('bytes').map(([atMs]) => atMs)).toEqual(Array.from({ length: 12 }, (_, n) => (n + 1) * 5_000));
+    expect(client.of('bytes').map(([atMs]) => atMs)).toEqual(Array.from({ length: 12 }, (_, n) => (n + 1) * 5_000));
   });
 
   test('says 504 at 60 s while there is no head', async () => {
@@ -128,13 +105,13 @@ describe('nginx', () => {
 
   test('at the very millisecond the clock wins', async () => {
     const { client } = await through([nginx], [...begins(json, 60_000), { bytes: '{}' }, { end: true }]);
-    expect(client.heard('head')).toEqual([[60_000, 'head', 504]]);
+    expect(client.of('head')).toEqual([[60_000, 'head', 504]]);
   });
 
   test('hears comments that its buffer keeps from the client', async () => {
     const { client, fired } = await through([nginx], [...begins(sse), ...every(15_000, 40, beat), { end: true }]);
     expect(fired).toEqual([]);
-    expect(client.heard('bytes').map(([atMs]) => atMs)).toEqual([600_000]);
+    expect(client.of('bytes').map(([atMs]) => atMs)).toEqual([600_000]);
   });
 
   test('cuts a silent stream at 60 s, having sent what it kept back', async () => {
@@ -147,25 +124,31 @@ describe('nginx', () => {
 
   test('says 502 when nobody listens behind it', async () => {
     const { client } = await through([nginx], [{ cut: 'refused' }]);
-    expect(client.heard('head')).toEqual([[0, 'head', 502]]);
+    expect(client.of('head')).toEqual([[0, 'head', 502]]);
   });
 
   test('refuses more than 1 MiB at once, and the server never hears of it', async () => {
-    const { client, server, told } = await through(
+    const { client, server, reports } = await through(
       [nginx],
       begins(json),
-      usual,
+      lax,
       request({ body: Buffer.alloc(1_048_577) }),
     );
-    expect(client.heard('head')).toEqual([[0, 'head', 413]]);
+    expect(client.of('head')).toEqual([[0, 'head', 413]]);
     expect(server.executed).toEqual([]);
-    expect(told[0]![3]).toEqual({ what: 'limit', by: 'nginx/request', of: 'request', max: 1_048_576, is: 1_048_577 });
+    expect(reports[0]![3]).toEqual({
+      what: 'limit',
+      by: 'nginx/request',
+      of: 'request',
+      max: 1_048_576,
+      is: 1_048_577,
+    });
   });
 });
 
 describe('Cloudflare', () => {
   test('withholds the head until the first byte of the body', async () => {
-    const { client, told } = await through(
+    const { client, reports } = await through(
       [cloudflareProxy],
       [...begins(sse), { afterMs: 90_000, bytes: beat }, { end: true }],
     );
@@ -174,7 +157,7 @@ describe('Cloudflare', () => {
       [90_000, 'bytes', beat],
       [90_000, 'end'],
     ]);
-    expect(told[0]).toEqual([
+    expect(reports[0]).toEqual([
       90_000,
       'cloudflare-proxy',
       1,
@@ -184,7 +167,7 @@ describe('Cloudflare', () => {
 
   test('says 524 at 120 s to a stream that has said nothing but its head', async () => {
     const { client } = await through([cloudflareProxy], begins(sse));
-    expect(client.heard('head')).toEqual([[120_000, 'head', 524]]);
+    expect(client.of('head')).toEqual([[120_000, 'head', 524]]);
   });
 
   test('resets it at 120 s after the last byte once it has begun', async () => {
@@ -209,13 +192,13 @@ describe('chains', () => {
     [[envoy, nginx, cloudflareProxy], 15_000, 504, 'envoy/route_timeout'],
   ] as const)('give the least: %#', async (gateways, atMs, status, by) => {
     const { client, fired } = await through(gateways, longAnswer);
-    expect(client.heard('head')).toEqual([[atMs, 'head', status]]);
+    expect(client.of('head')).toEqual([[atMs, 'head', status]]);
     expect(fired).toEqual([[atMs, by]]);
   });
 
   test('at the same limit both fire, and the client hears one of them', async () => {
     const { client } = await through([nginx, nginx], longAnswer);
-    expect(client.heard('head')).toEqual([[60_000, 'head', 504]]);
+    expect(client.of('head')).toEqual([[60_000, 'head', 504]]);
   });
 
   test('an outer one that drops its origin ends the inner one', async () => {
@@ -232,7 +215,7 @@ describe('chains', () => {
       deadlines: { ...rest, route_timeout: { ...route_timeout!, outcome: { ...route_timeout!.outcome, up: [] } } },
     };
     const { client, server, fired } = await through([quiet, nginx], longAnswer);
-    expect(client.heard('head')).toEqual([[15_000, 'head', 504]]);
+    expect(client.of('head')).toEqual([[15_000, 'head', 504]]);
     expect(fired).toEqual([
       [15_000, 'quiet/route_timeout'],
       [60_000, 'nginx/proxy_read_timeout'],

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloudflareProxy } from '../../../../mocks/gateways/cloudflare-proxy.ts';
 import { nginx } from '../../../../mocks/gateways/nginx.ts';
+import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import { VirtualClock } from '../../../time/virtual-clock.ts';
 import type { Origin } from '../exchange.ts';
 import { networkOrigin } from '../network/network.ts';
 import { poolOrigin } from '../network/pool.ts';
 import { FetchOrigin } from '../origins/fetch-origin.ts';
-import { virtualTimeOf } from '../testing/gateway-virtual-time.ts';
 import { type Asked, ask } from '../testing/origin-play.ts';
 import { gatewayOrigin } from './gateway.ts';
 
 let clock: VirtualClock;
-const told: string[] = [];
+const log: string[] = [];
 
 beforeEach(() => {
   clock = new VirtualClock({ maxRealWaitMs: 2000 }).install();
-  told.length = 0;
+  log.length = 0;
 });
 afterEach(() => clock.uninstall());
 
@@ -34,7 +34,7 @@ function streamOf(chunk: string, everyMs: number, times: number, headers: Record
     },
     cancel() {
       open = false;
-      told.push(`${clock.now} the server sees it closed`);
+      log.push(`${clock.now} the server sees it closed`);
     },
   });
   return new Response(body, { headers: { 'content-type': 'text/event-stream', ...headers } });
@@ -42,18 +42,18 @@ function streamOf(chunk: string, everyMs: number, times: number, headers: Record
 
 /** A browser's pool, 80 ms from Cloudflare, which is before nginx, which is before the handler. */
 function pathTo(handler: (request: Request) => Response): Origin {
-  const time = virtualTimeOf(clock);
+  const time: ClockTime = { now: () => clock.now, setTimer: (run, delayMs) => clock.setTimer(run, delayMs) };
   const hold = (reason: string) => clock.hold(reason);
-  const tell = (hop: string, key: number, event: { readonly what: string }) =>
-    void told.push(`${clock.now} ${hop} ${key} ${event.what}`);
+  const report = (hop: string, key: number, event: { readonly what: string }) =>
+    void log.push(`${clock.now} ${hop} ${key} ${event.what}`);
   const server = new FetchOrigin(handler, { hold });
   const given = { settings: {}, reading: 'lax' } as const;
-  const behind = gatewayOrigin(nginx, given, server, time, hold, tell);
-  const edge = gatewayOrigin(cloudflareProxy, given, behind, time, hold, tell);
+  const behind = gatewayOrigin(nginx, given, server, time, hold, report);
+  const edge = gatewayOrigin(cloudflareProxy, given, behind, time, hold, report);
   const browser = { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null } as const;
   const line = { roundTripMs: 80, jitterMs: 0, bytesPerSecond: { up: 0, down: 0 }, connectRoundTrips: 2 };
-  const far = networkOrigin(line, edge, time, Math.random, hold, tell);
-  return poolOrigin(browser, far, time, hold, tell);
+  const far = networkOrigin(line, edge, time, Math.random, hold, report);
+  return poolOrigin(browser, far, time, hold, report);
 }
 
 const played = (origin: Origin, ...all: readonly Asked[]) =>
@@ -67,7 +67,7 @@ const played = (origin: Origin, ...all: readonly Asked[]) =>
 test('steady progress, unbuffered, comes through to the millisecond', async () => {
   const origin = pathTo(() => streamOf('data: 1\n\n', 30_000, 4, { 'x-accel-buffering': 'no' }));
   const [stream] = await played(origin, { body: '{}' });
-  expect(stream!.told).toEqual([
+  expect(stream!.events).toEqual([
     '160 connected',
     '200 received',
     '30240 head 200',
@@ -82,20 +82,20 @@ test('steady progress, unbuffered, comes through to the millisecond', async () =
 test('buffered, it all comes at the end, and Cloudflare hears nothing until then', async () => {
   const origin = pathTo(() => streamOf('data: 1\n\n', 30_000, 5, {}));
   const [stream] = await played(origin, { body: '{}' });
-  expect(stream!.told.filter((line) => !line.includes('bytes'))).toEqual([
+  expect(stream!.events.filter((line) => !line.includes('bytes'))).toEqual([
     '160 connected',
     '200 received',
     '120240 head 524',
     expect.stringContaining('120240 :'),
     '120240 end',
   ]);
-  expect(told).toContain('120200 the server sees it closed');
+  expect(log).toContain('120200 the server sees it closed');
 });
 
 test('one connection: the second waits for the first', async () => {
   const origin = pathTo(() => streamOf('data: 1\n\n', 10_000, 1, { 'x-accel-buffering': 'no' }));
   const [first, second] = await played(origin, { body: '{}' }, { body: '{}' });
-  expect(first!.told.at(-1)).toBe('10240 end');
-  expect(second!.told[0]).toBe('10240 connected again');
-  expect(second!.told.at(-1)).toBe('20320 end');
+  expect(first!.events.at(-1)).toBe('10240 end');
+  expect(second!.events[0]).toBe('10240 connected again');
+  expect(second!.events.at(-1)).toBe('20320 end');
 });

@@ -2,7 +2,8 @@ import type { Framing } from '../../../clocks/client-profile.ts';
 import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
 import { type Frame, type FrameId, isRequest, parseFrame } from '../../frame.ts';
 import type { Link, LinkListener } from '../../link.ts';
-import type { Exchange, Headers, HttpRequest, Origin } from '../exchange.ts';
+import type { ExchangeEvent, Headers, HttpRequest, Origin } from '../exchange.ts';
+import { HopExchange } from '../hop-exchange.ts';
 import type { HttpEvent, HttpSide } from './http-event.ts';
 import { Incoming, type IncomingEnd } from './response-reader.ts';
 import { statelessHeaders } from './stateless-headers.ts';
@@ -35,11 +36,13 @@ interface Open {
   readonly key: number;
   readonly frame: Frame | null;
   incoming: Incoming;
-  exchange: Exchange | null;
+  /** After a redirect the last one. */
+  exchange: HopExchange | null;
   redirects: number;
-  /** When its last byte was told of. */
+  /** When its last byte was reported. */
   markedMs: number;
-  over: boolean;
+  /** No event or message of it is delivered any more. */
+  aborted: boolean;
 }
 
 /**
@@ -152,7 +155,7 @@ export class HttpLink implements Link {
   #abort(key: number): string | null {
     const open = this.#open.get(key);
     if (open === undefined) return null;
-    open.over = true;
+    open.aborted = true;
     this.#open.delete(key);
     open.exchange?.abort();
     return open.incoming.lastEventId;
@@ -177,7 +180,7 @@ export class HttpLink implements Link {
     };
     const about = frame !== null && 'method' in frame ? frame.method : null;
     this.#listener?.http?.({ type: 'begin', key, method, requestId, about });
-    const open = { key, frame, exchange: null, redirects: 0, markedMs: -1, over: false };
+    const open = { key, frame, exchange: null, redirects: 0, markedMs: -1, aborted: false };
     this.#exchange(Object.assign(open, { incoming: this.#incoming(open, request) }), request);
     return key;
   }
@@ -199,37 +202,49 @@ export class HttpLink implements Link {
   }
 
   #exchange(open: Open, request: HttpRequest): void {
+    this.#open.set(open.key, open);
+    open.exchange = new HopExchange(request, (event) => this.#receive(open, request, event));
+    open.exchange.start(this.#origin);
+  }
+
+  #receive(open: Open, request: HttpRequest, event: ExchangeEvent): void {
     const { key, incoming } = open;
-    this.#open.set(key, open);
-    const heard =
-      <A extends unknown[]>(hear: (...about: A) => void) =>
-      (...about: A): void => {
-        if (!open.over) hear(...about);
-      };
-    const exchange = this.#origin.exchange(request, {
-      waiting: heard(() => this.#tell(open, { type: 'waiting', key })),
-      connected: heard((reused) => this.#tell(open, { type: 'connected', key, reused })),
-      received: heard(() => this.#tell(open, { type: 'received', key })),
-      informational: heard(() => this.#tell(open, { type: 'mark', key, mark: 'informational' })),
-      head: heard((head) => {
-        incoming.head(head);
-        const session = head.headers['mcp-session-id'];
-        if (session !== undefined && head.status < 300) this.#session = session;
-        this.#tell(open, { type: 'head', key, status: head.status, contentType: incoming.contentType });
-      }),
-      bytes: heard((chunk) => {
+    switch (event.type) {
+      case 'waiting':
+        this.#tell(open, { type: 'waiting', key });
+        return;
+      case 'connected':
+        this.#tell(open, { type: 'connected', key, reused: event.reused });
+        return;
+      case 'received':
+        this.#tell(open, { type: 'received', key });
+        return;
+      case 'informational':
+        this.#tell(open, { type: 'mark', key, mark: 'informational' });
+        return;
+      case 'head': {
+        const { status, headers } = event.head;
+        incoming.head(event.head);
+        const session = headers['mcp-session-id'];
+        if (session !== undefined && status < 300) this.#session = session;
+        this.#tell(open, { type: 'head', key, status, contentType: incoming.contentType });
+        return;
+      }
+      case 'bytes': {
         const nowMs = this.#world.now();
-        this.#count(nowMs, chunk.length);
-        // Where the kernel cuts is chance: within one instant, one mark says it all.
+        this.#count(nowMs, event.chunk.length);
+        // Where the kernel cuts is chance: within one instant, one mark is enough.
         if (open.markedMs !== nowMs) this.#tell(open, { type: 'mark', key, mark: 'byte' });
         open.markedMs = nowMs;
-        incoming.bytes(chunk);
-      }),
-      end: heard(() => this.#ended(open, request, incoming.end())),
-      cut: heard((how, note) => this.#ended(open, request, incoming.cut(how, note))),
-    });
-    if (open.over) exchange.abort();
-    else open.exchange = exchange;
+        incoming.bytes(event.chunk);
+        return;
+      }
+      case 'end':
+        this.#ended(open, request, incoming.end());
+        return;
+      case 'cut':
+        this.#ended(open, request, incoming.cut(event.how, event.note));
+    }
   }
 
   #count(atMs: number, bytes: number): void {
@@ -275,9 +290,9 @@ export class HttpLink implements Link {
   }
 
   /** One message a macrotask; what is no message goes out with the next one, or in one of its own. */
-  #deliver(open: { readonly over: boolean }, hear: (listener: LinkListener) => void): void {
+  #deliver(open: { readonly aborted: boolean }, hear: (listener: LinkListener) => void): void {
     const run = () => {
-      if (!open.over && this.#listener !== null) hear(this.#listener);
+      if (!open.aborted && this.#listener !== null) hear(this.#listener);
     };
     if (this.#batch === null) this.#queue.push(run);
     else {
@@ -286,9 +301,9 @@ export class HttpLink implements Link {
     }
   }
 
-  #tell(open: { readonly over: boolean }, event: HttpEvent): void {
+  #tell(open: { readonly aborted: boolean }, event: HttpEvent): void {
     const run = () => {
-      if (!open.over) this.#listener?.http?.(event);
+      if (!open.aborted) this.#listener?.http?.(event);
     };
     if (this.#batch !== null) {
       this.#batch.push(run);

@@ -1,7 +1,7 @@
 import { type ErrorFrame, type Frame, isRequest, isStateless, parseFrame, readFrame } from '../../frame.ts';
 import type { Cut, HttpRequest, ResponseHead } from '../exchange.ts';
+import { SseReader } from '../sse-reader.ts';
 import type { HttpFailure, Said } from './http-event.ts';
-import { SseReader } from './sse-reader.ts';
 
 /** What an incoming response tells while it comes in. */
 export interface IncomingListener {

@@ -1,13 +1,13 @@
-import type { HopTime } from '../hop-event.ts';
+import type { ClockTime } from '../../../clocks/live-clocks.ts';
 
 /** What is on its way in one direction of one exchange: it arrives at its time, and in order. */
 export class DelayLine {
-  readonly #time: HopTime;
+  readonly #time: ClockTime;
   readonly #waiting: { readonly dueMs: number; readonly run: () => void }[] = [];
   #timer: { cancel(): void } | null = null;
   #running = false;
 
-  constructor(time: HopTime) {
+  constructor(time: ClockTime) {
     this.#time = time;
   }
 

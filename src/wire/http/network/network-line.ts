@@ -1,6 +1,6 @@
+import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { HttpRequest, Origin } from '../exchange.ts';
-import type { HopTime, TellHop } from '../hop-event.ts';
-import { isReserving } from '../reserving-origin.ts';
+import type { ReportHop } from '../hop-event.ts';
 import { Bandwidth } from './bandwidth.ts';
 import type { NetworkLoss, NetworkOptions } from './network-options.ts';
 
@@ -17,11 +17,11 @@ export type Found = 'new' | 'reused' | 'dead';
 export class NetworkLine {
   readonly options: NetworkOptions;
   readonly next: Origin;
-  readonly time: HopTime;
+  readonly time: ClockTime;
   readonly up: Bandwidth;
   readonly down: Bandwidth;
   readonly #random: () => number;
-  readonly #tell: TellHop;
+  readonly #report: ReportHop;
   readonly #active = new Set<OnLine>();
   /** Idle connections that stand, and those that stood when the line broke. */
   #idle = 0;
@@ -32,14 +32,14 @@ export class NetworkLine {
   #cameBytes = 0;
   #timer: { cancel(): void } | null = null;
 
-  constructor(options: NetworkOptions, next: Origin, time: HopTime, random: () => number, tell: TellHop) {
+  constructor(options: NetworkOptions, next: Origin, time: ClockTime, random: () => number, report: ReportHop) {
     this.options = options;
     this.next = next;
     this.time = time;
     this.up = new Bandwidth(options.bytesPerSecond.up);
     this.down = new Bandwidth(options.bytesPerSecond.down);
     this.#random = random;
-    this.#tell = tell;
+    this.#report = report;
   }
 
   /** How long something takes one way. */
@@ -80,7 +80,7 @@ export class NetworkLine {
 
   /** Finds a connection for a request, as the next hop says where it can be asked, else as it did before. */
   connect(request: HttpRequest, found: (how: Found) => void): { cancel(): void } {
-    if (isReserving(this.next)) return this.next.reserve(request, (reused) => found(this.#take(reused)));
+    if (this.next.reserve !== undefined) return this.next.reserve(request, (reused) => found(this.#take(reused)));
     found(this.#take(this.#nextReuses && this.#idle + this.#idleLost > 0));
     return { cancel: () => {} };
   }
@@ -90,7 +90,7 @@ export class NetworkLine {
    * @returns whether the connection that was thought to stand did not, and had to be set up after all
    */
   wasStale(taken: Found, reused: boolean): boolean {
-    if (isReserving(this.next)) return false;
+    if (this.next.reserve !== undefined) return false;
     if (taken === 'reused' && !reused) this.#nextReuses = false;
     else if (reused) this.#nextReuses = true;
     return taken === 'reused' && !reused;
@@ -134,7 +134,7 @@ export class NetworkLine {
     this.#idle = 0;
     for (const exchange of [...this.#active]) {
       if (spared.includes(exchange)) continue;
-      this.#tell('network', exchange.key, { what: 'lost', by: 'network', how });
+      this.#report('network', exchange.key, { what: 'lost', by: 'network', how });
       exchange.lose(how);
     }
   }

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FakeTime } from '../../../clocks/testing/fake-time.ts';
 import type { Origin } from '../exchange.ts';
 import { gatewayOrigin } from '../gateway/gateway.ts';
-import { requestSizes } from '../gateway/gateway-limits.ts';
-import { profileWith, script, wholeScript } from '../testing/gateway-arbitraries.ts';
+import { requestSizes } from '../message-size.ts';
+import { script, wholeScript } from '../testing/gateway-arbitraries.ts';
+import { profileWith } from '../testing/gateway-path.ts';
 import {
   arrives,
   begins,
+  type HopParts,
+  hopHarness,
   json,
-  Recorder,
+  type Recorder,
   request,
-  ScriptedOrigin,
   type Step,
   sse,
-  toldIn,
-} from '../testing/gateway-fakes.ts';
+} from '../testing/hop-harness.ts';
 import { networkOrigin } from './network.ts';
 import type { NetworkOptions } from './network-options.ts';
 import { poolOrigin } from './pool.ts';
@@ -39,28 +39,17 @@ function numbers(seed: number): () => number {
   };
 }
 
-function networkOf(
+const networkOf = (
   options: NetworkOptions,
   scripts: readonly (readonly Step[])[],
-  behind: (server: Origin, world: ReturnType<typeof worldParts>) => Origin = (server) => server,
-) {
-  const parts = worldParts();
-  const { time, tell } = parts;
-  const server = new ScriptedOrigin(time, ...scripts);
-  const origin = networkOrigin(options, behind(server, parts), time, numbers(1), time.hold, tell);
-  const ask = (over: Parameters<typeof request>[0] = {}) => {
-    const client = new Recorder(time);
-    return { client, exchange: origin.exchange(request(over), client) };
-  };
-  return { ...parts, server, origin, ask };
-}
+  behind: (server: Origin, parts: HopParts) => Origin = (server) => server,
+) =>
+  hopHarness(scripts, (server, parts) => {
+    const { time, hold, report } = parts;
+    return networkOrigin(options, behind(server, parts), time, numbers(1), hold, report);
+  });
 
-function worldParts() {
-  const time = new FakeTime();
-  return { time, ...toldIn(time) };
-}
-
-const behindGateway = (server: Origin, { time, tell }: ReturnType<typeof worldParts>) =>
+const behindGateway = (server: Origin, { time, hold, report }: HopParts) =>
   gatewayOrigin(
     profileWith({
       deadlines: {
@@ -77,17 +66,14 @@ const behindGateway = (server: Origin, { time, tell }: ReturnType<typeof worldPa
     { settings: {}, reading: 'lax' },
     server,
     time,
-    time.hold,
-    tell,
+    hold,
+    report,
   );
 
 describe('distance', () => {
   test('none is none: not even a hop', () => {
-    const { time, tell } = worldParts();
-    const server = new ScriptedOrigin(time);
-    expect(networkOrigin({ ...nothing, connectRoundTrips: 2 }, server, time, Math.random, time.hold, tell)).toBe(
-      server,
-    );
+    const { server, origin } = networkOf({ ...nothing, connectRoundTrips: 2 }, []);
+    expect(origin).toBe(server);
   });
 
   test('half a round trip each way, and the set-up of a new connection before', async () => {
@@ -132,7 +118,7 @@ describe('distance', () => {
       const beganMs = time.now();
       const { client } = ask({ key });
       await time.run();
-      heads.push(client.heard('head')[0]![0] - beganMs);
+      heads.push(client.of('head')[0]![0] - beganMs);
     }
     expect(heads).toEqual([300, 300, 300]);
     // The second request goes out over a connection that does not stand; the third does not count on one.
@@ -145,8 +131,8 @@ describe('distance', () => {
         { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null },
         behindGateway(next, parts),
         parts.time,
-        parts.time.hold,
-        parts.tell,
+        parts.hold,
+        parts.report,
       ),
     );
     const [, second] = [ask(), ask({ key: 2 })];
@@ -180,8 +166,8 @@ describe('speed', () => {
     ]);
     const { client } = ask();
     await time.run();
-    expect(client.heard('head')).toEqual([[head.bytes, 'head', 200]]);
-    expect(client.heard('bytes').map(([atMs]) => atMs)).toEqual(
+    expect(client.of('head')).toEqual([[head.bytes, 'head', 200]]);
+    expect(client.of('bytes').map(([atMs]) => atMs)).toEqual(
       Array.from({ length: 10 }, (_, n) => head.bytes + (n + 1) * 100),
     );
     expect(client.last).toEqual([1_000 + head.bytes, 'end']);
@@ -220,14 +206,8 @@ describe('an abort', () => {
   });
 
   test('while it waits for a connection leaves the queue', async () => {
-    const { ask, time, server } = networkOf(far, [begins(sse)], (next, { time, tell }) =>
-      poolOrigin(
-        { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null },
-        next,
-        time,
-        time.hold,
-        tell,
-      ),
+    const { ask, time, server } = networkOf(far, [begins(sse)], (next, { time, hold, report }) =>
+      poolOrigin({ protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null }, next, time, hold, report),
     );
     const [first, second, third] = [ask(), ask({ key: 2 }), ask({ key: 3 })];
     await time.run(1_000);
@@ -262,12 +242,12 @@ describe('the line breaks', () => {
   ] as const;
 
   test('at a time: reset, seen on both sides', async () => {
-    const { ask, time, server, told } = networkOf({ ...far, lossAt: { how: 'reset', atMs: 1_000 } }, [stream]);
+    const { ask, time, server, reports } = networkOf({ ...far, lossAt: { how: 'reset', atMs: 1_000 } }, [stream]);
     const { client } = ask();
     await time.run();
     expect(client.last).toEqual([1_000, 'cut', 'rst']);
     expect(server.executed[0]!.abortedAtMs).toBe(1_000);
-    expect(told).toEqual([[1_000, 'network', 1, { what: 'lost', by: 'network', how: 'reset' }]]);
+    expect(reports).toEqual([[1_000, 'network', 1, { what: 'lost', by: 'network', how: 'reset' }]]);
     expect(time.left).toBe(0);
   });
 
@@ -332,17 +312,17 @@ describe('laws', () => {
   });
 
   async function played(network: NetworkOptions, steps: readonly Step[], abortAtMs: number | null = null) {
-    const world = networkOf(network, [steps]);
-    const { client, exchange } = world.ask();
+    const path = networkOf(network, [steps]);
+    const { client, exchange } = path.ask();
     if (abortAtMs !== null) {
-      await world.time.run(abortAtMs);
+      await path.time.run(abortAtMs);
       client.on = () => {
-        throw new Error('told after an abort');
+        throw new Error('an event after an abort');
       };
       if (!client.over) exchange.abort();
     }
-    await world.time.run();
-    return { client, executed: world.server.executed[0], left: world.time.left };
+    await path.time.run();
+    return { client, executed: path.server.executed[0], left: path.time.left };
   }
 
   test('everything comes, in its order, never early, and the same with the same', () =>
@@ -350,14 +330,14 @@ describe('laws', () => {
       fc.asyncProperty(options, script, async (network, steps) => {
         const { client, left } = await played(network, steps);
         const direct = await played(nothing, steps);
-        const kinds = (heard: Recorder) =>
-          heard.events
+        const kinds = (one: Recorder) =>
+          one.events
             .map(([, what, detail]) => [what, what === 'connected' ? null : detail])
             .filter(([what]) => what !== 'bytes');
         expect(client.body).toBe(direct.client.body);
         expect(kinds(client)).toEqual(kinds(direct.client));
-        const firstMs = direct.client.heard('head')[0]![0];
-        expect(client.heard('head')[0]![0]).toBeGreaterThanOrEqual(firstMs + network.roundTripMs);
+        const firstMs = direct.client.of('head')[0]![0];
+        expect(client.of('head')[0]![0]).toBeGreaterThanOrEqual(firstMs + network.roundTripMs);
         expect(left).toBe(0);
         expect((await played(network, steps)).client.events).toEqual(client.events);
       }),
@@ -370,8 +350,8 @@ describe('laws', () => {
         const { client } = await played({ ...nothing, roundTripMs: 2 * half, connectRoundTrips }, steps);
         const direct = await played(nothing, steps);
         const lateMs = 2 * half * (1 + connectRoundTrips);
-        const answers = (heard: Recorder, byMs: number) =>
-          heard.events.flatMap(([atMs, what, detail]) =>
+        const answers = (one: Recorder, byMs: number) =>
+          one.events.flatMap(([atMs, what, detail]) =>
             what === 'connected' || what === 'received' ? [] : [[atMs + byMs, what, detail]],
           );
         expect(answers(client, 0)).toEqual(answers(direct.client, lateMs));

@@ -1,6 +1,7 @@
+import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { Hold } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
-import type { HopTime, TellHop } from '../hop-event.ts';
+import type { ReportHop } from '../hop-event.ts';
 import { NetworkExchange } from './network-exchange.ts';
 import { NetworkLine } from './network-line.ts';
 import { checkNetworkOptions, isPlainWire, type NetworkOptions } from './network-options.ts';
@@ -47,17 +48,17 @@ class Network implements Origin {
  * @example 80 ms away over a line of 10 Mbit/s, TLS:
  * ```ts
  * const line = { roundTripMs: 80, jitterMs: 0, bytesPerSecond: { up: 1_250_000, down: 1_250_000 }, connectRoundTrips: 2 };
- * const origin = networkOrigin(line, next, time, random, hold, tell);
+ * const origin = networkOrigin(line, next, time, random, hold, report);
  * ```
  */
 export function networkOrigin(
   options: NetworkOptions,
   next: Origin,
-  time: HopTime,
+  time: ClockTime,
   random: () => number,
   _hold: Hold,
-  tell: TellHop,
+  report: ReportHop,
 ): Origin {
   checkNetworkOptions(options);
-  return isPlainWire(options) ? next : new Network(new NetworkLine(options, next, time, random, tell));
+  return isPlainWire(options) ? next : new Network(new NetworkLine(options, next, time, random, report));
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FakeTime } from '../../../clocks/testing/fake-time.ts';
 import { gatewayOrigin } from '../gateway/gateway.ts';
-import { profileWith, script, wholeScript } from '../testing/gateway-arbitraries.ts';
-import { begins, json, Recorder, request, ScriptedOrigin, type Step, sse, toldIn } from '../testing/gateway-fakes.ts';
+import { script, wholeScript } from '../testing/gateway-arbitraries.ts';
+import { lax, profileWith } from '../testing/gateway-path.ts';
+import { begins, hopHarness, json, Recorder, request, type Step, sse } from '../testing/hop-harness.ts';
 import { poolOrigin } from './pool.ts';
 import type { PoolOptions } from './pool-connections.ts';
 
@@ -17,21 +18,15 @@ const answer = (ms: number, reused = false): readonly Step[] => [
 const standing: readonly Step[] = begins(sse);
 
 function poolWith(options: PoolOptions, ...scripts: readonly (readonly Step[])[]) {
-  const time = new FakeTime();
-  const { told, tell } = toldIn(time);
-  const server = new ScriptedOrigin(time, ...scripts);
-  const pool = poolOrigin(options, server, time, time.hold, tell);
-  const ask = (key: number) => {
-    const client = new Recorder(time);
-    return { client, exchange: pool.exchange(request({ key }), client) };
-  };
-  const started = () => server.executed.map(({ key, atMs }) => [key, atMs]);
-  return { time, told, server, pool, ask, started };
+  const path = hopHarness(scripts, (server, { time, hold, report }) => poolOrigin(options, server, time, hold, report));
+  const ask = (key: number) => path.ask({ key });
+  const started = () => path.server.executed.map(({ key, atMs }) => [key, atMs]);
+  return { ...path, ask, started };
 }
 
 describe('HTTP/1.1', () => {
   test('the third of two waits, and is told for whom', async () => {
-    const { ask, time, started, told } = poolWith(browser, answer(1_000), answer(3_000), answer(10));
+    const { ask, time, started, reports } = poolWith(browser, answer(1_000), answer(3_000), answer(10));
     const [, , third] = [ask(1), ask(2), ask(3)];
     await time.run();
     expect(started()).toEqual([
@@ -40,7 +35,7 @@ describe('HTTP/1.1', () => {
       [3, 1_000],
     ]);
     expect(third!.client.events[0]).toEqual([1_000, 'connected', false]);
-    expect(told).toEqual([[1_000, 'pool', 3, { what: 'waited', by: 'pool', waitedMs: 1_000, held: [1, 2] }]]);
+    expect(reports).toEqual([[1_000, 'pool', 3, { what: 'waited', by: 'pool', waitedMs: 1_000, held: [1, 2] }]]);
   });
 
   test('streams that stand hold their connections: nothing passes any more', async () => {
@@ -62,7 +57,7 @@ describe('HTTP/1.1', () => {
   });
 
   test('who gives up waiting leaves the queue, and the origin never hears of it', async () => {
-    const { ask, time, started, told } = poolWith({ ...browser, connections: 1 }, answer(1_000));
+    const { ask, time, started, reports } = poolWith({ ...browser, connections: 1 }, answer(1_000));
     const [, second] = [ask(1), ask(2), ask(3)];
     await time.run(400);
     second!.exchange.abort();
@@ -71,7 +66,7 @@ describe('HTTP/1.1', () => {
       [1, 0],
       [3, 1_000],
     ]);
-    expect(told.map(([, , key, event]) => [key, 'waitedMs' in event && event.waitedMs])).toEqual([
+    expect(reports.map(([, , key, event]) => [key, 'waitedMs' in event && event.waitedMs])).toEqual([
       [2, 400],
       [3, 1_000],
     ]);
@@ -94,11 +89,11 @@ describe('HTTP/1.1', () => {
   });
 
   test('any number where there is no bound', async () => {
-    const { ask, time, told } = poolWith({ ...browser, connections: null }, standing);
+    const { ask, time, reports } = poolWith({ ...browser, connections: null }, standing);
     const clients = Array.from({ length: 50 }, (_, key) => ask(key).client);
     await time.run();
     expect(clients.every(({ last }) => last?.[1] === 'head')).toBe(true);
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
   test.each([
@@ -130,11 +125,11 @@ describe('h2', () => {
   const h2: PoolOptions = { protocol: 'h2', connections: 1, keepAlive: true, maxStreams: null };
 
   test('carries everything at once over one connection', async () => {
-    const { ask, time, told } = poolWith(h2, standing);
+    const { ask, time, reports } = poolWith(h2, standing);
     const reused = [1, 2, 3].map((key) => ask(key).client.events[0]![2]);
     await time.run();
     expect(reused).toEqual([false, true, true]);
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
   });
 
   test('up to so many streams', async () => {
@@ -170,7 +165,6 @@ describe('laws', () => {
     fc.assert(
       fc.asyncProperty(load, fc.integer({ min: 1, max: 4 }), async (exchanges, connections) => {
         const time = new FakeTime();
-        const { tell } = toldIn(time);
         const inOrder = exchanges.toSorted((a, b) => a.atMs - b.atMs);
         let running = 0;
         let most = 0;
@@ -183,7 +177,7 @@ describe('laws', () => {
               most = Math.max(most, ++running);
               const timer = time.setTimer(() => {
                 running--;
-                listener.end();
+                listener({ type: 'end' });
               }, inOrder[key]!.ms);
               return {
                 abort: () => {
@@ -196,12 +190,12 @@ describe('laws', () => {
           },
           time,
           time.hold,
-          tell,
+          () => {},
         );
         const clients = inOrder.map(({ atMs, gone }, key) => {
           const client = new Recorder(time);
           time.setTimer(() => {
-            const exchange = pool.exchange(request({ key }), client);
+            const exchange = pool.exchange(request({ key }), client.listener);
             if (gone !== null)
               time.setTimer(() => {
                 if (client.over) return;
@@ -226,13 +220,12 @@ describe('laws', () => {
         const through = poolWith(browser, steps);
         const { client } = through.ask(1);
         await through.time.run();
-        const time = new FakeTime();
-        const direct = new Recorder(time);
-        new ScriptedOrigin(time, steps).exchange(request(), direct);
-        await time.run();
-        const answers = (heard: Recorder) => heard.events.filter(([, what]) => what !== 'connected');
+        const directly = hopHarness([steps]);
+        const { client: direct } = directly.ask();
+        await directly.time.run();
+        const answers = (one: Recorder) => one.events.filter(([, what]) => what !== 'connected');
         expect(answers(client)).toEqual(answers(direct));
-        expect(through.told).toEqual([]);
+        expect(through.reports).toEqual([]);
       }),
       { numRuns: 300 },
     ));
@@ -253,16 +246,19 @@ describe('laws', () => {
 });
 
 test('a connection that is reserved is used by its exchange, and waited for by others', async () => {
-  const time = new FakeTime();
-  const { tell } = toldIn(time);
-  const server = new ScriptedOrigin(time, answer(100));
-  const gateway = gatewayOrigin(profileWith(), { settings: {}, reading: 'lax' }, server, time, time.hold, tell);
-  const pool = poolOrigin({ ...browser, connections: 1 }, gateway, time, time.hold, tell);
+  const {
+    ask,
+    time,
+    origin: pool,
+  } = hopHarness([answer(100)], (server, { time, hold, report }) => {
+    const gateway = gatewayOrigin(profileWith(), lax, server, time, hold, report);
+    return poolOrigin({ ...browser, connections: 1 }, gateway, time, hold, report);
+  });
   const reused: boolean[] = [];
   pool.reserve(request({ key: 1 }), (how) => reused.push(how));
   pool.reserve(request({ key: 2 }), (how) => reused.push(how));
   expect(reused).toEqual([false]);
-  pool.exchange(request({ key: 1 }), new Recorder(time));
+  ask({ key: 1 });
   await time.run();
   expect(reused).toEqual([false, true]);
   pool.reserve(request({ key: 3 }), (how) => reused.push(how)).cancel();
@@ -271,10 +267,10 @@ test('a connection that is reserved is used by its exchange, and waited for by o
 });
 
 test('closing it ends what is under way and what waits', async () => {
-  const { ask, pool, server, time } = poolWith({ ...browser, connections: 1 }, standing);
+  const { ask, origin, server, time } = poolWith({ ...browser, connections: 1 }, standing);
   ask(1);
   ask(2);
-  await pool.close();
+  await origin.close();
   await time.run();
   expect(server.executed.map(({ key, abortedAtMs }) => [key, abortedAtMs])).toEqual([[1, 0]]);
   expect(server.closed).toBe(1);

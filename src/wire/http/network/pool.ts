@@ -1,9 +1,9 @@
+import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
-import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
-import type { HopTime, TellHop } from '../hop-event.ts';
-import { isReserving, type ReservingOrigin } from '../reserving-origin.ts';
+import type { Exchange, ExchangeEvent, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
+import type { ReportHop } from '../hop-event.ts';
+import { HopExchange } from '../hop-exchange.ts';
 import { type PoolConnection, PoolConnections, type PoolOptions } from './pool-connections.ts';
-import { PoolExchange } from './pool-exchange.ts';
 
 /** One that waits for a connection. */
 interface Waiting {
@@ -14,38 +14,62 @@ interface Waiting {
   readonly granted: (connection: PoolConnection) => void;
 }
 
+/** One exchange: in the queue until it has a connection, then on that connection until its response is whole. */
+class PoolExchange extends HopExchange {
+  connection: PoolConnection | null = null;
+
+  startOn(connection: PoolConnection, next: Origin): void {
+    this.connection = connection;
+    this.start(next);
+  }
+
+  protected override receive(event: ExchangeEvent): void {
+    const { connection } = this;
+    if (event.type === 'waiting' || connection === null) return; // it has the connection that it was waiting for
+    if (event.type !== 'connected') {
+      this.deliver(event);
+      return;
+    }
+    const reused = connection.reusedIf(event.reused, this.request.key);
+    connection.stands = true;
+    this.deliver({ type: 'connected', reused });
+  }
+}
+
 /** A client's connections to one origin. */
-class Pool implements ReservingOrigin {
+class Pool implements Required<Origin> {
   readonly #connections: PoolConnections;
   readonly #next: Origin;
-  readonly #time: HopTime;
-  readonly #tell: TellHop;
+  readonly #time: ClockTime;
+  readonly #report: ReportHop;
   readonly #soon: DeliveryQueue;
   readonly #exchanges = new Set<PoolExchange>();
   readonly #reserved = new Map<number, PoolConnection>();
   #waiting: Waiting[] = [];
 
-  constructor(options: PoolOptions, next: Origin, time: HopTime, hold: Hold, tell: TellHop) {
+  constructor(options: PoolOptions, next: Origin, time: ClockTime, hold: Hold, report: ReportHop) {
     this.#connections = new PoolConnections(options);
     this.#next = next;
     this.#time = time;
-    this.#tell = tell;
+    this.#report = report;
     this.#soon = new DeliveryQueue(hold, 'an exchange that a connection is free for');
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
-    const exchange = new PoolExchange(request, listener, this.#next, (keeps) => {
-      this.#exchanges.delete(exchange);
-      if (exchange.connection === null) this.#forget(request.key);
-      else this.#free(exchange.connection, request.key, keeps);
+    const exchange = new PoolExchange(request, listener, {
+      closed: (last) => {
+        this.#exchanges.delete(exchange);
+        if (exchange.connection === null) this.#forget(request.key);
+        else this.#free(exchange.connection, request.key, last?.type === 'end');
+      },
     });
     this.#exchanges.add(exchange);
     const reserved = this.#reserved.get(request.key);
     this.#reserved.delete(request.key);
-    if (reserved !== undefined) exchange.start(reserved);
+    if (reserved !== undefined) exchange.startOn(reserved, this.#next);
     else {
-      this.#acquire(request.key, (connection) => exchange.start(connection));
-      if (exchange.connection === null) listener.waiting?.();
+      this.#acquire(request.key, (connection) => exchange.startOn(connection, this.#next));
+      if (exchange.connection === null) exchange.deliver({ type: 'waiting' });
     }
     return exchange;
   }
@@ -58,7 +82,7 @@ class Pool implements ReservingOrigin {
     this.#acquire(key, (connection) => {
       this.#reserved.set(key, connection);
       const stood = connection.stands;
-      if (!isReserving(next)) connected(stood);
+      if (next.reserve === undefined) connected(stood);
       else {
         further = next.reserve(request, (reused) => connected(connection.reusedIf(reused, key)));
         if (cancelled) further.cancel();
@@ -102,7 +126,7 @@ class Pool implements ReservingOrigin {
       const connection = this.#connections.take(first.key);
       if (connection === null) return;
       this.#waiting.shift();
-      this.#tellWaited(first);
+      this.#reportWait(first);
       first.granted(connection);
     }
   }
@@ -112,11 +136,11 @@ class Pool implements ReservingOrigin {
     const waiting = this.#waiting.find((one) => one.key === key);
     if (waiting === undefined) return;
     this.#waiting = this.#waiting.filter((one) => one !== waiting);
-    this.#tellWaited(waiting);
+    this.#reportWait(waiting);
   }
 
-  #tellWaited({ key, sinceMs, held }: Waiting): void {
-    this.#tell('pool', key, { what: 'waited', by: 'pool', waitedMs: this.#time.now() - sinceMs, held });
+  #reportWait({ key, sinceMs, held }: Waiting): void {
+    this.#report('pool', key, { what: 'waited', by: 'pool', waitedMs: this.#time.now() - sinceMs, held });
   }
 }
 
@@ -135,15 +159,15 @@ class Pool implements ReservingOrigin {
  *
  * @example Six connections to an origin, as browsers have:
  * ```ts
- * const origin = poolOrigin({ protocol: 'http/1.1', connections: 6, keepAlive: true, maxStreams: null }, next, time, hold, tell);
+ * const origin = poolOrigin({ protocol: 'http/1.1', connections: 6, keepAlive: true, maxStreams: null }, next, time, hold, report);
  * ```
  */
 export function poolOrigin(
   options: PoolOptions,
   next: Origin,
-  time: HopTime,
+  time: ClockTime,
   hold: Hold,
-  tell: TellHop,
-): ReservingOrigin {
-  return new Pool(options, next, time, hold, tell);
+  report: ReportHop,
+): Required<Origin> {
+  return new Pool(options, next, time, hold, report);
 }

@@ -1,45 +1,49 @@
 import type { DeliveryQueue } from '../../delivery-queue.ts';
-import type { Exchange, ExchangeListener, HttpRequest } from '../exchange.ts';
-import type { FetchHandler } from './fetch-origin-handler.ts';
-import { toWebRequest } from './fetch-origin-request.ts';
+import type { Cut, ExchangeEvent, ExchangeListener, HttpRequest, LastEvent } from '../exchange.ts';
+import { OpenExchange } from '../open-exchange.ts';
 import { readResponse, type WireResponse } from './fetch-response.ts';
-import { messageOf, type OriginWorld } from './origin-world.ts';
+import { messageOf, type OriginDeps } from './origin-deps.ts';
+
+/** A web-standard handler: Hono's `app.fetch`, the `handleRequest` of an SDK's transport. */
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /** What an exchange with a handler needs of its origin. */
 export interface FetchExchangeParts {
   readonly handler: FetchHandler;
-  readonly world: OriginWorld;
-  /** What is told, and what the handler learns, in order: one thing per macrotask, as on a wire. */
+  readonly deps: OriginDeps;
+  /** Orders what is delivered and what the handler learns: one thing per macrotask, as on a wire. */
   readonly queue: DeliveryQueue;
-  /** Takes a connection. @returns whether it stood already */
+  /** Uses a connection. @returns whether it was open already */
   connect(): boolean;
-  /** Called once. @param kept whether its connection can carry another exchange */
-  over(exchange: FetchExchange, kept: boolean): void;
+  /** Called once. @param keeps whether its connection can carry another exchange */
+  closed(exchange: FetchExchange, keeps: boolean): void;
 }
 
 /** One request to a handler in this process, and its response, chunk by chunk. */
-export class FetchExchange implements Exchange {
+export class FetchExchange extends OpenExchange {
   readonly #request: HttpRequest;
-  readonly #listener: ExchangeListener;
   readonly #parts: FetchExchangeParts;
   readonly #client = new AbortController();
   #reader: ReadableStreamDefaultReader<unknown> | null = null;
-  #over = false;
 
   constructor(request: HttpRequest, listener: ExchangeListener, parts: FetchExchangeParts) {
+    super(listener);
     this.#request = request;
-    this.#listener = listener;
     this.#parts = parts;
-    void this.#tell(() => this.#begin());
+    void this.#later(() => this.#begin());
   }
 
-  abort(): void {
-    if (this.#over) return;
-    this.#finish(false);
+  override abort(): void {
+    if (!this.isOpen) return;
+    this.close();
     this.#parts.queue.push(() => {
       this.#client.abort();
-      this.#letGo();
+      this.#cancelBody();
     });
+  }
+
+  protected override closed(last: LastEvent | null): void {
+    this.#parts.closed(this, last?.type === 'end');
   }
 
   #begin(): void {
@@ -47,13 +51,13 @@ export class FetchExchange implements Exchange {
     try {
       request = toWebRequest(this.#request, this.#client.signal);
     } catch (error) {
-      this.#cut('refused', `the request cannot be sent: ${messageOf(error)}`);
+      this.deliver({ type: 'cut', how: 'refused', note: `the request cannot be sent: ${messageOf(error)}` });
       return;
     }
-    this.#listener.connected(this.#parts.connect());
-    if (!this.#over) this.#listener.received();
-    if (this.#over) return;
-    const { attribute = (_request, run) => run() } = this.#parts.world;
+    this.deliver({ type: 'connected', reused: this.#parts.connect() });
+    this.deliver({ type: 'received' });
+    if (!this.isOpen) return;
+    const { attribute = (_request, run) => run() } = this.#parts.deps;
     attribute(this.#request, () => void this.#serve(request));
   }
 
@@ -61,48 +65,48 @@ export class FetchExchange implements Exchange {
     let response: WireResponse;
     try {
       const answer: unknown = await this.#parts.handler(request);
-      if (this.#over) {
+      if (!this.isOpen) {
         (answer as Response | undefined)?.body?.cancel().catch(() => {});
         return;
       }
       response = readResponse(answer);
     } catch (error) {
-      if (this.#over) return;
+      if (!this.isOpen) return;
       this.#note(`the handler has failed: ${messageOf(error)}`);
-      await this.#tell(() => this.#listener.head({ status: 500, headers: { 'content-length': '0' } }));
-      await this.#tell(() => this.#end());
+      await this.#deliverLater({ type: 'head', head: { status: 500, headers: { 'content-length': '0' } } });
+      await this.#deliverLater({ type: 'end' });
       return;
     }
     this.#reader = response.body?.getReader() ?? null;
-    await this.#tell(() => this.#listener.head(response.head));
-    await this.#pass(response.promisedBytes);
+    await this.#deliverLater({ type: 'head', head: response.head });
+    await this.#pass(response.declaredBytes);
   }
 
-  /** Passes the body on: the next chunk is asked for once the last one is delivered, as a slow wire would. */
-  async #pass(promisedBytes: number | null): Promise<void> {
-    let leftBytes = promisedBytes ?? Number.POSITIVE_INFINITY;
-    while (!this.#over) {
+  /** Passes the body on: it reads the next chunk once the last one is delivered, as a slow wire would. */
+  async #pass(declaredBytes: number | null): Promise<void> {
+    let missingBytes = declaredBytes ?? Number.POSITIVE_INFINITY;
+    while (this.isOpen) {
       let chunk: Uint8Array | null;
       try {
         chunk = await this.#read();
       } catch (error) {
-        await this.#tell(() => this.#cut('rst', `the stream of the response has failed: ${messageOf(error)}`));
+        await this.#cutLater('rst', `the stream of the response has failed: ${messageOf(error)}`);
         return;
       }
       if (chunk === null) break;
-      const fits = chunk.subarray(0, leftBytes); // what a head does not promise is not of this response
-      leftBytes -= fits.length;
-      if (fits.length > 0) await this.#tell(() => this.#listener.bytes(Buffer.from(fits)));
+      const fits = chunk.subarray(0, missingBytes); // more than the head declares is not part of this response
+      missingBytes -= fits.length;
+      if (fits.length > 0) await this.#deliverLater({ type: 'bytes', chunk: Buffer.from(fits) });
       if (fits.length < chunk.length) {
-        this.#note(`the body is longer than its content-length of ${promisedBytes} bytes: the rest was dropped`);
-        this.#letGo();
+        this.#note(`the body is longer than its content-length of ${declaredBytes} bytes: the rest was dropped`);
+        this.#cancelBody();
         break;
       }
     }
-    if (promisedBytes === null || leftBytes === 0) await this.#tell(() => this.#end());
+    if (declaredBytes === null || missingBytes === 0) await this.#deliverLater({ type: 'end' });
     else {
-      const why = `the body ended ${leftBytes} bytes short of its content-length of ${promisedBytes} bytes`;
-      await this.#tell(() => this.#cut('fin', why));
+      const why = `the body ended ${missingBytes} bytes short of its content-length of ${declaredBytes} bytes`;
+      await this.#cutLater('fin', why);
     }
   }
 
@@ -111,16 +115,24 @@ export class FetchExchange implements Exchange {
     const read = await this.#reader?.read();
     if (read === undefined || read.done) return null;
     if (read.value instanceof Uint8Array) return read.value;
-    this.#letGo();
+    this.#cancelBody();
     throw new TypeError(`it yields ${typeof read.value}, not bytes`);
   }
 
-  /** Says it in a macrotask of its own, unless all is over by then. Resolves when it is said. */
-  #tell(say: () => void): Promise<void> {
+  #deliverLater(event: ExchangeEvent): Promise<void> {
+    return this.#later(() => this.deliver(event));
+  }
+
+  #cutLater(how: Cut, note: string): Promise<void> {
+    return this.#deliverLater({ type: 'cut', how, note });
+  }
+
+  /** Runs it in a macrotask of its own, unless the exchange is over by then. Resolves after it. */
+  #later(run: () => void): Promise<void> {
     return new Promise((resolve) => {
       this.#parts.queue.push(() => {
         try {
-          if (!this.#over) say();
+          if (this.isOpen) run();
         } finally {
           resolve();
         }
@@ -128,26 +140,28 @@ export class FetchExchange implements Exchange {
     });
   }
 
-  #end(): void {
-    this.#finish(true);
-    this.#listener.end();
-  }
-
-  #cut(how: 'refused' | 'fin' | 'rst', note: string): void {
-    this.#finish(false);
-    this.#listener.cut(how, note);
-  }
-
-  #finish(kept: boolean): void {
-    this.#over = true;
-    this.#parts.over(this, kept);
-  }
-
-  #letGo(): void {
+  #cancelBody(): void {
     this.#reader?.cancel().catch((error) => this.#note(`cancelling the body has failed: ${messageOf(error)}`));
   }
 
   #note(text: string): void {
-    this.#parts.world.note?.(this.#request.key, text);
+    this.#parts.deps.note?.(this.#request.key, text);
   }
+}
+
+/**
+ * The request as a front server makes it for a web-standard handler: with the `host` and `content-length` that the
+ * client's HTTP library puts on the wire.
+ *
+ * @throws TypeError for what cannot be on a wire: a header with a line break, a body in a GET
+ */
+function toWebRequest({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Request {
+  const address = new URL(url);
+  address.username = '';
+  address.password = '';
+  address.hash = '';
+  const fields = new Headers({ host: address.host });
+  for (const [name, value] of Object.entries(headers)) fields.set(name, value);
+  if (body !== null) fields.set('content-length', String(body.length));
+  return new Request(address, { method, headers: fields, signal, body });
 }

@@ -5,8 +5,8 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { VirtualClock } from '../../../time/virtual-clock.ts';
 import { ask, played } from '../testing/origin-play.ts';
+import type { FetchHandler } from './fetch-exchange.ts';
 import { FetchOrigin } from './fetch-origin.ts';
-import type { FetchHandler } from './fetch-origin-handler.ts';
 
 let clock: VirtualClock;
 let notes: string[];
@@ -52,9 +52,9 @@ it('tells the whole exchange in order, at its instants', async () => {
     await sleep(40_000);
     return new Response(`${request.method} ${request.url} ${await request.text()}`, { headers: { 'X-Case': 'Kept' } });
   });
-  const { told, head } = await clock.run(() => played(origin, clock, { body: 'hello' }));
+  const { events, head } = await clock.run(() => played(origin, clock, { body: 'hello' }));
 
-  expect(told).toEqual([
+  expect(events).toEqual([
     '0 connected',
     '0 received',
     '40000 head 200',
@@ -67,8 +67,8 @@ it('tells the whole exchange in order, at its instants', async () => {
 
 it('a stream comes chunk by chunk, each at its instant, and time is not held in between', async () => {
   const origin = originOf(() => new Response(bodyOf(['a', 'b', 'c'], { everyMs: 60_000 })));
-  const { told } = await clock.run(() => played(origin, clock));
-  expect(told.slice(2)).toEqual(['0 head 200', '60000 :a', '120000 :b', '180000 :c', '180000 end']);
+  const { events } = await clock.run(() => played(origin, clock));
+  expect(events.slice(2)).toEqual(['0 head 200', '60000 :a', '120000 :b', '180000 :c', '180000 end']);
 });
 
 it('a connection is used again once its exchange is whole', async () => {
@@ -77,7 +77,11 @@ it('a connection is used again once its exchange is whole', async () => {
     const [one, two] = [ask(origin, clock), ask(origin, clock)];
     await Promise.all([one.over, two.over]);
     const third = await played(origin, clock);
-    expect([one, two, third].map(({ told }) => told[0])).toEqual(['0 connected', '0 connected', '0 connected again']);
+    expect([one, two, third].map(({ events }) => events[0])).toEqual([
+      '0 connected',
+      '0 connected',
+      '0 connected again',
+    ]);
   });
 });
 
@@ -89,8 +93,8 @@ it('what has no body ends with its head, and a redirect is passed on', async () 
   });
   await clock.run(async () => {
     for (const status of statuses) {
-      const { told } = await played(origin, clock, { path: `/${status}` });
-      expect(told.slice(2)).toEqual([`0 head ${status}`, '0 end']);
+      const { events } = await played(origin, clock, { path: `/${status}` });
+      expect(events.slice(2)).toEqual([`0 head ${status}`, '0 end']);
     }
   });
 });
@@ -141,8 +145,8 @@ const failures: { readonly [what: string]: [handler: () => unknown, note: RegExp
 };
 for (const [what, [handler, note]] of Object.entries(failures)) {
   it(`a handler that ${what} gives a 500, with a note`, async () => {
-    const { told, head, body } = await clock.run(() => played(originOf(handler), clock));
-    expect(told.slice(2).map((line) => line.replace(/^\d+ /, ''))).toEqual(['head 500', 'end']);
+    const { events, head, body } = await clock.run(() => played(originOf(handler), clock));
+    expect(events.slice(2).map((line) => line.replace(/^\d+ /, ''))).toEqual(['head 500', 'end']);
     expect(body.length).toBe(0);
     expect(head?.headers).toEqual({ 'content-length': '0' });
     expect(notes).toEqual([expect.stringMatching(note)]);
@@ -162,9 +166,9 @@ it('a body that fails, or yields no bytes, is reset after what came', async () =
       clock,
     ),
   );
-  expect(failing.told.slice(3).at(-1)).toBe('10 cut rst');
+  expect(failing.events.slice(3).at(-1)).toBe('10 cut rst');
   expect(failing.note).toMatch(/disk/);
-  expect(text.told.slice(3)).toEqual(['10 :a', '10 cut rst']);
+  expect(text.events.slice(3)).toEqual(['10 :a', '10 cut rst']);
   expect(text.note).toMatch(/string, not bytes/);
 });
 
@@ -173,7 +177,7 @@ it('a body is cut to its content-length, and one that falls short is cut off', a
     originOf(() => new Response(bodyOf(['abc', 'def']), { headers: { 'content-length': length } }));
   const ends: string[][] = [];
   for (const length of ['4', '6', '9']) {
-    ends.push((await clock.run(() => played(of(length), clock))).told.slice(3));
+    ends.push((await clock.run(() => played(of(length), clock))).events.slice(3));
   }
   expect(ends).toEqual([
     ['0 :abcd', '0 end'],
@@ -190,7 +194,7 @@ it('abort aborts the signal of a handler at work, and nothing more is told', asy
     await sleep(1000);
     return new Response(bodyOf(['late']));
   });
-  const { told } = await clock.run(async () => {
+  const { events } = await clock.run(async () => {
     const asked = ask(origin, clock);
     await sleep(300);
     asked.exchange.abort();
@@ -199,7 +203,7 @@ it('abort aborts the signal of a handler at work, and nothing more is told', asy
     return asked;
   });
   expect(seen).toEqual(['aborted at 300']);
-  expect(told).toEqual(['0 connected', '0 received']);
+  expect(events).toEqual(['0 connected', '0 received']);
 });
 
 it('abort cancels the body that is being read', async () => {
@@ -220,12 +224,12 @@ it('abort cancels the body that is being read', async () => {
     await sleep(300);
     asked.exchange.abort();
     await sleep(0);
-    expect(asked.told.at(-1)).toBe('0 :a');
+    expect(asked.events.at(-1)).toBe('0 :a');
   });
   expect(seen).toEqual(['aborted', 'cancelled at 300']);
 });
 
-it('abort from within what is told, at every step, is the last of it', async () => {
+it('abort from within what is events, at every step, is the last of it', async () => {
   const origin = originOf(() => new Response(bodyOf(['a', 'b'])));
   for (const step of ['connected', 'received', 'head 200', ':a']) {
     await clock.run(async () => {
@@ -233,7 +237,7 @@ it('abort from within what is told, at every step, is the last of it', async () 
         if (what.replace(' again', '') === step) exchange.abort();
       });
       await sleep(100);
-      expect(asked.told.at(-1)).toMatch(new RegExp(`${step}|connected again`));
+      expect(asked.events.at(-1)).toMatch(new RegExp(`${step}|connected again`));
     });
   }
   await origin.close();
@@ -278,17 +282,17 @@ it('a body that never ends does not hoard: what nobody has heard yet is not read
 
 it('a request that cannot be on a wire is refused', async () => {
   const origin = originOf(() => new Response('x'));
-  const { told, note } = await clock.run(() => played(origin, clock, { headers: { 'x-bad': 'a\nb' } }));
-  expect(told).toEqual(['0 cut refused']);
+  const { events, note } = await clock.run(() => played(origin, clock, { headers: { 'x-bad': 'a\nb' } }));
+  expect(events).toEqual(['0 cut refused']);
   expect(note).toMatch(/cannot be sent/);
 });
 
 it('two megabytes go both ways', async () => {
   const big = 'x'.repeat(2_000_000);
   const origin = originOf(async (request: Request) => new Response(await request.text()));
-  const { body, told } = await clock.run(() => played(origin, clock, { body: big }));
+  const { body, events } = await clock.run(() => played(origin, clock, { body: big }));
   expect(body.toString()).toBe(big);
-  expect(told.at(-1)).toBe('0 end');
+  expect(events.at(-1)).toBe('0 end');
 });
 
 it('close aborts what is open, waits for no handler, and refuses what comes after', async () => {
@@ -302,7 +306,7 @@ it('close aborts what is open, waits for no handler, and refuses what comes afte
     await sleep(5);
     await origin.close();
     const late = await played(origin, clock);
-    expect([asked.told.length, seen, late.told]).toEqual([2, ['aborted'], ['5 cut refused']]);
+    expect([asked.events.length, seen, late.events]).toEqual([2, ['aborted'], ['5 cut refused']]);
   });
   expect(holds).toBe(0);
 });
@@ -346,12 +350,12 @@ it("an SDK v1 server's transport answers in an event stream, progress at its ins
     await server.connect(transport as never);
     const first = await played(origin, clock, { body: initialize, headers });
     expect(first.head?.headers['mcp-session-id']).toBe('session');
-    const { told, head, body } = await played(origin, clock, {
+    const { events, head, body } = await played(origin, clock, {
       body: call,
       headers: { ...headers, 'mcp-session-id': 'session', 'mcp-protocol-version': '2025-06-18' },
     });
     expect(head?.headers['content-type']).toBe('text/event-stream');
-    const bytes = told.slice(3).map((line) => (line.endsWith('keepalive\n\n') ? line : Number.parseInt(line, 10)));
+    const bytes = events.slice(3).map((line) => (line.endsWith('keepalive\n\n') ? line : Number.parseInt(line, 10)));
     const comment = (ms: number) => `${ms} :: keepalive\n\n`; // its own, every 15 s
     expect(bytes).toEqual([comment(15_000), 20_000, comment(30_000), 40_000, comment(45_000), 60_000, 60_000]);
     expect(body.toString().match(/"done"/g)).toHaveLength(1);
@@ -359,7 +363,7 @@ it("an SDK v1 server's transport answers in an event stream, progress at its ins
       method: 'DELETE',
       headers: { ...headers, 'mcp-session-id': 'session' },
     });
-    expect(gone.told.slice(2)).toEqual(['60000 head 200', '60000 end']);
+    expect(gone.events.slice(2)).toEqual(['60000 head 200', '60000 end']);
   });
 });
 
@@ -376,10 +380,10 @@ it("an SDK v2 server's handler, behind Hono", async () => {
   app.all('/mcp', (context) => handler.fetch(context.req.raw));
   const origin = originOf(app.fetch);
   await clock.run(async () => {
-    const { told, head, body } = await played(origin, clock, { body: call, headers });
+    const { events, head, body } = await played(origin, clock, { body: call, headers });
     expect(head?.status).toBe(200);
     expect(body.toString()).toContain('"done"');
-    expect(told.at(-1)).toBe('45000 end');
+    expect(events.at(-1)).toBe('45000 end');
     const elsewhere = await played(origin, clock, { path: '/other' });
     expect(elsewhere.head?.status).toBe(404);
   });

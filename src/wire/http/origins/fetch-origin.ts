@@ -1,14 +1,13 @@
 import { DeliveryQueue } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
-import { FetchExchange } from './fetch-exchange.ts';
-import type { FetchHandler } from './fetch-origin-handler.ts';
-import type { OriginWorld } from './origin-world.ts';
+import { FetchExchange, type FetchHandler } from './fetch-exchange.ts';
+import type { OriginDeps } from './origin-deps.ts';
 
 /**
  * A web-standard handler in this process, as a front server would put it on the wire; there is no socket. Its
- * connections are kept alive for ever, and there are as many as it takes: pooling is another hop's affair.
+ * connections are kept alive without a limit, and it opens as many as it needs: pooling is the task of another hop.
  *
- * The world's time is held while something waits to be delivered, and never because the handler takes its time.
+ * It holds virtual time while something waits to be delivered, and not while the handler works.
  *
  * ```ts
  * const origin = new FetchOrigin((request) => transport.handleRequest(request), { hold });
@@ -16,38 +15,38 @@ import type { OriginWorld } from './origin-world.ts';
  */
 export class FetchOrigin implements Origin {
   readonly #handler: FetchHandler;
-  readonly #world: OriginWorld;
+  readonly #deps: OriginDeps;
   readonly #queue: DeliveryQueue;
   readonly #open = new Set<FetchExchange>();
   #idle = 0;
   #closed = false;
 
-  constructor(handler: FetchHandler, world: OriginWorld) {
+  constructor(handler: FetchHandler, deps: OriginDeps) {
     this.#handler = handler;
-    this.#world = world;
-    this.#queue = new DeliveryQueue(world.hold, 'a piece of HTTP');
+    this.#deps = deps;
+    this.#queue = new DeliveryQueue(deps.hold, 'a piece of HTTP');
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
     if (this.#closed) {
-      this.#queue.push(() => listener.cut('refused', 'the server is closed'));
+      this.#queue.push(() => listener({ type: 'cut', how: 'refused', note: 'the server is closed' }));
       return { abort: () => {} };
     }
     const exchange = new FetchExchange(request, listener, {
       handler: this.#handler,
-      world: this.#world,
+      deps: this.#deps,
       queue: this.#queue,
       connect: () => this.#connect(),
-      over: (ended, kept) => {
+      closed: (ended, keeps) => {
         this.#open.delete(ended);
-        if (kept) this.#idle++;
+        if (keeps) this.#idle++;
       },
     });
     this.#open.add(exchange);
     return exchange;
   }
 
-  /** Ends every exchange: each handler that is not done sees its signal aborted. A slow one is not waited for. */
+  /** Ends every exchange: each handler that is not done sees its signal aborted. It does not wait for a slow handler. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const exchange of this.#open) exchange.abort();

@@ -3,18 +3,18 @@ import type { Headers as Fields, ResponseHead } from '../exchange.ts';
 /** A response of this status ends with its head. */
 const bodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
 
-/** What a handler has answered, as it goes on the wire. */
+/** The response of a handler, as it goes on the wire. */
 export interface WireResponse {
   readonly head: ResponseHead;
   readonly body: ReadableStream<unknown> | null;
-  /** How many bytes the head promises; `null`: as many as come. */
-  readonly promisedBytes: number | null;
+  /** How many bytes the head declares; `null`: as many as come. */
+  readonly declaredBytes: number | null;
 }
 
 /**
- * Reads what a handler has returned. It may be of another realm, or a polyfill's: only what is used is asked for.
+ * Reads what a handler has returned. It may be of another realm, or a polyfill's: it reads only what it uses.
  *
- * @throws Error that says why it is no response
+ * @throws TypeError that says why it is not a response
  */
 export function readResponse(value: unknown): WireResponse {
   const response = value as Partial<Response> | null | undefined;
@@ -27,13 +27,13 @@ export function readResponse(value: unknown): WireResponse {
   const headers = fieldsOf(response.headers);
   if (bodiless(status)) {
     body?.cancel().catch(() => {});
-    return { head: { status, headers }, body: null, promisedBytes: null };
+    return { head: { status, headers }, body: null, declaredBytes: null };
   }
-  const promised = headers['content-length'];
+  const declared = headers['content-length'];
   return {
     head: { status, headers },
     body,
-    promisedBytes: promised !== undefined && /^\d+$/.test(promised) ? Number(promised) : null,
+    declaredBytes: declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : null,
   };
 }
 
@@ -41,7 +41,7 @@ function fieldsOf(headers: Headers): Fields {
   const fields: { [name: string]: string } = {};
   headers.forEach((value, name) => {
     const key = name.toLowerCase();
-    fields[key] = key in fields ? `${fields[key]}, ${value}` : value; // `set-cookie` comes once for each cookie
+    fields[key] = key in fields ? `${fields[key]}, ${value}` : value; // there is one `set-cookie` for each cookie
   });
   return fields;
 }

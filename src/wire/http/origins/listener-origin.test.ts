@@ -55,10 +55,10 @@ it('a listener answers at its instants, and what it opens belongs to its request
       await sleep(30_000);
       response.end(request.url);
     });
-    const { told, request } = await played(origin, clock, { path: '/mcp?a' });
+    const { events, request } = await played(origin, clock, { path: '/mcp?a' });
     const second = await played(origin, clock, { body: 'x' });
-    expect(told.slice(1)).toEqual(['0 received', '30000 head 200', '30000 :GET ', '60000 :/mcp?a', '60000 end']);
-    expect(second.told[0]).toBe('60000 connected again');
+    expect(events.slice(1)).toEqual(['0 received', '30000 head 200', '30000 :GET ', '60000 :/mcp?a', '60000 end']);
+    expect(second.events[0]).toBe('60000 connected again');
     expect(attributed).toEqual([request, second.request]);
   });
 });
@@ -78,11 +78,11 @@ it('an Express app: routes, bodies, and its answer to what throws', async () => 
   await clock.run(async () => {
     const origin = await originOf(app);
     const headers = { 'content-type': 'application/json' };
-    const { told, body } = await played(origin, clock, { body: '{"a":1}', headers });
+    const { events, body } = await played(origin, clock, { body: '{"a":1}', headers });
     const bad = await played(origin, clock, { path: '/bad' });
     const none = await played(origin, clock, { path: '/none' });
     expect(JSON.parse(body.toString())).toEqual({ got: { a: 1 } });
-    expect(told.at(-1)).toBe('45000 end');
+    expect(events.at(-1)).toBe('45000 end');
     expect([bad.head?.status, bad.body.toString(), none.head?.status]).toEqual([500, 'sorry', 404]);
   });
 });
@@ -120,8 +120,8 @@ it("an SDK v1 server's Node transport behind Express: progress at its instants, 
   };
   await clock.run(async () => {
     const origin = await originOf(app);
-    const { told, body } = await played(origin, clock, call);
-    expect(told.slice(3).map((line) => Number.parseInt(line, 10))).toEqual([10_000, 15_000, 20_000, 20_000]); // the SDK's own comment at 15 s
+    const { events, body } = await played(origin, clock, call);
+    expect(events.slice(3).map((line) => Number.parseInt(line, 10))).toEqual([10_000, 15_000, 20_000, 20_000]); // the SDK's own comment at 15 s
     expect(body.toString()).toContain('"done"');
     const dropped = ask(origin, clock, call);
     await sleep(15_000);
@@ -145,8 +145,8 @@ it('a listener that throws would have ended its process: reset, with a note', as
   await clock.run(async () => {
     for (const app of apps) {
       const origin = await originOf(app);
-      const { told, note } = await played(origin, clock);
-      expect(told.at(-1)).toMatch(/cut rst/);
+      const { events, note } = await played(origin, clock);
+      expect(events.at(-1)).toMatch(/cut rst/);
       expect(note).toMatch(/reset.*the listener threw, which ends a process: oops/);
     }
   });
@@ -156,8 +156,8 @@ it('a listener that throws would have ended its process: reset, with a note', as
 it('a server that does not listen yet keeps its own settings', async () => {
   const server = http.createServer((_request, response) => void setTimeout(() => response.end('x'), 60_000));
   server.setTimeout(20_000);
-  const { told, note } = await clock.run(async () => played(await originOf(server), clock));
-  expect(told).toEqual(['0 connected', '0 received', '20000 cut fin']);
+  const { events, note } = await clock.run(async () => played(await originOf(server), clock));
+  expect(events).toEqual(['0 connected', '0 received', '20000 cut fin']);
   expect(note).toMatch(/closed the connection/);
 });
 
@@ -197,7 +197,7 @@ it('close ends what is open, and leaves no listener', async () => {
     await origin.close();
     await origin.close();
     await sleep(5);
-    expect([asked.told.at(-1), stray.destroyed]).toEqual(['0 received', true]);
+    expect([asked.events.at(-1), stray.destroyed]).toEqual(['0 received', true]);
     const refused = await new Promise((resolve) => net.connect(Number(url.port), url.hostname).on('error', resolve));
     expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
   });

@@ -1,19 +1,24 @@
 import http from 'node:http';
 import type net from 'node:net';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
-import { ListenerOriginError } from './listener-origin-error.ts';
-import { messageOf, type OriginWorld } from './origin-world.ts';
+import { messageOf, type OriginDeps } from './origin-deps.ts';
 import { SocketOrigin } from './socket-origin.ts';
 
 /** A Node listener: what `http.createServer` takes, such as an Express app. */
 export type HttpListener = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
 
-/** Where it listens. */
+/** How and where it listens. */
 export interface ListenerOriginOptions {
-  /** Default 0: any port that is free. */
+  /** Default 0: any free port. */
   readonly port?: number;
   /** Default true: as Node's own clients do by default. */
   readonly keepAlive?: boolean;
+}
+
+/** A listener cannot listen: the port is in use, or it listens already. */
+export class ListenerOriginError extends Error {
+  readonly code = 'ERR_LISTENER_ORIGIN';
+  override readonly name = 'ListenerOriginError';
 }
 
 const HOST = '127.0.0.1';
@@ -21,7 +26,7 @@ const HOST = '127.0.0.1';
 /**
  * A Node listener, an Express app, or a server that does not listen yet, behind a socket of this process, on loopback. Its
  * timers are those of `http.Server`, on the clock that was installed when {@link open} was called. A listener that throws
- * would have ended its process: its connection is reset, with a note.
+ * would end its process: its connection is reset, with a note.
  *
  * ```ts
  * const origin = new ListenerOrigin(express().post('/mcp', handle), { hold });
@@ -30,14 +35,14 @@ const HOST = '127.0.0.1';
  */
 export class ListenerOrigin implements Origin {
   readonly #server: http.Server;
-  readonly #world: OriginWorld;
+  readonly #deps: OriginDeps;
   readonly #options: ListenerOriginOptions;
-  /** Why the connection from a port has died. */
+  /** Why the connection from a port was reset. */
   readonly #failures = new Map<number, string>();
   #origin: SocketOrigin | null = null;
 
-  constructor(listener: HttpListener | http.Server, world: OriginWorld, options: ListenerOriginOptions = {}) {
-    this.#world = world;
+  constructor(listener: HttpListener | http.Server, deps: OriginDeps, options: ListenerOriginOptions = {}) {
+    this.#deps = deps;
     this.#options = options;
     this.#server =
       listener instanceof http.Server
@@ -46,7 +51,7 @@ export class ListenerOrigin implements Origin {
   }
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
    * @throws ListenerOriginError if the port is in use, or if the server listens already
    */
@@ -63,7 +68,7 @@ export class ListenerOrigin implements Origin {
         resolve();
       });
     });
-    this.#origin = new SocketOrigin(this.url, this.#world, {
+    this.#origin = new SocketOrigin(this.url, this.#deps, {
       keepAlive,
       explain: (localPort) => this.#failures.get(localPort) ?? null,
     });
@@ -93,7 +98,7 @@ export class ListenerOrigin implements Origin {
     const port = request.socket.remotePort ?? 0;
     this.#failures.delete(port); // of an earlier connection from there
     const carried = this.#origin?.carriedBy(port);
-    const { attribute = (_request, run) => run() } = this.#world;
+    const { attribute = (_request, run) => run() } = this.#deps;
     const run = (): void => {
       try {
         const running = listener(request, response);
@@ -108,7 +113,7 @@ export class ListenerOrigin implements Origin {
 
   #died({ socket }: http.IncomingMessage, carried: HttpRequest | undefined, error: unknown): void {
     const why = `the listener threw, which ends a process: ${messageOf(error)}`;
-    if (carried) this.#world.note?.(carried.key, why);
+    if (carried) this.#deps.note?.(carried.key, why);
     if (socket.remotePort !== undefined) this.#failures.set(socket.remotePort, why);
     socket.resetAndDestroy();
   }

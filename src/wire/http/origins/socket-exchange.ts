@@ -1,51 +1,49 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
-import type { Exchange, ExchangeListener, HttpRequest } from '../exchange.ts';
-import { messageOf } from './origin-world.ts';
-import type { QuietAgent } from './socket-origin-agent.ts';
-import { requestFields, responseFields } from './socket-origin-fields.ts';
-import { breakage, closed, refusal, stale, type Trouble } from './socket-origin-trouble.ts';
+import type { ExchangeListener, Headers, HttpRequest, LastEvent } from '../exchange.ts';
+import { OpenExchange } from '../open-exchange.ts';
+import type { NoTimeoutAgent } from './no-timeout-connections.ts';
+import { messageOf } from './origin-deps.ts';
+import { breakage, type CutEvent, closed, cut, refusal, stale } from './socket-cuts.ts';
 
-/** As Node has them, and not as a user's mocks, or a fault on what the server itself asks for, put in their place later. */
+/** Node's own, and not what a user's mocks, or a fault on the server's upstream requests, replace them with later. */
 const { request: requestPlainly } = http;
 const { request: requestOverTls } = https;
 
 /** What an exchange over HTTP/1.1 needs of its origin. */
 export interface SocketExchangeParts {
   readonly base: URL;
-  readonly agent: QuietAgent;
+  readonly agent: NoTimeoutAgent;
   readonly maxHeaderBytes: number;
   readonly tls: https.RequestOptions;
-  /** A connection stands. */
+  /** The request goes over this connection. */
   carries(request: HttpRequest, socket: Socket): void;
-  /** What its maker knows of the connection's end. */
+  /** Why the connection ended, if its maker knows. */
   explain(socket: Socket): string | null;
   /** Called once. */
-  over(exchange: SocketExchange): void;
+  closed(exchange: SocketExchange): void;
 }
 
 /** One exchange over HTTP/1.1, as `node:http` sees it; none of that library's timers runs. */
-export class SocketExchange implements Exchange {
+export class SocketExchange extends OpenExchange {
   readonly #request: HttpRequest;
-  readonly #listener: ExchangeListener;
   readonly #parts: SocketExchangeParts;
   #sent: http.ClientRequest | null = null;
   #socket: Socket | null = null;
   #response: http.IncomingMessage | null = null;
   #early: number[] = [];
   #received = false;
-  #over = false;
 
   constructor(request: HttpRequest, listener: ExchangeListener, parts: SocketExchangeParts) {
+    super(listener);
     this.#request = request;
-    this.#listener = listener;
     this.#parts = parts;
   }
 
   /** Sends the request. */
   start(): void {
-    if (this.#over) return;
+    if (!this.isOpen) return;
     const { base, agent, maxHeaderBytes, tls } = this.#parts;
     const { method, url, body } = this.#request;
     const secure = base.protocol === 'https:';
@@ -62,12 +60,12 @@ export class SocketExchange implements Exchange {
       autoSelectFamilyAttemptTimeout: 2 ** 31 - 1, // the next address is tried when one refuses, not after a while
       ...(secure ? { servername: isIP(hostname) > 0 ? '' : hostname, ...tls } : {}), // else Node takes the host field
     } as https.RequestOptions;
-    agent.weed();
+    agent.removeClosed();
     let sent: http.ClientRequest;
     try {
       sent = (secure ? requestOverTls : requestPlainly)(options);
     } catch (error) {
-      this.#cut({ how: 'refused', note: `the request cannot be sent: ${messageOf(error)}` });
+      this.#cut(cut('refused', `the request cannot be sent: ${messageOf(error)}`));
       return;
     }
     this.#sent = sent;
@@ -77,20 +75,20 @@ export class SocketExchange implements Exchange {
     sent.on('response', (response) => this.#answered(response));
     sent.on('upgrade', (_response, socket) => {
       socket.destroy();
-      this.#cut({ how: 'invalid', note: 'the server switched protocols, which the request did not ask for' });
+      this.#cut(cut('invalid', 'the server switched protocols, which the request did not ask for'));
     });
     sent.on('error', (error) => this.#failed(error));
     sent.on('close', () => this.#closed());
     this.#send(sent, body);
   }
 
-  abort(): void {
-    if (this.#over) return;
-    this.#finish();
-    this.#sent?.destroy();
+  protected override closed(last: LastEvent | null): void {
+    this.#parts.closed(this);
+    // The rest of a request that is answered already would keep its connection from any other use.
+    if (last?.type !== 'end' || this.#sent?.writableFinished === false) this.#sent?.destroy();
   }
 
-  /** A client that asks before it sends a body gets to send it when it is told to. */
+  /** A client that asks before it sends a body sends it when the server agrees. */
   #send(sent: http.ClientRequest, body: Buffer | null): void {
     if (body === null || this.#request.headers.expect?.toLowerCase() !== '100-continue') {
       sent.end(body ?? undefined);
@@ -102,92 +100,97 @@ export class SocketExchange implements Exchange {
 
   #assigned(socket: Socket, reused: boolean): void {
     this.#parts.agent.watch(socket);
-    const stands = (): void => {
-      if (this.#over) return;
+    const connected = (): void => {
+      if (!this.isOpen) return;
       this.#socket = socket;
       this.#parts.carries(this.#request, socket);
-      this.#listener.connected(reused);
+      this.deliver({ type: 'connected', reused });
       if (this.#sent?.writableFinished) this.#handedOver();
     };
-    if (reused || !(socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting)) stands();
-    else socket.once(this.#parts.base.protocol === 'https:' ? 'secureConnect' : 'connect', stands);
+    if (reused || !(socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting)) connected();
+    else socket.once(this.#parts.base.protocol === 'https:' ? 'secureConnect' : 'connect', connected);
   }
 
   #handedOver(): void {
-    if (this.#over || this.#received || this.#socket === null) return; // TLS takes it before anybody has it
+    if (!this.isOpen || this.#received || this.#socket === null) return; // TLS accepts it before the server has it
     this.#received = true;
-    this.#listener.received();
-    for (const status of this.#early.splice(0)) if (!this.#over) this.#listener.informational(status);
+    this.deliver({ type: 'received' });
+    for (const status of this.#early.splice(0)) this.deliver({ type: 'informational', status });
   }
 
   #informed(status: number): void {
-    if (this.#over) return;
-    if (this.#received) this.#listener.informational(status);
+    if (!this.isOpen) return;
+    if (this.#received) this.deliver({ type: 'informational', status });
     else this.#early.push(status);
   }
 
   #answered(response: http.IncomingMessage): void {
-    if (this.#over) return;
+    if (!this.isOpen) return;
     this.#response = response;
-    this.#handedOver(); // who answers waits for no more of the request, even if it has not had all of it
-    response.on('error', () => {}); // told by `aborted`, or by the request
+    this.#handedOver(); // a server that answers waits for no more of the request, even if it has not received all of it
+    response.on('error', () => {}); // `aborted`, or the request, reports it
     response.on('end', () => this.#ended(response));
     response.on('aborted', () => this.#cut(closed));
-    if (this.#over) return;
-    this.#listener.head({ status: response.statusCode ?? 0, headers: responseFields(response.rawHeaders) });
-    if (!this.#over) response.on('data', this.#heard);
+    if (!this.isOpen) return;
+    const { statusCode = 0, rawHeaders } = response;
+    this.deliver({ type: 'head', head: { status: statusCode, headers: responseFields(rawHeaders) } });
+    if (this.isOpen) response.on('data', this.#data);
   }
 
-  readonly #heard = (chunk: Buffer): void => {
-    if (!this.#over) this.#listener.bytes(chunk);
-  };
+  readonly #data = (chunk: Buffer): void => this.deliver({ type: 'bytes', chunk });
 
   #ended(response: http.IncomingMessage): void {
-    if (this.#over || !response.complete) return;
-    this.#finish();
-    // The rest of a request that is answered already would keep its connection from any other use.
-    if (this.#sent?.writableFinished === false) this.#sent.destroy();
-    this.#listener.end();
+    if (response.complete) this.deliver({ type: 'end' });
   }
 
   #failed(error: Error): void {
-    if (this.#over) return;
-    if (this.#response?.complete) return; // whatever follows a whole response is no part of it: `end` comes
+    if (!this.isOpen) return;
+    if (this.#response?.complete) return; // what follows a whole response is not part of it: `end` comes
     if (this.#socket === null) {
       this.#cut(refusal(error, this.#parts.base));
       return;
     }
-    const trouble = breakage(error);
-    const idle = this.#sent?.reusedSocket === true && this.#response === null && trouble.how !== 'invalid';
-    this.#cut(idle ? stale : trouble);
+    const broken = breakage(error);
+    const wasIdle = this.#sent?.reusedSocket === true && this.#response === null && broken.how !== 'invalid';
+    this.#cut(wasIdle ? stale : broken);
   }
 
-  /** Node has nothing more to tell, and should have told how it ended. */
+  /** Node reports no more, and should have reported how it ended. */
   #closed(): void {
-    if (this.#over || this.#response?.complete) return;
+    if (!this.isOpen || this.#response?.complete) return;
     this.#cut(this.#socket === null ? refusal(new Error('it was closed'), this.#parts.base) : closed);
   }
 
-  #cut({ how, note }: Trouble): void {
-    if (this.#over) return;
+  #cut(event: CutEvent): void {
+    if (!this.isOpen) return;
     this.#drain();
-    if (this.#over) return;
-    const known = this.#socket === null ? null : this.#parts.explain(this.#socket);
-    this.#finish();
-    this.#sent?.destroy();
-    this.#listener.cut(how, known === null ? note : `${note}: ${known}`);
+    const reason = this.#socket === null ? null : this.#parts.explain(this.#socket);
+    this.deliver(reason === null ? event : { ...event, note: `${event.note}: ${reason}` });
   }
 
-  /** Tells what had come already, so that it does not depend on how the bytes were cut into chunks. */
+  /** Delivers what had come already, so that it does not depend on how the bytes were cut into chunks. */
   #drain(): void {
     const response = this.#response;
     if (response === null) return;
-    response.off('data', this.#heard);
-    for (let chunk = response.read(); chunk !== null; chunk = response.read()) this.#heard(chunk as Buffer);
+    response.off('data', this.#data);
+    for (let chunk = response.read(); chunk !== null; chunk = response.read()) this.#data(chunk as Buffer);
   }
+}
 
-  #finish(): void {
-    this.#over = true;
-    this.#parts.over(this);
+/** The header fields of a request on the wire: with a host, and the length of the body. The library decides the framing. */
+export function requestFields({ url, headers, body, method }: HttpRequest): { [name: string]: string } {
+  const { 'transfer-encoding': _framing, 'content-length': _length, ...rest } = headers;
+  const length = body !== null ? body.length : method === 'POST' ? 0 : null;
+  return { host: url.host, ...rest, ...(length === null ? {} : { 'content-length': String(length) }) };
+}
+
+/** @param raw names and values in turn, as they came */
+function responseFields(raw: readonly string[]): Headers {
+  const fields: { [name: string]: string } = Object.create(null);
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = raw[at]!.toLowerCase();
+    const value = raw[at + 1]!;
+    fields[name] = name in fields ? `${fields[name]}, ${value}` : value;
   }
+  return fields;
 }

@@ -102,8 +102,8 @@ it('tells the whole exchange in order, at its instants', async () => {
     await sleep(10_000);
     response.end(body);
   });
-  const { told, head } = await run(server, { body: 'hello', path: '/mcp?x=1' });
-  expect(told).toEqual([
+  const { events, head } = await run(server, { body: 'hello', path: '/mcp?x=1' });
+  expect(events).toEqual([
     '0 connected',
     '0 received',
     '40000 head 200',
@@ -124,8 +124,8 @@ it('keeps connections, unless told otherwise', async () => {
       const first = await Promise.all([played(origin, clock), played(origin, clock)]);
       await sleep(1);
       const third = await played(origin, clock);
-      expect(first.map(({ told }) => told[0]?.slice(-9))).toEqual(['connected', 'connected']);
-      expect(third.told[0]?.endsWith('again')).toBe(keepAlive);
+      expect(first.map(({ events }) => events[0]?.slice(-9))).toEqual(['connected', 'connected']);
+      expect(third.events[0]?.endsWith('again')).toBe(keepAlive);
     });
   }
 });
@@ -165,7 +165,7 @@ it("the server's keep-alive timeout fires at its instant, and the next request t
     const again = await played(origin, clock);
     await sleep(timeoutMs + 1);
     const fresh = await played(origin, clock);
-    expect([again, fresh].map(({ told }) => told[0])).toEqual([
+    expect([again, fresh].map(({ events }) => events[0])).toEqual([
       `${timeoutMs - 1} connected again`,
       `${2 * timeoutMs} connected`,
     ]);
@@ -176,8 +176,8 @@ it("the server's keep-alive timeout fires at its instant, and the next request t
 
 it('no timer of ours is armed: a silent server stays silent for a day', async () => {
   const server = http.createServer((_request, response) => setTimeout(() => response.end('x'), 86_400_000));
-  const { told } = await run(server);
-  expect(told.slice(2)).toEqual(['86400000 head 200', '86400000 :x', '86400000 end']);
+  const { events } = await run(server);
+  expect(events.slice(2)).toEqual(['86400000 head 200', '86400000 :x', '86400000 end']);
 });
 
 it('what is said ahead of the response is told', async () => {
@@ -187,8 +187,8 @@ it('what is said ahead of the response is told', async () => {
     response.writeEarlyHints({ link: '</x>; rel=preload' });
     setTimeout(() => response.end('x'), 1000);
   });
-  const { told } = await run(server, { body: 'hello' });
-  expect(told).toEqual([
+  const { events } = await run(server, { body: 'hello' });
+  expect(events).toEqual([
     '0 connected',
     '0 received',
     '0 informational 100',
@@ -207,11 +207,11 @@ it('a client that asks before it sends a body waits to be told to', async () => 
     response.writeContinue();
     response.end(await bodyOf(request));
   });
-  const { told } = await run(server, { body: 'hello', headers: { expect: '100-continue' } });
-  expect(told.slice(1)).toEqual(['700 received', '700 informational 100', '700 head 200', '700 :hello', '700 end']);
+  const { events } = await run(server, { body: 'hello', headers: { expect: '100-continue' } });
+  expect(events.slice(1)).toEqual(['700 received', '700 informational 100', '700 head 200', '700 :hello', '700 end']);
 });
 
-const cases: { readonly [what: string]: [answers: Parameters<typeof raw>, told: string[], note?: RegExp] } = {
+const cases: { readonly [what: string]: [answers: Parameters<typeof raw>, events: string[], note?: RegExp] } = {
   'a length': [[`${head}Content-Length: 3\r\n\r\nabc`], ['head 200', ':abc', 'end']],
   'chunks with trailers': [
     [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\n\r\n`],
@@ -273,10 +273,10 @@ const cases: { readonly [what: string]: [answers: Parameters<typeof raw>, told: 
     /switched protocols/,
   ],
 };
-for (const [what, [answers, told, note]] of Object.entries(cases)) {
+for (const [what, [answers, events, note]] of Object.entries(cases)) {
   it(`a server that answers with ${what}`, async () => {
     const seen = await run(raw(...answers));
-    expect(seen.told.slice(2).map((line) => line.replace(/^\d+ /, ''))).toEqual(told);
+    expect(seen.events.slice(2).map((line) => line.replace(/^\d+ /, ''))).toEqual(events);
     if (note) expect(seen.note).toMatch(note);
     await clock.run(() => sleep(10));
   });
@@ -302,7 +302,7 @@ it('how the bytes of a response are cut never shows', async () => {
     });
   for (const answer of answers) {
     const [whole, cut] = [await run(raw(answer, null)), await run(slowly(answer))];
-    const events = ({ told }: Played) => told.map((line) => line.replace(/^\d+ /, ''));
+    const events = ({ events }: Played) => events.map((line) => line.replace(/^\d+ /, ''));
     expect(events(cut)).toEqual(events(whole));
   }
 });
@@ -320,8 +320,8 @@ it("a second response on an idle connection is nobody's: the next exchange takes
     const origin = await originOf(server);
     await played(origin, clock);
     await sleep(2000);
-    const { told } = await played(origin, clock);
-    expect(told).toEqual(['2000 connected', '2000 received', '2000 head 200', '2000 :2', '2000 end']);
+    const { events } = await played(origin, clock);
+    expect(events).toEqual(['2000 connected', '2000 received', '2000 head 200', '2000 :2', '2000 end']);
   });
 });
 
@@ -338,15 +338,15 @@ it('a kept connection that is closed when it is used again is told as reset, wit
       const origin = await originOf(server);
       await played(origin, clock);
       await sleep(1);
-      const { told, note } = await played(origin, clock, { body: 'x' });
-      expect(told.at(0)).toMatch(/connected again/);
-      expect(told.at(-1)).toMatch(/cut rst/);
+      const { events, note } = await played(origin, clock, { body: 'x' });
+      expect(events.at(0)).toMatch(/connected again/);
+      expect(events.at(-1)).toMatch(/cut rst/);
       expect(note).toMatch(/kept connection/);
     });
   }
 });
 
-it('an answer before the whole request was read is told, and the connection is not used again', async () => {
+it('an answer before the whole request was read is events, and the connection is not used again', async () => {
   const server = net.createServer((socket) => {
     socket.once('data', () => {
       socket.pause();
@@ -360,8 +360,8 @@ it('an answer before the whole request was read is told, and the connection is n
     const open = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap');
     expect(open).toHaveLength(1); // the server's end, which reads nothing: ours is closed
     const second = await played(origin, clock, { body: 'small' });
-    expect(first.told).toEqual(['0 connected', '0 received', '0 head 413', '0 :big', '0 end']);
-    expect(second.told[0]).toBe('10 connected');
+    expect(first.events).toEqual(['0 connected', '0 received', '0 head 413', '0 :big', '0 end']);
+    expect(second.events[0]).toBe('10 connected');
   });
 });
 
@@ -371,8 +371,8 @@ it('a request is received when the kernel has all of it', async () => {
     setTimeout(() => request.resume(), 30_000);
     request.on('end', () => response.end('x'));
   });
-  const { told } = await run(server, { body: Buffer.alloc(20_000_000) });
-  expect(told.slice(0, 3)).toEqual(['0 connected', '30000 received', '30000 head 200']);
+  const { events } = await run(server, { body: Buffer.alloc(20_000_000) });
+  expect(events.slice(0, 3)).toEqual(['0 connected', '30000 received', '30000 head 200']);
 });
 
 it('abort closes the connection: before it stands, before the answer, in the body', async () => {
@@ -391,26 +391,26 @@ it('abort closes the connection: before it stands, before the answer, in the bod
     body.exchange.abort();
     body.exchange.abort();
     await sleep(300);
-    expect([silent.told.at(-1), body.told.at(-1)]).toEqual(['0 received', '0 :a']);
+    expect([silent.events.at(-1), body.events.at(-1)]).toEqual(['0 received', '0 :a']);
   });
   expect(log).toEqual(['/silent closed at 300', '/body closed at 600']);
 });
 
-it('abort from within what is told, at every step, is the last of it; after the end it spoils nothing', async () => {
+it('abort from within what is events, at every step, is the last of it; after the end it spoils nothing', async () => {
   await clock.run(async () => {
     const origin = await originOf(http.createServer((_request, response) => response.end('abc')));
     for (const step of ['connected', 'received', 'head 200', ':abc', 'end']) {
       await clockless(origin, step);
     }
     const after = await played(origin, clock);
-    expect(after.told[0]).toMatch(/again/);
+    expect(after.events[0]).toMatch(/again/);
   });
   async function clockless(origin: SocketOrigin, step: string): Promise<void> {
     const asked = ask(origin, clock, {}, (what, { exchange }) => {
       if (what.replace(' again', '') === step) exchange.abort();
     });
     await sleep(100);
-    expect(asked.told.at(-1)?.replace(' again', '').endsWith(step)).toBe(true);
+    expect(asked.events.at(-1)?.replace(' again', '').endsWith(step)).toBe(true);
   }
 });
 
@@ -437,9 +437,9 @@ it('a body that never ends is heard until it is aborted', async () => {
 it('two megabytes go both ways, at once', async () => {
   const big = 'x'.repeat(2_000_000);
   const server = http.createServer(async (request, response) => response.end(await bodyOf(request)));
-  const { body, told } = await run(server, { body: big });
+  const { body, events } = await run(server, { body: big });
   expect(body.toString()).toBe(big);
-  expect([told[1], told.at(-1)]).toEqual(['0 received', '0 end']);
+  expect([events[1], events.at(-1)]).toEqual(['0 received', '0 end']);
 });
 
 it('where nobody listens, or nobody is, it is refused', async () => {
@@ -447,8 +447,8 @@ it('where nobody listens, or nobody is, it is refused', async () => {
   await clock.run(async () => {
     const origin = await originOf(server);
     await new Promise((resolve) => server.close(resolve));
-    const { told, note } = await played(origin, clock);
-    expect(told).toEqual(['0 cut refused']);
+    const { events, note } = await played(origin, clock);
+    expect(events).toEqual(['0 cut refused']);
     expect(note).toMatch(/no connection to 127.0.0.1:\d+: connect ECONNREFUSED/);
   });
 });
@@ -457,14 +457,14 @@ it("finds a server by the name 'localhost', whatever addresses that has", async 
   await clock.run(async () => {
     const server = http.createServer((_request, response) => response.end('x'));
     const origin = await originOf(server, {}, 'localhost');
-    expect((await played(origin, clock)).told.at(-1)).toBe('0 end');
+    expect((await played(origin, clock)).events.at(-1)).toBe('0 end');
   });
 });
 
 it('a request that cannot be on a wire is refused', async () => {
   for (const headers of [{ 'x-bad': 'a\nb' }, { 'bad name': 'x' }]) {
-    const { told, note } = await run(http.createServer(), { headers });
-    expect(told).toEqual(['0 cut refused']);
+    const { events, note } = await run(http.createServer(), { headers });
+    expect(events).toEqual(['0 cut refused']);
     expect(note).toMatch(/cannot be sent/);
   }
 });
@@ -476,7 +476,7 @@ it('close ends what is open, and refuses what comes after', async () => {
     await sleep(5);
     await origin.close();
     const late = await played(origin, clock);
-    expect([asked.told.at(-1), late.told]).toEqual(['0 received', ['5 cut refused']]);
+    expect([asked.events.at(-1), late.events]).toEqual(['0 received', ['5 cut refused']]);
   });
 });
 
@@ -486,10 +486,10 @@ it('speaks TLS with who it trusts', async () => {
   const server = https.createServer(tls, (_request, response) => setTimeout(() => response.end('x'), 5000));
   await clock.run(async () => {
     const origin = await originOf(server, { tls: { ca: certificate } }, 'localhost');
-    const { told } = await played(origin, clock);
+    const { events } = await played(origin, clock);
     const again = await played(origin, clock);
-    expect(told).toEqual(['0 connected', '0 received', '5000 head 200', '5000 :x', '5000 end']);
-    expect(again.told[0]).toBe('5000 connected again');
+    expect(events).toEqual(['0 connected', '0 received', '5000 head 200', '5000 :x', '5000 end']);
+    expect(again.events[0]).toBe('5000 connected again');
   });
 });
 
@@ -499,7 +499,7 @@ it('says why TLS failed', async () => {
     const misnamed = await originOf(https.createServer(tls), { tls: { ca: certificate } });
     const plain = await originOf(raw('HTTP/1.1 400 Bad\r\n\r\n'), {}, '127.0.0.1', 'https');
     const seen = [await played(untrusted, clock), await played(misnamed, clock), await played(plain, clock)];
-    expect(seen.map(({ told }) => told)).toEqual(Array(3).fill(['0 cut refused']));
+    expect(seen.map(({ events }) => events)).toEqual(Array(3).fill(['0 cut refused']));
     expect(seen.map(({ note }) => note)).toEqual([
       expect.stringMatching(/certificate of 127.0.0.1:\d+ is signed by no authority.*NODE_EXTRA_CA_CERTS/),
       expect.stringMatching(/is another host's/),
@@ -531,7 +531,7 @@ it('h2c: the whole exchange in order, at its instants, all on one connection', a
     const [one, two] = [ask(origin, clock, { body: 'hello' }), ask(origin, clock)];
     await Promise.all([one.over, two.over]);
     const three = await played(origin, clock, { body: 'x'.repeat(2_000_000) });
-    expect(one.told).toEqual([
+    expect(one.events).toEqual([
       '0 connected',
       '0 received',
       '0 informational 103',
@@ -541,7 +541,7 @@ it('h2c: the whole exchange in order, at its instants, all on one connection', a
       '50000 end',
     ]);
     expect(one.head?.headers['set-cookie']).toBe('a=1, b=2');
-    expect(three.told[0]).toBe('50000 connected again');
+    expect(three.events[0]).toBe('50000 connected again');
     expect(three.body.length).toBe(2_000_000 + 'POST server.test/mcp '.length);
   });
 });
@@ -564,8 +564,8 @@ it('h2c: lost sessions and aborts', async () => {
     const origin = await originOf(server, h2);
     const ends: { [path: string]: (string | undefined)[] } = {};
     for (const path of ['/failed', '/gone', '/lost', '/reset']) {
-      const { told } = await played(origin, clock, { path });
-      ends[path] = [told[0], told.at(-1)].map((line) => line?.replace(/^\d+ /, ''));
+      const { events } = await played(origin, clock, { path });
+      ends[path] = [events[0], events.at(-1)].map((line) => line?.replace(/^\d+ /, ''));
     }
     expect(ends).toEqual({
       '/failed': ['connected', 'cut rst'],
@@ -579,7 +579,7 @@ it('h2c: lost sessions and aborts', async () => {
     asked.exchange.abort();
     await sleep(1);
     expect(seen.at(-1)).toBe(`/abort ${http2.constants.NGHTTP2_CANCEL} at ${at}`);
-    expect(asked.told.at(-1)).toMatch(/:abc$/);
+    expect(asked.events.at(-1)).toMatch(/:abc$/);
   });
 });
 
@@ -597,7 +597,7 @@ const ok = frame(1, 4, 1, [0x88]); // HEADERS, END_HEADERS, `:status: 200`
 const data = frame(0, 0, 1, 'abc');
 const reset = (code: number): Buffer => frame(3, 0, 1, [0, 0, 0, code]);
 
-const frames: { readonly [what: string]: [frames: Buffer[], told: string[]] } = {
+const frames: { readonly [what: string]: [frames: Buffer[], events: string[]] } = {
   'a whole response, and a reset behind it': [
     [ok, frame(0, 1, 1, 'abc'), reset(0)],
     ['head 200', ':abc', 'end'],
@@ -618,21 +618,21 @@ const frames: { readonly [what: string]: [frames: Buffer[], told: string[]] } = 
   'a refused stream': [[reset(7)], ['cut rst']],
   'a going away that leaves the stream out': [[frame(7, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])], ['cut rst']],
 };
-for (const [what, [sent, told]] of Object.entries(frames)) {
+for (const [what, [sent, events]] of Object.entries(frames)) {
   it(`h2c: a server that answers with ${what}`, async () => {
     const server = net.createServer((socket) => {
       socket.resume();
       setTimeout(() => socket.write(Buffer.concat([settings, ...sent])), 1000);
     });
     const seen = await run(server, {}, h2);
-    expect(seen.told.map((line) => line.replace(/^\d+ /, ''))).toEqual(['connected', 'received', ...told]);
+    expect(seen.events.map((line) => line.replace(/^\d+ /, ''))).toEqual(['connected', 'received', ...events]);
   });
 }
 
 it('h2c: a server that speaks HTTP/1.1, or nothing, is told', async () => {
   const other = await run(raw(`${head}Content-Length: 3\r\n\r\nabc`), {}, h2);
   const gone = await run(raw(null), {}, h2);
-  expect([other.told.at(-1), gone.told.at(-1)]).toEqual(['0 cut invalid', '0 cut fin']);
+  expect([other.events.at(-1), gone.events.at(-1)]).toEqual(['0 cut invalid', '0 cut fin']);
 });
 
 it('h2 over TLS', async () => {
@@ -640,6 +640,6 @@ it('h2 over TLS', async () => {
   server.on('stream', (stream: http2.ServerHttp2Stream) => stream.end('x'));
   await clock.run(async () => {
     const origin = await originOf(server as unknown as net.Server, { ...h2, tls: { ca: certificate } }, 'localhost');
-    expect((await played(origin, clock)).told).toEqual(['0 connected', '0 received', '0 head 200', '0 :x', '0 end']);
+    expect((await played(origin, clock)).events).toEqual(['0 connected', '0 received', '0 head 200', '0 :x', '0 end']);
   });
 });

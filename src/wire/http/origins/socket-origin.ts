@@ -2,35 +2,34 @@ import type https from 'node:https';
 import type net from 'node:net';
 import { DeliveryQueue } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
-import type { OriginWorld } from './origin-world.ts';
+import { NoTimeoutAgent, NoTimeoutSession } from './no-timeout-connections.ts';
+import type { OriginDeps } from './origin-deps.ts';
 import { SocketExchange } from './socket-exchange.ts';
-import { QuietAgent } from './socket-origin-agent.ts';
-import { QuietSession } from './socket-origin-session.ts';
 import { StreamExchange } from './stream-exchange.ts';
 
-/** How a socket origin speaks. */
+/** How a socket origin connects. */
 export interface SocketOriginOptions {
   /** `h2` on a base of `http:` is h2c with prior knowledge. Default `http/1.1`. */
   readonly protocol?: 'http/1.1' | 'h2';
   /** HTTP/1.1: whether connections serve more than one exchange. Default true. */
   readonly keepAlive?: boolean;
-  /** HTTP/1.1: a head larger than this is given up as no HTTP, in bytes. Default 1 MiB: the clients' own bounds are lower. */
+  /** HTTP/1.1: a larger head is not accepted as HTTP, in bytes. Default 1 MiB: the clients' own bounds are lower. */
   readonly maxHeaderBytes?: number;
-  /** Whom to trust beside the usual authorities. */
+  /** Which authorities to trust beside the usual ones. */
   readonly tls?: Pick<https.RequestOptions, 'ca' | 'rejectUnauthorized' | 'servername' | 'cert' | 'key'>;
-  /** HTTP/1.1: what is known of why the connection from this local port ended; put into the note of a cut. */
+  /** HTTP/1.1: why the connection from this local port ended, where it is known; part of the note of a cut. */
   readonly explain?: (localPort: number) => string | null;
 }
 
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
- * A server behind a socket, spoken to by Node's own HTTP libraries with all their timers off, so that no clock runs but
- * the modelled ones. Where it connects to is the base; path, query and `host` are those of the request, as the
- * client put them. There are as many connections as it takes: pooling is another hop's affair.
+ * A server behind a socket, reached with Node's own HTTP libraries with all their timers off, so that no clock runs but
+ * the modelled ones. It connects to the base; path, query and `host` are those of the client's request. It opens as many
+ * connections as it needs: pooling is the task of another hop.
  *
- * A request that was answered before all of it was sent counts as received with its answer. A kept connection that the
- * server closes while it is used again is told as `cut('rst')`, with a note: whether to begin again is for clients.
+ * A request that is answered before all of it was sent counts as received with its answer. A kept connection that the
+ * server closes while it is used again is a cut (`rst`) with a note: a client decides whether to send the request again.
  *
  * ```ts
  * const origin = new SocketOrigin(new URL('http://127.0.0.1:3000'), { hold });
@@ -40,25 +39,25 @@ export class SocketOrigin implements Origin {
   readonly #base: URL;
   readonly #options: SocketOriginOptions;
   readonly #queue: DeliveryQueue;
-  readonly #agent: QuietAgent;
-  readonly #session: QuietSession;
+  readonly #agent: NoTimeoutAgent;
+  readonly #session: NoTimeoutSession;
   readonly #open = new Set<Exchange>();
   readonly #carried = new Map<number, HttpRequest>();
-  /** The local ports of sockets, which can be asked no more once they are closed. */
+  /** The local ports of sockets: a closed socket does not know its own. */
   readonly #ports = new WeakMap<net.Socket, number>();
   #closed = false;
 
-  constructor(base: URL, world: OriginWorld, options: SocketOriginOptions = {}) {
+  constructor(base: URL, { hold }: OriginDeps, options: SocketOriginOptions = {}) {
     this.#base = base;
     this.#options = options;
-    this.#queue = new DeliveryQueue(world.hold, 'a request to the server');
-    this.#agent = new QuietAgent({ secure: base.protocol === 'https:', keepAlive: options.keepAlive ?? true });
-    this.#session = new QuietSession(base, options.tls ?? {});
+    this.#queue = new DeliveryQueue(hold, 'a request to the server');
+    this.#agent = new NoTimeoutAgent({ secure: base.protocol === 'https:', keepAlive: options.keepAlive ?? true });
+    this.#session = new NoTimeoutSession(base, options.tls ?? {});
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
     if (this.#closed) {
-      this.#queue.push(() => listener.cut('refused', 'the way to the server is closed'));
+      this.#queue.push(() => listener({ type: 'cut', how: 'refused', note: 'the way to the server is closed' }));
       return { abort: () => {} };
     }
     const exchange = this.#exchange(request, listener);
@@ -81,8 +80,8 @@ export class SocketOrigin implements Origin {
 
   #exchange(request: HttpRequest, listener: ExchangeListener): SocketExchange | StreamExchange {
     const { protocol, maxHeaderBytes, tls, explain } = this.#options;
-    const over = (exchange: Exchange): void => void this.#open.delete(exchange);
-    if (protocol === 'h2') return new StreamExchange(request, listener, { session: this.#session, over });
+    const closed = (exchange: Exchange): void => void this.#open.delete(exchange);
+    if (protocol === 'h2') return new StreamExchange(request, listener, { session: this.#session, closed });
     return new SocketExchange(request, listener, {
       base: this.#base,
       agent: this.#agent,
@@ -90,7 +89,7 @@ export class SocketOrigin implements Origin {
       tls: tls ?? {},
       carries: (carried, socket) => this.#carries(carried, socket),
       explain: (socket) => explain?.(this.#ports.get(socket) ?? 0) ?? null,
-      over,
+      closed,
     });
   }
 

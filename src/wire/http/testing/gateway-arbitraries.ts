@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
 import type { Hold } from '../../../clocks/hold.ts';
 import { tested } from '../../../clocks/testing/hop.ts';
-import { json, type Step, sse } from './gateway-fakes.ts';
+import { json, type Step, sse } from './hop-harness.ts';
 
 const pause = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5_000 }));
 
@@ -80,13 +80,3 @@ const deadline = fc
 export const deadlines: fc.Arbitrary<GatewayProfile['deadlines']> = fc
   .array(deadline, { maxLength: 3 })
   .map((all) => Object.fromEntries(all.map((one, index) => [`clock${index}`, one])));
-
-/** A profile with nothing in it but what is given. */
-export const profileWith = (over: Partial<GatewayProfile> = {}): GatewayProfile => ({
-  id: 'hop',
-  name: 'A hop',
-  version: '1',
-  role: 'proxy',
-  deadlines: {},
-  ...over,
-});

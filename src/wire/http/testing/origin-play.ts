@@ -21,12 +21,12 @@ export function requestOf({ method, path = '/mcp', headers = {}, body }: Asked =
   };
 }
 
-/** An exchange under way in a test, and all that was told of it. */
+/** An exchange under way in a test, and its events. */
 export interface Played {
   readonly request: HttpRequest;
   readonly exchange: Exchange;
-  /** What was told, each line with its virtual instant. Bytes of one instant are one line. */
-  readonly told: string[];
+  /** One line for each event, with its virtual instant. Bytes of one instant are one line. */
+  readonly events: string[];
   readonly head: ResponseHead | undefined;
   readonly body: Buffer;
   readonly note: string;
@@ -34,7 +34,7 @@ export interface Played {
   readonly over: Promise<void>;
 }
 
-/** Sends a request to an origin and writes down what it tells. @param on is called after each thing told */
+/** Sends a request to an origin and records its events. @param on is called after each event */
 export function ask(
   origin: Origin,
   clock: Pick<VirtualClock, 'now'>,
@@ -43,7 +43,7 @@ export function ask(
 ): Played {
   const request = requestOf(asked);
   const chunks: Buffer[] = [];
-  const told: string[] = [];
+  const events: string[] = [];
   let parts: Buffer[] = [];
   let head: ResponseHead | undefined;
   let note = '';
@@ -51,44 +51,48 @@ export function ask(
   const over = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const tell = (what: string): void => {
-    told.push(`${clock.now} ${what}`);
+  const record = (what: string): void => {
+    events.push(`${clock.now} ${what}`);
     on(what, played);
   };
   const shown = (): string => {
     const text = Buffer.concat(parts).toString();
     return text.length > 60 ? `${text.length} bytes` : text;
   };
-  const exchange = origin.exchange(request, {
-    connected: (reused) => tell(reused ? 'connected again' : 'connected'),
-    received: () => tell('received'),
-    informational: (status) => tell(`informational ${status}`),
-    head: (seen) => {
-      head = seen;
-      tell(`head ${seen.status}`);
-    },
-    bytes: (chunk) => {
-      chunks.push(chunk);
-      const last = told.at(-1) ?? '';
-      if (last.startsWith(`${clock.now} :`)) told.pop();
-      else parts = [];
-      parts.push(chunk);
-      tell(`:${shown()}`);
-    },
-    end: () => {
-      tell('end');
-      finish();
-    },
-    cut: (how, why) => {
-      note = why;
-      tell(`cut ${how}`);
-      finish();
-    },
+  const exchange = origin.exchange(request, (event) => {
+    switch (event.type) {
+      case 'waiting': // a pool reports the wait itself
+        return;
+      case 'connected':
+        return record(event.reused ? 'connected again' : 'connected');
+      case 'informational':
+        return record(`informational ${event.status}`);
+      case 'head':
+        head = event.head;
+        return record(`head ${event.head.status}`);
+      case 'bytes': {
+        chunks.push(event.chunk);
+        const last = events.at(-1) ?? '';
+        if (last.startsWith(`${clock.now} :`)) events.pop();
+        else parts = [];
+        parts.push(event.chunk);
+        return record(`:${shown()}`);
+      }
+      case 'end':
+        record('end');
+        return finish();
+      case 'cut':
+        note = event.note;
+        record(`cut ${event.how}`);
+        return finish();
+      case 'received':
+        return record('received');
+    }
   });
   const played: Played = {
     request,
     exchange,
-    told,
+    events,
     over,
     get head() {
       return head;

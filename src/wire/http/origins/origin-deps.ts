@@ -1,16 +1,17 @@
 import type { Hold } from '../../delivery-queue.ts';
 import type { HttpRequest } from '../exchange.ts';
 
-/** What an origin, the far end of HTTP, needs of the world it is in. */
-export interface OriginWorld {
+/** What an origin at the end of the path, a server, needs of its session. */
+export interface OriginDeps {
+  /** Keeps virtual time from passing. */
   readonly hold: Hold;
   /** Runs the server's side of one request, so that what it opens belongs to that request. */
   attribute?(request: HttpRequest, run: () => void): void;
-  /** Takes down what HTTP has no word for, by the exchange's key: why there is a 500, what could not be told. */
+  /** Receives what HTTP cannot say, by the key of the exchange: why there is a 500, what could not be delivered. */
   note?(key: number, text: string): void;
 }
 
-/** What an error has to say, however odd a thing was thrown. */
+/** The message of an error, whatever was thrown. */
 export const messageOf = (error: unknown): string => {
   if (error instanceof Error) return error.message === '' ? error.name : error.message;
   try {

@@ -9,31 +9,32 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** What an event stream tells. */
+/** Receives what is in an event stream. */
 export interface SseListener {
   event(event: SseEvent): void;
-  /** The server says after how many milliseconds to come again. */
+  /** The reconnection time that the server asks for, in milliseconds. */
   retry?(ms: number): void;
   comment?(text: string): void;
-  /** A line that is none of the format. */
+  /** A line that is not of the format. */
   odd?(line: string): void;
-  /** An event has grown beyond the bound and is given up; `bytes` of it had come by then. `text` is its beginning. */
+  /** An event exceeds the bound and is dropped; `bytes` of it had come by then. `text` is its beginning. */
   oversize?(text: string, bytes: number): void;
-  /** The stream has ended `bytes` after its last blank line: what came in them is no event. */
+  /** The stream has ended `bytes` after its last blank line: they are not an event. */
   unfinished?(bytes: number): void;
 }
 
-/** More than any real client takes. */
+/** More than any real client accepts. */
 const MAX_EVENT_BYTES = 256 * 1024 * 1024;
-/** So much of an event is shown where it is given up, in characters. */
+const [lf, cr] = [10, 13];
+/** How much of a dropped event is shown, in characters. */
 const SHOWN = 200;
 
 /**
- * Bytes in, events out, by `eventsource-parser`. How the bytes are cut into chunks never shows: UTF-8 may be split
- * anywhere, and so may `\r\n`; a line may end in `\n`, `\r\n` or `\r`, and ends there and then.
+ * Bytes in, events out, by `eventsource-parser`. How the bytes are cut into chunks has no effect: UTF-8 may be split
+ * anywhere, and so may `\r\n`; a line may end in `\n`, `\r\n` or `\r`, and it ends there.
  *
  * ```ts
- * const reader = new SseReader({ event: ({ data }) => hear(JSON.parse(data)) });
+ * const reader = new SseReader({ event: ({ data }) => receive(JSON.parse(data)) });
  * reader.push(Buffer.from('data: {}\n\n'));
  * ```
  */
@@ -41,16 +42,18 @@ export class SseReader {
   readonly #listener: SseListener;
   readonly #maxBytes: number;
   readonly #parser: EventSourceParser;
-  readonly #decoder = new TextDecoder(); // takes the BOM away
+  readonly #decoder = new TextDecoder(); // removes the BOM
   #afterReturn = false;
   #atLineStart = true;
+  /** Whether the last byte ends a line: the decoder may keep the beginning of a character. */
+  #endsLine = true;
   /** Since the last blank line. */
   #bytes = 0;
   #beginning = '';
   #skipping = false;
   #ended = false;
 
-  /** @param maxEventBytes an event with more bytes than this, from one blank line to the next, is given up */
+  /** @param maxEventBytes an event with more bytes than this, from one blank line to the next, is dropped */
   constructor(listener: SseListener, maxEventBytes = MAX_EVENT_BYTES) {
     this.#listener = listener;
     this.#maxBytes = maxEventBytes;
@@ -62,37 +65,45 @@ export class SseReader {
     });
   }
 
+  /** Whether nothing of a further event has come: after a blank line, and at the beginning. */
+  get betweenEvents(): boolean {
+    return this.#bytes === 0 && this.#endsLine;
+  }
+
   push(chunk: Uint8Array): void {
-    if (!this.#ended) this.#take(this.#decoder.decode(chunk, { stream: true }));
+    if (this.#ended) return;
+    const last = chunk.at(-1);
+    if (last !== undefined) this.#endsLine = last === lf || last === cr;
+    this.#read(this.#decoder.decode(chunk, { stream: true }));
   }
 
   /** The stream has ended. */
   end(): void {
     if (this.#ended) return;
-    this.#take(this.#decoder.decode());
+    this.#read(this.#decoder.decode());
     this.#ended = true;
     if (this.#bytes > 0 && !this.#skipping) this.#listener.unfinished?.(this.#bytes);
     this.#parser.reset();
   }
 
-  /** Hands on event by event, so that the bound does not depend on chunks either. */
-  #take(decoded: string): void {
+  /** Passes on event by event, so that the bound does not depend on chunks either. */
+  #read(decoded: string): void {
     const text = this.#withPlainEnds(decoded);
     for (let from = 0; from < text.length; ) {
       const end = this.#atLineStart && text[from] === '\n' ? from + 1 : endOfBlank(text, from);
       const piece = text.slice(from, end);
-      this.#hear(piece, end !== undefined);
+      this.#feed(piece, end !== undefined);
       this.#atLineStart = piece.endsWith('\n');
       from += piece.length;
     }
   }
 
   /** @param whole whether a blank line ends it */
-  #hear(piece: string, whole: boolean): void {
+  #feed(piece: string, whole: boolean): void {
     const bytes = Buffer.byteLength(piece);
     if (!this.#skipping) {
       this.#beginning += piece.slice(0, SHOWN - this.#beginning.length);
-      if (this.#bytes + bytes > this.#maxBytes) this.#giveUp(piece, bytes);
+      if (this.#bytes + bytes > this.#maxBytes) this.#dropEvent(piece, bytes);
       else this.#parser.feed(piece);
     }
     this.#bytes += bytes;
@@ -102,8 +113,8 @@ export class SseReader {
     this.#beginning = '';
   }
 
-  /** What fits is heard first: there may be whole lines in it, such as comments. */
-  #giveUp(piece: string, bytes: number): void {
+  /** What fits is parsed first: there may be whole lines in it, such as comments. */
+  #dropEvent(piece: string, bytes: number): void {
     const fits = Buffer.from(piece).subarray(0, this.#maxBytes - this.#bytes);
     this.#parser.feed(fits.toString());
     this.#parser.reset();
@@ -111,7 +122,7 @@ export class SseReader {
     this.#listener.oversize?.(this.#beginning, this.#bytes + bytes);
   }
 
-  /** Every line end as `\n`: the parser waits after a `\r` for what comes next, and it may be long in coming. */
+  /** Every line end as `\n`: the parser waits after a `\r` for what comes next, which may come much later. */
   #withPlainEnds(decoded: string): string {
     const text = this.#afterReturn && decoded.startsWith('\n') ? decoded.slice(1) : decoded;
     if (decoded !== '') this.#afterReturn = decoded.endsWith('\r');

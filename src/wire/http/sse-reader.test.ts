@@ -122,3 +122,34 @@ it('two megabytes in one event, in small chunks', () => {
   const chunks = Array.from({ length: 2000 }, (_, at) => data.slice(at * 1000, (at + 1) * 1000));
   expect(read(['data: ', ...chunks, '\n\n'])).toEqual([[null, null, data]]);
 });
+
+it.each([
+  ['one', 'data: 1\n\n', 1],
+  ['with CR, or CR LF', 'data: 1\r\rdata: 1\r\n\r\n', 2],
+  ['with a name and an id', 'event: message\nid: 4\ndata: {}\n\n', 1],
+  ['without a value', 'data\n\n', 1],
+  ['with an empty one, as a stream is primed', 'id: 1\ndata:\n\n', 1],
+  ['with several lines', 'data: 1\ndata: 2\n\n', 1],
+  ['with several lines that end in CR LF', 'data: 1\r\ndata: 2\r\n\r\n', 1],
+  ['not before its blank line', 'data: 1\n', 0],
+  ['not of a comment', ': data: 1\n\n', 0],
+  ['not of a comment that is called data', ':data\n\n', 0],
+  ['not of a block without data', 'retry: 5\nid: 1\n\n', 0],
+  ['not of other names', 'dat: 1\n\ndatas: 1\n\ndatabase\n\n xdata: 1\n\n', 0],
+  ['not of blank lines', '\n\r\n\r\r\n', 0],
+  ['after a comment in the same block', ': beat\ndata: 1\n\n', 1],
+])('counts events as gateways do: %s', (_, text, events) => {
+  let count = 0;
+  new SseReader({ event: () => void count++ }).push(Buffer.from(text));
+  expect(count).toBe(events);
+});
+
+it('says where a comment may be put in: between two events, and not inside a character', () => {
+  const reader = new SseReader({ event: () => {} });
+  const parts = ['', ': beat\n\n', 'data: 1\n', '\n', 'd', 'ata: 1\r\r', Buffer.of(0xc3)];
+  const between = parts.map((part) => {
+    reader.push(Buffer.from(part as string));
+    return reader.betweenEvents;
+  });
+  expect(between).toEqual([true, true, false, true, false, true, false]);
+});

@@ -1,0 +1,93 @@
+import { STATUS_CODES } from 'node:http';
+import { isUnknown } from '../../../clocks/evidence.ts';
+import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
+import type { Down, Up } from '../../../clocks/outcome.ts';
+import type { HttpRequest, ResponseHead } from '../exchange.ts';
+
+/** A response that a hop makes itself, instead of the server. */
+export interface LocalResponse {
+  readonly head: ResponseHead;
+  readonly body: Buffer;
+}
+
+/** What a client gets last of an exchange that a hop gives up. */
+export type LastResponse =
+  /** Nothing: no end is sent. */
+  | 'silence'
+  | { readonly response: LocalResponse }
+  /** The hop releases what it buffered (`flush`), then sends `bytes`, then the end; `cut: null` looks like a whole response. */
+  | { readonly cut: 'fin' | 'rst' | null; readonly flush: boolean; readonly bytes?: Buffer; readonly note?: string };
+
+/**
+ * What the client gets if an exchange ends with `down`. A status can only be sent before the head (`begun: false`). A
+ * bridge's error is the JSON-RPC answer to the request, if the body holds one; an HTTP library's error is a cut.
+ */
+export function lastResponse(
+  down: Down,
+  { id, role }: GatewayProfile,
+  request: HttpRequest,
+  begun: boolean,
+): LastResponse {
+  if (down === 'nothing' || 'go' in down) return 'silence';
+  if ('error' in down) {
+    const text = role === 'bridge' ? errorAnswer(down, request) : null;
+    if (text === null) return { cut: 'fin', flush: false, note: errorText(down) };
+    return begun ? { cut: null, flush: true, bytes: messageEvent(text) } : { response: messageResponse(text) };
+  }
+  const { status, cut } = down;
+  if (status !== null && !begun) return { response: statusResponse(status, id) };
+  if (cut === 'silent') return 'silence';
+  if (cut === 'rst') return { cut, flush: false };
+  return { cut: cut === 'clean-end' && begun ? null : 'fin', flush: true };
+}
+
+/** A status with a line of plain text, as gateways answer instead of the server. */
+export const statusResponse = (status: number, by: string): LocalResponse =>
+  response(
+    status,
+    'text/plain; charset=utf-8',
+    `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd().concat(` (${by})\n`),
+  );
+
+/** The request that a bridge sends to the server for a request that it gives up; `null`: it sends none. */
+export function cancelRequest(request: HttpRequest, up: readonly Up[]): HttpRequest | null {
+  const cancelled = up.find((one) => typeof one === 'object');
+  const id = requestId(request);
+  if (cancelled === undefined || id === null) return null;
+  const { cancelled: reason } = cancelled;
+  const params = { requestId: id, ...(reason === null || isUnknown(reason) ? {} : { reason }) };
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
+  return { ...request, method: 'POST', body };
+}
+
+function response(status: number, type: string, text: string): LocalResponse {
+  const body = Buffer.from(text);
+  return { head: { status, headers: { 'content-type': type, 'content-length': String(body.length) } }, body };
+}
+
+/** A JSON-RPC message as a response, and as an event of a stream that has begun. */
+const messageResponse = (text: string): LocalResponse => response(200, 'application/json', text);
+const messageEvent = (text: string): Buffer => Buffer.from(`event: message\ndata: ${text}\n\n`);
+
+type ErrorDown = Extract<Down, { readonly error: unknown }>;
+
+const errorText = ({ error }: ErrorDown): string => (isUnknown(error) ? 'an error' : error);
+
+/** The JSON-RPC error that answers this request; `null`: the body holds no request. */
+function errorAnswer(down: ErrorDown, request: HttpRequest): string | null {
+  const id = requestId(request);
+  if (id === null) return null;
+  const code = typeof down.code === 'number' ? down.code : -32_603;
+  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: errorText(down) } });
+}
+
+/** The id of the JSON-RPC request in the body; `null`: the body holds no request. */
+function requestId(request: HttpRequest): string | number | null {
+  try {
+    const message: unknown = JSON.parse(request.body?.toString('utf8') ?? '');
+    if (typeof message !== 'object' || message === null || !('method' in message) || !('id' in message)) return null;
+    return typeof message.id === 'string' || typeof message.id === 'number' ? message.id : null;
+  } catch {
+    return null;
+  }
+}
