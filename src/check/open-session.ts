@@ -91,8 +91,7 @@ async function begin(
   });
   let started: boolean | NeverBegun;
   try {
-    if (charged) world.chargeWork();
-    started = await tryStartup(world, bounds);
+    started = await tryStartup(world, bounds, { charged });
   } catch (error) {
     await world.close();
     throw error;

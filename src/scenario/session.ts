@@ -76,7 +76,10 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
     // A server that is slow to listen may do so yet: how long it may take is up to who starts it, and to no client.
     return { error, proves: !(error instanceof NeverListenedError) || error.ended };
   }
-  if ('value' in ready) return null;
+  if ('value' in ready) {
+    world.prepared();
+    return null;
+  }
   const { why, note, waitingFor } = ready.stopped;
   if (why === 'aborted' && bounds.signal?.reason instanceof Error)
     return { error: bounds.signal.reason, proves: false };
@@ -87,10 +90,20 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
   };
 }
 
-/** Starts the server as the world's client does. @returns whether the client has its tools, or why it could not even ask */
-export async function tryStartup(world: World, bounds: CellBounds): Promise<boolean | NeverBegun> {
+/**
+ * Starts the server as the world's client does.
+ *
+ * @param charged whether the server's real work takes virtual time from then on; default false
+ * @returns whether the client has its tools, or why it could not even ask
+ */
+export async function tryStartup(
+  world: World,
+  bounds: CellBounds,
+  { charged = false }: { readonly charged?: boolean } = {},
+): Promise<boolean | NeverBegun> {
   const never = await prepare(world, bounds);
   if (never !== null) return never;
+  if (charged) world.chargeWork();
   try {
     const ended = await runToEnd(world, bounds, () => world.client.start());
     if (ended !== null) return ended.ok;

@@ -36,6 +36,8 @@ export interface World {
   readonly serverGone: boolean;
   /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
   prepare(): Promise<void>;
+  /** The client begins: what the server has worked until now, to load and to listen, kept no client waiting. */
+  prepared(): void;
   /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
   writeLeft(): void;
   /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
@@ -137,6 +139,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return opened.realBecause();
     },
     prepare: async () => opened.prepare?.(),
+    prepared: () => work.skip(),
     writeLeft() {
       resources.writeLeft();
       writer.flush();

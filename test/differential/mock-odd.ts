@@ -86,7 +86,16 @@ export async function mockOddRun(profile: ClientProfile, behaviour: OddBehaviour
   const link = rawLink(behaviour, clock);
   const client = new MockClient({ profile, conditions, link, time, writer });
   const transcript = writer.transcript;
-  const world = { client, link, time, writer, transcript, async prepare() {}, writeLeft() {} } as unknown as World;
+  const world = {
+    client,
+    link,
+    time,
+    writer,
+    transcript,
+    async prepare() {},
+    prepared() {},
+    writeLeft() {},
+  } as unknown as World;
   const started = await playStartup(world, bounds);
   if (started) await playCall(world, 't', {}, bounds);
   await playAfterwards(world, bounds);
