@@ -1,6 +1,7 @@
 import { isAnswer, isRequest } from '../wire/frame.ts';
 import type { Entry, Transcript } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
+import { unreadAnswers } from './unread-answers.ts';
 
 /** Why a call or a start-up waited, where the transcript or a play knows it. */
 export interface KnownCause {
@@ -9,7 +10,9 @@ export interface KnownCause {
     /** The server waits for the client's answer to a request that never reached it; a play without it has shown that. */
     | 'request-without-stream'
     /** An earlier call of the same session still had no answer when this one was sent. */
-    | 'earlier-call';
+    | 'earlier-call'
+    /** The server sent an answer that is not taken for one: with a wrong id, or as what is no message to this client. */
+    | 'unread-answer';
   /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: nobody saw it. */
   readonly atMs: number | null;
   /** The method of the request; `tools/call` for an earlier call. */
@@ -76,9 +79,26 @@ function earlierCalls(
   });
 }
 
+/** Answers that answered nothing: the first, and how many more. */
+function answersInVain(entries: readonly Entry[], beganMs: number, request: string): readonly KnownCause[] {
+  const unread = unreadAnswers(entries);
+  const [first] = unread;
+  if (first === undefined) return [];
+  const atMs = first.atMs - beganMs;
+  const more = unread.length === 1 ? '' : ` (and ${unread.length - 1} more such)`;
+  const message = `${atMs} ms into it the server sent ${first.what}${more}`;
+  return [{ kind: 'unread-answer', atMs, request, tool: null, message }];
+}
+
+/** The method of the request that was sent last. */
+function lastAsked(entries: readonly Entry[]): string {
+  const sent = entries.findLast((entry): entry is Sent => entry.kind === 'sent' && isRequest(entry.frame));
+  return sent !== undefined && isRequest(sent.frame) ? sent.frame.method : '';
+}
+
 /**
  * Why a start-up or a call waited, as far as its transcript knows: what the server asked and nobody answered, calls before
- * it that were still at work.
+ * it that were still at work, answers that are not taken for any.
  *
  * @param rootId the `startup` or `call`
  */
@@ -89,7 +109,9 @@ export function knownCauses(transcript: Transcript, rootId: number): readonly Kn
   if (begin?.kind !== 'begin') return [];
   const end = entries.findIndex((entry) => entry.kind === 'end' && entry.id === rootId);
   const until = end < 0 ? entries.length : end;
+  const during = entries.slice(from, until);
   return [
+    ...answersInVain(during, begin.atMs, lastAsked(during)),
     ...unansweredRequests(transcript, begin.atMs, from, until),
     ...(begin.span === 'call' ? earlierCalls(transcript, rootId, begin.atMs, from) : []),
   ];

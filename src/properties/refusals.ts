@@ -2,6 +2,7 @@ import { firstLine } from '../wire/first-line.ts';
 import { isNotification, isRequest } from '../wire/frame.ts';
 import { type Entry, oddAnswer, type Transcript } from '../wire/transcript.ts';
 import type { EndingKind, Refusal } from './ending.ts';
+import { quotedLine } from './quoted-line.ts';
 import type { SpanIndex } from './span-index.ts';
 import { deadlineOf } from './told.ts';
 
@@ -74,10 +75,9 @@ function exitOf(entries: readonly Entry[], index: number): number | string | nul
   return ended?.kind === 'ended' ? (ended.end.signal ?? ended.end.exitCode) : null;
 }
 
-/** The text in quotes at the end of a note about a line. */
-const quotedIn = (note: string): string | null => {
-  const quoted = /: ("(?:[^"\\]|\\.)*")$/s.exec(note)?.[1] ?? (note.startsWith('"') ? note : undefined);
-  return quoted === undefined ? null : firstLine(String(JSON.parse(quoted)));
+const saidIn = (note: string): string | null => {
+  const line = quotedLine(note);
+  return line === null ? null : firstLine(line);
 };
 
 /** What they say is told by the response alone: the note repeats its status, or its type. */
@@ -139,7 +139,7 @@ export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: num
     const kind = named === 'process-exit' && exit === null ? 'connection-closed' : named;
     if (kind === undefined || isByClock(transcript, entry)) continue;
     if (entry.spanId === null ? !hasEndedOver(transcript, at, entry) : !within(entry.spanId)) continue;
-    const said = ofLines.has(kind) ? quotedIn(entry.note) : (entry.said ?? (ofStatus.has(kind) ? null : entry.note));
+    const said = ofLines.has(kind) ? saidIn(entry.note) : (entry.said ?? (ofStatus.has(kind) ? null : entry.note));
     found.push({
       index: at,
       atMs: entry.atMs,

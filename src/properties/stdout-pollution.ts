@@ -2,6 +2,7 @@ import type { Entry, Transcript } from '../wire/transcript.ts';
 import { callIds, callRecord } from './call-record.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Finding } from './finding.ts';
+import { quotedLine } from './quoted-line.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Statement, say } from './statement.ts';
 
@@ -16,9 +17,6 @@ export interface StrayLine {
   readonly said: string;
 }
 
-/** The line itself, at the end of the note: after why it is no message, and quoted. */
-const quotedLine = /: ("(?:[^"\\]|\\.)*")$/s;
-
 /** Why a line is nobody's message, rather than a message with a mistake in it. */
 const isStray = (note: string, said: string): boolean =>
   note.startsWith('not JSON: ') ||
@@ -26,8 +24,7 @@ const isStray = (note: string, said: string): boolean =>
 
 function strayLine(entry: Entry, beganMs: number): readonly StrayLine[] {
   if (entry.kind !== 'stimulus' || entry.on !== 'garbage-line') return [];
-  const quoted = quotedLine.exec(entry.note)?.[1];
-  const said = quoted === undefined ? '' : String(JSON.parse(quoted));
+  const said = quotedLine(entry.note) ?? '';
   return isStray(entry.note, said) ? [{ atMs: entry.atMs - beganMs, said }] : [];
 }
 

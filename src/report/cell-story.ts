@@ -29,12 +29,16 @@ export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): Clock
   return nearest ?? null;
 }
 
+/** Whether the server did send something, which this client does not take for the answer. */
+const isUnread = ({ causes }: CellReport): boolean => causes.some(({ kind }) => kind === 'unread-answer');
+
 /** The setting to turn. A server that never answers is not helped by a longer limit. */
 function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveUp']>): readonly Line[] {
   const { tookMs, executions, observedUntilMs, afterwards } = cell;
   const cancelled = executions.some(({ cancel }) => cancel.sent);
-  const why =
-    tookMs !== null || afterwards.connection !== 'kept'
+  const why = isUnread(cell)
+    ? 'no value helps while this client does not take the answer'
+    : tookMs !== null || afterwards.connection !== 'kept'
       ? ''
       : cancelled
         ? 'how much is enough is unknown, since the call was cancelled'
@@ -93,10 +97,10 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
         : `the limit of ${clockName(gaveUp.by, client)} is unknown`;
     lines.push({
       label: 'lost',
-      text: `the caller ${gaveUp === null ? 'waits without a limit' : 'may wait without a limit'}: ${clocks}, and no answer comes`,
+      text: `the caller ${gaveUp === null ? 'waits without a limit' : 'may wait without a limit'}: ${clocks}, and ${isUnread(cell) ? 'it does not take what comes for the answer' : 'no answer comes'}`,
     });
-    if (stopped !== null) lines.push({ label: 'because', text: whyStopped(stopped) });
-    if (cell.cutBy === null)
+    if (stopped !== null && !isUnread(cell)) lines.push({ label: 'because', text: whyStopped(stopped) });
+    if (cell.cutBy === null && !isUnread(cell))
       lines.push({
         label: 'do',
         text: 'put a deadline of your own on what the tool waits for, and answer with an error',
@@ -147,6 +151,7 @@ function drawingOf(cell: CellReport): Drawing | null {
   return {
     timeline: { ...drawn, clocks: [...own, ...drawn.clocks] },
     client: cell.client,
+    unread: isUnread(cell),
     sentAtMs: executions.map(({ sentAtMs }) => sentAtMs),
     answers: [
       ...(answer === null ? [] : [{ atMs: answer.atMs, late: false }]),

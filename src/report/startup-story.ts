@@ -58,6 +58,14 @@ const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] =
   ...(ending.kind === 'process-exit' ? environmentLines(startup.stderr) : []),
 ];
 
+/** Whether the server did send something, which this client does not take for the answer. */
+const isUnread = ({ causes }: StartupReport): boolean => causes.some(({ kind }) => kind === 'unread-answer');
+
+const waits = (startup: StartupReport): string =>
+  isUnread(startup)
+    ? 'this client does not take what comes for the answer, and waits without a limit'
+    : 'the start-up never ends, and this client waits without a limit';
+
 function failsLines(startup: StartupReport): readonly Line[] {
   const { gaveUp, ending, timeline, client, plan } = startup;
   if (ending !== null && wasRefused(startup)) return refusedLines(startup, ending);
@@ -66,7 +74,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     return [
       startup.verdict === 'unknown'
         ? { label: 'unknown', text: 'how it ends: the run could not go on' }
-        : { label: 'waits', text: 'the start-up never ends, and this client waits without a limit' },
+        : { label: 'waits', text: waits(startup) },
       ...becauseLines(startup),
       ...waitLines(startup.timeline),
       ...causeLines(startup.causes),
@@ -92,7 +100,10 @@ function failsLines(startup: StartupReport): readonly Line[] {
 }
 
 const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[] =>
-  settingLines(startup, setting, { instead: 'start faster, and do slow work after the start-up', why: '' });
+  settingLines(startup, setting, {
+    instead: 'start faster, and do slow work after the start-up',
+    why: isUnread(startup) ? 'no value helps while this client does not take the answer' : '',
+  });
 
 const ups = ({ timeline }: StartupReport, silent: boolean): string => {
   if (silent) return 'was told nothing';
@@ -135,6 +146,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
         : {
             timeline,
             client,
+            unread: isUnread(startup),
             sentAtMs: [0],
             answers: answers.map((atMs) => ({ atMs, late: false })),
             ended: listedAtMs !== null,

@@ -13,6 +13,8 @@ export interface Drawing {
   readonly answers: readonly { readonly atMs: number; readonly late: boolean }[];
   /** Whether the last of the answers is the one that was waited for; without it that is so where there is any. */
   readonly ended?: boolean;
+  /** Whether the server sent something that this client does not take for the answer. */
+  readonly unread?: boolean;
   /** When the client gave up; `null`: it did not, or nobody knows when. */
   readonly toldAtMs: number | null;
 }
@@ -92,7 +94,7 @@ class Track {
   }
 }
 
-function serverLane(track: Track, { sentAtMs, answers, ended, timeline }: Drawing, glyphs: Glyphs): Lane {
+function serverLane(track: Track, { sentAtMs, answers, ended, unread, timeline }: Drawing, glyphs: Glyphs): Lane {
   for (const { atMs, late } of answers) track.put(atMs, late ? glyphs.late : glyphs.answer);
   for (const atMs of sentAtMs) track.put(atMs, glyphs.sent);
   for (const atMs of timeline.progressAtMs) track.fill(atMs, atMs, glyphs.progress);
@@ -101,7 +103,9 @@ function serverLane(track: Track, { sentAtMs, answers, ended, timeline }: Drawin
   track.fill(first, last?.atMs ?? null, glyphs.line);
   if (last === undefined) track.lane.signs[track.lane.signs.length - 1] = glyphs.onward;
   const p = timeline.progressAtMs.length > 0 ? `, ${glyphs.progress} progress` : '';
-  track.say(`${last === undefined ? 'no answer' : last.late ? 'too late' : 'answer'}${p}`);
+  track.say(
+    `${last === undefined ? (unread ? 'no answer it takes' : 'no answer') : last.late ? 'too late' : 'answer'}${p}`,
+  );
   return track.lane;
 }
 
