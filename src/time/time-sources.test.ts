@@ -23,6 +23,14 @@ beforeEach(() => {
 });
 afterEach(() => clock.uninstall());
 
+/** Waits for a notification. */
+function waitAsync(array: Int32Array, timeoutMs: number): Promise<string> {
+  const { waitAsync: wait } = Atomics as unknown as {
+    waitAsync(array: Int32Array, index: number, value: number, timeoutMs: number): { value: Promise<string> };
+  };
+  return wait(array, 0, 0, timeoutMs).value;
+}
+
 /** Ways to wait one virtual hour. */
 const waits: Record<string, () => Promise<unknown>> = {
   'global setTimeout': () => new Promise((resolve) => setTimeout(resolve, HOUR)),
@@ -36,6 +44,7 @@ const waits: Record<string, () => Promise<unknown>> = {
   },
   'scheduler.wait': () => scheduler.wait(HOUR),
   'AbortSignal.timeout': () => once(AbortSignal.timeout(HOUR), 'abort'),
+  'Atomics.waitAsync': () => waitAsync(new Int32Array(new SharedArrayBuffer(4)), HOUR),
   'AbortSignal.any': () => once(AbortSignal.any([AbortSignal.timeout(HOUR)]), 'abort'),
   'AbortSignal.timeout on events.once': () =>
     once(new EventEmitter(), 'never', { signal: AbortSignal.timeout(HOUR) }).catch(() => 'aborted'),
@@ -91,6 +100,28 @@ describe('clocks that are read', () => {
 
   it('leaves the rest of performance alone', () => {
     expect(performance.eventLoopUtilization().active).toBeGreaterThan(0);
+  });
+});
+
+describe('Atomics.waitAsync', () => {
+  it('ends with a notification that comes in time', async () => {
+    const array = new Int32Array(new SharedArrayBuffer(4));
+    await clock.run(async () => {
+      setTimeout(() => Atomics.notify(array, 0), HOUR - 1);
+      expect(await waitAsync(array, HOUR)).toBe('ok');
+    });
+    expect(Date.now()).toBe(EPOCH + HOUR - 1);
+  });
+
+  it('that is over takes no notification from another one', async () => {
+    const array = new Int32Array(new SharedArrayBuffer(4));
+    await clock.run(async () => {
+      const [first, second] = [waitAsync(array, 1_000), waitAsync(array, HOUR)];
+      expect(await first).toBe('timed-out');
+      Atomics.notify(array, 0, 1);
+      expect(await second).toBe('ok');
+    });
+    expect(Date.now()).toBe(EPOCH + 1_000);
   });
 });
 
