@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture, published, type Session } from './session.ts';
 import { makeWorld, type TestWorld, timed } from './world.ts';
 
@@ -31,6 +31,36 @@ test.each([
   const session = await world.open(server);
 
   expect(await call(world, session, tool, args)).toEqual({ value: String(ms), tookMs: ms });
+});
+
+describe('where work takes virtual time, a clock shows it', () => {
+  const computed = async (tool: string, start: (world: TestWorld) => Promise<Session>) => {
+    const world = await makeWorld();
+    const session = await start(world);
+    return Number(await world.clock.run(() => session.call(tool, { cpuMs: 100 })));
+  };
+
+  test('of a child that is started afterwards', async () => {
+    const start = ({ host, open }: TestWorld) => {
+      host.chargeWork();
+      return open(server);
+    };
+    expect(await computed('compute', start)).toBeGreaterThan(50);
+  });
+
+  test.each(['compute', 'computeInChild', 'computeInThread'])('of one that runs already: %s', async (tool) => {
+    const start = async ({ clock, host, open }: TestWorld) => {
+      const session = await open(server);
+      host.chargeWork();
+      await clock.advance(0);
+      return session;
+    };
+    expect(await computed(tool, start)).toBeGreaterThan(50);
+  });
+
+  test.each(['compute', 'computeInChild', 'computeInThread'])('and else none does: %s', async (tool) => {
+    expect(await computed(tool, ({ open }) => open(server))).toBe(0);
+  });
 });
 
 test.each([

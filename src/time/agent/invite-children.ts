@@ -19,10 +19,10 @@ interface SpawnOptions {
 
 /** What the inviter of processes needs from its agent. */
 export interface InviterContext {
-  readonly invitation: Invitation;
+  /** Its own invitation, with the time and the setting of its clock as they are now. */
+  invitationNow(): Invitation;
   readonly own: OwnStreams;
   readonly counters: FlowCounters;
-  hostNowMs(): number;
   spawned(id: string, child: ChildProcess): void;
 }
 
@@ -37,9 +37,10 @@ export function inviteChildren(context: InviterContext): void {
   const { spawn } = prototype;
   prototype.spawn = function (this: ChildProcess, options) {
     if (!Array.isArray(options?.envPairs)) return spawn.call(this, options);
-    const id = `${context.invitation.process}.${++last}`;
+    const own = context.invitationNow();
+    const id = `${own.process}.${++last}`;
     const streams = nameStreams(options.stdio, id, context.own);
-    const invitation = { ...context.invitation, process: id, streams, nowMs: context.hostNowMs() };
+    const invitation = { ...own, process: id, streams };
     const result = spawn.call(this, { ...options, envPairs: invited(options.envPairs, invitation) });
     if (this.pid !== undefined) {
       this.stdio.forEach((stream, fd) => {

@@ -4,8 +4,8 @@ import { type Invitation, writeInvitation } from '../lock-step/invitation.ts';
 import { threadInvitationKey } from './take-invitation.ts';
 
 export interface ThreadInviterContext {
-  readonly invitation: Invitation;
-  hostNowMs(): number;
+  /** The invitation of this process, with the time and the setting of its clock as they are now. */
+  invitationNow(): Invitation;
   spawned(id: string, worker: Worker): void;
 }
 
@@ -17,21 +17,15 @@ export interface ThreadInviterContext {
  */
 export function inviteThreads(context: ThreadInviterContext): () => boolean {
   let making = false;
-  // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
-  const process = context.invitation.process.split('#')[0] as string;
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, [file, options, ...rest], newTarget) {
       making = true;
-      setEnvironmentData(
-        threadInvitationKey,
-        writeInvitation({ ...context.invitation, process, nowMs: context.hostNowMs() }),
-      );
+      const own = context.invitationNow();
+      // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
+      const process = own.process.split('#')[0] as string;
+      setEnvironmentData(threadInvitationKey, writeInvitation({ ...own, process }));
       try {
-        const worker = Reflect.construct(
-          target,
-          [file, invited(options, context.invitation.agent), ...rest],
-          newTarget,
-        ) as Worker;
+        const worker = Reflect.construct(target, [file, invited(options, own.agent), ...rest], newTarget) as Worker;
         context.spawned(`${process}#${worker.threadId}`, worker);
         return worker;
       } finally {

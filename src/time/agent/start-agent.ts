@@ -83,7 +83,11 @@ export function startAgent(): void {
     clockFile: new ClockFileWriter(clockFileOf(invitation.socket, invitation.process, pid)),
     output: isMainThread ? own.flowsOf(1)?.writes : undefined,
   });
-  const inviter = { invitation, hostNowMs: () => agent.hostNowMs };
+  const invitationNow = (): Invitation => ({
+    ...invitation,
+    nowMs: agent.hostNowMs,
+    ...(clock.chargesWork ? { chargesWork: true } : {}),
+  });
 
   countDescriptors(control.handle, own, counters, () => {
     startedUp();
@@ -91,7 +95,7 @@ export function startAgent(): void {
   });
   countFsWrites(own, counters);
   inviteChildren({
-    ...inviter,
+    invitationNow,
     own,
     counters,
     spawned: (id, child) => {
@@ -103,7 +107,7 @@ export function startAgent(): void {
     },
   });
   const madeByProgram = inviteThreads({
-    ...inviter,
+    invitationNow,
     spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
   });
   watchLoaderThreads(context, madeByProgram);
