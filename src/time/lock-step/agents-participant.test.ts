@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Firing } from '../participant.ts';
 import { AgentsParticipant } from './agents-participant.ts';
 import { ProcessTree } from './process-tree.ts';
@@ -7,6 +7,7 @@ import type { FlowReport, HostMessage, Settled } from './protocol.ts';
 import { ReadGate } from './read-gate.ts';
 import { RemoteAgent } from './remote-agent.ts';
 import { RemoteWork } from './remote-work.ts';
+import type { HostTcp } from './tcp/host-tcp.ts';
 
 let tree: ProcessTree;
 let participant: AgentsParticipant;
@@ -17,15 +18,18 @@ beforeEach(() => {
   tree = new ProcessTree('c1');
   gate = new ReadGate();
   writtenMs = null;
-  participant = new AgentsParticipant({
+  participant = participantWith(null);
+});
+
+const participantWith = (tcp: HostTcp | null) =>
+  new AgentsParticipant({
     trees: new Map([['c1', tree]]),
-    tcp: null,
+    tcp,
     ownsInstant: () => true,
     gate,
     mayRunAhead: () => true,
     work: new RemoteWork(),
   });
-});
 
 /** An agent that has answered once. What it is asked from then on is in `asked`. */
 function join(process: string, { nowMs = 0, nextMs }: { nowMs?: number; nextMs: number }) {
@@ -182,6 +186,30 @@ it('if it has ended since it was chosen, no other fires what is due later', () =
 
   expect(fired).toBe(true);
   expect(other.asked.filter((message) => message.do === 'fire')).toEqual([]);
+});
+
+it('an agent that has left its tree is no longer asked, and its timers are no longer due', () => {
+  const { agent, asked } = join('c1', { nextMs: 10 });
+  const other = join('c1.1', { nextMs: 20 });
+  tree.leave(agent);
+  participant.settle(5, () => {});
+
+  const settles = [asked, other.asked].map((messages) => messages.filter((message) => message.do === 'settle').length);
+  expect(settles).toEqual([0, 1]);
+  expect(participant.nextMs).toBe(20);
+});
+
+it('while the kernel is slow it is given time, and the agents are asked afterwards', async () => {
+  // A connection that the agent has to accept, and for which it has looked in vain.
+  const { asked } = join('c1', { nextMs: 10 });
+  const slow = { slow: true, dueHere: false, look: () => {}, concerns: () => true, expectedOf: () => [] };
+  participant = participantWith(slow as unknown as HostTcp);
+  participant.settle(5, () => {});
+  const atOnce = [...asked];
+  await vi.waitUntil(() => asked.length > 0);
+
+  expect(atOnce).toEqual([]);
+  expect(asked).toMatchObject([{ do: 'settle', nowMs: 5 }]);
 });
 
 it('names the agent whose clock is ahead', () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ThreadSample } from '../os/thread-table.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
 import { PoolProbe } from './pool-probe.ts';
 
@@ -41,4 +42,33 @@ atLinux('a thread of the pool that sleeps in a system call is found out', async 
 
   expect(whileOpening).toBe(TIMES);
   expect(await occupied()).toBe(false);
+});
+
+/** Whether a thread of the pool takes none of the jobs that were posted before a look. */
+type Sleeps = (look: number) => boolean;
+
+/** Whether a pool of these threads is found to be occupied. Each look shows what ran since the one before. */
+function occupiedAmong(threads: readonly Sleeps[]): Promise<boolean> {
+  const runs = threads.map(() => 0);
+  let looks = 0;
+  const look = (): ThreadSample[] => {
+    const now = looks++;
+    return threads.map((sleeps, index) => {
+      // Each second look is one after jobs were posted.
+      if (now % 2 === 1 && !sleeps(now)) runs[index]!++;
+      return { tid: index + 1, state: 'S', cpuMs: 0, userMs: 0, queuedMs: 0, runs: runs[index]! };
+    });
+  };
+  const scripted = { look, nameOf: () => 'libuv-worker' } as unknown as ThreadWatch;
+  return new Promise((resolve) => new PoolProbe(scripted, (arm) => arm()).occupied(resolve));
+}
+
+it('threads that take jobs by turns are all idle', async () => {
+  const byTurns = (turn: number) => (look: number) => ((look - 1) / 2) % 3 !== turn;
+
+  expect(await occupiedAmong([0, 1, 2].map(byTurns))).toBe(false);
+});
+
+it('a thread that never runs is occupied, whatever the others do', async () => {
+  expect(await occupiedAmong([() => false, () => true, () => false])).toBe(true);
 });

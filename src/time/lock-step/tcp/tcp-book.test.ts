@@ -66,6 +66,35 @@ describe('bytes', () => {
   });
 });
 
+describe('what is looked for in vain', () => {
+  /** The owner looks so often that the kernel must be given time. */
+  const lookOften = (owner: object): void => {
+    for (let looks = 0; looks < 100; looks++) book.looked(owner);
+  };
+
+  it('needs time of the kernel, until it has come', () => {
+    const [ours, theirs] = pair();
+    Object.assign(ours, { written: 100, queued: 1 }); // so that nobody gives it up
+    expect(book.slow).toBe(false);
+    lookOften(server);
+    expect(book.slow).toBe(true);
+    theirs.read = 100;
+    book.looked(server);
+
+    expect(book.slow).toBe(false);
+  });
+
+  it('is counted from zero for what comes next', () => {
+    const [ours, theirs] = pair();
+    Object.assign(ours, { written: 100, queued: 1 });
+    lookOften(server);
+    theirs.read = 40;
+    book.looked(server);
+
+    expect(book.slow).toBe(false);
+  });
+});
+
 describe('an end', () => {
   it('is under way until it is seen, however much was read', () => {
     const [ours, theirs] = pair();
