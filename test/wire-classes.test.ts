@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from '../mocks/clients.ts';
 import { wireClassOf } from '../src/client/wire-class.ts';
+import type { Cause } from '../src/clocks/cause.ts';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import type { Conditions } from '../src/clocks/conditions.ts';
 import type { Transcript } from '../src/wire/transcript.ts';
@@ -89,6 +90,24 @@ test('what only time brings about, and what one is called, makes no difference',
   const named = { ...right.wire, clientInfo: { is: { name: 'another', version: '2' }, evidence } };
   expect(classOf({ ...right, id: 'another', wire: named })).toBe(classOf(right));
   expect(classOf({ ...right, deadlines: {} })).toBe(classOf(right));
+});
+
+test('a retry after what only HTTP brings about makes a difference over HTTP alone; after a lost connection, everywhere', () => {
+  const right = profile('typescript-sdk-v1');
+  const { evidence } = right.startup;
+  const retrying = (...after: Cause[]): ClientProfile => ({
+    ...right,
+    retries: [{ of: 'call', after, times: 1, backoff: {}, evidence }],
+  });
+  const differs = (one: ClientProfile, other: ClientProfile) =>
+    (['stdio', 'http'] as const).map((transport) => {
+      const [first, second] = [one, other].map((client) => wireClassOf(client, { ...conditions, transport }));
+      return first !== second;
+    });
+
+  expect(differs(retrying('session-lost'), retrying())).toEqual([false, true]);
+  expect(differs(retrying('closed', 'http-5xx'), retrying('closed'))).toEqual([false, true]);
+  expect(differs(retrying('closed'), retrying())).toEqual([true, true]);
 });
 
 test('a class is the same for equal conditions and says the transport', () => {

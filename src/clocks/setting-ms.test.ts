@@ -52,6 +52,10 @@ describe('settings that are refused', () => {
     expect(() => checkSettings(hop, settings)).toThrow(message);
   });
 
+  test('one that the hop does not have, where it has only one', () => {
+    expect(() => checkSettings(hopWith({ timeout: setting() }), { tiemout: 5 })).toThrow('; it has timeout');
+  });
+
   test('any, where there is none', () => {
     expect(() => checkSettings({ id: 'bare', deadlines: {} }, { timeout: 1 })).toThrow('it has none that is known');
   });

@@ -31,6 +31,12 @@ const ways = {
       });
     }),
   'http.get with a limit': (url) => byNode(http, url, { timeout: 10_000 }),
+  'http.get and setTimeout with a limit': (url) =>
+    new Promise((resolve, reject) => {
+      const request = http.get(url, (response) => response.resume().on('end', () => resolve('an answer')));
+      request.on('error', reject);
+      request.setTimeout(10_000, () => request.destroy(new Error('the request timed out')));
+    }),
   'undici.fetch': async (url, signal) => read(await undiciFetch(url, { signal })),
   'undici.request': async (url, signal) => {
     const { statusCode, body } = await undiciRequest(url, { signal });
