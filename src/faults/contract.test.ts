@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as builtIn from './all-faults.ts';
@@ -20,7 +21,27 @@ describe.each([noOp, ...knownFaults()])('$id', (fault) => {
       if (/\bbytes\b/.test(described)) expect(name).toMatch(/Bytes$/);
     }
   });
+
+  test('what is chosen from a few values is tried with each of them', () => {
+    const { shape } = fault.parameters as unknown as z.ZodObject;
+    const samples = fc.sample(fault.arbitrary(fc), { seed: 1, numRuns: 500 }) as { readonly [name: string]: unknown }[];
+    for (const [name, field] of Object.entries(shape)) {
+      const choices = choicesOf(field as z.ZodType);
+      if (choices === null) continue;
+      expect({ name, tried: new Set(samples.map((sample) => sample[name])) }).toEqual({
+        name,
+        tried: new Set(choices),
+      });
+    }
+  });
 });
+
+/** The values of a parameter that has only a few; `null`: of another one. */
+function choicesOf(field: z.ZodType): readonly unknown[] | null {
+  if (field instanceof z.ZodDefault) return choicesOf(field.unwrap() as z.ZodType);
+  if (field instanceof z.ZodEnum) return field.options;
+  return field instanceof z.ZodBoolean ? [false, true] : null;
+}
 
 const waiting: Fault<{ readonly delayMs: number }> = {
   id: 'waiting',

@@ -7,6 +7,7 @@ import { faulty, notes } from './faulty.ts';
 const stdio = { command: 'node', args: [fileURLToPath(new URL('./calling-stdio.mjs', import.meta.url))] };
 const answer = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'found' };
 const slow = faults.upstreamSlow({ delayMs: 45_000, answer });
+const givenUp = 'the caller gave the upstream call up';
 const limited = (way: string) => way.endsWith('with a limit');
 
 describe.each([
@@ -32,14 +33,16 @@ describe.each([
     const run = await faulty(server, { plan: [slow], args: { way } });
     expect(run.answeredMs).toEqual([10_000]);
     expect(run.texts[0]).toContain('failed: ');
+    expect(notes(run.transcript).map(({ note }) => note)).toEqual(['holds an upstream call', givenUp]);
   });
 
   test.each(waysToCall.filter((way) => !limited(way) && !way.includes(',')))(
-    "%s: the caller's abort ends the wait at once",
+    "%s: the caller's abort ends the wait at once, and the call never goes on",
     async (way) => {
       const run = await faulty(server, { plan: [slow], args: { way, giveUpMs: 700 } });
       expect(run.answeredMs).toEqual([700]);
       expect(run.texts[0]).toContain('failed: ');
+      expect(notes(run.transcript).map(({ note }) => note)).toEqual(['holds an upstream call', givenUp]);
     },
   );
 

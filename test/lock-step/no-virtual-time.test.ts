@@ -26,6 +26,14 @@ test.each([
   expect(await start(command, args).adopted.ready).toEqual({ kind: 'real', why: expect.stringMatching(why) });
 });
 
+test('a child that has not said hello when its host is closed runs in real time', async () => {
+  const { start, close } = await makeWorld();
+  const { ready } = start('sleep', ['1000']).adopted;
+  await close();
+
+  expect(await ready).toEqual({ kind: 'real', why: 'its host was closed' });
+});
+
 test('time stands still while a child is starting, and goes on once it is real', async () => {
   const { clock, start } = await makeWorld();
   const fired = clock.run(() => new Promise((resolve) => clock.setTimer(() => resolve(clock.now), 1000)));

@@ -188,6 +188,13 @@ it('if it has ended since it was chosen, no other fires what is due later', () =
   expect(other.asked.filter((message) => message.do === 'fire')).toEqual([]);
 });
 
+it('without an agent, or one with timers, none is due', () => {
+  expect(participant.nextMs).toBe(Number.POSITIVE_INFINITY);
+  join('c1', { nextMs: Number.POSITIVE_INFINITY });
+
+  expect(participant.nextMs).toBe(Number.POSITIVE_INFINITY);
+});
+
 it('an agent that has left its tree is no longer asked, and its timers are no longer due', () => {
   const { agent, asked } = join('c1', { nextMs: 10 });
   const other = join('c1.1', { nextMs: 20 });
