@@ -15,7 +15,7 @@ export interface HalfOpen {
   readonly times: number;
 }
 
-/** The exchanges under way, and what is held of those that are dead. */
+/** The exchanges under way, and the valves of those that are silent. */
 class HalfOpenLine {
   readonly #site: FaultSite;
   readonly #parameters: HalfOpen;
@@ -47,7 +47,7 @@ class HalfOpenLine {
     this.#timers.delete(exchange);
   }
 
-  /** What was held goes on, and nothing is held any more. */
+  /** What waits arrives, and nothing waits from now on. */
   lift(): void {
     this.#lifted = true;
     for (const heal of [...this.#heals]) heal();
@@ -60,9 +60,9 @@ class HalfOpenLine {
       toClient: direction === 'to-server' ? null : new Valve(),
       toServer: direction === 'to-client' ? null : new Valve(),
     };
-    const dead = [...this.#open].filter((one) => !one.isSilent);
-    for (const one of dead) one.fallSilent(valves);
-    this.#site.note('connections fall silent', { tool: call.tool, exchanges: dead.length, direction });
+    const inUse = [...this.#open].filter((one) => !one.isSilent);
+    for (const one of inUse) one.fallSilent(valves);
+    this.#site.note('connections fall silent', { tool: call.tool, exchanges: inUse.length, direction });
     let timer: { cancel(): void } | null = null;
     const heal = (): void => {
       this.#heals.delete(heal);
@@ -80,11 +80,11 @@ class HalfOpenLine {
 }
 
 /**
- * In the midst of a call every connection that is in use then only seems to stand: what is sent over it goes nowhere, and
- * nobody is told. Connections made later are sound. Where it heals, what was sent meanwhile arrives, as TCP sends it again.
+ * During a call every connection in use falls silent: it seems to be open, what is sent over it goes nowhere, and neither
+ * side is notified. Connections made later work. If it heals, what was sent meanwhile arrives, as TCP sends it again.
  *
- * Only over HTTP. A client without a clock waits for ever, and a server is not told that its client has gone: it should
- * find out by a heartbeat of its own.
+ * Only over HTTP. A client without a clock waits without a limit, and a server does not see that its client is gone: it
+ * should find out by a heartbeat of its own.
  */
 export const halfOpen: Fault<HalfOpen> = {
   id: 'half-open',
@@ -109,7 +109,7 @@ export const halfOpen: Fault<HalfOpen> = {
       times: fc.nat({ max: 2 }),
     }),
   loses: true,
-  reorders: true, // connections made later overtake what is held
+  reorders: true, // connections made later overtake what waits
   inject(site, parameters) {
     if (parameters.times === 0) return { lift() {} };
     const line = new HalfOpenLine(site, parameters);

@@ -35,7 +35,7 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** So few connections, some of them in use by others. */
+/** A pool of a few connections, some of them used by other streams. */
 class CrowdedPool implements Origin {
   readonly #site: FaultSite;
   readonly #parameters: Http1Degradation;
@@ -52,7 +52,7 @@ class CrowdedPool implements Origin {
     const connections = parameters.maxConnections;
     const options = { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null } as const;
     const hop = hopBefore(next, (request, listener) => {
-      this.#waitsNoMore(request.key);
+      this.#endWait(request.key);
       return isOtherStream(request) ? { abort() {} } : next.exchange(request, listener);
     });
     this.#pool = poolOrigin(options, hop, time, hold, (_, key, event) => {
@@ -69,27 +69,27 @@ class CrowdedPool implements Origin {
       passed.abort();
       if (!aborted) passed = this.#next.exchange(request, listener);
     };
-    // Worth a word once time has passed.
+    // A wait is noted once time has passed.
     this.#waiting.set(key, { go, noted: this.#site.setTimer(() => this.#noteWait(request), 1) });
     let passed = this.#pool.exchange(request, listener);
     return {
       abort: () => {
         aborted = true;
-        this.#waitsNoMore(key);
+        this.#endWait(key);
         passed.abort();
       },
     };
   }
 
-  /** The streams of others end. */
+  /** The other streams end. */
   clear(): void {
     for (const other of this.#others.splice(0)) other.abort();
   }
 
-  /** Whoever waits goes on without waiting. */
+  /** Requests that wait are sent without a connection of the pool. */
   lift(): void {
     for (const [key, { go }] of [...this.#waiting]) {
-      this.#waitsNoMore(key);
+      this.#endWait(key);
       go();
     }
     this.clear();
@@ -99,7 +99,7 @@ class CrowdedPool implements Origin {
     return this.#pool.close();
   }
 
-  /** Others open their streams, as far as there is a connection for them. */
+  /** The other streams open, as far as there are connections for them. */
   #crowd(): void {
     if (this.#crowded) return;
     this.#crowded = true;
@@ -109,7 +109,7 @@ class CrowdedPool implements Origin {
     if (heldForMs !== null) this.#site.setTimer(() => this.clear(), heldForMs);
   }
 
-  #waitsNoMore(key: number): void {
+  #endWait(key: number): void {
     this.#waiting.get(key)?.noted.cancel();
     this.#waiting.delete(key);
   }
@@ -125,12 +125,12 @@ class CrowdedPool implements Origin {
 
 /**
  * The client speaks HTTP/1.1 where it could speak HTTP/2: it has so many connections to the server's origin, each carries
- * one exchange at a time, and others of its user, other tabs and other servers behind the same host, hold some of them with
- * streams. The standing GET holds one too, and so does every response that streams. A request that finds none waits without
- * an error, until its client gives up.
+ * one exchange at a time, and other tabs and other servers behind the same host use some of them for streams. The standing
+ * GET uses one too, and so does every response that streams. A request that finds none waits without an error, until its
+ * client gives up.
  *
- * By default others hold five of the six: with the standing GET of this session none is left for a call, so a server comes
- * through that answers 405 to a GET on which it has nothing to say, or ends its streams. With six nobody could.
+ * By default other streams use five of the six: with the standing GET of this session no connection remains for a call. A
+ * server copes that answers 405 to a GET on which it sends nothing, or ends its streams. With six no server could.
  *
  * Only over HTTP.
  */

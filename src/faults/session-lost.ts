@@ -48,7 +48,7 @@ class Sessions {
     this.#struck = new StruckCalls(parameters.times);
   }
 
-  /** Nothing is lost any more, and what was lost is known again. */
+  /** No session is lost from now on, and the lost ones are known again. */
   lift(): void {
     this.#lifted = true;
   }
@@ -94,7 +94,7 @@ class Sessions {
     this.#lost.add(session);
   }
 
-  /** The server starts anew: what is open in the session breaks off. */
+  /** The server restarts: what is open in the session breaks off. */
   #restart(session: string): void {
     if (this.#lifted || this.#lost.has(session)) return;
     this.#lost.add(session);
@@ -126,9 +126,9 @@ class WatchedExchange extends HopExchange {
 }
 
 /**
- * The server forgets a session, as one does that was deployed anew, and answers what carries its id with a status of its
- * own; a new session is known. With 404 a client must initialise again, and may then run the call again, which the server
- * has never seen: one execution. The other statuses say nothing that a client could act on.
+ * The server forgets a session, as after a deployment, and answers requests with its id with an error status; it knows new
+ * sessions. With 404 a client must initialise again, and may then run the call again, which the server has never seen: one
+ * execution. The other statuses give a client no instruction.
  *
  * Only over HTTP, and only where there are sessions: there are none in 2026-07-28, nor with a server that gives no id.
  */

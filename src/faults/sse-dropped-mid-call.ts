@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { isStateless } from '../wire/frame.ts';
-import type { ExchangeEvent, ExchangeListener, HttpRequest, LastEvent } from '../wire/http/exchange.ts';
+import {
+  type ExchangeEvent,
+  type ExchangeListener,
+  type HttpRequest,
+  type LastEvent,
+  mediaType,
+} from '../wire/http/exchange.ts';
 import { statusResponse } from '../wire/http/gateway/local-response.ts';
 import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { SseReader } from '../wire/http/sse-reader.ts';
@@ -9,7 +15,6 @@ import type { FaultSite } from './fault-site.ts';
 import { type CarriedCall, carriedCall, carriedRequest } from './http/exchange-about.ts';
 import { HalfOpenExchange } from './http/half-open-exchange.ts';
 import { LocalResponder } from './http/local-responder.ts';
-import { mediaType } from './http/media-type.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
 import { Valve } from './http/valve.ts';
 

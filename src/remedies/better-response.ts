@@ -1,11 +1,11 @@
-import { mediaType } from '../faults/http/media-type.ts';
-import type {
-  ExchangeEvent,
-  ExchangeListener,
-  Headers,
-  HttpRequest,
-  LastEvent,
-  ResponseHead,
+import {
+  type ExchangeEvent,
+  type ExchangeListener,
+  type Headers,
+  type HttpRequest,
+  type LastEvent,
+  mediaType,
+  type ResponseHead,
 } from '../wire/http/exchange.ts';
 import { HopExchange } from '../wire/http/hop-exchange.ts';
 import type { RemedySite } from './remedy.ts';
@@ -50,7 +50,7 @@ export class BetterResponse extends HopExchange {
   constructor(request: HttpRequest, listener: ExchangeListener, how: BetterHow) {
     super(request, listener);
     this.#how = how;
-    this.#type = mediaType({ status: 200, headers: how.head });
+    this.#type = mediaType({ headers: how.head }) ?? '';
   }
 
   protected override receive(event: ExchangeEvent): void {
@@ -91,7 +91,7 @@ export class BetterResponse extends HopExchange {
 
   /** A head that was sent cannot be taken back: a response that does not fit it is cut. */
   #adapt(head: ResponseHead): void {
-    const type = mediaType(head);
+    const type = mediaType(head) ?? '';
     if (head.status !== 200) this.cut('fin', `the server answers with ${head.status}, and 200 was sent`);
     else if (this.#type === eventStream && type === 'application/json') this.#json = [];
     else if (type !== this.#type) this.cut('fin', `the server answers with ${type}, and ${this.#type} was sent`);

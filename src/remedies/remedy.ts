@@ -9,15 +9,15 @@ import type { FrameHook } from '../wire/frame-hook.ts';
 export interface RemedySite {
   /** Calls back after so many virtual milliseconds, unless cancelled. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
-  /** Whether the server is reached over HTTP: then what it says goes out with its responses. */
+  /** Whether the server is reached over HTTP: then its messages are part of its responses. */
   readonly overHttp: boolean;
   /** Adds a hook over what the client sends. @returns how to take it out */
   toServer(hook: FrameHook): () => void;
   /** Adds a hook over what the server sends. @returns how to take it out */
   toClient(hook: FrameHook): () => void;
-  /** Says something to the client as if the server had. Not over HTTP. */
+  /** Sends a frame to the client as if the server had. Not over HTTP. */
   say(frame: Frame): void;
-  /** Puts a hop right before the server, behind all gateways. @returns how to take it out */
+  /** Adds a hop right before the server, after all gateways. @returns a function that removes it */
   http(make: MakeHttpHop): () => void;
 }
 

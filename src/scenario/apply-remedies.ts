@@ -2,7 +2,7 @@ import type { RemedyPlan } from '../remedies/planned-remedy.ts';
 import { remedyByName } from '../remedies/remedies.ts';
 import type { RemedySite } from '../remedies/remedy.ts';
 import type { HookedLink } from '../wire/hooked-link.ts';
-import type { HttpSite } from './http-site.ts';
+import type { HopPoints } from './http-path.ts';
 import { ScenarioError } from './scenario-error.ts';
 import type { WorldTime } from './world-time.ts';
 
@@ -11,7 +11,7 @@ export interface MendedWorld {
   readonly link: HookedLink;
   readonly time: WorldTime;
   /** `null`: the server is not reached over HTTP. */
-  readonly http: HttpSite | null;
+  readonly http: HopPoints | null;
 }
 
 /**

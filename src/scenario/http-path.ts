@@ -1,4 +1,5 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
+import type { MakeHttpHop } from '../faults/http-hop.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import { AddedHops } from '../wire/http/added-hops.ts';
 import type { Origin } from '../wire/http/exchange.ts';
@@ -8,7 +9,6 @@ import { networkOrigin } from '../wire/http/network/network.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { ChosenGateway } from './chosen-gateway.ts';
-import type { HttpSite } from './http-site.ts';
 
 /** Receives what hops did to the exchange with a number. */
 export type HopListener = (hop: string, key: number, event: HopEvent) => void;
@@ -24,8 +24,16 @@ export interface HttpPathOptions {
   readonly random?: () => number;
 }
 
+/** Where faults and remedies add hops of their own to the path of a server over HTTP. */
+export interface HopPoints {
+  /** Adds a hop, the nearest to the client. @returns a function that removes it: exchanges under way end there */
+  addHop(make: MakeHttpHop): () => void;
+  /** The same right before the server, after all gateways. */
+  addServerHop(make: MakeHttpHop): () => void;
+}
+
 /** Every hop between the client and a server over HTTP. */
-export interface HttpPath extends HttpSite {
+export interface HttpPath extends HopPoints {
   readonly origin: Origin;
   onHop(listener: HopListener): void;
 }

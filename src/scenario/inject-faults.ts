@@ -6,7 +6,7 @@ import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import type { HookedLink } from '../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
-import type { HttpSite } from './http-site.ts';
+import type { HopPoints } from './http-path.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 import type { WorldTime } from './world-time.ts';
 
@@ -17,7 +17,7 @@ export interface FaultyWorld {
   readonly writer: TranscriptWriter;
   readonly upstream: UpstreamSite;
   /** Left out: the server is not reached over HTTP. */
-  readonly http?: HttpSite;
+  readonly http?: HopPoints;
   readonly seed: number;
   /** Rules over the server's outgoing HTTP have numbers from this one on: no two of a world have the same. */
   readonly firstRule: number;

@@ -1,4 +1,5 @@
 import { AfterWork } from '../wire/after-work.ts';
+import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
 import { HttpLink } from '../wire/http/link/http-link.ts';
 import { deliveredAfterWork } from '../wire/http/origins/delivery-order.ts';
 import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
@@ -6,7 +7,6 @@ import { joinedHold } from '../wire/joined-hold.ts';
 import { unmeasured } from '../wire/work-account.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { type HttpPath, httpPath } from './http-path.ts';
-import { LateOrigin } from './late-origin.ts';
 import type { LinkOptions } from './link-options.ts';
 import { loadsModule, renewModules } from './module-renewal.ts';
 import { openHere } from './open-here.ts';
@@ -20,13 +20,31 @@ import { webAppOrigin } from './web-app.ts';
 /** So many of them are kept, the last ones. */
 const mostNotes = 20;
 
+/** A placeholder at the end of the path: the real origin is set once the server is prepared. */
+class DeferredOrigin implements Origin {
+  #origin: Origin | null = null;
+
+  set(origin: Origin): void {
+    this.#origin = origin;
+  }
+
+  exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
+    if (this.#origin === null) throw new Error('the server was not prepared before its first client');
+    return this.#origin.exchange(request, listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#origin?.close();
+  }
+}
+
 /** A link to a server over HTTP in this process. */
 export async function openHttpApp(server: HttpAppServer, options: LinkOptions): Promise<OpenedLink> {
   let path: HttpPath | undefined;
   const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, work, make }) => {
     const hold = joinedHold((reason) => clock.hold(reason));
-    const far = new LateOrigin();
+    const far = new DeferredOrigin();
     path = httpPath(deliveredAfterWork(far, new AfterWork(work, hold)), options.path ?? {}, { time, hold });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),

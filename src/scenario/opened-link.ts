@@ -3,7 +3,7 @@ import type { DialListener } from '../time/tracking/reach.ts';
 import type { HopEvent } from '../wire/http/hop-event.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
 import type { WorkAccount } from '../wire/work-account.ts';
-import type { HttpSite } from './http-site.ts';
+import type { HopPoints } from './http-path.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 import type { WorldTime } from './world-time.ts';
 
@@ -23,7 +23,7 @@ export interface OpenedLink {
   /** Tells what hops between client and server did to the exchange with a number. */
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
   /** Where faults put hops; left out: the server is not reached over HTTP. */
-  readonly http?: HttpSite;
+  readonly http?: HopPoints;
   /** Tells that the server's process has ended, where the link itself does not see it. */
   onGone?(listener: (end: LinkEnd) => void): void;
   /** Gets a server going that clients find running. Called inside `time.run`, before any client begins. */

@@ -1,21 +1,21 @@
-/** Holds what passes in one direction while it is closed, and lets it go in its order when it opens. */
+/** One direction of a connection: what is sent while the valve is closed waits, and passes in its order when it opens. */
 export class Valve {
-  readonly #held: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   #open = false;
 
-  /** Lets it pass now, or once it opens. */
+  /** Runs it now, or once the valve opens. */
   pass(run: () => void): void {
-    // What waits goes first, even what comes while it goes.
-    if (this.#open && this.#held.length === 0) run();
-    else this.#held.push(run);
+    // What waits passes first, also what is added while it passes.
+    if (this.#open && this.#waiting.length === 0) run();
+    else this.#waiting.push(run);
   }
 
   open(): void {
     if (this.#open) return;
     this.#open = true;
-    for (let next = this.#held[0]; next !== undefined; next = this.#held[0]) {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       next();
-      this.#held.shift();
+      this.#waiting.shift();
     }
   }
 }

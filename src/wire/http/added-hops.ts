@@ -1,9 +1,9 @@
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from './exchange.ts';
 
-/** Makes a hop before another. */
+/** Makes a hop before another one. */
 export type MakeHop = (next: Origin) => Origin;
 
-/** A place on the path where hops are added and taken out while it is in use: what has begun ends where it began. */
+/** A point on the path where hops are added and removed while it is in use: an exchange ends on the hops it began on. */
 export class AddedHops implements Origin {
   readonly #next: Origin;
   readonly #hops: { readonly make: MakeHop }[] = [];
@@ -14,7 +14,7 @@ export class AddedHops implements Origin {
     this.#first = next;
   }
 
-  /** Adds a hop, farther from the client than those added before. @returns how to take it out */
+  /** Adds a hop, farther from the client than those added before. @returns a function that removes it */
   add(make: MakeHop): () => void {
     const hop = { make };
     this.#hops.push(hop);

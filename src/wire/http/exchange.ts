@@ -17,6 +17,10 @@ export interface ResponseHead {
   readonly headers: Headers;
 }
 
+/** The media type of a response without parameters, in lower case; `null`: it has none. */
+export const mediaType = ({ headers }: Pick<ResponseHead, 'headers'>): string | null =>
+  headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
+
 /**
  * How a response was cut off. `refused`: no connection. `fin`, `rst`: the connection was closed, or reset, before the
  * response was whole. `invalid`: the bytes are not HTTP.

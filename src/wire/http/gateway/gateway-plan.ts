@@ -10,7 +10,7 @@ import { type PlainDeadline, plainDeadlines } from '../../../clocks/plain-deadli
 import type { Stimulus } from '../../../clocks/reaction.ts';
 import { backoffMs, type Retry } from '../../../clocks/retry.ts';
 import { checkSettings } from '../../../clocks/setting-ms.ts';
-import type { Cut, HttpRequest, ResponseHead } from '../exchange.ts';
+import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exchange.ts';
 import type { RequestSizes } from '../message-size.ts';
 
 /** Under what a gateway is played: how it is set, and how unknown values are read. */
@@ -112,8 +112,8 @@ const isTransparent = ({ role, speaks }: GatewayProfile): boolean =>
   role === 'http-library' ||
   (speaks !== undefined && !isUnknown(speaks) && speaks.is.client.includes('tcp'));
 
-export function kindOf({ headers }: ResponseHead): ResponseKind {
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+export function kindOf(head: ResponseHead): ResponseKind {
+  const type = mediaType(head);
   if (type === 'text/event-stream') return 'sse';
   return type === 'application/json' ? 'json' : null;
 }

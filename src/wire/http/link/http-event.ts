@@ -15,9 +15,9 @@ export type HttpFailure =
   | 'http-4xx'
   | 'http-5xx'
   | 'unauthorized'
-  /** A success of a type that clients do not read. */
+  /** A success of a media type that clients do not read. */
   | 'odd-content'
-  /** A success that holds no message. */
+  /** A success without a message. */
   | 'odd-response';
 
 /** What clients quote from a response that failed. */
@@ -54,7 +54,7 @@ export type HttpEvent =
   | { readonly type: 'head'; readonly key: number; readonly status: number; readonly contentType: string | null }
   /** So much came at one instant of virtual time that no end of it is in sight. */
   | { readonly type: 'flood'; readonly note: string }
-  /** The older transport: the server has said where to post. */
+  /** The older transport: the server has sent the address to post to. */
   | { readonly type: 'endpoint'; readonly key: number }
   /** The response is whole. `lastEventId`: of an SSE stream, if any event had one. */
   | { readonly type: 'whole'; readonly key: number; readonly sse: boolean; readonly lastEventId: string | null }
@@ -65,20 +65,20 @@ export type HttpEvent =
       readonly status: number | null;
       readonly sse: boolean;
       readonly lastEventId: string | null;
-      /** What the server said, or how it was cut. */
+      /** The server's text, or how it was cut. */
       readonly note: string;
       /** What there is to quote from the response. */
       readonly said: Said;
     };
 
-/** What a link over HTTP can do beside sending frames. */
+/** What a link over HTTP can do besides sending frames. */
 export interface HttpSide {
-  /** Every later request names this version of the protocol. */
+  /** Every later request has this protocol version. */
   useVersion(version: string): void;
-  /** Opens a stream for what the server has to say, or goes on with one. @returns the exchange's number */
+  /** Opens a stream for messages of the server, or resumes one. @returns the exchange's number */
   listen(resume: { readonly lastEventId: string | null; readonly requestId: FrameId | null }): number;
   /**
-   * Closes an exchange: the server, or what is before it, sees its connection or stream closed.
+   * Closes an exchange: the server, or the hop before it, sees its connection or stream closed.
    *
    * @returns the id of the last event on it; `null`: none had one
    */
@@ -87,8 +87,8 @@ export interface HttpSide {
   readonly session: string | null;
   /** Later requests name the session with this id; `null`: none. */
   useSession(id: string | null): void;
-  /** Tells the server that the session is over, by `DELETE`. */
+  /** Ends the session at the server, by `DELETE`. */
   endSession(): void;
-  /** The waits between reconnections that the server asked for last, in milliseconds; `null`: it did not. */
+  /** The reconnection time that the server asked for last, in milliseconds; `null`: it did not ask. */
   readonly retryMs: number | null;
 }

@@ -5,37 +5,38 @@ import type { Link, LinkListener } from '../../link.ts';
 import type { ExchangeEvent, Headers, HttpRequest, Origin } from '../exchange.ts';
 import { HopExchange } from '../hop-exchange.ts';
 import type { HttpEvent, HttpSide } from './http-event.ts';
-import { Incoming, type IncomingEnd } from './response-reader.ts';
+import { type ResponseEnd, ResponseReader } from './response-reader.ts';
 import { statelessHeaders } from './stateless-headers.ts';
 
-/** What an HTTP link needs of the world it is in. */
-export interface HttpLinkWorld {
+/** What an HTTP link needs of its session. */
+export interface HttpLinkDeps {
+  /** Keeps virtual time from passing. */
   readonly hold: Hold;
   /** Virtual milliseconds. */
   now(): number;
 }
 
-/** Where a link over HTTP leads, and what the user has every request carry. */
+/** Where a link over HTTP leads, and the header fields that the user adds to every request. */
 export interface HttpLinkOptions {
   readonly url: URL;
   readonly transport: 'http' | 'sse';
   readonly headers?: Headers;
-  /** A message larger than this is given up, in bytes. */
+  /** A message larger than this is dropped, in bytes. Default 256 MiB. */
   readonly maxBytes?: number;
 }
 
 const defaultMaxBytes = 256 * 1024 * 1024;
-/** As the SDKs for TypeScript do; others go on for longer, and come to no answer either. */
+/** As the TypeScript SDKs do; other clients follow more, and get no answer either. */
 const maxRedirects = 5;
 
-/** More than this within one instant is taken for a response that never pauses. */
+/** More than this within one instant means that a response never pauses. */
 const most = { pieces: 50_000, bytes: 256 * 1024 * 1024 } as const;
 
 /** One exchange as the link sees it. */
 interface Open {
   readonly key: number;
   readonly frame: Frame | null;
-  incoming: Incoming;
+  reader: ResponseReader;
   /** After a redirect the last one. */
   exchange: HopExchange | null;
   redirects: number;
@@ -46,14 +47,14 @@ interface Open {
 }
 
 /**
- * A link over Streamable HTTP, or over the older pair of a stream and a POST (`sse`): frames become requests, and what
- * comes back on any response or stream becomes frames again. It keeps the session id and the server's wishes, and leaves
- * every decision to the client: when to listen, to resume, to give up.
+ * A link over Streamable HTTP, or over the older pair of a stream and a POST (`sse`): frames become requests, and messages
+ * on any response or stream become frames again. It keeps the session id and the reconnection time, and leaves every
+ * decision to the client: when to listen, to resume, to give up.
  */
 export class HttpLink implements Link {
   readonly http: HttpSide;
   readonly #origin: Origin;
-  readonly #world: HttpLinkWorld;
+  readonly #deps: HttpLinkDeps;
   readonly #options: HttpLinkOptions;
   readonly #queue: DeliveryQueue;
   readonly #open = new Map<number, Open>();
@@ -63,20 +64,20 @@ export class HttpLink implements Link {
   #session: string | null = null;
   #version: string | null = null;
   #retryMs: number | null = null;
-  /** Where to post in the older transport, once the server has said so; and what was sent before. */
+  /** Where to post in the older transport, once the server has sent it; and the frames that wait for it. */
   #endpoint: URL | null = null;
   #unsent: Frame[] = [];
-  /** How much of responses came at which instant. */
+  /** How much of all responses came at the current instant. */
   readonly #came = { atMs: -1, pieces: 0, bytes: 0 };
-  /** What goes out in the macrotask that is queued last; `null`: a message closes it. */
+  /** What is delivered in the macrotask that is queued last; `null`: a message closes it. */
   #batch: (() => void)[] | null = null;
 
-  constructor(origin: Origin, options: HttpLinkOptions, world: HttpLinkWorld) {
+  constructor(origin: Origin, options: HttpLinkOptions, deps: HttpLinkDeps) {
     this.#origin = origin;
     this.#options = options;
     this.#transport = options.transport;
-    this.#world = world;
-    this.#queue = new DeliveryQueue(world.hold, 'a message from the server');
+    this.#deps = deps;
+    this.#queue = new DeliveryQueue(deps.hold, 'a message from the server');
     const retryMs = () => this.#retryMs;
     const session = () => this.#session;
     this.http = {
@@ -129,7 +130,7 @@ export class HttpLink implements Link {
     this.#begin('POST', this.#endpoint ?? this.#options.url, headers, frame, isRequest(frame) ? frame.id : null);
   }
 
-  /** There is no word of farewell: whoever wants one says it before (`endSession`). */
+  /** Sends nothing to the server: a client that ends its session does so before (`endSession`). */
   async close(): Promise<void> {
     this.#drop();
     this.#listener = null;
@@ -158,7 +159,7 @@ export class HttpLink implements Link {
     open.aborted = true;
     this.#open.delete(key);
     open.exchange?.abort();
-    return open.incoming.lastEventId;
+    return open.reader.lastEventId;
   }
 
   #begin(
@@ -181,20 +182,20 @@ export class HttpLink implements Link {
     const about = frame !== null && 'method' in frame ? frame.method : null;
     this.#listener?.http?.({ type: 'begin', key, method, requestId, about });
     const open = { key, frame, exchange: null, redirects: 0, markedMs: -1, aborted: false };
-    this.#exchange(Object.assign(open, { incoming: this.#incoming(open, request) }), request);
+    this.#exchange(Object.assign(open, { reader: this.#readerFor(open, request) }), request);
     return key;
   }
 
-  #incoming(open: Omit<Open, 'incoming'>, request: HttpRequest): Incoming {
+  #readerFor(open: Omit<Open, 'reader'>, request: HttpRequest): ResponseReader {
     const { key, frame } = open;
-    return new Incoming(request, frame, this.#transport, this.#options.maxBytes ?? defaultMaxBytes, {
+    return new ResponseReader(request, frame, this.#transport, this.#options.maxBytes ?? defaultMaxBytes, {
       message: (text) => this.#message(open, text),
       oversize: (text, bytes) => this.#deliver(open, (listener) => listener.oversize(text, bytes)),
       otherEvent: (type, data) => {
         if (type !== 'endpoint' || this.#transport !== 'sse' || !this.#foundEndpoint(data)) return;
-        this.#tell(open, { type: 'endpoint', key });
+        this.#report(open, { type: 'endpoint', key });
       },
-      event: () => this.#tell(open, { type: 'mark', key, mark: 'event' }),
+      event: () => this.#report(open, { type: 'mark', key, mark: 'event' }),
       retry: (ms) => {
         this.#retryMs = ms;
       },
@@ -208,42 +209,40 @@ export class HttpLink implements Link {
   }
 
   #receive(open: Open, request: HttpRequest, event: ExchangeEvent): void {
-    const { key, incoming } = open;
+    const { key, reader } = open;
     switch (event.type) {
       case 'waiting':
-        this.#tell(open, { type: 'waiting', key });
+      case 'received':
+        this.#report(open, { type: event.type, key });
         return;
       case 'connected':
-        this.#tell(open, { type: 'connected', key, reused: event.reused });
-        return;
-      case 'received':
-        this.#tell(open, { type: 'received', key });
+        this.#report(open, { type: 'connected', key, reused: event.reused });
         return;
       case 'informational':
-        this.#tell(open, { type: 'mark', key, mark: 'informational' });
+        this.#report(open, { type: 'mark', key, mark: 'informational' });
         return;
       case 'head': {
         const { status, headers } = event.head;
-        incoming.head(event.head);
+        reader.head(event.head);
         const session = headers['mcp-session-id'];
         if (session !== undefined && status < 300) this.#session = session;
-        this.#tell(open, { type: 'head', key, status, contentType: incoming.contentType });
+        this.#report(open, { type: 'head', key, status, contentType: reader.contentType });
         return;
       }
       case 'bytes': {
-        const nowMs = this.#world.now();
+        const nowMs = this.#deps.now();
         this.#count(nowMs, event.chunk.length);
         // Where the kernel cuts is chance: within one instant, one mark is enough.
-        if (open.markedMs !== nowMs) this.#tell(open, { type: 'mark', key, mark: 'byte' });
+        if (open.markedMs !== nowMs) this.#report(open, { type: 'mark', key, mark: 'byte' });
         open.markedMs = nowMs;
-        incoming.bytes(event.chunk);
+        reader.bytes(event.chunk);
         return;
       }
       case 'end':
-        this.#ended(open, request, incoming.end());
+        this.#ended(open, request, reader.end());
         return;
       case 'cut':
-        this.#ended(open, request, incoming.cut(event.how, event.note));
+        this.#ended(open, request, reader.cut(event.how, event.note));
     }
   }
 
@@ -256,20 +255,20 @@ export class HttpLink implements Link {
     this.#listener?.http?.({ type: 'flood', note: `${came.bytes} bytes in ${came.pieces} pieces` });
   }
 
-  #ended(open: Open, request: HttpRequest, end: IncomingEnd): void {
-    const { key, incoming } = open;
-    const { lastEventId, isStream: sse, status } = incoming;
+  #ended(open: Open, request: HttpRequest, end: ResponseEnd): void {
+    const { key, reader } = open;
+    const { lastEventId, isStream: sse, status } = reader;
     if (end.how === 'redirect' && open.redirects++ < maxRedirects) {
       const next = { ...request, url: end.url };
-      open.incoming = this.#incoming(open, next);
+      open.reader = this.#readerFor(open, next);
       this.#exchange(open, next);
       return;
     }
     this.#open.delete(key);
-    if (end.how === 'whole') this.#tell(open, { type: 'whole', key, sse, lastEventId });
+    if (end.how === 'whole') this.#report(open, { type: 'whole', key, sse, lastEventId });
     else {
-      const { why, note, said } = end.how === 'failed' ? end : incoming.circles();
-      this.#tell(open, { type: 'failed', key, why, status, sse, lastEventId, note, said });
+      const { why, note, said } = end.how === 'failed' ? end : reader.endlessRedirect();
+      this.#report(open, { type: 'failed', key, why, status, sse, lastEventId, note, said });
     }
   }
 
@@ -280,7 +279,7 @@ export class HttpLink implements Link {
     return true;
   }
 
-  #message(open: Omit<Open, 'incoming'>, text: string): void {
+  #message(open: Omit<Open, 'reader'>, text: string): void {
     const bytes = Buffer.byteLength(text);
     const read = parseFrame(text);
     this.#deliver(open, (listener) => {
@@ -289,19 +288,19 @@ export class HttpLink implements Link {
     });
   }
 
-  /** One message a macrotask; what is no message goes out with the next one, or in one of its own. */
-  #deliver(open: { readonly aborted: boolean }, hear: (listener: LinkListener) => void): void {
-    const run = () => {
-      if (!open.aborted && this.#listener !== null) hear(this.#listener);
+  /** One message per macrotask; an event is delivered with the next message, or in a macrotask of its own. */
+  #deliver(open: { readonly aborted: boolean }, run: (listener: LinkListener) => void): void {
+    const deliver = () => {
+      if (!open.aborted && this.#listener !== null) run(this.#listener);
     };
-    if (this.#batch === null) this.#queue.push(run);
+    if (this.#batch === null) this.#queue.push(deliver);
     else {
-      this.#batch.push(run);
+      this.#batch.push(deliver);
       this.#batch = null;
     }
   }
 
-  #tell(open: { readonly aborted: boolean }, event: HttpEvent): void {
+  #report(open: { readonly aborted: boolean }, event: HttpEvent): void {
     const run = () => {
       if (!open.aborted) this.#listener?.http?.(event);
     };

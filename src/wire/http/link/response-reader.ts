@@ -1,36 +1,33 @@
 import { type ErrorFrame, type Frame, isRequest, isStateless, parseFrame, readFrame } from '../../frame.ts';
-import type { Cut, HttpRequest, ResponseHead } from '../exchange.ts';
+import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exchange.ts';
 import { SseReader } from '../sse-reader.ts';
 import type { HttpFailure, Said } from './http-event.ts';
 
-/** What an incoming response tells while it comes in. */
-export interface IncomingListener {
-  /** The text of one message, as it stood in an event or a body. */
+/** Receives what is in a response while it comes in. */
+export interface ResponseReaderListener {
+  /** The text of one message, as it is in an event or a body. */
   message(text: string): void;
-  /** A message has grown beyond the bound and is given up. */
+  /** A message exceeds the bound and is dropped. */
   oversize(text: string, bytes: number): void;
   /** An event of another type than `message`. */
   otherEvent(type: string, data: string): void;
   /** An event has come. */
   event(): void;
-  /** The server says after how many milliseconds to come again. */
+  /** The reconnection time that the server asks for, in milliseconds. */
   retry(ms: number): void;
 }
 
-/** How a response ended: whole; as nothing that answers; or as a word to ask elsewhere. */
-export type IncomingEnd =
+/** How a response ended: whole; failed; or with a redirect. */
+export type ResponseEnd =
   | { readonly how: 'whole' }
   | { readonly how: 'failed'; readonly why: HttpFailure; readonly note: string; readonly said: Said }
   | { readonly how: 'redirect'; readonly url: URL };
 
-/** What is made of the body, by what it answers and what it says of itself. */
+/** How the body is read, by the request and the media type. */
 type Reading = 'json' | 'sse' | 'note' | 'nothing';
 
-/** So much of what a server says with an error is kept, in bytes. */
+/** How much of an error's body is kept, in bytes. */
 const noteBytes = 8_192;
-
-const mediaType = (head: ResponseHead): string | null =>
-  head.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? null;
 
 const failureOf = (status: number): HttpFailure => {
   if (status === 400) return 'http-400';
@@ -42,12 +39,12 @@ const failureOf = (status: number): HttpFailure => {
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Reads one response as a client of MCP does: messages in JSON or in events, or what a server says in their place. */
-export class Incoming {
+/** Reads one response as an MCP client does: messages in JSON or in events, or the text of an error. */
+export class ResponseReader {
   readonly #request: HttpRequest;
   readonly #frame: Frame | null;
   readonly #transport: 'http' | 'sse';
-  readonly #listener: IncomingListener;
+  readonly #listener: ResponseReaderListener;
   readonly #maxBytes: number;
   #head: ResponseHead | null = null;
   #reading: Reading = 'nothing';
@@ -63,7 +60,7 @@ export class Incoming {
     frame: Frame | null,
     transport: 'http' | 'sse',
     maxBytes: number,
-    listener: IncomingListener,
+    listener: ResponseReaderListener,
   ) {
     this.#request = request;
     this.#frame = frame;
@@ -96,7 +93,7 @@ export class Incoming {
   }
 
   /** The response is whole. */
-  end(): IncomingEnd {
+  end(): ResponseEnd {
     const head = this.#head;
     if (head === null) return this.#failed('network-error', 'the exchange ended without a response');
     const { status } = head;
@@ -111,7 +108,7 @@ export class Incoming {
   }
 
   /** The response was cut off. */
-  cut(how: Cut, note: string): IncomingEnd {
+  cut(how: Cut, note: string): ResponseEnd {
     const status = this.status;
     if (status === null) return this.#failed('network-error', `${how}: ${note}`);
     if (status >= 300) return this.#failed(failureOf(status), this.#note());
@@ -119,7 +116,7 @@ export class Incoming {
   }
 
   /** A redirect that is followed no further. */
-  circles(): Extract<IncomingEnd, { how: 'failed' }> {
+  endlessRedirect(): Extract<ResponseEnd, { how: 'failed' }> {
     return this.#failed('http-3xx', 'redirects without end');
   }
 
@@ -207,7 +204,7 @@ export class Incoming {
     return Buffer.concat(this.#parts).toString();
   }
 
-  #failed(why: HttpFailure, note: string): Extract<IncomingEnd, { how: 'failed' }> {
+  #failed(why: HttpFailure, note: string): Extract<ResponseEnd, { how: 'failed' }> {
     const body = this.#text();
     const to = this.#head === null ? null : this.#redirection(this.#head);
     const said: Said = {

@@ -1,6 +1,6 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 
-/** What is on its way in one direction of one exchange: it arrives at its time, and in order. */
+/** One direction of one exchange: what is sent arrives at its time, and in order. */
 export class DelayLine {
   readonly #time: ClockTime;
   readonly #waiting: { readonly dueMs: number; readonly run: () => void }[] = [];
@@ -11,13 +11,13 @@ export class DelayLine {
     this.#time = time;
   }
 
-  /** What is due already, with nothing before it, arrives within this call. Times are rounded to whole milliseconds. */
+  /** What is due already, with nothing before it, arrives within this call. Times are rounded to milliseconds. */
   send(dueMs: number, run: () => void): void {
     this.#waiting.push({ dueMs: Math.round(dueMs), run });
     if (!this.#running) this.#arrive();
   }
 
-  /** Nothing that is on its way arrives. */
+  /** Drops what is on its way. */
   clear(): void {
     this.#waiting.length = 0;
     this.#timer?.cancel();

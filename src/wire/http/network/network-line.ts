@@ -1,16 +1,15 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
-import { Bandwidth } from './bandwidth.ts';
 import type { NetworkLoss, NetworkOptions } from './network-options.ts';
 
-/** An exchange as the line knows it: it can break under it. */
+/** An exchange on the line, which can break under it. */
 export interface OnLine {
   readonly key: number;
   lose(how: NetworkLoss['how']): void;
 }
 
-/** How an exchange finds its connection. `dead`: it seems to stand. */
+/** How an exchange finds its connection. `dead`: it only seems to be open. */
 export type Found = 'new' | 'reused' | 'dead';
 
 /** What the exchanges of one network share: its speed, its connections, and the moment at which it breaks. */
@@ -23,7 +22,7 @@ export class NetworkLine {
   readonly #random: () => number;
   readonly #report: ReportHop;
   readonly #active = new Set<OnLine>();
-  /** Idle connections that stand, and those that stood when the line broke. */
+  /** Idle connections that are open, and those that were open when the line broke. */
   #idle = 0;
   #idleLost = 0;
   /** Whether the next hop, which cannot be asked, used idle connections again when it last could. */
@@ -42,13 +41,13 @@ export class NetworkLine {
     this.#report = report;
   }
 
-  /** How long something takes one way. */
+  /** The time for one way. */
   oneWayMs(): number {
     const { roundTripMs, jitterMs } = this.options;
     return roundTripMs / 2 + (jitterMs === 0 ? 0 : jitterMs * this.#random());
   }
 
-  /** How long it takes to set up a connection. */
+  /** The time to set up a connection. */
   setUpMs(): number {
     let ms = 0;
     for (let trips = this.options.connectRoundTrips; trips > 0; trips--) ms += this.oneWayMs() + this.oneWayMs();
@@ -69,7 +68,7 @@ export class NetworkLine {
       }, inMs);
   }
 
-  /** @param keeps whether its connection stands and is idle now */
+  /** @param keeps whether its connection is open and idle from now on */
   leave(exchange: OnLine, keeps: boolean): void {
     if (!this.#active.delete(exchange)) return;
     if (keeps) this.#idle++;
@@ -78,31 +77,33 @@ export class NetworkLine {
     this.#timer = null;
   }
 
-  /** Finds a connection for a request, as the next hop says where it can be asked, else as it did before. */
-  connect(request: HttpRequest, found: (how: Found) => void): { cancel(): void } {
-    if (this.next.reserve !== undefined) return this.next.reserve(request, (reused) => found(this.#take(reused)));
-    found(this.#take(this.#nextReuses && this.#idle + this.#idleLost > 0));
+  /** Finds a connection for a request: the next hop's, if that can be asked, else one as it used before. */
+  connect(request: HttpRequest, onFound: (found: Found) => void): { cancel(): void } {
+    if (this.next.reserve !== undefined) return this.next.reserve(request, (reused) => onFound(this.#use(reused)));
+    onFound(this.#use(this.#nextReuses && this.#idle + this.#idleLost > 0));
     return { cancel: () => {} };
   }
 
   /**
-   * What the next hop says once the request is there.
-   * @returns whether the connection that was thought to stand did not, and had to be set up after all
+   * The next hop has reported its connection.
+   *
+   * @param found what was expected
+   * @returns whether the connection that was expected to be open was not, and had to be set up after all
    */
-  wasStale(taken: Found, reused: boolean): boolean {
+  wasStale(found: Found, reused: boolean): boolean {
     if (this.next.reserve !== undefined) return false;
-    if (taken === 'reused' && !reused) this.#nextReuses = false;
+    if (found === 'reused' && !reused) this.#nextReuses = false;
     else if (reused) this.#nextReuses = true;
-    return taken === 'reused' && !reused;
+    return found === 'reused' && !reused;
   }
 
   /** These bytes have come to the client. @returns how many of them it gets before the line breaks */
   came(bytes: number): number {
     const { lossAt } = this.options;
     if (this.#broken || lossAt === undefined || !('afterBytes' in lossAt)) return bytes;
-    const left = lossAt.afterBytes - this.#cameBytes;
+    const remaining = lossAt.afterBytes - this.#cameBytes;
     this.#cameBytes += bytes;
-    return Math.min(bytes, left);
+    return Math.min(bytes, remaining);
   }
 
   /** Breaks the line if as many bytes have come as it carries. */
@@ -118,7 +119,7 @@ export class NetworkLine {
     this.#broken = true;
   }
 
-  #take(reused: boolean): Found {
+  #use(reused: boolean): Found {
     if (!reused) return 'new';
     if (this.#idleLost > 0) {
       this.#idleLost--;
@@ -137,5 +138,36 @@ export class NetworkLine {
       this.#report('network', exchange.key, { what: 'lost', by: 'network', how });
       exchange.lose(how);
     }
+  }
+}
+
+/** One direction of a line that all exchanges share: what is sent later waits for what was sent before. */
+class Bandwidth {
+  readonly #bytesPerSecond: number;
+  #busyUntilMs = 0;
+
+  /** @param bytesPerSecond 0: any amount at once */
+  constructor(bytesPerSecond: number) {
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Sends so many bytes at this time. @returns when the last of them leaves, in milliseconds and fractions of one */
+  sent(bytes: number, nowMs: number): number {
+    const beginsMs = Math.max(nowMs, this.#busyUntilMs);
+    if (this.#bytesPerSecond === 0) return beginsMs;
+    this.#busyUntilMs = beginsMs + (bytes * 1000) / this.#bytesPerSecond;
+    return this.#busyUntilMs;
+  }
+
+  /**
+   * A chunk in pieces that need at most a tenth of a second, of at most 16 KiB: a slow line delivers bytes as they pass, and
+   * not everything at the end.
+   */
+  pieces(chunk: Buffer): readonly Buffer[] {
+    if (this.#bytesPerSecond === 0) return [chunk];
+    const size = Math.min(16_384, Math.max(1, Math.floor(this.#bytesPerSecond / 10)));
+    const pieces: Buffer[] = [];
+    for (let at = 0; at < chunk.length; at += size) pieces.push(chunk.subarray(at, at + size));
+    return pieces;
   }
 }

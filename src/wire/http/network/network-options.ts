@@ -2,22 +2,22 @@
 export interface NetworkOptions {
   /** There and back, in milliseconds. */
   readonly roundTripMs: number;
-  /** At most this much more each way, by chance, in milliseconds; order is kept. */
+  /** At most this much more each way, at random, in milliseconds; the order is kept. */
   readonly jitterMs: number;
   /** What the line carries in each direction, for all exchanges together; 0: any amount. */
   readonly bytesPerSecond: { readonly up: number; readonly down: number };
   /** Round trips before a new connection carries a request: 1 for TCP, 1 more for TLS 1.3. */
   readonly connectRoundTrips: number;
-  /** When the line breaks, once. Left out: never. */
+  /** When the line breaks, once. Default: never. */
   readonly lossAt?: NetworkLoss;
 }
 
 /**
- * The line breaks for every connection that stands then. `reset`: both sides see it at once. `half-open`: neither side sees
- * anything, and nothing passes any more. Connections made later are sound.
+ * The line breaks for every connection that is open then. `reset`: both sides see it at once. `half-open`: neither side sees
+ * anything, and nothing passes any more. Connections made later work.
  */
 export type NetworkLoss = { readonly how: 'reset' | 'half-open' } & (
-  | { /** Milliseconds since the world began. */ readonly atMs: number }
+  | { /** Milliseconds since the session began. */ readonly atMs: number }
   | { /** So many bytes of responses have come to the client. */ readonly afterBytes: number }
 );
 

@@ -32,18 +32,18 @@ class Network implements Origin {
 /**
  * A hop that takes time: half a round trip each way, what a line of this speed takes for the bytes (head and body, as
  * HTTP/1.1 writes them), and the round trips that a new connection needs before it carries anything. One line serves all
- * exchanges, first come first served, in pieces. It may break once, as `lossAt` says; that is told as `lost`.
+ * exchanges, first come first served, in pieces. It may break once, as `lossAt` says, which is reported as `lost`.
  *
- * `received` is told at the time at which the next hop has the request, `connected` at the time at which the client knows.
- * An abort travels too; one that is faster than the last byte of the request leaves the origin untouched.
+ * `received` is delivered at the time at which the next hop has the request, `connected` when the client knows. An abort
+ * travels too; if it comes before the last byte of the request has left, the origin gets nothing.
  *
- * A pool or a gateway behind it is asked for a connection before anything is sent. Of any other hop it can only be known
- * afterwards whether it used a connection again: it is expected to if it did so the last time, and where that turns out
- * wrong, the set-up is charged to the way back.
+ * It asks a pool or a gateway after it for a connection before it sends anything. Whether any other hop used a connection
+ * again is known only afterwards: it is expected to if it did so the last time, and if that turns out wrong, the set-up is
+ * added to the way back.
  *
  * @param random numbers from 0 to below 1, from the run's seed; not asked for where there is no jitter
- * @param _hold all that waits here waits on a timer, which the clock knows of
- * @throws RangeError on a number that no network has
+ * @param _hold not used: everything that waits here waits on a timer, which the clock knows
+ * @throws RangeError on a number below 0, or not finite
  *
  * @example 80 ms away over a line of 10 Mbit/s, TLS:
  * ```ts

@@ -5,8 +5,7 @@ import { gatewayOrigin } from '../gateway/gateway.ts';
 import { script, wholeScript } from '../testing/gateway-arbitraries.ts';
 import { lax, profileWith } from '../testing/gateway-path.ts';
 import { begins, hopHarness, json, Recorder, request, type Step, sse } from '../testing/hop-harness.ts';
-import { poolOrigin } from './pool.ts';
-import type { PoolOptions } from './pool-connections.ts';
+import { type PoolOptions, poolOrigin } from './pool.ts';
 
 const browser: PoolOptions = { protocol: 'http/1.1', connections: 2, keepAlive: true, maxStreams: null };
 const answer = (ms: number, reused = false): readonly Step[] => [

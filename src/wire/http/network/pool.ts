@@ -3,15 +3,88 @@ import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeEvent, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
 import { HopExchange } from '../hop-exchange.ts';
-import { type PoolConnection, PoolConnections, type PoolOptions } from './pool-connections.ts';
 
-/** One that waits for a connection. */
+/** How a client is connected to one origin. */
+export interface PoolOptions {
+  readonly protocol: 'http/1.1' | 'h2';
+  /** How many connections at most; `null`: any number. */
+  readonly connections: number | null;
+  /** Whether a connection is used again. An h2 connection always is, as long as there is an exchange on it. */
+  readonly keepAlive: boolean;
+  /** How many exchanges at a time one h2 connection carries; `null`: any number. Over HTTP/1.1 it is one. */
+  readonly maxStreams: number | null;
+}
+
+/** A request that waits for a connection. */
 interface Waiting {
   readonly key: number;
   readonly sinceMs: number;
-  /** The exchanges that held the connections when the wait began. */
-  readonly held: readonly number[];
+  /** The exchanges that used the connections when the wait began. */
+  readonly users: readonly number[];
   readonly granted: (connection: PoolConnection) => void;
+}
+
+/** One connection of a pool. */
+class PoolConnection {
+  /** The exchanges on it. */
+  readonly keys = new Set<number>();
+  /** Whether it is set up: an exchange on it has received `connected`. */
+  isSetUp = false;
+
+  /**
+   * Whether an exchange finds it open. A connection that carries other exchanges is. Of an idle one only the next hop knows:
+   * it may have closed it.
+   */
+  reusedIf(reusedThere: boolean, key: number): boolean {
+    const withOthers = this.keys.size > (this.keys.has(key) ? 1 : 0);
+    return this.isSetUp && (withOthers || reusedThere);
+  }
+}
+
+/** The connections of a pool, and the exchanges on them. */
+class PoolConnections {
+  readonly #most: number;
+  readonly #streams: number;
+  readonly #keepAlive: boolean;
+  /** The last one was used last. */
+  #all: PoolConnection[] = [];
+
+  constructor({ protocol, connections, keepAlive, maxStreams }: PoolOptions) {
+    this.#most = connections ?? Number.POSITIVE_INFINITY;
+    this.#streams = protocol === 'h2' ? (maxStreams ?? Number.POSITIVE_INFINITY) : 1;
+    this.#keepAlive = keepAlive;
+    for (const [name, value] of [
+      ['connections', this.#most],
+      ['maxStreams', this.#streams],
+    ] as const)
+      if (!(value >= 1)) throw new RangeError(`a pool needs at least one: ${name} is ${value}; null means any number`);
+  }
+
+  /** A connection for this exchange: one that has room, else a new one; `null`: it has to wait. */
+  acquire(key: number): PoolConnection | null {
+    let connection = this.#all.findLast(({ keys }) => keys.size < this.#streams);
+    if (connection === undefined) {
+      if (this.#all.length >= this.#most) return null;
+      connection = new PoolConnection();
+      this.#all.push(connection);
+    }
+    connection.keys.add(key);
+    return connection;
+  }
+
+  /** The exchange is over. If it did not end well (`keeps: false`), its HTTP/1.1 connection is closed. */
+  release(connection: PoolConnection, key: number, keeps: boolean): void {
+    connection.keys.delete(key);
+    const others = this.#all.filter((one) => one !== connection);
+    const isKept =
+      connection.keys.size > 0 || (this.#keepAlive && (keeps || (this.#streams > 1 && connection.isSetUp)));
+    this.#all = isKept ? [...others, connection] : others;
+  }
+
+  /** The exchanges that use connections, those of the oldest connection first. */
+  users(): readonly number[] {
+    return this.#all.flatMap(({ keys }) => [...keys]);
+  }
 }
 
 /** One exchange: in the queue until it has a connection, then on that connection until its response is whole. */
@@ -31,7 +104,7 @@ class PoolExchange extends HopExchange {
       return;
     }
     const reused = connection.reusedIf(event.reused, this.request.key);
-    connection.stands = true;
+    connection.isSetUp = true;
     this.deliver({ type: 'connected', reused });
   }
 }
@@ -60,7 +133,7 @@ class Pool implements Required<Origin> {
       closed: (last) => {
         this.#exchanges.delete(exchange);
         if (exchange.connection === null) this.#forget(request.key);
-        else this.#free(exchange.connection, request.key, last?.type === 'end');
+        else this.#release(exchange.connection, request.key, last?.type === 'end');
       },
     });
     this.#exchanges.add(exchange);
@@ -81,8 +154,8 @@ class Pool implements Required<Origin> {
     let cancelled = false;
     this.#acquire(key, (connection) => {
       this.#reserved.set(key, connection);
-      const stood = connection.stands;
-      if (next.reserve === undefined) connected(stood);
+      const { isSetUp } = connection;
+      if (next.reserve === undefined) connected(isSetUp);
       else {
         further = next.reserve(request, (reused) => connected(connection.reusedIf(reused, key)));
         if (cancelled) further.cancel();
@@ -95,7 +168,7 @@ class Pool implements Required<Origin> {
         this.#forget(key);
         const connection = this.#reserved.get(key);
         this.#reserved.delete(key);
-        if (connection !== undefined) this.#free(connection, key, connection.stands);
+        if (connection !== undefined) this.#release(connection, key, connection.isSetUp);
       },
     };
   }
@@ -110,20 +183,20 @@ class Pool implements Required<Origin> {
   }
 
   #acquire(key: number, granted: (connection: PoolConnection) => void): void {
-    const connection = this.#waiting.length > 0 ? null : this.#connections.take(key);
+    const connection = this.#waiting.length > 0 ? null : this.#connections.acquire(key);
     if (connection !== null) granted(connection);
-    else this.#waiting.push({ key, sinceMs: this.#time.now(), held: this.#connections.holders(), granted });
+    else this.#waiting.push({ key, sinceMs: this.#time.now(), users: this.#connections.users(), granted });
   }
 
-  #free(connection: PoolConnection, key: number, keeps: boolean): void {
-    this.#connections.free(connection, key, keeps);
+  #release(connection: PoolConnection, key: number, keeps: boolean): void {
+    this.#connections.release(connection, key, keeps);
     if (this.#waiting.length > 0) this.#soon.push(() => this.#serve());
   }
 
-  /** The connection is theirs who have waited longest. */
+  /** Gives free connections to the exchanges that have waited longest. */
   #serve(): void {
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
-      const connection = this.#connections.take(first.key);
+      const connection = this.#connections.acquire(first.key);
       if (connection === null) return;
       this.#waiting.shift();
       this.#reportWait(first);
@@ -131,7 +204,7 @@ class Pool implements Required<Origin> {
     }
   }
 
-  /** It waits no longer. */
+  /** It leaves the queue. */
   #forget(key: number): void {
     const waiting = this.#waiting.find((one) => one.key === key);
     if (waiting === undefined) return;
@@ -139,22 +212,22 @@ class Pool implements Required<Origin> {
     this.#reportWait(waiting);
   }
 
-  #reportWait({ key, sinceMs, held }: Waiting): void {
-    this.#report('pool', key, { what: 'waited', by: 'pool', waitedMs: this.#time.now() - sinceMs, held });
+  #reportWait({ key, sinceMs, users }: Waiting): void {
+    this.#report('pool', key, { what: 'waited', by: 'pool', waitedMs: this.#time.now() - sinceMs, held: users });
   }
 }
 
 /**
- * A hop that has so many connections to the origin, as a client's HTTP library does. Over HTTP/1.1 an exchange holds one
- * until its response is whole, so a stream holds one for as long as it is open; over h2 exchanges are streams of one
- * connection. Who finds none free waits, in order: told as `waited` once the wait is over, with the exchanges that held
- * the connections when it began, and seen by the caller as a late `connected`. An abort frees the connection, or leaves
- * the queue.
+ * A hop that has so many connections to the origin, as a client's HTTP library does. Over HTTP/1.1 an exchange uses one
+ * until its response is whole, so a stream uses one for as long as it is open; over h2 exchanges are streams of one
+ * connection. An exchange that finds none free waits, in order. The wait is reported as `waited` once it is over, with the
+ * exchanges that used the connections when it began, and the client sees a late `connected`. An abort frees the connection,
+ * or leaves the queue.
  *
- * A client's pool belongs before the network, where it learns of an end when the client does; one behind it is half a
- * round trip ahead.
+ * A client's pool belongs before the network, where it sees an end when the client does; one after it is half a round trip
+ * ahead.
  *
- * @param hold keeps virtual time from passing between a connection's coming free and its being used again
+ * @param hold keeps virtual time from passing between the release of a connection and its next use
  * @throws RangeError when there can be no connection at all
  *
  * @example Six connections to an origin, as browsers have:

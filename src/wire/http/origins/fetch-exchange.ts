@@ -1,7 +1,14 @@
 import type { DeliveryQueue } from '../../delivery-queue.ts';
-import type { Cut, ExchangeEvent, ExchangeListener, HttpRequest, LastEvent } from '../exchange.ts';
+import type {
+  Cut,
+  ExchangeEvent,
+  ExchangeListener,
+  Headers as Fields,
+  HttpRequest,
+  LastEvent,
+  ResponseHead,
+} from '../exchange.ts';
 import { OpenExchange } from '../open-exchange.ts';
-import { readResponse, type WireResponse } from './fetch-response.ts';
 import { messageOf, type OriginDeps } from './origin-deps.ts';
 
 /** A web-standard handler: Hono's `app.fetch`, the `handleRequest` of an SDK's transport. */
@@ -164,4 +171,50 @@ function toWebRequest({ method, url, headers, body }: HttpRequest, signal: Abort
   for (const [name, value] of Object.entries(headers)) fields.set(name, value);
   if (body !== null) fields.set('content-length', String(body.length));
   return new Request(address, { method, headers: fields, signal, body });
+}
+
+/** A response of this status ends with its head. */
+const bodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
+
+/** The response of a handler, as it goes on the wire. */
+interface WireResponse {
+  readonly head: ResponseHead;
+  readonly body: ReadableStream<unknown> | null;
+  /** How many bytes the head declares; `null`: as many as come. */
+  readonly declaredBytes: number | null;
+}
+
+/**
+ * Reads what a handler has returned. It may be of another realm, or a polyfill's: it reads only what it uses.
+ *
+ * @throws TypeError that says why it is not a response
+ */
+function readResponse(value: unknown): WireResponse {
+  const response = value as Partial<Response> | null | undefined;
+  if (typeof response?.status !== 'number' || typeof response.headers?.forEach !== 'function') {
+    throw new TypeError(`it returned ${value === null ? 'null' : typeof value}, which is no Response`);
+  }
+  const { status, body = null } = response;
+  if (!(status >= 200 && status <= 599)) throw new TypeError(`it returned a Response of status ${status}`);
+  if (body?.locked || response.bodyUsed) throw new TypeError('it returned a Response whose body is being read already');
+  const headers = fieldsOf(response.headers);
+  if (bodiless(status)) {
+    body?.cancel().catch(() => {});
+    return { head: { status, headers }, body: null, declaredBytes: null };
+  }
+  const declared = headers['content-length'];
+  return {
+    head: { status, headers },
+    body,
+    declaredBytes: declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : null,
+  };
+}
+
+function fieldsOf(headers: Headers): Fields {
+  const fields: { [name: string]: string } = {};
+  headers.forEach((value, name) => {
+    const key = name.toLowerCase();
+    fields[key] = key in fields ? `${fields[key]}, ${value}` : value; // there is one `set-cookie` for each cookie
+  });
+  return fields;
 }
