@@ -6,6 +6,7 @@ import type { Statement } from '../properties/statement.ts';
 import type { CellReport } from '../report/check-report.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
+import type { Fields } from '../wire/frame.ts';
 import { type Transcript, transcriptHash } from '../wire/transcript.ts';
 import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
@@ -31,6 +32,15 @@ export interface JudgedSession {
   readonly time: 'virtual' | 'real';
   /** The faults that were injected in it. */
   readonly plan: FaultPlan;
+}
+
+/** A call that was made with some arguments. */
+interface Tried {
+  readonly world: World;
+  readonly id: number;
+  readonly part: Transcript;
+  readonly setting: CellSetting;
+  readonly judged: JudgedCell;
 }
 
 /** Runs more checks in the session of a client, and closes it. */
@@ -188,27 +198,51 @@ export class GroupPlay {
 
   /** Makes a call and judges it. @returns why it could not be made, where it never began */
   async #playCall(call: ChosenCall): Promise<JudgedCell | string> {
+    let last = await this.#try(call, call.tries[0]);
+    if (typeof last === 'string') return last;
+    for (const args of call.tries.slice(1)) {
+      if (!last.judged.refusesGenerated || last.world.client.connectionLost) break;
+      const next = await this.#tryAsMet(call, args, last);
+      if (next === null) break;
+      last = next;
+    }
+    for (const follower of this.#followers) follower.call(last.part, call, last.id, last.setting);
+    if (this.#setting.options.fresh || isUsedUp(last.world, last.part)) await this.#close();
+    return last.judged;
+  }
+
+  /**
+   * Tries other arguments, under the faults that met the arguments before. A fault that acts once is spent by then: they are
+   * tried again in a new process, or else the call would be judged as if there were no fault.
+   *
+   * @returns `null`: they could not be tried
+   */
+  async #tryAsMet(call: ChosenCall, args: Fields, before: Tried): Promise<Tried | null> {
+    for (const follower of this.#followers) follower.look(before.part);
+    const tried = await this.#try(call, args);
+    if (typeof tried === 'string') return null;
+    const met = tried.judged.cell.faultsActed;
+    if (before.judged.cell.faultsActed.every((place) => met.includes(place))) return tried;
+    await this.#close();
+    if ((await this.#makeReady(call)) !== null) return before;
+    const again = await this.#try(call, args);
+    return typeof again === 'string' ? before : again;
+  }
+
+  /** @returns why the call could not be made, where it never began */
+  async #try(call: ChosenCall, args: Fields | undefined): Promise<Tried | string> {
     const [world, parts] = [this.#world, this.#parts];
     if (world === null || parts === null) throw new Error('no world is open');
-    const setting = this.#cellSetting(world);
-    let last: { readonly id: number; readonly part: Transcript; readonly judged: JudgedCell } | null = null;
-    for (const args of call.tries) {
-      if (last !== null) for (const follower of this.#followers) follower.look(last.part);
-      parts.cut();
-      const id = await playCall(world, call.tool, args, this.#bounds);
-      if (id === null) break;
-      await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
-      const part = parts.current;
-      last = { id, part, judged: judgedCell(this.#client, part, call, id, setting) };
-      if (!last.judged.refusesGenerated || world.client.connectionLost) break;
-    }
-    if (last === null) {
+    parts.cut();
+    const id = args === undefined ? null : await playCall(world, call.tool, args, this.#bounds);
+    if (id === null) {
       const stopped = parts.current.entries.findLast((entry) => entry.kind === 'stopped');
       return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
     }
-    for (const follower of this.#followers) follower.call(last.part, call, last.id, setting);
-    if (this.#setting.options.fresh || isUsedUp(world, last.part)) await this.#close();
-    return last.judged;
+    const setting = this.#cellSetting(world);
+    await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
+    const part = parts.current;
+    return { world, id, part, setting, judged: judgedCell(this.#client, part, call, id, setting) };
   }
 
   #unplayed(call: ChosenCall, why: string | Statement): JudgedCell {

@@ -1,3 +1,4 @@
+import { faultsActed } from '../properties/fault-never-acted.ts';
 import { judgeCall } from '../properties/judge-call.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { realWork, type WorkPressure, workStatement } from '../properties/real-work.ts';
@@ -5,6 +6,7 @@ import type { GaveUp } from '../properties/told.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type Call, playCall, settle } from '../scenario/session.ts';
+import type { World } from '../scenario/world.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { cellBounds, type PlaySetting, tryOpenSession } from './open-session.ts';
@@ -42,13 +44,41 @@ const retold = (findings: readonly ToldFinding[], report: Report, tool: string |
 /** Here the machine is as fast as it is. */
 const asFast = 1;
 
+/** A call that is played again. */
+interface JudgedCall extends Call {
+  /** The faults that met it, by their place in the plan. */
+  readonly met: readonly number[];
+}
+
+/**
+ * The call as the same faults met it: one that acts once meets the first call of every process.
+ *
+ * @returns the id of its span; `null`: the run could not go on, or other faults met it
+ */
+async function playAsMet(world: World, { met, ...call }: JudgedCall, setting: PlaySetting): Promise<number | null> {
+  const bounds = cellBounds(setting.options);
+  const isSame = (id: number): boolean => {
+    const acted = faultsActed(world.transcript, id, setting.plan);
+    return acted.length === met.length && met.every((place) => acted.includes(place));
+  };
+  for (let times = 0; times < 2 && !world.client.awaitsAnswers && !world.client.connectionLost; times++) {
+    const id = await playCall(world, call.tool, call.arguments, bounds);
+    if (id === null || isSame(id)) return id;
+  }
+  return null;
+}
+
 /**
  * Plays a start-up, or a call after one, while the server's real work takes virtual time as it happens.
  *
  * @param call `null`: it is about the start-up
  * @returns how the client gave up; `null`: it did not, or nobody knows
  */
-async function chargedPlay(setting: PlaySetting, client: ChosenClient, call: Call | null): Promise<GaveUp | null> {
+async function chargedPlay(
+  setting: PlaySetting,
+  client: ChosenClient,
+  call: JudgedCall | null,
+): Promise<GaveUp | null> {
   const bounds = cellBounds(setting.options);
   const begun = await tryOpenSession(setting, { client, charged: call === null }, bounds);
   if ('error' in begun) return null;
@@ -62,7 +92,7 @@ async function chargedPlay(setting: PlaySetting, client: ChosenClient, call: Cal
     await settle(begun.world, bounds); // what the start-up has set going is not this call's work
     begun.world.chargeWork();
     await settle(begun.world, bounds);
-    const id = await playCall(begun.world, call.tool, call.arguments, bounds);
+    const id = await playAsMet(begun.world, call, setting);
     const judged = id === null ? null : judgeCall(transcript, id, asFast);
     return judged?.verdict === 'fails' ? judged.gaveUp : null;
   } finally {
@@ -99,7 +129,7 @@ async function chargedClient(
 ): Promise<PlayedClient> {
   const setting: PlaySetting = { server, plan: played.startup.plan, options };
   let { findings } = played;
-  const charge = async <R extends Report>(report: R, call: Call | null): Promise<R> => {
+  const charge = async <R extends Report>(report: R, call: JudgedCall | null): Promise<R> => {
     if (!needsCharging(report) || options.signal?.aborted === true) return report;
     options.onStage?.(`charging real work to ${call === null ? 'the start-up' : call.tool} for ${client.profile.id}`);
     const gaveUp = await chargedPlay(setting, client, call);
@@ -110,7 +140,9 @@ async function chargedClient(
   };
   const startup = await charge(played.startup, null);
   const cells: CellReport[] = [];
-  for (const cell of played.cells)
-    cells.push(await charge(cell, { tool: cell.tool, arguments: cell.arguments as Call['arguments'] }));
+  for (const cell of played.cells) {
+    const { tool, arguments: args, faultsActed: met } = cell;
+    cells.push(await charge(cell, { tool, arguments: args as Call['arguments'], met }));
+  }
   return { ...played, startup, cells, findings };
 }

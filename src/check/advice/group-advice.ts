@@ -23,6 +23,9 @@ export interface Member {
 export const callKey = ({ tool, arguments: args }: Pick<CellReport, 'tool' | 'arguments'>): string =>
   `${tool} ${JSON.stringify(args)}`;
 
+/** The same for two cells of one call that the same faults met: one that acts once meets only some of its cells. */
+const metKey = (cell: CellReport): string => `${callKey(cell)} ${cell.faultsActed.join()}`;
+
 /** A call as it went while the server did something better. */
 interface Remedied {
   readonly remedy: PlannedRemedy;
@@ -73,7 +76,7 @@ export class GroupAdvice {
       let told: readonly PlayedClient[] = members;
       for (const { cell, waitedMs: waited } of calls) {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
-        const lifted = await play.call(call, waited);
+        const lifted = await play.callAsMet(call, waited, cell.faultsActed);
         if (lifted === null) continue;
         // Two worlds at once have one clock in this thread, or one port.
         if (isAlone(this.#setting.server)) await play.close();
@@ -92,7 +95,8 @@ export class GroupAdvice {
     if (remedy === null) return null;
     const play = new SearchPlay(this.#setting, this.#leader, { remedies: [remedy] });
     try {
-      const seen = await play.call({ tool: cell.tool, arguments: cell.arguments as Fields }, waited);
+      const call = { tool: cell.tool, arguments: cell.arguments as Fields };
+      const seen = await play.callAsMet(call, waited, cell.faultsActed);
       return seen && { remedy, seen };
     } finally {
       await play.close();
@@ -104,8 +108,8 @@ export class GroupAdvice {
     const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
     for (const cell of this.#members.flatMap(({ played }) => played.cells)) {
       if (!cell.played || clockOf(cell) === null || this.#hopeless.has(callKey(cell))) continue;
-      const before = calls.get(callKey(cell));
-      calls.set(callKey(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
+      const before = calls.get(metKey(cell));
+      calls.set(metKey(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
     }
     return [...calls.values()];
   }
@@ -128,19 +132,19 @@ export class GroupAdvice {
   #withCall(
     played: PlayedClient,
     place: number,
-    { tool, arguments: args }: CellReport,
+    about: CellReport,
     lifted: SeenCall,
     remedied: Remedied | null,
   ): PlayedClient {
     const client = this.#members[place]?.client;
     if (client === undefined) return played;
-    const key = callKey({ tool, arguments: args });
+    const { tool, arguments: args } = about;
     const chosen = played.chosen.calls.find((one) => one.tool === tool);
     const call = { tool, tries: [args as Fields], generated: chosen?.generated ?? false };
     return {
       ...played,
       cells: played.cells.map((cell) => {
-        if (!cell.played || clockOf(cell) === null || callKey(cell) !== key) return cell;
+        if (!cell.played || clockOf(cell) === null || metKey(cell) !== metKey(about)) return cell;
         const told = this.#ofCell(cell, this.#subject(client, lifted, call), lifted);
         const helps =
           remedied !== null &&

@@ -3,6 +3,7 @@ import { RunsUsedUp } from '../../explore/boundary.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { tookMs } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
+import { faultsActed } from '../../properties/fault-never-acted.ts';
 import { observedUntilMs } from '../../properties/observed-until.ts';
 import { Parts } from '../../properties/parts.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
@@ -165,6 +166,33 @@ export class SearchPlay {
       tookMs: tookMs(record),
       observedUntilMs: observedUntilMs(transcript, record),
     };
+  }
+
+  /**
+   * Plays one call as the faults of the plan met it, and no others. A fault that acts once, or by count, is spent in a process
+   * that has served a call; a call that it met is then played in a new one, and a call that it did not meet once more.
+   *
+   * @param met the faults that met the call, by their place in the plan
+   * @returns `null`: it could not be played, or not so that the same faults met it
+   */
+  async callAsMet(call: Call, waitedMs: number, met: readonly number[]): Promise<SeenCall | null> {
+    const isServing = this.stands;
+    const seen = await this.call(call, waitedMs);
+    if (seen === null || this.#isMetBy(seen, met, waitedMs)) return seen;
+    const misses = met.some((place) => !faultsActed(seen.transcript, seen.spanId, this.#plan).includes(place));
+    if (misses && !isServing) return null;
+    if (misses) await this.close();
+    const again = await this.call(call, waitedMs);
+    return again !== null && this.#isMetBy(again, met, waitedMs) ? again : null;
+  }
+
+  /** Whether just these faults met a call. What a fault did after the clients gave up, they have not seen. */
+  #isMetBy({ transcript, spanId }: SeenCall, met: readonly number[], waitedMs: number): boolean {
+    const beganMs = transcript.entries.find((entry) => entry.kind === 'begin' && entry.id === spanId)?.atMs ?? 0;
+    const early = transcript.entries.filter(({ atMs }) => atMs <= beganMs + waitedMs);
+    const all = faultsActed(transcript, spanId, this.#plan);
+    const soon = faultsActed({ ...transcript, entries: early }, spanId, this.#plan);
+    return met.every((place) => all.includes(place)) && soon.every((place) => met.includes(place));
   }
 
   /** Whether a process stands that has served a call already. */
