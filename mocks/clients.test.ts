@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import { holds } from '../src/clocks/conditions.ts';
@@ -8,6 +9,7 @@ import type { Hop } from '../src/clocks/hop.ts';
 import { plainDeadlines } from '../src/clocks/plain-deadline.ts';
 import { clientById, clients, folklore, strictest } from './index.ts';
 
+const folder = new URL('./clients/', import.meta.url);
 const all = [...clients, strictest, folklore];
 const hops: readonly (Hop & Partial<Pick<ClientProfile, 'startup'>>)[] = [
   ...all,
@@ -21,29 +23,40 @@ function stated(value: unknown): readonly { readonly evidence: readonly Evidence
   return [...here, ...Object.values(value).flatMap(stated)];
 }
 
-test('the clients that are played, in the public order', () => {
-  expect(clients.map(({ id }) => id)).toEqual([
-    'typescript-sdk-v1',
-    'typescript-sdk-v2',
-    'python-sdk-v1',
-    'python-sdk-v2',
-    'claude-code-cli',
-    'claude-desktop',
-    'cowork',
-    'codex-cli',
-    'vscode',
-    'cursor',
-    'devin-desktop',
-    'cline-core',
-    'continue-ide',
-    'qwen-code',
-    'gemini-cli',
-    'opencode',
-    'openai-agents-python',
-    'google-adk-python',
-    'crewai',
-  ]);
+/** Later clients come after these, in any order. */
+const publishedFirst = [
+  'typescript-sdk-v1',
+  'typescript-sdk-v2',
+  'python-sdk-v1',
+  'python-sdk-v2',
+  'claude-code-cli',
+  'claude-desktop',
+  'cowork',
+  'codex-cli',
+  'vscode',
+  'cursor',
+  'devin-desktop',
+  'cline-core',
+  'continue-ide',
+  'qwen-code',
+  'gemini-cli',
+  'opencode',
+  'openai-agents-python',
+  'google-adk-python',
+  'crewai',
+];
+
+test('the clients that were published first keep their order, and every id is unique', () => {
+  const ids = clients.map(({ id }) => id);
+  expect(ids.slice(0, publishedFirst.length)).toEqual(publishedFirst);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+});
+
+test('every profile that is listed has its test beside it, and every such test has a profile that is listed', () => {
+  const tests = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  expect(tests).toEqual(clients.map(({ id }) => `${id}.test.ts`).toSorted());
+  for (const name of tests)
+    expect(readFileSync(new URL(name, folder), 'utf8'), name).toMatch(/\ndescribeProfile\(\w+, \{\n {2}row: \{/);
 });
 
 test('a client by its id, and only one that is played', () => {
@@ -63,7 +76,9 @@ test('what a user turns is named as the user knows it', () => {
 });
 
 test('a name and a version on the wire are told only where somebody saw them', () => {
-  const seen = all.flatMap(({ id, wire: { clientInfo: fact } }) => (fact && !isUnknown(fact) ? [[id, fact.is]] : []));
+  const seen = clients
+    .slice(0, publishedFirst.length)
+    .flatMap(({ id, wire: { clientInfo: fact } }) => (fact && !isUnknown(fact) ? [[id, fact.is]] : []));
   expect(seen).toEqual([
     ['claude-desktop', { name: 'claude-ai', version: '0.1.0' }],
     ['codex-cli', { name: 'codex-mcp-client', title: 'Codex', version: '0.171.0' }],

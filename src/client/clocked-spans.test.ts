@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { by } from '../clocks/authoring.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
+import { FakeTime } from '../clocks/testing/fake-time.ts';
+import { plain, tells } from '../clocks/testing/plain.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { ClockedSpans, type SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
@@ -10,52 +11,20 @@ const limit = (
   over: PlainDeadline['over'],
   limitMs: number,
   inner: 'abort' | 'abandon' = 'abort',
-): PlainDeadline => ({
-  name,
-  by: `test/${name}`,
-  over,
-  from: null,
-  limitMs,
-  restartedBy: [],
-  pausedBy: [],
-  noticed: null,
-  outcome: { down: { error: name, code: null, to: 'caller' }, up: [], inner },
-  setting: null,
-  guessed: false,
-  ...by('measured', 'made up for a test'),
-});
+): PlainDeadline => plain({ name, by: `test/${name}`, over, limitMs, outcome: { ...tells, inner } });
 
-/** A hand-driven clock and the spans under it. */
+/** A clock that the test moves, and the spans under it. */
 function session(deadlines: readonly PlainDeadline[]) {
-  let nowMs = 0;
-  const timers = new Set<{ dueMs: number; run: () => void }>();
-  const time = {
-    now: () => nowMs,
-    setTimer: (run: () => void, delayMs: number) => {
-      const timer = { dueMs: nowMs + delayMs, run };
-      timers.add(timer);
-      return { cancel: () => timers.delete(timer) };
-    },
-  };
+  const time = new FakeTime();
   const head = {
     client: 'test',
     conditions: { transport: 'memory', era: 'initialize', mode: 'headless', settings: {} },
     deadlines: { strict: deadlines, lax: deadlines },
     progressGuessed: false,
   } as const;
-  const writer = new TranscriptWriter(head, time.now);
+  const writer = new TranscriptWriter(head, () => time.now());
   const spans = new ClockedSpans(deadlines, time, writer, () => {});
-  const advance = async (toMs: number) => {
-    for (;;) {
-      const next = [...timers].filter((timer) => timer.dueMs <= toMs).toSorted((a, b) => a.dueMs - b.dueMs)[0];
-      if (next === undefined) break;
-      timers.delete(next);
-      nowMs = next.dueMs;
-      next.run();
-    }
-    nowMs = toMs;
-    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-  };
+  const advance = (toMs: number) => time.run(toMs);
   return { spans, writer, advance };
 }
 

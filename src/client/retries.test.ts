@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { by } from '../clocks/authoring.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { Retry } from '../clocks/retry.ts';
+import { FakeTime } from '../clocks/testing/fake-time.ts';
 import { plain } from '../clocks/testing/plain.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClientSession } from './client-session.ts';
@@ -19,16 +20,7 @@ const retry: Retry = {
 
 /** A session of a client that tries an execution again every 100 ms, on a clock that is moved by hand. */
 function session(deadlines: readonly PlainDeadline[]) {
-  let nowMs = 0;
-  const timers = new Set<{ dueMs: number; run: () => void }>();
-  const time = {
-    now: () => nowMs,
-    setTimer: (run: () => void, delayMs: number) => {
-      const timer = { dueMs: nowMs + delayMs, run };
-      timers.add(timer);
-      return { cancel: () => timers.delete(timer) };
-    },
-  };
+  const time = new FakeTime();
   const conditions = { transport: 'memory', era: 'initialize', mode: 'headless', settings: {} } as const;
   const head = {
     client: 'test',
@@ -36,38 +28,23 @@ function session(deadlines: readonly PlainDeadline[]) {
     deadlines: { strict: deadlines, lax: deadlines },
     progressGuessed: false,
   } as const;
-  const spans = new ClockedSpans(deadlines, time, new TranscriptWriter(head, time.now), () => {});
+  const spans = new ClockedSpans(deadlines, time, new TranscriptWriter(head, () => time.now()), () => {});
   const parts = { spans, time, conditions: { ...conditions, reading: 'strict' }, profile: { retries: [retry] } };
-  const settled = async () => {
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-  };
-  const advance = async (toMs: number) => {
-    await settled();
-    for (;;) {
-      const [next] = [...timers].filter(({ dueMs }) => dueMs <= toMs).toSorted((a, b) => a.dueMs - b.dueMs);
-      if (next === undefined) break;
-      timers.delete(next);
-      nowMs = next.dueMs;
-      next.run();
-      await settled();
-    }
-    nowMs = toMs;
-  };
-  return { session: parts as unknown as ClientSession, advance, now: time.now };
+  return { session: parts as unknown as ClientSession, time };
 }
 
 const lost = failed('closed', 'nothing', 'test/closed');
 
 async function tries(deadlines: readonly PlainDeadline[], goodFrom: number) {
-  const { session: one, advance, now } = session(deadlines);
+  const { session: one, time } = session(deadlines);
   const atMs: number[] = [];
   const call = one.spans.run<null>('call', null, null, (parent) =>
     runWithRetries<null>(one, 'execution', parent, null, async (): Promise<Ended<null>> => {
-      atMs.push(now());
+      atMs.push(time.now());
       return atMs.length >= goodFrom ? done(null) : lost;
     }),
   );
-  await advance(2_000);
+  await time.run(2_000);
   return { atMs, ended: await call };
 }
 

@@ -5,9 +5,9 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import FakeTimers from '@sinonjs/fake-timers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { typescriptSdkV1, typescriptSdkV2 } from '../../mocks/index.ts';
+import { playProfile } from '../../mocks/testing/play-profile.ts';
+import type { Script } from '../../mocks/testing/scripted-link.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { type Played, play } from '../../src/clocks/testing/play.ts';
-import type { Script } from '../../src/clocks/testing/script.ts';
 
 /** What came of a call or a start-up, of the real client or of its profile. */
 interface Seen {
@@ -129,8 +129,8 @@ async function seenOfReal(id: string, script: Script, options: Options): Promise
   return { toldMs, code, answeredMs, cancelledMs: transport.cancelledMs, closedMs: transport.closedMs };
 }
 
-function seenOfProfile(profile: ClientProfile, script: Script, options: Options): Seen {
-  const played: Played = play(profile, script, { settings: { ...options } });
+async function seenOfProfile(profile: ClientProfile, script: Script, options: Options): Promise<Seen> {
+  const played = await playProfile(profile, script, { settings: { ...options } });
   const failure = played.startUp === 'lost' ? null : (played.startUp ?? played.told);
   const name = failure?.by.split('/')[1];
   const down = name === undefined ? undefined : profile.deadlines[name]?.outcome.down;
@@ -170,6 +170,6 @@ const cases: readonly (readonly [string, Script, Options])[] = [
 
 describe.each([typescriptSdkV1, typescriptSdkV2])('the real $name does as its profile says', (profile) => {
   test.each(cases)('%s', async (_, script, options) => {
-    expect(await seenOfReal(profile.id, script, options)).toEqual(seenOfProfile(profile, script, options));
+    expect(await seenOfReal(profile.id, script, options)).toEqual(await seenOfProfile(profile, script, options));
   });
 });

@@ -68,7 +68,7 @@ const shownElsewhere = [
   'queue of call', // src/client/queues.test.ts
   'queue of execution', // the same
   'queue of exchange', // test/faults/http1-degradation.test.ts
-  'cadence of attempt', // mocks/truths.test.ts
+  'cadence of attempt', // mocks/clients/crewai.test.ts
   'deadline over connect', // test/faults/http1-degradation.test.ts
   'retry of stream', // test/faults/http-dropped-streams.test.ts
   'reaction on unauthorized', // test/differential/http.test.ts
@@ -83,7 +83,7 @@ const shownElsewhere = [
   'wire listens', // test/differential/http.test.ts
   'wire refusals', // the same
   'wire clientInfo', // test/profiles/names.test.ts
-  'wire lateAnswer', // src/client/requests.ts drops it: mocks/truths.test.ts
+  'wire lateAnswer', // src/client/requests.ts drops it
 ];
 
 describe('a play is another one without the statement', () => {

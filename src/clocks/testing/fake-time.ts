@@ -5,7 +5,10 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Time for a test: it moves from timer to timer, and waits while the test holds it. */
+/**
+ * Time for a test: it moves from timer to timer, each time after the microtasks of the one before, and waits while the test
+ * holds it.
+ */
 export class FakeTime implements ClockTime {
   #nowMs = 0;
   #held = 0;
@@ -40,10 +43,12 @@ export class FakeTime implements ClockTime {
     return this.#held;
   }
 
-  /** Lets time pass up to this moment, or until no timer is left. */
-  async run(untilMs = Number.POSITIVE_INFINITY): Promise<void> {
+  /** Lets time pass up to this moment, until no timer is left, or until enough has happened. */
+  async run(untilMs = Number.POSITIVE_INFINITY, enough: () => boolean = () => false): Promise<void> {
     for (;;) {
-      while (this.#held > 0) await new Promise(setImmediate);
+      do await new Promise(setImmediate);
+      while (this.#held > 0);
+      if (enough()) return;
       const next = this.#timers.reduce<Timer | null>(
         (first, timer) => (first === null || timer.dueMs < first.dueMs ? timer : first),
         null,
