@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { coldStart, upstream } from '../src/faults/sugar.ts';
+import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
 import { burn, scriptedServer } from './servers/scripted-server.ts';
@@ -36,8 +36,8 @@ describe('advice is tried where the fault acts', () => {
   };
 
   test.each([
-    ['a cold start', [coldStart.firstCall({ delayMs: 290_000 })]],
-    ['one upstream call of a process', [upstream.slow({ delayMs: 290_000, match: { nth: 1 } })]],
+    ['a cold start', [faults.coldStartFirstCall({ delayMs: 290_000 })]],
+    ['one upstream call of a process', [faults.upstreamSlow({ delayMs: 290_000, match: { nth: 1 } })]],
   ])('%s', { timeout: 60_000 }, async (_, faults) => {
     const client = 'openai-agents-python';
     const asked = { ...server, env: { UPSTREAM: url } }; // known once it listens
@@ -56,9 +56,9 @@ describe('advice is tried where the fault acts', () => {
 
   test('a call that came later in the process is advised on as it was', async () => {
     // Both calls are made in one process, and only the first finds it cold.
-    const faults = [coldStart.firstCall({ delayMs: 4_000 })];
+    const plan = [faults.coldStartFirstCall({ delayMs: 4_000 })];
     const slow = () => scriptedServer({ a: at, b: ({ sleep }) => sleep(45_000).then(() => 'b') });
-    const report = await check(slow, { clients: ['openai-agents-python'], faults, seed: 2 });
+    const report = await check(slow, { clients: ['openai-agents-python'], faults: plan, seed: 2 });
     const last = report.cells.find(({ tool }) => tool === 'b');
     expect(report.cells.map(({ tool, faultsActed }) => [tool, faultsActed])).toEqual([
       ['a', [0]],
@@ -71,8 +71,8 @@ describe('advice is tried where the fault acts', () => {
 
 describe('a healthy server is not held to account for what the fault does', () => {
   test.each([
-    ['a cold start holds every call', [coldStart.firstCall({ delayMs: 45_000 })]],
-    ['the second upstream call is slow', [upstream.slow({ delayMs: 45_000, match: { nth: 2 } })]],
+    ['a cold start holds every call', [faults.coldStartFirstCall({ delayMs: 45_000 })]],
+    ['the second upstream call is slow', [faults.upstreamSlow({ delayMs: 45_000, match: { nth: 2 } })]],
   ])('%s', async (_, faults) => {
     const server = () => scriptedServer({ one: rows, other: rows });
     const report = await check(server, { clients: ['vscode'], faults });
@@ -92,7 +92,10 @@ describe('a healthy server is not held to account for what the fault does', () =
         other: inTurn(at),
       });
     };
-    const report = await check(server, { clients: ['vscode'], faults: [coldStart.firstCall({ delayMs: 45_000 })] });
+    const report = await check(server, {
+      clients: ['vscode'],
+      faults: [faults.coldStartFirstCall({ delayMs: 45_000 })],
+    });
     expect(found(report, 'blocks-others')).toMatchObject([
       { tool: 'one', figures: { besideMs: 75_000, aloneMs: 45_000 } },
     ]);
@@ -101,10 +104,10 @@ describe('a healthy server is not held to account for what the fault does', () =
 
 describe('made-up arguments are tried under the fault that met the first ones', () => {
   const broken = async () => ({ isError: true, content: [{ type: 'text' as const, text: 'database is gone' }] });
-  const faults = [coldStart.firstCall({ delayMs: 45_000 })];
+  const plan = [faults.coldStartFirstCall({ delayMs: 45_000 })];
 
   test('the execution that counts is one that the fault met', async () => {
-    const report = await check(() => scriptedServer({ broken }), { clients: ['vscode', 'codex-cli'], faults });
+    const report = await check(() => scriptedServer({ broken }), { clients: ['vscode', 'codex-cli'], faults: plan });
     expect(report.cells).toMatchObject([
       { client: 'vscode', answer: { kind: 'tool-error', atMs: 45_000 }, faultsActed: [0] },
       { client: 'codex-cli', answer: { kind: 'tool-error', atMs: 45_000 }, faultsActed: [0] },
@@ -130,9 +133,9 @@ test('real work is charged to a call as the faults met it', async () => {
         return slept.then(() => 'b');
       },
     });
-  const faults = [coldStart.firstCall({ delayMs: 500 })];
+  const plan = [faults.coldStartFirstCall({ delayMs: 500 })];
   const clients = ['codex-cli:tool_timeout_sec=1'];
-  const report = await check(server, { clients, faults, seed: 2, slowdown: 1 });
+  const report = await check(server, { clients, faults: plan, seed: 2, slowdown: 1 });
   expect(report.cells).toMatchObject([
     { tool: 'a', faultsActed: [0] },
     { tool: 'b', faultsActed: [], verdict: 'tight', realWork: { machine: 'this', confirmed: false } },

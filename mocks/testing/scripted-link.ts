@@ -1,6 +1,6 @@
 import type { ClockTime } from '../../src/clocks/live-clocks.ts';
 import { type Fields, type Frame, isRequest, type RequestFrame } from '../../src/wire/frame.ts';
-import type { HttpEvent, HttpSide } from '../../src/wire/http/http-event.ts';
+import type { HttpEvent, HttpSide } from '../../src/wire/http/link/http-event.ts';
 import type { Link, LinkListener } from '../../src/wire/link.ts';
 
 /** What a scripted server does. Times are milliseconds after the request or the spawn; `null`: never. Default: at once. */

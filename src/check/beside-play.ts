@@ -1,5 +1,5 @@
-import type { FaultPlace } from '../faults/fault.ts';
-import { faultByName } from '../faults/faults.ts';
+import type { FaultLayer } from '../faults/fault.ts';
+import { faultById } from '../faults/fault-registry.ts';
 import {
   aPing,
   besideCall,
@@ -21,7 +21,7 @@ import type { ToldFinding } from './told-finding.ts';
 const mostSteps = 100_000;
 
 /** Only what these hold is held inside the server. A fault on the way to it may hold any request by itself. */
-const insideServer: ReadonlySet<FaultPlace | undefined> = new Set(['upstream', 'process', 'event-loop']);
+const insideServer: ReadonlySet<FaultLayer | undefined> = new Set(['upstream', 'process', 'event-loop']);
 
 /** Another call, and how long it takes by itself, in virtual milliseconds. */
 export interface AloneCall {
@@ -115,7 +115,7 @@ export async function besidePlay(
   });
   const isOver = (): boolean => bounds.signal?.aborted === true; // what was not answered then says nothing
   if (beside === null || isOver()) return [];
-  if (beside.faultsActed.some((place) => !insideServer.has(faultByName(plan[place]?.fault ?? '')?.place))) return [];
+  if (beside.faultsActed.some((place) => !insideServer.has(faultById(plan[place]?.fault ?? '')?.layer))) return [];
   const [worst] = beside.waiting;
   if (worst === undefined) return [];
   const waits =
