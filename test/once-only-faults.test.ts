@@ -117,7 +117,7 @@ describe('made-up arguments are tried under the fault that met the first ones', 
 
   test('a client that gives up meanwhile fails', async () => {
     const clients = ['codex-cli:tool_timeout_sec=30'];
-    const report = await check(() => scriptedServer({ broken }), { clients, faults });
+    const report = await check(() => scriptedServer({ broken }), { clients, faults: plan });
     expect(report.cells).toMatchObject([{ verdict: 'fails', faultsActed: [0] }]);
   });
 });
