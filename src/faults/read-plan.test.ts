@@ -20,12 +20,12 @@ test.each([
   [
     'no array',
     { faultPlan: [] },
-    'plan: expected an array of knownFaults(), such as [{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }], and got {"faultPlan":[]}',
+    'plan: expected an array of faults, such as [{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }], and got {"faultPlan":[]}',
   ],
   [
     'one fault and no array',
     { fault: 'upstream-slow' },
-    'plan: expected an array of knownFaults(), even of one alone [{ "fault"',
+    'plan: expected an array of faults, even of one alone [{ "fault"',
   ],
   ['no object', ['upstream-slow'], 'plan[0]: expected { fault, parameters }'],
   ['no name', [{ parameters: {} }], "plan[0].fault: expected a fault's name"],
