@@ -124,7 +124,31 @@ test('the server sees nothing of the agent', async () => {
     ours: [],
     execArgv: ['--stack-size=900'],
   });
-  expect(await seen(plain, 'workerEnvironment')).toEqual({ nodeOptions: null, ours: [], execArgv: ['--no-warnings'] });
+});
+
+test.each([
+  ['nothing of its own', {}, {}],
+  ['data of its own', { workerData: 1 }, {}],
+  ['options of its own', { execArgv: ['--no-warnings'] }, { execArgv: ['--no-warnings'] }],
+  ['an environment of its own', { env: { OWN: 'thread' } }, { own: 'thread' }],
+  [
+    'both, with options in its environment',
+    { env: { NODE_OPTIONS: '--no-deprecation' }, execArgv: [] },
+    { nodeOptions: '--no-deprecation', own: null, execArgv: [] },
+  ],
+  [
+    'an environment of its own with options',
+    { env: { NODE_OPTIONS: '--no-deprecation' } },
+    { nodeOptions: '--no-deprecation', own: null },
+  ],
+])('nor does a thread that is given %s', async (_, options, own) => {
+  const world = await makeWorld();
+  // A thread that is given this option fails.
+  const processOnly = '--max-old-space-size=500';
+  const session = await world.open([processOnly, ...server], { env: { NODE_OPTIONS: undefined, OWN: 'process' } });
+  const { value } = await call(world, session, 'workerEnvironment', { options });
+
+  expect(JSON.parse(value)).toEqual({ nodeOptions: null, ours: [], execArgv: [processOnly], own: 'process', ...own });
 });
 
 test('progress of a published server comes at its exact instants, 100 times of 100', async () => {

@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
-import threads, { SHARE_ENV, setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
+import threads, { setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { type Invitation, writeInvitation } from '../lock-step/invitation.ts';
+import { withAgent } from '../lock-step/node-options.ts';
 import { threadInvitationKey } from './take-invitation.ts';
 
 export interface ThreadInviterContext {
@@ -11,7 +12,7 @@ export interface ThreadInviterContext {
 
 /**
  * Invites every worker thread. A preload of `NODE_OPTIONS` runs in threads by itself, unless they are given an
- * `execArgv` or `env` of their own; then it goes into their `execArgv`.
+ * `execArgv` or `env` of their own; then it goes in there.
  *
  * @returns whether a `Worker` is being made by the program now, rather than by Node for itself
  */
@@ -39,7 +40,11 @@ export function inviteThreads(context: ThreadInviterContext): () => boolean {
 }
 
 function invited(options: WorkerOptions | undefined, agent: string): WorkerOptions | undefined {
-  const ownEnv = options?.env !== undefined && options.env !== null && options.env !== SHARE_ENV;
-  if (!options || (options.execArgv === undefined && !ownEnv)) return options;
-  return { ...options, execArgv: ['--require', agent, ...(options.execArgv ?? process.execArgv)] };
+  if (!options) return options;
+  if (Array.isArray(options.execArgv)) return { ...options, execArgv: ['--require', agent, ...options.execArgv] };
+  const { env } = options;
+  if (typeof env !== 'object' || env === null) return options;
+  // Not by an `execArgv` made from that of this process: it may hold options that a thread cannot be given, such as
+  // `--max-old-space-size`.
+  return { ...options, env: { ...env, NODE_OPTIONS: withAgent(agent, env.NODE_OPTIONS) } };
 }

@@ -15,17 +15,15 @@ export function findInvitation(): Invitation | undefined {
 
 /** Makes the process look as if nobody had invited it: its own `NODE_OPTIONS`, no variable of ours. */
 export function hideInvitation({ agent }: Invitation): void {
-  if (!isMainThread) {
-    hideFromExecArgv(agent);
-    return;
-  }
-  delete process.env[invitationVariable];
+  if (isMainThread) delete process.env[invitationVariable];
+  else hideFromExecArgv(agent);
+  if (process.env.NODE_OPTIONS === undefined) return;
   const own = withoutAgent(agent, process.env.NODE_OPTIONS);
   if (own === undefined) delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = own;
 }
 
-/** A thread that was made with an `execArgv` or `env` of its own got us by way of its `execArgv`. */
+/** A thread that was made with an `execArgv` of its own got us by way of its `execArgv`. */
 function hideFromExecArgv(agent: string): void {
   const at = process.execArgv.indexOf(agent);
   if (at > 0) process.execArgv.splice(at - 1, 2);
