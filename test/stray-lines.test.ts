@@ -2,6 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/exit-status.ts';
+import type { Limit } from '../src/clocks/limit.ts';
+import { tested } from '../src/clocks/testing/hop.ts';
+import { playStartup } from '../src/scenario/session.ts';
+import { openWorld } from '../src/scenario/world.ts';
+import { profile } from './played.ts';
 
 const server = fileURLToPath(new URL('./servers/polluting-stdio.mjs', import.meta.url));
 
@@ -51,4 +56,37 @@ test('what cannot be judged over stdio is said once, not for every call', async 
       why: expect.stringMatching(/^timers are written down only of a server that is connected in this process/),
     },
   ]);
+});
+
+/** What a client with these limits does to the server over a long line during the start-up. */
+async function ups(limits: readonly Limit[]): Promise<readonly (readonly [by: string, up: unknown])[]> {
+  const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
+  const world = await openWorld({
+    server: { command: process.execPath, args: [server, 'long'] },
+    profile: { ...profile('typescript-sdk-v1'), limits },
+    conditions,
+    time: 'virtual',
+  });
+  try {
+    await playStartup(world, { horizonMs: 100_000, maxSteps: 10_000, maxRealMs: 5_000 });
+    const { entries } = world.transcript;
+    expect(entries.some((entry) => entry.kind === 'stimulus' && entry.on === 'oversize-line')).toBe(
+      limits.some(({ of }) => of === 'line'),
+    );
+    return entries.flatMap((entry) => (entry.kind === 'up' ? [[entry.by, entry.up] as const] : []));
+  } finally {
+    await world.close();
+  }
+}
+
+test('over a line that is too long a client does what its limit of lines says, whatever other limits it has', async () => {
+  const outcome = { down: 'nothing', up: ['close-connection'] } as const;
+  const line: Limit = { of: 'line', max: 1_000, unit: 'bytes', outcome, ...tested };
+  const others: readonly Limit[] = [
+    { of: 'result', max: 10, unit: 'chars', outcome: { down: 'nothing', up: ['kill'] }, ...tested },
+    { ...line, outcome: { down: 'nothing', up: ['kill'] }, when: { transport: 'http' } },
+  ];
+  expect(await ups([...others, line])).toEqual([['typescript-sdk-v1/line', 'close-connection']]);
+  expect(await ups([...others, { ...line, outcome: { down: 'nothing', up: [] } }])).toEqual([]);
+  expect(await ups(others.slice(0, 1))).toEqual([]);
 });

@@ -1,7 +1,8 @@
-// A stdio server by hand that logs to standard output; with `clean` to standard error, as it should.
+// A stdio server by hand that logs to standard output; with `long` in long lines, with `clean` to standard error, as it should.
 import { createInterface } from 'node:readline';
 
-const log = process.argv[2] === 'clean' ? console.error : console.log;
+const ways = { clean: console.error, loud: console.log, long: (text) => console.log(text.repeat(20)) };
+const log = ways[process.argv[2]];
 const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 const tool = { name: 'quick', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } };
 
