@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExchangeListener, HttpRequest } from '../../wire/http/exchange.ts';
+import type { ExchangeEvent, ExchangeListener, HttpRequest } from '../../wire/http/exchange.ts';
 import { HalfOpenExchange } from './half-open-exchange.ts';
 import { Valve } from './valve.ts';
 
@@ -11,58 +11,61 @@ const request: HttpRequest = {
   body: null,
 };
 
-/** An exchange under way, and what each side has heard of it. */
+const connected: ExchangeEvent = { type: 'connected', reused: false };
+const head: ExchangeEvent = { type: 'head', head: { status: 200, headers: {} } };
+
+/** An exchange under way, what its client and its server have seen of it, and how the server reports an event. */
 function underWay() {
   const client: string[] = [];
   const server: string[] = [];
-  const listener: ExchangeListener = {
-    connected: () => client.push('connected'),
-    received: () => client.push('received'),
-    informational: (status) => client.push(`${status}`),
-    head: ({ status }) => client.push(`head ${status}`),
-    bytes: (chunk) => client.push(`bytes ${chunk}`),
-    end: () => client.push('end'),
-    cut: (how) => client.push(`cut: ${how}`),
-  };
-  const exchange = new HalfOpenExchange(request, listener, () => client.push('over'));
-  exchange.start({ exchange: () => ({ abort: () => server.push('aborted') }), close: async () => {} });
-  return { exchange, client, server };
+  let report: ExchangeListener = () => {};
+  const exchange = new HalfOpenExchange(request, ({ type }) => client.push(type), {
+    closed: () => client.push('closed'),
+  });
+  exchange.start({
+    exchange(_, listener) {
+      report = listener;
+      return { abort: () => server.push('aborted') };
+    },
+    close: async () => {},
+  });
+  return { exchange, client, server, report };
 }
 
-test('while it passes, each side hears at once what the other does', () => {
-  const { exchange, client, server } = underWay();
-  exchange.connected(false);
-  exchange.head({ status: 200, headers: {} });
-  expect([exchange.isSilent, client]).toEqual([false, ['connected', 'head 200']]);
+test('while it passes, each side sees at once what the other does', () => {
+  const { exchange, client, server, report } = underWay();
+  report(connected);
+  report(head);
+  expect([exchange.isSilent, client]).toEqual([false, ['connected', 'head']]);
   exchange.abort();
 
-  expect([client.at(-1), server]).toEqual(['over', ['aborted']]);
+  expect([client.at(-1), server]).toEqual(['closed', ['aborted']]);
 });
 
-test('once it is silent towards the client, what the server says waits until it is healed', () => {
-  const { exchange, client } = underWay();
+test('once it is silent towards the client, events of the server wait until it is healed', () => {
+  const { exchange, client, report } = underWay();
   const toClient = new Valve();
   exchange.fallSilent({ toClient, toServer: null });
-  exchange.received();
-  exchange.informational(103);
-  exchange.head({ status: 200, headers: {} });
-  exchange.bytes(Buffer.from('x'));
-  exchange.end();
+  report({ type: 'received' });
+  report({ type: 'informational', status: 103 });
+  report(head);
+  report({ type: 'bytes', chunk: Buffer.from('x') });
+  report({ type: 'end' });
   expect([exchange.isSilent, client]).toEqual([true, []]);
   toClient.open();
 
-  expect(client).toEqual(['received', '103', 'head 200', 'bytes x', 'over', 'end']);
+  expect(client).toEqual(['received', 'informational', 'head', 'bytes', 'closed', 'end']);
 });
 
 test('a cut waits too', () => {
-  const { exchange, client } = underWay();
+  const { exchange, client, report } = underWay();
   const toClient = new Valve();
   exchange.fallSilent({ toClient, toServer: null });
-  exchange.cut('rst', '');
+  report({ type: 'cut', how: 'rst', note: '' });
   expect(client).toEqual([]);
   toClient.open();
 
-  expect(client).toEqual(['over', 'cut: rst']);
+  expect(client).toEqual(['closed', 'cut']);
 });
 
 test('once it is silent towards the server, the server sees that the client has gone when it is healed', () => {
@@ -70,19 +73,19 @@ test('once it is silent towards the server, the server sees that the client has 
   const toServer = new Valve();
   exchange.fallSilent({ toClient: null, toServer });
   exchange.abort();
-  expect([client, server]).toEqual([['over'], []]);
+  expect([client, server]).toEqual([['closed'], []]);
   toServer.open();
 
   expect(server).toEqual(['aborted']);
 });
 
 test('unless the server has ended it by then', () => {
-  const { exchange, client, server } = underWay();
+  const { exchange, client, server, report } = underWay();
   const toServer = new Valve();
   exchange.fallSilent({ toClient: null, toServer });
   exchange.abort();
-  exchange.end();
+  report({ type: 'end' });
   toServer.open();
 
-  expect([client, server]).toEqual([['over'], []]);
+  expect([client, server]).toEqual([['closed'], []]);
 });
