@@ -10,7 +10,7 @@ import express from 'express';
 import { clientById } from '../dist/mocks/clients.js';
 import { playCall, playStartup } from '../dist/src/scenario/session.js';
 import { openWorld } from '../dist/src/scenario/world.js';
-import { real } from '../dist/src/time/real.js';
+import { real } from '../dist/src/time/base/real.js';
 import { line, median } from './measure.mjs';
 
 /** A tool that answers at once, and one that takes ten minutes and tells of it every five seconds. */

@@ -29,7 +29,7 @@ const bundle = (module, outfile = `${module}.cjs`, options = {}) =>
  * functions all promises are made by the constructor that the loader hands in: the server's.
  */
 const inRealm = { supported: { 'async-await': false, 'async-generator': false, 'for-await': false } };
-const agent = 'dist/src/time/agent';
+const agent = 'dist/src/time/processes/agent';
 const bundles = await Promise.all([
   bundle(`${agent}/register`, `${agent}/in-realm.cjs`, inRealm),
   bundle(`${agent}/load-in-realm`, `${agent}/register.cjs`),
@@ -48,4 +48,4 @@ const licences = [...packages].sort().map((folder) => {
     throw new Error(`${folder} is bundled, but has no licence file`);
   return `${folder.replace(/^.*node_modules\//, '')}\n\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
 });
-writeFileSync(join(root, 'dist/src/time/agent/licences.txt'), licences.join('\n\n'));
+writeFileSync(join(root, 'dist/src/time/processes/agent/licences.txt'), licences.join('\n\n'));

@@ -1,11 +1,11 @@
 /**
- * Fails when an import points upward in the house (see house.mjs), when files form a circle, or when a file
- * of a room reaches for a package that is not declared. Run by `npm test`.
+ * Fails when an import points upward (see layers.mjs), when files form a circle, or when a file of a layer imports a package
+ * that is not declared. Run by `npm test`.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rooms } from './house.mjs';
+import { layers } from './layers.mjs';
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 const problems = [];
@@ -19,30 +19,35 @@ const files = (folder) =>
         return /\.(ts|mts)$/.test(name) && !name.endsWith('.d.ts') ? [path] : [];
       })
     : [];
-const roomOf = (path) => {
+/** The innermost layer that a file is in. */
+const layerOf = (path) => {
   const name = relative(root, path).replaceAll('\\', '/');
-  return Object.keys(rooms).find((room) => name.startsWith(`${room}/`));
+  return Object.keys(layers)
+    .filter((layer) => name.startsWith(`${layer}/`))
+    .sort((one, other) => other.length - one.length)[0];
 };
+const mayImport = (here, there) =>
+  here === there || layers[here].some((allowed) => there === allowed || there.startsWith(`${allowed}/`));
 const isTest = (path) => /\.test\.ts$|[\\/]testing[\\/]/.test(path);
 const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const declared = new Set(Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }));
 
 for (const file of ['src', 'mocks', 'suites'].flatMap((folder) => files(join(root, folder)))) {
   if (isTest(file)) continue;
-  const here = roomOf(file);
+  const here = layerOf(file);
   const targets = [];
   const source = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   for (const [, specifier] of source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g)) {
     if (specifier.startsWith('.')) {
       const target = resolve(dirname(file), specifier);
       targets.push(target);
-      const there = roomOf(target);
-      if (here && there && here !== there && !rooms[here].includes(there))
+      const there = layerOf(target);
+      if (here && there && !mayImport(here, there))
         problems.push(
           `${relative(root, file)} imports ${relative(root, target)}: ${here} may not import from ${there}`,
         );
       if (here && !there)
-        problems.push(`${relative(root, file)} imports ${relative(root, target)}, which is in no room`);
+        problems.push(`${relative(root, file)} imports ${relative(root, target)}, which is in no layer`);
     } else if (!specifier.startsWith('node:')) {
       const name = specifier
         .split('/')

@@ -14,7 +14,7 @@ const newest = (folder: string): number =>
 
 /** Children load built files, so a build that is older than its sources is made anew before the tests. */
 export default function buildOnce(): void {
-  const last = join(root, 'dist/src/time/agent/licences.txt');
+  const last = join(root, 'dist/src/time/processes/agent/licences.txt');
   const sources = Math.max(...['src', 'mocks', 'suites'].map((folder) => newest(join(root, folder))));
   if (existsSync(last) && statSync(last).mtimeMs > sources) return;
   for (const step of [

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { real } from '../src/time/real.ts';
+import { real } from '../src/time/base/real.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const clients = ['typescript-sdk-v1'];

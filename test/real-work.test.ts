@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { idleMs } from '../src/time/real.ts';
+import { idleMs } from '../src/time/base/real.ts';
 import { burn } from './servers/scripted-server.ts';
 
 /** How long somebody else keeps this thread busy each time he has it. */

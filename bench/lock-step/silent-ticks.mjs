@@ -28,8 +28,8 @@ const cpuMs = (pid) => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').spl
 /** Microseconds of processor time a timer, of both processes. */
 async function measure(root, code) {
   const built = (file) => import(pathToFileURL(resolve(root, 'dist/src/time', file)).href);
-  const { VirtualClock } = await built('virtual-clock.js');
-  const { LockStepHost } = await built('lock-step/lock-step-host.js');
+  const { VirtualClock } = await built('core/virtual-clock.js');
+  const { LockStepHost } = await built('processes/lock-step-host.js');
   const clock = new VirtualClock({ scope: 'harness' });
   const host = new LockStepHost(clock);
   await host.listen();

@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { LockStepHost } from '../../dist/src/time/lock-step/lock-step-host.js';
-import { VirtualClock } from '../../dist/src/time/virtual-clock.js';
+import { VirtualClock } from '../../dist/src/time/core/virtual-clock.js';
+import { LockStepHost } from '../../dist/src/time/processes/lock-step-host.js';
 import { line, medianOf5, tookMs } from '../measure.mjs';
 
 const everything = '../../node_modules/@modelcontextprotocol/server-everything/dist/index.js';

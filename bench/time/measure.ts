@@ -1,4 +1,4 @@
-import { real } from '../../src/time/real.ts';
+import { real } from '../../src/time/base/real.ts';
 
 const ROUNDS = 5;
 

@@ -1,6 +1,6 @@
 // What it costs a step to look at native threads: none before an add-on is loaded. Built and run by all-nodes.mjs.
 import { createRequire } from 'node:module';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { line, medianMs } from './measure.ts';
 
 const STEPS = 5_000;

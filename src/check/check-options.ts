@@ -3,7 +3,7 @@ import type { Mode } from '../clocks/conditions.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
-import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../time/clock-options.ts';
+import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../time/core/clock-options.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';
 import { Executions } from './executions.ts';

@@ -10,7 +10,7 @@ import {
   type ServerUnderTest,
   transportOf,
 } from '../scenario/server-under-test.ts';
-import { measuredBy } from '../time/work-meter.ts';
+import { measuredBy } from '../time/core/work-meter.ts';
 import { advised } from './advice/advised.ts';
 import { assertServer } from './assert-server.ts';
 import { type CheckOptions, type FullOptions, fullOptions } from './check-options.ts';

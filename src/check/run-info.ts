@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ExtraChecksCost, RunInfo } from '../report/check-report.ts';
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 
 /** The version of this package. */
 export function packageVersion(): string {

@@ -1,4 +1,4 @@
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 import { visible } from '../wire/visible.ts';
 
 /** What it needs of a stream: that of a terminal has columns. */

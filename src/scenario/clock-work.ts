@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../time/virtual-clock.ts';
+import type { VirtualClock } from '../time/core/virtual-clock.ts';
 import type { WorkAccount } from '../wire/work-account.ts';
 
 /** The work of a server under a virtual clock. */

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 import { LinkError, NeverListenedError } from '../wire/link.ts';
 
 /** How often it is tried, in real milliseconds. */

@@ -1,4 +1,4 @@
-import { VirtualClock } from '../time/virtual-clock.ts';
+import { VirtualClock } from '../time/core/virtual-clock.ts';
 import type { Link } from '../wire/link.ts';
 import type { WorkAccount } from '../wire/work-account.ts';
 import { clockWork } from './clock-work.ts';

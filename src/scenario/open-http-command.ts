@@ -1,5 +1,5 @@
-import { NotListeningError } from '../time/lock-step/errors.ts';
-import { VirtualClock } from '../time/virtual-clock.ts';
+import { VirtualClock } from '../time/core/virtual-clock.ts';
+import { NotListeningError } from '../time/processes/errors.ts';
 import { AfterWork } from '../wire/after-work.ts';
 import { HttpLink } from '../wire/http/link/http-link.ts';
 import { inOrder } from '../wire/http/origins/delivery-order.ts';
@@ -46,7 +46,7 @@ export async function openVirtualHttp(
 ): Promise<OpenedLink> {
   const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
   const dials = dialRelay();
-  const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
+  const { LockStepHost } = await import('../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself

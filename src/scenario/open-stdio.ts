@@ -1,4 +1,4 @@
-import { VirtualClock } from '../time/virtual-clock.ts';
+import { VirtualClock } from '../time/core/virtual-clock.ts';
 import { childEnvironment } from '../wire/child-environment.ts';
 import { StdioLink } from '../wire/stdio-link.ts';
 import { clockWork } from './clock-work.ts';
@@ -34,7 +34,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   const { maxLineBytes } = options;
   const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
   const dials = dialRelay();
-  const { LockStepHost } = await import('../time/lock-step/lock-step-host.ts');
+  const { LockStepHost } = await import('../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself

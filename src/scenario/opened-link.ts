@@ -1,4 +1,4 @@
-import type { ResourceEvent } from '../time/resource-event.ts';
+import type { ResourceEvent } from '../time/base/resource-event.ts';
 import type { DialListener } from '../time/tracking/reach.ts';
 import type { HopEvent } from '../wire/http/hop-event.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';

@@ -1,6 +1,6 @@
+import { knownWork } from '../time/core/work-stamp.ts';
 import { processTree } from '../time/os/process-table.ts';
 import { threadTimesOf } from '../time/os/thread-table.ts';
-import { knownWork } from '../time/work-stamp.ts';
 import type { WorkAccount } from '../wire/work-account.ts';
 
 /**

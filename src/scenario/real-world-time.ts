@@ -1,4 +1,4 @@
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 import type { RunBounds, RunEnd, WorldTime } from './world-time.ts';
 
 /** The time of a world whose server cannot be virtualised: a second is a second, and runs are bounded. */

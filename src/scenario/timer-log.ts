@@ -1,4 +1,4 @@
-import type { ResourceEvent } from '../time/resource-event.ts';
+import type { ResourceEvent } from '../time/base/resource-event.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { RequestsOver } from './requests-over.ts';
 

@@ -1,6 +1,6 @@
 import { childFile } from '../faults/upstream/child-file.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../faults/upstream/child-messages.ts';
-import type { HostedExtension } from '../time/lock-step/lock-step-host.ts';
+import type { HostedExtension } from '../time/processes/lock-step-host.ts';
 import type { UpstreamOrder, UpstreamSite } from './upstream-site.ts';
 
 /** What the site needs of the host of the children. */

@@ -1,6 +1,6 @@
-import { ClockError } from '../time/errors.ts';
-import { shifted } from '../time/open-work.ts';
-import type { VirtualClock } from '../time/virtual-clock.ts';
+import { ClockError } from '../time/base/errors.ts';
+import { shifted } from '../time/base/open-work.ts';
+import type { VirtualClock } from '../time/core/virtual-clock.ts';
 import type { RunBounds, RunEnd, Stopped, WorldTime } from './world-time.ts';
 
 const stops: { readonly [code: string]: Stopped['why'] } = {

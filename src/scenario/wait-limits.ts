@@ -1,4 +1,4 @@
-import type { VirtualClockOptions } from '../time/clock-options.ts';
+import type { VirtualClockOptions } from '../time/core/clock-options.ts';
 
 /** What waits of a clock may take: only what was given, for the clock has defaults. */
 export const waitLimitsOf = ({

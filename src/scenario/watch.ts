@@ -1,4 +1,4 @@
-import type { RunWatch } from '../time/clock-options.ts';
+import type { RunWatch } from '../time/core/clock-options.ts';
 import type { Entry } from '../wire/transcript.ts';
 
 /** When a server has been watched for long enough. Times in virtual milliseconds. */

@@ -1,5 +1,5 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
-import type { RunWatch } from '../time/clock-options.ts';
+import type { RunWatch } from '../time/core/clock-options.ts';
 import type { Hold } from '../wire/delivery-queue.ts';
 import type { StopReason, WaitingFor } from '../wire/transcript.ts';
 

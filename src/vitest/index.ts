@@ -18,7 +18,7 @@
  */
 import { expect, vi } from 'vitest';
 import { renewModulesBy } from '../scenario/module-renewal.ts';
-import { installPassThrough } from '../time/pass-through.ts';
+import { installPassThrough } from '../time/core/pass-through.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 import { assertRunner } from './assert-runner.ts';
 import { AssertionError } from './assertion-error.ts';

@@ -1,4 +1,4 @@
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 
 /** So much of its test's time a matcher leaves for everything else: the rest of the test, and the message. */
 const leftShare = 0.3;

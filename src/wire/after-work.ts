@@ -1,4 +1,4 @@
-import type { SaidWhere, WorkStamp } from '../time/work-stamp.ts';
+import type { SaidWhere, WorkStamp } from '../time/core/work-stamp.ts';
 import type { Hold } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { real } from '../time/real.ts';
+import { real } from '../time/base/real.ts';
 
 /** Turns of the loop without a new byte after which the kernel has none left of who has ended. */
 const QUIET_TURNS = 5;

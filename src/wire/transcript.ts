@@ -6,7 +6,7 @@ import type { Down, Up } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { PlainLimit } from '../clocks/plain-limit.ts';
 import type { Span } from '../clocks/span.ts';
-import type { OpenWork } from '../time/open-work.ts';
+import type { OpenWork } from '../time/base/open-work.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Frame } from './frame.ts';
 import type { HopEvent } from './http/hop-event.ts';

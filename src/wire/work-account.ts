@@ -1,4 +1,4 @@
-import { knownWork, type SaidWhere, type WorkStamp } from '../time/work-stamp.ts';
+import { knownWork, type SaidWhere, type WorkStamp } from '../time/core/work-stamp.ts';
 
 /**
  * The real work of one server, as those account for it who carry its messages: each is told after the work that was done

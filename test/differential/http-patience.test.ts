@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { patientBehaviours } from './http-behaviours.ts';
 import { mockOverHttp } from './http-mock.ts';
 import { comparable, type HttpBehaviour, type HttpOutcome } from './http-outcome.ts';

@@ -8,7 +8,7 @@ import {
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { type HttpBehaviour, type HttpOutcome, path, watchedMs, withoutNames } from './http-outcome.ts';
 import { httpRawServer, type Seen } from './http-raw-server.ts';
 

@@ -5,7 +5,7 @@ import { headOf } from '../../src/scenario/head-of.ts';
 import { playAfterwards, playCall, playStartup } from '../../src/scenario/session.ts';
 import { virtualWorldTime } from '../../src/scenario/virtual-world-time.ts';
 import type { World } from '../../src/scenario/world.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { DeliveryQueue } from '../../src/wire/delivery-queue.ts';
 import { hearLine } from '../../src/wire/hear-line.ts';
 import { LineSplitter, type SplitLine } from '../../src/wire/line-splitter.ts';

@@ -1,7 +1,7 @@
 import { Client as ClientV2, ReadBuffer as ReadBufferV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { ReadBuffer as ReadBufferV1 } from '@modelcontextprotocol/sdk/shared/stdio.js';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import type { OddBehaviour } from './odd-behaviours.ts';
 import { rawServer } from './raw-server.ts';
 import { type OddOutcome, said } from './said.ts';

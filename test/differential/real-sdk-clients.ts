@@ -1,6 +1,6 @@
 import { Client as ClientV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import type { Connectable } from '../../src/wire/memory-link.ts';
 import { connectServer, recordedPair, type SentFrame } from './recorded-wire.ts';
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { agentFile } from '../../src/time/lock-step/agent-location.ts';
+import { agentFile } from '../../src/time/processes/agent-location.ts';
 import { fixture } from './session.ts';
 import { makeWorld, timed } from './world.ts';
 

@@ -18,8 +18,8 @@ const { values } = parseArgs({
   },
 });
 const built = (file) => import(new URL(`../../dist/src/time/${file}`, import.meta.url));
-const { VirtualClock } = await built('virtual-clock.js');
-const { LockStepHost } = await built('lock-step/lock-step-host.js');
+const { VirtualClock } = await built('core/virtual-clock.js');
+const { LockStepHost } = await built('processes/lock-step-host.js');
 const fixture = (name) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 
 const peer = spawn(process.execPath, [fixture('outside-peer.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { VirtualClock } from '../../src/time/virtual-clock.ts';
+import type { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 
 interface Message {
   readonly id?: number;

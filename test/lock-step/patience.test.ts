@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Ending } from '../../src/time/lock-step/ending.ts';
-import { Losses } from '../../src/time/lock-step/losses.ts';
-import { ProcessTree } from '../../src/time/lock-step/process-tree.ts';
+import { real } from '../../src/time/base/real.ts';
 import { threadStates } from '../../src/time/os/process-table.ts';
 import { threadsOf } from '../../src/time/os/thread-table.ts';
-import { real } from '../../src/time/real.ts';
+import { Ending } from '../../src/time/processes/ending.ts';
+import { Losses } from '../../src/time/processes/losses.ts';
+import { ProcessTree } from '../../src/time/processes/process-tree.ts';
 
 // For how long the host believes that something may still come. Real time is told by the test.
 

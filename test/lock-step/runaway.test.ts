@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { protocolVersion } from '../../src/time/lock-step/protocol.ts';
+import { protocolVersion } from '../../src/time/processes/protocol.ts';
 import { ScriptedHost } from './scripted-host.ts';
 import { fixture } from './session.ts';
 import { makeWorld } from './world.ts';

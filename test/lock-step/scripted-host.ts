@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentFile } from '../../src/time/lock-step/agent-location.ts';
-import { invitationVariable, writeInvitation } from '../../src/time/lock-step/invitation.ts';
-import { encodeLine, LineReader } from '../../src/time/lock-step/line-channel.ts';
-import { withAgent } from '../../src/time/lock-step/node-options.ts';
-import type { HostMessage, Settled } from '../../src/time/lock-step/protocol.ts';
-import { readAgentMessage } from '../../src/time/lock-step/read-message.ts';
+import { agentFile } from '../../src/time/processes/agent-location.ts';
+import { invitationVariable, writeInvitation } from '../../src/time/processes/invitation.ts';
+import { encodeLine, LineReader } from '../../src/time/processes/line-channel.ts';
+import { withAgent } from '../../src/time/processes/node-options.ts';
+import type { HostMessage, Settled } from '../../src/time/processes/protocol.ts';
+import { readAgentMessage } from '../../src/time/processes/read-message.ts';
 
 type Question = Extract<HostMessage, { readonly id: number }>;
 type Unnumbered<Q> = Q extends Question ? Omit<Q, 'id'> : never;

@@ -1,8 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { AdoptedChild } from '../../src/time/lock-step/adopted-child.ts';
-import type { LockStepHost } from '../../src/time/lock-step/lock-step-host.ts';
-import type { VirtualClock } from '../../src/time/virtual-clock.ts';
+import type { VirtualClock } from '../../src/time/core/virtual-clock.ts';
+import type { AdoptedChild } from '../../src/time/processes/adopted-child.ts';
+import type { LockStepHost } from '../../src/time/processes/lock-step-host.ts';
 
 /** The path of a fixture. */
 export const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdoptedChild } from '../../src/time/lock-step/adopted-child.ts';
+import type { AdoptedChild } from '../../src/time/processes/adopted-child.ts';
 import { freePort } from './free-port.ts';
 import { ask } from './http-talk.ts';
 import { fixture, type Session } from './session.ts';

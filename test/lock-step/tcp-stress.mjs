@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({ options: { calls: { type: 'string', default: '1000' }, here: { type: 'boolean' } } });
 const calls = Number(values.calls);
 const built = (file) => import(new URL(`../../dist/src/time/${file}`, import.meta.url));
-const { VirtualClock } = await built('virtual-clock.js');
+const { VirtualClock } = await built('core/virtual-clock.js');
 const clock = new VirtualClock({ scope: values.here ? 'process' : 'harness' });
 const realNow = performance.now.bind(performance);
 const http = await import('node:http');
@@ -31,7 +31,7 @@ if (values.here) {
   );
   console.log = print;
 } else {
-  const { LockStepHost } = await built('lock-step/lock-step-host.js');
+  const { LockStepHost } = await built('processes/lock-step-host.js');
   host = new LockStepHost(clock);
   await host.listen();
   const { env, id } = host.environment(process.env);

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { type LockStepOptions, WITHOUT_TCP } from '../../src/time/lock-step/lock-step-host.ts';
+import { type LockStepOptions, WITHOUT_TCP } from '../../src/time/processes/lock-step-host.ts';
 import { ask } from './http-talk.ts';
 import { fixture } from './session.ts';
 import { makeWorld, type TestWorld } from './world.ts';

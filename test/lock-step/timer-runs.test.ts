@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { describe, expect, test } from 'vitest';
-import type { RunWatch } from '../../src/time/clock-options.ts';
-import { type LockStepOptions, ONE_BY_ONE } from '../../src/time/lock-step/lock-step-host.ts';
-import type { Participant } from '../../src/time/participant.ts';
+import type { RunWatch } from '../../src/time/core/clock-options.ts';
+import type { Participant } from '../../src/time/core/participant.ts';
+import { type LockStepOptions, ONE_BY_ONE } from '../../src/time/processes/lock-step-host.ts';
 import { fixture } from './session.ts';
 import { makeWorld, type TestWorld } from './world.ts';
 

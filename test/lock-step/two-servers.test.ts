@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import type { Participant } from '../../src/time/participant.ts';
+import type { Participant } from '../../src/time/core/participant.ts';
 import { fixture } from './session.ts';
 import { makeWorld, timed } from './world.ts';
 

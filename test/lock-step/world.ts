@@ -1,9 +1,9 @@
 import type { SpawnOptions } from 'node:child_process';
 import { afterEach } from 'vitest';
-import type { VirtualClockOptions } from '../../src/time/clock-options.ts';
-import { LockStepHost, type LockStepOptions } from '../../src/time/lock-step/lock-step-host.ts';
-import type { Participant } from '../../src/time/participant.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import type { VirtualClockOptions } from '../../src/time/core/clock-options.ts';
+import type { Participant } from '../../src/time/core/participant.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
+import { LockStepHost, type LockStepOptions } from '../../src/time/processes/lock-step-host.ts';
 import { Session } from './session.ts';
 
 /** A clock with a lock-step host, and the sessions on it. Everything is closed after the test. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ABLATION } from '../../src/time/clock-options.ts';
+import { ABLATION } from '../../src/time/core/clock-options.ts';
 import { distinctTraces } from './determinism.ts';
 
 it('a hundred runs of one seed with mixed I/O have one trace', async () => {

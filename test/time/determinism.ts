@@ -5,8 +5,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { InternalOptions } from '../../src/time/clock-options.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import type { InternalOptions } from '../../src/time/core/clock-options.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 
 const ACTORS = 8;
 const OPERATIONS = 12;

@@ -1,5 +1,5 @@
-import { ABLATION, type Ablation, type InternalOptions } from '../../src/time/clock-options.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { ABLATION, type Ablation, type InternalOptions } from '../../src/time/core/clock-options.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 
 /** Real work that is over when the promise settles, and needs no virtual timer to get there. */
 export type Operation = () => Promise<unknown>;

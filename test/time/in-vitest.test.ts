@@ -2,7 +2,7 @@ import { setTimeout as named } from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import vm from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { largeModule, type wasm } from './wasm-module.ts';
 
 // Run as it is, and by vitest-pools.test.ts in the other pools of vitest.

@@ -8,7 +8,7 @@ import watcher from '@parcel/watcher';
 import bcrypt from 'bcrypt';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { early, type Operation } from './early.ts';
 import { pwhash } from './sodium.ts';
 

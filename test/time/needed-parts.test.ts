@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { early, type Operation } from './early.ts';
 import { openSmallWrites, type SmallWrites } from './small-writes.ts';
 import { v8Hops } from './v8-hops.ts';

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import zlib from 'node:zlib';
 import { expect, it } from 'vitest';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 
 /** Connects to a server of its own and hangs up. */
 async function connects(...to: [port: 0, host: string] | [path: string]): Promise<void> {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { LockStepHost } from '../../src/time/lock-step/lock-step-host.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
+import { LockStepHost } from '../../src/time/processes/lock-step-host.ts';
 import type { MayGoOn, Outcome, Outcomes } from './stress.ts';
 import { openOutside } from './stress-fixtures.ts';
 

@@ -1,7 +1,7 @@
 // Run by all-nodes.mjs under each version of Node; see there for the options.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ABLATION, type Ablation } from '../../src/time/clock-options.ts';
+import { ABLATION, type Ablation } from '../../src/time/core/clock-options.ts';
 import { type Outcomes, stress, sum } from './stress.ts';
 import { stressInChild } from './stress-children.ts';
 

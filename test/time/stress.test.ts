@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ABLATION, type Ablation } from '../../src/time/clock-options.ts';
+import { ABLATION, type Ablation } from '../../src/time/core/clock-options.ts';
 import { buildStress } from './build-stress.mjs';
 import { stress, sum } from './stress.ts';
 import { stressInChild } from './stress-children.ts';

@@ -1,5 +1,5 @@
-import type { InternalOptions } from '../../src/time/clock-options.ts';
-import { VirtualClock } from '../../src/time/virtual-clock.ts';
+import type { InternalOptions } from '../../src/time/core/clock-options.ts';
+import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { openFixtures, openOutside } from './stress-fixtures.ts';
 import { workloads } from './stress-workloads.ts';
 import { besideDecoy } from './workloads/beside-decoy.ts';

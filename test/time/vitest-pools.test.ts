@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runVitest, type VitestRun } from '../vitest/run-vitest.ts';
 
 const PEACE = 'test/time/in-vitest.test.ts';
-const FILES = [PEACE, 'src/time/time-sources.test.ts', 'src/time/install.test.ts'];
+const FILES = [PEACE, 'src/time/core/time-sources.test.ts', 'src/time/core/install.test.ts'];
 
 /** Runs the test files above in one of vitest's pools. */
 const runIn = (pool: string, files: readonly string[]): Promise<VitestRun> =>

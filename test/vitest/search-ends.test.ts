@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
-import { real } from '../../src/time/real.ts';
+import { real } from '../../src/time/base/real.ts';
 import { toAnswerInTime } from '../../src/vitest/to-answer-in-time.ts';
 import { httpServer } from '../faults/http-server.ts';
 

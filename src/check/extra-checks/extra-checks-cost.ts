@@ -1,5 +1,5 @@
 import type { ExtraChecksCost as Reported } from '../../report/check-report.ts';
-import { real } from '../../time/real.ts';
+import { real } from '../../time/base/real.ts';
 
 /** Counts what the extra checks cost. */
 export class ExtraChecksCost {

@@ -1,4 +1,4 @@
-import { Patches } from '../../time/patches.ts';
+import { Patches } from '../../time/base/patches.ts';
 import { holdFetch } from './hold-fetch.ts';
 import type { UpstreamGate } from './upstream-gate.ts';
 

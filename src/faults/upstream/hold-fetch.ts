@@ -1,4 +1,4 @@
-import type { Patches } from '../../time/patches.ts';
+import type { Patches } from '../../time/base/patches.ts';
 import { headersTimeoutError, headersTimeoutMs } from './headers-timeout.ts';
 import type { UpstreamGate } from './upstream-gate.ts';
 import type { CannedAnswer, UpstreamCall } from './upstream-rule.ts';

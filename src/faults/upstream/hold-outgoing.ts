@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
-import { Patches } from '../../time/patches.ts';
+import { Patches } from '../../time/base/patches.ts';
 import { FetchFront } from './fetch-front.ts';
 import { holdRequests } from './hold-requests.ts';
 import { holdUndici } from './hold-undici.ts';

@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import http, { type ClientRequest } from 'node:http';
-import type { Patches } from '../../time/patches.ts';
+import type { Patches } from '../../time/base/patches.ts';
 import { CannedSocket } from './canned-socket.ts';
 import type { UpstreamGate } from './upstream-gate.ts';
 import type { CannedAnswer, UpstreamCall } from './upstream-rule.ts';

@@ -1,5 +1,5 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { Patches } from '../../time/patches.ts';
+import type { Patches } from '../../time/base/patches.ts';
 import { globalDispatchers } from './global-dispatchers.ts';
 import { headersTimeoutError, headersTimeoutMs } from './headers-timeout.ts';
 import { undiciCopies } from './undici-copies.ts';

@@ -3,7 +3,7 @@
  * of `fs` (as mock-fs does), and an agent in their process must still see its own threads.
  */
 import fs from 'node:fs';
-import { ownCopy } from '../own-copy.ts';
+import { ownCopy } from '../base/own-copy.ts';
 
 export const { closeSync, fstatSync, openSync, readFileSync, readlinkSync, readSync } = fs;
 

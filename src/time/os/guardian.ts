@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { threadId } from 'node:worker_threads';
-import { real } from '../real.ts';
+import { real } from '../base/real.ts';
 import { guardianScript } from './guardian-script.ts';
 import { startedAt } from './process-table.ts';
 

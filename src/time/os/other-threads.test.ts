@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { real } from '../real.ts';
+import { real } from '../base/real.ts';
 import { OtherThreads } from './other-threads.ts';
 import { ownThreadId } from './thread-table.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { real } from '../real.ts';
+import { real } from '../base/real.ts';
 import { processTree } from './process-table.ts';
 import { ProcessWatch } from './process-watch.ts';
 import { type ThreadTimes, threadTimesOf } from './thread-table.ts';

@@ -1,4 +1,4 @@
-import { real } from '../real.ts';
+import { real } from '../base/real.ts';
 import { processTree } from './process-table.ts';
 import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 

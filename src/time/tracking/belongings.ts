@@ -1,8 +1,8 @@
 import { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import { Worker } from 'node:worker_threads';
-import type { Patches } from '../patches.ts';
-import { real } from '../real.ts';
+import type { Patches } from '../base/patches.ts';
+import { real } from '../base/real.ts';
 import { type Claim, Claims } from './claims.ts';
 import { closeThing, killChild, type NativeHandle, type Thing } from './close-thing.ts';
 

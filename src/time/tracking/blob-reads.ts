@@ -1,5 +1,5 @@
-import type { Patches } from '../patches.ts';
-import { holderOf } from './native.ts';
+import { holderOf } from '../base/native.ts';
+import type { Patches } from '../base/patches.ts';
 import type { PromisedWork } from './promised-work.ts';
 
 type Pull = (this: unknown, callback: (...about: unknown[]) => unknown) => unknown;

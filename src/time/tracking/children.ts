@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
-import type { Patches } from '../patches.ts';
+import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 import { isLetGo } from './let-go.ts';
 

@@ -1,8 +1,8 @@
 import { ChildProcess } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
+import { ownerOf } from '../base/native.ts';
+import { real } from '../base/real.ts';
 import { killTree } from '../os/kill-tree.ts';
-import { real } from '../real.ts';
-import { ownerOf } from './native.ts';
 
 /** Something that keeps a process alive: a child, a thread, a native handle, a native timer. */
 export type Thing = ChildProcess | Worker | NodeJS.Timeout | NativeHandle;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { StreamHandle } from '../base/native.ts';
 import { Connection } from './connection.ts';
 import type { Work } from './ledger.ts';
-import type { StreamHandle } from './native.ts';
 
 const OWNER = Symbol('owner_symbol');
 type Fake = { -readonly [K in keyof StreamHandle]: StreamHandle[K] };

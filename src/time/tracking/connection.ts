@@ -1,5 +1,5 @@
+import { type Address, ownerOf, type StreamHandle } from '../base/native.ts';
 import type { Work } from './ledger.ts';
-import { type Address, ownerOf, type StreamHandle } from './native.ts';
 
 /** One end of a TCP or Unix-socket connection in this thread. */
 export class Connection {

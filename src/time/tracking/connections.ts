@@ -1,9 +1,9 @@
 import net from 'node:net';
-import type { Patches } from '../patches.ts';
+import { type Address, holderOf, type StreamHandle } from '../base/native.ts';
+import type { Patches } from '../base/patches.ts';
 import { Connection } from './connection.ts';
 import type { Ledger, Work } from './ledger.ts';
 import { Loopback } from './loopback.ts';
-import { type Address, holderOf, type StreamHandle } from './native.ts';
 import { Servers } from './servers.ts';
 
 interface Connecting {

@@ -1,9 +1,9 @@
 import dgram from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { type Address, holderOf, ownerOf } from '../base/native.ts';
+import type { Patches } from '../base/patches.ts';
 import { droppedDatagrams } from '../os/udp-drops.ts';
-import type { Patches } from '../patches.ts';
 import type { Ledger, Work } from './ledger.ts';
-import { type Address, holderOf, ownerOf } from './native.ts';
 
 type Native = (this: UdpHandle, ...args: unknown[]) => unknown;
 type OnMessage = (this: unknown, bytes: number, handle: unknown, buffer: unknown, from?: Address) => unknown;

@@ -1,9 +1,9 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Patches } from '../patches.ts';
+import type { StreamHandle } from '../base/native.ts';
+import type { Patches } from '../base/patches.ts';
 import type { Connections } from './connections.ts';
 import type { Ledger, Work } from './ledger.ts';
-import type { StreamHandle } from './native.ts';
 
 interface OpenRequest {
   readonly work: Work;

@@ -1,5 +1,5 @@
-import { type CallSite, framesOf, isNodeFrame, isOwnFrame, placeOf } from '../call-site.ts';
-import { LeakError } from '../errors.ts';
+import { type CallSite, framesOf, isNodeFrame, isOwnFrame, placeOf } from '../base/call-site.ts';
+import { LeakError } from '../base/errors.ts';
 
 /** What to do when code arms a native timer although time is virtual. */
 export type OnLeak = 'error' | 'warn' | 'ignore' | ((error: LeakError) => void);

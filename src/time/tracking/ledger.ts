@@ -1,5 +1,5 @@
-import { type CallSite, captureSite } from '../call-site.ts';
-import type { ResourceEvent, ResourceListener } from '../resource-event.ts';
+import { type CallSite, captureSite } from '../base/call-site.ts';
+import type { ResourceEvent, ResourceListener } from '../base/resource-event.ts';
 import type { Labels } from './labels.ts';
 
 /** A piece of real work, or a thing that stays open, as reports name it. */

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Address, StreamHandle } from '../base/native.ts';
 import { Connection } from './connection.ts';
 import type { Work } from './ledger.ts';
 import { Loopback } from './loopback.ts';
-import type { Address, StreamHandle } from './native.ts';
 
 const OWNER = Symbol('owner_symbol');
 type Fake = { -readonly [K in keyof StreamHandle]: StreamHandle[K] };

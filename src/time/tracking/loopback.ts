@@ -1,5 +1,5 @@
+import { type Address, ownerOf } from '../base/native.ts';
 import type { Connection } from './connection.ts';
-import { type Address, ownerOf } from './native.ts';
 
 /**
  * Connections that live in this thread on both sides. An end that has dialled a server of ours waits in the accept

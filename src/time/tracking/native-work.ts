@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
+import { ownCopy } from '../base/own-copy.ts';
+import type { Patches } from '../base/patches.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
-import { ownCopy } from '../own-copy.ts';
-import type { Patches } from '../patches.ts';
 import { AddonPromises, wrapExports } from './addon-promises.ts';
 import type { Ledger, Work } from './ledger.ts';
 import { NativeRequests } from './native-requests.ts';

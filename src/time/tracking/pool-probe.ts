@@ -1,7 +1,7 @@
 import fs from 'node:fs';
+import { real } from '../base/real.ts';
 import { isAsleep, type ThreadSample } from '../os/thread-table.ts';
 import type { ThreadWatch } from '../os/thread-watch.ts';
-import { real } from '../real.ts';
 
 const { access } = fs; // before a program replaces it
 

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { types } from 'node:util';
-import { globalObjects } from '../fake/globals.ts';
-import type { Patches } from '../patches.ts';
+import { globalObjects } from '../base/globals.ts';
+import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
 type Method = (...args: unknown[]) => unknown;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { Address, StreamHandle } from '../base/native.ts';
 import { Labels } from './labels.ts';
 import { Ledger } from './ledger.ts';
-import type { Address, StreamHandle } from './native.ts';
 import { Servers } from './servers.ts';
 
 const OWNER = Symbol('owner_symbol');

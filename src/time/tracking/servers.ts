@@ -1,5 +1,5 @@
+import { type Address, ownerOf, type StreamHandle } from '../base/native.ts';
 import type { Ledger, Work } from './ledger.ts';
-import { type Address, ownerOf, type StreamHandle } from './native.ts';
 
 /** The listening TCP and Unix-socket servers of this thread, by async id. */
 export class Servers {

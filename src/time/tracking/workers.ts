@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import { Worker } from 'node:worker_threads';
-import type { Patches } from '../patches.ts';
-import { real } from '../real.ts';
+import type { Patches } from '../base/patches.ts';
+import { real } from '../base/real.ts';
 import type { Ledger, Work } from './ledger.ts';
 
 interface State {

@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import type { Patches } from '../patches.ts';
+import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
 interface ZlibHandle {

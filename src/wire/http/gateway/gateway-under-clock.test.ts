@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cloudflareProxy } from '../../../../mocks/gateways/cloudflare-proxy.ts';
 import { nginx } from '../../../../mocks/gateways/nginx.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
-import { VirtualClock } from '../../../time/virtual-clock.ts';
+import { VirtualClock } from '../../../time/core/virtual-clock.ts';
 import type { Origin } from '../exchange.ts';
 import { networkOrigin } from '../network/network.ts';
 import { poolOrigin } from '../network/pool.ts';

@@ -1,5 +1,5 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
-import type { WorkStamp } from '../../../time/work-stamp.ts';
+import type { WorkStamp } from '../../../time/core/work-stamp.ts';
 import type { AfterWork } from '../../after-work.ts';
 import type { ExchangeEvent, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
 import { HopExchange } from '../hop-exchange.ts';

@@ -3,7 +3,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import { createMcpHandler, McpServer as McpServer2 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { VirtualClock } from '../../../time/virtual-clock.ts';
+import { VirtualClock } from '../../../time/core/virtual-clock.ts';
 import { ask, played } from '../testing/origin-play.ts';
 import type { FetchHandler } from './fetch-exchange.ts';
 import { FetchOrigin } from './fetch-origin.ts';

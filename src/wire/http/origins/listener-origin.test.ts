@@ -4,7 +4,7 @@ import net from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { VirtualClock } from '../../../time/virtual-clock.ts';
+import { VirtualClock } from '../../../time/core/virtual-clock.ts';
 import type { HttpRequest } from '../exchange.ts';
 import { ask, played } from '../testing/origin-play.ts';
 import { type HttpListener, ListenerOrigin } from './listener-origin.ts';

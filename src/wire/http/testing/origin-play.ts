@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../../time/virtual-clock.ts';
+import type { VirtualClock } from '../../../time/core/virtual-clock.ts';
 import type { Exchange, Headers, HttpRequest, Origin, ResponseHead } from '../exchange.ts';
 
 let keys = 0;

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { VirtualClock } from '../../../time/virtual-clock.ts';
+import { VirtualClock } from '../../../time/core/virtual-clock.ts';
 import { SocketOrigin, type SocketOriginOptions } from '../origins/socket-origin.ts';
 import { type Played, played } from './origin-play.ts';
 

@@ -1,0 +1,113 @@
+import type { OpenWork } from './open-work.ts';
+
+/** Everything that the clock itself can complain about. `code` is stable; messages say what failed and what to do. */
+export abstract class ClockError extends Error {
+  abstract readonly code: string;
+  /** What was waited for, where the wait is what it complains about. */
+  readonly waitingFor: readonly OpenWork[];
+
+  constructor(message: string, waitingFor: readonly OpenWork[] = []) {
+    super(message);
+    this.waitingFor = waitingFor;
+  }
+}
+
+/** Nothing can run any more (no timer, no work in flight), yet the call is still open. */
+export class DeadlockError extends ClockError {
+  override readonly name = 'DeadlockError';
+  readonly code = 'ERR_DEADLOCK';
+}
+
+/** Code armed a native timer although time is virtual, mostly through a `setTimeout` it captured before `install()`. */
+export class LeakError extends ClockError {
+  override readonly name = 'LeakError';
+  readonly code = 'ERR_REAL_TIMER';
+}
+
+/** Work is in flight, and none of it is ever completed, as far as `maxRealWaitMs` and `maxCpuMs` can tell. */
+export class StuckError extends ClockError {
+  override readonly name = 'StuckError';
+  readonly code = 'ERR_STUCK';
+}
+
+/** Callbacks have used `maxCpuMs` of processor time within one instant, so virtual time can never move. */
+export class NeverIdleError extends ClockError {
+  override readonly name = 'NeverIdleError';
+  readonly code = 'ERR_NEVER_IDLE';
+  /** `file:line:column` of a callback that was armed meanwhile, if one was seen. */
+  readonly place: string | undefined;
+
+  constructor(message: string, place?: string) {
+    super(message);
+    this.place = place;
+  }
+}
+
+/** The next timer lies beyond the `limitMs` of the run. */
+export class VirtualLimitError extends ClockError {
+  override readonly name = 'VirtualLimitError';
+  readonly code = 'ERR_VIRTUAL_LIMIT';
+}
+
+/** The run has fired `maxSteps` timers. */
+export class StepLimitError extends ClockError {
+  override readonly name = 'StepLimitError';
+  readonly code = 'ERR_STEP_LIMIT';
+}
+
+/** The caller of the run needs to see no more of it. */
+export class EnoughError extends ClockError {
+  override readonly name = 'EnoughError';
+  readonly code = 'ERR_ENOUGH';
+}
+
+/** Another virtual clock is installed in this thread. */
+export class ClockBusyError extends ClockError {
+  override readonly name = 'ClockBusyError';
+  readonly code = 'ERR_CLOCK_BUSY';
+}
+
+/** This clock is already being moved by a `run`, `advance` or `advanceUntil`. */
+export class ClockRunningError extends ClockError {
+  override readonly name = 'ClockRunningError';
+  readonly code = 'ERR_CLOCK_RUNNING';
+}
+
+/** Someone else's fake clock (`vi.useFakeTimers()`, sinon, `node:test`) is in place. */
+export class FakeClockPresentError extends ClockError {
+  override readonly name = 'FakeClockPresentError';
+  readonly code = 'ERR_FAKE_CLOCK';
+}
+
+/** The clock was asked something that makes no sense, such as to run before it was installed. */
+export class ClockUsageError extends ClockError {
+  override readonly name = 'ClockUsageError';
+  readonly code = 'ERR_CLOCK_USAGE';
+}
+
+/** What one clock reads. */
+export interface ClockReading {
+  /** Whose clock it is, such as `server.js (c1)`. */
+  readonly name: string;
+  readonly nowMs: number;
+}
+
+/**
+ * The clock of a participant reads later than ours, so it has fired timers that are not due yet. Never the fault of the
+ * program under test.
+ */
+export class ClockAheadError extends ClockError {
+  override readonly name = 'ClockAheadError';
+  readonly code = 'ERR_CLOCK_AHEAD';
+
+  constructor(
+    readonly ahead: ClockReading,
+    readonly here: ClockReading,
+  ) {
+    super(
+      `The clock of ${ahead.name} is at virtual +${ahead.nowMs} ms, ahead of the clock of ${here.name}, which is at ` +
+        `+${here.nowMs} ms. No clock may run ahead, so what it has sent since is not to be trusted. Please report this ` +
+        'with the server that shows it.',
+    );
+  }
+}

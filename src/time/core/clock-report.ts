@@ -1,0 +1,19 @@
+import type { Leak } from '../tracking/leak-detector.ts';
+
+/** What a clock has done so far. */
+export interface ClockReport {
+  /** Timers fired in this thread. */
+  readonly steps: number;
+  /** Turns of the event loop it took to find the silences between them. */
+  readonly turns: number;
+  /** Virtual milliseconds since the clock was made. */
+  readonly nowMs: number;
+  /** Real milliseconds that time stood still, by the kind of work waited for. */
+  readonly realWaitMs: Readonly<Record<string, number>>;
+  /** Native timers armed while time was virtual. */
+  readonly leaks: readonly Leak[];
+  /** How often several timers were due at one instant. */
+  readonly tiesMet: number;
+  /** What is in flight now. */
+  readonly inFlight: readonly string[];
+}

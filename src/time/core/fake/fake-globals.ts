@@ -1,0 +1,40 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { globalObjects } from '../../base/globals.ts';
+import { Patches } from '../../base/patches.ts';
+import { threadTime } from '../thread-time.ts';
+import type { TimerQueue } from '../timer-queue.ts';
+import type { FakeContext } from './context.ts';
+import type { Lending } from './lending.ts';
+import { fakeTimeOrigin } from './monotonic.ts';
+import { passThroughGlobals } from './pass-through-globals.ts';
+import { assertNoFakeClock } from './present.ts';
+import { fakeSocketTimeouts } from './socket-timeouts.ts';
+import { takeUndiciTicks } from './undici-ticks.ts';
+import { fakeWatchFile } from './watch-file.ts';
+
+/**
+ * Makes the time sources of this thread virtual; the result puts everything back.
+ *
+ * Never faked: `setImmediate`, `process.nextTick`, `queueMicrotask` (they are not timers, and quiescence needs them
+ * real), `performance` beyond `now`. Out of reach: native functions that code captured before (see the leak detector,
+ * and pass-through.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of files.
+ *
+ * @throws FakeClockPresentError
+ */
+export function fakeGlobals(queue: TimerQueue, lending: Lending): () => void {
+  assertNoFakeClock();
+  const patches = new Patches();
+  const context: FakeContext = { queue, patches, lending, globals: globalObjects() };
+  passThroughGlobals(context);
+  fakeTimeOrigin(context);
+  fakeSocketTimeouts(context);
+  fakeWatchFile(context);
+  threadTime.clock = { queue, lending };
+  const leaveTicks = takeUndiciTicks(context);
+  return () => {
+    threadTime.clock = undefined;
+    patches.undo();
+    leaveTicks();
+    syncBuiltinESMExports();
+  };
+}

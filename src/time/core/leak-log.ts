@@ -1,0 +1,48 @@
+import type { CallSite } from '../base/call-site.ts';
+import type { Labels } from '../tracking/labels.ts';
+import { type Leak, leakError, leakPlace, type OnLeak } from '../tracking/leak-detector.ts';
+import type { Lending } from './fake/lending.ts';
+
+/** The native timers that were armed while time was virtual, and what is done about each. */
+export class LeakLog {
+  readonly leaks: Leak[] = [];
+  readonly #onLeak: OnLeak;
+  readonly #lending: Lending;
+  readonly #labels: Labels;
+  readonly #nowMs: () => number;
+  readonly #fail: (error: Error) => void;
+  readonly #belongs: (timer: object) => void;
+
+  /**
+   * @param fail ends the open run, if there is one
+   * @param belongs is told of every timer that somebody has armed by mistake
+   */
+  constructor(
+    onLeak: OnLeak,
+    lending: Lending,
+    labels: Labels,
+    nowMs: () => number,
+    fail: (error: Error) => void,
+    belongs: (timer: object) => void = () => {},
+  ) {
+    this.#onLeak = onLeak;
+    this.#lending = lending;
+    this.#labels = labels;
+    this.#nowMs = nowMs;
+    this.#fail = fail;
+    this.#belongs = belongs;
+  }
+
+  /** A native timer was armed there, and not by the clock. */
+  nativeTimer(site: CallSite, timer: object): void {
+    if (this.#lending.lent) return;
+    const place = leakPlace(site);
+    if (place === undefined) return;
+    this.#belongs(timer);
+    const leak: Leak = { place, atMs: this.#nowMs(), label: this.#labels.current };
+    this.leaks.push(leak);
+    if (typeof this.#onLeak === 'function') this.#onLeak(leakError(leak));
+    else if (this.#onLeak === 'warn') process.emitWarning(leakError(leak));
+    else if (this.#onLeak === 'error') this.#fail(leakError(leak));
+  }
+}

@@ -1,0 +1,287 @@
+import { type OpenWork, shifted } from '../../base/open-work.ts';
+import { real, uvEvents } from '../../base/real.ts';
+import type { VirtualClock } from '../../core/virtual-clock.ts';
+import type { Invitation } from '../invitation.ts';
+import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../protocol.ts';
+import type { ClockFileWriter } from './clock-file-writer.ts';
+import type { ControlSocket } from './control-socket.ts';
+import type { RunningExtension } from './extension.ts';
+import type { FlowCounters } from './flow-counters.ts';
+import type { Guests } from './guests.ts';
+import { keepsAlive } from './keeps-alive.ts';
+import { SaidMarks } from './said-marks.ts';
+import type { TcpReports } from './tcp-reports.ts';
+import { TimerRun } from './timer-run.ts';
+
+/**
+ * Looks without a new byte after which we answer all the same. Each is a turn of the loop, in which all that the kernel
+ * has for us is read; what it has not, the host must find out.
+ */
+const EXPECT_LOOKS = 20;
+/** Less work than this is told of later, in milliseconds: most steps do hardly any. */
+const TELL_WORK_FROM_MS = 0.05;
+/** So often, a real millisecond apart, we look on for what is to come over TCP: the kernel may hold back small parts. */
+const SLOW_LOOKS = 10;
+const SLOW_MS = 1;
+
+// Taken before the server can replace it.
+const { cpuUsage, exit } = process;
+
+export interface AgentParts {
+  readonly invitation: Invitation;
+  readonly clock: VirtualClock;
+  readonly control: ControlSocket;
+  readonly counters: FlowCounters;
+  readonly tcp: TcpReports;
+  readonly guests: Guests;
+  readonly extension: RunningExtension | null;
+  readonly clockFile: ClockFileWriter;
+  /** What it writes to its standard output; undefined: that is no stream of ours. */
+  readonly output: FlowId | undefined;
+}
+
+/** Drives the clock of this thread as the host says: settle, set, fire. */
+export class Agent {
+  readonly #parts: AgentParts;
+  readonly #startMs: number;
+  #eventsBefore = -1;
+  #readsBefore = 0;
+  #cpuBefore = cpuUsage();
+  #asked = false;
+  #callbacksAtBeat = 0;
+  #toldWorkMs = 0;
+  #toldBlockedMs = 0;
+  readonly #said = new SaidMarks();
+
+  constructor(parts: AgentParts) {
+    this.#parts = parts;
+    this.#startMs = parts.invitation.nowMs;
+    parts.counters.onWrite = (flow, written) => flow === parts.output && this.#wrote(written);
+    this.#armBeat();
+  }
+
+  /** The host's virtual time: this clock began when the process was spawned. */
+  get hostNowMs(): number {
+    return this.#startMs + this.#parts.clock.now;
+  }
+
+  readonly onMessage = (message: HostMessage): void => {
+    const { clock, control, guests, extension } = this.#parts;
+    switch (message.do) {
+      case 'settle':
+        this.#settle(message.nowMs, message.expect, () => this.#answer(message.id));
+        return;
+      case 'set':
+        clock.local.set(message.nowMs - this.#startMs, () => control.send({ say: 'done', id: message.id }));
+        return;
+      case 'fire': {
+        const run = new TimerRun(message);
+        control.keepAlive(true);
+        control.first = () => run.takeTicks();
+        this.#fire(message.nowMs, run);
+        return;
+      }
+      case 'joined':
+        guests.joined(message.process);
+        return;
+      case 'left':
+        guests.left(message.process);
+        return;
+      case 'shared':
+        this.#parts.tcp.shared(message.end);
+        return;
+      case 'explain':
+        control.send({ say: 'waiting', waiting: this.#waitingFor() });
+        return;
+      case 'charge-work':
+        clock.chargeWork();
+        return;
+      case 'extension':
+        extension?.hear(message.message);
+        return;
+      case 'leave':
+        exit();
+        return;
+    }
+  };
+
+  #fire(nowMs: number, run: TimerRun): void {
+    const { clock, control } = this.#parts;
+    const { reads, sent } = control;
+    clock.local.fire({ nowMs: nowMs - this.#startMs }, (timers) => {
+      run.fired(timers);
+      this.#settle(nowMs, [], () => {
+        const nextMs = this.#startMs + clock.local.nextMs;
+        const wordless = control.reads === reads && control.sent === sent;
+        if (!run.goesOnAt(nextMs) || !wordless || !this.#isSilent()) {
+          this.#answer(run.id, run.timers);
+          return;
+        }
+        if (nextMs > nowMs) this.#moveOn(nextMs, run);
+        this.#fire(nextMs, run);
+      });
+    });
+  }
+
+  /** The host can find out from then on what time it is here, whatever becomes of this process. */
+  #moveOn(nowMs: number, run: TimerRun): void {
+    const { clockFile, control } = this.#parts;
+    run.movedTo(nowMs);
+    if (clockFile.write(nowMs)) return;
+    const ticks = run.takeTicks();
+    if (ticks !== null) control.send(ticks);
+  }
+
+  /** Nothing has happened that anybody else could know of since the last answer, and nothing is about to. */
+  #isSilent(): boolean {
+    const { clock, counters, tcp } = this.#parts;
+    if (this.#foreignEvents() > 0 || counters.changed || tcp.changed) return false;
+    return clock.hasRefTimers || keepsAlive();
+  }
+
+  #settle(nowMs: number, expect: readonly ExpectedBytes[], done: () => void): void {
+    const { clock, control } = this.#parts;
+    control.keepAlive(true);
+    this.#asked = true;
+    let had = -1;
+    let looks = 0;
+    const settled = (): void => {
+      const missing = expect.filter((one) => this.#isMissing(one));
+      if (missing.length === 0) {
+        done();
+        return;
+      }
+      const have = missing.reduce((bytes, { flow }) => bytes + this.#haveRead(flow), 0);
+      if (have !== had) {
+        had = have;
+        looks = 0;
+      }
+      const again = (): void => clock.local.settle(nowMs - this.#startMs, settled);
+      if (++looks <= EXPECT_LOOKS) again();
+      else if (looks > EXPECT_LOOKS + SLOW_LOOKS || !missing.some(({ flow }) => flow.startsWith(TCP))) {
+        done();
+      } else clock.armOwn(() => real.setTimeout(again, SLOW_MS));
+    };
+    clock.local.settle(nowMs - this.#startMs, settled);
+  }
+
+  #isMissing({ flow, read }: ExpectedBytes): boolean {
+    const { counters, tcp } = this.#parts;
+    const isReading = flow.startsWith(TCP) ? tcp.isReading(endOf(flow)) : counters.state(flow) === 'reading';
+    return isReading && this.#haveRead(flow) < read;
+  }
+
+  #haveRead(flow: FlowId): number {
+    const { counters, tcp } = this.#parts;
+    return flow.startsWith(TCP) ? (tcp.read(endOf(flow)) ?? 0) : counters.read(flow);
+  }
+
+  /** @param timers how many were fired, if any were to be */
+  #answer(id: number, timers?: number): void {
+    const { clock, control, counters, tcp } = this.#parts;
+    const { local } = clock;
+    const nextMs = local.nextMs === Number.POSITIVE_INFINITY ? null : this.#startMs + local.nextMs;
+    const flows = counters.changes();
+    const ends = tcp.changes();
+    const waiting = nextMs === null ? this.#waitingFor() : [];
+    control.keepAlive(clock.hasRefTimers);
+    const ending = !clock.hasRefTimers && !keepsAlive();
+    this.#asked = false;
+    const workMs = this.#workMs();
+    const blockedMs = this.#blockedMs();
+    const marks = this.#said.take();
+    control.send({
+      say: 'settled',
+      id,
+      nowMs: this.hostNowMs,
+      nextMs,
+      ...(timers === undefined ? {} : { timers }),
+      moved: this.#hasMoved() || timers !== undefined,
+      flows,
+      ...(ends.length > 0 ? { tcp: ends } : {}),
+      ...(ending ? { ending } : {}),
+      ...(waiting.length > 0 ? { waiting } : {}),
+      ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
+      ...(workMs > 0 ? { workMs } : {}),
+      ...(blockedMs > 0 ? { blockedMs } : {}),
+      ...(marks.length > 0 && this.#parts.output !== undefined ? { said: { flow: this.#parts.output, marks } } : {}),
+    });
+  }
+
+  #workMs(): number {
+    const { meter } = this.#parts.clock;
+    const untoldMs = meter.totalMs - this.#toldWorkMs;
+    if (untoldMs < TELL_WORK_FROM_MS) return 0;
+    this.#toldWorkMs += untoldMs;
+    return Math.round(untoldMs * 1000) / 1000;
+  }
+
+  #blockedMs(): number {
+    const { blockedMs } = this.#parts.clock.meter;
+    const untoldMs = blockedMs - this.#toldBlockedMs;
+    this.#toldBlockedMs = blockedMs;
+    return Math.round(untoldMs * 1000) / 1000;
+  }
+
+  /** As the host's clock has it. */
+  #waitingFor(): OpenWork[] {
+    return this.#parts.clock.local.waitingFor().map((work) => shifted(work, this.#startMs));
+  }
+
+  /** Every foreign thing that happens begins with an event of the loop; those that bring our own messages do not count. */
+  #hasMoved(): boolean {
+    const foreign = this.#foreignEvents();
+    const first = this.#eventsBefore < 0;
+    this.#eventsBefore = uvEvents();
+    this.#readsBefore = this.#parts.control.reads;
+    return first || foreign > 0;
+  }
+
+  #foreignEvents(): number {
+    return uvEvents() - this.#eventsBefore - (this.#parts.control.reads - this.#readsBefore);
+  }
+
+  /** One timer for each beat: the second callback of an interval of ours would look like one of the program. */
+  #armBeat(): void {
+    const { clock, invitation } = this.#parts;
+    clock.armOwn(() => real.setTimeout(this.#beat, invitation.maxRealWaitMs / 4)).unref();
+  }
+
+  /**
+   * Real work may take long. While callbacks of the program run, some of it completes, and nothing is stuck. Events of
+   * libuv would not do: looking at the processes that are waited for wakes the loop too.
+   */
+  readonly #beat = (): void => {
+    const { clock, control } = this.#parts;
+    if (this.#asked && clock.callbacks > this.#callbacksAtBeat) control.send({ say: 'alive' });
+    this.#callbacksAtBeat = clock.callbacks;
+    this.#armBeat();
+  };
+
+  #cpuMs(): number {
+    const { user, system } = cpuUsage(this.#cpuBefore);
+    this.#cpuBefore = cpuUsage();
+    return (user + system) / 1000;
+  }
+
+  #wrote(written: number): void {
+    this.#said.note(written, this.#parts.clock.meter.totalMs - this.#toldWorkMs);
+  }
+
+  /** Standard input is being read for the first time. */
+  readonly opened = (): void => {
+    this.#parts.control.send({ say: 'opened', flows: this.#changes() });
+  };
+
+  /** The process is about to end. */
+  readonly bye = (): void => {
+    this.#parts.control.send({ say: 'bye', flows: this.#changes(), tcp: this.#parts.tcp.changes() });
+  };
+
+  #changes(): FlowReport[] {
+    return this.#parts.counters.changes();
+  }
+}
+
+const TCP = 'tcp:';
+const endOf = (flow: FlowId): number => Number(flow.slice(TCP.length));

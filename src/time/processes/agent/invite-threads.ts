@@ -1,0 +1,50 @@
+import { syncBuiltinESMExports } from 'node:module';
+import threads, { setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { type Invitation, writeInvitation } from '../invitation.ts';
+import { withAgent } from '../node-options.ts';
+import { threadInvitationKey } from './take-invitation.ts';
+
+export interface ThreadInviterContext {
+  /** The invitation of this process, with the time and the setting of its clock as they are now. */
+  invitationNow(): Invitation;
+  spawned(id: string, worker: Worker): void;
+}
+
+/**
+ * Invites every worker thread. A preload of `NODE_OPTIONS` runs in threads by itself, unless they are given an
+ * `execArgv` or `env` of their own; then it goes in there.
+ *
+ * @returns whether a `Worker` is being made by the program now, rather than by Node for itself
+ */
+export function inviteThreads(context: ThreadInviterContext): () => boolean {
+  let making = false;
+  threads.Worker = new Proxy(threads.Worker, {
+    construct(target, [file, options, ...rest], newTarget) {
+      making = true;
+      const own = context.invitationNow();
+      // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
+      const process = own.process.split('#')[0] as string;
+      setEnvironmentData(threadInvitationKey, writeInvitation({ ...own, process }));
+      try {
+        const worker = Reflect.construct(target, [file, invited(options, own.agent), ...rest], newTarget) as Worker;
+        context.spawned(`${process}#${worker.threadId}`, worker);
+        return worker;
+      } finally {
+        making = false;
+        setEnvironmentData(threadInvitationKey, undefined);
+      }
+    },
+  });
+  syncBuiltinESMExports();
+  return () => making;
+}
+
+function invited(options: WorkerOptions | undefined, agent: string): WorkerOptions | undefined {
+  if (!options) return options;
+  if (Array.isArray(options.execArgv)) return { ...options, execArgv: ['--require', agent, ...options.execArgv] };
+  const { env } = options;
+  if (typeof env !== 'object' || env === null) return options;
+  // Not by an `execArgv` made from that of this process: it may hold options that a thread cannot be given, such as
+  // `--max-old-space-size`.
+  return { ...options, env: { ...env, NODE_OPTIONS: withAgent(agent, env.NODE_OPTIONS) } };
+}

@@ -1,0 +1,30 @@
+import children from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import { type CallSite, captureSite } from '../../base/call-site.ts';
+
+const SYNCHRONOUS = ['spawnSync', 'execSync', 'execFileSync'] as const;
+
+type Synchronous = (...args: never[]) => unknown;
+
+/**
+ * Tells of calls that block this thread until another process has ended. While it lasts nobody here can be asked, so it is
+ * told beforehand.
+ *
+ * @param blocked gets the name of the function and its caller; returns how to tell that the call is over
+ */
+export function watchSyncChildren(blocked: (what: string, site: CallSite) => () => void): void {
+  for (const name of SYNCHRONOUS) {
+    const native = children[name] as Synchronous;
+    const told = function (this: unknown, ...args: never[]): unknown {
+      const over = blocked(name, captureSite(told));
+      try {
+        return native.apply(this, args);
+      } finally {
+        over();
+      }
+    };
+    Object.defineProperties(told, { name: { value: name }, length: { value: native.length } });
+    Object.defineProperty(children, name, { value: told, configurable: true, writable: true, enumerable: true });
+  }
+  syncBuiltinESMExports();
+}

@@ -1,0 +1,80 @@
+import { real } from '../base/real.ts';
+import { processTree, programOf } from '../os/process-table.ts';
+import { ThreadMeter } from '../os/thread-meter.ts';
+import { threadsOfTrees } from '../os/threads-of-trees.ts';
+import type { AdoptedChild } from './adopted-child.ts';
+import { mayBecomeNode } from './may-be-node.ts';
+import type { ProcessTree } from './process-tree.ts';
+
+const LOOK_MS = 100;
+/** Milliseconds that a program gets to start a Node process before its name is held against it. */
+const FOREIGN_AFTER_MS = 1000;
+
+/**
+ * Waits for the first hello of each child, and decides when to wait no longer: never while a package manager is at
+ * work, soon when a program is there that is not Node, and late in case of doubt. Time in which a child waits for a
+ * processor does not count.
+ */
+export class Greetings {
+  readonly #withinMs: number;
+  readonly #signOfLife: () => void;
+  readonly #threads: typeof threadsOfTrees;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  /**
+   * @param signOfLife called now and then while a child is starting, so that nobody calls that stuck
+   * @param threads looks at the threads of a child
+   */
+  constructor(withinMs: number, signOfLife: () => void, threads = threadsOfTrees) {
+    this.#withinMs = withinMs;
+    this.#signOfLife = signOfLife;
+    this.#threads = threads;
+  }
+
+  await(child: AdoptedChild, tree: ProcessTree): void {
+    const { pid } = child.process;
+    const meter = new ThreadMeter(() => this.#threads(pid === undefined ? [] : [pid]));
+    let lookedMs = real.nowMs();
+    let restedMs = 0;
+    const timer = real.setInterval(() => {
+      this.#signOfLife();
+      const elapsedMs = real.nowMs() - lookedMs;
+      lookedMs += elapsedMs;
+      const { stillMs, stirringMs } = meter.look(elapsedMs) ?? { stillMs: elapsedMs, stirringMs: 0 };
+      restedMs += stillMs + stirringMs;
+      const why = this.#decision(child, tree, restedMs + (meter.most?.userMs ?? 0));
+      if (why !== undefined) child.giveUp(why);
+    }, LOOK_MS);
+    this.#timers.add(timer);
+    child.ready.finally(() => this.#stop(timer));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) this.#stop(timer);
+  }
+
+  #stop(timer: NodeJS.Timeout): void {
+    real.clearInterval(timer);
+    this.#timers.delete(timer);
+  }
+
+  /** Why there will be no hello; undefined to wait on. */
+  #decision(child: AdoptedChild, tree: ProcessTree, waitedMs: number): string | undefined {
+    if (tree.wrappers.size > 0 || waitedMs < FOREIGN_AFTER_MS) return undefined;
+    const foreign = foreignPrograms(child.process.pid);
+    if (foreign.length > 0) return `it runs ${foreign.join(' and ')}, which is not Node`;
+    if (waitedMs < this.#withinMs) return undefined;
+    return (
+      `no Node process of it said hello within ${this.#withinMs / 1000} s: it is not Node, is older than 20.19, ` +
+      'or was started without the environment it was given'
+    );
+  }
+}
+
+/** The programs at the leaves of a process tree that surely are not Node and will not start it. */
+function foreignPrograms(pid: number | undefined): string[] {
+  if (pid === undefined) return [];
+  const programs = processTree(pid).map(programOf);
+  if (programs.some((program) => program !== undefined && /^node/.test(program))) return [];
+  return programs.filter((program): program is string => program !== undefined && !mayBecomeNode(program));
+}

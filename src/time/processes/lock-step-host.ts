@@ -1,0 +1,284 @@
+import type { ChildProcess } from 'node:child_process';
+import net from 'node:net';
+import type { StreamHandle } from '../base/native.ts';
+import { real } from '../base/real.ts';
+import type { VirtualClock } from '../core/virtual-clock.ts';
+import { guardMark } from '../os/guardian.ts';
+import type { DialListener } from '../tracking/reach.ts';
+import { AdoptedChild } from './adopted-child.ts';
+import { agentFile } from './agent-location.ts';
+import { AgentsParticipant } from './agents-participant.ts';
+import { atExit } from './at-exit.ts';
+import { clockFileOf } from './clock-file.ts';
+import { type ControlAddress, makeControlAddress } from './control-address.ts';
+import { LockStepUsageError } from './errors.ts';
+import { Greetings } from './greetings.ts';
+import { type Extension, invitationVariable, writeInvitation } from './invitation.ts';
+import { withAgent } from './node-options.ts';
+import { treeOf } from './process-id.ts';
+import { ProcessTree } from './process-tree.ts';
+import { ReadGate } from './read-gate.ts';
+import { Reception } from './reception.ts';
+import { RemoteWork } from './remote-work.ts';
+import { SpawnedProcesses } from './spawned-processes.ts';
+import { HostTcp } from './tcp/host-tcp.ts';
+import type { ListeningAgent } from './tcp/listening.ts';
+import { type ListeningOptions, listening, waitForListener } from './tcp/wait-for-listener.ts';
+
+export interface LockStepOptions {
+  /** Milliseconds within which a child that may yet turn out to be Node must say hello, without those in which it waits for a processor. Default 30 000. */
+  readonly helloWithinMs?: number;
+  /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
+  readonly onNote?: (note: string) => void;
+  /** Is told which hosts the programs dial, and whether they can be reached. */
+  readonly onDial?: DialListener;
+  /** What agents load besides, and who hears of it: see {@link Extension}. */
+  readonly extension?: HostedExtension;
+}
+
+/** The host's side of an extension. */
+export interface HostedExtension {
+  /** Asked at every spawn. `null`: this child needs none. */
+  readonly extension: () => Extension | null;
+  /** @param process the id of the process that says it: `c1`, `c1.2` */
+  readonly hear: (process: string, atMs: number, message: unknown) => void;
+}
+
+/** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
+export const WITHOUT_TCP: unique symbol = Symbol('without tcp');
+/** Another such: no child moves its clock on by itself, to see that it makes no difference. */
+export const ONE_BY_ONE: unique symbol = Symbol('one by one');
+
+interface Ablations {
+  readonly [WITHOUT_TCP]?: boolean;
+  readonly [ONE_BY_ONE]?: boolean;
+}
+
+const DEFAULT_HELLO_WITHIN_MS = 30_000;
+const LEAVE_WITHIN_MS = 1000;
+
+/** The hosts of each clock: only a sole one may tell an owner the time together with its `fire`. */
+const hostsOf = new WeakMap<VirtualClock, Set<LockStepHost>>();
+
+/**
+ * Puts child processes, and all Node processes and threads that descend from them, on a clock of this thread.
+ *
+ * ```ts
+ * const host = new LockStepHost(clock);
+ * await host.listen();
+ * const { env, id } = host.environment(process.env);
+ * const child = host.adopt(id, spawn('node', ['server.js'], { env }));
+ * await child.ready; // { kind: 'virtual' }
+ * await clock.run(() => talkTo(child.process));
+ * await host.close();
+ * ```
+ */
+export class LockStepHost {
+  readonly #clock: VirtualClock;
+  readonly #options: LockStepOptions;
+  readonly #trees = new Map<string, ProcessTree>();
+  readonly #server: net.Server;
+  readonly #reception: Reception;
+  readonly #greetings: Greetings;
+  readonly #spawned = new SpawnedProcesses();
+  readonly #tcp: HostTcp;
+  readonly #gate = new ReadGate();
+  readonly #work = new RemoteWork();
+  #callOff: (() => void) | undefined;
+  #address: ControlAddress | undefined;
+  #leaveClock: (() => void) | undefined;
+  #children = 0;
+  readonly #extensionMessages: unknown[] = [];
+
+  constructor(clock: VirtualClock, options: LockStepOptions = {}) {
+    this.#clock = clock;
+    this.#options = options;
+    const note = options.onNote ?? (() => {});
+    this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle), this.#gate);
+    this.#reception = new Reception({
+      tcp: this.#tcp,
+      invited: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
+      treeOf: (id) => this.#tree(id),
+      clockFileOf: (process, pid) =>
+        this.#address === undefined ? null : clockFileOf(this.#address.path, process, pid),
+      ignore: (socket) => clock.ignore(socket),
+      signOfLife: () => clock.wake(),
+      spawned: (process) => this.#spawned.add(process),
+      note,
+      reached: (dialled) => options.onDial?.(dialled),
+      extension: (process, atMs, message) => options.extension?.hear(process, atMs, message),
+      joined: (agent) => {
+        for (const message of this.#extensionMessages) agent.tell({ do: 'extension', message });
+      },
+    });
+    this.#server = net.createServer((socket) => this.#reception.receive(socket));
+    this.#greetings = new Greetings(options.helloWithinMs ?? DEFAULT_HELLO_WITHIN_MS, () => clock.wake());
+  }
+
+  /** Opens the control channel. To be called once, before {@link environment}. */
+  async listen(): Promise<void> {
+    if (this.#address) throw new LockStepUsageError('Failed to listen: this lock-step host listens already.');
+    this.#callOff = atExit(() => this.#spawned.kill());
+    this.#address = await makeControlAddress();
+    const { path } = this.#address;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, resolve);
+    });
+    this.#server.unref();
+    const hosts = hostsOf.get(this.#clock) ?? new Set();
+    hostsOf.set(this.#clock, hosts.add(this));
+    const { [WITHOUT_TCP]: withoutTcp, [ONE_BY_ONE]: oneByOne } = this.#options as Ablations;
+    const counts = !withoutTcp;
+    if (counts) this.#tcp.open();
+    this.#leaveClock = this.#clock.addParticipant(
+      new AgentsParticipant({
+        trees: this.#trees,
+        work: this.#work,
+        tcp: counts ? this.#tcp : null,
+        ownsInstant: (nowMs) => hosts.size === 1 && this.#clock.local.nextMs > nowMs,
+        gate: this.#gate,
+        // Where work is charged to the clock, a row of timers would be charged at its end.
+        mayRunAhead: () => !oneByOne && hosts.size === 1 && !this.#clock.chargesWork && !this.#hasChannel(),
+      }),
+    );
+  }
+
+  /**
+   * The environment for a child, so that Node processes in it become agents. Its own `NODE_OPTIONS` are kept; the
+   * server will see neither of our variables.
+   *
+   * @param base the environment that the child would have without us
+   * @returns the id to {@link adopt} the child by
+   * @throws LockStepUsageError before `listen()`
+   * @throws AgentNotBuiltError
+   */
+  environment(base: NodeJS.ProcessEnv): { env: Record<string, string>; id: string } {
+    if (!this.#address) {
+      throw new LockStepUsageError(
+        'Failed to make an environment: the lock-step host does not listen; await listen() first.',
+      );
+    }
+    const id = `c${++this.#children}`;
+    const env: Record<string, string> = {};
+    for (const [name, value] of Object.entries(base)) if (value !== undefined) env[name] = value;
+    const agent = agentFile();
+    const extension = this.#options.extension?.extension() ?? null;
+    env.NODE_OPTIONS = withAgent(agent, base.NODE_OPTIONS);
+    env[invitationVariable] = writeInvitation({
+      agent,
+      socket: this.#address.path,
+      guard: guardMark(),
+      key: this.#address.key,
+      process: id,
+      streams: [`${id}:0`, `${id}:1`, `${id}:2`],
+      nowMs: this.#clock.now,
+      epochMs: this.#clock.epochMs,
+      maxRealWaitMs: this.#clock.maxRealWaitMs,
+      maxCpuMs: this.#clock.maxCpuMs,
+      ...(this.#clock.chargesWork ? { chargesWork: true } : {}),
+      ...(extension === null ? {} : { extension }),
+    });
+    return { env, id };
+  }
+
+  /**
+   * Waits until a process on this clock listens to a TCP port, in virtual time (if a `run` is open) and without polling.
+   *
+   * @returns who it is, and where
+   * @throws NotListeningError if the child ends first, is not in virtual time, or does not listen within the limits;
+   *   says where it listens instead, and what it said
+   */
+  listening(options: ListeningOptions = {}): Promise<ListeningAgent> {
+    return waitForListener({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees }, options);
+  }
+
+  /** Which processes on this clock listen to a TCP port just now, and where. */
+  listeners(): readonly ListeningAgent[] {
+    return listening({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees });
+  }
+
+  /** From now on real work takes virtual time, here and in every process on this clock. */
+  chargeWork(): void {
+    this.#clock.chargeWork();
+    for (const tree of this.#trees.values()) {
+      for (const agent of tree.agents) agent.tell({ do: 'charge-work' });
+      tree.moved(); // who is asked after that has heard it
+      tree.news();
+    }
+    this.#clock.wake();
+  }
+
+  /** Tells every agent's extension something, also those that join later. */
+  tellExtensions(message: unknown): void {
+    this.#extensionMessages.push(message);
+    for (const tree of this.#trees.values()) {
+      for (const agent of tree.agents) agent.tell({ do: 'extension', message });
+      tree.moved();
+      tree.news();
+    }
+    this.#clock.wake();
+  }
+
+  /**
+   * Takes a child that was spawned with the environment of this id onto the clock. Call it right after `spawn`: time
+   * stands still until the child has said hello, has ended or turns out not to be Node.
+   */
+  adopt(id: string, process: ChildProcess): AdoptedChild {
+    const tree = this.#tree(id);
+    if (tree.child) throw new LockStepUsageError(`Failed to adopt a child: ${id} is the id of another child already.`);
+    this.#clock.ignore(process, false);
+    const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason), gate: this.#gate });
+    tree.child = child;
+    this.#greetings.await(child, tree);
+    if (process.pid !== undefined) void child.ready.then(this.#work.starting(process.pid));
+    for (const agent of tree.agents) if (agent.id === tree.id) child.joined();
+    return child;
+  }
+
+  /**
+   * Leaves the clock and makes every agent end its process. Those that do not within a second, such as one in an
+   * endless loop, are killed, and so is what they have started. Removes the socket and its folder.
+   */
+  async close(): Promise<void> {
+    this.#leaveClock?.();
+    this.#work.dispose();
+    this.#tcp.close();
+    hostsOf.get(this.#clock)?.delete(this);
+    this.#greetings.close();
+    const virtual = [...this.#trees.values()].flatMap(({ child, agents }) =>
+      child && agents.length > 0 ? [child] : [],
+    );
+    await this.#reception.dismiss(LEAVE_WITHIN_MS);
+    await within(LEAVE_WITHIN_MS, Promise.all(virtual.map(({ onExit }) => onExit)));
+    this.#spawned.kill();
+    this.#callOff?.();
+    for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#address?.remove();
+  }
+
+  #hasChannel(): boolean {
+    for (const { child } of this.#trees.values()) if (child?.hasChannel) return true;
+    return false;
+  }
+
+  #tree(id: string): ProcessTree {
+    let tree = this.#trees.get(id);
+    if (tree === undefined) {
+      tree = new ProcessTree(id);
+      this.#trees.set(id, tree);
+    }
+    return tree;
+  }
+}
+
+/** Waits for a promise, but not for longer than that. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = real.setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, late]);
+  real.clearTimeout(timer);
+}

@@ -1,0 +1,162 @@
+import type { OpenWork } from '../base/open-work.ts';
+import type { ListeningAt, Route } from './tcp/endpoint.ts';
+
+/**
+ * The lines that host and agent exchange, one JSON object each. Every `nowMs` and `nextMs` is a virtual millisecond of
+ * the *host's* clock; `null` for `nextMs` means "no timer". The order of things: docs/decisions/0003-lock-step.md.
+ */
+
+/** Changes with every incompatible change of the lines below; an agent of another version is refused. */
+export const protocolVersion = 6;
+
+/** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
+export type FlowId = string;
+
+/** What a reader does with its end: never touched it, stopped for now (back-pressure), reads, or has closed it. */
+export type ReaderState = 'unopened' | 'paused' | 'reading' | 'closed';
+
+/**
+ * One end of a flow as one agent sees it; counts are bytes since the process began. `queued` of the `written` are still
+ * with the writer: the kernel has not taken them (default 0).
+ */
+export type FlowReport =
+  | { readonly flow: FlowId; readonly written: number; readonly queued?: number }
+  | { readonly flow: FlowId; readonly read: number; readonly state: ReaderState };
+
+/**
+ * One end of a TCP connection to a peer on this machine, as the agent that holds it sees it; see `TcpEnd`. What is left
+ * out is 0 or false.
+ */
+export interface TcpEndReport {
+  /** Never used again within the agent. */
+  readonly end: number;
+  /** Only the first time. */
+  readonly route?: Route;
+  readonly written: number;
+  readonly queued?: number;
+  readonly finished?: boolean;
+  readonly read: number;
+  readonly state: ReaderState;
+  readonly gone?: boolean;
+  readonly refused?: boolean;
+}
+
+/** How many bytes an agent must itself have read from a flow before it may call itself settled. */
+export interface ExpectedBytes {
+  /** A flow, or `tcp:` with the number of an end. */
+  readonly flow: FlowId;
+  readonly read: number;
+}
+
+export type HostMessage =
+  | { readonly do: 'settle'; readonly id: number; readonly nowMs: number; readonly expect: readonly ExpectedBytes[] }
+  | { readonly do: 'set'; readonly id: number; readonly nowMs: number }
+  /**
+   * Fires the first timer that is due at `nowMs`, or nothing if none is. As long as that is silent, the next may follow
+   * at once if it is due by `untilMs` (`null`: whenever it is due), up to `atMost` timers; see docs/decisions/0010.
+   */
+  | {
+      readonly do: 'fire';
+      readonly id: number;
+      readonly nowMs: number;
+      readonly untilMs: number | null;
+      readonly atMost: number;
+    }
+  | { readonly do: 'joined' | 'left'; readonly process: string }
+  /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
+  | { readonly do: 'shared'; readonly end: number }
+  /** What does it wait for? It has not answered for long. Whoever is blocked cannot tell. */
+  | { readonly do: 'explain' }
+  /** From now on real work takes virtual time. */
+  | { readonly do: 'charge-work' }
+  /** For the extension, whatever it is; see `Invitation.extension`. */
+  | { readonly do: 'extension'; readonly message: unknown }
+  | { readonly do: 'leave' };
+
+export interface Hello {
+  readonly say: 'hello';
+  readonly version: number;
+  /** The key from the invitation; agents before version 4 had none. */
+  readonly key?: string;
+  /** The id from the invitation: `c1`, `c1.2`; a thread's ends in `#` and its number. */
+  readonly process: string;
+  readonly pid: number;
+  /** What runs there, for people: the script, without its folder. */
+  readonly title: string;
+  readonly flows: readonly FlowReport[];
+}
+
+/** So many bytes had been written to a flow, and so many milliseconds worked since the last answer, when more was written. */
+export type SaidMark = readonly [written: number, workMs: number];
+
+/** So many instants, the first at `atMs` and the others each `everyMs` later, in virtual milliseconds. */
+export type TickRow = readonly [atMs: number, everyMs: number, times: number];
+
+/** The answer to `settle` and to `fire`. */
+export interface Settled {
+  readonly say: 'settled';
+  readonly id: number;
+  /** What its clock reads: no later than the host has told it. */
+  readonly nowMs: number;
+  readonly nextMs: number | null;
+  /** How many timers it has fired for this; only if it was told to fire. */
+  readonly timers?: number;
+  /** Whether anything but our own messages ran there since its last answer. */
+  readonly moved: boolean;
+  /** Nothing keeps its event loop alive any more: it ends now, unless a listener of `beforeExit` finds it more to do. */
+  readonly ending?: boolean;
+  /** Processor time used since its last answer, in milliseconds; only until standard input is opened. */
+  readonly cpuMs?: number;
+  /** Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; left out: none worth telling yet. */
+  readonly workMs?: number;
+  /** The part of `workMs` in which its thread was blocked by a process that has ended since; left out: none. */
+  readonly blockedMs?: number;
+  /** When in that work it wrote to its standard output. */
+  readonly said?: { readonly flow: FlowId; readonly marks: readonly SaidMark[] };
+  /** What changed since its last answer. */
+  readonly flows: readonly FlowReport[];
+  readonly tcp?: readonly TcpEndReport[];
+  /** What it waits for; only when it has no timer. */
+  readonly waiting?: readonly OpenWork[];
+}
+
+export type AgentMessage =
+  | Hello
+  | Settled
+  | {
+      readonly say: 'wrapper';
+      readonly key: string;
+      readonly process: string;
+      readonly pid: number;
+      readonly title: string;
+    }
+  | { readonly say: 'done'; readonly id: number }
+  /** It has moved its clock on by itself, to each of these instants in turn. Said before anything that came of it. */
+  | { readonly say: 'ticks'; readonly rows: readonly TickRow[] }
+  | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
+  | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
+  /** It has dialled somebody on this machine: perhaps on this clock. */
+  | { readonly say: 'dialled'; readonly tcp: readonly TcpEndReport[] }
+  /** With what it has accepted until then. */
+  | {
+      readonly say: 'listening' | 'unlistening';
+      readonly at: ListeningAt;
+      readonly tcp: readonly TcpEndReport[];
+    }
+  /** It has started a process; `startedAt` tells it from a later one of that pid. */
+  | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
+  /** The answer to `explain`. */
+  | { readonly say: 'waiting'; readonly waiting: readonly OpenWork[] }
+  /** From now on it is blocked by a call that it cannot be asked about; null: no longer. */
+  | { readonly say: 'blocked'; readonly by: OpenWork | null }
+  /** Real work goes on there, though an answer is still due. */
+  | { readonly say: 'alive' }
+  /** Callbacks never cease within this instant; where one of them was armed. */
+  | { readonly say: 'never-idle'; readonly place: string | null }
+  /** Its program dialled a host by TCP, or looked its name up; why that could not be done, or `null`: it was reached. */
+  | { readonly say: 'reached'; readonly host: string; readonly error: string | null }
+  | { readonly say: 'leak'; readonly what: string }
+  /** Where one turn has read a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
+  | { readonly say: 'spin'; readonly what: string; readonly sure: boolean }
+  /** From the extension, at that virtual millisecond of the host's clock. */
+  | { readonly say: 'extension'; readonly atMs: number; readonly message: unknown };

@@ -1,0 +1,168 @@
+import { availableParallelism } from 'node:os';
+import { real } from '../base/real.ts';
+import { onIdleMachineMs } from '../core/idle-machine.ts';
+import { knownWork, OpenWorkStamp, type SaidWhere, type WorkStamp } from '../core/work-stamp.ts';
+import { ProcessWatch } from '../os/process-watch.ts';
+import { fromChild } from './invitation.ts';
+import type { Settled } from './protocol.ts';
+
+/** An answer that takes so many real milliseconds is worth waiting for, to know what was worked before it. */
+const LONG_MS = 20;
+/** So long it is waited for after something was said: a process may block until it is heard. */
+const ANSWER_WITHIN_MS = 100;
+
+const processors = availableParallelism();
+
+/** Something that is waited for, with the processes that may be at work meanwhile. */
+class Wait {
+  readonly #watch = new ProcessWatch();
+  #sinceMs: number | undefined;
+
+  begin(pids: () => readonly number[]): void {
+    this.#sinceMs = real.nowMs();
+    this.#watch.begin(pids);
+  }
+
+  end(): void {
+    this.#sinceMs = undefined;
+    this.#watch.end();
+  }
+
+  /** How long it takes already, in real milliseconds; 0: nothing is waited for. */
+  get forMs(): number {
+    return this.#sinceMs === undefined ? 0 : real.nowMs() - this.#sinceMs;
+  }
+
+  /**
+   * For how long a process was blocked by another one that it had started only because that one waited for a processor.
+   *
+   * @param blockedMs for how long it was blocked
+   */
+  idleMs(pid: number, blockedMs: number): number {
+    return blockedMs - onIdleMachineMs(blockedMs, this.#watch.threadsBelow(pid), processors);
+  }
+
+  /** What it would have taken so far on an otherwise idle machine. */
+  get workMs(): number {
+    return this.#sinceMs === undefined ? 0 : onIdleMachineMs(this.forMs, this.#watch.threads(), processors);
+  }
+
+  dispose(): void {
+    this.end();
+    this.#watch.dispose();
+  }
+}
+
+/** Something that was said while an answer was waited for, and how much had been worked by then, as seen from outside. */
+interface Said {
+  readonly stamp: OpenWorkStamp;
+  readonly estimateMs: number;
+  readonly where: SaidWhere | undefined;
+}
+
+/** What an agent says of its work with an answer. */
+export interface WorkAnswer {
+  readonly pid: number;
+  /** Since its last answer; `null`: it has ended without one. */
+  readonly workMs: number | null;
+  /** The part of it in which its thread was blocked by a process that it had started and that has ended. */
+  readonly blockedMs: number;
+  /** When in that work it wrote to its standard output. */
+  readonly said: Settled['said'];
+}
+
+/**
+ * The work of all processes of one host. A process with an agent says with each answer what it has worked since the last
+ * one. While an answer is waited for, and while a process starts, work is estimated from outside. The answer then tells
+ * how much had been worked when something was said: exactly, or at most.
+ */
+export class RemoteWork {
+  readonly #answers = new Wait();
+  readonly #starts = new Set<Wait>();
+  #said: Said[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #doneMs = 0;
+  #toldMs = 0;
+
+  /** Agents are asked to work on. */
+  begin(pids: () => readonly number[]): void {
+    this.#answers.begin(pids);
+  }
+
+  /**
+   * All have answered. They were asked at once and worked at once: the longest counts, or what all of them take on every
+   * processor of this machine.
+   */
+  end(answers: readonly WorkAnswer[]): void {
+    const estimateMs = answers.some(({ workMs }) => workMs === null) ? this.#answers.workMs : 0;
+    const told = answers.map(({ pid, workMs, blockedMs }) =>
+      workMs === null ? estimateMs : workMs - (blockedMs > 0 ? this.#answers.idleMs(pid, blockedMs) : 0),
+    );
+    this.#answers.end();
+    const sum = told.reduce((total, ms) => total + ms, 0);
+    const workedMs = Math.max(0, ...told, sum / processors);
+    // Not a share of the whole estimate: that grows while nobody works and this thread waits for a processor.
+    this.#resolve((said) => Math.min(marked(said, answers) ?? said.estimateMs, workedMs));
+    this.#doneMs += workedMs;
+  }
+
+  /** A process starts, and has no agent yet. @returns to be called once it has one, or never will */
+  starting(pid: number): () => void {
+    const start = new Wait();
+    start.begin(() => [pid]);
+    this.#starts.add(start);
+    return () => {
+      if (!this.#starts.delete(start)) return;
+      this.#doneMs += start.workMs;
+      start.dispose();
+    };
+  }
+
+  /** Real milliseconds so far. Never decreases. */
+  get totalMs(): number {
+    return this.#told(this.#doneMs + this.#answers.workMs + this.#startingMs);
+  }
+
+  /** Something was said, and has arrived just now. */
+  stamp(where?: SaidWhere): WorkStamp {
+    if (this.#answers.forMs < LONG_MS) return knownWork(this.totalMs);
+    const stamp = new OpenWorkStamp();
+    this.#said.push({ stamp, estimateMs: this.#answers.workMs, where });
+    this.#timer ??= real.setTimeout(() => this.#resolve(({ estimateMs }) => estimateMs), ANSWER_WITHIN_MS);
+    return stamp;
+  }
+
+  dispose(): void {
+    this.#resolve(({ estimateMs }) => estimateMs);
+    this.#answers.dispose();
+    for (const start of this.#starts) start.dispose();
+    this.#starts.clear();
+  }
+
+  get #startingMs(): number {
+    let totalMs = 0;
+    for (const start of this.#starts) totalMs += start.workMs;
+    return totalMs;
+  }
+
+  #told(ms: number): number {
+    this.#toldMs = Math.max(this.#toldMs, ms);
+    return this.#toldMs;
+  }
+
+  /** @param share how much of the work that is waited for was done by then */
+  #resolve(share: (said: Said) => number): void {
+    if (this.#timer !== undefined) real.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const said of this.#said.splice(0))
+      said.stamp.resolve(this.#told(this.#doneMs + share(said) + this.#startingMs));
+  }
+}
+
+/** What the one who said it had worked by then, as it says itself; `null`: it does not say. */
+function marked({ where }: Said, answers: readonly WorkAnswer[]): number | null {
+  if (where === undefined) return null;
+  const flow = fromChild(`${where.child}:1`);
+  const said = answers.find((answer) => answer.said?.flow === flow)?.said;
+  return said === undefined ? null : (said.marks.findLast(([written]) => written < where.byte)?.[1] ?? 0);
+}

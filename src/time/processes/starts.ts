@@ -1,0 +1,56 @@
+import { real } from '../base/real.ts';
+import { processTree, threadStates } from '../os/process-table.ts';
+import { each } from './each.ts';
+import type { ProcessTree } from './process-tree.ts';
+
+/** Real milliseconds between two looks at a tree that may still be starting. */
+const LOOK_MS = 10;
+/** Processor milliseconds in such a while below which nothing has gone on. */
+const IDLE_CPU_MS = 2;
+/** It runs, waits for a processor, or waits for a disk. */
+const AT_WORK = /[RD]/;
+
+/**
+ * The trees that may still be starting: their standard input holds bytes, nobody has opened it, and they have not stood
+ * still for long enough to believe that they wait on purpose.
+ */
+export function startingTrees(trees: Iterable<ProcessTree>): ProcessTree[] {
+  return [...trees].filter(
+    (tree) => !tree.standsStill && tree.agents.some((agent) => tree.book.unopenedOf(agent).length > 0),
+  );
+}
+
+/** Whether any thread of a tree is runnable now. No starved process uses much processor time, so that alone says little. */
+function isAtWork({ child, agents }: ProcessTree): boolean {
+  const roots = [...(child?.process.pid === undefined ? [] : [child.process.pid]), ...agents.map(({ pid }) => pid)];
+  const pids = new Set(roots.flatMap(processTree));
+  return [...pids].some((pid) => AT_WORK.test(threadStates(pid) ?? ''));
+}
+
+/** Looks at starting trees again after a short real while, or as soon as there is news of one. */
+export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: () => void): void {
+  const sinceMs = real.nowMs();
+  const timer = real.setTimeout(() => wake(), LOOK_MS);
+  let over = false;
+  const wake = (): void => {
+    if (over) return;
+    over = true;
+    real.clearTimeout(timer);
+    for (const tree of trees) tree.onNews = undefined;
+    const moves = new Map(trees.map((tree) => [tree, tree.moves]));
+    each(
+      trees.flatMap((tree) => tree.agents),
+      (agent, answered) => agent.settle(nowMs, agent.tree.book.expectedOf(agent), answered),
+      () => {
+        for (const tree of trees) {
+          const works = tree.agents.some(({ cpuMs = 0 }) => cpuMs > IDLE_CPU_MS);
+          if (works || tree.moves !== moves.get(tree)) tree.moved();
+          // A starved machine looks late, not long; and whoever waits for a processor does not stand still.
+          else if (!isAtWork(tree)) tree.stoodStill(Math.min(LOOK_MS, real.nowMs() - sinceMs));
+        }
+        then();
+      },
+    );
+  };
+  for (const tree of trees) tree.onNews = wake;
+}

@@ -1,0 +1,281 @@
+import { real } from '../../base/real.ts';
+import type { ExpectedBytes } from '../protocol.ts';
+import { keyOf } from './endpoint.ts';
+import { undelivered } from './kernel-queues.ts';
+import { Listeners } from './listeners.ts';
+import type { TcpEnd } from './tcp-end.ts';
+
+/** Looks of whoever must see something, and real milliseconds, after which what does not come may be with nobody. */
+const GIVE_UP_LOOKS = 20;
+const GIVE_UP_MS = 250;
+/** Where the kernel does not tell what it holds: it may hold bytes back for as long as a retransmission takes. */
+const GIVE_UP_UNTOLD_MS = 3000;
+
+/** What is waited for, and how often and for how long it was looked for in vain. */
+interface Wait {
+  what: number;
+  looks: number;
+  sinceMs: number;
+}
+
+/** An end in the book. */
+interface Entry<Owner> {
+  readonly owner: Owner;
+  readonly end: TcpEnd;
+  peer: Entry<Owner> | undefined;
+  /** What ends before it on the same route had counted, when a connection is handed from one process to another. */
+  readBefore: number;
+  writtenBefore: number;
+  /** Of a dialling end: it has reached a listener that is known. */
+  reached: boolean;
+  wait: Wait | undefined;
+  /** What it waits for will never come. */
+  lost: boolean;
+}
+
+/**
+ * Both ends of each TCP connection between two processes on this clock, or between one and us: matched by their ports,
+ * so that what is written on one end and not read on the other is known to the byte, with connections not yet accepted
+ * and ends not yet seen. An end whose other end nobody knows is not counted.
+ *
+ * @typeParam Owner - whoever holds ends: an agent, or this thread
+ */
+export class TcpBook<Owner extends object> {
+  readonly listeners = new Listeners<Owner>();
+  readonly #matched: (owner: Owner, end: TcpEnd) => void;
+  readonly #entries = new Map<Owner, Map<number, Entry<Owner>>>();
+  /** As of the last look. */
+  readonly #expected = new Map<Owner, ExpectedBytes[]>();
+  readonly #holders = new Set<Owner>();
+  /** Ends without a peer, by their routes, oldest first. */
+  readonly #single = { dialled: new Map<string, Entry<Owner>[]>(), accepted: new Map<string, Entry<Owner>[]>() };
+
+  /** @param matched told once of each dialling end that turns out to lead to somebody on this clock */
+  constructor(matched: (owner: Owner, end: TcpEnd) => void) {
+    this.#matched = matched;
+  }
+
+  add(owner: Owner, end: TcpEnd): void {
+    const entry: Entry<Owner> = {
+      owner,
+      end,
+      peer: undefined,
+      readBefore: 0,
+      writtenBefore: 0,
+      reached: false,
+      wait: undefined,
+      lost: false,
+    };
+    const of = this.#entries.get(owner) ?? new Map<number, Entry<Owner>>();
+    this.#entries.set(owner, of.set(end.number, entry));
+    this.#place(entry);
+  }
+
+  listening(owner: Owner, at: Parameters<Listeners<Owner>['add']>[1]): void {
+    this.listeners.add(owner, at);
+    for (const all of this.#single.dialled.values()) for (const entry of all) this.#reach(entry);
+  }
+
+  /** To be called when ends may have changed, before anything is asked: sees what is under way now. */
+  look(): void {
+    for (const [owner, entries] of this.#entries) {
+      for (const entry of entries.values()) if (entry.end.gone) this.#tidy(entry);
+      if (entries.size === 0) this.#entries.delete(owner);
+    }
+    this.#expected.clear();
+    this.#holders.clear();
+    for (const [owner, entries] of this.#entries) {
+      for (const entry of entries.values()) {
+        const read = this.#due(entry);
+        if (read === undefined) continue;
+        const expected = this.#expected.get(owner) ?? [];
+        expected.push({ flow: flowOf(entry.end), read: read - entry.readBefore });
+        this.#expected.set(owner, expected);
+        if (entry.peer && entry.peer.end.queued > 0) this.#holders.add(entry.peer.owner);
+      }
+    }
+  }
+
+  /** Its process has ended: its peers will see that. Nobody accepts any more what has dialled it. */
+  leave(owner: Owner): void {
+    this.listeners.leave(owner);
+  }
+
+  /** What an owner has still to read, or whose end it has to see, of what it is reading now. */
+  expectedOf(owner: Owner): readonly ExpectedBytes[] {
+    return this.#expected.get(owner) ?? [];
+  }
+
+  /** Whether an owner has connections to accept. */
+  mustAccept(owner: Owner): boolean {
+    if (this.listeners.of(owner).length === 0) return false;
+    for (const all of this.#single.dialled.values()) {
+      for (const entry of all) if (this.#isToBeAcceptedBy(owner, entry)) return true;
+    }
+    return false;
+  }
+
+  /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
+  holdsBack(owner: Owner): boolean {
+    return this.#holders.has(owner);
+  }
+
+  /** To be told after an owner has looked for what it is expected to see. */
+  looked(owner: Owner): void {
+    for (const entry of this.#entries.get(owner)?.values() ?? []) {
+      const read = this.#due(entry);
+      if (read === undefined) entry.wait = undefined;
+      else this.#inVain(entry, entry.end.read);
+    }
+    for (const all of this.#single.dialled.values()) {
+      for (const entry of all) if (this.#isToBeAcceptedBy(owner, entry)) this.#inVain(entry, -1);
+    }
+  }
+
+  /** Whether somebody has looked in vain so often that the kernel must be given time. */
+  get slow(): boolean {
+    for (const entries of this.#entries.values()) {
+      for (const { wait } of entries.values()) if (wait && wait.looks > GIVE_UP_LOOKS) return true;
+    }
+    return false;
+  }
+
+  /** Grows whenever anything gets on. */
+  get progress(): number {
+    let sum = 0;
+    for (const entries of this.#entries.values()) {
+      for (const { end } of entries.values()) sum += end.read + end.written - end.queued + (end.gone ? 1 : 2);
+    }
+    return sum;
+  }
+
+  /** What is under way to an owner, in words. */
+  waitingFor(owner: Owner): string[] {
+    const reads = [...(this.#entries.get(owner)?.values() ?? [])].flatMap((entry) => {
+      const { end, peer } = entry;
+      if (this.#due(entry) === undefined) return [];
+      const bytes = (peer?.writtenBefore ?? 0) + (peer?.end.written ?? 0) - entry.readBefore - end.read;
+      const what = bytes > 0 ? `${bytes} bytes` : 'the end';
+      return [`${what} of the connection ${end.route.client} > ${end.route.server} is on its way to it`];
+    });
+    return this.mustAccept(owner) ? [...reads, 'it has a connection to accept'] : reads;
+  }
+
+  #place(entry: Entry<Owner>): void {
+    const { role } = entry.end.route;
+    const key = keyOf(entry.end.route);
+    const others = this.#single[role === 'dialled' ? 'accepted' : 'dialled'].get(key) ?? [];
+    // The kernel has no two connections of one route at a time: what was accepted and is gone belongs to an earlier one.
+    const other = others.find(({ end, lost }) => !lost && (role === 'accepted' || !end.gone));
+    if (other) {
+      if (role === 'accepted') this.#join(other, entry);
+      else this.#join(entry, other);
+      return;
+    }
+    const same = this.#single[role].get(key) ?? [];
+    this.#single[role].set(key, [...same, entry]);
+    if (role === 'dialled') {
+      for (const older of same) this.#drop(older);
+      this.#reach(entry);
+    }
+  }
+
+  #join(dialled: Entry<Owner>, accepted: Entry<Owner>): void {
+    this.#unlist(dialled);
+    this.#unlist(accepted);
+    dialled.peer = accepted;
+    accepted.peer = dialled;
+    dialled.wait = undefined;
+    this.#tellReached(dialled);
+  }
+
+  #reach(entry: Entry<Owner>): void {
+    const owners = this.listeners.at(entry.end.route.server);
+    if (owners.length > 0 && !owners.includes(entry.owner)) this.#tellReached(entry);
+  }
+
+  #tellReached(dialled: Entry<Owner>): void {
+    if (dialled.reached) return;
+    dialled.reached = true;
+    this.#matched(dialled.owner, dialled.end);
+  }
+
+  /** Forgets an end that is gone once that matters to nobody, and passes on what was handed over. */
+  #tidy(entry: Entry<Owner>): void {
+    const { peer, end } = entry;
+    if (peer === undefined) {
+      if (end.refused || !entry.reached || !this.#isListening(entry)) this.#drop(entry);
+    } else if (peer.end.gone) {
+      this.#drop(peer);
+      this.#drop(entry);
+    } else this.#handOver(entry);
+  }
+
+  /** One that was accepted, and closed without anybody having finished it, may have gone on to another process. */
+  #handOver(entry: Entry<Owner>): void {
+    const { peer, end } = entry;
+    const heirs = this.#single.accepted.get(keyOf(end.route)) ?? [];
+    const heir = heirs[0];
+    if (end.route.role !== 'accepted' || !peer || !heir) return;
+    this.#unlist(heir);
+    heir.readBefore = entry.readBefore + end.read;
+    heir.writtenBefore = entry.writtenBefore + end.written;
+    entry.peer = undefined;
+    this.#drop(entry);
+    this.#join(peer, heir);
+  }
+
+  #isToBeAcceptedBy(owner: Owner, entry: Entry<Owner>): boolean {
+    if (entry.lost || !entry.reached || entry.end.refused || entry.owner === owner) return false;
+    return this.listeners.at(entry.end.route.server).includes(owner);
+  }
+
+  /** How much the owner of an end must have read for nothing to be under way to it; undefined if nothing is. */
+  #due(entry: Entry<Owner>): number | undefined {
+    const { end, peer, lost, reached } = entry;
+    if (lost) return undefined;
+    if (peer === undefined) {
+      // What it has dialled is gone without having accepted it, and it has yet to hear of that.
+      if (!reached || end.route.role === 'accepted' || end.state !== 'reading' || this.#isListening(entry))
+        return undefined;
+      return entry.readBefore + end.read + 1;
+    }
+    const had = entry.readBefore + end.read;
+    const written = peer.writtenBefore + peer.end.written;
+    // Its state is asked for last: most connections are idle, and there may be many.
+    if ((written <= had && !peer.end.finished) || end.state !== 'reading') return undefined;
+    return peer.end.finished ? Math.max(had, written) + 1 : written;
+  }
+
+  #isListening({ end }: Entry<Owner>): boolean {
+    return this.listeners.at(end.route.server).length > 0;
+  }
+
+  #inVain(entry: Entry<Owner>, what: number): void {
+    const now = real.nowMs();
+    if (entry.wait?.what !== what) entry.wait = { what, looks: 0, sinceMs: now };
+    const { wait, peer, end } = entry;
+    const forMs = now - wait.sinceMs;
+    if (++wait.looks <= GIVE_UP_LOOKS || forMs <= GIVE_UP_MS || (peer && peer.end.queued > 0)) return;
+    const missesBytes = peer && peer.writtenBefore + peer.end.written > entry.readBefore + end.read;
+    const held = missesBytes ? undelivered(end.route) : peer ? false : undefined;
+    if (held === true || (held === undefined && forMs <= GIVE_UP_UNTOLD_MS)) return;
+    entry.lost = true;
+    entry.wait = undefined;
+  }
+
+  #unlist(entry: Entry<Owner>): void {
+    const { role } = entry.end.route;
+    const key = keyOf(entry.end.route);
+    const left = (this.#single[role].get(key) ?? []).filter((one) => one !== entry);
+    if (left.length > 0) this.#single[role].set(key, left);
+    else this.#single[role].delete(key);
+  }
+
+  #drop(entry: Entry<Owner>): void {
+    this.#unlist(entry);
+    this.#entries.get(entry.owner)?.delete(entry.end.number);
+  }
+}
+
+const flowOf = ({ number }: TcpEnd): string => `tcp:${number}`;

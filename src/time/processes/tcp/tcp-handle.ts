@@ -1,0 +1,41 @@
+import net from 'node:net';
+import { type Address, holderOf, type StreamHandle } from '../../base/native.ts';
+import { LockStepUsageError } from '../errors.ts';
+
+/** A native TCP handle. An internal of Node: checked on 20, 22, 24 and 26. */
+export interface TcpHandle extends StreamHandle {
+  connect(request: object, address: string, port: number): number;
+  connect6(request: object, address: string, port: number): number;
+  listen(backlog: number): number;
+  readStart(): number;
+  shutdown(request: object): number;
+  reset(callback?: () => void): number;
+  onconnection?: ((status: number, client: TcpHandle | undefined) => unknown) | null;
+}
+
+let prototype: TcpHandle | undefined;
+
+/**
+ * The prototype of native TCP handles. Opens nothing: a socket is made, and thrown away before it dials.
+ *
+ * @throws LockStepUsageError
+ */
+export function tcpPrototype(): TcpHandle {
+  if (prototype) return prototype;
+  const socket = new net.Socket();
+  socket.on('error', () => {});
+  socket.connect(1, '127.0.0.1'); // dials in the next tick, and not if it is destroyed by then
+  const { _handle: handle } = socket as unknown as { _handle: TcpHandle | null };
+  socket.destroy();
+  prototype = handle ? (holderOf(handle, 'connect6') as TcpHandle | undefined) : undefined;
+  if (prototype) return prototype;
+  throw new LockStepUsageError(
+    'Failed to follow TCP connections: sockets of this process have no native handles. Something has replaced `node:net`.',
+  );
+}
+
+/** Its own address; undefined if it has none yet, or none any more. */
+export function addressOf(handle: StreamHandle, of: 'getsockname' | 'getpeername'): Address | undefined {
+  const address: Address = {};
+  return handle[of]?.(address) === 0 ? address : undefined;
+}
