@@ -122,3 +122,11 @@ test('a budget of your own is watched for, however soon the client gave up', asy
   const { cells } = await check(hung, own);
   expect(cells).toMatchObject([{ ownBudget: { verdict: 'fails', answeredMs: null } }]);
 });
+
+test('a child that never reads its standard input and ticks each second ends with the horizon', {
+  timeout: 120_000,
+}, async () => {
+  const server = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'] };
+  const { startup } = await check(server, { clients: ['vscode'], quick: true });
+  expect(startup).toMatchObject([{ verdict: 'fails', ending: { kind: 'silence' } }]);
+});

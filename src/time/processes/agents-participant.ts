@@ -122,23 +122,26 @@ export class AgentsParticipant implements Participant {
       fired(0);
       return;
     }
-    const atMost = this.#mayRunAhead(owner) ? Math.min(firing.atMost, MAX_TIMERS) : 1;
+    const { tree } = owner;
+    // One that has not begun to read what lies ready for it is looked at after a number of timers: see startingTrees.
+    const unseen = tree.book.unopenedOf(owner).length > 0 ? tree.timersUnseen : MAX_TIMERS;
+    const atMost = this.#mayRunAhead(owner) ? Math.max(1, Math.min(firing.atMost, MAX_TIMERS, unseen)) : 1;
     if (atMost > 1) this.#context.gate.shut();
     this.#context.work.begin(() => [owner.pid]);
     owner.fire({ ...firing, atMost }, (timers) => {
       this.#context.work.end([owner]);
       this.#context.gate.open();
+      tree.fired(timers);
       fired(timers);
     });
   }
 
   /**
-   * Another agent could hear of it, by a message between threads for one, before it is told the time. And one that has
-   * not begun to read what lies ready for it is looked at after each timer: see {@link startingTrees}. For one that
-   * writes at each timer it is not worth while.
+   * Another agent could hear of it, by a message between threads for one, before it is told the time. For one that writes
+   * at each timer it is not worth while.
    */
   #mayRunAhead(agent: RemoteAgent): boolean {
-    if (!agent.wasSilent || this.#agents().length > 1 || agent.tree.book.unopenedOf(agent).length > 0) return false;
+    if (!agent.wasSilent || this.#agents().length > 1) return false;
     return this.#context.mayRunAhead();
   }
 

@@ -9,6 +9,10 @@ export interface Kin {
   readonly moves: number;
   /** @returns the new count */
   moved(): number;
+  /** How many timers may fire before the tree is looked at again, though its standard input was not opened. */
+  readonly timersUnseen: number;
+  /** Timers of it have fired. */
+  fired(timers: number): void;
   /** Something has happened that may end a wait. */
   news(): void;
 }

@@ -32,3 +32,29 @@ it('a tree stands still after some time, less from then on, and not while anythi
   expect(later).toBeGreaterThan(0);
   expect(first).toBeGreaterThan(later);
 });
+
+/** Fires timers one by one, and counts the looks at a tree that stands still after each. */
+function looksAt(tree: ProcessTree, timers: number): number {
+  let looks = 0;
+  for (let fired = 0; fired < timers; fired++) {
+    tree.moved();
+    for (; !tree.standsStill; looks++) tree.stoodStill(10);
+    tree.fired(1);
+  }
+  return looks;
+}
+
+it('a tree that stands still after each of its timers is looked at ever more seldom', () => {
+  const tree = new ProcessTree('c1');
+  expect(looksAt(tree, 90)).toBe(9 + 90); // the first time for 100 ms
+  expect(looksAt(tree, 172_800)).toBeLessThan(100);
+});
+
+it('and after each timer again once it was seen at work', () => {
+  const tree = new ProcessTree('c1');
+  looksAt(tree, 10_000);
+  expect(tree.timersUnseen).toBeGreaterThan(1);
+  tree.worked();
+  expect(tree.timersUnseen).toBe(0);
+  expect(looksAt(tree, 90)).toBe(90);
+});

@@ -7,6 +7,9 @@ import type { RemoteAgent } from './remote-agent.ts';
 /** Real milliseconds of standing still after which a tree whose standard input nobody has opened counts as settled. */
 const FIRST_STILL_MS = 100;
 const LATER_STILL_MS = 10;
+/** So many times in a row it is looked at after every timer; from then on after twice as many timers each time, up to a bound. */
+const EVERY_TIMES = 100;
+const MOST_TIMERS_UNSEEN = 4096;
 
 /** A child of the host with all that descends from it: they may talk to each other in ways that nobody counts. */
 export class ProcessTree implements Kin {
@@ -22,6 +25,8 @@ export class ProcessTree implements Kin {
   #moves = 0;
   #stillMs = 0;
   #neededMs = FIRST_STILL_MS;
+  #timesStill = 0;
+  #timersUnseen = 0;
 
   constructor(id: string) {
     this.id = id;
@@ -38,18 +43,39 @@ export class ProcessTree implements Kin {
 
   /** Whether it has stood still for long enough to believe that it waits, though it has not opened its standard input. */
   get standsStill(): boolean {
-    return this.#stillMs >= this.#neededMs;
+    return this.#timersUnseen > 0 || this.#stillMs >= this.#neededMs;
+  }
+
+  /** How many timers of it may fire before it is looked at again, though it has not opened its standard input. */
+  get timersUnseen(): number {
+    return this.#timersUnseen;
   }
 
   stoodStill(ms: number): void {
     this.#stillMs += ms;
-    if (this.standsStill) this.#neededMs = LATER_STILL_MS;
+    if (this.#stillMs < this.#neededMs) return;
+    this.#neededMs = LATER_STILL_MS;
+    this.#timesStill++;
+    const doubled = 2 ** Math.max(0, this.#timesStill - EVERY_TIMES);
+    this.#timersUnseen = doubled === 1 ? 0 : Math.min(doubled, MOST_TIMERS_UNSEEN);
+  }
+
+  /** Timers of it have fired. */
+  fired(timers: number): void {
+    this.#timersUnseen = Math.max(0, this.#timersUnseen - timers);
+  }
+
+  /** It was seen at work: it is starting, and every timer may be the one that lets it go on. */
+  worked(): void {
+    this.#timesStill = 0;
+    this.#timersUnseen = 0;
+    this.moved();
   }
 
   join(agent: RemoteAgent): void {
     this.agents.push(agent);
     this.agents.sort((a, b) => compareIds(a.id, b.id) || a.pid - b.pid);
-    this.moved();
+    this.worked();
     this.#tell('joined', agent);
     this.news();
   }
@@ -57,7 +83,7 @@ export class ProcessTree implements Kin {
   leave(agent: RemoteAgent): void {
     const at = this.agents.indexOf(agent);
     if (at >= 0) this.agents.splice(at, 1);
-    this.moved();
+    this.worked();
     this.#tell('left', agent);
     this.news();
   }

@@ -44,7 +44,8 @@ export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: ()
       () => {
         for (const tree of trees) {
           const works = tree.agents.some(({ cpuMs = 0 }) => cpuMs > IDLE_CPU_MS);
-          if (works || tree.moves !== moves.get(tree)) tree.moved();
+          if (works) tree.worked();
+          else if (tree.moves !== moves.get(tree)) tree.moved();
           // A starved machine looks late, not long; and whoever waits for a processor does not stand still.
           else if (!isAtWork(tree)) tree.stoodStill(Math.min(LOOK_MS, real.nowMs() - sinceMs));
         }
