@@ -70,8 +70,14 @@ function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: Stim
 const isByClock = (transcript: Transcript, { by }: Stimulus): boolean =>
   by !== undefined && deadlineOf(transcript, by) !== undefined;
 
-function exitOf(entries: readonly Entry[], index: number): number | string | null {
-  const ended = entries.slice(0, index).findLast((entry) => entry.kind === 'ended');
+/**
+ * What the server's process ended with, where that is why a connection is gone: over HTTP that is told by the end of its
+ * instant, after what became of the connection.
+ */
+function exitBehind(entries: readonly Entry[], index: number, { atMs }: Stimulus): number | string | null {
+  const ended = entries.findLast(
+    (entry, at) => entry.kind === 'ended' && entry.end.by === 'server' && (at < index || entry.atMs <= atMs),
+  );
   return ended?.kind === 'ended' ? (ended.end.signal ?? ended.end.exitCode) : null;
 }
 
@@ -135,8 +141,9 @@ export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: num
     }
     if (entry.kind !== 'stimulus') continue;
     const named = kinds[entry.on];
-    const exit = entry.on === 'process-exit' ? exitOf(entries, at) : null;
-    const kind = named === 'process-exit' && exit === null ? 'connection-closed' : named;
+    const isGone = named === 'process-exit' || named === 'connection-closed';
+    const exit = isGone ? exitBehind(entries, at, entry) : null;
+    const kind = isGone ? (exit === null ? 'connection-closed' : 'process-exit') : named;
     if (kind === undefined || isByClock(transcript, entry)) continue;
     if (entry.spanId === null ? !hasEndedOver(transcript, at, entry) : !within(entry.spanId)) continue;
     const said = ofLines.has(kind) ? saidIn(entry.note) : (entry.said ?? (ofStatus.has(kind) ? null : entry.note));

@@ -90,6 +90,12 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
   };
 }
 
+/** Over HTTP what became of the server's process is told apart from its connections, by the end of the instant. */
+async function tellLast(world: World, bounds: CellBounds): Promise<void> {
+  await settle(world, bounds);
+  world.writeLeft();
+}
+
 /**
  * Starts the server as the world's client does.
  *
@@ -106,7 +112,10 @@ export async function tryStartup(
   if (charged) world.chargeWork();
   try {
     const ended = await runToEnd(world, bounds, () => world.client.start());
-    if (ended !== null) return ended.ok;
+    if (ended !== null) {
+      if (!ended.ok && world.link.http !== undefined) await tellLast(world, bounds);
+      return ended.ok;
+    }
   } catch (error) {
     if (error instanceof LinkError) return { error, proves: true };
     throw error;

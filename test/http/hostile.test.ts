@@ -17,6 +17,19 @@ test('a server that ends in one call is started anew for the next, and its end i
   const [die, live] = ['die', 'live'].map((tool) => report.cells.find((cell) => cell.tool === tool));
   expect(live).toMatchObject({ verdict: 'fits', answer: { atMs: 10 } });
   expect(die).toMatchObject({ verdict: 'fails', afterwards: { connection: 'closed' } });
+  expect(die?.ending).toMatchObject({ kind: 'process-exit', code: 3, request: 'tools/call' });
+});
+
+test('the end of one during the start-up is told too', async () => {
+  const port = await freePort();
+  const server = { command: process.execPath, args: [file], env: { PORT: String(port), DIES_AT: 'tools/list' } };
+  const clients = ['typescript-sdk-v1', 'codex-cli'];
+  const { startup } = await check({ ...server, http: `http://127.0.0.1:${port}/mcp` }, { clients });
+  const ending = { kind: 'process-exit', code: 4, request: 'tools/list' };
+  expect(startup).toMatchObject([
+    { verdict: 'fails', ending },
+    { verdict: 'fails', ending },
+  ]);
 });
 
 test('one that listens beside the address that is asked is told so', async () => {
