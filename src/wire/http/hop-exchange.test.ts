@@ -132,6 +132,7 @@ describe('an exchange at a hop', () => {
     start();
     exchange.close();
     next.listener(bytes);
+    exchange.cut('fin', 'a test');
     expect([delivered, next.aborts, exchange.nextEnded]).toEqual([[], 0, false]);
     exchange.abort();
     expect(next.aborts).toBe(1);
