@@ -26,7 +26,7 @@ import { waitLimitsOf } from './wait-limits.ts';
 const inWords = ({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string =>
   signal === null ? `with status ${exitCode}` : `by ${signal}`;
 
-/** Somebody else may listen at the very address that is asked, while the server listens beside. */
+/** Another process may listen at the address that is asked, while the server listens on another one. */
 function assertReached(asked: string, listens: string): void {
   const host = new URL(asked).hostname.replace(/^\[|\]$/g, '');
   const everywhere = listens === '::' || listens === '0.0.0.0';
@@ -49,7 +49,7 @@ export async function openVirtualHttp(
   const { LockStepHost } = await import('../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.tellExtensions(message),
-    settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
+    settle: () => clock.advance(0).catch(() => {}), // the run itself reports what hangs
   }));
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
   await host.listen();
@@ -88,7 +88,7 @@ export async function openVirtualHttp(
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
       void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
-      if (realBecause !== null) return; // it is started anew, in real time
+      if (realBecause !== null) return; // it is started again, in real time
       try {
         const at = await host.listening({ port: portOf(new URL(address)), said: () => child.said.text });
         assertReached(address, at.address);
