@@ -1,4 +1,5 @@
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
+import { ProfileRegistry } from '../src/clocks/profile-registry.ts';
 import * as profiles from './client-profiles.ts';
 import { folklore } from './folklore.ts';
 import { strictestOf } from './strictest.ts';
@@ -39,7 +40,8 @@ export const clients: readonly ClientProfile[] = Object.values(profiles).toSorte
 /** Over every span the smallest limit that is known of any of the {@link clients}. */
 export const strictest: ClientProfile = strictestOf(clients);
 
-const named: readonly ClientProfile[] = [...clients, strictest, folklore];
+/** The clients that can be named: those of the package, with `strictest` and `folklore`, and those that the user defined. */
+export const clientRegistry = new ProfileRegistry<ClientProfile>('client', [...clients, strictest, folklore]);
 
 /** The client with this public id; `strictest` and `folklore` are among them. */
-export const clientById = (id: string): ClientProfile | undefined => named.find((client) => client.id === id);
+export const clientById = (id: string): ClientProfile | undefined => clientRegistry.byId(id);

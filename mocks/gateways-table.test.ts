@@ -115,7 +115,7 @@ describe('an answer that takes ten minutes', () => {
   test.each(Object.entries(table))('%s', (id, row) => expect(rowOf(id)).toEqual(row));
 
   test('every gateway has its row', () => {
-    expect(Object.keys(table)).toEqual(gateways.map(({ id }) => id));
+    expect(Object.keys(table).sort()).toEqual(gateways.map(({ id }) => id));
   });
 });
 

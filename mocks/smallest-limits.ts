@@ -1,10 +1,10 @@
+import { allOf } from '../src/clocks/authoring.ts';
 import type { Conditions, Mode, Transport } from '../src/clocks/conditions.ts';
 import type { Deadline } from '../src/clocks/deadline.ts';
 import { isUnknown } from '../src/clocks/evidence.ts';
 import type { Hop } from '../src/clocks/hop.ts';
 import { type PlainDeadline, plainDeadlines } from '../src/clocks/plain-deadline.ts';
 import type { Span } from '../src/clocks/span.ts';
-import { allOf } from './all-of.ts';
 
 interface Candidate {
   readonly hop: Hop;

@@ -7,6 +7,7 @@
 export { check } from './check/check.ts';
 export type { CheckOptions, RequestedCall } from './check/check-options.ts';
 export type { ChosenClient, ClientSpec } from './check/client-spec.ts';
+export { defineClient, defineGateway } from './check/define-profile.ts';
 export { exitStatus } from './check/exit-status.ts';
 export type { FailOn } from './check/fail-on.ts';
 export { playSession, type SessionOptions, type SessionRun, type SessionStep } from './check/play-session.ts';
@@ -15,6 +16,7 @@ export { UnseenError } from './check/unseen-error.ts';
 export { UsageError } from './check/usage-error.ts';
 export { basedOn } from './clocks/based-on.ts';
 export type { ClientProfile } from './clocks/client-profile.ts';
+export { ProfileError } from './clocks/profile-error.ts';
 export { SettingError } from './clocks/setting-error.ts';
 export { coldStart, overHttp, payload, upstream } from './faults/fault-aliases.ts';
 export { defineFault, type FaultBuilder, faults } from './faults/fault-builders.ts';

@@ -1,7 +1,6 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { bunFetch } from '../http/bun-fetch.ts';
 import { sdkTakesMessages } from './sdk-oddities.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';

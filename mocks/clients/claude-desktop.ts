@@ -1,6 +1,5 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 import { sdkV1Cancelled } from './sdk-v1-timeout.ts';
 
 const issue = (path: string, date: string, says?: string) => by('report', `https://github.com/${path}`, date, says);

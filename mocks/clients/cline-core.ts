@@ -1,6 +1,5 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, error } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 
 const at = 'cline/cline@21cb8d25 sdk/packages/core/src/extensions/mcp';
 const npm = by('source', 'npm @cline/core@0.0.78 dist/index.js (its own stdio client)', '2026-11-21');

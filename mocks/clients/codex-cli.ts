@@ -1,6 +1,5 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 
 const at = 'openai/codex codex-rs';
 const client = by('source', `${at}/rmcp-client/src/rmcp_client.rs@02035efb136964a72e7e8da338ce7c999f43c21b`);

@@ -1,7 +1,6 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { Attempt, ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 import { sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 import { typescriptSdkV1 } from './typescript-sdk-v1.ts';
 

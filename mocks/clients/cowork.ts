@@ -1,6 +1,5 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 
 const issue = (number: number, date: string, says: string) =>
   by('report', `https://github.com/anthropics/claude-code/issues/${number}`, date, says);

@@ -1,7 +1,6 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 import { pythonSdkV1 } from './python-sdk-v1.ts';
 
 const at = 'crewAIInc/crewAI@f4731f50 lib/crewai/src/crewai';

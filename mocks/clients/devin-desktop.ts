@@ -1,6 +1,5 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
 
 const connect = allOf(
   by(

@@ -1,8 +1,7 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 import { typescriptSdkV1 } from './typescript-sdk-v1.ts';

@@ -1,8 +1,7 @@
-import { by, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { pythonSdkV1 } from './python-sdk-v1.ts';
 
 const at = 'google/adk-python src/google/adk/tools/mcp_tool';

@@ -1,8 +1,7 @@
-import { by, cancelled, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { httpx } from '../http/httpx.ts';
 import { pythonSdkV2 } from './python-sdk-v2.ts';
 

@@ -1,8 +1,7 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { allOf } from '../all-of.ts';
+import { requests } from '../../src/clocks/requests.ts';
 import { httpx } from '../http/httpx.ts';
-import { requests } from './requests.ts';
 
 const at = 'modelcontextprotocol/python-sdk v1.29.0 (98b7159cb)';
 const session = by('source', `${at} src/mcp/shared/session.py:239-306`, '2026-07-28');

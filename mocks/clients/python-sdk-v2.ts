@@ -1,7 +1,6 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { httpx } from '../http/httpx.ts';
 
 const at = 'PyPI mcp==2.3.0';

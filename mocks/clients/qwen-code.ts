@@ -1,8 +1,7 @@
-import { by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import { basedOn } from '../../src/clocks/based-on.ts';
 import type { Attempt, ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
 import { undici } from '../http/undici.ts';
 import { typescriptSdkV2 } from './typescript-sdk-v2.ts';
 

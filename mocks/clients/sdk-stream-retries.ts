@@ -1,7 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
 import type { Stated } from '../../src/clocks/evidence.ts';
 import type { Retry } from '../../src/clocks/retry.ts';
-import { allOf } from '../all-of.ts';
 
 /**
  * How the TypeScript SDKs reopen an event stream that they have lost: the standing GET once it was accepted, an answer once

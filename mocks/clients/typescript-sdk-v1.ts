@@ -1,9 +1,8 @@
-import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { allOf } from '../all-of.ts';
+import { requests, requestsButInitialize } from '../../src/clocks/requests.ts';
 import { undici } from '../http/undici.ts';
-import { requests, requestsButInitialize } from './requests.ts';
 import { sdkHttpFailures } from './sdk-http-failures.ts';
 import { sdkTakes } from './sdk-oddities.ts';
 import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';

@@ -1,10 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const at = 'apache/httpd@0cb680442e';
 const read = (where: string) => by('source', `${at} ${where}`, '2024-10-18');

@@ -1,10 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks, wholeResponse } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
-import { wholeResponse } from './whole-response.ts';
 
 const guide = 'https://docs.aws.amazon.com/apigateway/latest/developerguide';
 const quotas = by('docs', `${guide}/http-api-quotas.html`);

@@ -1,9 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const origin = by('docs', 'https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html');
 const kotlin =

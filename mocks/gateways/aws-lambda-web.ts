@@ -1,7 +1,6 @@
 import { by, unknown } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { speaks } from './speaks.ts';
 
 const docs = by('docs', 'https://docs.aws.amazon.com/lambda/latest/dg/web-functions-revisions-timeout.html');
 

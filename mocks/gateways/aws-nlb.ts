@@ -1,9 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const docs = by('docs', 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html');
 const reset = by('inferred', 'the flow is forgotten, and the next packet of either side is answered with a reset');

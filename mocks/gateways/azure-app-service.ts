@@ -1,8 +1,6 @@
-import { by, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, unknown } from '../../src/clocks/authoring.ts';
+import { httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const answers = 'https://learn.microsoft.com/en-us/answers/questions';
 const docs = by(

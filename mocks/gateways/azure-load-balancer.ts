@@ -1,8 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const articles = 'https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/load-balancer';
 const docs = by('docs', `${articles}/load-balancer-tcp-idle-timeout.md`, '2024-02-12');

@@ -1,8 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const docs = by('docs', 'https://docs.cloud.google.com/run/docs/configuring/request-timeout');
 const quotas = (says: string) => by('docs', 'https://docs.cloud.google.com/run/quotas', null, says);

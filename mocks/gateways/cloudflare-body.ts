@@ -1,8 +1,7 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome } from '../../src/clocks/gateway-authoring.ts';
 import type { Limit } from '../../src/clocks/limit.ts';
 import type { Setting } from '../../src/clocks/setting.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
 
 const docs = by('docs', 'https://developers.cloudflare.com/workers/platform/limits/');
 const tooBig = { of: 'request', unit: 'bytes', outcome: httpOutcome(413, 'fin'), ...docs } as const;

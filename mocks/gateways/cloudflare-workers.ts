@@ -1,8 +1,7 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 import { cloudflareBody, cloudflarePlans } from './cloudflare-body.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const limits = by('docs', 'https://developers.cloudflare.com/workers/platform/limits/');
 const cpu = by('docs', 'https://developers.cloudflare.com/changelog/2025-03-25-higher-cpu-limits/', '2025-03-25');

@@ -1,9 +1,6 @@
-import { by, unknown } from '../../src/clocks/authoring.ts';
+import { allOf, by, unknown } from '../../src/clocks/authoring.ts';
+import { httpOutcome, speaks, wholeResponse } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
-import { wholeResponse } from './whole-response.ts';
 
 const reports = allOf(
   by('report', 'https://github.com/Fyrd/caniuse/pull/2148', null, '2015; one product lets go after 2 MB'),

@@ -1,7 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
 
 const page = 'https://gcore.com/docs/cdn/getting-started/cdn-timeouts';
 const docs = by('docs', page);

@@ -1,10 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const read = (line: string) =>
   by('source', `emmett-framework/granian@9a20b17 (2.8.1) granian/http.py:${line}`, '2026-08-05');

@@ -1,9 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const file = 'kubernetes/ingress-nginx@dbb11b92d docs/user-guide/nginx-configuration/configmap.md';
 const docs = (line: string) => by('docs', `${file}:${line}`, '2026-03-20');

@@ -1,10 +1,6 @@
-import { by, cancelled, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `npm mcp-proxy@6.7.19 ${where}`, '2026-11-21');
 const flag = { scope: 'flag' } as const;

@@ -1,7 +1,6 @@
 import { by, error, unknown } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `npm mcp-remote@0.15.1 ${where}`, '2026-11-21');
 const chunk = 'dist/chunk-KJCT2FXL.js';

@@ -1,9 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `nginx/nginx@3f6f7824d (1.31.5) src/http/${where}`, '2026-08-21');
 const proxy = 'modules/ngx_http_proxy_module.c';

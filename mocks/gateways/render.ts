@@ -1,8 +1,6 @@
 import { by, unknown } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const free = by('docs', 'https://render-web.onrender.com/docs/free');
 const coldStarts = by(

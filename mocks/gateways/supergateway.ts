@@ -1,9 +1,6 @@
-import { by, cancelled, error } from '../../src/clocks/authoring.ts';
+import { allOf, by, cancelled, error } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `npm supergateway@4.0.0 dist/${where}`, '2026-11-21');
 const direction = read('index.js; gateways/');

@@ -1,9 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { gatewaySetting, httpOutcome, keptAlive, speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { gatewaySetting } from './gateway-setting.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { keptAlive } from './kept-alive.ts';
-import { speaks } from './speaks.ts';
 
 const read = (where: string) => by('source', `encode/uvicorn@e6c7ce79 (0.35.0) ${where}`, '2025-09-03');
 

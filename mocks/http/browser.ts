@@ -1,7 +1,6 @@
-import { by } from '../../src/clocks/authoring.ts';
+import { allOf, by } from '../../src/clocks/authoring.ts';
+import { speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { allOf } from '../all-of.ts';
-import { speaks } from '../gateways/speaks.ts';
 
 const mdn = by('docs', 'https://developer.mozilla.org/en-US/docs/Web/API/EventSource');
 

@@ -1,6 +1,6 @@
 import { by } from '../../src/clocks/authoring.ts';
+import { speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
-import { speaks } from '../gateways/speaks.ts';
 import { undici } from './undici.ts';
 
 /** Node's `fetch` by its public name: {@link undici}, as the client of an origin in a chain of hops. */

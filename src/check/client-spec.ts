@@ -1,4 +1,4 @@
-import { clientById, clients, strictest } from '../../mocks/clients.ts';
+import { clientById, clientRegistry, clients, strictest } from '../../mocks/clients.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import { checkSettings } from '../clocks/setting-ms.ts';
@@ -49,7 +49,10 @@ function fromText(spec: string): readonly ChosenClient[] {
     throw new UsageError(`${JSON.stringify(id)} names several clients: repeat --client for each`);
   if (profile === undefined)
     throw new UsageError(
-      `there is no client ${visible(id)}.${suggestion(id, [...clients.map((client) => client.id), 'current', 'all', 'strictest', 'folklore'])}`,
+      `there is no client ${visible(id)}.${suggestion(id, [
+        ...[...clients, ...clientRegistry.defined].map((client) => client.id),
+        ...['current', 'all', 'strictest', 'folklore'],
+      ])}`,
     );
   if (version !== undefined && version !== profile.version)
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { gatewayById, gateways } from '../../mocks/gateways.ts';
+import { gatewayById, gatewayRegistry, gateways } from '../../mocks/gateways.ts';
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
 import { checkSettings } from '../clocks/setting-ms.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
@@ -17,7 +17,7 @@ function fromText(spec: string): ChosenGateway {
     throw new UsageError(
       `there is no gateway ${visible(id)}.${suggestion(
         id,
-        gateways.map((gateway) => gateway.id),
+        [...gateways, ...gatewayRegistry.defined].map((gateway) => gateway.id),
       )} \`mcp-deadline gateways\` lists them`,
     );
   return { profile, settings: at < 0 ? {} : settingsOf(`gateway ${JSON.stringify(spec)}`, spec.slice(at + 1)) };

@@ -95,7 +95,7 @@ const clientOptions = {
 
 /** Modules of the user's own, for every command that knows what they define. */
 export const useOption = {
-  use: texts('<module>', 'loads a module that defines faults of your own, as docs/creating-faults.md shows'),
+  use: texts('<module>', 'loads a module that defines faults, clients or gateways of your own; docs/extending.md'),
 } satisfies Options;
 
 const faultOptions = {

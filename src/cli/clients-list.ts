@@ -1,4 +1,4 @@
-import { clients } from '../../mocks/clients.ts';
+import { clientRegistry, clients } from '../../mocks/clients.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import type { Conditions, Transport } from '../clocks/conditions.ts';
@@ -111,16 +111,17 @@ function clocksAsJson(client: ClientProfile): object {
 }
 
 /** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
-export const clientEntries: readonly ListEntry[] = clients.map((client) => ({
-  id: client.id,
-  text: () =>
-    [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client), ...restInWords(client)].join('\n'),
-  json: () => ({
-    version: client.version,
-    name: client.name,
-    clocks: clocksAsJson(client),
-    settings: client.settings ?? {},
-    statements: played(client),
-    unknown: unknownsOf(client),
-  }),
-}));
+export const clientEntries = (): readonly ListEntry[] =>
+  [...clients, ...clientRegistry.defined].map((client) => ({
+    id: client.id,
+    text: () =>
+      [`${client.id}@${client.version}  ${client.name}`, ...clocksInWords(client), ...restInWords(client)].join('\n'),
+    json: () => ({
+      version: client.version,
+      name: client.name,
+      clocks: clocksAsJson(client),
+      settings: client.settings ?? {},
+      statements: played(client),
+      unknown: unknownsOf(client),
+    }),
+  }));

@@ -3,7 +3,7 @@ import { gateways } from '../../mocks/gateways.ts';
 import { gatewayEntries } from './gateways-list.ts';
 import { listing } from './listing.ts';
 
-const text = listing('gateway', gatewayEntries, { ids: [], json: false });
+const text = listing('gateway', gatewayEntries(), { ids: [], json: false });
 const partOf = (id: string): string => text.split('\n\n').find((part) => part.startsWith(`${id}@`)) ?? '';
 
 test('every gateway with its version, its name and what it is', () => {

@@ -1,4 +1,4 @@
-import { gateways } from '../../mocks/gateways.ts';
+import { gatewayRegistry, gateways } from '../../mocks/gateways.ts';
 import { type Conditions, holds } from '../clocks/conditions.ts';
 import { type Evidence, isUnknown, type Stated } from '../clocks/evidence.ts';
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
@@ -122,18 +122,19 @@ function about(gateway: GatewayProfile): string {
 }
 
 /** What can be between client and server, each with its clocks, holds and sizes as it comes, and how we know. */
-export const gatewayEntries: readonly ListEntry[] = gateways.map((gateway) => ({
-  id: gateway.id,
-  text: () => about(gateway),
-  json: () => {
-    const { version, name, role, settings = {}, holds: held = [], limits = [], queues = [], says = [] } = gateway;
-    const clocks = plainDeadlines(gateway, strict).map(({ by, over, limitMs, guessed, setting, evidence }) => ({
-      by,
-      over,
-      limitMs: guessed ? 'unknown' : limitMs,
-      setting,
-      evidence,
-    }));
-    return { version, name, role, clocks, holds: held, limits, queues, settings, notes: says };
-  },
-}));
+export const gatewayEntries = (): readonly ListEntry[] =>
+  [...gateways, ...gatewayRegistry.defined].map((gateway) => ({
+    id: gateway.id,
+    text: () => about(gateway),
+    json: () => {
+      const { version, name, role, settings = {}, holds: held = [], limits = [], queues = [], says = [] } = gateway;
+      const clocks = plainDeadlines(gateway, strict).map(({ by, over, limitMs, guessed, setting, evidence }) => ({
+        by,
+        over,
+        limitMs: guessed ? 'unknown' : limitMs,
+        setting,
+        evidence,
+      }));
+      return { version, name, role, clocks, holds: held, limits, queues, settings, notes: says };
+    },
+  }));

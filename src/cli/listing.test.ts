@@ -18,9 +18,9 @@ interface Fault {
 }
 
 test.each<[string, readonly ListEntry[], readonly string[]]>([
-  ['client', clientEntries, clients.map(({ id }) => id)],
+  ['client', clientEntries(), clients.map(({ id }) => id)],
   ['fault', faultEntries(), knownFaults().map(({ id }) => id)],
-  ['gateway', gatewayEntries, gateways.map(({ id }) => id)],
+  ['gateway', gatewayEntries(), gateways.map(({ id }) => id)],
 ])('every %s is listed, as JSON and as text', (what, entries, ids) => {
   expect(JSON.parse(listing(what, entries, all)).map(({ id }: { id: string }) => id)).toEqual(ids);
   const text = listing(what, entries, { ...all, json: false });
@@ -28,7 +28,7 @@ test.each<[string, readonly ListEntry[], readonly string[]]>([
 });
 
 test('a client has its clocks as numbers, over each transport that it speaks', () => {
-  const [codex]: Client[] = JSON.parse(listing('client', clientEntries, { ids: ['codex-cli'], json: true }));
+  const [codex]: Client[] = JSON.parse(listing('client', clientEntries(), { ids: ['codex-cli'], json: true }));
   expect(Object.keys(codex?.clocks ?? {})).toEqual(['stdio', 'http']);
   expect(codex?.clocks.stdio).toContainEqual(expect.objectContaining({ by: 'codex-cli/call', limitMs: 300_000 }));
 });
@@ -42,14 +42,14 @@ test('a parameter of a fault says what it may be', () => {
 });
 
 test('only those that are named are listed, and one that does not exist is an error with a suggestion', () => {
-  const text = listing('client', clientEntries, { ids: ['vscode'], json: false });
+  const text = listing('client', clientEntries(), { ids: ['vscode'], json: false });
   expect(text.startsWith('vscode@')).toBe(true);
   expect(text).not.toContain('codex-cli@');
-  expect(() => listing('client', clientEntries, { ids: ['vscod'], json: false })).toThrow('Did you mean "vscode"?');
+  expect(() => listing('client', clientEntries(), { ids: ['vscod'], json: false })).toThrow('Did you mean "vscode"?');
 });
 
 test('a client says what of it is not played, what nobody knows, and what is known of an older version alone', () => {
-  const text = (id: string) => listing('client', clientEntries, { ids: [id], json: false });
+  const text = (id: string) => listing('client', clientEntries(), { ids: [id], json: false });
   expect(text('vscode')).toContain('not played: taskTtl (no play runs a tool as a task)');
   expect(text('devin-desktop')).toContain('unknown: wire versions (');
   expect(text('codex-cli')).toMatch(/\n {2}not confirmed for 0\.171: .*\blist\b/);
@@ -58,7 +58,7 @@ test('a client says what of it is not played, what nobody knows, and what is kno
 });
 
 test('a clock says from where it runs, with which setting it holds, and that the client then no longer waits', () => {
-  const text = listing('client', clientEntries, { ids: ['codex-cli'], json: false });
+  const text = listing('client', clientEntries(), { ids: ['codex-cli'], json: false });
   expect(text).toContain(
     'turn             1 000 ms over startup, only with required = false, after which the client no longer waits\n',
   );
@@ -74,7 +74,7 @@ test('and the same as JSON', () => {
     readonly evidenceOf: string;
   }
   const [vscode]: { readonly statements: readonly Statement[] }[] = JSON.parse(
-    listing('client', clientEntries, { ids: ['vscode'], json: true }),
+    listing('client', clientEntries(), { ids: ['vscode'], json: true }),
   );
   const named = (label: string) => vscode?.statements.find((one) => one.label === label);
   expect(named('vscode/taskTtl')).toMatchObject({ notPlayed: 'no play runs a tool as a task', evidenceOf: 'older' });

@@ -17,6 +17,7 @@ const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_SCENARIO',
   'ERR_LISTENER_ORIGIN',
   'ERR_FAULT_PLAN',
+  'ERR_PROFILE',
 ]);
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
@@ -32,13 +33,13 @@ function run(invocation: Invocation): Promise<number> | number {
     case 'demo':
       return runDemo();
     case 'clients':
-      process.stdout.write(listing('client', clientEntries, invocation));
+      process.stdout.write(listing('client', clientEntries(), invocation));
       return 0;
     case 'faults':
       process.stdout.write(listing('fault', faultEntries(), invocation));
       return 0;
     case 'gateways':
-      process.stdout.write(listing('gateway', gatewayEntries, invocation));
+      process.stdout.write(listing('gateway', gatewayEntries(), invocation));
       return 0;
     case 'check':
       return runCheck(invocation);

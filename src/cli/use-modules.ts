@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { clientRegistry } from '../../mocks/clients.ts';
+import { gatewayRegistry } from '../../mocks/gateways.ts';
 import { UsageError } from '../check/usage-error.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 
 /** How many things are defined so far that a module may add to. */
-const definitions = (): number => knownFaults().length;
+const definitions = (): number => knownFaults().length + clientRegistry.defined.length + gatewayRegistry.defined.length;
 
 /** The address of a module: a path from the working folder, or a package that is installed there. */
 function addressOf(word: string): string {
@@ -14,7 +16,7 @@ function addressOf(word: string): string {
 }
 
 /**
- * Loads the modules of `--use`, which define faults and other things of the user's own.
+ * Loads the modules of `--use`, which define faults, clients and gateways of the user's own.
  *
  * @throws UsageError (`ERR_USAGE`) for a module that cannot be loaded, or that defines nothing
  */
@@ -29,7 +31,7 @@ export async function useModules(words: readonly string[]): Promise<void> {
     }
     if (definitions() === before)
       throw new UsageError(
-        `--use ${word}: the module defines nothing. It calls defineFault, imported from this installation of mcp-deadline`,
+        `--use ${word}: the module defines nothing. It calls defineFault, defineClient or defineGateway, imported from this installation of mcp-deadline`,
       );
   }
 }

@@ -26,3 +26,8 @@ export const error = (text: string | Unknown, to: Audience | Unknown, code: numb
 
 /** The server gets `notifications/cancelled` with this reason; `null`: with none. */
 export const cancelled = (reason: string | null | Unknown): Up => ({ cancelled: reason });
+
+/** Several pieces of evidence for one statement, the best first. */
+export const allOf = (first: Stated, ...more: readonly Stated[]): Stated => ({
+  evidence: [...first.evidence, ...more.flatMap((stated) => stated.evidence)],
+});

@@ -11,14 +11,15 @@ const TESTING = /\.(test|bench)\.[cm]?[jt]s|[/\\]testing[/\\]/;
 const here = fileURLToPath(import.meta.url);
 // In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle is
 // the agent's own.
-const own = /[/\\]call-site\.[cm]?[jt]s$/.test(here)
-  ? dirname(here)
-  : /[/\\]agent[/\\]register\.cjs$/.test(here)
-    ? here
-    : undefined;
+const parent = (path: string, levels: number): string => (levels === 0 ? path : parent(dirname(path), levels - 1));
+const isModule = /[/\\]time[/\\]base[/\\]call-site\.[cm]?[jt]s$/.test(here);
+const isAgent = /[/\\]time[/\\]processes[/\\]agent[/\\]register\.cjs$/.test(here);
 
-// The whole package: its frames are no news to anybody who reads a report.
-const house = own === undefined ? undefined : own === here ? dirname(dirname(dirname(here))) : dirname(own);
+// The frames of virtual time: the folder `time`, or the agent's bundle.
+const own = isModule ? parent(here, 2) : isAgent ? here : undefined;
+
+// The whole package: its frames tell the reader of a report nothing.
+const house = isModule ? parent(here, 3) : isAgent ? parent(here, 4) : undefined;
 
 /** Remembers the present stack, without the frames above `below`. */
 export function captureSite(below: (...args: never[]) => unknown): CallSite {
