@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { humanReport } from '../src/report/human-report.ts';
@@ -129,4 +130,53 @@ test('a child that never reads its standard input and ticks each second ends wit
   const server = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'] };
   const { startup } = await check(server, { clients: ['vscode'], quick: true });
   expect(startup).toMatchObject([{ verdict: 'fails', ending: { kind: 'silence' } }]);
+});
+
+describe('a start-up in which the server only repeats itself', () => {
+  const log = { method: 'notifications/message', params: { level: 'info', data: 'still starting' } };
+  const ticking = {
+    command: process.execPath,
+    args: [fileURLToPath(new URL('servers/ticking-stdio.mjs', import.meta.url))],
+  };
+
+  test('ends after an hour for a client without a limit, and how it ends is unknown', { timeout: 60_000 }, async () => {
+    const report = await check(ticking, { clients: ['codex-cli', 'vscode'], explain: 0 });
+    expect(report.startup).toMatchObject([
+      { client: 'codex-cli', verdict: 'fails', gaveUp: { atMs: 30_000 }, observedUntilMs: null },
+      { client: 'vscode', verdict: 'unknown', gaveUp: null, observedUntilMs: hour + 1_000 },
+    ]);
+    const text = humanReport(report, { palette: plain, width: 200 });
+    expect(text).toContain('because  the server only repeats itself, and this client waits without a limit');
+    expect(text).toContain('watched  until 3 601 000 ms: what comes later is unknown');
+    expect(text).toContain('do       make the server start first, as told above');
+  });
+
+  test.each([
+    ['silent, after three hours', 3 * hour, () => {}],
+    ['sending a line each second, after half an hour', hour / 2, (send: (message: object) => void) => send(log)],
+  ])('one that answers fits such a client: %s', async (_, answersAtMs, tick) => {
+    const made = handMade(usual());
+    const late = () => {
+      const server = made.make();
+      return {
+        ...server,
+        async connect(transport: Parameters<typeof server.connect>[0]) {
+          await server.connect(transport);
+          const heard = transport.onmessage;
+          transport.onmessage = ((message: { method?: string }, ...rest: never[]) => {
+            if (message.method !== 'initialize') return (heard as (...all: unknown[]) => void)(message, ...rest);
+            let ticks = 0;
+            const timer = setInterval(() => {
+              tick((one) => void transport.send({ jsonrpc: '2.0', ...one } as never));
+              if (++ticks * 1_000 < answersAtMs) return;
+              clearInterval(timer);
+              (heard as (...all: unknown[]) => void)(message, ...rest);
+            }, 1_000);
+          }) as never;
+        },
+      };
+    };
+    const report = await check(late, { clients: ['vscode'] });
+    expect(report.startup).toMatchObject([{ verdict: 'fits', initializedAtMs: answersAtMs, observedUntilMs: null }]);
+  });
 });

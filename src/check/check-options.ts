@@ -98,8 +98,18 @@ export interface CheckOptions {
   readonly onIncomplete?: (report: CheckReport) => void;
   /** Told of every client that is done, for a progress line. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
+  /** Told of every session that begins, for a progress line: whose it is, and how to read its virtual time. */
+  readonly onSession?: (session: SessionBegun) => void;
   /** Told what is being done once all clients are played, for a progress line: some of it takes many runs. */
   readonly onStage?: (doing: string) => void;
+}
+
+/** A session that has begun. */
+export interface SessionBegun {
+  /** The id of the client that is played. */
+  readonly client: string;
+  /** How far it has come, in virtual milliseconds since it began; in real ones where time is real. */
+  readonly nowMs: () => number;
 }
 
 /** Options with every default filled in. */
@@ -110,6 +120,7 @@ export type FullOptions = Required<
     | 'onIncomplete'
     | 'onProgress'
     | 'onStage'
+    | 'onSession'
     | 'faults'
     | 'explain'
     | 'explainSignal'
@@ -120,7 +131,10 @@ export type FullOptions = Required<
   readonly gateways: readonly ChosenGateway[];
   readonly executions: Executions;
   readonly extraChecksCost: ExtraChecksCost;
-} & Pick<CheckOptions, 'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'explain' | 'explainSignal' | 'network'>;
+} & Pick<
+    CheckOptions,
+    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'onSession' | 'explain' | 'explainSignal' | 'network'
+  >;
 
 const positive = (name: string, value: number, whole: boolean): void => {
   if (!Number.isFinite(value) || value <= 0 || (whole && !Number.isInteger(value)))
@@ -172,6 +186,7 @@ const known: ReadonlySet<string> = new Set([
   'onIncomplete',
   'onProgress',
   'onStage',
+  'onSession',
   'explain',
   'explainSignal',
   'network',

@@ -89,6 +89,7 @@ async function begin(
     humanDelayMs,
     onClosed: (transcript) => executions.count(transcript),
   });
+  options.onSession?.({ client: client.profile.id, nowMs: world.time.now });
   let started: boolean | NeverBegun;
   try {
     started = await tryStartup(world, bounds, { charged });

@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property } from '../properties/answers-within-budget.ts';
-import { isRefusal } from '../properties/ending.ts';
+import { type Ending, isRefusal } from '../properties/ending.ts';
 import { endingStatement } from '../properties/ending-words.ts';
 import { type Statement, say } from '../properties/statement.ts';
 import type { StartupReport } from '../report/check-report.ts';
@@ -15,6 +15,18 @@ const mostFailures = 3;
 
 /** More of what a server said is not repeated in a reason. */
 const saidChars = 120;
+
+/** How a process ended before any client could reach it. */
+const endingOf = ({ exitCode, signal }: NonNullable<NeverListenedError['exit']>): Ending => ({
+  kind: 'process-exit',
+  atMs: 0,
+  request: null,
+  said: null,
+  code: exitCode ?? signal,
+  status: null,
+  shownTo: 'unknown',
+  shownToIs: 'stated',
+});
 
 /** The start-up of a client that could not even ask the server. */
 function neverBegunStartup(
@@ -34,19 +46,23 @@ function neverBegunStartup(
     listedAtMs: null,
     attempts: 1,
     gaveUp: null,
-    ending: null,
+    ending: error instanceof NeverListenedError && error.exit !== null ? endingOf(error.exit) : null,
     marginMs: null,
     realWorkMs: 0,
     realWork: null,
     waitingFor,
     because: error.message,
+    observedUntilMs: null,
     unreachedHosts: [],
     causes: [],
     faultsActed: [],
     advice: [],
     timeline: null,
   };
-  const never = say`the server could not be started: ${error.message}`;
+  const never =
+    error instanceof NeverListenedError
+      ? say`${error.message}`
+      : say`the server could not be started: ${error.message}`;
   return { startup, findings: [{ property, client: profile.id, settings, plan, tool: null, verdict, ...never }] };
 }
 

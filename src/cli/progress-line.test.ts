@@ -34,13 +34,13 @@ test('what would not fit on one line is cut', () => {
   expect(terminal.written).toEqual([`${startOfLine}looking how far ...`]);
 });
 
-/** Ten seconds pass when it is told so. */
-function tens() {
+/** So much time passes when it is told so. */
+function passing(everyMs = 10_000) {
   const runs: (() => void)[] = [];
   let stopped = false;
   return {
     every: (intervalMs: number, run: () => void) => {
-      expect(intervalMs).toBe(10_000);
+      expect(intervalMs).toBe(everyMs);
       runs.push(run);
       const stop = () => {
         stopped = true;
@@ -57,7 +57,7 @@ function tens() {
 }
 
 test('where no terminal is there, a plain line comes every ten seconds with what was said last', () => {
-  const [terminal, time] = [new FakeTerminal(false), tens()];
+  const [terminal, time] = [new FakeTerminal(false), passing()];
   const progress = new ProgressLine(terminal, true, time.every);
   time.pass();
   progress.show('1 of 3');
@@ -69,6 +69,24 @@ test('where no terminal is there, a plain line comes every ten seconds with what
   time.pass();
   expect(terminal.written).toEqual(['mcp-deadline: 2 of 3\n', 'mcp-deadline: a \\u001b[2J name\n']);
   expect(time.stopped).toBe(true);
+});
+
+test('what is being waited for is read again each time a line is written', () => {
+  const [pipe, time] = [new FakeTerminal(false), passing()];
+  const [terminal, seconds] = [new FakeTerminal(true, 80), passing(1_000)];
+  let nowMs = 5;
+  for (const progress of [new ProgressLine(pipe, true, time.every), new ProgressLine(terminal, true, seconds.every)]) {
+    progress.waitFor(() => `vscode is at ${nowMs} ms`);
+    progress.show('1 of 2');
+  }
+  nowMs = 7;
+  time.pass();
+  seconds.pass();
+  expect(pipe.written).toEqual(['mcp-deadline: 1 of 2; vscode is at 7 ms\n']);
+  expect(terminal.written.map((text) => text.slice(startOfLine.length))).toEqual([
+    '1 of 2; vscode is at 5 ms',
+    '1 of 2; vscode is at 7 ms',
+  ]);
 });
 
 test.each([true, false])('silent where nobody wants it, terminal or not', (isTTY) => {

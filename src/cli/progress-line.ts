@@ -20,30 +20,53 @@ const inRealTime: Every = (intervalMs, run) => {
 /** Where there is no terminal, a line is written so often, in real milliseconds. */
 const plainEveryMs = 10_000;
 
+/** On a terminal what changes by itself, such as a time, is shown again so often, in real milliseconds. */
+const terminalEveryMs = 1_000;
+
 /**
  * Says how far a long run is: on a terminal in one line that goes away, else in a plain line every ten seconds, so that the
- * log of a CI job shows that something goes on.
+ * log of a CI job shows that something goes on. What is being waited for is read each time a line is written.
  */
 export class ProgressLine {
   readonly #stream: ProgressStream;
   readonly #wanted: boolean;
-  readonly #plain: { stop(): void } | null;
+  readonly #timer: { stop(): void } | null;
+  readonly #isTerminal: boolean;
   #shown = false;
+  #cleared = false;
   #last: string | null = null;
+  #waiting: () => string | null = () => null;
 
   /** @param wanted whether anybody is to read it; default true */
   constructor(stream: ProgressStream, wanted = true, every: Every = inRealTime) {
     this.#stream = stream;
     this.#wanted = wanted;
-    this.#plain = wanted && stream.isTTY !== true ? every(plainEveryMs, () => this.#writePlain()) : null;
+    this.#isTerminal = stream.isTTY === true;
+    const write = this.#isTerminal ? () => this.#writeOver() : () => this.#writePlain();
+    this.#timer = wanted ? every(this.#isTerminal ? terminalEveryMs : plainEveryMs, write) : null;
   }
 
   /** Shows this in the place of what was there. What would not fit on one line is cut: a second one stays behind. */
   show(said: string): void {
     if (!this.#wanted) return;
-    const text = visible(said);
-    this.#last = text;
-    if (this.#plain !== null) return;
+    this.#last = said;
+    if (this.#isTerminal) this.#writeOver();
+  }
+
+  /** Says behind it what is being waited for. @param waiting read each time a line is written; `null`: nothing is said */
+  waitFor(waiting: () => string | null): void {
+    this.#waiting = waiting;
+  }
+
+  get #text(): string | null {
+    if (this.#last === null) return null;
+    const waiting = this.#waiting();
+    return visible(waiting === null ? this.#last : `${this.#last}; ${waiting}`);
+  }
+
+  #writeOver(): void {
+    const text = this.#text;
+    if (text === null || this.#cleared) return;
     const room = (this.#stream.columns ?? 80) - 1;
     const shown = text.length > room ? `${text.slice(0, Math.max(0, room - 3))}...` : text;
     this.#stream.write(`\r\u001B[K${shown}`);
@@ -52,12 +75,14 @@ export class ProgressLine {
 
   /** Nothing more is said. */
   clear(): void {
-    this.#plain?.stop();
+    this.#timer?.stop();
+    this.#cleared = true;
     if (this.#shown) this.#stream.write('\r\u001B[K');
     this.#shown = false;
   }
 
   #writePlain(): void {
-    if (this.#last !== null) this.#stream.write(`mcp-deadline: ${this.#last}\n`);
+    const text = this.#text;
+    if (text !== null) this.#stream.write(`mcp-deadline: ${text}\n`);
   }
 }

@@ -5,6 +5,7 @@ import { exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { formatReport } from '../report/format-report.ts';
+import { duration } from '../report/number.ts';
 import { takesUnicode } from '../report/takes-unicode.ts';
 import { visible } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
@@ -47,6 +48,7 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
       },
       onProgress: (done, of, client) => progress.show(`${done} of ${of} clients, last ${client}`),
       onStage: (doing) => progress.show(`${doing} ...`),
+      onSession: ({ client, nowMs }) => progress.waitFor(() => `${client} is at ${duration(nowMs())} of its session`),
     });
   } catch (error) {
     if (incomplete !== null && error === interruption.signal.reason) return incomplete;

@@ -50,10 +50,11 @@ const answeredMs = ({ record }: CallJudgement): number => (record.executions[0]?
 
 /** Why a start-up does not fit, in one sentence. */
 export function startupStatement(judgement: StartupJudgement): Statement {
-  const { verdict, gaveUp, ending, marginMs, because } = judgement;
+  const { verdict, gaveUp, ending, marginMs, because, observedUntilMs } = judgement;
   if (judgement.realWork !== null && verdict !== 'unknown') return workStatement(judgement);
   const why = because === null ? '' : `; ${because}`;
   if (verdict === 'tight') return say`the start-up ended with ${numberOrWord('marginMs', marginMs)} ms left`;
+  if (observedUntilMs !== null) return say`the start-up had not ended after ${{ observedUntilMs }} ms${why}`;
   if (verdict === 'unknown' && because !== null) return say`the run could not go on during the start-up: ${because}`;
   if (verdict === 'unknown')
     return say`${gaveUp?.by ?? 'a limit of this client'} is unknown, and the start-up may exceed it`;

@@ -1,5 +1,5 @@
 import type { Span } from '../clocks/span.ts';
-import { endlessList, type Transcript, type WaitingFor } from '../wire/transcript.ts';
+import { endlessList, type StopReason, type Transcript, type WaitingFor } from '../wire/transcript.ts';
 import { isTight, leastSlack } from './closeness.ts';
 import { decisiveRefusal } from './decisive-refusal.ts';
 import type { Ending } from './ending.ts';
@@ -38,6 +38,11 @@ export interface StartupJudgement {
   readonly realWork: WorkPressure | null;
   /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
   readonly because: string | null;
+  /**
+   * Until when the start-up was seen not to end, since the server only repeats itself and the client waits without a limit, in
+   * virtual milliseconds since it began; `null`: it was seen to the end, or the run could not go on.
+   */
+  readonly observedUntilMs: number | null;
   /** What was open when the run could not go on. */
   readonly waitingFor: readonly WaitingFor[];
   /** The start-up drawn out in time; `null` where it simply fits. */
@@ -111,6 +116,10 @@ function gaveUpOf(
   };
 }
 
+/** Why a start-up was not played to its end. */
+const whyCutOff = ({ why, note }: { readonly why: StopReason; readonly note: string }): string =>
+  why === 'repeats' ? 'the server only repeats itself, and this client waits without a limit' : note;
+
 /** Judges the start-up of a transcript, as {@link judgeCall} does a call. */
 export function judgeStartup(transcript: Transcript, slowdown: number): StartupJudgement | null {
   const index = new SpanIndex(transcript);
@@ -142,7 +151,8 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
   // Had the client given up, the start-up would have an end.
   const cutOff = stopped !== undefined && end === undefined && provesNothing.has(stopped.why);
   const because =
-    (well ? null : becauseOf(transcript, `${transcript.head.client}/${endlessList}`)) ?? (cutOff ? stopped.note : null);
+    (well ? null : becauseOf(transcript, `${transcript.head.client}/${endlessList}`)) ??
+    (cutOff ? whyCutOff(stopped) : null);
   const since = (ms: number | null) => (ms === null ? null : ms - startup.atMs);
   const verdict = cutOff
     ? 'unknown'
@@ -167,6 +177,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     realWork,
     ending,
     because,
+    observedUntilMs: cutOff && stopped.why === 'repeats' ? stopped.atMs - startup.atMs : null,
     waitingFor: cutOff ? waitingSince(stopped, startup.atMs) : [],
     timeline: verdict === 'fits' ? null : timelineOf(transcript, startup.id),
   };

@@ -38,6 +38,11 @@ export interface StartupReport {
   readonly verdict: Verdict;
   readonly initializedAtMs: number | null;
   readonly listedAtMs: number | null;
+  /**
+   * Until when the start-up was seen not to end, where the server only repeats itself and this client waits without a limit;
+   * in virtual milliseconds since it began. `null`: it was seen to the end, or the run could not go on.
+   */
+  readonly observedUntilMs: number | null;
   readonly attempts: number;
   readonly plan: FaultPlan;
   readonly gaveUp: (GaveUp & { readonly during: Span }) | null;

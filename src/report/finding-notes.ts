@@ -72,7 +72,7 @@ function whatToDo(
   ask: HowToAsk,
 ): string | undefined {
   if (whyNotJudged(message) !== null) return undefined;
-  if (property === 'nothing-proved' && startup.length > 0 && startup.every(({ verdict }) => verdict === 'fails'))
+  if (property === 'nothing-proved' && startup.length > 0 && startup.every(({ listedAtMs }) => listedAtMs === null))
     return 'make the server start first, as told above';
   if (
     property === 'nothing-proved' &&

@@ -74,7 +74,9 @@ function failsLines(startup: StartupReport): readonly Line[] {
     return [
       startup.verdict === 'unknown'
         ? { label: 'unknown', text: 'how it ends: the run could not go on' }
-        : { label: 'waits', text: waits(startup) },
+        : ending === null
+          ? { label: 'failed', text: 'the client could not reach the server' }
+          : { label: 'waits', text: waits(startup) },
       ...becauseLines(startup),
       ...waitLines(startup.timeline),
       ...causeLines(startup.causes),

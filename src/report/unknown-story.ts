@@ -90,6 +90,11 @@ export function unknownStories(report: CheckReport, cells: readonly CellReport[]
   });
 }
 
+const watchedLines = ({ observedUntilMs }: StartupReport): readonly Line[] =>
+  observedUntilMs === null
+    ? []
+    : [{ label: 'watched', text: `until ${duration(observedUntilMs)}: what comes later is unknown` }];
+
 /** Why a start-up is unknown. */
 export function unknownStartup(report: CheckReport, startup: StartupReport): Story {
   const { gaveUp, client } = startup;
@@ -98,6 +103,7 @@ export function unknownStartup(report: CheckReport, startup: StartupReport): Sto
     gaveUp === null
       ? [
           ...becauseLines(startup.because ?? 'the run could not go on', startup.waitingFor),
+          ...watchedLines(startup),
           ...openLines(startup.waitingFor, 'the start-up'),
         ]
       : whatIsUnknown(gaveUp, client);

@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { real } from '../time/base/real.ts';
 import { LinkError, NeverListenedError } from '../wire/link.ts';
+import type { ProcessEnd } from '../wire/server-process.ts';
 
 /** How often it is tried, in real milliseconds. */
 const everyMs = 50;
@@ -34,25 +35,34 @@ export async function assertPortFree(address: URL): Promise<void> {
     );
 }
 
+/** More of what a server wrote is not repeated in an error. */
+const saidChars = 1000;
+
+const inWords = ({ exitCode, signal }: ProcessEnd): string =>
+  signal === null ? `with status ${exitCode}` : `by ${signal}`;
+
+/** A server ended although it was to listen. @param said what it wrote */
+export function endedBefore(address: URL, exit: ProcessEnd, said: string): NeverListenedError {
+  const words = said.trim() === '' ? '' : ` It wrote: ${said.trim().slice(-saidChars)}`;
+  return new NeverListenedError(
+    `the server ended ${inWords(exit)} before it listened on ${address.host}. A server over standard input and output does not listen: check it without --http.${words}`,
+    { exit },
+  );
+}
+
 /**
  * Waits in real time until somebody listens at an address, or the server has ended. For how long is up to the run that
  * this is part of.
  *
  * @param ended how the server ended, once it has
- * @param said what it said so far
+ * @param said what it wrote so far
  * @throws NeverListenedError (`ERR_LINK`) if it ends before
  */
-export async function listens(address: URL, ended: Promise<string>, said: () => string): Promise<void> {
-  let how: string | null = null;
-  void ended.then((end) => {
-    how = end;
-  });
-  const words = () => (said().trim() === '' ? '' : `. It said: ${said().trim()}`);
+export async function listens(address: URL, ended: Promise<ProcessEnd>, said: () => string): Promise<void> {
+  const exits: ProcessEnd[] = [];
+  void ended.then((end) => exits.push(end));
   while (!(await accepts(hostOf(address), portOf(address)))) {
-    if (how !== null)
-      throw new NeverListenedError(`the server ended ${how} before it listened on ${address.host}${words()}`, {
-        ended: true,
-      });
+    if (exits[0] !== undefined) throw endedBefore(address, exits[0], said());
     await new Promise<void>((resolve) => real.setTimeout(resolve, everyMs));
   }
 }

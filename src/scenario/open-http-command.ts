@@ -11,7 +11,7 @@ import { dialRelay } from './dial-relay.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { httpPath } from './http-path.ts';
 import type { LinkOptions } from './link-options.ts';
-import { assertPortFree, listens, portOf } from './listens.ts';
+import { assertPortFree, endedBefore, listens, portOf } from './listens.ts';
 import { commandOf } from './open-stdio.ts';
 import { noResources, type OpenedLink } from './opened-link.ts';
 import { processesWork } from './processes-work.ts';
@@ -22,9 +22,6 @@ import { upstreamInChildren } from './upstream-in-children.ts';
 import { upstreamInRealTime } from './upstream-in-real-time.ts';
 import { virtualWorldTime } from './virtual-world-time.ts';
 import { waitLimitsOf } from './wait-limits.ts';
-
-const inWords = ({ exitCode, signal }: { exitCode: number | null; signal: string | null }): string =>
-  signal === null ? `with status ${exitCode}` : `by ${signal}`;
 
 /** Another process may listen at the address that is asked, while the server listens on another one. */
 function assertReached(asked: string, listens: string): void {
@@ -94,8 +91,10 @@ export async function openVirtualHttp(
         assertReached(address, at.address);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
+        if (error instanceof NotListeningError && error.why === 'ended')
+          throw endedBefore(new URL(address), await ended, child.said.text);
         if (error instanceof NotListeningError && error.why !== 'elsewhere')
-          throw new NeverListenedError(message, { cause: error, ended: error.why === 'ended' });
+          throw new NeverListenedError(message, { cause: error, exit: null });
         throw new LinkError(message, { cause: error });
       }
     },
@@ -128,7 +127,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
-      await listens(new URL(address), ended.then(inWords), () => child.said.text);
+      await listens(new URL(address), ended, () => child.said.text);
     },
     async close() {
       await link.close();

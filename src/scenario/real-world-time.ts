@@ -1,4 +1,5 @@
 import { real } from '../time/base/real.ts';
+import { aborted } from './aborted.ts';
 import type { RunBounds, RunEnd, WorldTime } from './world-time.ts';
 
 /** The time of a world whose server cannot be virtualised: a second is a second, and runs are bounded. */
@@ -26,7 +27,7 @@ export function realWorldTime(): WorldTime {
           () => finish({ stopped: { why: 'max-real-ms', note: `no end within ${limitMs} real ms (--max-real-ms)` } }),
           limitMs,
         );
-        const abort = () => finish({ stopped: { why: 'aborted', note: 'aborted by the caller' } });
+        const abort = () => signal && finish({ stopped: aborted(signal) });
         const finish = (end: RunEnd<T>) => {
           real.clearTimeout(bound);
           signal?.removeEventListener('abort', abort);

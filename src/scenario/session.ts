@@ -1,5 +1,7 @@
+import type { MockClient } from '../client/mock-client.ts';
 import { callIds } from '../properties/call-record.ts';
 import { provesNothing } from '../properties/proves-nothing.ts';
+import type { RunWatch } from '../time/core/clock-options.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError, NeverListenedError } from '../wire/link.ts';
 import type { Transcript, WaitingFor } from '../wire/transcript.ts';
@@ -29,6 +31,15 @@ const afterwardsTimes = 4;
 
 /** It must have done so many things by then. */
 const afterwardsThings = 500;
+
+/**
+ * Of a client that waits without a limit, a server that sends the same again and again is watched for at least so long while
+ * it starts, in virtual milliseconds: how it ends is unknown then.
+ */
+const startupQuietMs = 3_600_000;
+
+/** And it must have sent so many messages by then. One that is silent costs little, and is watched to the horizon. */
+const startupMessages = 1_000;
 
 type Bounds = CellBounds & Pick<RunBounds, 'watch'>;
 
@@ -74,7 +85,7 @@ async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | n
   if (error !== undefined) {
     if (isMisuse(error)) throw error;
     // A server that is slow to listen may do so yet: how long it may take is up to who starts it, and to no client.
-    return { error, proves: !(error instanceof NeverListenedError) || error.ended };
+    return { error, proves: !(error instanceof NeverListenedError) || error.exit !== null };
   }
   if ('value' in ready) {
     world.prepared();
@@ -96,6 +107,19 @@ async function tellLast(world: World, bounds: CellBounds): Promise<void> {
   world.writeLeft();
 }
 
+/** Ends a start-up in which the server sends the same again and again. A client that has a limit gives up first. */
+function startupWatch({ client, time, transcript }: World): RunWatch {
+  const bounds = { quietMs: startupQuietMs, gaps: afterwardsTimes, things: startupMessages, onlyMessages: true };
+  return withoutClocks(client, new Watch(transcript.entries, 0, time.now(), bounds));
+}
+
+/** While any clock of the client runs, what comes next matters to it. */
+const withoutClocks = (client: MockClient, watch: Watch): RunWatch => ({
+  enough: (nextMs, steps) => watch.enough(nextMs, steps) && !client.hasClocks,
+  atLeast: (steps) => watch.atLeast(steps),
+  notBeforeMs: () => watch.notBeforeMs(),
+});
+
 /**
  * Starts the server as the world's client does.
  *
@@ -111,7 +135,7 @@ export async function tryStartup(
   if (never !== null) return never;
   if (charged) world.chargeWork();
   try {
-    const ended = await runToEnd(world, bounds, () => world.client.start());
+    const ended = await runToEnd(world, { ...bounds, watch: startupWatch(world) }, () => world.client.start());
     if (ended !== null) {
       if (!ended.ok && world.link.http !== undefined) await tellLast(world, bounds);
       return ended.ok;
@@ -202,11 +226,7 @@ export async function playAfterwards(world: World, bounds: CellBounds, leastMs =
     const end = await time.run(() => client.allAnswered(), {
       ...boundsOf(world, bounds),
       maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
-      watch: {
-        enough: (nextMs, steps) => !client.hasClocks && watch.enough(nextMs, steps),
-        atLeast: (steps) => watch.atLeast(steps),
-        notBeforeMs: () => watch.notBeforeMs(),
-      },
+      watch: withoutClocks(client, watch),
     });
     if ('stopped' in end && end.stopped.why !== 'nothing-can-run')
       writer.write({ kind: 'unwatched', why: end.stopped.why });

@@ -1,6 +1,7 @@
 import { ClockError } from '../time/base/errors.ts';
 import { shifted } from '../time/base/open-work.ts';
 import type { VirtualClock } from '../time/core/virtual-clock.ts';
+import { aborted } from './aborted.ts';
 import type { RunBounds, RunEnd, Stopped, WorldTime } from './world-time.ts';
 
 const stops: { readonly [code: string]: Stopped['why'] } = {
@@ -43,10 +44,9 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
         };
         return { value: await clock.run(fn, { ...bounds, ...(ours === undefined ? {} : { watch: ours }) }) };
       } catch (error) {
-        const aborted = bounds.signal?.aborted === true && error === bounds.signal.reason;
-        const stopped: Stopped | null = aborted
-          ? { why: 'aborted', note: 'aborted by the caller' }
-          : stoppedBy(error, beganMs);
+        const { signal } = bounds;
+        const isAborted = signal?.aborted === true && error === signal.reason;
+        const stopped = isAborted ? aborted(signal) : stoppedBy(error, beganMs);
         if (stopped === null) throw error;
         return { stopped };
       }

@@ -9,6 +9,8 @@ export interface WatchBounds {
   readonly gaps: number;
   /** And it did at least so many things meanwhile: a server that does few of them is cheap to watch. */
   readonly things: number;
+  /** Whether timers that show nowhere are not counted. Default: they are. */
+  readonly onlyMessages?: boolean;
 }
 
 /** What a server did, but for the numbers in it; `null`: it is not the server's doing. */
@@ -70,7 +72,8 @@ export class Watch implements RunWatch {
 
   /** How many things it must do yet, if nothing new comes of it. */
   atLeast(steps: number): number {
-    return this.#bounds.things - (steps - this.#stepsBefore + this.#messages);
+    const { things, onlyMessages = false } = this.#bounds;
+    return things - this.#messages - (onlyMessages ? 0 : steps - this.#stepsBefore);
   }
 
   #readOn(steps: number): void {

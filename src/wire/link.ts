@@ -58,11 +58,11 @@ export class LinkError extends Error {
 
 /** The server was started, and nobody could ask it: it ended before it listened, or did not listen in time. */
 export class NeverListenedError extends LinkError {
-  /** Whether it has ended: then it will never listen. */
-  readonly ended: boolean;
+  /** How it ended: then it will never listen. `null`: it may still come to listen. */
+  readonly exit: { readonly exitCode: number | null; readonly signal: string | null } | null;
 
-  constructor(message: string, options: ErrorOptions & { readonly ended: boolean }) {
+  constructor(message: string, options: ErrorOptions & Pick<NeverListenedError, 'exit'>) {
     super(message, options);
-    this.ended = options.ended;
+    this.exit = options.exit;
   }
 }

@@ -89,7 +89,22 @@ test('--url asks a server that runs already, in real time, and says so', async (
 test('a server that ends before it listens is a failing start-up', async () => {
   const { status, out } = await run('check', '--client', 'vscode', '--http', 'http://127.0.0.1:1/mcp', '--', 'true');
   expect(status).toBe(1);
-  expect(out.replace(/\s+/g, ' ')).toContain('ended with status 0 before it listened on 127.0.0.1:1');
+  const text = out.replace(/\s+/g, ' ');
+  expect(text).toContain('ended at 0 ms: the server ended with status 0');
+  expect(text).toContain('ended with status 0 before it listened on 127.0.0.1:1. A server over standard input');
+  expect(text).not.toContain('never ends');
+});
+
+test('the same of a Node server over standard input and output, in virtual time', async () => {
+  const server = fileURLToPath(new URL('../servers/quick.mjs', import.meta.url));
+  const at = 'http://127.0.0.1:1/mcp';
+  const report = await reported('--client', 'vscode', '--http', at, '--', process.execPath, server);
+  expect(report).toMatchObject({
+    time: 'virtual',
+    status: 1,
+    startup: [{ verdict: 'fails', ending: { kind: 'process-exit', code: 0 } }],
+  });
+  expect(report.startup[0]?.because).toContain('ended with status 0 before it listened on 127.0.0.1:1');
 });
 
 test('gateways lists them with limits and sources', async () => {

@@ -10,6 +10,7 @@ export const startup = (client: string, change: Partial<StartupReport> = {}): St
   verdict: 'fits',
   initializedAtMs: 0,
   listedAtMs: 0,
+  observedUntilMs: null,
   attempts: 1,
   plan: [],
   faultsActed: [],

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { aborted } from './aborted.ts';
+
+test('a run that was ended says why, in the words of whoever ended it', () => {
+  const [told, untold] = [new AbortController(), new AbortController()];
+  told.abort(new Error('it was not done within 9 ms (--max-total-ms)'));
+  untold.abort();
+  expect(aborted(told.signal)).toEqual({ why: 'aborted', note: 'it was not done within 9 ms (--max-total-ms)' });
+  expect(aborted(untold.signal).note).toBe('it was ended by the caller');
+});
