@@ -103,6 +103,7 @@ describe('exit status of a check', () => {
   test('0 where everything fits', async () => {
     const { status, out } = await run('check', '--client', 'codex-cli', '--', 'node', fixture('quick.mjs'));
     expect(out).toContain('1 cell: 1 fits');
+    expect(out).toMatch(/\nexit status 0 \(nothing of --fail-on fails\)\n$/);
     expect(status).toBe(0);
   });
 
@@ -118,6 +119,8 @@ describe('exit status of a check', () => {
       fixture('quick.mjs'),
     );
     expect(status).toBe(1);
+    expect(out).toMatch(/\nexit status 1 \(1 cell fails\)\n$/);
+    expect(out).toMatch(/replay +npx mcp-deadline check /);
     expect(out).toContain('300 000 ms');
     expect(out).toContain('tool_timeout_sec (s)');
   });

@@ -2,6 +2,7 @@ import type { Conditions } from '../clocks/conditions.ts';
 import { say } from '../properties/statement.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { aboutKey } from '../report/report-index.ts';
+import { totalsOf } from '../report/totals.ts';
 import { nativeWorkSeenBy } from '../scenario/native-threads.ts';
 import {
   asServerUnderTest,
@@ -17,6 +18,7 @@ import { type CheckOptions, type FullOptions, fullOptions } from './check-option
 import { type ChosenClient, chooseClients } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-cell.ts';
+import { exitStatus } from './exit-status.ts';
 import { explained } from './explain.ts';
 import { ExtraChecks } from './extra-checks/extra-checks.ts';
 import { GroupPlay } from './group-play.ts';
@@ -206,29 +208,33 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const startup = played.map((one) => one.startup);
   assertEveryCell({ startup, cells }, all);
   const cellOf = cellsByKey(cells);
+  const reported = findings.map((finding) => {
+    const { client, settings } = finding;
+    const cell = cellOf.get(aboutKey(finding)) ?? null;
+    const severity = severityOf(finding);
+    return {
+      ...finding,
+      severity,
+      replay: client === null ? null : replayLine(server, full, client, settings, cell),
+    };
+  });
+  const incomplete = full.signal?.aborted === true ? { reason: reasonOf(full.signal) } : null;
   const report: CheckReport = {
     schemaVersion: 1,
     run: run(full.extraChecksCost.all),
     seed: full.seed,
     slowdown: full.slowdown,
     time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
-    incomplete: full.signal?.aborted === true ? { reason: reasonOf(full.signal) } : null,
+    incomplete,
     realWorkBy: measuredBy,
     realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
     nativeWorkSeenBy: nativeWorkSeenBy(server),
     server: server0 ?? { name: null, version: null, protocolVersion: null },
+    totals: totalsOf({ startup, cells, findings: reported }),
+    exitStatus: exitStatus({ startup, cells, findings: reported, incomplete }),
     startup,
     cells,
-    findings: findings.map((finding) => {
-      const { client, settings } = finding;
-      const cell = cellOf.get(aboutKey(finding)) ?? null;
-      const severity = severityOf(finding);
-      return {
-        ...finding,
-        severity,
-        replay: client === null ? null : replayLine(server, full, client, settings, cell),
-      };
-    }),
+    findings: reported,
     leftOut: leftOutOf(played),
     notJudged,
     executions: full.executions.all,

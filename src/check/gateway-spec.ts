@@ -18,7 +18,7 @@ function fromText(spec: string): ChosenGateway {
       `there is no gateway ${visible(id)}.${suggestion(
         id,
         [...gateways, ...gatewayRegistry.defined].map((gateway) => gateway.id),
-      )} \`mcp-deadline gateways\` lists them`,
+      )} \`npx mcp-deadline gateways\` lists them`,
     );
   return { profile, settings: at < 0 ? {} : settingsOf(`gateway ${JSON.stringify(spec)}`, spec.slice(at + 1)) };
 }

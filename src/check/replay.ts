@@ -36,7 +36,7 @@ export function replayLine(
   cell: CellReport | null,
 ): string | null {
   if (livesHere(server)) return null;
-  const words = ['mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
+  const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);

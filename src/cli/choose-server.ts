@@ -92,7 +92,7 @@ export function chooseServer(asked: AskedServer, specs: readonly string[] | unde
   if (name !== undefined) throw new UsageError('--server chooses a server of --config <file>, which is not given');
   if (program === undefined)
     throw new UsageError(
-      'which server? Write its command behind --, as in mcp-deadline check -- node server.js, or name a file: --config .mcp.json',
+      'which server? Write its command behind --, as in npx mcp-deadline check -- node server.js, or name a file: --config .mcp.json',
     );
   return {
     server: {

@@ -18,13 +18,13 @@ export async function runDemo(): Promise<number> {
   const words = ['check', '--client', 'codex-cli', '--client', 'vscode', '--client', 'typescript-sdk-v1'];
   const server = ['--', process.execPath, demoServer()];
   process.stdout.write(
-    `A server with three tools, as three clients see it. It takes 90 s and 6 min for two of them; the check takes seconds.\n\n$ mcp-deadline ${words.join(' ')} -- node demo-server.js\n\n`,
+    `A server with three tools, as three clients see it. It takes 90 s and 6 min for two of them; the check takes seconds.\n\n$ npx mcp-deadline ${words.join(' ')} -- node demo-server.js\n\n`,
   );
   const invocation = await parseArguments([...words, ...server]);
   if (invocation.command !== 'check') throw new Error(`the demo is a check, and no ${invocation.command}`);
   const status = await runCheck(invocation);
   process.stdout.write(
-    '\nThat was a demo. For your own server: mcp-deadline check -- <its command>. All options: mcp-deadline --help\n',
+    '\nThat was a demo. For your own server: npx mcp-deadline check -- <its command>. All options: npx mcp-deadline --help\n',
   );
   return status === 1 ? 0 : status;
 }

@@ -31,12 +31,12 @@ Exit status
   A second signal ends it at once, with 128 and the number of the signal
 
 Examples
-  mcp-deadline check -- node server.js
-  mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
-  mcp-deadline check --fault upstream-slow:delayMs=45000 --call search -- node server.js
-  mcp-deadline check --config .mcp.json --server search
-  mcp-deadline check --gateway nginx --http http://127.0.0.1:3000/mcp -- node server.js
-  mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
+  npx mcp-deadline check -- node server.js
+  npx mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
+  npx mcp-deadline check --fault upstream-slow:delayMs=45000 --call search -- node server.js
+  npx mcp-deadline check --config .mcp.json --server search
+  npx mcp-deadline check --gateway nginx --http http://127.0.0.1:3000/mcp -- node server.js
+  npx mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
 `;
 
 /** Breaks a text into lines of at most so many characters. */

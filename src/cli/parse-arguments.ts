@@ -121,7 +121,7 @@ export async function parseArguments(argv: readonly string[]): Promise<Invocatio
     );
   if (rest.length > 0)
     throw new UsageError(
-      `${JSON.stringify(rest[0])} is before --. Write the server's command after it: mcp-deadline check -- ${rest.join(' ')}`,
+      `${JSON.stringify(rest[0])} is before --. Write the server's command after it: npx mcp-deadline check -- ${rest.join(' ')}`,
     );
   await useModules(given.use ?? []);
   return checkInvocation(given, server);

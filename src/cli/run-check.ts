@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { check } from '../check/check.ts';
-import { exitStatus } from '../check/exit-status.ts';
+import { exitReason, exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { formatReport } from '../report/format-report.ts';
@@ -23,10 +23,11 @@ export async function runCheck(invocation: CheckInvocation): Promise<number> {
   for (const line of said) process.stderr.write(`${visible(line)}\n`);
   progress.show('starting ...');
   try {
-    const report = withoutSecrets(await checked(invocation, progress), secrets);
+    const found = withoutSecrets(await checked(invocation, progress), secrets);
+    const report = { ...found, exitStatus: exitStatus(found, failOn) };
     progress.clear();
     print(report, invocation);
-    return exitStatus(report, failOn);
+    return report.exitStatus;
   } catch (error) {
     if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
     throw error;
@@ -58,7 +59,7 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
   }
 }
 
-function print(report: CheckReport, { json, options }: CheckInvocation): void {
+function print(report: CheckReport, { json, options, failOn }: CheckInvocation): void {
   const { stdout } = process;
   if (json === '-') {
     stdout.write(formatReport(report, 'json'));
@@ -74,6 +75,7 @@ function print(report: CheckReport, { json, options }: CheckInvocation): void {
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');
+  stdout.write(`\nexit status ${report.exitStatus} (${exitReason(report, failOn)})\n`);
   if (json !== null) save(json, formatReport(report, 'json'));
 }
 

@@ -1,9 +1,9 @@
 import type { Finding } from './finding.ts';
 import { type Statement, say } from './statement.ts';
 
-/** Why timers are not seen. */
+/** Why it is not seen what a call leaves running. */
 const timersUnseen =
-  'timers are written down only of a server that is connected in this process. Give it as a function that makes it, and not as a command or an HTTP app';
+  'what a call leaves running is seen only in a test file that connects the server in its own process: see docs/in-your-tests.md of the package';
 
 const begins = 'not judged: ';
 

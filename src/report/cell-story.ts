@@ -11,6 +11,7 @@ import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
+import { overLimitLines } from './over-limit-lines.ts';
 import { progressLines, silenceMs } from './progress-lines.ts';
 import { replayOf, specOf } from './replay-of.ts';
 import { serverLines, toldServerLines } from './server-lines.ts';
@@ -76,6 +77,12 @@ function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
   ];
 }
 
+/** A clock fires at its limit, so what comes in that very millisecond is late too. */
+const lateBy = (tookMs: number, limitMs: number): string =>
+  tookMs === limitMs
+    ? `an answer at the very limit is too late: the tool takes ${duration(tookMs)}`
+    : `by ${duration(tookMs - limitMs)}: the tool takes ${duration(tookMs)}`;
+
 function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | null): readonly Line[] {
   const { gaveUp, outcome, executions, client, stopped, tookMs: took } = cell;
   if (cell.ending !== null && wasRefused(cell)) return refusedLines(cell, cell.ending);
@@ -84,7 +91,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
   if (gaveUp !== null && !lost) {
     lines.push(...gaveUpLines(gaveUp), ...clockLines(gaveUp, clock, client), ...nextLine(cell));
     if (took !== null && typeof gaveUp.atMs === 'number' && took >= gaveUp.atMs)
-      lines.push({ label: 'late', text: `by ${duration(took - gaveUp.atMs)}: the tool takes ${duration(took)}` });
+      lines.push({ label: 'late', text: lateBy(took, gaveUp.atMs) });
   }
   const cause = report.findings.find(
     (one) => one.property === realWork && one.verdict === null && one.tool === cell.tool && one.client === client,
@@ -127,9 +134,10 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
   const lines: Line[] = [
     {
       label: 'answered',
-      text: `at ${duration(answer?.atMs ?? 0)}, with ${marginMs === null ? 'nothing' : ms(marginMs)} left of ${typeof budgetMs === 'number' ? ms(budgetMs) : 'its time'}`,
+      text: `at ${duration(answer?.atMs ?? 0)}${marginMs === null ? '' : `, with ${ms(marginMs)} left of ${typeof budgetMs === 'number' ? ms(budgetMs) : 'its time'}`}`,
     },
   ];
+  lines.push(...overLimitLines(report, cell));
   lines.push(...workLines(report, cell));
   if (clock !== null)
     lines.push({

@@ -207,6 +207,13 @@ export interface ExtraChecksCost {
   readonly realMs: number;
 }
 
+/** How often there is what. */
+export interface Totals {
+  readonly startups: { readonly [verdict in Verdict]: number };
+  readonly cells: { readonly [verdict in Verdict]: number };
+  readonly findings: { readonly [severity in Severity]: number };
+}
+
 /** What `check` found. Public interface: fields are added, never changed or dropped. */
 export interface CheckReport {
   readonly schemaVersion: 1;
@@ -234,6 +241,13 @@ export interface CheckReport {
     readonly version: string | null;
     readonly protocolVersion: string | null;
   };
+  /** How many start-ups and cells have each verdict, and how many findings each severity. */
+  readonly totals: Totals;
+  /**
+   * The exit status of this check: 0 nothing fails, 1 something does or nothing is proved, 4 two runs of one seed differ. On the
+   * command line what fails follows from `--fail-on`, otherwise it is the verdict `fails`.
+   */
+  readonly exitStatus: 0 | 1 | 4;
   readonly startup: readonly StartupReport[];
   readonly cells: readonly CellReport[];
   readonly findings: readonly FindingReport[];

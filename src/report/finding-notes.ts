@@ -1,3 +1,4 @@
+import { property as answerOverLimit } from '../properties/answer-within-limits.ts';
 import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
 import { blocksNextCall } from '../properties/blocks-next-call.ts';
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
@@ -15,7 +16,9 @@ import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
 import { type HowToAsk, withFlags } from './how-to-ask.ts';
 import { type Line, labelled } from './labelled-lines.ts';
+import { isOverLimit, lessWords } from './over-limit-lines.ts';
 import { specOf } from './replay-of.ts';
+import { aboutKey as keyWithPlan } from './report-index.ts';
 import type { Layout } from './told-stories.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
@@ -35,8 +38,7 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
     'keep the stream open and send a comment from time to time so that no intermediary cuts it, or answer GET with 405 if the server sends nothing on it',
   [waitsForRoots]:
     'ask for roots after initialization, in the background and with a short timeout, and let no call wait for the answer',
-  'answer-over-limit':
-    'answer with less, in pages, or with a link to the rest: what is over the limit is cut, stored or refused',
+  [answerOverLimit]: lessWords,
   'stops-when-cancelled': "hand the request's abort signal to everything that the tool waits for",
   'leaves-nothing-running': 'clear timers, close sockets and end processes in a finally block: they outlive their call',
   'forgets-jobs':
@@ -108,7 +110,9 @@ const toolsOf = (findings: readonly FindingReport[]): string => {
 export function findingNotes(report: CheckReport, layout: Layout): readonly string[] {
   const groups = new Map<string, FindingReport[]>();
   const told = withStories(report);
-  const isTold = (one: FindingReport): boolean => toldInStories.has(one.property) && told.has(aboutKey(one));
+  const tight = new Set(report.cells.filter(({ verdict }) => verdict === 'tight').map(keyWithPlan));
+  const isTold = (one: FindingReport): boolean =>
+    (toldInStories.has(one.property) && told.has(aboutKey(one))) || (isOverLimit(one) && tight.has(keyWithPlan(one)));
   for (const finding of report.findings.filter((one) => !isTold(one))) {
     const key = JSON.stringify([finding.property, finding.tool, finding.plan, finding.message]);
     addTo(groups, key, finding);

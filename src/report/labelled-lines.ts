@@ -7,6 +7,8 @@ export interface Line {
   readonly text: string;
   /** Never broken: a command to copy. */
   readonly whole?: boolean;
+  /** It may differ between clients of which the same is told: then it is told of each. */
+  readonly own?: boolean;
 }
 
 const marginWidth = 9;

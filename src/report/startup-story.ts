@@ -50,7 +50,7 @@ const wasRefused = ({ ending, verdict }: StartupReport): boolean =>
   verdict === 'fails' && ending !== null && isRefusal(ending);
 
 const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] => [
-  ...endingLines(ending, startup.gaveUp, startup.attempts),
+  ...endingLines(ending, startup.gaveUp, startup.attempts).map((line) => ({ ...line, own: true })),
   ...becauseLines(startup),
   ...upstreamLines(startup.unreachedHosts),
   ...faultLines({ plan: startup.plan, passesWith: [] }),

@@ -4,7 +4,7 @@ import type { CheckReport } from './check-report.ts';
 import { evidenceLines } from './evidence-lines.ts';
 import type { Glyphs } from './glyphs.ts';
 import { type HowToAsk, withFlags } from './how-to-ask.ts';
-import { labelled } from './labelled-lines.ts';
+import { type Line, labelled } from './labelled-lines.ts';
 import type { Palette } from './palette.ts';
 import { startupStory } from './startup-story.ts';
 import type { Story } from './story.ts';
@@ -45,7 +45,8 @@ function together(stories: readonly Story[], glyphs: Glyphs): readonly Told[] {
   const groups = new Map<string, Told>();
   for (const story of stories) {
     const picture = story.drawing === null ? [] : timeLine(story.drawing, glyphs);
-    const key = JSON.stringify([story.verdict, story.subject, picture, story.lines]);
+    const shared = story.lines.filter(({ own }) => own !== true);
+    const key = JSON.stringify([story.verdict, story.subject, picture, shared]);
     const before = groups.get(key);
     groups.set(
       key,
@@ -69,11 +70,32 @@ function sources(stories: Told['stories']) {
   return evidenceLines([...known.values()]);
 }
 
+/** What may differ between the clients, each with those that it is about; one that is about all names none. */
+function ownLines(stories: Told['stories']): readonly Line[] {
+  const groups = new Map<string, { readonly lines: readonly Line[]; readonly clients: string[] }>();
+  for (const { lines, client } of stories) {
+    const own = lines.filter((line) => line.own === true);
+    const key = JSON.stringify(own);
+    const group = groups.get(key) ?? { lines: own, clients: [] };
+    group.clients.push(client);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  if (all.length === 1) return all[0]?.lines ?? [];
+  return all.flatMap(({ lines, clients }) =>
+    lines.map((line, index) => (index === 0 ? { ...line, text: `${clients.join(', ')}: ${line.text}` } : line)),
+  );
+}
+
 function drawn(told: Told, layout: Layout): string {
   const [first, ...others] = told.stories;
   const { palette, width } = layout;
   const named = others.length === 0 ? `${first.client.replace(/:.*$/s, '')}/` : 'their ';
-  const lines = first.lines.map((line) => ({ ...line, text: line.text.replaceAll('{client}/', named) }));
+  const shared = first.lines.filter(({ own }) => own !== true);
+  const lines = [...ownLines(told.stories), ...shared].map((line) => ({
+    ...line,
+    text: line.text.replaceAll('{client}/', named),
+  }));
   const replay = first.replay === null ? [] : [{ label: 'replay', text: first.replay, whole: true }];
   const body = labelled(lines, width - 4);
   const faint = labelled([...sources(told.stories), ...replay], width - 4).map((row) => palette.faint(row));

@@ -98,6 +98,7 @@ export class StdioLink implements Link {
     });
     child.on('error', () => {});
     child.stdin?.on('error', () => {});
+    this.stderr.begin();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));
     child.stdout?.on('data', (chunk: Buffer) => {
       if (this.#killed) return;

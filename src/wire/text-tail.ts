@@ -1,6 +1,7 @@
 /** Keeps the last `max` characters of a text that never ends, such as a server's standard error. */
 export class TextTail {
   #text = '';
+  #isNew = false;
   readonly #max: number;
 
   constructor(max: number) {
@@ -8,7 +9,13 @@ export class TextTail {
   }
 
   push(more: string): void {
-    this.#text = (this.#text + more).slice(-this.#max);
+    this.#text = ((this.#isNew ? '' : this.#text) + more).slice(-this.#max);
+    this.#isNew = false;
+  }
+
+  /** What comes is another text, such as that of another process. The last one that says anything is kept. */
+  begin(): void {
+    this.#isNew = true;
   }
 
   get text(): string {

@@ -1,6 +1,7 @@
 import type { ClockLine, Timeline } from '../../properties/timeline.ts';
 import type { GaveUp } from '../../properties/told.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
+import { totalsOf } from '../totals.ts';
 
 /** A start-up that fits, changed as a test needs it. */
 export const startup = (client: string, change: Partial<StartupReport> = {}): StartupReport => ({
@@ -140,30 +141,36 @@ export const finding = (property: string, change: Partial<FindingReport> = {}): 
 });
 
 /** A report of these cells; start-ups that fit unless they are given. */
-export const report = (cells: readonly CellReport[], change: Partial<CheckReport> = {}): CheckReport => ({
-  schemaVersion: 1,
-  run: {
-    version: '0.0.0',
-    node: 'v20.19.0',
-    platform: 'linux-x64',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    durationMs: 1,
-    extraChecks: { checks: 0, sessions: 0, realMs: 0 },
-  },
-  seed: 7,
-  slowdown: 4,
-  time: 'virtual',
-  realWorkBy: 'run-queue',
-  realTimeReason: null,
-  server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
-  startup: [...new Set(cells.map((one) => one.client))].map((client) => startup(client)),
-  cells,
-  findings: [],
-  incomplete: null,
-  leftOut: [],
-  nativeWorkSeenBy: 'threads',
-  notJudged: [],
-  executions: [],
-  transcripts: {},
-  ...change,
-});
+export const report = (cells: readonly CellReport[], change: Partial<CheckReport> = {}): CheckReport => {
+  const starts = [...new Set(cells.map((one) => one.client))].map((client) => startup(client));
+  const counted = { startup: starts, cells, findings: [], ...change };
+  return {
+    schemaVersion: 1,
+    run: {
+      version: '0.0.0',
+      node: 'v20.19.0',
+      platform: 'linux-x64',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      durationMs: 1,
+      extraChecks: { checks: 0, sessions: 0, realMs: 0 },
+    },
+    seed: 7,
+    slowdown: 4,
+    time: 'virtual',
+    realWorkBy: 'run-queue',
+    realTimeReason: null,
+    server: { name: 'tested', version: '2', protocolVersion: '2025-11-25' },
+    startup: starts,
+    cells,
+    findings: [],
+    totals: totalsOf(counted),
+    exitStatus: cells.some(({ verdict }) => verdict === 'fails') ? 1 : 0,
+    incomplete: null,
+    leftOut: [],
+    nativeWorkSeenBy: 'threads',
+    notJudged: [],
+    executions: [],
+    transcripts: {},
+    ...change,
+  };
+};
