@@ -117,7 +117,7 @@ test('a call that was not made passes no test, even where what nobody knows may 
     outcome: 'lost',
   });
   const told = report([cell('vscode', 'a'), unplayed]);
-  const none = { failing: [], noted: [] };
+  const none = { failing: [], ofLimit: [], noted: [] };
   expect(everyClientAnswered(told, none, {}).pass).toBe(false);
   expect(cellProblem(told, unplayed, none, { errors: 'allowed', failOn: [] })?.message).toContain('not listed');
   const doubtful = cell('codex-cli', 'a', { verdict: 'unknown', because: 'nobody knows a limit' });
@@ -181,6 +181,6 @@ describe('in a process of its own', () => {
     const report = await check({ ...server, http }, options);
     expectEveryCell(report, 2);
     expect(report.startup.map(({ verdict }) => verdict)).toEqual(['fits', 'fails']);
-    expect(report.startup[1]?.because).toContain('exit code 3');
+    expect(report.startup[1]?.because).toContain('ended with status 3 before it listened');
   }, 60_000);
 });

@@ -103,6 +103,7 @@ export function cellOf(
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],
+    searchEnded: null,
     advice: [],
     tookMs: answerOf(judgement)?.atMs ?? (late?.answer == null ? null : since(late.answer.atMs)),
     ownBudget,

@@ -21,6 +21,8 @@ const isOfClient = ({ gaveUp, ownBudget }: CellReport): boolean => gaveUp !== nu
 /** Unknown cells that fail a test, and those that are only noted, each by the names of their clients. */
 export interface Doubts {
   readonly failing: readonly string[];
+  /** Those of `failing` of which a limit is unknown. Of the others it is the server or the run that leaves a doubt. */
+  readonly ofLimit: readonly string[];
   readonly noted: readonly string[];
 }
 
@@ -48,15 +50,18 @@ export function doubtsOf(
   const names = (some: readonly CellReport[]) => [...new Set(some.map(({ client }) => client))];
   return {
     failing: names(doubtful.filter(fails)),
+    ofLimit: names(doubtful.filter((cell) => fails(cell) && isOfClient(cell))),
     noted: onUnknown === 'allowed' ? [] : names(doubtful.filter((cell) => !fails(cell))),
   };
 }
 
-/** What to do where a test fails over what nobody knows, for one who meets it for the first time. */
-export const failingDoubt = ({ failing }: Doubts): string | null =>
-  failing.length === 0
-    ? null
-    : `An unknown limit fails a test: ${failing.join(', ')}. To let it pass, give { unknown: 'allowed' }; to leave it out, name other clients.`;
+/** Why a test fails over what is unknown, and what to do about it; `null`: it does not. */
+export function failingDoubt({ failing, ofLimit }: Doubts): string | null {
+  if (failing.length === 0) return null;
+  if (ofLimit.length > 0)
+    return `An unknown limit fails a test: ${ofLimit.join(', ')}. To let it pass, give { unknown: 'allowed' }; to leave it out, name other clients.`;
+  return `Nothing is proved for ${failing.join(', ')}, which fails a test. What is unknown is no limit of a client: see above.`;
+}
 
 const said = new Set<string>();
 

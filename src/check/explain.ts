@@ -28,12 +28,14 @@ export async function explained(
     for (const cell of one.cells) {
       const wanted =
         left > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
-      if (!wanted || searchSignal(options)?.aborted === true) {
+      if (!wanted) {
         cells.push(cell);
         continue;
       }
       left -= 1;
-      cells.push(await explainedCell(new PlanProbe({ server, plan: cell.plan, options }, client, cell), cell));
+      const ended = () => endedBy(searchSignal(options));
+      const probe = new PlanProbe({ server, plan: cell.plan, options }, client, cell);
+      cells.push(ended() === null ? await explainedCell(probe, cell, ended) : { ...cell, searchEnded: ended() });
     }
     result.push({ ...one, cells });
   }
@@ -46,7 +48,20 @@ function lateMs({ tookMs, gaveUp }: CellReport): number | null {
   return tookMs !== null && typeof gaveUpMs === 'number' && tookMs >= gaveUpMs ? tookMs - gaveUpMs : null;
 }
 
-async function explainedCell(probe: PlanProbe, cell: CellReport): Promise<CellReport> {
+const whyNot = (error: SearchEnded | RunsUsedUp): string =>
+  error instanceof RunsUsedUp
+    ? 'it takes more starts of the server than are made for one cell'
+    : 'the call could not be made again';
+
+/** Why a search was ended from outside; `null`: it was not. */
+function endedBy(signal: AbortSignal | undefined): string | null {
+  if (signal?.aborted !== true) return null;
+  const { reason } = signal;
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** @param ended why the search was ended from outside; `null`: it was not */
+async function explainedCell(probe: PlanProbe, cell: CellReport, ended: () => string | null): Promise<CellReport> {
   const late = lateMs(cell);
   try {
     const passesWith = await boundariesOfPlan(cell.plan, (plan) => probe.quickly(plan), {
@@ -55,7 +70,8 @@ async function explainedCell(probe: PlanProbe, cell: CellReport): Promise<CellRe
     });
     return { ...cell, passesWith };
   } catch (error) {
-    if (error instanceof SearchEnded || error instanceof RunsUsedUp) return cell;
+    if (error instanceof SearchEnded || error instanceof RunsUsedUp)
+      return { ...cell, searchEnded: ended() ?? whyNot(error) };
     throw error;
   } finally {
     await probe.close();

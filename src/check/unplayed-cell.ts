@@ -66,6 +66,7 @@ export function unplayedCell(
     cutBy: null,
     timeline: null,
     passesWith: [],
+    searchEnded: null,
     advice: [],
     tookMs: null,
     ownBudget: null,

@@ -136,6 +136,8 @@ export interface CellReport {
   readonly timeline: Timeline | null;
   /** How far each fault of the plan may go before this cell fails; empty: nobody looked. */
   readonly passesWith: readonly PassesWith[];
+  /** Why boundaries were not looked for to the end; `null`: they were, or were not asked for. */
+  readonly searchEnded: string | null;
   /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or nobody looked. */
   readonly advice: readonly Advice[];
   /**

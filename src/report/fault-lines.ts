@@ -9,7 +9,17 @@ const passes = ({ parameter, atMost, because }: PassesWith): string => {
 };
 
 /** The faults that were injected, each with how far it may go. */
-export function faultLines({ plan, passesWith }: Pick<CellReport, 'plan' | 'passesWith'>): readonly Line[] {
+export function faultLines({
+  plan,
+  passesWith,
+  searchEnded = null,
+}: Pick<CellReport, 'plan' | 'passesWith'> & Partial<Pick<CellReport, 'searchEnded'>>): readonly Line[] {
+  const planned = faultsWithBoundaries({ plan, passesWith });
+  if (searchEnded === null) return planned;
+  return [...planned, { label: '', text: `the boundary was not looked for to the end: ${searchEnded}` }];
+}
+
+function faultsWithBoundaries({ plan, passesWith }: Pick<CellReport, 'plan' | 'passesWith'>): readonly Line[] {
   return plan.flatMap(({ fault, parameters }, index) => {
     const planned = { label: index === 0 ? 'fault' : '', text: `${fault} ${JSON.stringify(parameters)}` };
     const found = passesWith.filter((one) => one.index === index);

@@ -1,3 +1,4 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import { property as answerOverLimit } from '../properties/answer-within-limits.ts';
 import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
 import { blocksNextCall } from '../properties/blocks-next-call.ts';
@@ -14,7 +15,7 @@ import { shownName } from '../wire/visible.ts';
 import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
-import { type HowToAsk, withFlags } from './how-to-ask.ts';
+import { type HowToAsk, upstreamDelayMs, withFlags } from './how-to-ask.ts';
 import { type Line, labelled } from './labelled-lines.ts';
 import { isOverLimit, lessWords } from './over-limit-lines.ts';
 import { specOf } from './replay-of.ts';
@@ -22,7 +23,7 @@ import { aboutKey as keyWithPlan } from './report-index.ts';
 import type { Layout } from './told-stories.ts';
 
 /** What a property's findings are about, for one who has never heard of it, and what to do. */
-const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
+const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string]: string } => ({
   'nothing-proved': `a run that calls no tool, or in which no limit is known, passes nothing: ${ask.callTools}`,
   deterministic:
     'take random numbers and times from what a run can fix: else what holds for this seed need not hold the next time',
@@ -52,7 +53,7 @@ const explained = (ask: HowToAsk): { readonly [property: string]: string } => ({
     'look whether that error is what you meant to test: one that comes at once is in time for every client',
   'only-errors': ask.giveArguments,
   'arguments-refused': ask.giveArguments,
-  'upstream-unreachable': ask.answerUpstream,
+  'upstream-unreachable': ask.answerUpstream(upstreamDelayMs(plan)),
   'real-work': 'virtual time charges nothing for CPU and disk, so real work is measured and added: do less of it',
   'within-own-budget': 'answer sooner, or with what there is by then',
 });
@@ -69,7 +70,7 @@ const toldInStories: ReadonlySet<string> = new Set([
 ]);
 
 function whatToDo(
-  { property, message }: FindingReport,
+  { property, message, plan }: FindingReport,
   { startup, cells }: CheckReport,
   ask: HowToAsk,
 ): string | undefined {
@@ -82,7 +83,7 @@ function whatToDo(
     cells.every(({ unreachedHosts }) => unreachedHosts.length > 0)
   )
     return 'give the server its upstream first, as told above';
-  return explained(ask)[property];
+  return explained(ask, plan)[property];
 }
 
 type About = Pick<FindingReport, 'client' | 'settings' | 'tool'>;

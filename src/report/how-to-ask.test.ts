@@ -11,6 +11,24 @@ const onlyErrors: CheckReport = report([
 const nothing: CheckReport = report([], { findings: [finding('nothing-proved', { client: null, tool: null })] });
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
 
+test('an upstream that is to be answered in its place is as late as the fault makes it', () => {
+  const unreached = (parameters: Record<string, number>) =>
+    report([
+      cell('codex-cli', 'search', {
+        verdict: 'unknown',
+        answer: { kind: 'result', atMs: 0, bytes: 10 },
+        unreachedHosts: [{ host: 'db.example', error: 'ENOTFOUND' }],
+        plan: [{ fault: 'upstream-slow', parameters }],
+      }),
+    ]);
+  const [given, byDefault] = [unreached({ delayMs: 45_000 }), unreached({})].map((one) => oneLine(failureMessage(one)));
+  expect(given).toContain("faults.upstreamSlow({ delayMs: 45000, answer: { body: '...' } })");
+  expect(byDefault).toContain("faults.upstreamSlow({ answer: { body: '...' } })");
+  expect(oneLine(humanReport(unreached({ delayMs: 45_000 }), { palette: plain, width: 100 }))).toContain(
+    "'upstream-slow:delayMs=45000,answer=",
+  );
+});
+
 describe('advice is what can be done where it is read', () => {
   test.each([
     ['arguments', onlyErrors, '--call <tool>={...}', 'calls: [{ tool, arguments: {...} }]'],

@@ -5,7 +5,7 @@ import { addTo } from './add-to.ts';
 import { cellStory } from './cell-story.ts';
 import type { CellReport, CheckReport, StartupReport } from './check-report.ts';
 import { faultLines } from './fault-lines.ts';
-import type { HowToAsk } from './how-to-ask.ts';
+import { type HowToAsk, upstreamDelayMs } from './how-to-ask.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, when } from './number.ts';
 import { openLines } from './open-lines.ts';
@@ -13,11 +13,11 @@ import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 
 /** Why an answer that came in time says nothing of the tool, and what would. */
-function doubtLines({ because, unreachedHosts, ending }: CellReport, ask: HowToAsk): readonly Line[] {
+function doubtLines({ because, unreachedHosts, ending, plan }: CellReport, ask: HowToAsk): readonly Line[] {
   if (unreachedHosts.length > 0)
     return [
       { label: 'because', text: because ?? `${hostsInWords(unreachedHosts)} could not be reached` },
-      { label: 'do', text: ask.answerUpstream },
+      { label: 'do', text: ask.answerUpstream(upstreamDelayMs(plan)) },
     ];
   const said = ending?.said == null ? '' : `: ${ending.said}`;
   return [

@@ -43,9 +43,10 @@ const inWords = ({ exitCode, signal }: ProcessEnd): string =>
 
 /** A server ended although it was to listen. @param said what it wrote */
 export function endedBefore(address: URL, exit: ProcessEnd, said: string): NeverListenedError {
-  const words = said.trim() === '' ? '' : ` It wrote: ${said.trim().slice(-saidChars)}`;
+  const words = said.trim() === '' ? '' : `. It wrote: ${said.trim().slice(-saidChars)}`;
+  const hint = exit.exitCode === 0 ? '. If it is a server over standard input and output, check it without --http' : '';
   return new NeverListenedError(
-    `the server ended ${inWords(exit)} before it listened on ${address.host}. A server over standard input and output does not listen: check it without --http.${words}`,
+    `the server ended ${inWords(exit)} before it listened on ${address.host}${hint}${words}`,
     { exit },
   );
 }

@@ -20,7 +20,9 @@ export function searchLimit(limit: TestLimit | null): { readonly signal?: AbortS
   if (limit === null || limit.timeoutMs <= 0 || !Number.isFinite(limit.timeoutMs)) return { clear() {} };
   const ending = new AbortController();
   const leftMs = limit.beganMs + limit.timeoutMs * (1 - leftShare) - real.Date.now();
-  const stop = () => ending.abort(new Error('the time of the test is running out'));
+  const left = Math.max(0, Math.round(leftMs));
+  const why = `the timeout of the test left ${left} ms for it. Raise testTimeout, or ask for no boundary with { explain: 0 }`;
+  const stop = () => ending.abort(new Error(why));
   if (leftMs <= 0) {
     stop();
     return { signal: ending.signal, clear() {} };

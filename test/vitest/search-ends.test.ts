@@ -17,6 +17,8 @@ test('a matcher whose test runs out of time fails with its story, without what t
   expect(pass).toBe(false);
   expect(message()).toContain('typescript-sdk-v1/request: 60 000 ms');
   expect(message()).not.toMatch(/passes with|leaves room/);
+  const text = message().replaceAll(/\s+/g, ' ');
+  expect(text).toContain('the boundary was not looked for to the end: the timeout of the test left 0 ms for it. Raise');
 });
 
 test('a search that is ended in its middle leaves the report with what it has', async () => {
@@ -36,5 +38,10 @@ test('a search that is ended in its middle leaves the report with what it has', 
   );
   expect(stages.filter((doing) => doing.includes('may go before'))).toHaveLength(1);
   expect(incomplete).toBeNull();
-  expect(cells[0]).toMatchObject({ verdict: 'fails', tookMs: expect.any(Number), passesWith: [] });
+  expect(cells[0]).toMatchObject({
+    verdict: 'fails',
+    tookMs: expect.any(Number),
+    passesWith: [],
+    searchEnded: 'out of time',
+  });
 });

@@ -66,6 +66,7 @@ export const cell = (client: string, tool: string, change: Partial<CellReport> =
   cutBy: null,
   timeline: null,
   passesWith: [],
+  searchEnded: null,
   ownBudget: null,
   ...change,
 });
