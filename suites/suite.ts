@@ -1,3 +1,4 @@
+import { CallSite } from '../src/check/call-site.ts';
 import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
 import { doubtsOf, tellDoubts } from '../src/check/doubts.ts';
@@ -32,9 +33,14 @@ function nameOfClient({ profile, settings }: ChosenClient): string {
   return given.length === 0 ? profile.id : `${profile.id}:${given.join(',')}`;
 }
 
+/** A test of a suite that failed, with the stack of the line that called `suite`. */
+class SuiteError extends Error {
+  override readonly name = 'SuiteError';
+}
+
 const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
   const messages = problems.flatMap((problem) => (problem === null ? [] : [problem.message]));
-  if (messages.length > 0) throw new Error(messages.join('\n\n'));
+  if (messages.length > 0) throw new SuiteError(messages.join('\n\n'));
 };
 
 /**
@@ -60,6 +66,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
   assertFailOn(failOn, asked.quick);
+  const site = new CallSite(register);
   const chosen = chooseClients(clients);
   for (const client of chosen) {
     let playing: Promise<ClientPlay> | undefined;
@@ -72,7 +79,13 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
       return playing;
     };
     const test = (name: string, run: (play: ClientPlay) => void) =>
-      runner.test(name, { timeout }, async () => run(await played()));
+      runner.test(name, { timeout }, async () => {
+        try {
+          run(await played());
+        } catch (error) {
+          throw error instanceof SuiteError ? site.of(error) : site.ofMistake(error);
+        }
+      });
     const judge = (report: CheckReport, cells: readonly CellReport[]) => {
       const judged = cells.map((cell) => ({ cell, doubts: doubtsOf([cell], chosen, unknown) }));
       failWith([
@@ -90,7 +103,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
       if (calls === undefined)
         test('gets an answer of every read-only tool', ({ report }) => {
           judge(report, report.cells);
-          if (report.cells.length === 0) throw new Error('no tool was called, so nothing is proved');
+          if (report.cells.length === 0) throw new SuiteError('no tool was called, so nothing is proved');
         });
       for (const call of calls ?? [])
         test(`gets its answer: ${nameOf(call, calls ?? [])}`, ({ report, wrong }) => {
@@ -98,7 +111,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
           if (error !== undefined) throw error;
           const cell = cellOf(report.cells, call, calls ?? []);
           if (cell === undefined || !cell.played)
-            throw new Error(`${call.tool} was not called: ${cell?.because ?? 'it has no cell'}`);
+            throw new SuiteError(`${call.tool} was not called: ${cell?.because ?? 'it has no cell'}`);
           judge(report, [cell]);
         });
     });

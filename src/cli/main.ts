@@ -1,4 +1,5 @@
 import { packageVersion } from '../check/run-info.ts';
+import { codeOf, usageCodes } from '../check/usage-codes.ts';
 import { shownMessage } from '../wire/visible.ts';
 import { clientEntries } from './clients-list.ts';
 import { runDemo } from './demo.ts';
@@ -8,19 +9,6 @@ import { help } from './help.ts';
 import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { runCheck } from './run-check.ts';
-
-/** Errors that are the user's to mend. Every other error is ours. */
-const usageCodes: ReadonlySet<unknown> = new Set([
-  'ERR_USAGE',
-  'ERR_SETTING',
-  'ERR_LINK',
-  'ERR_SCENARIO',
-  'ERR_LISTENER_ORIGIN',
-  'ERR_FAULT_PLAN',
-  'ERR_PROFILE',
-]);
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 function run(invocation: Invocation): Promise<number> | number {
   switch (invocation.command) {

@@ -17,6 +17,7 @@
  * @packageDocumentation
  */
 import { expect, vi } from 'vitest';
+import { CallSite } from '../check/call-site.ts';
 import { renewModulesBy } from '../scenario/module-renewal.ts';
 import { installPassThrough } from '../time/core/pass-through.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
@@ -55,20 +56,22 @@ assertRunner();
 if (inSetupPhase()) installPassThrough();
 renewModulesBy(() => vi.resetModules());
 expect.extend({
-  toAnswerInTime(server, tool, args, options) {
+  toAnswerInTime: function matcher(server, tool, args, options) {
     const isNot = this.isNot === true; // undefined where the type says false
-    const forgotten = new NotAwaitedError(`${isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`);
+    const site = new CallSite(matcher);
+    const forgotten = site.of(
+      new NotAwaitedError(`${isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`),
+    );
     const test = runningTest(this);
     const stopping = new AbortController();
     const answer = (async () => {
       loaded ??= import('./to-answer-in-time.ts');
       const { toAnswerInTime } = await loaded;
-      const assertion = await toAnswerInTime(server, tool, args, options, {
-        isNot,
-        stop: stopping.signal,
-        limit: test?.limit ?? null,
+      const asked = { isNot, stop: stopping.signal, limit: test?.limit ?? null };
+      const assertion = await toAnswerInTime(server, tool, args, options, asked).catch((error: unknown) => {
+        throw site.ofMistake(error);
       });
-      if (assertion.pass === isNot) throw new AssertionError(assertion.message(), forgotten);
+      if (assertion.pass === isNot) throw site.of(new AssertionError(assertion.message()));
       return assertion;
     })();
     if (test === undefined) return answer;

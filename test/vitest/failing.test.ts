@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runVitest } from './run-vitest.ts';
 
 /** Lines of the fixture that call a matcher which fails. */
-const lines = [8, 12, 16, 17];
+const lines = [8, 12, 16, 17, 21];
 
 test('a matcher that fails carries the line on which it was called', async () => {
   const config = 'test/vitest/fixtures/without-setup.config.ts';

@@ -22,6 +22,7 @@ test.each(['forks', 'threads', 'vmThreads'])('there is a test for each client an
   expect(output).toContain('codex-cli:tool_timeout_sec=600 > gets its answer: search {"delayMs":400000}');
   expect(output).toContain('fails  codex-cli · search {"delayMs":400000}');
   expect(output).toContain('1 failed | 5 passed (6)');
+  expect(output).toMatch(/❯ test\/vitest\/fixtures\/suite\.fixture\.ts:6:\d+/); // where suite was called
 });
 
 test('tools may be asked for first, or left to one test for them all', async () => {

@@ -1,0 +1,30 @@
+import { codeOf, usageCodes } from './usage-codes.ts';
+
+/**
+ * Where a user's file called this package. A call that answers later throws from nowhere: its own stack names no line of
+ * the user's.
+ */
+export class CallSite {
+  readonly #frames: string;
+
+  /** @param called the function that the user called: it and all that it called are left out */
+  constructor(called: (...args: never[]) => unknown) {
+    const here: { stack?: string } = {};
+    Error.captureStackTrace(here, called);
+    this.#frames = (here.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n');
+  }
+
+  /** Gives an error the stack of this place. */
+  of<E extends Error>(error: E): E {
+    if (this.#frames !== '') error.stack = `${error.name}: ${error.message}\n${this.#frames}`;
+    return error;
+  }
+
+  /** The same for what was asked wrongly. Other errors keep their stack: it says where this package or the server failed. */
+  ofMistake(error: unknown): unknown {
+    return error instanceof Error && usageCodes.has(codeOf(error)) ? this.of(error) : error;
+  }
+}
