@@ -241,6 +241,7 @@ describe('JSON', () => {
   test.each([
     ['in a folder that does not exist', join(folder, 'no', 'such', 'folder.json')],
     ['a folder', folder],
+    ['in a folder of the kernel', '/proc/report.json'],
   ])('a file that cannot be written, %s, is bad usage, and no server is started', async (_, file) => {
     const started = join(folder, 'started');
     const code = `require('node:fs').writeFileSync(${JSON.stringify(started)}, '')`;

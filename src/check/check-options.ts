@@ -110,6 +110,8 @@ export interface SessionBegun {
   readonly client: string;
   /** How far it has come, in virtual milliseconds since it began; in real ones where time is real. */
   readonly nowMs: () => number;
+  /** Whether it has not been closed yet. */
+  readonly isOpen: () => boolean;
 }
 
 /** Options with every default filled in. */

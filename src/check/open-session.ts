@@ -74,6 +74,7 @@ async function begin(
 ): Promise<StartedSession | NeverBegun> {
   const { network, seed, maxWaitMs, maxCpuMs, humanDelayMs, executions } = options;
   const under = conditions ?? conditionsOf(server, options, client.settings);
+  let isOpen = true;
   const world = await openWorld({
     server,
     profile: client.profile,
@@ -87,9 +88,12 @@ async function begin(
     maxRealWaitMs: maxWaitMs,
     maxCpuMs,
     humanDelayMs,
-    onClosed: (transcript) => executions.count(transcript),
+    onClosed: (transcript) => {
+      isOpen = false;
+      executions.count(transcript);
+    },
   });
-  options.onSession?.({ client: client.profile.id, nowMs: world.time.now });
+  options.onSession?.({ client: client.profile.id, nowMs: world.time.now, isOpen: () => isOpen });
   let started: boolean | NeverBegun;
   try {
     started = await tryStartup(world, bounds, { charged });

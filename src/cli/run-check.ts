@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, closeSync, constants, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { check } from '../check/check.ts';
+import type { SessionBegun } from '../check/check-options.ts';
 import { exitReason, exitStatus } from '../check/exit-status.ts';
 import { UsageError } from '../check/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
@@ -40,6 +40,12 @@ export async function runCheck(invocation: CheckInvocation): Promise<number> {
 async function checked({ server, options, maxTotalMs }: CheckInvocation, progress: ProgressLine): Promise<CheckReport> {
   const interruption = new Interruption(maxTotalMs);
   let incomplete: CheckReport | null = null;
+  let sessions: SessionBegun[] = [];
+  progress.waitFor(() => {
+    sessions = sessions.filter(({ isOpen }) => isOpen());
+    const [longest] = sessions;
+    return longest === undefined ? null : `${longest.client} is at ${duration(longest.nowMs())} of its session`;
+  });
   try {
     return await check(server, {
       ...options,
@@ -49,7 +55,7 @@ async function checked({ server, options, maxTotalMs }: CheckInvocation, progres
       },
       onProgress: (done, of, client) => progress.show(`${done} of ${of} clients, last ${client}`),
       onStage: (doing) => progress.show(`${doing} ...`),
-      onSession: ({ client, nowMs }) => progress.waitFor(() => `${client} is at ${duration(nowMs())} of its session`),
+      onSession: (session) => sessions.push(session),
     });
   } catch (error) {
     if (incomplete !== null && error === interruption.signal.reason) return incomplete;
@@ -89,7 +95,11 @@ function assertWritable(file: string): void {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory()) throw new Error('it is a folder');
-    accessSync(there === undefined ? dirname(file) : file, constants.W_OK);
+    if (there === undefined) {
+      // To be allowed to write to a folder is not enough in all of them, as in /proc.
+      closeSync(openSync(file, 'wx'));
+      unlinkSync(file);
+    } else accessSync(file, constants.W_OK);
   } catch (error) {
     throw notWritten(file, error);
   }
