@@ -42,7 +42,7 @@ describe('settings that are refused', () => {
 
   test.each([
     ['one that the hop does not have', { tiemout: 5 }, 'test has no setting "tiemout"; it has timeout, parallel, odd'],
-    ['a word for a number', { timeout: 'long' }, 'test: timeout=long is not a number of s'],
+    ['a word for a number', { timeout: 'long' }, 'test: timeout must be a number, in seconds, and is "long"'],
     ['a negative number', { odd: -1 }, 'test: odd=-1 must be a number of 0 or more'],
     ['no number at all', { timeout: Number.NaN }, 'must be a number of 0 or more'],
     ['below the least', { timeout: 0 }, 'test refuses timeout=0: it takes 1 to 3600 s'],

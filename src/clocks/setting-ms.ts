@@ -22,6 +22,8 @@ export function heard(setting: Setting, value: SettingValue | undefined): HeardS
   return value * scale;
 }
 
+const units: { readonly [unit: string]: string } = { ms: 'milliseconds', s: 'seconds', min: 'minutes' };
+
 /**
  * Checks the settings a user gave a hop. Fails on one that the hop does not have and on a value that it refuses.
  *
@@ -40,7 +42,9 @@ export function checkSettings(hop: Hop, settings: Conditions['settings']): void 
     if (setting.unit === 'boolean' && typeof value !== 'boolean')
       throw new SettingError(`${hop.id}: ${key}=${String(value)} is neither true nor false`);
     if (setting.unit !== 'boolean' && !isUnknown(setting.unit) && typeof value !== 'number')
-      throw new SettingError(`${hop.id}: ${key}=${String(value)} is not a number of ${setting.unit}`);
+      throw new SettingError(
+        `${hop.id}: ${key} must be a number, in ${units[setting.unit] ?? setting.unit}, and is ${JSON.stringify(value)}`,
+      );
     if (typeof value === 'number' && (!Number.isFinite(value) || value < 0))
       throw new SettingError(`${hop.id}: ${key}=${value} must be a number of 0 or more`);
     if (typeof value === 'number' && setting.outside === 'refuse' && outsideBounds(setting, value))

@@ -56,7 +56,7 @@ test.each([
   [
     'a wrong type',
     [{ fault: 'upstream-slow', parameters: { delayMs: '5' } }],
-    'plan[0].parameters.delayMs: expected number, received string, and got "5"',
+    'plan[0].parameters.delayMs: must be a number, and is "5"',
   ],
   ['below the least', [{ fault: 'upstream-slow', parameters: { delayMs: -1 } }], 'plan[0].parameters.delayMs: '],
   ['inside another', [{ fault: 'upstream-slow', parameters: { match: { nth: 0 } } }], 'plan[0].parameters.match.nth: '],

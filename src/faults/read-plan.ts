@@ -3,6 +3,7 @@ import type { AnyFault } from './fault.ts';
 import type { FaultPlan, PlannedFault } from './fault-plan.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
 import { knownFaults } from './fault-registry.ts';
+import { issueWords } from './issue-words.ts';
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -50,9 +51,7 @@ function readParameters(path: string, { parameters: schema }: AnyFault, value: u
     );
   }
   const got = at(value, issue.path);
-  throw new FaultPlanError(
-    `${dotted(path, issue.path)}: ${issue.message.replace(/^Invalid input: /, '')}, and got ${shown(got)}`,
-  );
+  throw new FaultPlanError(`${dotted(path, issue.path)}: ${issueWords(issue)}, and is ${shown(got)}`);
 }
 
 const example = '{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } }';

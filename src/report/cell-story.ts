@@ -19,6 +19,7 @@ import { clockName, type Story } from './story.ts';
 import type { Drawing } from './time-line.ts';
 import { upstreamLines } from './upstream-lines.ts';
 import { waitLines } from './wait-lines.ts';
+import { unknownLimit } from './waits-for.ts';
 import { workLines } from './work-lines.ts';
 
 /** The clock that fired, or the one that came closest. */
@@ -99,9 +100,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
   if (cause !== undefined) lines.push({ label: 'cause', text: `real work: ${cause.message}` });
   if (lost) {
     const clocks =
-      gaveUp === null
-        ? 'no clock of this client is over it'
-        : `the limit of ${clockName(gaveUp.by, client)} is unknown`;
+      gaveUp === null ? 'no clock of this client is over it' : unknownLimit(gaveUp.layer, clockName(gaveUp.by, client));
     lines.push({
       label: 'lost',
       text: `the caller ${gaveUp === null ? 'waits without a limit' : 'may wait without a limit'}: ${clocks}, and ${isUnread(cell) ? 'it does not take what comes for the answer' : 'no answer comes'}`,

@@ -96,7 +96,7 @@ test('unknown cells of one client with one reason are told of together', () => {
   };
   const text = drawn([cell('secret', 'one', unknown), cell('secret', 'two', unknown)]);
   expect(text).toContain(
-    'secret · one, two\n    why      the limit of hasty/call is unknown\n             at the earliest it gives up at 0 ms, at the latest never',
+    'secret · one, two\n    why      no source says how long the client waits for a tool call (hasty/call)\n             at the earliest it gives up at 0 ms, at the latest never',
   );
 });
 

@@ -11,6 +11,7 @@ import { duration, when } from './number.ts';
 import { openLines } from './open-lines.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
+import { unknownLimit } from './waits-for.ts';
 
 /** Why an answer that came in time says nothing of the tool, and what would. */
 function doubtLines({ because, unreachedHosts, ending, plan }: CellReport, ask: HowToAsk): readonly Line[] {
@@ -34,14 +35,15 @@ function whatIsUnknown(gaveUp: GaveUp, client: string): readonly Line[] {
       { label: 'why', text: because ?? 'whether this client reads what the server sent is unknown' },
       { label: 'certain', text: 'nothing: a client that does not take it goes wrong there' },
     ];
-  const what = `${limitMs === 'unknown' ? 'the limit of' : 'what extends'} ${clockName(by, client)}`;
+  const named = clockName(by, client);
+  const why = limitMs === 'unknown' ? unknownLimit(gaveUp.layer, named) : `what extends ${named} is unknown`;
   const certain =
     typeof earliestMs === 'number' && earliestMs > 0
       ? `an answer before ${duration(earliestMs)} is in time either way`
       : 'no answer is certain to be in time, however quick';
   const turn = setting === null ? '' : `; with ${setting.key} (${setting.unit}) set, the limit is known`;
   return [
-    { label: 'why', text: `${what} is unknown` },
+    { label: 'why', text: why },
     { label: '', text: `at the earliest it gives up ${when(earliestMs)}, at the latest ${when(latestMs)}` },
     { label: 'certain', text: `${certain}${turn}` },
   ];

@@ -18,7 +18,7 @@ test.each([
     'Node without its environment',
     'env',
     ['-i', process.execPath, ...server],
-    /no Node process of it said hello within 2 s/,
+    /no Node process of it joined the virtual clock within 2 s/,
   ],
 ])('%s runs in real time', async (_name, command, args, why) => {
   const { start } = await makeWorld({}, { helloWithinMs: 2000 });

@@ -128,7 +128,7 @@ export class AdoptedChild {
   }
 
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
-    this.#end(`it ended (${signal ?? `exit code ${code}`}) before any Node process of it said hello`);
+    this.#end(`it ended (${signal ?? `exit code ${code}`}) before a Node process of it joined the virtual clock`);
   }
 
   #end(why: string): void {

@@ -32,7 +32,7 @@ function givenUpAfter(at: (looks: number) => Partial<ThreadSample>): number | nu
     nowMs += LOOK_MS;
     look();
     if (why !== undefined) {
-      expect(why).toContain('no Node process of it said hello within 2 s');
+      expect(why).toContain('no Node process of it joined the virtual clock within 2 s');
       return looks;
     }
   }

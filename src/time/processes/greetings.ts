@@ -65,7 +65,7 @@ export class Greetings {
     if (foreign.length > 0) return `it runs ${foreign.join(' and ')}, which is not Node`;
     if (waitedMs < this.#withinMs) return undefined;
     return (
-      `no Node process of it said hello within ${this.#withinMs / 1000} s: it is not Node, is older than 20.19, ` +
+      `no Node process of it joined the virtual clock within ${this.#withinMs / 1000} s: it is not Node, is older than 20.19, ` +
       'or was started without the environment it was given'
     );
   }
