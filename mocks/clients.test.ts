@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
-import { holds } from '../src/clocks/conditions.ts';
+import { applies } from '../src/clocks/conditions.ts';
 import type { Deadline } from '../src/clocks/deadline.ts';
 import { settingsOf } from '../src/clocks/duration.ts';
 import { type Evidence, isUnknown } from '../src/clocks/evidence.ts';
@@ -138,7 +138,7 @@ describe.each(clients)('$id', (profile) => {
   test('says how it starts, and one way of it under each condition', () => {
     const ways = [...(profile.startup.stdio ?? []), ...(profile.startup.url ?? [])];
     expect(ways.length).toBeGreaterThan(0);
-    for (const one of conditions) expect(ways.some(({ when }) => holds(when, { ...one, reading: 'lax' }))).toBe(true);
+    for (const one of conditions) expect(ways.some(({ when }) => applies(when, { ...one, reading: 'lax' }))).toBe(true);
   });
 });
 

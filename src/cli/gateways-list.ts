@@ -1,5 +1,5 @@
 import { gatewayRegistry, gateways } from '../../mocks/gateways.ts';
-import { type Conditions, holds } from '../clocks/conditions.ts';
+import { applies, type Conditions } from '../clocks/conditions.ts';
 import { type Evidence, isUnknown, type Stated } from '../clocks/evidence.ts';
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
 import type { Hold } from '../clocks/hold.ts';
@@ -107,7 +107,7 @@ function about(gateway: GatewayProfile): string {
   const deadlines = plainDeadlines(gateway, strict);
   const lax = new Map(plainDeadlines(gateway, { ...strict, reading: 'lax' }).map((one) => [one.name, one]));
   const inForce = <T extends { readonly when?: Hold['when'] }>(statements: readonly T[] = []) =>
-    statements.filter(({ when }) => holds(when, strict));
+    statements.filter(({ when }) => applies(when, strict));
   const lines = [
     ...deadlines.map((deadline) => deadlineLine(gateway, deadline, lax.get(deadline.name))),
     ...otherClocks(gateway),

@@ -1,5 +1,5 @@
 import type { Attempt, Step } from '../clocks/client-profile.ts';
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
 import { ask } from './ask.ts';
@@ -90,7 +90,7 @@ async function handshake(session: ClientSession, handle: SpanHandle): Promise<En
 export function attemptsOf({ profile, conditions }: Pick<ClientSession, 'profile' | 'conditions'>): readonly Attempt[] {
   const { stdio = [], url = [] } = profile.startup;
   const remote = conditions.transport === 'http' || conditions.transport === 'sse';
-  const attempts = (remote ? url : stdio).filter((attempt) => holds(attempt.when, conditions));
+  const attempts = (remote ? url : stdio).filter((attempt) => applies(attempt.when, conditions));
   if (conditions.only === 'stateless') return attempts.filter(({ steps }) => steps.includes('probe'));
   if (conditions.only === undefined) return attempts;
   return attempts.map((attempt) => ({ ...attempt, steps: attempt.steps.filter((step) => step !== 'probe') }));

@@ -1,6 +1,6 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
-import { type Conditions, type Era, holds } from '../clocks/conditions.ts';
+import { applies, type Conditions, type Era } from '../clocks/conditions.ts';
 import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Oddity } from '../clocks/oddity.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
@@ -305,7 +305,7 @@ export class MockClient {
       note: JSON.stringify(text.slice(0, 80)),
       bytes,
     });
-    const limit = profile.limits?.find((one) => one.of === 'line' && holds(one.when, this.#session.conditions));
+    const limit = profile.limits?.find((one) => one.of === 'line' && applies(one.when, this.#session.conditions));
     if (limit && typeof limit.outcome === 'object')
       carryOut(this.#session, limit.outcome, 'oversize', `${profile.id}/line`);
   }

@@ -1,5 +1,5 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
-import { type Conditions, holds } from '../clocks/conditions.ts';
+import { applies, type Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Queue } from '../clocks/queue.ts';
 import type { Tool } from './tool.ts';
@@ -19,7 +19,7 @@ export class Queues {
 
   constructor(profile: ClientProfile, conditions: Conditions) {
     this.#gates = (profile.queues ?? []).flatMap((queue) =>
-      holds(queue.when, conditions) && queue.atOnce !== null && !isUnknown(queue.atOnce)
+      applies(queue.when, conditions) && queue.atOnce !== null && !isUnknown(queue.atOnce)
         ? [{ queue, atOnce: queue.atOnce, inside: 0, waiting: [] }]
         : [],
     );

@@ -1,4 +1,4 @@
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { backoffMs, type Retry } from '../clocks/retry.ts';
 import type { Span } from '../clocks/span.ts';
@@ -26,7 +26,7 @@ export function retryFor(
   return session.profile.retries?.find(
     (retry) =>
       retry.of === span &&
-      holds(retry.when, session.conditions) &&
+      applies(retry.when, session.conditions) &&
       (retry.after === 'any' || retry.after.includes(failure.cause)) &&
       allows(retry),
   );

@@ -1,4 +1,4 @@
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import { durationMs } from '../clocks/duration-ms.ts';
 import type { ClientSession } from './client-session.ts';
 import { reconnect } from './reconnect.ts';
@@ -16,7 +16,7 @@ export function statusChecksOf({
   conditions,
 }: Pick<ClientSession, 'profile' | 'conditions'>): StatusChecks | null {
   const cadence = profile.cadences?.find(
-    ({ of, at, when }) => of === 'session' && at === 'timer' && holds(when, conditions),
+    ({ of, at, when }) => of === 'session' && at === 'timer' && applies(when, conditions),
   );
   const everyMs = cadence === undefined ? null : durationMs(cadence.everyMs, conditions, profile);
   if (cadence?.reconnectsAfterMs === undefined || everyMs === null || everyMs === 0) return null;

@@ -1,6 +1,6 @@
 import { unknown } from '../clocks/authoring.ts';
 import type { Cause } from '../clocks/cause.ts';
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Down, Outcome } from '../clocks/outcome.ts';
 import type { Reaction, Stimulus } from '../clocks/reaction.ts';
@@ -22,7 +22,7 @@ const closedDown: Down = {
  */
 export function reactionTo(session: SessionParts, on: Stimulus, during?: Span): Reaction | undefined {
   const all = session.profile.reactions?.filter(
-    (reaction) => reaction.on === on && holds(reaction.when, session.conditions),
+    (reaction) => reaction.on === on && applies(reaction.when, session.conditions),
   );
   if (during === undefined) return all?.[0];
   return all?.find((one) => one.during === during) ?? all?.find((one) => one.during === undefined);

@@ -1,4 +1,4 @@
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { backoffMs, type Retry } from '../clocks/retry.ts';
 import type { FrameId } from '../wire/frame.ts';
@@ -139,7 +139,7 @@ export class Streams {
       if (of !== (requestId === null ? 'stream' : 'body')) return false;
       if (era !== 'initialize' && when?.era !== era) return false; // what is said of neither is known of the older
       const { idsSeen: _, ...rest } = when ?? {};
-      return holds(rest, conditions);
+      return applies(rest, conditions);
     });
   }
 }

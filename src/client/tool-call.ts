@@ -1,4 +1,4 @@
-import { holds } from '../clocks/conditions.ts';
+import { applies } from '../clocks/conditions.ts';
 import type { Retry } from '../clocks/retry.ts';
 import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
@@ -22,7 +22,7 @@ const allowed = (tool: Tool | undefined) => (retry: Retry) => {
 
 /** Whether this client makes a new connection for each call. */
 export const connectsForEachCall = ({ profile, conditions }: Pick<ClientSession, 'profile' | 'conditions'>): boolean =>
-  profile.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call' && holds(one.when, conditions)) ===
+  profile.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call' && applies(one.when, conditions)) ===
   true;
 
 /** A new connection first, where a retry asks for one. */
@@ -38,7 +38,7 @@ const rerunsErrors = ({ profile, conditions }: ClientSession, allows: (retry: Re
     (retry) =>
       retry.of === 'execution' &&
       (retry.after === 'any' || retry.after.includes('protocol-error')) &&
-      holds(retry.when, conditions) &&
+      applies(retry.when, conditions) &&
       allows(retry),
   ) === true;
 

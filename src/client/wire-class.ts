@@ -1,5 +1,5 @@
 import type { Attempt, ClientProfile } from '../clocks/client-profile.ts';
-import { type Conditions, holds } from '../clocks/conditions.ts';
+import { applies, type Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Quirk } from '../clocks/hop.ts';
 import type { Outcome } from '../clocks/outcome.ts';
@@ -60,7 +60,7 @@ const streamClass = (retry: Partial<Retry>) => [
 function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientProfile, conditions: Conditions): object {
   return {
     reactions: reactions
-      .filter(({ on, when }) => ofExchanges.has(on) && holds(when, conditions))
+      .filter(({ on, when }) => ofExchanges.has(on) && applies(when, conditions))
       .map(({ on, during, fails, cause, outcome }) => [on, during ?? null, fails, cause, outcome]),
     listens: listens === undefined || isUnknown(listens) ? 'after-any' : listens.is,
     refusals: refusals === undefined || isUnknown(refusals) ? 'any' : refusals.is,
@@ -70,7 +70,7 @@ function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientPr
 /** What it tries again for reasons that are not time: a server that refuses or ends sees the difference. */
 const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolean) =>
   (profile.retries ?? [])
-    .filter(({ when, times }) => holds(when, conditions) && times !== 0 && !isUnknown(times))
+    .filter(({ when, times }) => applies(when, conditions) && times !== 0 && !isUnknown(times))
     .map(({ of, after, times, backoff, by, only, ...stream }) => ({
       of,
       after: after === 'any' ? after : after.filter((cause) => cause !== 'timeout' && (http || !ofHttp.has(cause))),
@@ -92,10 +92,10 @@ const ofStrays: ReadonlySet<Stimulus> = new Set(['garbage-line', 'unknown-id', '
 /** Which of the server's faults make this client end the connection. */
 const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
   lines: (profile.limits ?? [])
-    .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && holds(when, conditions))
+    .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && applies(when, conditions))
     .map(({ max, outcome }) => [isUnknown(max) ? 'unknown' : max, typeof outcome === 'object' && ends(outcome)]),
   reactions: (profile.reactions ?? [])
-    .filter(({ on, when, outcome }) => ofStrays.has(on) && holds(when, conditions) && ends(outcome))
+    .filter(({ on, when, outcome }) => ofStrays.has(on) && applies(when, conditions) && ends(outcome))
     .map(({ on }) => on),
 });
 
@@ -144,7 +144,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
     pages: followsPages === undefined || isUnknown(followsPages) ? true : followsPages.is,
     // What it does at intervals, but for what only looks at its own state and sends nothing.
     cadences: (profile.cadences ?? [])
-      .filter(({ of, when }) => of !== 'session' && holds(when, conditions))
+      .filter(({ of, when }) => of !== 'session' && applies(when, conditions))
       .map(({ of, at, everyMs }) => ({ of, at, everyMs })),
     afterAnswer: afterAnswerClass(profile, session.conditions),
     retries: retryClass(profile, conditions, http),

@@ -60,7 +60,7 @@ export interface Live {
  * Whether a statement guarded by `when` holds under these conditions, and in this live exchange; without one, what asks
  * for event ids does not hold, and what asks for a kind of reply does.
  */
-export const holds = (when: When | undefined, conditions: Conditions, live: Live = {}): boolean =>
+export const applies = (when: When | undefined, conditions: Conditions, live: Live = {}): boolean =>
   when === undefined ||
   ((when.transport === undefined ||
     asList(when.transport).map(effectiveTransport).includes(effectiveTransport(conditions.transport))) &&

@@ -1,4 +1,4 @@
-import { anyRestart, type Conditions, holds } from './conditions.ts';
+import { anyRestart, applies, type Conditions } from './conditions.ts';
 import type { Deadline, Noticed } from './deadline.ts';
 import { settingsOf } from './duration.ts';
 import { durationMs } from './duration-ms.ts';
@@ -58,7 +58,7 @@ const restartsOf = (deadline: Deadline, conditions: Conditions): readonly Mark[]
  */
 export function plainDeadlines(hop: Hop, conditions: Conditions): readonly PlainDeadline[] {
   return Object.entries(hop.deadlines).flatMap(([name, deadline]) => {
-    if (!holds(deadline.when, conditions)) return [];
+    if (!applies(deadline.when, conditions)) return [];
     const limitMs = durationMs(deadline.ms, conditions, hop);
     if (limitMs === null) return [];
     const other = durationMs(

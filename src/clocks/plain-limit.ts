@@ -1,5 +1,5 @@
 import type { ClientProfile } from './client-profile.ts';
-import { type Conditions, holds } from './conditions.ts';
+import { applies, type Conditions } from './conditions.ts';
 import { isUnknown } from './evidence.ts';
 import type { Limit } from './limit.ts';
 import type { Outcome } from './outcome.ts';
@@ -45,7 +45,7 @@ const plain = (client: string, { of, max, unit, outcome }: Limit): PlainLimit[] 
 /** Every bound on the size of answers. A profile that says nothing of results leaves theirs unknown. */
 export function plainLimits(profile: ClientProfile, conditions: Omit<Conditions, 'reading'>): readonly PlainLimit[] {
   const stated = (profile.limits ?? [])
-    .filter(({ when }) => holds(when, { ...conditions, reading: 'lax' }))
+    .filter(({ when }) => applies(when, { ...conditions, reading: 'lax' }))
     .flatMap((limit) => plain(profile.id, limit));
   if (stated.some(({ of }) => of === 'result')) return stated;
   return [...stated, { by: `${profile.id}/result`, of: 'result', max: 'unknown', unit: 'chars', does: null }];

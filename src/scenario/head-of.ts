@@ -1,6 +1,6 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
-import { type Conditions, holds } from '../clocks/conditions.ts';
+import { applies, type Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { plainLimits } from '../clocks/plain-limit.ts';
@@ -9,7 +9,7 @@ import type { ChosenGateway } from './chosen-gateway.ts';
 
 function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditions, 'reading'>): HopHead {
   const under: Conditions = { ...conditions, settings, reading: 'lax' };
-  const hold = profile.holds?.find(({ of, when }) => of === 'body' && holds(when, under));
+  const hold = profile.holds?.find(({ of, when }) => of === 'body' && applies(when, under));
   const unless = hold?.unless === undefined ? null : `${hold.unless.header}: ${hold.unless.is}`;
   return {
     id: profile.id,

@@ -1,4 +1,4 @@
-import { type Conditions, holds } from '../../../src/clocks/conditions.ts';
+import { applies, type Conditions } from '../../../src/clocks/conditions.ts';
 import { isUnknown } from '../../../src/clocks/evidence.ts';
 import type { GatewayProfile } from '../../../src/clocks/gateway-profile.ts';
 import type { Outcome } from '../../../src/clocks/outcome.ts';
@@ -50,7 +50,7 @@ function eventsOf({ headMs, bytesEveryMs, endMs }: Answer): readonly ClockEvent[
 
 /** Whether the client had the head by then, behind what this gateway holds back. */
 function headPassed(gateway: GatewayProfile, answer: Answer, atMs: number, under: Conditions): boolean {
-  const hold = gateway.holds?.find(({ of, when }) => of === 'headers' && holds(when, under));
+  const hold = gateway.holds?.find(({ of, when }) => of === 'headers' && applies(when, under));
   const firstByteMs = Math.min(answer.bytesEveryMs ?? answer.endMs, answer.endMs);
   if (answer.headMs >= atMs) return false;
   return hold === undefined || (hold.until === 'first-byte' && firstByteMs < atMs);

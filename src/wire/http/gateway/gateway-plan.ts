@@ -1,5 +1,5 @@
 import type { Cause } from '../../../clocks/cause.ts';
-import { holds as applies, type Conditions, type When } from '../../../clocks/conditions.ts';
+import { applies, type Conditions, type When } from '../../../clocks/conditions.ts';
 import { durationMs } from '../../../clocks/duration-ms.ts';
 import { isUnknown } from '../../../clocks/evidence.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
