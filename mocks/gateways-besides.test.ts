@@ -56,8 +56,10 @@ test('how big requests and responses may be, and what is told of more', () => {
 test('what is held back, until when', () => {
   const until = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   expect(
-    withAny(({ holds = [] }) =>
-      holds.map((one) => `${one.of} until ${until(one.until)}${mode(one)}${one.unless === undefined ? '' : ' unless'}`),
+    withAny(({ buffering = [] }) =>
+      buffering.map(
+        (one) => `${one.of} until ${until(one.until)}${mode(one)}${one.unless === undefined ? '' : ' unless'}`,
+      ),
     ),
   ).toEqual({
     nginx: ['body until {"bytes":32768} unless'],

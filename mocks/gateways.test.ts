@@ -46,8 +46,8 @@ test('a gateway by its id, and no other', () => {
 });
 
 describe.each(gateways)('$id', (gateway) => {
-  const { deadlines, settings = {}, holds = [], limits = [], queues = [], retries = [] } = gateway;
-  const guarded = [...Object.values(deadlines), ...holds, ...limits, ...queues, ...retries];
+  const { deadlines, settings = {}, buffering = [], limits = [], queues = [], retries = [] } = gateway;
+  const guarded = [...Object.values(deadlines), ...buffering, ...limits, ...queues, ...retries];
 
   test('names a source for every statement, and a date that is a date and not after the look', () => {
     for (const { source, date, basis } of stated(gateway).flatMap(({ evidence }) => evidence)) {

@@ -26,7 +26,7 @@ export const awsApigwHttp: GatewayProfile = {
       disputed: '504 in some texts.',
     },
   },
-  holds: wholeResponse(by('docs', `${guide}/response-transfer-mode.html`, null, 'streaming is for REST APIs only')),
+  buffering: wholeResponse(by('docs', `${guide}/response-transfer-mode.html`, null, 'streaming is for REST APIs only')),
   limits: [
     { of: 'request', max: 10_485_760, unit: 'bytes', outcome: httpOutcome(413, 'fin'), ...quotas },
     { of: 'request-headers', max: 10_240, unit: 'bytes', outcome: httpOutcome(431, 'fin'), ...quotas },

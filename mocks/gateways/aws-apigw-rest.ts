@@ -63,7 +63,7 @@ export const awsApigwRest: GatewayProfile = {
       ),
     },
   },
-  holds: wholeResponse(mode, buffered),
+  buffering: wholeResponse(mode, buffered),
   limits: [
     {
       of: 'request',

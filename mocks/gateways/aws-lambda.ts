@@ -24,7 +24,7 @@ export const awsLambda: GatewayProfile = {
       disputed: '502 in some texts.',
     },
   },
-  holds: wholeResponse(urls, buffered),
+  buffering: wholeResponse(urls, buffered),
   limits: [
     { of: 'request', max: 6_291_456, unit: 'bytes', outcome: httpOutcome(413, 'fin', []), ...urls },
     { of: 'response', max: 6_291_456, unit: 'bytes', outcome: httpOutcome(502, 'fin', []), when: buffered, ...urls },

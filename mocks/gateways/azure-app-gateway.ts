@@ -25,7 +25,7 @@ export const azureAppGateway: GatewayProfile = {
       disputed: '30 s where PowerShell sets it: https://github.com/Azure/azure-powershell/issues/5145',
     },
   },
-  holds: [
+  buffering: [
     {
       of: 'body',
       until: 'end',

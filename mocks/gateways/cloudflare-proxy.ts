@@ -33,7 +33,7 @@ export const cloudflareProxy: GatewayProfile = {
     },
     client_keep_alive: keptAlive(400_000, docs),
   },
-  holds: [
+  buffering: [
     {
       of: 'headers',
       until: 'first-byte',

@@ -33,7 +33,7 @@ export const corporateProxy: GatewayProfile = {
       ),
     },
   },
-  holds: wholeResponse(reports),
+  buffering: wholeResponse(reports),
   speaks: speaks(['http/1.1'], ['http/1.1'], by('inferred', 'reports of degradation to HTTP/1.1')),
   says: [{ is: 'Only TLS that nobody inspects, or plain JSON answers, get by it.', ...reports }],
 };

@@ -27,7 +27,7 @@ export const gcoreCdn: GatewayProfile = {
       ...docs,
     },
   },
-  holds: [{ of: 'body', until: { bytes: 32_768 }, unless: { header: 'x-accel-buffering', is: 'no' }, ...nginx }],
+  buffering: [{ of: 'body', until: { bytes: 32_768 }, unless: { header: 'x-accel-buffering', is: 'no' }, ...nginx }],
   settings: {
     proxy_connect_timeout: gatewaySetting('s', docs, { max: 5, outside: 'refuse' }),
     proxy_read_timeout: gatewaySetting('s', by('docs', page, null, 'more for enterprise customers'), {

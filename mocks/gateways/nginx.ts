@@ -36,7 +36,7 @@ export const nginx: GatewayProfile = {
     },
     keepalive_timeout: keptAlive({ set: ['keepalive_timeout'], else: 75_000 }, read(`${core}:3946`)),
   },
-  holds: [
+  buffering: [
     {
       of: 'body',
       until: { bytes: 32_768 },

@@ -28,7 +28,7 @@ export const nodeHttp: GatewayProfile = {
     },
     keepAliveTimeout: keptAlive(6_000, measured('keepAliveTimeout 5000 and a second on top')),
   },
-  holds: [
+  buffering: [
     {
       of: 'headers',
       until: 'first-byte',

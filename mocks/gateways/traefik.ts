@@ -41,7 +41,7 @@ export const traefik: GatewayProfile = {
     },
     idleTimeout: keptAlive({ set: ['respondingTimeouts.idleTimeout'], else: 180_000 }, read(`${config}:48,209`)),
   },
-  holds: [
+  buffering: [
     {
       of: 'body',
       until: { ms: 100 },

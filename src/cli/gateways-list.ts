@@ -1,8 +1,8 @@
 import { gatewayRegistry, gateways } from '../../mocks/gateways.ts';
+import type { Buffering } from '../clocks/buffering.ts';
 import { applies, type Conditions } from '../clocks/conditions.ts';
 import { type Evidence, isUnknown, type Stated } from '../clocks/evidence.ts';
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
-import type { Hold } from '../clocks/hold.ts';
 import type { Limit } from '../clocks/limit.ts';
 import type { Outcome } from '../clocks/outcome.ts';
 import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
@@ -64,15 +64,15 @@ function deadlineLine(
   });
 }
 
-function holdLine(hold: Hold): string {
+function bufferingLine(buffering: Buffering): string {
   const until =
-    typeof hold.until === 'string'
-      ? { 'first-byte': 'the first byte of the body', end: 'the response is whole' }[hold.until]
-      : 'bytes' in hold.until
-        ? `${thousands(hold.until.bytes)} bytes`
-        : `${duration(hold.until.ms)} later`;
-  const unless = hold.unless === undefined ? '' : `, unless ${hold.unless.header}: ${hold.unless.is}`;
-  return line(`holds ${hold.of}`, `until ${until}${unless}`, hold);
+    typeof buffering.until === 'string'
+      ? { 'first-byte': 'the first byte of the body', end: 'the response is whole' }[buffering.until]
+      : 'bytes' in buffering.until
+        ? `${thousands(buffering.until.bytes)} bytes`
+        : `${duration(buffering.until.ms)} later`;
+  const unless = buffering.unless === undefined ? '' : `, unless ${buffering.unless.header}: ${buffering.unless.is}`;
+  return line(`holds ${buffering.of}`, `until ${until}${unless}`, buffering);
 }
 
 function sizeLine(limit: Limit): string {
@@ -106,12 +106,12 @@ function otherClocks(gateway: GatewayProfile): readonly string[] {
 function about(gateway: GatewayProfile): string {
   const deadlines = plainDeadlines(gateway, strict);
   const lax = new Map(plainDeadlines(gateway, { ...strict, reading: 'lax' }).map((one) => [one.name, one]));
-  const inForce = <T extends { readonly when?: Hold['when'] }>(statements: readonly T[] = []) =>
+  const inForce = <T extends { readonly when?: Buffering['when'] }>(statements: readonly T[] = []) =>
     statements.filter(({ when }) => applies(when, strict));
   const lines = [
     ...deadlines.map((deadline) => deadlineLine(gateway, deadline, lax.get(deadline.name))),
     ...otherClocks(gateway),
-    ...inForce(gateway.holds).map(holdLine),
+    ...inForce(gateway.buffering).map(bufferingLine),
     ...inForce(gateway.limits).map(sizeLine),
     ...inForce(gateway.queues).map((queue) => line('at once', `${String(queue.atOnce)} of ${queue.of}`, queue)),
     ...otherSettings(gateway, deadlines),
@@ -121,13 +121,13 @@ function about(gateway: GatewayProfile): string {
   return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
 }
 
-/** What can be between client and server, each with its clocks, holds and sizes as it comes, and how we know. */
+/** What can be between client and server, each with its clocks, buffering and sizes as it comes, and how we know. */
 export const gatewayEntries = (): readonly ListEntry[] =>
   [...gateways, ...gatewayRegistry.defined].map((gateway) => ({
     id: gateway.id,
     text: () => about(gateway),
     json: () => {
-      const { version, name, role, settings = {}, holds: held = [], limits = [], queues = [], says = [] } = gateway;
+      const { version, name, role, settings = {}, buffering = [], limits = [], queues = [], says = [] } = gateway;
       const clocks = plainDeadlines(gateway, strict).map(({ by, over, limitMs, guessed, setting, evidence }) => ({
         by,
         over,
@@ -135,6 +135,6 @@ export const gatewayEntries = (): readonly ListEntry[] =>
         setting,
         evidence,
       }));
-      return { version, name, role, clocks, holds: held, limits, queues, settings, notes: says };
+      return { version, name, role, clocks, holds: buffering, limits, queues, settings, notes: says };
     },
   }));

@@ -68,7 +68,7 @@ export function basedOn(base: ClientProfile, own: OwnProfile, hidden: readonly s
     queues: weakerList(base.queues, own.queues, id),
     cadences: weakerList(base.cadences, own.cadences, id),
     limits: weakerList(base.limits, own.limits, id),
-    holds: weakerList(base.holds, own.holds, id),
+    buffering: weakerList(base.buffering, own.buffering, id),
     quirks: weakerList(base.quirks, own.quirks, id),
   };
 }

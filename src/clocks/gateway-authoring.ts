@@ -1,9 +1,9 @@
+import type { Buffering } from './buffering.ts';
 import type { When } from './conditions.ts';
 import type { Deadline } from './deadline.ts';
 import type { Ms } from './duration.ts';
 import type { Fact, Stated } from './evidence.ts';
 import type { Speaks } from './gateway-profile.ts';
-import type { Hold } from './hold.ts';
 import type { Outcome, Up } from './outcome.ts';
 import type { Setting } from './setting.ts';
 
@@ -38,7 +38,7 @@ export const speaks = (client: Speaks['client'], origin: Speaks['origin'], state
 });
 
 /** The buffering of a gateway that passes nothing on, not even the head, before the response is whole. */
-export const wholeResponse = (stated: Stated, when?: When): readonly Hold[] =>
+export const wholeResponse = (stated: Stated, when?: When): readonly Buffering[] =>
   (['headers', 'body'] as const).map((of) => ({
     of,
     until: 'end',

@@ -1,7 +1,7 @@
+import type { Buffering } from './buffering.ts';
 import type { Cadence } from './cadence.ts';
 import type { Deadline } from './deadline.ts';
 import type { Stated } from './evidence.ts';
-import type { Hold } from './hold.ts';
 import type { Limit } from './limit.ts';
 import type { Queue } from './queue.ts';
 import type { Reaction } from './reaction.ts';
@@ -27,7 +27,7 @@ export interface Hop {
   readonly queues?: readonly Queue[];
   readonly cadences?: readonly Cadence[];
   readonly limits?: readonly Limit[];
-  readonly holds?: readonly Hold[];
+  readonly buffering?: readonly Buffering[];
   readonly settings?: { readonly [key: string]: Setting };
   readonly quirks?: readonly (Stated & { readonly quirk: Quirk })[];
 }

@@ -87,7 +87,7 @@ export function whyNotPlayed(statement: Statement, all: readonly Statement[]): s
       return limitsNotPlayed[statement.is.of] ?? null;
     case 'quirk':
       return quirksNotPlayed[statement.is.quirk] ?? null;
-    case 'hold':
+    case 'buffering':
       return 'a client holds nothing back';
     case 'setting':
       return statement.is.effect === 'ignored' || settingsRead(all).has(statement.name) ? null : settingNotPlayed;

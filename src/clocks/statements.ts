@@ -1,8 +1,8 @@
+import type { Buffering } from './buffering.ts';
 import type { Cadence } from './cadence.ts';
 import type { ClientProfile, Startup } from './client-profile.ts';
 import type { Deadline } from './deadline.ts';
 import { type Fact, isUnknown, type Stated } from './evidence.ts';
-import type { Hold } from './hold.ts';
 import type { Hop, Quirk } from './hop.ts';
 import type { Limit } from './limit.ts';
 import type { Queue } from './queue.ts';
@@ -19,7 +19,7 @@ export type Said =
   | { readonly kind: 'queue'; readonly is: Queue }
   | { readonly kind: 'cadence'; readonly is: Cadence }
   | { readonly kind: 'limit'; readonly is: Limit }
-  | { readonly kind: 'hold'; readonly is: Hold }
+  | { readonly kind: 'buffering'; readonly is: Buffering }
   | { readonly kind: 'setting'; readonly is: Setting; readonly name: string }
   | { readonly kind: 'quirk'; readonly is: Stated & { readonly quirk: Quirk } }
   | { readonly kind: 'wire'; readonly is: Stated & { readonly is: unknown }; readonly name: string };
@@ -40,7 +40,7 @@ function ofHop(hop: Hop): readonly Statement[] {
     ...(hop.queues ?? []).map((is): Statement => ({ kind: 'queue', is, ...label(`queue of each ${is.of}`) })),
     ...(hop.cadences ?? []).map((is): Statement => ({ kind: 'cadence', is, ...label(`cadence of ${is.of}`) })),
     ...(hop.limits ?? []).map((is): Statement => ({ kind: 'limit', is, ...label(`limit of ${is.of}`) })),
-    ...(hop.holds ?? []).map((is): Statement => ({ kind: 'hold', is, ...label(`hold of ${is.of}`) })),
+    ...(hop.buffering ?? []).map((is): Statement => ({ kind: 'buffering', is, ...label(`buffering of ${is.of}`) })),
     ...Object.entries(hop.settings ?? {}).map(
       ([name, is]): Statement => ({ kind: 'setting', is, name, ...label(`setting ${name}`) }),
     ),

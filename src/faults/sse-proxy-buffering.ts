@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { by } from '../clocks/authoring.ts';
-import type { Hold as Buffering } from '../clocks/hold.ts';
+import type { Buffering } from '../clocks/buffering.ts';
 import { mediaType } from '../wire/http/exchange.ts';
 import type { Fault } from './fault.ts';
 import { bufferingHop } from './http/buffering-hop.ts';

@@ -9,14 +9,14 @@ import type { ChosenGateway } from './chosen-gateway.ts';
 
 function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditions, 'reading'>): HopHead {
   const under: Conditions = { ...conditions, settings, reading: 'lax' };
-  const hold = profile.holds?.find(({ of, when }) => of === 'body' && applies(when, under));
-  const unless = hold?.unless === undefined ? null : `${hold.unless.header}: ${hold.unless.is}`;
+  const buffering = profile.buffering?.find(({ of, when }) => of === 'body' && applies(when, under));
+  const unless = buffering?.unless === undefined ? null : `${buffering.unless.header}: ${buffering.unless.is}`;
   return {
     id: profile.id,
     settings,
     deadlines: plainDeadlines(profile, under),
     guessed: plainDeadlines(profile, { ...under, reading: 'strict' }).filter(({ guessed }) => guessed),
-    ...(hold === undefined ? {} : { holdsBody: { unless } }),
+    ...(buffering === undefined ? {} : { holdsBody: { unless } }),
   };
 }
 

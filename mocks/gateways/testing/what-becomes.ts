@@ -50,10 +50,10 @@ function eventsOf({ headMs, bytesEveryMs, endMs }: Answer): readonly ClockEvent[
 
 /** Whether the client had the head by then, behind what this gateway holds back. */
 function headPassed(gateway: GatewayProfile, answer: Answer, atMs: number, under: Conditions): boolean {
-  const hold = gateway.holds?.find(({ of, when }) => of === 'headers' && applies(when, under));
+  const buffering = gateway.buffering?.find(({ of, when }) => of === 'headers' && applies(when, under));
   const firstByteMs = Math.min(answer.bytesEveryMs ?? answer.endMs, answer.endMs);
   if (answer.headMs >= atMs) return false;
-  return hold === undefined || (hold.until === 'first-byte' && firstByteMs < atMs);
+  return buffering === undefined || (buffering.until === 'first-byte' && firstByteMs < atMs);
 }
 
 const upInWords = ({ up }: Outcome): string => {

@@ -1,4 +1,4 @@
-import type { Hold as Buffering } from '../../clocks/hold.ts';
+import type { Buffering } from '../../clocks/buffering.ts';
 import type {
   ExchangeEvent,
   ExchangeListener,

@@ -1,4 +1,4 @@
-import type { Hold as Buffering } from '../../../clocks/hold.ts';
+import type { Buffering } from '../../../clocks/buffering.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { ExchangeEvent, ResponseHead } from '../exchange.ts';
 

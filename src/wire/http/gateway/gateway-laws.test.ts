@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import { deadlines, holds, script, wholeScript } from '../testing/gateway-arbitraries.ts';
+import { buffering, deadlines, script, wholeScript } from '../testing/gateway-arbitraries.ts';
 import { gatewayPath, profileWith } from '../testing/gateway-path.ts';
 import type { Recorded, Step } from '../testing/hop-harness.ts';
 
@@ -60,8 +60,8 @@ describe('a hop of which nothing is known', () => {
 describe('what is kept back', () => {
   test('comes all the same, and nothing else', () =>
     fc.assert(
-      fc.asyncProperty(wholeScript, holds, async (steps, kept) => {
-        const { client, left } = await played(profileWith({ holds: kept }), steps);
+      fc.asyncProperty(wholeScript, buffering, async (steps, kept) => {
+        const { client, left } = await played(profileWith({ buffering: kept }), steps);
         const direct = await played(null, steps);
         expect(client.body).toBe(bodyOf(steps));
         expect(withoutTimes(client.of('head'))).toEqual(withoutTimes(direct.client.of('head')));
@@ -73,8 +73,8 @@ describe('what is kept back', () => {
 
   test('is never early, and ends when it ends unless time keeps its head back', () =>
     fc.assert(
-      fc.asyncProperty(wholeScript, holds, async (steps, kept) => {
-        const { client, executed } = await played(profileWith({ holds: kept }), steps);
+      fc.asyncProperty(wholeScript, buffering, async (steps, kept) => {
+        const { client, executed } = await played(profileWith({ buffering: kept }), steps);
         const waitMs = Math.max(
           0,
           ...kept.map(({ of, until }) =>
@@ -91,7 +91,7 @@ describe('what is kept back', () => {
   test('comes in whole buffers, however the chunks came', () =>
     fc.assert(
       fc.asyncProperty(wholeScript, fc.integer({ min: 2, max: 50 }), async (steps, bytes) => {
-        const buffered = profileWith({ holds: [{ of: 'body', until: { bytes }, evidence: [proof] }] });
+        const buffered = profileWith({ buffering: [{ of: 'body', until: { bytes }, evidence: [proof] }] });
         const { client } = await played(buffered, steps);
         for (const { length } of client.chunks.slice(0, -1)) expect(length % bytes).toBe(0);
       }),
@@ -100,7 +100,7 @@ describe('what is kept back', () => {
 });
 
 describe('any profile', () => {
-  const profile = fc.record({ deadlines, holds }).map((over) => profileWith(over));
+  const profile = fc.record({ deadlines, buffering }).map((over) => profileWith(over));
 
   test('does the same with the same', () =>
     fc.assert(

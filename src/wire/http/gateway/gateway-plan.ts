@@ -1,9 +1,9 @@
+import type { Buffering } from '../../../clocks/buffering.ts';
 import type { Cause } from '../../../clocks/cause.ts';
 import { applies, type Conditions, type When } from '../../../clocks/conditions.ts';
 import { durationMs } from '../../../clocks/duration-ms.ts';
 import { isUnknown } from '../../../clocks/evidence.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import type { Hold as Buffering } from '../../../clocks/hold.ts';
 import type { Limit } from '../../../clocks/limit.ts';
 import type { Outcome } from '../../../clocks/outcome.ts';
 import { type PlainDeadline, plainDeadlines } from '../../../clocks/plain-deadline.ts';
@@ -62,7 +62,7 @@ export function gatewayPlan(profile: GatewayProfile, given: GatewayConditions): 
   checkSettings(profile, given.settings);
   const conditions: Conditions = { transport: 'http', era: 'initialize', mode: 'headless', ...given };
   const isInForce = (when: When | undefined) => applies(when, conditions);
-  const wholeBody = (profile.holds ?? []).some(
+  const wholeBody = (profile.buffering ?? []).some(
     ({ of, until, when }) => of === 'body' && until === 'end' && when?.buffering === undefined && isInForce(when),
   );
   const mode = given.buffering ?? (wholeBody ? 'buffered' : 'streaming');
@@ -70,7 +70,7 @@ export function gatewayPlan(profile: GatewayProfile, given: GatewayConditions): 
     isInForce(when) && (when?.buffering === undefined || when.buffering === mode);
   const played = <T extends { readonly when?: When }>(statements: readonly T[] | undefined): readonly T[] =>
     (statements ?? []).filter(({ when }) => isPlayed(when));
-  const buffering = played(profile.holds);
+  const buffering = played(profile.buffering);
   const limits = played(profile.limits).flatMap((limit) =>
     typeof limit.max === 'number' ? [{ ...limit, max: limit.max }] : [],
   );

@@ -50,7 +50,7 @@ describe('what is too big', () => {
   });
 
   test('one that nothing was passed on of is a status', async () => {
-    const profile = { ...limit({}), holds: [{ of: 'headers', until: 'end', ...tested }] } as const;
+    const profile = { ...limit({}), buffering: [{ of: 'headers', until: 'end', ...tested }] } as const;
     expect((await playedThrough(profile, twelve)).client.of('head')).toEqual([[100, 'head', 502]]);
   });
 
@@ -77,7 +77,7 @@ describe('what is too big', () => {
     ).toEqual([200, 'end']));
 });
 
-test('where several holds are in force, each keeps back what the one before it lets go', async () => {
+test('where several kinds of buffering are in force, each keeps back what the one before it lets go', async () => {
   const four = { of: 'body', until: { bytes: 4 }, ...tested } as const;
   const later = { of: 'body', until: { ms: 100 }, ...tested } as const;
   const script = [
@@ -87,12 +87,12 @@ test('where several holds are in force, each keeps back what the one before it l
     { bytes: 'e', afterMs: 90 },
     { end: true, afterMs: 500 },
   ] as const;
-  const first = await playedThrough(profileWith({ holds: [four, later] }), script);
+  const first = await playedThrough(profileWith({ buffering: [four, later] }), script);
   expect(first.client.of('bytes')).toEqual([
     [190, 'bytes', 'abcd'],
     [680, 'bytes', 'e'],
   ]);
-  const second = await playedThrough(profileWith({ holds: [later, four] }), script);
+  const second = await playedThrough(profileWith({ buffering: [later, four] }), script);
   expect(second.client.of('bytes')).toEqual([
     [100, 'bytes', 'abcd'],
     [680, 'bytes', 'e'],

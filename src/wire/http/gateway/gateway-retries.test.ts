@@ -114,7 +114,7 @@ describe('retries', () => {
 
 describe('the origin is lost', () => {
   test('in the midst: what was kept back, and then the cut', async () => {
-    const profile = profileWith({ holds: [{ of: 'body', until: 'end', ...tested }] });
+    const profile = profileWith({ buffering: [{ of: 'body', until: 'end', ...tested }] });
     const { client } = await playedThrough(profile, [...begins(sse), { bytes: event }, { cut: 'rst', afterMs: 100 }]);
     expect(client.events.slice(-2)).toEqual([
       [100, 'bytes', event],

@@ -74,9 +74,9 @@ describe('when a clock fires', () => {
 
   test('what is kept back goes out before an end in order, and not before a reset', async () => {
     const kept = [{ of: 'body', until: 'end', ...tested }] as const;
-    const inOrder = await playedThrough({ ...clock({}, { status: null, cut: 'fin' }), holds: kept }, silent);
+    const inOrder = await playedThrough({ ...clock({}, { status: null, cut: 'fin' }), buffering: kept }, silent);
     expect(inOrder.client.body).toBe(event);
-    const reset = await playedThrough({ ...clock({}, { status: null, cut: 'rst' }), holds: kept }, silent);
+    const reset = await playedThrough({ ...clock({}, { status: null, cut: 'rst' }), buffering: kept }, silent);
     expect(reset.client.body).toBe('');
   });
 
@@ -265,7 +265,7 @@ describe('settings and guards', () => {
   test('a mode is a setting', async () => {
     const profile = {
       ...clock({ when: { setting: { streaming: true } } }),
-      holds: [{ of: 'body', until: 'end', when: { setting: { streaming: false } }, ...tested }],
+      buffering: [{ of: 'body', until: 'end', when: { setting: { streaming: false } }, ...tested }],
       settings: { streaming: setting({ unit: 'boolean' }) },
     } as const;
     const script = [...begins(sse), ...every(800, 3, event), { end: true }] as const;
@@ -300,7 +300,8 @@ describe('settings and guards', () => {
     expect((await playedThrough(profile, begins(sse))).reports).toEqual([]);
     expect(
       whatReported(
-        (await playedThrough({ ...profile, holds: [{ of: 'body', until: 'end', ...tested }] }, begins(sse))).reports,
+        (await playedThrough({ ...profile, buffering: [{ of: 'body', until: 'end', ...tested }] }, begins(sse)))
+          .reports,
       )[0],
     ).toEqual([1_000, 'expired']);
   });

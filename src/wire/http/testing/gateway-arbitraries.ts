@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Buffering } from '../../../clocks/buffering.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import type { Hold } from '../../../clocks/hold.ts';
 import { tested } from '../../../clocks/testing/hop.ts';
 import { json, type Step, sse } from './hop-harness.ts';
 
@@ -51,17 +51,15 @@ export const wholeScript = fc
     { end: true, afterMs },
   ]);
 
-const until: fc.Arbitrary<Hold['until']> = fc.oneof(
+const until: fc.Arbitrary<Buffering['until']> = fc.oneof(
   fc.constantFrom('first-byte' as const, 'end' as const),
   fc.integer({ min: 1, max: 64 }).map((bytes) => ({ bytes })),
   fc.integer({ min: 1, max: 8_000 }).map((ms) => ({ ms })),
 );
 
-/** Any holds. */
-export const holds: fc.Arbitrary<readonly Hold[]> = fc.array(
-  fc
-    .record({ of: fc.constantFrom('headers' as const, 'body' as const), until })
-    .map((hold) => ({ ...hold, ...tested })),
+/** Any buffering of a gateway. */
+export const buffering: fc.Arbitrary<readonly Buffering[]> = fc.array(
+  fc.record({ of: fc.constantFrom('headers' as const, 'body' as const), until }).map((one) => ({ ...one, ...tested })),
   { maxLength: 3 },
 );
 

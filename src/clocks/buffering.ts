@@ -6,7 +6,7 @@ import type { Stated } from './evidence.ts';
  * the response is whole. `unless`: not where the origin's response has this header with this value, parameters such as
  * `; charset=utf-8` aside.
  */
-export interface Hold extends Stated {
+export interface Buffering extends Stated {
   readonly of: 'headers' | 'body';
   readonly until: 'first-byte' | 'end' | { readonly bytes: number } | { readonly ms: number };
   readonly unless?: { readonly header: string; readonly is: string };
