@@ -1,5 +1,5 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
-import type { Hold } from '../wire/delivery-queue.ts';
+import type { BlockTime } from '../wire/delivery-queue.ts';
 import type { Origin } from '../wire/http/exchange.ts';
 import type { ReportHop } from '../wire/http/hop-event.ts';
 
@@ -7,7 +7,7 @@ import type { ReportHop } from '../wire/http/hop-event.ts';
 export interface HttpHopTools {
   readonly time: ClockTime;
   /** Keeps virtual time from passing while something waits to be delivered. */
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   readonly report: ReportHop;
 }
 

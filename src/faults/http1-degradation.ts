@@ -45,7 +45,7 @@ class CrowdedPool implements Origin {
   readonly #waiting = new Map<number, Waiting>();
   #crowded = false;
 
-  constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, hold, report }: HttpHopTools) {
+  constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, blockTime, report }: HttpHopTools) {
     this.#site = site;
     this.#parameters = parameters;
     this.#next = next;
@@ -55,7 +55,7 @@ class CrowdedPool implements Origin {
       this.#endWait(request.key);
       return isOtherStream(request) ? { abort() {} } : next.exchange(request, listener);
     });
-    this.#pool = poolOrigin(options, hop, time, hold, (_, key, event) => {
+    this.#pool = poolOrigin(options, hop, time, blockTime, (_, key, event) => {
       if (event.what === 'waited' && event.waitedMs > 0) report(id, key, { ...event, by: id });
     });
     if (parameters.heldFrom === 'start') this.#crowd();

@@ -166,8 +166,8 @@ export const sessionLost: Fault<SessionLost> = {
   inject(site, parameters) {
     if (parameters.times === 0) return { lift() {} };
     const sessions = new Sessions(site, parameters);
-    const hop = site.http((next, { hold }) => {
-      const responder = new LocalResponder(hold);
+    const hop = site.http((next, { blockTime }) => {
+      const responder = new LocalResponder(blockTime);
       return hopBefore(next, (request, listener) => {
         const response = sessions.responseTo(request);
         return response === null

@@ -138,8 +138,8 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
     const { times, allowResume } = parameters;
     if (times === 0) return { lift() {} };
     const dropping: Dropping = { site, parameters, calls: new StruckCalls(times), valves: new Set(), lifted: false };
-    const hop = site.http((next, { hold }) => {
-      const responder = new LocalResponder(hold);
+    const hop = site.http((next, { blockTime }) => {
+      const responder = new LocalResponder(blockTime);
       return hopBefore(next, (request, listener) => {
         if (request.method === 'GET' && request.headers['last-event-id'] !== undefined && !allowResume) {
           site.note('refuses to resume a stream', { status: 405 }); // as a server without an event store does

@@ -44,7 +44,7 @@ function aSite(overHttp: boolean) {
     toClient: add(hooks.down),
     say: (frame) => void said.push(frame),
     http(make) {
-      const idle = { time: { now: () => nowMs, setTimer: site.setTimer }, hold: () => () => {}, report: () => {} };
+      const idle = { time: { now: () => nowMs, setTimer: site.setTimer }, blockTime: () => () => {}, report: () => {} };
       origin = make(server, idle);
       return () => {
         origin = null;

@@ -1,6 +1,6 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { MakeHttpHop } from '../faults/http-hop.ts';
-import type { Hold } from '../wire/delivery-queue.ts';
+import type { BlockTime } from '../wire/delivery-queue.ts';
 import { AddedHops } from '../wire/http/added-hops.ts';
 import type { Origin } from '../wire/http/exchange.ts';
 import { gatewayOrigin } from '../wire/http/gateway/gateway.ts';
@@ -54,30 +54,31 @@ const here: NetworkOptions = {
 export function httpPath(
   far: Origin,
   { gateways = [], connections, network, random = () => 0 }: HttpPathOptions,
-  world: { readonly time: ClockTime; readonly hold: Hold },
+  world: { readonly time: ClockTime; readonly blockTime: BlockTime },
 ): HttpPath {
-  const { time, hold } = world;
+  const { time, blockTime } = world;
   let listener: HopListener = () => {};
   const report: ReportHop = (hop, key, event) => listener(hop, key, event);
   const atServer = new AddedHops(far);
   let origin = gateways.reduceRight<Origin>(
-    (next, { profile, settings }) => gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, hold, report),
+    (next, { profile, settings }) =>
+      gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, blockTime, report),
     atServer,
   );
-  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, hold, report);
+  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, blockTime, report);
   if (connections !== undefined)
     origin = poolOrigin(
       { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
       origin,
       time,
-      hold,
+      blockTime,
       report,
     );
   const added = new AddedHops(origin);
   return {
     origin: added,
-    addHop: (make) => added.add((next) => make(next, { time, hold, report })),
-    addServerHop: (make) => atServer.add((next) => make(next, { time, hold, report })),
+    addHop: (make) => added.add((next) => make(next, { time, blockTime, report })),
+    addServerHop: (make) => atServer.add((next) => make(next, { time, blockTime, report })),
     onHop(given) {
       listener = given;
     },

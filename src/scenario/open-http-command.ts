@@ -52,9 +52,9 @@ export async function openVirtualHttp(
   await host.listen();
   let realBecause: string | null = null;
   let gone: (end: LinkEnd) => void = () => {};
-  const hold = (reason: string) => clock.hold(reason);
+  const blockTime = (reason: string) => clock.hold(reason);
   const child = new ServerProcess({
-    hold,
+    blockTime,
     environment: (base) => host.environment(base),
     adopt: async (id, process) => {
       const ready = await host.adopt(id, process).ready;
@@ -63,9 +63,9 @@ export async function openVirtualHttp(
   });
   const time = virtualWorldTime(clock);
   const work = clockWork(clock);
-  const far = inOrder(new SocketOrigin(new URL(address), { hold }), time, new AfterWork(work, hold));
-  const path = httpPath(far, options.path ?? {}, { time, hold });
-  const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });
+  const far = inOrder(new SocketOrigin(new URL(address), { blockTime }), time, new AfterWork(work, blockTime));
+  const path = httpPath(far, options.path ?? {}, { time, blockTime });
+  const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {
     link,
     time,
@@ -108,11 +108,11 @@ export async function openVirtualHttp(
 
 /** The same in real time: for servers that are not Node. */
 export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
-  const hold = () => () => {};
+  const blockTime = () => () => {};
   const child = new ServerProcess(realProcessWorld);
   const time = realWorldTime();
-  const path = httpPath(new SocketOrigin(new URL(address), { hold }), options.path ?? {}, { time, hold });
-  const link = new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now });
+  const path = httpPath(new SocketOrigin(new URL(address), { blockTime }), options.path ?? {}, { time, blockTime });
+  const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {
     link,
     time,

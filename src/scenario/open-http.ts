@@ -3,7 +3,7 @@ import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/ht
 import { HttpLink } from '../wire/http/link/http-link.ts';
 import { deliveredAfterWork } from '../wire/http/origins/delivery-order.ts';
 import { SocketOrigin } from '../wire/http/origins/socket-origin.ts';
-import { joinedHold } from '../wire/joined-hold.ts';
+import { joinedBlockTime } from '../wire/joined-block-time.ts';
 import { unmeasured } from '../wire/work-account.ts';
 import { linkOptionsOf } from './http-link-options.ts';
 import { type HttpPath, httpPath } from './http-path.ts';
@@ -43,15 +43,15 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   let path: HttpPath | undefined;
   const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, work, make }) => {
-    const hold = joinedHold((reason) => clock.hold(reason));
+    const blockTime = joinedBlockTime((reason) => clock.hold(reason));
     const far = new DeferredOrigin();
-    path = httpPath(deliveredAfterWork(far, new AfterWork(work, hold)), options.path ?? {}, { time, hold });
+    path = httpPath(deliveredAfterWork(far, new AfterWork(work, blockTime)), options.path ?? {}, { time, blockTime });
     return {
-      link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
+      link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
       async prepare() {
         const { app } = server;
         const world = {
-          hold,
+          blockTime,
           note: (_: number, text: string) => void notes.push(text),
           attribute: (request: { readonly key: number; readonly method: string }, run: () => void) =>
             clock.attribute(`${request.method} ${request.key}`, run),
@@ -78,11 +78,11 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
 
 /** A link to a server that runs already, in real time. */
 export async function openHttpUrl(server: UrlServer, options: LinkOptions): Promise<OpenedLink> {
-  const hold = () => () => {};
+  const blockTime = () => () => {};
   const time = realWorldTime();
-  const path = httpPath(new SocketOrigin(new URL(server.url), { hold }), options.path ?? {}, { time, hold });
+  const path = httpPath(new SocketOrigin(new URL(server.url), { blockTime }), options.path ?? {}, { time, blockTime });
   return {
-    link: new HttpLink(path.origin, linkOptionsOf(server), { hold, now: time.now }),
+    link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
     time,
     work: unmeasured,
     chargeWork() {},

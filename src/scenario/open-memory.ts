@@ -23,7 +23,7 @@ export function openMemory(factory: ServerFactory, options: LinkOptions): Promis
   return openHere(options, ({ clock, work, make }) => {
     const memory = new MemoryLink(
       () => make(() => makeServer(opensForAll(factory) ? () => clock.claim(factory, 'keep') : factory)),
-      { work, hold: (reason) => clock.hold(reason), attribute: (label, run) => clock.attribute(label, run) },
+      { work, blockTime: (reason) => clock.hold(reason), attribute: (label, run) => clock.attribute(label, run) },
     );
     const link: Link = {
       transport: memory.transport,

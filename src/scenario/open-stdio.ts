@@ -47,7 +47,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     commandOf(server),
     {
       work,
-      hold: (reason) => clock.hold(reason),
+      blockTime: (reason) => clock.hold(reason),
       environment: (base) => host.environment(base),
       adopt: async (id, child) => {
         const ready = await host.adopt(id, child).ready;

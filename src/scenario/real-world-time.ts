@@ -9,7 +9,7 @@ export function realWorldTime(): WorldTime {
   return {
     kind: 'real',
     now,
-    hold: () => () => {},
+    blockTime: () => () => {},
     setTimer(run, delayMs) {
       // A native timer may fire a fraction early, and a longer one than 2^31-1 ms at once.
       const dueMs = now() + delayMs;

@@ -1,5 +1,5 @@
 import { Server } from 'node:http';
-import type { Hold } from '../wire/delivery-queue.ts';
+import type { BlockTime } from '../wire/delivery-queue.ts';
 import type { HttpRequest, Origin } from '../wire/http/exchange.ts';
 import type { FetchHandler } from '../wire/http/origins/fetch-exchange.ts';
 import { FetchOrigin } from '../wire/http/origins/fetch-origin.ts';
@@ -8,7 +8,7 @@ import { ScenarioError } from './scenario-error.ts';
 
 /** What an app needs of the world it is in. */
 export interface WebAppWorld {
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   attribute(request: HttpRequest, run: () => void): void;
 }
 

@@ -31,7 +31,7 @@ export async function withFaults(
   const { time, upstream } = opened;
   if (plan.length === 0 && remedies.length === 0)
     return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
-  const link = new HookedLink(opened.link, { hold: time.hold, maxLineBytes });
+  const link = new HookedLink(opened.link, { blockTime: time.blockTime, maxLineBytes });
   try {
     let count = 0;
     const inject = (faults: FaultPlan) => {

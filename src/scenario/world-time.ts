@@ -1,6 +1,6 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { RunWatch } from '../time/core/clock-options.ts';
-import type { Hold } from '../wire/delivery-queue.ts';
+import type { BlockTime } from '../wire/delivery-queue.ts';
 import type { StopReason, WaitingFor } from '../wire/transcript.ts';
 
 /** Why time stood still for good. */
@@ -27,7 +27,7 @@ export interface RunBounds {
 /** The time of one world: virtual, or real for servers that cannot be virtualised. */
 export interface WorldTime extends ClockTime {
   readonly kind: 'virtual' | 'real';
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   /** Runs until `fn` settles, or until it is plain that it never will. */
   run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>>;
 }

@@ -1,5 +1,5 @@
 import type { SaidWhere, WorkStamp } from '../time/core/work-stamp.ts';
-import type { Hold } from './delivery-queue.ts';
+import type { BlockTime } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 
 /** Something that a server has said. */
@@ -14,13 +14,13 @@ interface Said {
  */
 export class AfterWork {
   readonly #account: WorkAccount;
-  readonly #hold: Hold;
+  readonly #blockTime: BlockTime;
   #waiting: Said[] = [];
   #release: (() => void) | null = null;
 
-  constructor(account: WorkAccount, hold: Hold) {
+  constructor(account: WorkAccount, blockTime: BlockTime) {
     this.#account = account;
-    this.#hold = hold;
+    this.#blockTime = blockTime;
   }
 
   /** The server has just said something: when that was, in its own work. */
@@ -36,7 +36,7 @@ export class AfterWork {
     }
     this.#waiting.push({ stamp, hear });
     if (this.#release !== null) return;
-    this.#release = this.#hold('what the server has said, and the work before it');
+    this.#release = this.#blockTime('what the server has said, and the work before it');
     this.#wait(stamp);
   }
 

@@ -1,31 +1,31 @@
-/** Takes note that something is under way, until the returned function is called. */
-export type Hold = (reason: string) => () => void;
+/** Stops virtual time, for a reason, until the returned function is called. */
+export type BlockTime = (reason: string) => () => void;
 
 /** What has been delivered is kept no longer than until so many have been. */
 const mostDelivered = 4_096;
 
 /**
- * Delivers one thing per macrotask, in order, and holds virtual time while anything waits. Two messages in one chunk
+ * Delivers one thing per macrotask, in order, and stops virtual time while anything waits. Two messages in one chunk
  * are a matter of chance; this takes the chance away.
  */
 export class DeliveryQueue {
   #waiting: (() => void)[] = [];
-  /** Where the next one stands: taking the first out of a long list moves all the others. */
+  /** The index of the next one: taking the first out of a long list moves all the others. */
   #next = 0;
-  readonly #hold: Hold;
+  readonly #blockTime: BlockTime;
   readonly #reason: string;
   #release: (() => void) | null = null;
   readonly #whenEmpty: (() => void)[] = [];
 
-  constructor(hold: Hold, reason: string) {
-    this.#hold = hold;
+  constructor(blockTime: BlockTime, reason: string) {
+    this.#blockTime = blockTime;
     this.#reason = reason;
   }
 
   push(deliver: () => void): void {
     this.#waiting.push(deliver);
     if (this.#release !== null) return;
-    this.#release = this.#hold(this.#reason);
+    this.#release = this.#blockTime(this.#reason);
     setImmediate(this.#deliver);
   }
 

@@ -58,7 +58,7 @@ test('what is odd goes through a hooked link, and not with another frame', () =>
       send: () => {},
       close: async () => {},
     };
-    const hooked = new HookedLink(link, { hold: () => () => {}, maxLineBytes: undefined });
+    const hooked = new HookedLink(link, { blockTime: () => () => {}, maxLineBytes: undefined });
     hooked.toClient((frame, pass) => pass(change ? { ...frame } : frame));
     void hooked.open(listener);
     return inner;

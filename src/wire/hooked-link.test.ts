@@ -20,13 +20,13 @@ function opened(transport: 'memory' | 'stdio' = 'stdio', maxLineBytes?: number) 
     send: (one) => void sent.push(one),
     close: async () => {},
   };
-  const hold = () => {
+  const blockTime = () => {
     holds += 1;
     return () => {
       holds -= 1;
     };
   };
-  const link = new HookedLink(inner, { hold, maxLineBytes });
+  const link = new HookedLink(inner, { blockTime, maxLineBytes });
   const client: LinkListener = {
     frame: (one, bytes) => void heard.push('id' in one ? [one.id, bytes] : one),
     garbage: (why) => void heard.push(why),

@@ -1,6 +1,6 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import type { Oddity } from '../clocks/oddity.ts';
-import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
 import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
@@ -9,7 +9,7 @@ import type { Link, LinkListener } from './link.ts';
 
 /** What a hooked link needs of the world it is in. */
 export interface HookedLinkWorld {
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   /** The longest line this client accepts: a changed frame may be longer than what the server wrote. */
   readonly maxLineBytes: number | undefined;
 }
@@ -38,7 +38,7 @@ export class HookedLink implements Link {
     this.#inner = inner;
     this.#maxLineBytes =
       inner.transport === 'stdio' ? (world.maxLineBytes ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-    this.#late = new DeliveryQueue(world.hold, 'a message that was held back');
+    this.#late = new DeliveryQueue(world.blockTime, 'a message that was held back');
   }
 
   get transport(): Link['transport'] {

@@ -22,7 +22,7 @@ function listening() {
         await end.start();
       },
     }),
-    { hold: () => () => {}, attribute: (_, run) => run() },
+    { blockTime: () => () => {}, attribute: (_, run) => run() },
   );
   return { link, seen, send: () => transport?.send({ jsonrpc: '2.0', method: 'late' }) };
 }

@@ -1,6 +1,6 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import { AfterWork } from './after-work.ts';
-import { DeliveryQueue, type Hold } from './delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
 import { type Frame, isRequest, readFrame } from './frame.ts';
 import { type Link, LinkError, type LinkListener } from './link.ts';
 import { unmeasured, type WorkAccount } from './work-account.ts';
@@ -24,7 +24,7 @@ export interface Connectable {
 
 /** What a memory link needs of the world it is in. */
 export interface MemoryLinkWorld {
-  hold: Hold;
+  blockTime: BlockTime;
   /** Left out: nobody measures the server's work. */
   work?: WorkAccount;
   /** Runs the server's side of one message so that what it opens belongs to `label`. */
@@ -56,9 +56,9 @@ export class MemoryLink implements Link {
   constructor(makeServer: () => Connectable | Promise<Connectable>, world: MemoryLinkWorld) {
     this.#makeServer = makeServer;
     this.#world = world;
-    this.#toClient = new DeliveryQueue(world.hold, 'a message to the client');
-    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.hold);
-    this.#toServer = new DeliveryQueue(world.hold, 'a message to the server');
+    this.#toClient = new DeliveryQueue(world.blockTime, 'a message to the client');
+    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.blockTime);
+    this.#toServer = new DeliveryQueue(world.blockTime, 'a message to the server');
   }
 
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Hold } from './delivery-queue.ts';
+import type { BlockTime } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import { notStarted } from './not-started.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
@@ -8,7 +8,7 @@ import type { WorkAccount } from './work-account.ts';
 
 /** What a server's process needs of the world it is in. */
 export interface ProcessWorld {
-  hold: Hold;
+  blockTime: BlockTime;
   /** Left out: nobody measures the server's work. */
   work?: WorkAccount;
   /** What the child's environment must also say, and which child it is. */

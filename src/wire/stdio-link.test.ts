@@ -3,7 +3,7 @@ import type { LinkEnd, LinkListener } from './link.ts';
 import { StdioLink } from './stdio-link.ts';
 
 const world = {
-  hold: () => () => {},
+  blockTime: () => () => {},
   environment: (env: { readonly [key: string]: string }) => ({ env, id: '' }),
   adopt: async () => {},
 };

@@ -44,8 +44,8 @@ export class StdioLink implements Link {
   constructor(command: ServerCommand, world: ProcessWorld, maxBytes = maxLineBytes) {
     this.#command = command;
     this.#world = world;
-    this.#queue = new DeliveryQueue(world.hold, 'a line from the server');
-    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.hold);
+    this.#queue = new DeliveryQueue(world.blockTime, 'a line from the server');
+    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.blockTime);
     this.#maxBytes = maxBytes;
     this.#lines = new LineSplitter(maxBytes);
   }
@@ -56,7 +56,7 @@ export class StdioLink implements Link {
   }
 
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
-    const started = this.#world.hold('the server is starting');
+    const started = this.#world.blockTime('the server is starting');
     try {
       await this.#endOld();
       this.#framing = framing;
@@ -128,7 +128,7 @@ export class StdioLink implements Link {
   #kill(child: ChildProcess): void {
     if (!this.#killed) {
       this.#drop();
-      const ended = this.#world.hold('the server was killed');
+      const ended = this.#world.blockTime('the server was killed');
       void this.#gone.then(ended);
     }
     this.#killed = true;

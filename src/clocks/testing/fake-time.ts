@@ -29,7 +29,7 @@ export class FakeTime implements ClockTime {
     };
   }
 
-  readonly hold = (): (() => void) => {
+  readonly blockTime = (): (() => void) => {
     this.#held++;
     return () => void this.#held--;
   };

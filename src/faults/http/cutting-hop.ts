@@ -32,7 +32,7 @@ export function cuttingHop(
   details: NoteDetails,
 ): InjectedFault {
   const times = new Set<StoppableTime>();
-  const hop = site.http((next, { time, hold }) => {
+  const hop = site.http((next, { time, blockTime }) => {
     const stoppable = new StoppableTime(time);
     times.add(stoppable);
     const abouts = new Map<number, NoteDetails>();
@@ -41,7 +41,7 @@ export function cuttingHop(
       { settings: {}, reading: 'lax' },
       next,
       stoppable,
-      hold,
+      blockTime,
       (_, key, event) => {
         if (event.what === 'expired') site.note(note, { ...abouts.get(key), ...details });
       },

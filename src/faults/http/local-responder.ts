@@ -1,4 +1,4 @@
-import { DeliveryQueue, type Hold } from '../../wire/delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from '../../wire/delivery-queue.ts';
 import type { Exchange, ExchangeListener } from '../../wire/http/exchange.ts';
 import type { LocalResponse } from '../../wire/http/gateway/local-response.ts';
 import { OpenExchange } from '../../wire/http/open-exchange.ts';
@@ -7,8 +7,8 @@ import { OpenExchange } from '../../wire/http/open-exchange.ts';
 export class LocalResponder {
   readonly #queue: DeliveryQueue;
 
-  constructor(hold: Hold) {
-    this.#queue = new DeliveryQueue(hold, 'an answer in the place of the server');
+  constructor(blockTime: BlockTime) {
+    this.#queue = new DeliveryQueue(blockTime, 'an answer in the place of the server');
   }
 
   respond(listener: ExchangeListener, { head, body }: LocalResponse): Exchange {

@@ -46,7 +46,9 @@ export class WorldOfExchanges {
         toClient: () => () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),
-        http: (make) => ({ lift: this.#path.add((next) => make(next, { time, hold: time.hold, report: () => {} })) }),
+        http: (make) => ({
+          lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
+        }),
         note: (text, about = {}) => void this.notes.push([time.now(), text, about]),
       },
       parameters,

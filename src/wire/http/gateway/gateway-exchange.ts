@@ -3,7 +3,7 @@ import { isUnknown } from '../../../clocks/evidence.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { Down, Outcome } from '../../../clocks/outcome.ts';
 import type { Expiry } from '../../../clocks/reducer-state.ts';
-import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from '../../delivery-queue.ts';
 import type { Cut, ExchangeEvent, ExchangeListener, HttpRequest, Origin, ResponseHead } from '../exchange.ts';
 import type { HopEvent, ReportHop } from '../hop-event.ts';
 import { HopExchange } from '../hop-exchange.ts';
@@ -21,7 +21,7 @@ export interface GatewayContext {
   readonly next: Origin;
   readonly time: ClockTime;
   /** Keeps virtual time from passing. */
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   readonly report: ReportHop;
   readonly connections: ClientConnections;
   /** Everything that the next hop still works on, also attempts whose events are dropped. */
@@ -86,7 +86,7 @@ export class GatewayExchange extends OpenExchange {
     this.#connection = connection;
     this.#reused = reused;
     this.#stale = dropped;
-    this.#soon = new DeliveryQueue(context.hold, `an answer of ${context.plan.profile.id}'s own`);
+    this.#soon = new DeliveryQueue(context.blockTime, `an answer of ${context.plan.profile.id}'s own`);
   }
 
   start(): void {

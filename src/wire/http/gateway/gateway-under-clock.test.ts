@@ -43,17 +43,17 @@ function streamOf(chunk: string, everyMs: number, times: number, headers: Record
 /** A browser's pool, 80 ms from Cloudflare, which is before nginx, which is before the handler. */
 function pathTo(handler: (request: Request) => Response): Origin {
   const time: ClockTime = { now: () => clock.now, setTimer: (run, delayMs) => clock.setTimer(run, delayMs) };
-  const hold = (reason: string) => clock.hold(reason);
+  const blockTime = (reason: string) => clock.hold(reason);
   const report = (hop: string, key: number, event: { readonly what: string }) =>
     void log.push(`${clock.now} ${hop} ${key} ${event.what}`);
-  const server = new FetchOrigin(handler, { hold });
+  const server = new FetchOrigin(handler, { blockTime });
   const given = { settings: {}, reading: 'lax' } as const;
-  const behind = gatewayOrigin(nginx, given, server, time, hold, report);
-  const edge = gatewayOrigin(cloudflareProxy, given, behind, time, hold, report);
+  const behind = gatewayOrigin(nginx, given, server, time, blockTime, report);
+  const edge = gatewayOrigin(cloudflareProxy, given, behind, time, blockTime, report);
   const browser = { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null } as const;
   const line = { roundTripMs: 80, jitterMs: 0, bytesPerSecond: { up: 0, down: 0 }, connectRoundTrips: 2 };
-  const far = networkOrigin(line, edge, time, Math.random, hold, report);
-  return poolOrigin(browser, far, time, hold, report);
+  const far = networkOrigin(line, edge, time, Math.random, blockTime, report);
+  return poolOrigin(browser, far, time, blockTime, report);
 }
 
 const played = (origin: Origin, ...all: readonly Asked[]) =>

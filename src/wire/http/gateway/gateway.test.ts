@@ -123,7 +123,7 @@ test('a bridge tells the server what its client tells it: the request is cancell
 test.each([{ type: 'end' }, { type: 'cut', how: 'fin', note: 'late' }] as const)(
   'a clock wins against what comes at its very millisecond: $type',
   async (last) => {
-    const { ask, time } = hopHarness([[]], (_, { time, hold, report }) => {
+    const { ask, time } = hopHarness([[]], (_, { time, blockTime, report }) => {
       const server: Origin = {
         exchange: (_, listener) => {
           // Set before any clock of the gateway's, so it comes first.
@@ -135,7 +135,7 @@ test.each([{ type: 'end' }, { type: 'cut', how: 'fin', note: 'late' }] as const)
         },
         close: async () => {},
       };
-      return gatewayOrigin(clock({ over: 'body' }), lax, server, time, hold, report);
+      return gatewayOrigin(clock({ over: 'body' }), lax, server, time, blockTime, report);
     });
     const { client } = ask();
     await time.run();

@@ -1,7 +1,7 @@
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { Expiry } from '../../../clocks/reducer-state.ts';
-import type { Hold } from '../../delivery-queue.ts';
+import type { BlockTime } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
 import { type AcquiredConnection, ClientConnections } from './gateway-connections.ts';
@@ -89,13 +89,13 @@ class Gateway implements Origin {
  * that can freeze it must do so. `kill` closes the exchange as well, since a killed process's sockets are closed.
  *
  * @param given how it is set, and how unknowns are read: strictly or laxly
- * @param hold keeps virtual time from passing while a response of its own is on its way
+ * @param blockTime keeps virtual time from passing while a response of its own is on its way
  * @param report receives everything that it does
  * @throws SettingError (`ERR_SETTING`) on a setting that the gateway does not have, or a value that it refuses
  *
  * @example
  * ```ts
- * const origin = gatewayOrigin(nginx, { settings: { proxy_read_timeout: 300 }, reading: 'lax' }, server, time, hold, report);
+ * const origin = gatewayOrigin(nginx, { settings: { proxy_read_timeout: 300 }, reading: 'lax' }, server, time, blockTime, report);
  * ```
  */
 export function gatewayOrigin(
@@ -103,10 +103,10 @@ export function gatewayOrigin(
   given: GatewayConditions,
   next: Origin,
   time: ClockTime,
-  hold: Hold,
+  blockTime: BlockTime,
   report: ReportHop,
 ): Origin {
   const plan = gatewayPlan(profile, given);
   const connections = new ClientConnections(plan, time);
-  return new Gateway({ plan, next, time, hold, report, connections, attempts: new Set() });
+  return new Gateway({ plan, next, time, blockTime, report, connections, attempts: new Set() });
 }

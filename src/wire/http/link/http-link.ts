@@ -1,5 +1,5 @@
 import type { Framing } from '../../../clocks/client-profile.ts';
-import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from '../../delivery-queue.ts';
 import { type Frame, type FrameId, isRequest, parseFrame } from '../../frame.ts';
 import type { Link, LinkListener } from '../../link.ts';
 import type { ExchangeEvent, Headers, HttpRequest, Origin } from '../exchange.ts';
@@ -11,7 +11,7 @@ import { statelessHeaders } from './stateless-headers.ts';
 /** What an HTTP link needs of its session. */
 export interface HttpLinkDeps {
   /** Keeps virtual time from passing. */
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   /** Virtual milliseconds. */
   now(): number;
 }
@@ -77,7 +77,7 @@ export class HttpLink implements Link {
     this.#options = options;
     this.#transport = options.transport;
     this.#deps = deps;
-    this.#queue = new DeliveryQueue(deps.hold, 'a message from the server');
+    this.#queue = new DeliveryQueue(deps.blockTime, 'a message from the server');
     const retryMs = () => this.#retryMs;
     const session = () => this.#session;
     this.http = {

@@ -45,11 +45,11 @@ const networkOf = (
   behind: (server: Origin, parts: HopParts) => Origin = (server) => server,
 ) =>
   hopHarness(scripts, (server, parts) => {
-    const { time, hold, report } = parts;
-    return networkOrigin(options, behind(server, parts), time, numbers(1), hold, report);
+    const { time, blockTime, report } = parts;
+    return networkOrigin(options, behind(server, parts), time, numbers(1), blockTime, report);
   });
 
-const behindGateway = (server: Origin, { time, hold, report }: HopParts) =>
+const behindGateway = (server: Origin, { time, blockTime, report }: HopParts) =>
   gatewayOrigin(
     profileWith({
       deadlines: {
@@ -66,7 +66,7 @@ const behindGateway = (server: Origin, { time, hold, report }: HopParts) =>
     { settings: {}, reading: 'lax' },
     server,
     time,
-    hold,
+    blockTime,
     report,
   );
 
@@ -131,7 +131,7 @@ describe('distance', () => {
         { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null },
         behindGateway(next, parts),
         parts.time,
-        parts.hold,
+        parts.blockTime,
         parts.report,
       ),
     );
@@ -206,8 +206,14 @@ describe('an abort', () => {
   });
 
   test('while it waits for a connection leaves the queue', async () => {
-    const { ask, time, server } = networkOf(far, [begins(sse)], (next, { time, hold, report }) =>
-      poolOrigin({ protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null }, next, time, hold, report),
+    const { ask, time, server } = networkOf(far, [begins(sse)], (next, { time, blockTime, report }) =>
+      poolOrigin(
+        { protocol: 'http/1.1', connections: 1, keepAlive: true, maxStreams: null },
+        next,
+        time,
+        blockTime,
+        report,
+      ),
     );
     const [first, second, third] = [ask(), ask({ key: 2 }), ask({ key: 3 })];
     await time.run(1_000);

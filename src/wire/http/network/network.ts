@@ -1,5 +1,5 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
-import type { Hold } from '../../delivery-queue.ts';
+import type { BlockTime } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
 import { NetworkExchange } from './network-exchange.ts';
@@ -42,13 +42,13 @@ class Network implements Origin {
  * added to the way back.
  *
  * @param random numbers from 0 to below 1, from the run's seed; not asked for where there is no jitter
- * @param _hold not used: everything that waits here waits on a timer, which the clock knows
+ * @param _blockTime not used: everything that waits here waits on a timer, which the clock knows
  * @throws RangeError on a number below 0, or not finite
  *
  * @example 80 ms away over a line of 10 Mbit/s, TLS:
  * ```ts
  * const line = { roundTripMs: 80, jitterMs: 0, bytesPerSecond: { up: 1_250_000, down: 1_250_000 }, connectRoundTrips: 2 };
- * const origin = networkOrigin(line, next, time, random, hold, report);
+ * const origin = networkOrigin(line, next, time, random, blockTime, report);
  * ```
  */
 export function networkOrigin(
@@ -56,7 +56,7 @@ export function networkOrigin(
   next: Origin,
   time: ClockTime,
   random: () => number,
-  _hold: Hold,
+  _blockTime: BlockTime,
   report: ReportHop,
 ): Origin {
   checkNetworkOptions(options);

@@ -17,7 +17,9 @@ const answer = (ms: number, reused = false): readonly Step[] => [
 const standing: readonly Step[] = begins(sse);
 
 function poolWith(options: PoolOptions, ...scripts: readonly (readonly Step[])[]) {
-  const path = hopHarness(scripts, (server, { time, hold, report }) => poolOrigin(options, server, time, hold, report));
+  const path = hopHarness(scripts, (server, { time, blockTime, report }) =>
+    poolOrigin(options, server, time, blockTime, report),
+  );
   const ask = (key: number) => path.ask({ key });
   const started = () => path.server.executed.map(({ key, atMs }) => [key, atMs]);
   return { ...path, ask, started };
@@ -188,7 +190,7 @@ describe('laws', () => {
             close: async () => {},
           },
           time,
-          time.hold,
+          time.blockTime,
           () => {},
         );
         const clients = inOrder.map(({ atMs, gone }, key) => {
@@ -249,9 +251,9 @@ test('a connection that is reserved is used by its exchange, and waited for by o
     ask,
     time,
     origin: pool,
-  } = hopHarness([answer(100)], (server, { time, hold, report }) => {
-    const gateway = gatewayOrigin(profileWith(), lax, server, time, hold, report);
-    return poolOrigin({ ...browser, connections: 1 }, gateway, time, hold, report);
+  } = hopHarness([answer(100)], (server, { time, blockTime, report }) => {
+    const gateway = gatewayOrigin(profileWith(), lax, server, time, blockTime, report);
+    return poolOrigin({ ...browser, connections: 1 }, gateway, time, blockTime, report);
   });
   const reused: boolean[] = [];
   pool.reserve(request({ key: 1 }), (how) => reused.push(how));

@@ -1,5 +1,5 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
-import { DeliveryQueue, type Hold } from '../../delivery-queue.ts';
+import { type BlockTime, DeliveryQueue } from '../../delivery-queue.ts';
 import type { Exchange, ExchangeEvent, ExchangeListener, HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
 import { HopExchange } from '../hop-exchange.ts';
@@ -120,12 +120,12 @@ class Pool implements Required<Origin> {
   readonly #reserved = new Map<number, PoolConnection>();
   #waiting: Waiting[] = [];
 
-  constructor(options: PoolOptions, next: Origin, time: ClockTime, hold: Hold, report: ReportHop) {
+  constructor(options: PoolOptions, next: Origin, time: ClockTime, blockTime: BlockTime, report: ReportHop) {
     this.#connections = new PoolConnections(options);
     this.#next = next;
     this.#time = time;
     this.#report = report;
-    this.#soon = new DeliveryQueue(hold, 'an exchange that a connection is free for');
+    this.#soon = new DeliveryQueue(blockTime, 'an exchange that a connection is free for');
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {
@@ -227,20 +227,20 @@ class Pool implements Required<Origin> {
  * A client's pool belongs before the network, where it sees an end when the client does; one after it is half a round trip
  * ahead.
  *
- * @param hold keeps virtual time from passing between the release of a connection and its next use
+ * @param blockTime keeps virtual time from passing between the release of a connection and its next use
  * @throws RangeError when there can be no connection at all
  *
  * @example Six connections to an origin, as browsers have:
  * ```ts
- * const origin = poolOrigin({ protocol: 'http/1.1', connections: 6, keepAlive: true, maxStreams: null }, next, time, hold, report);
+ * const origin = poolOrigin({ protocol: 'http/1.1', connections: 6, keepAlive: true, maxStreams: null }, next, time, blockTime, report);
  * ```
  */
 export function poolOrigin(
   options: PoolOptions,
   next: Origin,
   time: ClockTime,
-  hold: Hold,
+  blockTime: BlockTime,
   report: ReportHop,
 ): Required<Origin> {
-  return new Pool(options, next, time, hold, report);
+  return new Pool(options, next, time, blockTime, report);
 }

@@ -23,7 +23,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 const originOf = (handler: unknown): FetchOrigin =>
   new FetchOrigin(handler as FetchHandler, {
-    hold: (reason) => {
+    blockTime: (reason) => {
       holds++;
       const release = clock.hold(reason);
       return () => {
@@ -314,7 +314,7 @@ it('close aborts what is open, waits for no handler, and refuses what comes afte
 it('what a handler opens belongs to its request', async () => {
   const labels: string[] = [];
   const origin = new FetchOrigin(() => new Response('x'), {
-    hold: (reason) => clock.hold(reason),
+    blockTime: (reason) => clock.hold(reason),
     attribute: ({ method, url }, run) => {
       labels.push(`${method} ${url.pathname}`);
       run();

@@ -10,7 +10,7 @@ import type { OriginDeps } from './origin-deps.ts';
  * It holds virtual time while something waits to be delivered, and not while the handler works.
  *
  * ```ts
- * const origin = new FetchOrigin((request) => transport.handleRequest(request), { hold });
+ * const origin = new FetchOrigin((request) => transport.handleRequest(request), { blockTime });
  * ```
  */
 export class FetchOrigin implements Origin {
@@ -24,7 +24,7 @@ export class FetchOrigin implements Origin {
   constructor(handler: FetchHandler, deps: OriginDeps) {
     this.#handler = handler;
     this.#deps = deps;
-    this.#queue = new DeliveryQueue(deps.hold, 'a piece of HTTP');
+    this.#queue = new DeliveryQueue(deps.blockTime, 'a piece of HTTP');
   }
 
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange {

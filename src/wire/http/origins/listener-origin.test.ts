@@ -34,7 +34,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 async function originOf(app: HttpListener | http.Server, options = {}): Promise<ListenerOrigin> {
   const world = {
-    hold: (reason: string) => clock.hold(reason),
+    blockTime: (reason: string) => clock.hold(reason),
     note: (_key: number, text: string) => notes.push(text),
     attribute: (request: HttpRequest, run: () => void) => {
       attributed.push(request);
@@ -174,7 +174,7 @@ it('says what is in the way of listening', async () => {
   const other = net.createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as net.AddressInfo;
-  const world = { hold: () => () => {} };
+  const world = { blockTime: () => () => {} };
   const taken = new ListenerOrigin(() => {}, world, { port });
   const code = 'ERR_LISTENER_ORIGIN';
 

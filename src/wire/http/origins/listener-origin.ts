@@ -29,7 +29,7 @@ const HOST = '127.0.0.1';
  * would end its process: its connection is reset, with a note.
  *
  * ```ts
- * const origin = new ListenerOrigin(express().post('/mcp', handle), { hold });
+ * const origin = new ListenerOrigin(express().post('/mcp', handle), { blockTime });
  * await origin.open();
  * ```
  */

@@ -1,10 +1,10 @@
-import type { Hold } from '../../delivery-queue.ts';
+import type { BlockTime } from '../../delivery-queue.ts';
 import type { HttpRequest } from '../exchange.ts';
 
 /** What an origin at the end of the path, a server, needs of its session. */
 export interface OriginDeps {
   /** Keeps virtual time from passing. */
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   /** Runs the server's side of one request, so that what it opens belongs to that request. */
   attribute?(request: HttpRequest, run: () => void): void;
   /** Receives what HTTP cannot say, by the key of the exchange: why there is a 500, what could not be delivered. */

@@ -32,7 +32,7 @@ const MAX_HEADER_BYTES = 1024 * 1024;
  * server closes while it is used again is a cut (`rst`) with a note: a client decides whether to send the request again.
  *
  * ```ts
- * const origin = new SocketOrigin(new URL('http://127.0.0.1:3000'), { hold });
+ * const origin = new SocketOrigin(new URL('http://127.0.0.1:3000'), { blockTime });
  * ```
  */
 export class SocketOrigin implements Origin {
@@ -47,10 +47,10 @@ export class SocketOrigin implements Origin {
   readonly #ports = new WeakMap<net.Socket, number>();
   #closed = false;
 
-  constructor(base: URL, { hold }: OriginDeps, options: SocketOriginOptions = {}) {
+  constructor(base: URL, { blockTime }: OriginDeps, options: SocketOriginOptions = {}) {
     this.#base = base;
     this.#options = options;
-    this.#queue = new DeliveryQueue(hold, 'a request to the server');
+    this.#queue = new DeliveryQueue(blockTime, 'a request to the server');
     this.#agent = new NoTimeoutAgent({ secure: base.protocol === 'https:', keepAlive: options.keepAlive ?? true });
     this.#session = new NoTimeoutSession(base, options.tls ?? {});
   }

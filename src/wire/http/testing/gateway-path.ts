@@ -35,10 +35,10 @@ export const gatewayPath = (
   scripts: readonly (readonly Step[])[],
   given: GatewayConditions = lax,
 ) =>
-  hopHarness(scripts, (server, { time, hold, report }) =>
+  hopHarness(scripts, (server, { time, blockTime, report }) =>
     [gateways]
       .flat()
-      .reduceRight<Origin>((next, profile) => gatewayOrigin(profile, given, next, time, hold, report), server),
+      .reduceRight<Origin>((next, profile) => gatewayOrigin(profile, given, next, time, blockTime, report), server),
   );
 
 /** The same with one exchange, played to the end or up to a time. */

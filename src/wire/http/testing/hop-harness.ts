@@ -1,5 +1,5 @@
 import { FakeTime } from '../../../clocks/testing/fake-time.ts';
-import type { Hold } from '../../delivery-queue.ts';
+import type { BlockTime } from '../../delivery-queue.ts';
 import {
   type Cut,
   type Exchange,
@@ -157,7 +157,7 @@ export type Report = readonly [atMs: number, hop: string, key: number, event: Ho
 /** What a hop under test needs. */
 export interface HopParts {
   readonly time: FakeTime;
-  readonly hold: Hold;
+  readonly blockTime: BlockTime;
   readonly report: ReportHop;
 }
 
@@ -165,7 +165,7 @@ export interface HopParts {
  * A path under test: a server that plays scripts, the hops before it, and clients that record what they receive.
  *
  * ```ts
- * const { ask, time, reports } = hopHarness([begins(json)], (server, { time, hold, report }) => poolOrigin(...));
+ * const { ask, time, reports } = hopHarness([begins(json)], (server, { time, blockTime, report }) => poolOrigin(...));
  * const { client } = ask({ key: 1 });
  * await time.run();
  * ```
@@ -181,7 +181,7 @@ export function hopHarness<O extends Origin = Origin>(
   const reports: Report[] = [];
   const report: ReportHop = (hop, key, event) => void reports.push([time.now(), hop, key, event]);
   const server = new ScriptedOrigin(time, ...scripts);
-  const origin = path(server, { time, hold: time.hold, report });
+  const origin = path(server, { time, blockTime: time.blockTime, report });
   const ask = (over: Partial<HttpRequest> = {}) => {
     const client = new Recorder(time);
     return { client, exchange: origin.exchange(request(over), client.listener) };

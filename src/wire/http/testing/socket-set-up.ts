@@ -51,7 +51,7 @@ export function useSocketOrigin(): SocketSetUp {
       const origin = new SocketOrigin(
         new URL(`${scheme}://${host}:${port}`),
         {
-          hold: (reason) => {
+          blockTime: (reason) => {
             holds++;
             const release = clock.hold(reason);
             return () => {

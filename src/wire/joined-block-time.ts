@@ -1,14 +1,14 @@
-import type { Hold } from './delivery-queue.ts';
+import type { BlockTime } from './delivery-queue.ts';
 
 /**
- * One hold in place of many that overlap: taking a hold has its price, and what comes in on one end of a path goes out on
+ * One blocking of time in place of many that overlap. Each has its price, and what comes in on one end of a path goes out on
  * the other within the same instant. It is known by the reason of the first.
  */
-export function joinedHold(hold: Hold): Hold {
+export function joinedBlockTime(blockTime: BlockTime): BlockTime {
   let count = 0;
   let release: (() => void) | null = null;
   return (reason) => {
-    release ??= hold(reason);
+    release ??= blockTime(reason);
     count++;
     let held = true;
     return () => {
