@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')('the command line', () => {
     const note = `Incomplete: it was interrupted by ${signal}. What was not played is unknown.`;
 
     expect(status).toBe(1);
-    expect([out.split('\n')[0], out.trimEnd().split('\n').at(-1)]).toEqual([note, note]);
+    expect([out.split('\n')[0], out.trimEnd().split('\n').at(-3)]).toEqual([note, note]);
     expect(brief(report)).toEqual({
       incomplete: { reason: `it was interrupted by ${signal}` },
       cells: ['codex-cli quick fits', 'codex-cli spin unknown', 'vscode quick unknown', 'vscode spin unknown'],

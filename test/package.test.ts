@@ -17,6 +17,7 @@ interface PackageJson {
   readonly sideEffects: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
 }
 const packageJson = JSON.parse(read('package.json')) as PackageJson;
 
@@ -110,4 +111,9 @@ describe('package.json', () => {
     const naming = tracked.filter((path) => /"resolved": "|registry=http|\/root\/|\/home\/\w/.test(read(path)));
     expect(naming).toEqual([]);
   });
+});
+
+test('whoever installs the tarball is asked to approve no script', () => {
+  const installing = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+  expect(Object.keys(packageJson.scripts).filter((name) => installing.includes(name))).toEqual([]);
 });
