@@ -24,7 +24,7 @@ export async function runDemo(): Promise<number> {
   if (invocation.command !== 'check') throw new Error(`the demo is a check, and no ${invocation.command}`);
   const status = await runCheck(invocation);
   process.stdout.write(
-    '\nThat was a demo. For your own server: npx mcp-deadline check -- <its command>. All options: npx mcp-deadline --help\n',
+    '\nThat was a demo, which itself ends with status 0. For your own server: npx mcp-deadline check -- <its command>. All options: npx mcp-deadline --help\n',
   );
   return status === 1 ? 0 : status;
 }
