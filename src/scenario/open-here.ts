@@ -71,7 +71,7 @@ export async function openHere<L extends Link>(
     link,
     work: here.work,
     chargeWork: () => clock.chargeWork(),
-    time: { ...time, run: (fn, bounds) => turn.run(() => clock.claim(() => time.run(fn, bounds))) },
+    time: { ...time, run: (fn, bounds) => turn.run(() => clock.own(() => time.run(fn, bounds))) },
     stderr: () => '',
     realBecause: () => null,
     onResource: (listener) => clock.onResource(listener),
@@ -80,8 +80,8 @@ export async function openHere<L extends Link>(
     ...(prepare === undefined ? {} : { prepare }),
     async close() {
       // A server that takes its time to close gets it, in virtual time; one that never closes is left.
-      await clock.claim(() => time.run(() => link.close('kill'), closing)).catch(() => {});
-      await clock.closeClaimed();
+      await clock.own(() => time.run(() => link.close('kill'), closing)).catch(() => {});
+      await clock.closeOwned();
       leave();
     },
   };

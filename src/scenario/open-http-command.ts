@@ -45,14 +45,14 @@ export async function openVirtualHttp(
   const dials = dialRelay();
   const { LockStepHost } = await import('../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
-    tellExtensions: (message) => host.tellExtensions(message),
+    tellExtensions: (message) => host.sendToExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // the run itself reports what hangs
   }));
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
   await host.listen();
   let realBecause: string | null = null;
   let gone: (end: LinkEnd) => void = () => {};
-  const blockTime = (reason: string) => clock.hold(reason);
+  const blockTime = (reason: string) => clock.blockTime(reason);
   const child = new ServerProcess({
     blockTime,
     environment: (base) => host.environment(base),
@@ -87,7 +87,7 @@ export async function openVirtualHttp(
       void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
       if (realBecause !== null) return; // it is started again, in real time
       try {
-        const at = await host.listening({ port: portOf(new URL(address)), said: () => child.said.text });
+        const at = await host.listening({ port: portOf(new URL(address)), outputSoFar: () => child.said.text });
         assertReached(address, at.address);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

@@ -43,7 +43,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   let path: HttpPath | undefined;
   const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, work, make }) => {
-    const blockTime = joinedBlockTime((reason) => clock.hold(reason));
+    const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
     const far = new DeferredOrigin();
     path = httpPath(deliveredAfterWork(far, new AfterWork(work, blockTime)), options.path ?? {}, { time, blockTime });
     return {
@@ -59,7 +59,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
         if (loadsModule(app)) await renewModules(); // a world begins as a process does
         far.set(
           await make(() =>
-            webAppOrigin(loadsModule(app) && opensForAll(app) ? () => clock.claim(app, 'keep') : app, world),
+            webAppOrigin(loadsModule(app) && opensForAll(app) ? () => clock.own(app, 'keep') : app, world),
           ),
         );
       },

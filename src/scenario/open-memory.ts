@@ -22,8 +22,8 @@ async function unwrapped(opening: Promise<void>): Promise<void> {
 export function openMemory(factory: ServerFactory, options: LinkOptions): Promise<OpenedLink> {
   return openHere(options, ({ clock, work, make }) => {
     const memory = new MemoryLink(
-      () => make(() => makeServer(opensForAll(factory) ? () => clock.claim(factory, 'keep') : factory)),
-      { work, blockTime: (reason) => clock.hold(reason), attribute: (label, run) => clock.attribute(label, run) },
+      () => make(() => makeServer(opensForAll(factory) ? () => clock.own(factory, 'keep') : factory)),
+      { work, blockTime: (reason) => clock.blockTime(reason), attribute: (label, run) => clock.attribute(label, run) },
     );
     const link: Link = {
       transport: memory.transport,

@@ -36,7 +36,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   const dials = dialRelay();
   const { LockStepHost } = await import('../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
-    tellExtensions: (message) => host.tellExtensions(message),
+    tellExtensions: (message) => host.sendToExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
   }));
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
@@ -47,7 +47,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     commandOf(server),
     {
       work,
-      blockTime: (reason) => clock.hold(reason),
+      blockTime: (reason) => clock.blockTime(reason),
       environment: (base) => host.environment(base),
       adopt: async (id, child) => {
         const ready = await host.adopt(id, child).ready;

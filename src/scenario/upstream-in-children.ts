@@ -34,7 +34,7 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamSite & Hos
         ? null
         : { file: childFile(), payload: { seed: first.seed, rules } satisfies ChildRules };
     },
-    hear(process, atMs, message) {
+    receive(process, atMs, message) {
       const { number, text, about } = message as RuleNote;
       orders.get(number)?.noteLater(atMs, process, text, about);
     },

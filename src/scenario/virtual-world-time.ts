@@ -33,7 +33,7 @@ export function virtualWorldTime(clock: VirtualClock): WorldTime {
     kind: 'virtual',
     now: () => clock.now - beganMs,
     setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
-    blockTime: (reason) => clock.hold(reason),
+    blockTime: (reason) => clock.blockTime(reason),
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {
         const { watch } = bounds;

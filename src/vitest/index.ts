@@ -19,7 +19,7 @@
 import { expect, vi } from 'vitest';
 import { CallSite } from '../check/call-site.ts';
 import { renewModulesBy } from '../scenario/module-renewal.ts';
-import { installPassThrough } from '../time/core/pass-through.ts';
+import { installPassThrough } from '../time/core/fake/pass-through-globals.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 import { assertRunner } from './assert-runner.ts';
 import { AssertionError } from './assertion-error.ts';

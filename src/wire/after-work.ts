@@ -1,4 +1,4 @@
-import type { SaidWhere, WorkStamp } from '../time/core/work-stamp.ts';
+import type { OutputPosition, WorkStamp } from '../time/core/work-stamp.ts';
 import type { BlockTime } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 
@@ -24,7 +24,7 @@ export class AfterWork {
   }
 
   /** The server has just said something: when that was, in its own work. */
-  stamp(where?: SaidWhere): WorkStamp {
+  stamp(where?: OutputPosition): WorkStamp {
     return this.#account.stamp(where);
   }
 

@@ -1,4 +1,4 @@
-import { knownWork, type SaidWhere, type WorkStamp } from '../time/core/work-stamp.ts';
+import { knownWork, type OutputPosition, type WorkStamp } from '../time/core/work-stamp.ts';
 
 /**
  * The real work of one server, as those account for it who carry its messages: each is told after the work that was done
@@ -6,7 +6,7 @@ import { knownWork, type SaidWhere, type WorkStamp } from '../time/core/work-sta
  */
 export interface WorkAccount {
   /** The server has just said something: how much it had worked by then, as on an otherwise idle machine. */
-  stamp(where?: SaidWhere): WorkStamp;
+  stamp(where?: OutputPosition): WorkStamp;
   /** The work before the last message that was told. Never decreases. */
   readonly heardMs: number;
   /**

@@ -20,8 +20,8 @@ const bounds = { horizonMs: 7_200_000, maxSteps: 100_000, maxRealMs: 1 };
 
 /** A link to a raw server in this process, whose bytes are read as those of a child are. */
 function rawLink(behaviour: OddBehaviour, clock: VirtualClock): Link {
-  const toClient = new DeliveryQueue((reason) => clock.hold(reason), 'a line from the server');
-  const toServer = new DeliveryQueue((reason) => clock.hold(reason), 'a message to the server');
+  const toClient = new DeliveryQueue((reason) => clock.blockTime(reason), 'a line from the server');
+  const toServer = new DeliveryQueue((reason) => clock.blockTime(reason), 'a message to the server');
   const lines = new LineSplitter(10_485_760);
   let listener: LinkListener | null = null;
   let open = true;

@@ -47,7 +47,7 @@ async function ask(path, agent) {
 /** Begins in a macrotask of its own, as a client does that was woken: the child may read before the clock looks. */
 function later(begin, turns) {
   if (turns === 0) return begin();
-  const release = clock.hold('a request');
+  const release = clock.blockTime('a request');
   return new Promise((resolve) => {
     setImmediate(() => {
       resolve(later(begin, turns - 1));

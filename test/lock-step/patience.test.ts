@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { real } from '../../src/time/base/real.ts';
 import { threadStates } from '../../src/time/os/process-table.ts';
 import { threadsOf } from '../../src/time/os/thread-table.ts';
-import { Ending } from '../../src/time/processes/ending.ts';
 import { Losses } from '../../src/time/processes/losses.ts';
 import { ProcessTree } from '../../src/time/processes/process-tree.ts';
+import { Ending } from '../../src/time/processes/remote-agent.ts';
 
 // For how long the host believes that something may still come. Real time is told by the test.
 
@@ -112,21 +112,21 @@ describe('a process that nothing keeps alive', () => {
 describe('a tree that has not opened its standard input', () => {
   it('must have stood still for long at first, and for less from then on', () => {
     const tree = new ProcessTree('c1');
-    tree.stoodStill(99);
-    expect(tree.standsStill).toBe(false);
-    tree.stoodStill(1);
-    expect(tree.standsStill).toBe(true);
+    tree.wasIdle(99);
+    expect(tree.isIdle).toBe(false);
+    tree.wasIdle(1);
+    expect(tree.isIdle).toBe(true);
     tree.moved();
-    expect(tree.standsStill).toBe(false);
-    tree.stoodStill(10);
-    expect(tree.standsStill).toBe(true);
+    expect(tree.isIdle).toBe(false);
+    tree.wasIdle(10);
+    expect(tree.isIdle).toBe(true);
   });
 
   it('stands still anew from each move on', () => {
     const tree = new ProcessTree('c1');
-    tree.stoodStill(99);
+    tree.wasIdle(99);
     tree.moved();
-    tree.stoodStill(99);
-    expect(tree.standsStill).toBe(false);
+    tree.wasIdle(99);
+    expect(tree.isIdle).toBe(false);
   });
 });

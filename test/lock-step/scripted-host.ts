@@ -5,7 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agentFile } from '../../src/time/processes/agent-location.ts';
-import { invitationVariable, writeInvitation } from '../../src/time/processes/invitation.ts';
+import { bootstrapVariable, writeBootstrapConfig } from '../../src/time/processes/bootstrap-config.ts';
 import { encodeLine, LineReader } from '../../src/time/processes/line-channel.ts';
 import { withAgent } from '../../src/time/processes/node-options.ts';
 import type { HostMessage, Settled } from '../../src/time/processes/protocol.ts';
@@ -45,7 +45,7 @@ export class ScriptedHost {
     const server = net.createServer().listen(path);
     await once(server, 'listening');
     const agent = agentFile();
-    const invitation = writeInvitation({
+    const invitation = writeBootstrapConfig({
       agent,
       socket: path,
       guard: '',
@@ -57,7 +57,7 @@ export class ScriptedHost {
       maxRealWaitMs: 5000,
       maxCpuMs: 30_000,
     });
-    const env = { ...process.env, NODE_OPTIONS: withAgent(agent, undefined), [invitationVariable]: invitation };
+    const env = { ...process.env, NODE_OPTIONS: withAgent(agent, undefined), [bootstrapVariable]: invitation };
     const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     const [socket] = (await once(server, 'connection')) as [net.Socket];
     return new ScriptedHost(folder, server, child, socket);

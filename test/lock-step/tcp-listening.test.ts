@@ -12,7 +12,11 @@ const start = (world: TestWorld, ...args: readonly string[]): Session =>
 
 const wait = (world: TestWorld, port: number | undefined, child?: AdoptedChild, said?: () => string) =>
   timed(world.clock, () =>
-    world.host.listening({ ...(port === undefined ? {} : { port }), ...(child && { child }), ...(said && { said }) }),
+    world.host.listening({
+      ...(port === undefined ? {} : { port }),
+      ...(child && { child }),
+      ...(said && { outputSoFar: said }),
+    }),
   );
 
 test('it is said who listens where; a server may take its time, which is virtual', async () => {

@@ -23,7 +23,7 @@ async function startPeer(): Promise<string> {
 /** Begins in a macrotask of its own, as a client does that was woken: the child may read before the clock looks. */
 const later = <T>(world: TestWorld, begin: () => Promise<T>, turns: number): Promise<T> => {
   if (turns === 0) return begin();
-  const release = world.clock.hold('a request');
+  const release = world.clock.blockTime('a request');
   return new Promise((resolve) => {
     setImmediate(() => {
       resolve(later(world, begin, turns - 1));

@@ -13,7 +13,7 @@ test.each(['streamableHttp', 'sse'])(
     const port = await freePort();
     const session = start(process.execPath, [published('server-everything'), by], { env: { PORT: String(port) } });
     const listening = await clock.run(() =>
-      host.listening({ port, child: session.adopted, said: () => session.stderr }),
+      host.listening({ port, child: session.adopted, outputSoFar: () => session.stderr }),
     );
     expect(listening).toMatchObject({ port, process: 'c1' });
     const client = new McpOverHttp(clock, port);

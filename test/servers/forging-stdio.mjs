@@ -18,7 +18,7 @@ const nonsense = [
   { say: 'settled', id: 1, nowMs: 0, nextMs: '5', moved: false, flows: [] },
   { say: 'settled', id: 10 ** 9, nowMs: 0, nextMs: 5, moved: false, flows: [] },
   { say: 'settled', id: 3, nowMs: 0, nextMs: -5, moved: false, flows: 'none' },
-  { say: 'bye', flows: null },
+  { say: 'final', flows: null },
   { say: 'spawned', pid: -1, startedAt: 0 },
   { say: 'listening', at: null, tcp: [{}] },
   { say: 'waiting', waiting: 7 },

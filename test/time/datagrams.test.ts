@@ -146,7 +146,7 @@ describe('no answer is waited for', () => {
 it('a peer that answers in parts is asked again, and waited for again', async () => {
   using clock = new VirtualClock().install();
   const answeredAt = await clock.run(async () => {
-    const release = clock.hold('the second part');
+    const release = clock.blockTime('the second part');
     socket.send('twice', port, '127.0.0.1');
     await once(socket, 'message');
     await once(socket, 'message');

@@ -95,7 +95,7 @@ describe('under vitest', () => {
 
   it.fails('a test that never ends is ended by its real timeout', { timeout: 50 }, async () => {
     const virtual = installed();
-    virtual.hold('for ever');
+    virtual.blockTime('for ever');
     await virtual.run(() => sleep(1)).catch(() => new Promise(() => {}));
   });
 });

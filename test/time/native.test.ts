@@ -135,7 +135,7 @@ it('a callback of an add-on that comes by itself is heard', async () => {
     });
     const watch = await watcher.subscribe(folder, (_error, events) => heard(events));
     writeFileSync(path.join(folder, 'new'), '');
-    const release = clock.hold('the watcher looks a moment later');
+    const release = clock.blockTime('the watcher looks a moment later');
     const seen = await event;
     release();
     await watch.unsubscribe();

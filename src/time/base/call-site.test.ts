@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { isOwnFrame, userPlace } from './call-site.ts';
+import { isOwnFrame, userSource } from './call-site.ts';
 
 const frame = (file: string): string => `f (${fileURLToPath(new URL(file, import.meta.url))}:1:2)`;
 
@@ -17,5 +17,5 @@ test.each(['../../wire/transcript.ts', '../core/scheduler.test.ts', '../../../se
 test('the source of a program is its first frame outside of this package', () => {
   const frames = ['../core/scheduler.ts', '../../wire/transcript.ts', '../../../server.js'].map(frame);
   const stack = ['Error', ...frames.map((one) => `    at ${one}`)].join('\n');
-  expect(userPlace({ stack })).toBe(`${fileURLToPath(new URL('../../../server.js', import.meta.url))}:1:2`);
+  expect(userSource({ stack })).toBe(`${fileURLToPath(new URL('../../../server.js', import.meta.url))}:1:2`);
 });

@@ -49,20 +49,20 @@ function isHouseFrame(frame: string): boolean {
 
 /** Whether the frame belongs to Node itself. */
 export function isNodeFrame(frame: string): boolean {
-  const place = placeOf(frame);
-  return place.startsWith('node:') || !/[/\\]/.test(place);
+  const source = sourceOf(frame);
+  return source.startsWith('node:') || !/[/\\]/.test(source);
 }
 
 /** `file:line:column` of a frame. */
-export function placeOf(frame: string): string {
-  const place = /\(([^()]+)\)$/.exec(frame)?.[1] ?? frame.replace(/^async /, '');
-  return place.replace(/^file:\/\//, '');
+export function sourceOf(frame: string): string {
+  const source = /\(([^()]+)\)$/.exec(frame)?.[1] ?? frame.replace(/^async /, '');
+  return source.replace(/^file:\/\//, '');
 }
 
 /** `file:line:column` of the innermost frame that is neither Node's nor this package's, or `undefined`. */
-export function userPlace(site: CallSite | undefined): string | undefined {
+export function userSource(site: CallSite | undefined): string | undefined {
   if (!site) return undefined;
   const frames = framesOf(site).filter((frame) => !isNodeFrame(frame) && !isOwnFrame(frame) && !isHouseFrame(frame));
   const frame = frames.find((candidate) => !candidate.includes('node_modules')) ?? frames[0];
-  return frame && placeOf(frame);
+  return frame && sourceOf(frame);
 }

@@ -35,11 +35,11 @@ export class NeverIdleError extends ClockError {
   override readonly name = 'NeverIdleError';
   readonly code = 'ERR_NEVER_IDLE';
   /** `file:line:column` of a callback that was armed meanwhile, if one was seen. */
-  readonly place: string | undefined;
+  readonly source: string | undefined;
 
-  constructor(message: string, place?: string) {
+  constructor(message: string, source?: string) {
     super(message);
-    this.place = place;
+    this.source = source;
   }
 }
 

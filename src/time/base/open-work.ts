@@ -10,8 +10,8 @@ export interface OpenWork {
 
 /** `fs (by "upstream"), started at file:line:column, open since virtual +340 ms` */
 export function describeOpenWork({ what, at, sinceMs }: OpenWork): string {
-  const place = at === null ? '' : `, started at ${at}`;
-  return `${what}${place}${sinceMs === null ? '' : `, open since virtual +${sinceMs} ms`}`;
+  const source = at === null ? '' : `, started at ${at}`;
+  return `${what}${source}${sinceMs === null ? '' : `, open since virtual +${sinceMs} ms`}`;
 }
 
 /** The same work on another clock, which read `byMs` when its own was at 0. */

@@ -1,7 +1,7 @@
 import type { NeverIdleError, StuckError } from '../base/errors.ts';
 import type { OnLeak } from '../tracking/leak-detector.ts';
 import type { Part } from '../tracking/tracker.ts';
-import type { Ties } from './tie-order.ts';
+import type { Ties } from './timer-queue.ts';
 
 /** Long enough for a peer on the other side of the world that retries once; a peer that stays silent costs no more. */
 export const DEFAULT_MAX_REAL_WAIT_MS = 5000;

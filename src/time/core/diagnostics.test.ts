@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallSite, captureSite } from '../base/call-site.ts';
 import type { StuckError } from '../base/errors.ts';
-import { leakPlace } from '../tracking/leak-detector.ts';
+import { leakSource } from '../tracking/leak-detector.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const capturedSetTimeout = setTimeout;
@@ -73,7 +73,7 @@ describe('a leak', () => {
     await expect(run).rejects.toMatchObject({ code: 'ERR_REAL_TIMER' });
     await expect(run).rejects.toThrow(HERE);
     await expect(run).rejects.toThrow('virtual +100 ms');
-    expect(clock.report().leaks).toEqual([{ place: expect.stringMatching(HERE), atMs: 100, label: undefined }]);
+    expect(clock.report().leaks).toEqual([{ source: expect.stringMatching(HERE), atMs: 100, label: undefined }]);
   });
 
   it('has the label of who armed it', async () => {
@@ -83,7 +83,7 @@ describe('a leak', () => {
   });
 
   it('and so have the reports of work', () => {
-    clock.attribute('upstream', () => clock.hold('the database'));
+    clock.attribute('upstream', () => clock.blockTime('the database'));
 
     expect(clock.report().inFlight[0]).toMatch(/^hold "the database" \(by "upstream"\), started at/);
   });
@@ -128,10 +128,10 @@ describe('a leak', () => {
       stack: 'Error\n    at setTimeout (node:timers:1:1)\n    at f (/x/node_modules/vitest/dist/a.js:1:2)',
     };
     const user = { stack: 'Error\n    at setTimeout (node:timers:1:1)\n    at f (/x/node_modules/p-retry/a.js:1:2)' };
-    expect(leakPlace(runner)).toBeUndefined();
-    expect(leakPlace(user)).toBe('/x/node_modules/p-retry/a.js:1:2');
+    expect(leakSource(runner)).toBeUndefined();
+    expect(leakSource(user)).toBe('/x/node_modules/p-retry/a.js:1:2');
     const own = (): CallSite => captureSite(own);
-    expect(leakPlace(own())).toMatch(HERE);
+    expect(leakSource(own())).toMatch(HERE);
   });
 });
 
@@ -169,7 +169,7 @@ describe('stuck', () => {
 
   it('names the hold that was never released', async () => {
     use({ maxRealWaitMs: stall });
-    clock.hold('forgotten');
+    clock.blockTime('forgotten');
     await expect(clock.run(() => sleep(1))).rejects.toThrow(/hold "forgotten", started at .*diagnostics\.test\.ts:\d+/);
   });
 
@@ -186,7 +186,7 @@ describe('stuck', () => {
         told();
       },
     });
-    const release = clock.hold('slow');
+    const release = clock.blockTime('slow');
     const run = clock.run(() => sleep(7));
     await stuck;
     release();
@@ -199,7 +199,7 @@ describe('stuck', () => {
 
   it('is a warning that is repeated until it goes on', async () => {
     use({ maxRealWaitMs: stall, onStuck: 'warn' });
-    const release = clock.hold('slow');
+    const release = clock.blockTime('slow');
     const run = clock.run(() => sleep(7));
 
     expect(await once(process, 'warning')).toMatchObject([{ code: 'ERR_STUCK' }]);
@@ -248,7 +248,7 @@ describe('an instant without end', () => {
       loop((again) => setImmediate(again));
       const run = clock.run(() => sleep(1));
 
-      await expect(run).rejects.toMatchObject({ code: 'ERR_NEVER_IDLE', place: expect.stringMatching(HERE) });
+      await expect(run).rejects.toMatchObject({ code: 'ERR_NEVER_IDLE', source: expect.stringMatching(HERE) });
       await expect(run).rejects.toThrow(/callbacks keep calling each other .*, as at .*diagnostics\.test\.ts:\d+/);
     },
   );

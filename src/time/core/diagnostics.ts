@@ -1,4 +1,4 @@
-import { type CallSite, userPlace } from '../base/call-site.ts';
+import { type CallSite, userSource } from '../base/call-site.ts';
 import {
   DeadlockError,
   EnoughError,
@@ -22,7 +22,7 @@ export interface OpenCall {
 
 /** A piece of work as reports name it. */
 export function openWorkOf({ kind, label, site, sinceMs }: Work): OpenWork {
-  return { what: `${kind}${label === undefined ? '' : ` (by "${label}")`}`, at: userPlace(site) ?? null, sinceMs };
+  return { what: `${kind}${label === undefined ? '' : ` (by "${label}")`}`, at: userSource(site) ?? null, sinceMs };
 }
 
 /** The same in words. */
@@ -44,7 +44,7 @@ export function deadlockError(
       list('Open, but silent', idle),
       list(
         'Native timers armed while time was virtual',
-        leaks.map(({ place }) => place),
+        leaks.map(({ source }) => source),
       ),
       list('Participants wait for', waitsOf(participants).map(describeOpenWork)),
       'Something was awaited that nothing will settle: a promise never resolved, a message never sent. If it depends ' +
@@ -61,7 +61,8 @@ export function stuckError(
   standstill: Standstill,
   waiting: readonly OpenWork[],
 ): StuckError {
-  const during = call === undefined || userPlace(call.site) === undefined ? '' : ` while ${describeCall(call)} is open`;
+  const during =
+    call === undefined || userSource(call.site) === undefined ? '' : ` while ${describeCall(call)} is open`;
   return new StuckError(
     paragraphs(
       `Stuck at virtual +${nowMs} ms${during}: time cannot move, for real work is in flight and none of it completes: ` +
@@ -91,12 +92,12 @@ export function neverIdleError(
   spotted: CallSite | undefined,
 ): NeverIdleError {
   const during = call === undefined ? '' : ` while ${describeCall(call)} is open`;
-  const place = userPlace(spotted);
+  const source = userSource(spotted);
   return new NeverIdleError(
-    `Never at rest at virtual +${nowMs} ms${during}: ${what}${place === undefined ? '' : `, as at ${place}`}. Virtual ` +
+    `Never at rest at virtual +${nowMs} ms${during}: ${what}${source === undefined ? '' : `, as at ${source}`}. Virtual ` +
       'time can never move on. Please wait with a timer there, or ' +
       'run the server as a command, in real time (`--time real`).',
-    place,
+    source,
   );
 }
 
@@ -125,8 +126,8 @@ export const waitsOf = (participants: readonly Participant[]): OpenWork[] =>
   participants.flatMap((participant) => participant.waitingFor());
 
 function describeCall({ site }: OpenCall): string {
-  const place = userPlace(site);
-  return place === undefined ? 'what is awaited' : `what is awaited at ${place}`;
+  const source = userSource(site);
+  return source === undefined ? 'what is awaited' : `what is awaited at ${source}`;
 }
 
 const capital = (text: string): string => text.replace(/^what/, 'What');

@@ -37,7 +37,7 @@ export class InstantBound {
   /** The processor time at the last reading since then. */
   #cpuMs: number | undefined;
   #suspected = false;
-  #told = false;
+  #notified = false;
 
   constructor(limitMs: number, host: InstantHost) {
     this.#limitMs = limitMs;
@@ -80,8 +80,8 @@ export class InstantBound {
       this.#suspected = true;
       this.#host.suspected();
     }
-    if (this.#told || (this.#restlessMs <= this.#limitMs && this.#spentMs <= WORKING_TIMES * this.#limitMs)) return;
-    this.#told = true;
+    if (this.#notified || (this.#restlessMs <= this.#limitMs && this.#spentMs <= WORKING_TIMES * this.#limitMs)) return;
+    this.#notified = true;
     this.#host.exceeded();
   }
 
@@ -98,6 +98,6 @@ export class InstantBound {
     this.#spentMs = 0;
     this.slept();
     this.#suspected = false;
-    this.#told = false;
+    this.#notified = false;
   }
 }

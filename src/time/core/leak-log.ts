@@ -1,13 +1,13 @@
 import type { CallSite } from '../base/call-site.ts';
-import type { Labels } from '../tracking/labels.ts';
-import { type Leak, leakError, leakPlace, type OnLeak } from '../tracking/leak-detector.ts';
-import type { Lending } from './fake/lending.ts';
+import { type Leak, leakError, leakSource, type OnLeak } from '../tracking/leak-detector.ts';
+import type { Labels } from '../tracking/ledger.ts';
+import type { NativeTimeAccess } from './fake/native-time-access.ts';
 
 /** The native timers that were armed while time was virtual, and what is done about each. */
 export class LeakLog {
   readonly leaks: Leak[] = [];
   readonly #onLeak: OnLeak;
-  readonly #lending: Lending;
+  readonly #nativeAccess: NativeTimeAccess;
   readonly #labels: Labels;
   readonly #nowMs: () => number;
   readonly #fail: (error: Error) => void;
@@ -19,14 +19,14 @@ export class LeakLog {
    */
   constructor(
     onLeak: OnLeak,
-    lending: Lending,
+    nativeAccess: NativeTimeAccess,
     labels: Labels,
     nowMs: () => number,
     fail: (error: Error) => void,
     belongs: (timer: object) => void = () => {},
   ) {
     this.#onLeak = onLeak;
-    this.#lending = lending;
+    this.#nativeAccess = nativeAccess;
     this.#labels = labels;
     this.#nowMs = nowMs;
     this.#fail = fail;
@@ -35,11 +35,11 @@ export class LeakLog {
 
   /** A native timer was armed there, and not by the clock. */
   nativeTimer(site: CallSite, timer: object): void {
-    if (this.#lending.lent) return;
-    const place = leakPlace(site);
-    if (place === undefined) return;
+    if (this.#nativeAccess.granted) return;
+    const source = leakSource(site);
+    if (source === undefined) return;
     this.#belongs(timer);
-    const leak: Leak = { place, atMs: this.#nowMs(), label: this.#labels.current };
+    const leak: Leak = { source, atMs: this.#nowMs(), label: this.#labels.current };
     this.leaks.push(leak);
     if (typeof this.#onLeak === 'function') this.#onLeak(leakError(leak));
     else if (this.#onLeak === 'warn') process.emitWarning(leakError(leak));

@@ -1,7 +1,7 @@
 import type { ClockReading } from '../base/errors.ts';
 import type { OpenWork } from '../base/open-work.ts';
 import type { Standstill } from './standstill.ts';
-import type { SaidWhere, WorkStamp } from './work-stamp.ts';
+import type { OutputPosition, WorkStamp } from './work-stamp.ts';
 
 /** What a participant is told to fire. */
 export interface Firing {
@@ -58,7 +58,7 @@ export interface Participant {
   /** Real milliseconds of its program's work so far, as they would be on an otherwise idle machine. Never decreases. */
   readonly workMs?: number;
   /** Something that it has said has just arrived: how much it had worked when it said it. */
-  stampWork?(where?: SaidWhere): WorkStamp;
+  stampWork?(where?: OutputPosition): WorkStamp;
   /** What it waits for now, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly OpenWork[];
 }

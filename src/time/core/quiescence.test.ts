@@ -49,7 +49,7 @@ beforeEach(() => {
 /** @param without what is not looked at */
 function quiescence({ turns = QUIET_TURNS, without }: { turns?: number; without?: Part } = {}): Quiescence {
   const tracker = Object.assign(seen, {
-    own: <T>(arm: () => T): T => arm(),
+    armOwn: <T>(arm: () => T): T => arm(),
     counts: (part: Part) => part !== without,
     wake: () => {
       const waiter = seen.onActivity;

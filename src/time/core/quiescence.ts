@@ -85,7 +85,7 @@ export class Quiescence {
   #nextTurn(): void {
     this.#activity = this.#tracker.activity;
     this.#events = uvEvents();
-    this.#tracker.own(this.#arm);
+    this.#tracker.armOwn(this.#arm);
   }
 
   readonly #turn = (): void => {
@@ -156,7 +156,7 @@ export class Quiescence {
     this.#waitForActivity();
     this.#pauseMs = Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
     const woken = this.#tracker.onActivity;
-    this.#tracker.own(() =>
+    this.#tracker.armOwn(() =>
       real.setTimeout(() => {
         if (this.#tracker.onActivity === woken) this.#tracker.wake();
       }, this.#pauseMs),
@@ -198,7 +198,7 @@ export class Quiescence {
       if (idle && calm) this.#finish();
       else this.#again();
     };
-    this.#tracker.own(() => this.#tracker.workers.sample(sampled));
+    this.#tracker.armOwn(() => this.#tracker.workers.sample(sampled));
   }
 
   #finish(): void {

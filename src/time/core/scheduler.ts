@@ -1,6 +1,6 @@
 import { ClockAheadError } from '../base/errors.ts';
 import type { Firing, Participant } from './participant.ts';
-import { type Ties, tieRank } from './tie-order.ts';
+import { type Ties, tieRank } from './timer-queue.ts';
 
 /** What somebody wants of the clock: a `run`, an `advance`. The scheduler serves one at a time. */
 export interface Goal {
@@ -51,7 +51,7 @@ export class Scheduler {
   readonly #ties: Ties;
   readonly #remotes: Participant[] = [];
   /** What each remote participant was last told the time is. */
-  readonly #told = new Map<Participant, number>();
+  readonly #lastSetMs = new Map<Participant, number>();
   #goal: Goal | undefined;
   #active = false;
   #localTouched = true;
@@ -72,7 +72,7 @@ export class Scheduler {
     return () => {
       const at = this.#remotes.indexOf(participant);
       if (at >= 0) this.#remotes.splice(at, 1);
-      this.#told.delete(participant);
+      this.#lastSetMs.delete(participant);
     };
   }
 
@@ -112,7 +112,7 @@ export class Scheduler {
       if (!remote.unsettled) continue;
       this.#localTouched = true; // what it sent may have arrived here
       this.#host.waiting(true);
-      this.#told.set(remote, nowMs);
+      this.#lastSetMs.set(remote, nowMs);
       remote.settle(nowMs, this.#round);
       return;
     }
@@ -230,13 +230,13 @@ export class Scheduler {
   /** Tells everyone the time before anybody fires: what one sends must not be read by another who lags behind. */
   #setAll(atMs: number, then: () => void): void {
     const nowMs = Math.max(this.#host.now(), atMs);
-    const behind = this.#remotes.filter((remote) => (this.#told.get(remote) ?? -1) < nowMs);
+    const behind = this.#remotes.filter((remote) => (this.#lastSetMs.get(remote) ?? -1) < nowMs);
     let open = behind.length + 1;
     const done = (): void => {
       if (--open === 0) then();
     };
     for (const remote of behind) {
-      this.#told.set(remote, nowMs);
+      this.#lastSetMs.set(remote, nowMs);
       this.#host.waiting(true);
       remote.set(nowMs, done);
     }

@@ -1,5 +1,5 @@
 import { describeOpenWork } from '../base/open-work.ts';
-import { RealWaits } from '../base/real-waits.ts';
+import { real } from '../base/real.ts';
 import { ownTimes, ownUserMs } from '../os/own-thread.ts';
 import { ThreadMeter } from '../os/thread-meter.ts';
 import { threadsOfTrees } from '../os/threads-of-trees.ts';
@@ -66,7 +66,7 @@ export class StallWatch implements SleepEvents {
         },
       },
       (standstill) => this.#stuck(standstill),
-      (arm) => tracker.own(arm),
+      (arm) => tracker.armOwn(arm),
     );
     this.#thread = new InstantBound(maxCpuMs, {
       step: host.step,
@@ -163,7 +163,7 @@ export class StallWatch implements SleepEvents {
       goal.deadlocked();
       return;
     }
-    if (!this.#host.tracker.holds.patient) {
+    if (!this.#host.tracker.blockers.patient) {
       const participants = this.#host.participants();
       const blamed = participants
         .map((participant) => participant.unresponsive?.(standstill))
@@ -186,5 +186,28 @@ export class StallWatch implements SleepEvents {
       }
     }
     this.#watchdog.start(); // look again: it may come to life yet
+  }
+}
+
+/** Adds up the real time that the clock waited, by the kind of work it waited for first. */
+export class RealWaits {
+  readonly #totals = new Map<string, number>();
+  #kind: string | undefined;
+  #sinceMs = 0;
+
+  begin(kind: string): void {
+    this.#kind = kind;
+    this.#sinceMs = real.nowMs();
+  }
+
+  end(): void {
+    if (this.#kind === undefined) return;
+    this.#totals.set(this.#kind, (this.#totals.get(this.#kind) ?? 0) + real.nowMs() - this.#sinceMs);
+    this.#kind = undefined;
+  }
+
+  /** Real milliseconds by kind of work. */
+  totals(): Record<string, number> {
+    return Object.fromEntries(this.#totals);
   }
 }

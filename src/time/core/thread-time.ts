@@ -1,14 +1,14 @@
-import type { Lending } from './fake/lending.ts';
+import type { NativeTimeAccess } from './fake/native-time-access.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** The virtual clock that has this thread now. */
-export interface RulingClock {
+export interface InstalledClock {
   readonly queue: TimerQueue;
-  readonly lending: Lending;
+  readonly nativeAccess: NativeTimeAccess;
 }
 
 interface ThreadTime {
-  clock: RulingClock | undefined;
+  clock: InstalledClock | undefined;
   /** Timers of earlier clocks that were started again while there was none, and are armed natively now. */
   readonly between: Set<{ refresh(): unknown }>;
 }
@@ -28,7 +28,7 @@ if (slot[KEY] === undefined) {
 export const threadTime: ThreadTime = slot[KEY] as ThreadTime;
 
 /** The clock whose timers code is to get; none where there is no clock, or inside `clock.realtime()`. */
-export function timersClock(): RulingClock | undefined {
+export function timersClock(): InstalledClock | undefined {
   const { clock } = threadTime;
-  return clock === undefined || clock.lending.lent ? undefined : clock;
+  return clock === undefined || clock.nativeAccess.granted ? undefined : clock;
 }

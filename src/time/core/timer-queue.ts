@@ -1,4 +1,3 @@
-import { type Ties, tieRank } from './tie-order.ts';
 import { type HeapEntry, TimerHeap } from './timer-heap.ts';
 import type { WorkCharge } from './work-charge.ts';
 
@@ -119,4 +118,54 @@ export class TimerQueue {
       if (item.entry === undefined) this.watcher?.gone(item);
     }
   }
+}
+
+/** A timer of the harness; see `VirtualClock.setTimer`. */
+export interface TimerHandle {
+  /** Disarms it; does nothing once it has fired. */
+  cancel(): void;
+}
+
+/** A timer of the harness on the virtual heap: no Node semantics, no async context. */
+export class HarnessTimer implements TimerHandle, QueueItem {
+  entry: HeapEntry<QueueItem> | undefined;
+  readonly owner = OWNER.harness;
+  readonly #queue: TimerQueue;
+  readonly fire: () => void;
+
+  constructor(queue: TimerQueue, fire: () => void, delayMs: number) {
+    this.#queue = queue;
+    this.fire = fire;
+    queue.arm(this, delayMs);
+  }
+
+  /** The harness is no part of the program. */
+  hasRef(): boolean {
+    return false;
+  }
+
+  cancel(): void {
+    this.#queue.disarm(this);
+  }
+}
+
+/** How timers that are due at the same millisecond are ordered: `'fifo'` as they were armed, or permuted by a seed. */
+export type Ties = 'fifo' | number;
+
+/**
+ * The rank of a timer among those due at the same instant; equal ranks keep the order in which they were armed.
+ *
+ * A seed permutes only what real Node leaves open. Node keeps the timers of one process and one duration in one list,
+ * so two `setTimeout(f, 10)` of one instant always fire in order; timers of different durations, or of the harness and
+ * of the server, may meet in any order. So the rank depends on the owner and the duration, not on the single timer.
+ */
+export function tieRank(ties: Ties, dueMs: number, delayMs: number, owner: number): number {
+  if (ties === 'fifo') return 0;
+  let hash = (ties ^ 0x9e3779b9) | 0;
+  for (const word of [dueMs | 0, Math.floor(dueMs / 2 ** 32), delayMs | 0, owner]) {
+    hash = Math.imul(hash ^ word, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    hash ^= hash >>> 16;
+  }
+  return hash >>> 1;
 }

@@ -199,7 +199,7 @@ it('a seed orders what meets again at another instant anew', async () => {
 
 describe('hold', () => {
   it('keeps time from moving until it is released', async () => {
-    const release = clock.hold('a native addon works');
+    const release = clock.blockTime('a native addon works');
     let fired = false;
     setTimeout(() => {
       fired = true;
@@ -354,7 +354,7 @@ describe('scope harness', () => {
   it('is held like any other', async () => {
     clock.uninstall();
     const harness = new VirtualClock({ scope: 'harness' });
-    const release = harness.hold('reading');
+    const release = harness.blockTime('reading');
     const run = harness.run(() => new Promise<void>((resolve) => harness.setTimer(resolve, 5)));
     for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
     expect(harness.now).toBe(0);

@@ -5,8 +5,8 @@ import { captureSite } from '../base/call-site.ts';
 import { ClockRunningError, ClockUsageError } from '../base/errors.ts';
 import type { StreamHandle } from '../base/native.ts';
 import type { ResourceListener } from '../base/resource-event.ts';
-import type { Claim } from '../tracking/claims.ts';
-import { Labels } from '../tracking/labels.ts';
+import { Labels } from '../tracking/ledger.ts';
+import type { Ownership } from '../tracking/owned-resources.ts';
 import type { DialListener } from '../tracking/reach.ts';
 import { Tracker } from '../tracking/tracker.ts';
 import {
@@ -20,8 +20,7 @@ import {
 import type { ClockReport } from './clock-report.ts';
 import { describeWork } from './diagnostics.ts';
 import { fakeGlobals } from './fake/fake-globals.ts';
-import { Lending } from './fake/lending.ts';
-import { HarnessTimer, type TimerHandle } from './harness-timer.ts';
+import { NativeTimeAccess } from './fake/native-time-access.ts';
 import { ioCharge } from './io-charge.ts';
 import { LeakLog } from './leak-log.ts';
 import { LocalParticipant } from './local-participant.ts';
@@ -32,10 +31,10 @@ import { claimThread, releaseThread } from './registry.ts';
 import { Scheduler } from './scheduler.ts';
 import { StallWatch } from './stall-watch.ts';
 import { TimerBook } from './timer-book.ts';
-import { TimerQueue } from './timer-queue.ts';
+import { HarnessTimer, type TimerHandle, TimerQueue } from './timer-queue.ts';
 import { WorkCharge } from './work-charge.ts';
 import { WorkMeter } from './work-meter.ts';
-import { addWork, knownWork, type SaidWhere, type WorkStamp } from './work-stamp.ts';
+import { addWork, knownWork, type OutputPosition, type WorkStamp } from './work-stamp.ts';
 
 const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
 
@@ -53,7 +52,7 @@ export class VirtualClock {
   readonly #options: InternalOptions;
   readonly #queue: TimerQueue;
   readonly #labels = new Labels();
-  readonly #lending = new Lending();
+  readonly #nativeAccess = new NativeTimeAccess();
   readonly #leakLog: LeakLog;
   readonly #tracker: Tracker;
   readonly #quiescence: Quiescence;
@@ -75,11 +74,11 @@ export class VirtualClock {
     this.#queue = new TimerQueue(epochMs, ties);
     this.#leakLog = new LeakLog(
       onLeak,
-      this.#lending,
+      this.#nativeAccess,
       this.#labels,
       now,
       (error) => this.#goal?.fail(error),
-      (timer) => this.#tracker.belongings.opened(timer as NodeJS.Timeout),
+      (timer) => this.#tracker.ownedResources.opened(timer as NodeJS.Timeout),
     );
     this.#tracker = new Tracker(
       now,
@@ -161,7 +160,7 @@ export class VirtualClock {
   }
 
   /** Something that the program has said has just arrived: how much it had worked when it said it. */
-  stampWork(where?: SaidWhere): WorkStamp {
+  stampWork(where?: OutputPosition): WorkStamp {
     const others = this.#scheduler.participants.filter((one) => one.stampWork !== undefined);
     const [first] = others;
     if (first?.stampWork === undefined || others.length > 1) return knownWork(this.workMs);
@@ -218,11 +217,11 @@ export class VirtualClock {
     if (this.#options.scope === 'harness' || this.installed) return this;
     claimThread(this);
     try {
-      const restore = fakeGlobals(this.#queue, this.#lending);
+      const restore = fakeGlobals(this.#queue, this.#nativeAccess);
       this.#tracker.install();
       const meter = new WorkMeter({
         childPids: () => this.#tracker.childPids,
-        armOwn: (arm) => this.#tracker.own(arm),
+        armOwn: (arm) => this.#tracker.armOwn(arm),
       });
       this.#meter = meter;
       this.#uninstall = () => {
@@ -248,8 +247,8 @@ export class VirtualClock {
     this.#uninstall?.();
     this.#uninstall = undefined;
     this.#labels.clear();
-    this.#tracker.belongings.claims.clear();
-    this.#lending.clear();
+    this.#tracker.ownedResources.owners.clear();
+    this.#nativeAccess.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -285,9 +284,9 @@ export class VirtualClock {
   }
 
   /** Makes time stand still until the returned function is called. */
-  hold(reason: string): () => void {
+  blockTime(reason: string): () => void {
     // In a harness each message is a hold. Its stack would name nothing but the harness, and costs more than the rest.
-    return this.#tracker.holds.hold(reason, this.#options.scope === 'harness' ? undefined : this.hold);
+    return this.#tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
   }
 
   /**
@@ -300,7 +299,7 @@ export class VirtualClock {
 
   /** Arms a native timer for the harness itself: it is no leak, and its callback no sign of life. */
   armOwn<T>(arm: () => T): T {
-    return this.#tracker.own(arm);
+    return this.#tracker.armOwn(arm);
   }
 
   /**
@@ -323,9 +322,9 @@ export class VirtualClock {
 
   /** Runs `fn` with time frozen; inside it, `setTimeout` and its like are native and fire by real time. */
   async realtime<T>(fn: () => T | Promise<T>): Promise<T> {
-    const release = this.#tracker.holds.hold('realtime', this.realtime, true);
+    const release = this.#tracker.blockers.block('realtime', this.realtime, true);
     try {
-      return await this.#lending.lend(fn);
+      return await this.#nativeAccess.run(fn);
     } finally {
       release();
     }
@@ -337,17 +336,17 @@ export class VirtualClock {
   }
 
   /**
-   * Calls `fn`; what it and everything it starts opens belongs to this clock: {@link closeClaimed} closes it.
+   * Calls `fn`; what it and everything it starts opens belongs to this clock: {@link closeOwned} closes it.
    *
-   * @param claim `'keep'` for what outlives the clock: then it only keeps no process alive between clocks
+   * @param own `'keep'` for what outlives the clock: then it only keeps no process alive between clocks
    */
-  claim<T>(fn: () => T, claim: Claim = 'close'): T {
-    return this.#tracker.belongings.claims.run(claim, fn);
+  own<T>(fn: () => T, own: Ownership = 'close'): T {
+    return this.#tracker.ownedResources.owners.run(own, fn);
   }
 
-  /** Closes what was opened inside {@link claim} and is still open: children, threads, servers, sockets, watchers, timers. */
-  closeClaimed(): Promise<void> {
-    return this.#tracker.belongings.close();
+  /** Closes what was opened inside {@link own} and is still open: children, threads, servers, sockets, watchers, timers. */
+  closeOwned(): Promise<void> {
+    return this.#tracker.ownedResources.close();
   }
 
   /** Tells of every resource opened or closed, and of every timer, from now on, while installed. @returns how to stop */

@@ -7,7 +7,7 @@ export interface WorkStamp {
 }
 
 /** Where something was said: this is the last of its bytes, counted from 1, on the standard output of a child of the host. */
-export interface SaidWhere {
+export interface OutputPosition {
   readonly child: string;
   readonly byte: number;
 }

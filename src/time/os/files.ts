@@ -1,11 +1,11 @@
 /**
- * What is read of the system's files, by functions that are taken when this file is first loaded: servers replace those
- * of `fs` (as mock-fs does), and an agent in their process must still see its own threads.
+ * The functions of `fs` that the clock needs, captured when this file is first loaded. Servers replace those of `fs` (as
+ * mock-fs does), and an agent in their process must still see its own threads and write its clock file.
  */
 import fs from 'node:fs';
 import { ownCopy } from '../base/own-copy.ts';
 
-export const { closeSync, fstatSync, openSync, readFileSync, readlinkSync, readSync } = fs;
+export const { closeSync, fstatSync, openSync, readFileSync, readlinkSync, readSync, writeSync } = fs;
 
 const { readdirSync } = fs;
 

@@ -1,18 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import type { StreamHandle } from '../base/native.ts';
 import { real } from '../base/real.ts';
-import { fromChild, towardsChild } from './invitation.ts';
-import type { Kin } from './kin.ts';
+import { fromChild, towardsChild } from './bootstrap-config.ts';
 import type { FlowReport, ReaderState } from './protocol.ts';
 import type { ReadGate } from './read-gate.ts';
-import type { RemoteAgent } from './remote-agent.ts';
+import type { Relatives, RemoteAgent } from './remote-agent.ts';
 
 /** Whose time a child runs in: an agent in it shares our clock, or none appeared, and why. */
 export type ChildTime = { readonly kind: 'virtual' } | { readonly kind: 'real'; readonly why: string };
 
 /** What an adopted child needs of its host. */
 export interface AdoptionContext {
-  hold(reason: string): () => void;
+  blockTime(reason: string): () => void;
   /** What is seen of the child passes here. */
   readonly gate: ReadGate;
 }
@@ -24,7 +23,7 @@ interface Counted {
 }
 
 /** The child's tree, with the agents in it. */
-interface Family extends Kin {
+interface ChildTree extends Relatives {
   readonly agents: readonly RemoteAgent[];
 }
 
@@ -39,15 +38,15 @@ export class AdoptedChild {
   readonly ready: Promise<ChildTime>;
   /** Settles once the process has exited, or could not be started. */
   readonly onExit: Promise<void>;
-  readonly #tree: Family;
+  readonly #tree: ChildTree;
   readonly #context: AdoptionContext;
   readonly #streams: readonly (Counted | undefined)[];
   #decide!: (time: ChildTime) => void;
-  #release: (() => void) | undefined;
+  #unblockTime: (() => void) | undefined;
   #ended = false;
   #inputEnded = false;
 
-  constructor(tree: Family, child: ChildProcess, context: AdoptionContext) {
+  constructor(tree: ChildTree, child: ChildProcess, context: AdoptionContext) {
     this.id = tree.id;
     this.process = child;
     this.#tree = tree;
@@ -58,7 +57,7 @@ export class AdoptedChild {
     this.#streams = [child.stdin, child.stdout, child.stderr].map(countHandle);
     for (const stream of this.#streams) if (stream) context.gate.watch(stream.handle);
     delayExit(child, context.gate);
-    this.#release = context.hold(`${this.name} is starting`);
+    this.#unblockTime = context.blockTime(`${this.name} is starting`);
     this.onExit = new Promise((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => child.pid === undefined && resolve());
@@ -88,18 +87,18 @@ export class AdoptedChild {
   }
 
   joined(): void {
-    this.#letGo();
+    this.#stopBlocking();
     this.#decide({ kind: 'virtual' });
   }
 
   left(): void {
     if (this.#ended || this.#tree.agents.some(({ id }) => id === this.id)) return;
-    this.#release ??= this.#context.hold(`${this.name}, whose agent has left`);
+    this.#unblockTime ??= this.#context.blockTime(`${this.name}, whose agent has left`);
   }
 
   /** Nobody will say hello: it goes on in real time, and nobody waits for it any more. */
   giveUp(why: string): void {
-    this.#letGo();
+    this.#stopBlocking();
     this.#decide({ kind: 'real', why });
   }
 
@@ -120,7 +119,7 @@ export class AdoptedChild {
   }
 
   /** Whether its standard input was closed since this was last asked: the child sees that, though no byte says so. */
-  takeInputEnd(): boolean {
+  consumeInputEnd(): boolean {
     const { stdin } = this.process;
     if (this.#inputEnded || !stdin || !(stdin.writableFinished || stdin.destroyed)) return false;
     this.#inputEnded = true;
@@ -136,12 +135,12 @@ export class AdoptedChild {
     this.#tree.moved();
     // Its hello may still lie in the control channel: a child that ends at once has said it before.
     real.setImmediate(() => real.setImmediate(() => this.giveUp(why)));
-    this.#tree.news();
+    this.#tree.wakeWaiter();
   }
 
-  #letGo(): void {
-    this.#release?.();
-    this.#release = undefined;
+  #stopBlocking(): void {
+    this.#unblockTime?.();
+    this.#unblockTime = undefined;
   }
 }
 

@@ -143,7 +143,7 @@ it('and where it ends in the middle', () => {
   const seen: string[] = [];
   participant.fire(noting(seen), () => seen.push('over'));
   writtenMs = 30;
-  agent.gone();
+  agent.disconnected();
 
   expect(seen).toEqual(['at 30', 'over']);
 });
@@ -178,7 +178,7 @@ it('if it has ended since it was chosen, no other fires what is due later', () =
   other.agent.answer({ say: 'done', id: 2 });
   other.asked.length = 0;
   tree.leave(agent);
-  agent.gone();
+  agent.disconnected();
   let fired = false;
   participant.fire(firing, () => {
     fired = true;

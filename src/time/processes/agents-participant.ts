@@ -3,17 +3,17 @@ import type { OpenWork } from '../base/open-work.ts';
 import { real } from '../base/real.ts';
 import type { Firing, Participant } from '../core/participant.ts';
 import type { Standstill } from '../core/standstill.ts';
-import type { SaidWhere, WorkStamp } from '../core/work-stamp.ts';
+import type { OutputPosition, WorkStamp } from '../core/work-stamp.ts';
 import { Arrivals } from './arrivals.ts';
 import { each } from './each.ts';
 import { Losses } from './losses.ts';
-import { compareIds } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
+import { compareIds } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { RemoteAgent } from './remote-agent.ts';
 import type { RemoteWork } from './remote-work.ts';
-import { lookAgain, startingTrees } from './starts.ts';
+import { lookAgainAtStarts, startingTrees } from './starts.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 import { neverIdleIn, spinIn, unresponsive } from './unresponsive.ts';
 
@@ -62,7 +62,10 @@ export class AgentsParticipant implements Participant {
   get unsettled(): boolean {
     this.#look();
     return (
-      this.#toAsk().length > 0 || this.#arrivals.due || this.#tcp?.dueHere || startingTrees(this.#trees).length > 0
+      this.#agentsToAsk().length > 0 ||
+      this.#arrivals.due ||
+      this.#tcp?.dueHere ||
+      startingTrees(this.#trees).length > 0
     );
   }
 
@@ -73,7 +76,7 @@ export class AgentsParticipant implements Participant {
   settle(nowMs: number, settled: () => void): void {
     const again = (): void => this.settle(nowMs, settled);
     this.#look();
-    const toAsk = this.#toAsk();
+    const toAsk = this.#agentsToAsk();
     const tcp = this.#tcp;
     if (toAsk.length > 0) {
       if (tcp?.slow && !this.#paused) {
@@ -101,7 +104,7 @@ export class AgentsParticipant implements Participant {
     }
     const starting = startingTrees(this.#trees);
     if (starting.length > 0) {
-      lookAgain(starting, nowMs, again);
+      lookAgainAtStarts(starting, nowMs, again);
       return;
     }
     for (const { book } of this.#trees) book.noteSurplus();
@@ -149,7 +152,7 @@ export class AgentsParticipant implements Participant {
     return this.#context.work.totalMs;
   }
 
-  stampWork(where?: SaidWhere): WorkStamp {
+  stampWork(where?: OutputPosition): WorkStamp {
     return this.#context.work.stamp(where);
   }
 
@@ -172,7 +175,7 @@ export class AgentsParticipant implements Participant {
   neverIdle(): Error | undefined {
     for (const agent of this.#agents()) {
       if (agent.neverIdle !== undefined) return neverIdleIn(agent);
-      if (agent.spin?.sure === true) return spinIn(agent, agent.spin.place);
+      if (agent.spin?.sure === true) return spinIn(agent, agent.spin.source);
     }
     return undefined;
   }
@@ -186,7 +189,7 @@ export class AgentsParticipant implements Participant {
   }
 
   suspected(): void {
-    for (const agent of this.#agents()) if (agent.unanswered) agent.tell({ do: 'explain' });
+    for (const agent of this.#agents()) if (agent.unanswered) agent.send({ do: 'explain' });
   }
 
   processes(): readonly number[] {
@@ -231,7 +234,7 @@ export class AgentsParticipant implements Participant {
     for (const tree of this.#trees) {
       if (!tree.child || tree.agents.length === 0) continue;
       tree.book.report(tree.child, tree.child.flows());
-      if (tree.child.takeInputEnd()) tree.moved();
+      if (tree.child.consumeInputEnd()) tree.moved();
     }
     this.#tcp?.look();
   }
@@ -243,13 +246,13 @@ export class AgentsParticipant implements Participant {
   }
 
   /** Who must be asked: it or its tree has moved, or it has yet to read what was written to it, or to write it. */
-  #toAsk(): Asked[] {
+  #agentsToAsk(): Asked[] {
     const asked: Asked[] = [];
     for (const agent of this.#agents()) {
       const { book } = agent.tree;
       const tcp = this.#tcp;
       const expect = tcp ? [...book.expectedOf(agent), ...tcp.expectedOf(agent)] : book.expectedOf(agent);
-      if (agent.unsettled || expect.length > 0 || book.holdsBack(agent) || tcp?.concerns(agent)) {
+      if (agent.unsettled || expect.length > 0 || book.hasQueued(agent) || tcp?.concerns(agent)) {
         asked.push({ agent, expect });
       }
     }

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from '../os/files.ts';
+import { closeSync, openSync, readSync, writeSync } from '../os/files.ts';
 
 /** Its one number is a double, as the machine has it: both ends are on one machine. */
-export const CLOCK_FILE_BYTES = 8;
+const CLOCK_FILE_BYTES = 8;
 
 /**
  * Where a process on the clock of a host writes what its own clock reads, while it moves it on by itself. To write there
@@ -46,5 +46,32 @@ export class ClockFileReader implements ClockReader {
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
+  }
+}
+
+/** Writes what the clock of this process reads where the host finds it: see `clockFileOf`. */
+export class ClockFileWriter {
+  readonly #value = new Float64Array(1);
+  #fd: number | null = null;
+
+  /** @param path null: there is none */
+  constructor(path: string | null) {
+    if (path === null) return;
+    try {
+      this.#fd = openSync(path, 'wx', 0o600);
+    } catch {
+      this.#fd = null; // the program may write no files
+    }
+  }
+
+  /** @returns whether the host can find it there; else it must be told */
+  write(nowMs: number): boolean {
+    if (this.#fd === null) return false;
+    this.#value[0] = nowMs;
+    try {
+      if (writeSync(this.#fd, this.#value, 0, CLOCK_FILE_BYTES, 0) === CLOCK_FILE_BYTES) return true;
+    } catch {} // the disk is full, or the program has closed the descriptor
+    this.#fd = null;
+    return false;
   }
 }

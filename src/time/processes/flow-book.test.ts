@@ -42,7 +42,7 @@ describe('what is in flight', () => {
   it('stays so when a writer leaves, with its last counts', () => {
     reads(us, 'c1:1<', 0);
     writes(agent, 'c1:1<', 100);
-    book.leave(agent, true);
+    book.removeOwner(agent, true);
     expect(book.inFlight('c1:1<')).toBe(100);
   });
 
@@ -50,7 +50,7 @@ describe('what is in flight', () => {
     writes(us, 'c1:0>', 100);
     reads(agent, 'c1:0>', 40);
     reads(other, 'c1:0>', 0);
-    book.leave(agent, false);
+    book.removeOwner(agent, false);
     expect(book.inFlight('c1:0>')).toBe(0);
   });
 
@@ -58,7 +58,7 @@ describe('what is in flight', () => {
     writes(us, 'c1:0>', 100);
     reads(agent, 'c1:0>', 40);
     reads(other, 'c1:0>', 0);
-    book.leave(agent, true);
+    book.removeOwner(agent, true);
     expect(book.expectedOf(other)).toEqual([{ flow: 'c1:0>', read: 60 }]);
   });
 });
@@ -110,22 +110,22 @@ describe('bytes that are still with their writer', () => {
   it('make their writer be asked again as long as somebody reads', () => {
     holds(agent, 'c1:1<', 100, 60);
     reads(us, 'c1:1<', 40);
-    expect(book.holdsBack(agent)).toBe(true);
+    expect(book.hasQueued(agent)).toBe(true);
     reads(us, 'c1:1<', 40, 'paused');
-    expect(book.holdsBack(agent)).toBe(false);
+    expect(book.hasQueued(agent)).toBe(false);
   });
 
   it('are nobody’s any more once it has left', () => {
     holds(agent, 'c1:1<', 100, 60);
     reads(us, 'c1:1<', 40);
-    book.leave(agent, true);
+    book.removeOwner(agent, true);
     expect(book.inFlight('c1:1<')).toBe(0);
   });
 
   it('are with the writer of the flow that a foreign process carries on', () => {
     holds(us, 'c1:0>', 50, 50);
     reads(agent, 'pipe:7', 0);
-    expect([book.carried('pipe:7'), book.queued('pipe:7'), book.holdsBack(us)]).toEqual([true, true, true]);
+    expect([book.isRelayed('pipe:7'), book.queued('pipe:7'), book.hasQueued(us)]).toEqual([true, true, true]);
   });
 });
 

@@ -24,8 +24,8 @@ export class FlowBook {
   }
 
   /** @param saidBye whether its last counts are final */
-  leave(owner: object, saidBye: boolean): void {
-    for (const flow of this.#flows.values()) flow.leave(owner, saidBye);
+  removeOwner(owner: object, saidBye: boolean): void {
+    for (const flow of this.#flows.values()) flow.removeOwner(owner, saidBye);
     this.#paired = false;
   }
 
@@ -62,13 +62,13 @@ export class FlowBook {
   }
 
   /** Whether a foreign process passes a flow on, and may take its time. */
-  carried(id: FlowId): boolean {
+  isRelayed(id: FlowId): boolean {
     this.#pair();
     return this.#flows.get(id)?.source !== undefined;
   }
 
   /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
-  holdsBack(owner: object): boolean {
+  hasQueued(owner: object): boolean {
     this.#pair();
     const flows = [...this.#flows.values()];
     return flows.some((flow) => {

@@ -80,7 +80,7 @@ export class Flow {
   }
 
   /** @param saidBye whether its counts are final */
-  leave(owner: object, saidBye: boolean): void {
+  removeOwner(owner: object, saidBye: boolean): void {
     const writer = this.#writers.get(owner);
     // What the kernel had not taken by then ends with its writer.
     if (writer) this.#leftWritten += writer.written - writer.queued;

@@ -9,7 +9,7 @@ const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Buffe
  * is ASCII (see {@link encodeLine}), so that a line may be cut anywhere. Empty lines are skipped.
  */
 export class LineReader {
-  readonly #take: (value: unknown) => void;
+  readonly #onMessage: (value: unknown) => void;
   readonly #unreadable: () => void;
   /** A longer line is dropped. */
   maxBytes: number;
@@ -18,7 +18,7 @@ export class LineReader {
 
   /** @param unreadable called for each line that is too long or no JSON; it is dropped */
   constructor(take: (value: unknown) => void, unreadable: () => void, maxBytes = MAX_LINE_BYTES) {
-    this.#take = take;
+    this.#onMessage = take;
     this.#unreadable = unreadable;
     this.maxBytes = maxBytes;
   }
@@ -58,7 +58,7 @@ export class LineReader {
       this.#unreadable();
       return;
     }
-    this.#take(value);
+    this.#onMessage(value);
   }
 }
 

@@ -9,20 +9,19 @@ import { AdoptedChild } from './adopted-child.ts';
 import { agentFile } from './agent-location.ts';
 import { AgentsParticipant } from './agents-participant.ts';
 import { atExit } from './at-exit.ts';
+import { bootstrapVariable, type Extension, writeBootstrapConfig } from './bootstrap-config.ts';
 import { clockFileOf } from './clock-file.ts';
+import { ConnectionHandler } from './connection-handler.ts';
 import { type ControlAddress, makeControlAddress } from './control-address.ts';
 import { LockStepUsageError } from './errors.ts';
-import { Greetings } from './greetings.ts';
-import { type Extension, invitationVariable, writeInvitation } from './invitation.ts';
+import { Handshakes } from './handshakes.ts';
 import { withAgent } from './node-options.ts';
-import { treeOf } from './process-id.ts';
-import { ProcessTree } from './process-tree.ts';
+import { ProcessTree, treeOf } from './process-tree.ts';
 import { ReadGate } from './read-gate.ts';
-import { Reception } from './reception.ts';
 import { RemoteWork } from './remote-work.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
 import { HostTcp } from './tcp/host-tcp.ts';
-import type { ListeningAgent } from './tcp/listening.ts';
+import type { ListeningAgent } from './tcp/wait-for-listener.ts';
 import { type ListeningOptions, listening, waitForListener } from './tcp/wait-for-listener.ts';
 
 export interface LockStepOptions {
@@ -41,7 +40,7 @@ export interface HostedExtension {
   /** Asked at every spawn. `null`: this child needs none. */
   readonly extension: () => Extension | null;
   /** @param process the id of the process that says it: `c1`, `c1.2` */
-  readonly hear: (process: string, atMs: number, message: unknown) => void;
+  readonly receive: (process: string, atMs: number, message: unknown) => void;
 }
 
 /** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
@@ -78,13 +77,13 @@ export class LockStepHost {
   readonly #options: LockStepOptions;
   readonly #trees = new Map<string, ProcessTree>();
   readonly #server: net.Server;
-  readonly #reception: Reception;
-  readonly #greetings: Greetings;
+  readonly #connections: ConnectionHandler;
+  readonly #handshakes: Handshakes;
   readonly #spawned = new SpawnedProcesses();
   readonly #tcp: HostTcp;
   readonly #gate = new ReadGate();
   readonly #work = new RemoteWork();
-  #callOff: (() => void) | undefined;
+  #cancelExitKill: (() => void) | undefined;
   #address: ControlAddress | undefined;
   #leaveClock: (() => void) | undefined;
   #children = 0;
@@ -95,9 +94,9 @@ export class LockStepHost {
     this.#options = options;
     const note = options.onNote ?? (() => {});
     this.#tcp = new HostTcp((handle) => clock.share(handle as StreamHandle), this.#gate);
-    this.#reception = new Reception({
+    this.#connections = new ConnectionHandler({
       tcp: this.#tcp,
-      invited: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
+      hasIssued: (id, key) => key === this.#address?.key && Number(treeOf(id).slice(1)) <= this.#children,
       treeOf: (id) => this.#tree(id),
       clockFileOf: (process, pid) =>
         this.#address === undefined ? null : clockFileOf(this.#address.path, process, pid),
@@ -106,19 +105,19 @@ export class LockStepHost {
       spawned: (process) => this.#spawned.add(process),
       note,
       reached: (dialled) => options.onDial?.(dialled),
-      extension: (process, atMs, message) => options.extension?.hear(process, atMs, message),
+      extension: (process, atMs, message) => options.extension?.receive(process, atMs, message),
       joined: (agent) => {
-        for (const message of this.#extensionMessages) agent.tell({ do: 'extension', message });
+        for (const message of this.#extensionMessages) agent.send({ do: 'extension', message });
       },
     });
-    this.#server = net.createServer((socket) => this.#reception.receive(socket));
-    this.#greetings = new Greetings(options.helloWithinMs ?? DEFAULT_HELLO_WITHIN_MS, () => clock.wake());
+    this.#server = net.createServer((socket) => this.#connections.accept(socket));
+    this.#handshakes = new Handshakes(options.helloWithinMs ?? DEFAULT_HELLO_WITHIN_MS, () => clock.wake());
   }
 
   /** Opens the control channel. To be called once, before {@link environment}. */
   async listen(): Promise<void> {
     if (this.#address) throw new LockStepUsageError('Failed to listen: this lock-step host listens already.');
-    this.#callOff = atExit(() => this.#spawned.kill());
+    this.#cancelExitKill = atExit(() => this.#spawned.kill());
     this.#address = await makeControlAddress();
     const { path } = this.#address;
     await new Promise<void>((resolve, reject) => {
@@ -165,7 +164,7 @@ export class LockStepHost {
     const agent = agentFile();
     const extension = this.#options.extension?.extension() ?? null;
     env.NODE_OPTIONS = withAgent(agent, base.NODE_OPTIONS);
-    env[invitationVariable] = writeInvitation({
+    env[bootstrapVariable] = writeBootstrapConfig({
       agent,
       socket: this.#address.path,
       guard: guardMark(),
@@ -202,20 +201,20 @@ export class LockStepHost {
   chargeWork(): void {
     this.#clock.chargeWork();
     for (const tree of this.#trees.values()) {
-      for (const agent of tree.agents) agent.tell({ do: 'charge-work' });
+      for (const agent of tree.agents) agent.send({ do: 'charge-work' });
       tree.moved(); // who is asked after that has heard it
-      tree.news();
+      tree.wakeWaiter();
     }
     this.#clock.wake();
   }
 
   /** Tells every agent's extension something, also those that join later. */
-  tellExtensions(message: unknown): void {
+  sendToExtensions(message: unknown): void {
     this.#extensionMessages.push(message);
     for (const tree of this.#trees.values()) {
-      for (const agent of tree.agents) agent.tell({ do: 'extension', message });
+      for (const agent of tree.agents) agent.send({ do: 'extension', message });
       tree.moved();
-      tree.news();
+      tree.wakeWaiter();
     }
     this.#clock.wake();
   }
@@ -228,9 +227,12 @@ export class LockStepHost {
     const tree = this.#tree(id);
     if (tree.child) throw new LockStepUsageError(`Failed to adopt a child: ${id} is the id of another child already.`);
     this.#clock.ignore(process, false);
-    const child = new AdoptedChild(tree, process, { hold: (reason) => this.#clock.hold(reason), gate: this.#gate });
+    const child = new AdoptedChild(tree, process, {
+      blockTime: (reason) => this.#clock.blockTime(reason),
+      gate: this.#gate,
+    });
     tree.child = child;
-    this.#greetings.await(child, tree);
+    this.#handshakes.waitFor(child, tree);
     if (process.pid !== undefined) void child.ready.then(this.#work.starting(process.pid));
     for (const agent of tree.agents) if (agent.id === tree.id) child.joined();
     return child;
@@ -245,14 +247,14 @@ export class LockStepHost {
     this.#work.dispose();
     this.#tcp.close();
     hostsOf.get(this.#clock)?.delete(this);
-    this.#greetings.close();
+    this.#handshakes.close();
     const virtual = [...this.#trees.values()].flatMap(({ child, agents }) =>
       child && agents.length > 0 ? [child] : [],
     );
-    await this.#reception.dismiss(LEAVE_WITHIN_MS);
+    await this.#connections.shutdown(LEAVE_WITHIN_MS);
     await within(LEAVE_WITHIN_MS, Promise.all(virtual.map(({ onExit }) => onExit)));
     this.#spawned.kill();
-    this.#callOff?.();
+    this.#cancelExitKill?.();
     for (const { child } of this.#trees.values()) if (child && !child.ended) child.giveUp('its host was closed');
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#address?.remove();

@@ -1,11 +1,11 @@
 import { real } from '../base/real.ts';
-import { foreignThreads } from '../os/foreign-threads.ts';
-import { sleptThrough, type ThreadSample } from '../os/thread-table.ts';
+import { processTree } from '../os/process-table.ts';
+import { sleptThrough, type ThreadSample, threadsOf } from '../os/thread-table.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { FlowId } from './protocol.ts';
 
 /** Real milliseconds that a foreign process in between must have slept through with nothing coming of it. */
-const CARRIER_MS = 250;
+const RELAY_MS = 250;
 
 /** A foreign process that was seen asleep. */
 interface Rest {
@@ -29,11 +29,11 @@ export class Losses {
    * @returns whether the flow is to be given up
    */
   sure(tree: ProcessTree, flow: FlowId): boolean {
-    if (!tree.book.carried(flow)) return true;
+    if (!tree.book.isRelayed(flow)) return true;
     const nowMs = real.nowMs();
     const threads = this.#foreignThreads(tree);
     const rest = this.#resting.get(flow);
-    if (rest !== undefined && sleptSince(rest.threads, threads)) return nowMs - rest.sinceMs > CARRIER_MS;
+    if (rest !== undefined && sleptSince(rest.threads, threads)) return nowMs - rest.sinceMs > RELAY_MS;
     this.#resting.set(flow, { sinceMs: nowMs, threads });
     return false;
   }
@@ -52,3 +52,16 @@ export class Losses {
 /** Where the system does not tell, time is all there is to go by. */
 const sleptSince = (before: Rest['threads'], after: Rest['threads']): boolean =>
   before === undefined || after === undefined || sleptThrough(before, after);
+
+/**
+ * The threads of all processes that descend from `pid`, it included, other than `known` ones. Whether they slept from one
+ * such look to the next tells whether they may still pass on what they were given.
+ *
+ * @returns undefined where the system does not tell
+ */
+export function foreignThreads(pid: number, known: ReadonlySet<number>): readonly ThreadSample[] | undefined {
+  if (threadsOf('self') === undefined) return undefined;
+  return processTree(pid)
+    .filter((one) => !known.has(one))
+    .flatMap((one) => threadsOf(one) ?? []);
+}

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { ProcessTree } from './process-tree.ts';
+import { compareIds, ProcessTree, treeOf } from './process-tree.ts';
 
 it('who waits for news is told once, and may wait again', () => {
   const tree = new ProcessTree('c1');
   const heard: string[] = [];
-  tree.news();
-  tree.onNews = () => {
+  tree.wakeWaiter();
+  tree.onChange = () => {
     heard.push('first');
-    tree.onNews = () => heard.push('second');
+    tree.onChange = () => heard.push('second');
   };
-  tree.news();
+  tree.wakeWaiter();
   expect(heard).toEqual(['first']);
-  tree.news();
-  tree.news();
+  tree.wakeWaiter();
+  tree.wakeWaiter();
 
   expect(heard).toEqual(['first', 'second']);
 });
@@ -21,12 +21,12 @@ it('a tree stands still after some time, less from then on, and not while anythi
   const tree = new ProcessTree('c1');
   const stillAfter = (): number => {
     let ms = 0;
-    for (; !tree.standsStill; ms++) tree.stoodStill(1);
+    for (; !tree.isIdle; ms++) tree.wasIdle(1);
     return ms;
   };
   const first = stillAfter();
   const moves = tree.moved();
-  expect([tree.standsStill, tree.moves]).toEqual([false, moves]);
+  expect([tree.isIdle, tree.moves]).toEqual([false, moves]);
   const later = stillAfter();
 
   expect(later).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ function looksAt(tree: ProcessTree, timers: number): number {
   let looks = 0;
   for (let fired = 0; fired < timers; fired++) {
     tree.moved();
-    for (; !tree.standsStill; looks++) tree.stoodStill(10);
+    for (; !tree.isIdle; looks++) tree.wasIdle(10);
     tree.fired(1);
   }
   return looks;
@@ -54,7 +54,17 @@ it('and after each timer again once it was seen at work', () => {
   const tree = new ProcessTree('c1');
   looksAt(tree, 10_000);
   expect(tree.timersUnseen).toBeGreaterThan(1);
-  tree.worked();
+  tree.wasBusy();
   expect(tree.timersUnseen).toBe(0);
   expect(looksAt(tree, 90)).toBe(90);
+});
+
+it('ids go by their numbers, parents first', () => {
+  const inOrder = ['c1', 'c1#2', 'c1.2', 'c1.2#3', 'c1.10', 'c2', 'c10'];
+
+  expect([...inOrder].reverse().sort(compareIds)).toEqual(['c1', 'c1#2', 'c1.2', 'c1.2#3', 'c1.10', 'c2', 'c10']);
+});
+
+it.each(['c12', 'c12.3', 'c12#1', 'c12.3#4'])('%s belongs to the tree of c12', (id) => {
+  expect(treeOf(id)).toBe('c12');
 });

@@ -1,18 +1,16 @@
 import type { AdoptedChild } from './adopted-child.ts';
 import { FlowBook } from './flow-book.ts';
-import type { Kin } from './kin.ts';
-import { compareIds } from './process-id.ts';
-import type { RemoteAgent } from './remote-agent.ts';
+import type { Relatives, RemoteAgent } from './remote-agent.ts';
 
 /** Real milliseconds of standing still after which a tree whose standard input nobody has opened counts as settled. */
-const FIRST_STILL_MS = 100;
-const LATER_STILL_MS = 10;
+const FIRST_IDLE_MS = 100;
+const LATER_IDLE_MS = 10;
 /** So many times in a row it is looked at after every timer; from then on after twice as many timers each time, up to a bound. */
 const EVERY_TIMES = 100;
 const MOST_TIMERS_UNSEEN = 4096;
 
 /** A child of the host with all that descends from it: they may talk to each other in ways that nobody counts. */
-export class ProcessTree implements Kin {
+export class ProcessTree implements Relatives {
   readonly id: string;
   /** In the order of their ids, whenever they joined. */
   readonly agents: RemoteAgent[] = [];
@@ -21,11 +19,11 @@ export class ProcessTree implements Kin {
   readonly wrappers = new Set<string>();
   child: AdoptedChild | undefined;
   /** Called at anything that may end a wait: an agent that joins or leaves, standard input that is opened. */
-  onNews: (() => void) | undefined;
+  onChange: (() => void) | undefined;
   #moves = 0;
-  #stillMs = 0;
-  #neededMs = FIRST_STILL_MS;
-  #timesStill = 0;
+  #idleMs = 0;
+  #neededMs = FIRST_IDLE_MS;
+  #timesIdle = 0;
   #timersUnseen = 0;
 
   constructor(id: string) {
@@ -37,13 +35,13 @@ export class ProcessTree implements Kin {
   }
 
   moved(): number {
-    this.#stillMs = 0;
+    this.#idleMs = 0;
     return ++this.#moves;
   }
 
   /** Whether it has stood still for long enough to believe that it waits, though it has not opened its standard input. */
-  get standsStill(): boolean {
-    return this.#timersUnseen > 0 || this.#stillMs >= this.#neededMs;
+  get isIdle(): boolean {
+    return this.#timersUnseen > 0 || this.#idleMs >= this.#neededMs;
   }
 
   /** How many timers of it may fire before it is looked at again, though it has not opened its standard input. */
@@ -51,12 +49,12 @@ export class ProcessTree implements Kin {
     return this.#timersUnseen;
   }
 
-  stoodStill(ms: number): void {
-    this.#stillMs += ms;
-    if (this.#stillMs < this.#neededMs) return;
-    this.#neededMs = LATER_STILL_MS;
-    this.#timesStill++;
-    const doubled = 2 ** Math.max(0, this.#timesStill - EVERY_TIMES);
+  wasIdle(ms: number): void {
+    this.#idleMs += ms;
+    if (this.#idleMs < this.#neededMs) return;
+    this.#neededMs = LATER_IDLE_MS;
+    this.#timesIdle++;
+    const doubled = 2 ** Math.max(0, this.#timesIdle - EVERY_TIMES);
     this.#timersUnseen = doubled === 1 ? 0 : Math.min(doubled, MOST_TIMERS_UNSEEN);
   }
 
@@ -66,8 +64,8 @@ export class ProcessTree implements Kin {
   }
 
   /** It was seen at work: it is starting, and every timer may be the one that lets it go on. */
-  worked(): void {
-    this.#timesStill = 0;
+  wasBusy(): void {
+    this.#timesIdle = 0;
     this.#timersUnseen = 0;
     this.moved();
   }
@@ -75,28 +73,48 @@ export class ProcessTree implements Kin {
   join(agent: RemoteAgent): void {
     this.agents.push(agent);
     this.agents.sort((a, b) => compareIds(a.id, b.id) || a.pid - b.pid);
-    this.worked();
-    this.#tell('joined', agent);
-    this.news();
+    this.wasBusy();
+    this.#notifySpawner('joined', agent);
+    this.wakeWaiter();
   }
 
   leave(agent: RemoteAgent): void {
     const at = this.agents.indexOf(agent);
     if (at >= 0) this.agents.splice(at, 1);
-    this.worked();
-    this.#tell('left', agent);
-    this.news();
+    this.wasBusy();
+    this.#notifySpawner('left', agent);
+    this.wakeWaiter();
   }
 
-  news(): void {
-    const { onNews } = this;
-    this.onNews = undefined;
-    onNews?.();
+  wakeWaiter(): void {
+    const { onChange } = this;
+    this.onChange = undefined;
+    onChange?.();
   }
 
   /** Whoever spawned it knows its id, and that it need not be waited for any more, or must be again. */
-  #tell(what: 'joined' | 'left', agent: RemoteAgent): void {
+  #notifySpawner(what: 'joined' | 'left', agent: RemoteAgent): void {
     if (agent.id === this.id) this.child?.[what]();
-    else for (const other of this.agents) if (other !== agent) other.tell({ do: what, process: agent.id });
+    else for (const other of this.agents) if (other !== agent) other.send({ do: what, process: agent.id });
   }
 }
+
+/** The ids of agents: `c1`, `c1.2` (second process that c1 spawned), `c1#3` (its thread 3). Counters all, nothing random. */
+
+/** The id of the child that the host spawned, in which an agent lives. */
+export function treeOf(id: string): string {
+  return id.split(/[.#]/, 1)[0] as string;
+}
+
+/** Orders ids as numbers, parents first, so that ties between agents never depend on who was faster. */
+export function compareIds(a: string, b: string): number {
+  const left = numbersOf(a);
+  const right = numbersOf(b);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? -1) - (right[i] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const numbersOf = (id: string): number[] => id.match(/\d+/g)?.map(Number) ?? [];

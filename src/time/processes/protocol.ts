@@ -7,7 +7,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -87,7 +87,7 @@ export interface Hello {
 }
 
 /** So many bytes had been written to a flow, and so many milliseconds worked since the last answer, when more was written. */
-export type SaidMark = readonly [written: number, workMs: number];
+export type OutputMark = readonly [written: number, workMs: number];
 
 /** So many instants, the first at `atMs` and the others each `everyMs` later, in virtual milliseconds. */
 export type TickRow = readonly [atMs: number, everyMs: number, times: number];
@@ -112,7 +112,7 @@ export interface Settled {
   /** The part of `workMs` in which its thread was blocked by a process that has ended since; left out: none. */
   readonly blockedMs?: number;
   /** When in that work it wrote to its standard output. */
-  readonly said?: { readonly flow: FlowId; readonly marks: readonly SaidMark[] };
+  readonly output?: { readonly flow: FlowId; readonly marks: readonly OutputMark[] };
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
   readonly tcp?: readonly TcpEndReport[];
@@ -134,7 +134,7 @@ export type AgentMessage =
   /** It has moved its clock on by itself, to each of these instants in turn. Said before anything that came of it. */
   | { readonly say: 'ticks'; readonly rows: readonly TickRow[] }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
-  | { readonly say: 'bye'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
+  | { readonly say: 'final'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
   /** It has dialled somebody on this machine: perhaps on this clock. */
   | { readonly say: 'dialled'; readonly tcp: readonly TcpEndReport[] }
   /** With what it has accepted until then. */
@@ -152,11 +152,11 @@ export type AgentMessage =
   /** Real work goes on there, though an answer is still due. */
   | { readonly say: 'alive' }
   /** Callbacks never cease within this instant; where one of them was armed. */
-  | { readonly say: 'never-idle'; readonly place: string | null }
+  | { readonly say: 'never-idle'; readonly source: string | null }
   /** Its program dialled a host by TCP, or looked its name up; why that could not be done, or `null`: it was reached. */
   | { readonly say: 'reached'; readonly host: string; readonly error: string | null }
   | { readonly say: 'leak'; readonly what: string }
   /** Where one turn has read a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
-  | { readonly say: 'spin'; readonly what: string; readonly sure: boolean }
+  | { readonly say: 'spin'; readonly source: string; readonly sure: boolean }
   /** From the extension, at that virtual millisecond of the host's clock. */
   | { readonly say: 'extension'; readonly atMs: number; readonly message: unknown };

@@ -34,7 +34,7 @@ const messages = {
   'settled without a timer': { say: 'settled', id: 1, nowMs: 0, nextMs: null, moved: false, flows: [] },
   done: { say: 'done', id: 1 },
   opened: { say: 'opened', flows },
-  bye: { say: 'bye', flows, tcp },
+  final: { say: 'final', flows, tcp },
   dialled: { say: 'dialled', tcp },
   listening: { say: 'listening', at: { address: '::', port: 80 }, tcp: [] },
   unlistening: { say: 'unlistening', at: { address: '::', port: 80 }, tcp: [] },
@@ -43,9 +43,9 @@ const messages = {
   blocked: { say: 'blocked', by: { what: 'execSync', at: null, sinceMs: null } },
   'no longer blocked': { say: 'blocked', by: null },
   alive: { say: 'alive' },
-  'never-idle': { say: 'never-idle', place: null },
+  'never-idle': { say: 'never-idle', source: null },
   leak: { say: 'leak', what: 'x' },
-  spin: { say: 'spin', what: 'x', sure: true },
+  spin: { say: 'spin', source: 'x', sure: true },
   extension: { say: 'extension', atMs: 0, message: { any: 1 } },
 };
 

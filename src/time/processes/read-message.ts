@@ -71,7 +71,7 @@ const areEnds = all(
     refused: optional(isFlag),
   }),
 );
-type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['said']>;
+type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['output']>;
 const isMark: Test = (mark) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isTime(mark[1]);
 const isTickRow: Test = (row) =>
   Array.isArray(row) && row.length === 3 && isTime(row[0]) && isTime(row[1]) && isCount(row[2]);
@@ -94,7 +94,7 @@ const tests: {
     cpuMs: optional(isTime),
     workMs: optional(isTime),
     blockedMs: optional(isTime),
-    said: optional(has<Said>({ flow: isText, marks: all(isMark) })),
+    output: optional(has<Said>({ flow: isText, marks: all(isMark) })),
     flows: areFlows,
     tcp: optional(areEnds),
     waiting: optional(all(isOpenWork)),
@@ -102,7 +102,7 @@ const tests: {
   done: { id: isCount },
   ticks: { rows: all(isTickRow) },
   opened: { flows: areFlows },
-  bye: { flows: areFlows, tcp: optional(areEnds) },
+  final: { flows: areFlows, tcp: optional(areEnds) },
   dialled: { tcp: areEnds },
   listening: { at: isListeningAt, tcp: areEnds },
   unlistening: { at: isListeningAt, tcp: areEnds },
@@ -110,10 +110,10 @@ const tests: {
   waiting: { waiting: all(isOpenWork) },
   blocked: { by: orNull(isOpenWork) },
   alive: {},
-  'never-idle': { place: orNull(isText) },
+  'never-idle': { source: orNull(isText) },
   reached: { host: isTitle, error: orNull(isTitle) },
   leak: { what: isText },
-  spin: { what: isText, sure: isFlag },
+  spin: { source: isText, sure: isFlag },
   extension: { atMs: isTime, message: () => true },
 };
 

@@ -64,7 +64,7 @@ it('one that tells of something unasked must settle again, whatever its counts s
   const agent = join('c1');
   ask(agent);
   answer(agent, false);
-  agent.spoke();
+  agent.reportedUnasked();
 
   expect(agent.unsettled).toBe(true);
 });
@@ -72,7 +72,7 @@ it('one that tells of something unasked must settle again, whatever its counts s
 it('but what it tells while it settles comes before its answer', () => {
   const agent = join('c1');
   ask(agent);
-  agent.spoke();
+  agent.reportedUnasked();
   answer(agent, true);
 
   expect(agent.unsettled).toBe(false);

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { real } from '../base/real.ts';
-import type { SaidMark } from './protocol.ts';
+import type { OutputMark } from './protocol.ts';
 import { RemoteWork, type WorkAnswer } from './remote-work.ts';
 
 const nobody = (): number[] => [];
 
-const answer = (workMs: number | null, marks?: readonly SaidMark[]): WorkAnswer => ({
+const answer = (workMs: number | null, marks?: readonly OutputMark[]): WorkAnswer => ({
   pid: process.pid,
   blockedMs: 0,
   workMs,
-  said: marks && { flow: 'c1:1<', marks },
+  output: marks && { flow: 'c1:1<', marks },
 });
 
 /** Lets real time pass. */

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { real } from '../base/real.ts';
 import { onIdleMachineMs } from '../core/idle-machine.ts';
-import { knownWork, OpenWorkStamp, type SaidWhere, type WorkStamp } from '../core/work-stamp.ts';
+import { knownWork, OpenWorkStamp, type OutputPosition, type WorkStamp } from '../core/work-stamp.ts';
 import { ProcessWatch } from '../os/process-watch.ts';
-import { fromChild } from './invitation.ts';
+import { fromChild } from './bootstrap-config.ts';
 import type { Settled } from './protocol.ts';
 
 /** An answer that takes so many real milliseconds is worth waiting for, to know what was worked before it. */
@@ -54,10 +54,10 @@ class Wait {
 }
 
 /** Something that was said while an answer was waited for, and how much had been worked by then, as seen from outside. */
-interface Said {
+interface Output {
   readonly stamp: OpenWorkStamp;
   readonly estimateMs: number;
-  readonly where: SaidWhere | undefined;
+  readonly where: OutputPosition | undefined;
 }
 
 /** What an agent says of its work with an answer. */
@@ -68,7 +68,7 @@ export interface WorkAnswer {
   /** The part of it in which its thread was blocked by a process that it had started and that has ended. */
   readonly blockedMs: number;
   /** When in that work it wrote to its standard output. */
-  readonly said: Settled['said'];
+  readonly output: Settled['output'];
 }
 
 /**
@@ -79,10 +79,10 @@ export interface WorkAnswer {
 export class RemoteWork {
   readonly #answers = new Wait();
   readonly #starts = new Set<Wait>();
-  #said: Said[] = [];
+  #outputs: Output[] = [];
   #timer: NodeJS.Timeout | undefined;
   #doneMs = 0;
-  #toldMs = 0;
+  #reportedMs = 0;
 
   /** Agents are asked to work on. */
   begin(pids: () => readonly number[]): void {
@@ -120,14 +120,14 @@ export class RemoteWork {
 
   /** Real milliseconds so far. Never decreases. */
   get totalMs(): number {
-    return this.#told(this.#doneMs + this.#answers.workMs + this.#startingMs);
+    return this.#atLeastReported(this.#doneMs + this.#answers.workMs + this.#startingMs);
   }
 
   /** Something was said, and has arrived just now. */
-  stamp(where?: SaidWhere): WorkStamp {
+  stamp(where?: OutputPosition): WorkStamp {
     if (this.#answers.forMs < LONG_MS) return knownWork(this.totalMs);
     const stamp = new OpenWorkStamp();
-    this.#said.push({ stamp, estimateMs: this.#answers.workMs, where });
+    this.#outputs.push({ stamp, estimateMs: this.#answers.workMs, where });
     this.#timer ??= real.setTimeout(() => this.#resolve(({ estimateMs }) => estimateMs), ANSWER_WITHIN_MS);
     return stamp;
   }
@@ -145,24 +145,24 @@ export class RemoteWork {
     return totalMs;
   }
 
-  #told(ms: number): number {
-    this.#toldMs = Math.max(this.#toldMs, ms);
-    return this.#toldMs;
+  #atLeastReported(ms: number): number {
+    this.#reportedMs = Math.max(this.#reportedMs, ms);
+    return this.#reportedMs;
   }
 
   /** @param share how much of the work that is waited for was done by then */
-  #resolve(share: (said: Said) => number): void {
+  #resolve(share: (said: Output) => number): void {
     if (this.#timer !== undefined) real.clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const said of this.#said.splice(0))
-      said.stamp.resolve(this.#told(this.#doneMs + share(said) + this.#startingMs));
+    for (const said of this.#outputs.splice(0))
+      said.stamp.resolve(this.#atLeastReported(this.#doneMs + share(said) + this.#startingMs));
   }
 }
 
 /** What the one who said it had worked by then, as it says itself; `null`: it does not say. */
-function marked({ where }: Said, answers: readonly WorkAnswer[]): number | null {
+function marked({ where }: Output, answers: readonly WorkAnswer[]): number | null {
   if (where === undefined) return null;
   const flow = fromChild(`${where.child}:1`);
-  const said = answers.find((answer) => answer.said?.flow === flow)?.said;
+  const said = answers.find((answer) => answer.output?.flow === flow)?.output;
   return said === undefined ? null : (said.marks.findLast(([written]) => written < where.byte)?.[1] ?? 0);
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, expect, it } from 'vitest';
 import type { AdoptedChild } from './adopted-child.ts';
 import { ProcessTree } from './process-tree.ts';
-import { lookAgain } from './starts.ts';
+import { lookAgainAtStarts } from './starts.ts';
 
 let child: ChildProcess;
 afterEach(() => void child.kill('SIGKILL'));
@@ -12,9 +12,9 @@ async function standsStill(script: string): Promise<boolean> {
   child = spawn('sh', ['-c', script], { stdio: 'ignore' });
   const tree = new ProcessTree('c1');
   tree.child = { process: child } as unknown as AdoptedChild;
-  for (let looks = 0; looks < 40 && !tree.standsStill; looks++)
-    await new Promise<void>((looked) => lookAgain([tree], 0, looked));
-  return tree.standsStill;
+  for (let looks = 0; looks < 40 && !tree.isIdle; looks++)
+    await new Promise<void>((looked) => lookAgainAtStarts([tree], 0, looked));
+  return tree.isIdle;
 }
 
 it('a tree whose processes sleep stands still after a while', async () => {

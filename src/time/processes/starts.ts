@@ -16,7 +16,7 @@ const AT_WORK = /[RD]/;
  */
 export function startingTrees(trees: Iterable<ProcessTree>): ProcessTree[] {
   return [...trees].filter(
-    (tree) => !tree.standsStill && tree.agents.some((agent) => tree.book.unopenedOf(agent).length > 0),
+    (tree) => !tree.isIdle && tree.agents.some((agent) => tree.book.unopenedOf(agent).length > 0),
   );
 }
 
@@ -28,7 +28,7 @@ function isAtWork({ child, agents }: ProcessTree): boolean {
 }
 
 /** Looks at starting trees again after a short real while, or as soon as there is news of one. */
-export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: () => void): void {
+export function lookAgainAtStarts(trees: readonly ProcessTree[], nowMs: number, then: () => void): void {
   const sinceMs = real.nowMs();
   const timer = real.setTimeout(() => wake(), LOOK_MS);
   let over = false;
@@ -36,7 +36,7 @@ export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: ()
     if (over) return;
     over = true;
     real.clearTimeout(timer);
-    for (const tree of trees) tree.onNews = undefined;
+    for (const tree of trees) tree.onChange = undefined;
     const moves = new Map(trees.map((tree) => [tree, tree.moves]));
     each(
       trees.flatMap((tree) => tree.agents),
@@ -44,14 +44,14 @@ export function lookAgain(trees: readonly ProcessTree[], nowMs: number, then: ()
       () => {
         for (const tree of trees) {
           const works = tree.agents.some(({ cpuMs = 0 }) => cpuMs > IDLE_CPU_MS);
-          if (works) tree.worked();
+          if (works) tree.wasBusy();
           else if (tree.moves !== moves.get(tree)) tree.moved();
           // A starved machine looks late, not long; and whoever waits for a processor does not stand still.
-          else if (!isAtWork(tree)) tree.stoodStill(Math.min(LOOK_MS, real.nowMs() - sinceMs));
+          else if (!isAtWork(tree)) tree.wasIdle(Math.min(LOOK_MS, real.nowMs() - sinceMs));
         }
         then();
       },
     );
   };
-  for (const tree of trees) tree.onNews = wake;
+  for (const tree of trees) tree.onChange = wake;
 }

@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest';
 import type { Standstill } from '../core/standstill.ts';
-import { type Silent, unresponsive } from './unresponsive.ts';
+import { type UnansweringAgent, unresponsive } from './unresponsive.ts';
 
-const agent: Silent = {
+const agent: UnansweringAgent = {
   name: 'server.js (c1)',
   pid: 7,
   waiting: [],
   blocked: null,
   spin: undefined,
-  toldMs: 340,
+  lastSetMs: 340,
   unanswered: { what: 'settle', sinceMs: 340 },
 };
 const still: Standstill = { how: 'still', limitMs: 5000 };
 const computing = (pid: number): Standstill => ({ how: 'computing', limitMs: 30_000, pid });
 const asleep = (): string => 'SSS';
 
-it.each<[string, Partial<Silent>, Standstill, string, string, string]>([
+it.each<[string, Partial<UnansweringAgent>, Standstill, string, string, string]>([
   ['computes', {}, computing(7), 'SRS', 'ERR_CPU_BOUND', 'it computes, and a computation has used 30 s of processor'],
   ['waits for one that computes', {}, computing(2 ** 30), 'SSS', 'ERR_CPU_BOUND', 'it waits for a process, which'],
   ['sleeps in a system call', {}, still, 'SDS', 'ERR_NO_ANSWER', 'no thread that works for it was runnable for 5 s'],
   ['is stopped', {}, still, 'TTT', 'ERR_NO_ANSWER', 'it is stopped (SIGSTOP, a debugger)'],
   [
     'reads the clock',
-    { spin: { place: 'a.js:1:2', sure: false } },
+    { spin: { source: 'a.js:1:2', sure: false } },
     computing(7),
     'RSS',
     'ERR_SPIN',

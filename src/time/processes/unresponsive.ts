@@ -8,7 +8,10 @@ const syncCall = 'a synchronous call (execSync, Atomics.wait, a synchronous read
 const inRealTime = 'run this server in real time (`--time real`)';
 
 /** What a report says of an agent that does not answer. */
-export type Silent = Pick<RemoteAgent, 'unanswered' | 'waiting' | 'blocked' | 'name' | 'pid' | 'spin' | 'toldMs'>;
+export type UnansweringAgent = Pick<
+  RemoteAgent,
+  'unanswered' | 'waiting' | 'blocked' | 'name' | 'pid' | 'spin' | 'lastSetMs'
+>;
 
 /**
  * Why an agent that was asked does not answer, by what was seen of its threads.
@@ -17,13 +20,13 @@ export type Silent = Pick<RemoteAgent, 'unanswered' | 'waiting' | 'blocked' | 'n
  * @returns undefined if it was asked nothing, or has said what it waits for: then it does answer, but is not done
  */
 export function unresponsive(
-  agent: Silent,
+  agent: UnansweringAgent,
   standstill: Standstill,
   statesOf: (pid: number) => string | undefined = threadStates,
 ): UnresponsiveChildError | undefined {
   const { unanswered, name, pid, waiting, spin } = agent;
   if (unanswered === undefined || waiting.length > 0) return undefined;
-  if (spin !== undefined) return spinIn(agent, spin.place);
+  if (spin !== undefined) return spinIn(agent, spin.source);
   const measured = describeStandstill(standstill);
   if (standstill.how === 'computing') {
     const own = standstill.pid === pid;
@@ -54,40 +57,42 @@ export function unresponsive(
 }
 
 /** A child that reads the clock until time has passed. */
-export function spinIn(agent: Pick<RemoteAgent, 'name' | 'pid' | 'toldMs'>, place: string): UnresponsiveChildError {
+export function spinIn(agent: Pick<RemoteAgent, 'name' | 'pid' | 'lastSetMs'>, source: string): UnresponsiveChildError {
   const { name, pid } = agent;
   return new UnresponsiveChildError(
     'ERR_SPIN',
     pid,
-    `${name} has been looping at ${place}, reading the clock: it waits for time to pass, but time is virtual and does ` +
+    `${name} has been looping at ${source}, reading the clock: it waits for time to pass, but time is virtual and does ` +
       'not move while code runs, so the loop never ends. Please wait with a timer there ' +
       `(\`await setTimeout(ms)\` of node:timers/promises), or ${inRealTime}.`,
-    [{ ...workOf(agent, 'a loop that reads the clock'), at: place }],
+    [{ ...workOf(agent, 'a loop that reads the clock'), at: source }],
   );
 }
 
 /** A child that has said of itself that callbacks never cease there. */
-export function neverIdleIn(agent: Pick<RemoteAgent, 'name' | 'pid' | 'toldMs' | 'neverIdle'>): UnresponsiveChildError {
+export function neverIdleIn(
+  agent: Pick<RemoteAgent, 'name' | 'pid' | 'lastSetMs' | 'neverIdle'>,
+): UnresponsiveChildError {
   const { name, pid, neverIdle } = agent;
-  const at = neverIdle?.place ? `, as at ${neverIdle.place}` : '';
+  const at = neverIdle?.source ? `, as at ${neverIdle.source}` : '';
   return new UnresponsiveChildError(
     'ERR_NEVER_IDLE',
     pid,
     `${name} never comes to rest: callbacks keep calling each other (setImmediate, I/O)${at}, so virtual time can never ` +
       `move on. Please wait with a timer there, or ${inRealTime}.`,
-    [{ ...workOf(agent, 'callbacks that keep calling each other'), at: neverIdle?.place ?? null }],
+    [{ ...workOf(agent, 'callbacks that keep calling each other'), at: neverIdle?.source ?? null }],
   );
 }
 
 /** What an agent does that was last told the time when it began to. */
-const workOf = ({ name, toldMs }: Pick<RemoteAgent, 'name' | 'toldMs'>, what: string): OpenWork => ({
+const workOf = ({ name, lastSetMs }: Pick<RemoteAgent, 'name' | 'lastSetMs'>, what: string): OpenWork => ({
   what: `${name}: ${what}`,
   at: null,
-  sinceMs: toldMs,
+  sinceMs: lastSetMs,
 });
 
 /** The call that blocks an agent, with the programs that it has started: of a call that was not told, nothing else is known. */
-function blockerOf(agent: Silent): OpenWork {
+function blockerOf(agent: UnansweringAgent): OpenWork {
   const [, ...descendants] = processTree(agent.pid);
   const programs = [...new Set(descendants.map((pid) => programOf(pid) ?? 'a process'))];
   const running = programs.length === 0 ? '' : `, which runs ${programs.join(' and ')}`;

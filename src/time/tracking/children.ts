@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
-import { isLetGo } from './let-go.ts';
 
 /**
  * Child processes without an agent: nobody can see whether they wait or work, so they are work from spawn to exit,
@@ -44,25 +43,27 @@ export class Children {
       if (!isRunning(child)) {
         this.#running.delete(child);
         this.#ledger.close(work);
-      } else if (!this.#ignored.has(child) && !isLetGo(child)) busy = true;
+      } else if (!this.#ignored.has(child) && !isUnreferenced(child)) busy = true;
     }
     return busy;
   }
 
   get pids(): number[] {
-    const waitedFor = [...this.#running.keys()].filter((child) => !this.#ignored.has(child) && !isLetGo(child));
+    const waitedFor = [...this.#running.keys()].filter((child) => !this.#ignored.has(child) && !isUnreferenced(child));
     return waitedFor.flatMap(({ pid }) => pid ?? []);
   }
 
   inFlight(): Work[] {
-    return [...this.#running].filter(([child]) => !this.#ignored.has(child) && !isLetGo(child)).map(([, work]) => work);
+    return [...this.#running]
+      .filter(([child]) => !this.#ignored.has(child) && !isUnreferenced(child))
+      .map(([, work]) => work);
   }
 
   /** Those that live but are not waited for: they may speak at any moment. */
   outside(): string[] {
     for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
     const letGo = [...this.#running.keys()].filter(
-      (child) => !this.#ignored.has(child) && isRunning(child) && isLetGo(child) && child.stdio.some(Boolean),
+      (child) => !this.#ignored.has(child) && isRunning(child) && isUnreferenced(child) && child.stdio.some(Boolean),
     );
     return [
       ...[...this.#outside].map((child) => `child process ${child.pid} (ignored)`),
@@ -93,3 +94,16 @@ export class Children {
 
 const isRunning = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+interface Referable {
+  readonly _handle?: { hasRef?(): boolean } | null;
+}
+
+/**
+ * Whether a program has let go of its child: neither the child nor a stream from or to it keeps the program alive, so
+ * nobody waits for it. A service that is kept running (a compiler, a language server) is taken up again with `ref()`
+ * while a request to it is out.
+ */
+export const isUnreferenced = (child: ChildProcess): boolean =>
+  (child as Referable)._handle?.hasRef?.() === false &&
+  child.stdio.every((stream) => (stream as Referable | null)?._handle?.hasRef?.() !== true);

@@ -1,4 +1,4 @@
-import { type CallSite, framesOf, isNodeFrame, isOwnFrame, placeOf } from '../base/call-site.ts';
+import { type CallSite, framesOf, isNodeFrame, isOwnFrame, sourceOf } from '../base/call-site.ts';
 import { LeakError } from '../base/errors.ts';
 
 /** What to do when code arms a native timer although time is virtual. */
@@ -7,7 +7,7 @@ export type OnLeak = 'error' | 'warn' | 'ignore' | ((error: LeakError) => void);
 /** A native timer that was armed while time was virtual. */
 export interface Leak {
   /** `file:line:column` of the code that armed it. */
-  readonly place: string;
+  readonly source: string;
   /** Virtual time at which it was armed. */
   readonly atMs: number;
   readonly label: string | undefined;
@@ -23,17 +23,17 @@ const TEST_RUNNERS =
  * Where a native timer was armed, or `undefined` if that is nobody's mistake: Node itself (an HTTP server checks its
  * connections so), this clock, or the test runner, whose test timeouts mean real time.
  */
-export function leakPlace(site: CallSite): string | undefined {
-  const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(placeOf(frame)));
+export function leakSource(site: CallSite): string | undefined {
+  const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(sourceOf(frame)));
   if (caller === undefined || isNodeFrame(caller) || isOwnFrame(caller) || TEST_RUNNERS.test(caller)) return undefined;
-  return placeOf(caller);
+  return sourceOf(caller);
 }
 
 /** The error for a leak, with what to do about it. */
-export function leakError({ place, atMs, label }: Leak): LeakError {
+export function leakError({ source, atMs, label }: Leak): LeakError {
   const by = label === undefined ? '' : ` by "${label}"`;
   return new LeakError(
-    `A native timer was armed${by} at ${place} while time is virtual (virtual +${atMs} ms): virtual time would pass ` +
+    `A native timer was armed${by} at ${source} while time is virtual (virtual +${atMs} ms): virtual time would pass ` +
       'it by, and it would fire by real time. Most likely a `setTimeout` was captured before time was virtual ' +
       "(`const { setTimeout } = require('timers')`, `promisify(setTimeout)`): load that module later, in the function " +
       "that makes the server; or, under vitest, put 'mcp-deadline/vitest' among `test.setupFiles`; or run the server as " +

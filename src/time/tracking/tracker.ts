@@ -2,24 +2,24 @@ import { type AsyncHook, createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import { isMainThread, Worker } from 'node:worker_threads';
-import { type CallSite, captureSite, userPlace } from '../base/call-site.ts';
+import { type CallSite, captureSite, userSource } from '../base/call-site.ts';
 import type { StreamHandle } from '../base/native.ts';
 import { Patches } from '../base/patches.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
-import { Belongings } from './belongings.ts';
 import { BlobReads } from './blob-reads.ts';
 import { Children } from './children.ts';
 import { Connections } from './connections.ts';
 import { Datagrams } from './datagrams.ts';
-import { Holds } from './holds.ts';
 import { HttpRequests } from './http-requests.ts';
-import type { Labels } from './labels.ts';
+import type { Labels } from './ledger.ts';
 import { Ledger, type Work } from './ledger.ts';
 import { NativeWork } from './native-work.ts';
+import { OwnedResources } from './owned-resources.ts';
 import { PromisedWork } from './promised-work.ts';
 import { Reach } from './reach.ts';
 import { Requests } from './requests.ts';
 import { RunnerImports } from './runner-imports.ts';
+import { TimeBlockers } from './time-blockers.ts';
 import { Workers } from './workers.ts';
 import { ZlibWrites } from './zlib-writes.ts';
 
@@ -56,9 +56,9 @@ export interface TrackerEvents {
  */
 export class Tracker {
   readonly ledger: Ledger;
-  readonly holds: Holds;
+  readonly blockers: TimeBlockers;
   readonly workers: Workers;
-  readonly belongings = new Belongings();
+  readonly ownedResources = new OwnedResources();
   readonly native: NativeWork;
   readonly reach = new Reach();
   /** How many callbacks have begun that are not ours. */
@@ -101,17 +101,17 @@ export class Tracker {
     this.#events = events;
     this.#without = new Set(without);
     this.ledger = new Ledger(nowMs, labels);
-    this.holds = new Holds(this.ledger, wake);
+    this.blockers = new TimeBlockers(this.ledger, wake);
     this.workers = new Workers(this.ledger, wake);
     this.#requests = new Requests(this.ledger);
-    this.native = new NativeWork(this.ledger, (arm) => this.own(arm), ownsProcess && ThreadWatch.works);
+    this.native = new NativeWork(this.ledger, (arm) => this.armOwn(arm), ownsProcess && ThreadWatch.works);
     this.#zlib = new ZlibWrites(this.ledger);
     this.#promised = new PromisedWork(this.ledger, wake);
     this.#blobs = new BlobReads(this.#promised, this.#patches);
     this.#runner = new RunnerImports(this.ledger);
     this.#children = new Children(this.ledger);
     this.#datagrams = new Datagrams(this.ledger, this.#patches);
-    this.#connections = new Connections(this.ledger, this.#patches, (handle) => this.belongings.closed(handle));
+    this.#connections = new Connections(this.ledger, this.#patches, (handle) => this.ownedResources.closed(handle));
     this.#http = new HttpRequests(this.ledger, this.#connections);
     this.#hook = this.#makeHook();
   }
@@ -123,14 +123,14 @@ export class Tracker {
       this.#children,
       this.workers,
       this.#http,
-      this.belongings,
+      this.ownedResources,
       this.native,
     ]) {
       part.install(this.#patches);
     }
-    for (const heir of this.belongings.inherited) {
-      if (heir instanceof Worker) this.workers.adopt(heir);
-      else this.#children.adopt(heir);
+    for (const resource of this.ownedResources.inherited) {
+      if (resource instanceof Worker) this.workers.adopt(resource);
+      else this.#children.adopt(resource);
     }
     this.#connections.install();
     this.#datagrams.install();
@@ -154,7 +154,7 @@ export class Tracker {
   }
 
   /** Arms an immediate, a timer or a request of the clock's own: it is no activity, no leak and no work. */
-  own<T>(arm: () => T): T {
+  armOwn<T>(arm: () => T): T {
     this.#arming = true;
     try {
       return arm();
@@ -186,7 +186,7 @@ export class Tracker {
   get busy(): boolean {
     const without = this.#without;
     return (
-      this.holds.busy ||
+      this.blockers.busy ||
       (this.#requests.busy && !without.has('requests')) ||
       (this.native.busy && !without.has('native')) ||
       (this.#zlib.busy && !without.has('zlib')) ||
@@ -222,7 +222,7 @@ export class Tracker {
 
   inFlight(): Work[] {
     const parts = [
-      this.holds,
+      this.blockers,
       this.#requests,
       this.native,
       this.#zlib,
@@ -292,7 +292,7 @@ export class Tracker {
     const zlib = this.#zlib;
     const connections = this.#connections;
     const blobs = this.#blobs;
-    const { belongings, reach } = this;
+    const { ownedResources, reach } = this;
     const init = (id: number, type: string, trigger: number, resource: object): void => {
       if (this.#arming) {
         if (type === 'Immediate') this.#ownId = id;
@@ -307,14 +307,14 @@ export class Tracker {
         case 'VirtualTimeout':
           return;
         case 'Immediate':
-          belongings.immediate(resource);
+          ownedResources.immediate(resource);
           return;
         case 'Timeout':
         case 'STATWATCHER': // an `fs.watchFile` that was captured before it was replaced: libuv polls by its own timer
           this.#events.nativeTimer(captureSite(init), resource);
           return;
       }
-      belongings.started(id, type, trigger, resource);
+      ownedResources.started(id, type, trigger, resource);
       if (blobs.started(id, type, trigger, resource)) return;
       if (natives.started(id, type, resource, init)) return;
       requests.started(id, type, resource, init);
@@ -351,10 +351,10 @@ export class Tracker {
 
   #look(site: CallSite): void {
     this.#spotsLeft--;
-    const place = userPlace(site);
-    if (place === undefined) return;
+    const source = userSource(site);
+    if (source === undefined) return;
     this.spotted = site;
-    if (!place.includes('node_modules')) this.#spotsLeft = 0;
+    if (!source.includes('node_modules')) this.#spotsLeft = 0;
   }
 
   #completing(id: number): void {

@@ -1,6 +1,6 @@
 import type { Patches } from '../../base/patches.ts';
 import type { TimerQueue } from '../timer-queue.ts';
-import type { Lending } from './lending.ts';
+import type { NativeTimeAccess } from './native-time-access.ts';
 
 /** What it takes to put the wrappers of the native sources of time in their places. */
 export interface PassThroughContext {
@@ -12,5 +12,5 @@ export interface PassThroughContext {
 /** What it takes besides to replace what has no wrapper, for as long as one clock is installed. */
 export interface FakeContext extends PassThroughContext {
   readonly queue: TimerQueue;
-  readonly lending: Lending;
+  readonly nativeAccess: NativeTimeAccess;
 }

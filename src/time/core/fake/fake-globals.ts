@@ -4,12 +4,12 @@ import { Patches } from '../../base/patches.ts';
 import { threadTime } from '../thread-time.ts';
 import type { TimerQueue } from '../timer-queue.ts';
 import type { FakeContext } from './context.ts';
-import type { Lending } from './lending.ts';
 import { fakeTimeOrigin } from './monotonic.ts';
+import type { NativeTimeAccess } from './native-time-access.ts';
 import { passThroughGlobals } from './pass-through-globals.ts';
 import { assertNoFakeClock } from './present.ts';
 import { fakeSocketTimeouts } from './socket-timeouts.ts';
-import { takeUndiciTicks } from './undici-ticks.ts';
+import { adoptUndiciTicks } from './undici-ticks.ts';
 import { fakeWatchFile } from './watch-file.ts';
 
 /**
@@ -21,16 +21,16 @@ import { fakeWatchFile } from './watch-file.ts';
  *
  * @throws FakeClockPresentError
  */
-export function fakeGlobals(queue: TimerQueue, lending: Lending): () => void {
+export function fakeGlobals(queue: TimerQueue, nativeAccess: NativeTimeAccess): () => void {
   assertNoFakeClock();
   const patches = new Patches();
-  const context: FakeContext = { queue, patches, lending, globals: globalObjects() };
+  const context: FakeContext = { queue, patches, nativeAccess, globals: globalObjects() };
   passThroughGlobals(context);
   fakeTimeOrigin(context);
   fakeSocketTimeouts(context);
   fakeWatchFile(context);
-  threadTime.clock = { queue, lending };
-  const leaveTicks = takeUndiciTicks(context);
+  threadTime.clock = { queue, nativeAccess };
+  const leaveTicks = adoptUndiciTicks(context);
   return () => {
     threadTime.clock = undefined;
     patches.undo();

@@ -26,7 +26,7 @@ const textOf = Function.prototype.toString; // before a program replaces it
  *
  * @returns hands the ticks on when this clock is uninstalled: they are native until the next one takes them
  */
-export function takeUndiciTicks({ queue, patches }: FakeContext): () => void {
+export function adoptUndiciTicks({ queue, patches }: FakeContext): () => void {
   for (const timer of [...threadTime.between]) timer.refresh();
   for (const timer of nativeTicks()) standIn(timer, queue);
   const prototype = Object.getPrototypeOf(probe(1, () => {})) as NativeTimeout;

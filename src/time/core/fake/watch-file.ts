@@ -120,7 +120,7 @@ const pathOf = (file: PathLike): string =>
   resolve(file instanceof URL ? fileURLToPath(file) : Buffer.isBuffer(file) ? file.toString() : String(file));
 
 /** Replaces `fs.watchFile` and `fs.unwatchFile`. What was watched before goes on natively, and can be ended. */
-export function fakeWatchFile({ queue, patches, lending }: FakeContext): void {
+export function fakeWatchFile({ queue, patches, nativeAccess }: FakeContext): void {
   const fs = process.getBuiltinModule('node:fs');
   const { stat } = fs;
   const prototypes = {
@@ -132,7 +132,7 @@ export function fakeWatchFile({ queue, patches, lending }: FakeContext): void {
   patches.method<WatchFile>(fs, 'watchFile', (native) => {
     return function watchFile(file, given, last) {
       const listener = given === null || typeof given !== 'object' ? given : last;
-      if (lending.lent || typeof listener !== 'function') return native(file, given, last);
+      if (nativeAccess.granted || typeof listener !== 'function') return native(file, given, last);
       const options = typeof given === 'object' ? given : {};
       const { interval = 5007, persistent = true, bigint = false } = options as Partial<WatchOptions>;
       const path = pathOf(file);

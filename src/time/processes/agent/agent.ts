@@ -1,15 +1,15 @@
 import { type OpenWork, shifted } from '../../base/open-work.ts';
 import { real, uvEvents } from '../../base/real.ts';
 import type { VirtualClock } from '../../core/virtual-clock.ts';
-import type { Invitation } from '../invitation.ts';
+import type { BootstrapConfig } from '../bootstrap-config.ts';
+import type { ClockFileWriter } from '../clock-file.ts';
 import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../protocol.ts';
-import type { ClockFileWriter } from './clock-file-writer.ts';
 import type { ControlSocket } from './control-socket.ts';
 import type { RunningExtension } from './extension.ts';
 import type { FlowCounters } from './flow-counters.ts';
-import type { Guests } from './guests.ts';
 import { keepsAlive } from './keeps-alive.ts';
-import { SaidMarks } from './said-marks.ts';
+import type { NestedProcesses } from './nested-processes.ts';
+import { OutputMarks } from './output-marks.ts';
 import type { TcpReports } from './tcp-reports.ts';
 import { TimerRun } from './timer-run.ts';
 
@@ -19,7 +19,7 @@ import { TimerRun } from './timer-run.ts';
  */
 const EXPECT_LOOKS = 20;
 /** Less work than this is told of later, in milliseconds: most steps do hardly any. */
-const TELL_WORK_FROM_MS = 0.05;
+const REPORT_WORK_FROM_MS = 0.05;
 /** So often, a real millisecond apart, we look on for what is to come over TCP: the kernel may hold back small parts. */
 const SLOW_LOOKS = 10;
 const SLOW_MS = 1;
@@ -28,12 +28,12 @@ const SLOW_MS = 1;
 const { cpuUsage, exit } = process;
 
 export interface AgentParts {
-  readonly invitation: Invitation;
+  readonly config: BootstrapConfig;
   readonly clock: VirtualClock;
   readonly control: ControlSocket;
   readonly counters: FlowCounters;
   readonly tcp: TcpReports;
-  readonly guests: Guests;
+  readonly nested: NestedProcesses;
   readonly extension: RunningExtension | null;
   readonly clockFile: ClockFileWriter;
   /** What it writes to its standard output; undefined: that is no stream of ours. */
@@ -49,13 +49,13 @@ export class Agent {
   #cpuBefore = cpuUsage();
   #asked = false;
   #callbacksAtBeat = 0;
-  #toldWorkMs = 0;
-  #toldBlockedMs = 0;
-  readonly #said = new SaidMarks();
+  #reportedWorkMs = 0;
+  #reportedBlockedMs = 0;
+  readonly #outputMarks = new OutputMarks();
 
   constructor(parts: AgentParts) {
     this.#parts = parts;
-    this.#startMs = parts.invitation.nowMs;
+    this.#startMs = parts.config.nowMs;
     parts.counters.onWrite = (flow, written) => flow === parts.output && this.#wrote(written);
     this.#armBeat();
   }
@@ -66,7 +66,7 @@ export class Agent {
   }
 
   readonly onMessage = (message: HostMessage): void => {
-    const { clock, control, guests, extension } = this.#parts;
+    const { clock, control, nested, extension } = this.#parts;
     switch (message.do) {
       case 'settle':
         this.#settle(message.nowMs, message.expect, () => this.#answer(message.id));
@@ -77,15 +77,15 @@ export class Agent {
       case 'fire': {
         const run = new TimerRun(message);
         control.keepAlive(true);
-        control.first = () => run.takeTicks();
+        control.prefix = () => run.drainTicks();
         this.#fire(message.nowMs, run);
         return;
       }
       case 'joined':
-        guests.joined(message.process);
+        nested.joined(message.process);
         return;
       case 'left':
-        guests.left(message.process);
+        nested.left(message.process);
         return;
       case 'shared':
         this.#parts.tcp.shared(message.end);
@@ -97,7 +97,7 @@ export class Agent {
         clock.chargeWork();
         return;
       case 'extension':
-        extension?.hear(message.message);
+        extension?.receive(message.message);
         return;
       case 'leave':
         exit();
@@ -128,7 +128,7 @@ export class Agent {
     const { clockFile, control } = this.#parts;
     run.movedTo(nowMs);
     if (clockFile.write(nowMs)) return;
-    const ticks = run.takeTicks();
+    const ticks = run.drainTicks();
     if (ticks !== null) control.send(ticks);
   }
 
@@ -189,7 +189,7 @@ export class Agent {
     this.#asked = false;
     const workMs = this.#workMs();
     const blockedMs = this.#blockedMs();
-    const marks = this.#said.take();
+    const marks = this.#outputMarks.drain();
     control.send({
       say: 'settled',
       id,
@@ -201,26 +201,26 @@ export class Agent {
       ...(ends.length > 0 ? { tcp: ends } : {}),
       ...(ending ? { ending } : {}),
       ...(waiting.length > 0 ? { waiting } : {}),
-      ...(counters.startsUp ? { cpuMs: this.#cpuMs() } : {}),
+      ...(counters.startsUp ? { cpuMs: this.#cpuSinceAnswerMs() } : {}),
       ...(workMs > 0 ? { workMs } : {}),
       ...(blockedMs > 0 ? { blockedMs } : {}),
-      ...(marks.length > 0 && this.#parts.output !== undefined ? { said: { flow: this.#parts.output, marks } } : {}),
+      ...(marks.length > 0 && this.#parts.output !== undefined ? { output: { flow: this.#parts.output, marks } } : {}),
     });
   }
 
   #workMs(): number {
     const { meter } = this.#parts.clock;
-    const untoldMs = meter.totalMs - this.#toldWorkMs;
-    if (untoldMs < TELL_WORK_FROM_MS) return 0;
-    this.#toldWorkMs += untoldMs;
-    return Math.round(untoldMs * 1000) / 1000;
+    const unreportedMs = meter.totalMs - this.#reportedWorkMs;
+    if (unreportedMs < REPORT_WORK_FROM_MS) return 0;
+    this.#reportedWorkMs += unreportedMs;
+    return Math.round(unreportedMs * 1000) / 1000;
   }
 
   #blockedMs(): number {
     const { blockedMs } = this.#parts.clock.meter;
-    const untoldMs = blockedMs - this.#toldBlockedMs;
-    this.#toldBlockedMs = blockedMs;
-    return Math.round(untoldMs * 1000) / 1000;
+    const unreportedMs = blockedMs - this.#reportedBlockedMs;
+    this.#reportedBlockedMs = blockedMs;
+    return Math.round(unreportedMs * 1000) / 1000;
   }
 
   /** As the host's clock has it. */
@@ -243,8 +243,8 @@ export class Agent {
 
   /** One timer for each beat: the second callback of an interval of ours would look like one of the program. */
   #armBeat(): void {
-    const { clock, invitation } = this.#parts;
-    clock.armOwn(() => real.setTimeout(this.#beat, invitation.maxRealWaitMs / 4)).unref();
+    const { clock, config } = this.#parts;
+    clock.armOwn(() => real.setTimeout(this.#beat, config.maxRealWaitMs / 4)).unref();
   }
 
   /**
@@ -258,14 +258,14 @@ export class Agent {
     this.#armBeat();
   };
 
-  #cpuMs(): number {
+  #cpuSinceAnswerMs(): number {
     const { user, system } = cpuUsage(this.#cpuBefore);
     this.#cpuBefore = cpuUsage();
     return (user + system) / 1000;
   }
 
   #wrote(written: number): void {
-    this.#said.note(written, this.#parts.clock.meter.totalMs - this.#toldWorkMs);
+    this.#outputMarks.note(written, this.#parts.clock.meter.totalMs - this.#reportedWorkMs);
   }
 
   /** Standard input is being read for the first time. */
@@ -274,8 +274,8 @@ export class Agent {
   };
 
   /** The process is about to end. */
-  readonly bye = (): void => {
-    this.#parts.control.send({ say: 'bye', flows: this.#changes(), tcp: this.#parts.tcp.changes() });
+  readonly sendFinalMessage = (): void => {
+    this.#parts.control.send({ say: 'final', flows: this.#changes(), tcp: this.#parts.tcp.changes() });
   };
 
   #changes(): FlowReport[] {

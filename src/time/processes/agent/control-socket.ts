@@ -22,7 +22,7 @@ export class ControlSocket {
   /** How many messages were sent. */
   sent = 0;
   /** Asked before each message for one that must come first, if any. */
-  first: (() => AgentMessage | null) | undefined;
+  prefix: (() => AgentMessage | null) | undefined;
 
   constructor(path: string) {
     const callback = (bytes: number, chunk: Uint8Array): boolean => {
@@ -58,7 +58,7 @@ export class ControlSocket {
     if (this.#socket.destroyed) return false;
     this.sent++;
     // The line feed before it ends what a server may have written here, which would spoil our message.
-    const before = this.first?.() ?? null;
+    const before = this.prefix?.() ?? null;
     const line = `\n${before === null ? '' : encodeLine(before)}${encodeLine(message)}`;
     // Windows has no descriptors for pipes.
     if (fd === undefined || fd < 0) {

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import type { VirtualClock } from '../../core/virtual-clock.ts';
-import type { Invitation } from '../invitation.ts';
+import type { BootstrapConfig } from '../bootstrap-config.ts';
 
 /** What an agent loaded besides itself. */
 export interface RunningExtension {
   /** Takes a message of the host's. */
-  hear(message: unknown): void;
+  receive(message: unknown): void;
 }
 
 interface ExtensionModule {
@@ -19,7 +19,7 @@ interface ExtensionModule {
 
 /** Loads what the invitation names, if it names anything. The clock is installed by then. */
 export function startExtension(
-  { extension, process, nowMs }: Invitation,
+  { extension, process, nowMs }: BootstrapConfig,
   clock: VirtualClock,
   say: (atMs: number, message: unknown) => void,
 ): RunningExtension | null {

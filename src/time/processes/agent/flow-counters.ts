@@ -4,16 +4,16 @@ import type { FlowId, FlowReport, ReaderState } from '../protocol.ts';
 interface WrittenFlow {
   written: number;
   readonly handles: Set<StreamHandle>;
-  told: number;
-  toldQueued: number;
+  reportedWritten: number;
+  reportedQueued: number;
 }
 
 interface ReadFlow {
   read: number;
   readonly handles: Set<StreamHandle>;
   closed: boolean;
-  told: number;
-  toldState: ReaderState;
+  reportedRead: number;
+  reportedState: ReaderState;
 }
 
 /** The methods by which Node writes to a native stream. */
@@ -100,17 +100,17 @@ export class FlowCounters {
     for (const [flow, end] of this.#written) {
       const written = sum(end.written, end.handles, 'bytesWritten');
       const queued = sum(0, end.handles, 'writeQueueSize');
-      if (written === end.told && queued === end.toldQueued) continue;
-      end.told = written;
-      end.toldQueued = queued;
+      if (written === end.reportedWritten && queued === end.reportedQueued) continue;
+      end.reportedWritten = written;
+      end.reportedQueued = queued;
       reports.push(queued === 0 ? { flow, written } : { flow, written, queued });
     }
     for (const [flow, end] of this.#read) {
       const read = sum(end.read, end.handles, 'bytesRead');
       const state = stateOf(end);
-      if (read === end.told && state === end.toldState) continue;
-      end.told = read;
-      end.toldState = state;
+      if (read === end.reportedRead && state === end.reportedState) continue;
+      end.reportedRead = read;
+      end.reportedState = state;
       reports.push({ flow, read, state });
     }
     return reports;
@@ -131,7 +131,7 @@ export class FlowCounters {
   #writer(flow: FlowId): WrittenFlow {
     let end = this.#written.get(flow);
     if (end === undefined) {
-      end = { written: 0, handles: new Set(), told: -1, toldQueued: 0 };
+      end = { written: 0, handles: new Set(), reportedWritten: -1, reportedQueued: 0 };
       this.#written.set(flow, end);
     }
     return end;
@@ -140,7 +140,7 @@ export class FlowCounters {
   #reader(flow: FlowId): ReadFlow {
     let end = this.#read.get(flow);
     if (end === undefined) {
-      end = { read: 0, handles: new Set(), closed: false, told: -1, toldState: 'unopened' };
+      end = { read: 0, handles: new Set(), closed: false, reportedRead: -1, reportedState: 'unopened' };
       this.#read.set(flow, end);
     }
     return end;
@@ -157,12 +157,14 @@ function sum(
   return bytes;
 }
 
-function hasWritten({ written, handles, told, toldQueued }: WrittenFlow): boolean {
-  return sum(written, handles, 'bytesWritten') !== told || sum(0, handles, 'writeQueueSize') !== toldQueued;
+function hasWritten({ written, handles, reportedWritten, reportedQueued }: WrittenFlow): boolean {
+  return (
+    sum(written, handles, 'bytesWritten') !== reportedWritten || sum(0, handles, 'writeQueueSize') !== reportedQueued
+  );
 }
 
 function hasRead(end: ReadFlow): boolean {
-  return sum(end.read, end.handles, 'bytesRead') !== end.told || stateOf(end) !== end.toldState;
+  return sum(end.read, end.handles, 'bytesRead') !== end.reportedRead || stateOf(end) !== end.reportedState;
 }
 
 function stateOf({ read, handles, closed }: ReadFlow): ReaderState {

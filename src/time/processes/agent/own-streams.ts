@@ -1,5 +1,5 @@
 import { type BigIntStats, fstatSync } from 'node:fs';
-import { fromChild, type StreamName, towardsChild } from '../invitation.ts';
+import { fromChild, type StreamName, towardsChild } from '../bootstrap-config.ts';
 import type { FlowId } from '../protocol.ts';
 
 /** The two flows of one descriptor, as its process sees them. */

@@ -1,27 +1,24 @@
 import { basename } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import { userPlace } from '../../base/call-site.ts';
+import { userSource } from '../../base/call-site.ts';
 import { VirtualClock } from '../../core/virtual-clock.ts';
 import { startedAt } from '../../os/process-table.ts';
-import { clockFileOf } from '../clock-file.ts';
-import type { Invitation } from '../invitation.ts';
+import type { BootstrapConfig } from '../bootstrap-config.ts';
+import { ClockFileWriter, clockFileOf } from '../clock-file.ts';
 import { protocolVersion } from '../protocol.ts';
 import { Agent } from './agent.ts';
-import { ClockFileWriter } from './clock-file-writer.ts';
+import { bootstrapChildren } from './bootstrap-children.ts';
+import { bootstrapThreads } from './bootstrap-threads.ts';
 import { ControlSocket } from './control-socket.ts';
 import { countDescriptors } from './count-descriptors.ts';
 import { countFsWrites } from './count-fs-writes.ts';
 import { startExtension } from './extension.ts';
+import { findBootstrapConfig, hideBootstrapConfig } from './find-bootstrap-config.ts';
 import { FlowCounters } from './flow-counters.ts';
-import { Guests } from './guests.ts';
-import { inviteChildren } from './invite-children.ts';
-import { inviteThreads } from './invite-threads.ts';
 import { leavePromisesOut } from './leave-promises-out.ts';
+import { NestedProcesses, watchReferences } from './nested-processes.ts';
 import { OwnStreams } from './own-streams.ts';
-import { isPackageManager } from './package-manager.ts';
-import { findInvitation, hideInvitation } from './take-invitation.ts';
 import { TcpReports } from './tcp-reports.ts';
-import { watchBackground } from './watch-background.ts';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 import { watchSpins } from './watch-spins.ts';
 import { watchSyncChildren } from './watch-sync-children.ts';
@@ -36,13 +33,13 @@ const SPIN_SHARE = 0.1;
 
 /** Makes this process or thread an agent, if it was invited to be one. Synchronous: no line of the server runs before. */
 export function startAgent(): void {
-  const found = findInvitation();
+  const found = findBootstrapConfig();
   if (found === undefined) return;
   if (isMainThread && isPackageManager(process.argv[1])) {
     announceWrapper(found);
     return;
   }
-  hideInvitation(found);
+  hideBootstrapConfig(found);
   const invitation = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
   const control = new ControlSocket(invitation.socket);
   if (control.handle === null) throw new Error('mcp-deadline: the test harness that this process belongs to is gone.');
@@ -64,26 +61,26 @@ export function startAgent(): void {
   };
   const clock = leavePromisesOut(() => installClock(invitation, control));
   const context = {
-    hold: (reason: string) => clock.hold(reason),
+    blockTime: (reason: string) => clock.blockTime(reason),
     ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
   };
-  const guests = new Guests(context);
-  clock.meter.alsoWaitsFor(() => guests.busyPids);
+  const nested = new NestedProcesses(context);
+  clock.meter.alsoWaitsFor(() => nested.busyPids);
   const extension = startExtension(invitation, clock, (atMs, message) =>
     control.send({ say: 'extension', atMs, message }),
   );
   const agent = new Agent({
-    invitation,
+    config: invitation,
     clock,
     control,
     counters,
     tcp,
-    guests,
+    nested,
     extension,
     clockFile: new ClockFileWriter(clockFileOf(invitation.socket, invitation.process, pid)),
     output: isMainThread ? own.flowsOf(1)?.writes : undefined,
   });
-  const invitationNow = (): Invitation => ({
+  const configNow = (): BootstrapConfig => ({
     ...invitation,
     nowMs: agent.hostNowMs,
     ...(clock.chargesWork ? { chargesWork: true } : {}),
@@ -94,33 +91,33 @@ export function startAgent(): void {
     agent.opened();
   });
   countFsWrites(own, counters);
-  inviteChildren({
-    invitationNow,
+  bootstrapChildren({
+    configNow,
     own,
     counters,
     spawned: (id, child) => {
       const { pid: childPid = 0 } = child;
       const at = startedAt(childPid);
       if (at !== undefined) control.send({ say: 'spawned', pid: childPid, startedAt: at });
-      guests.started(id, child, `child process ${child.spawnfile} (${id})`);
-      watchBackground(child, (letGo) => guests.letGo(id, letGo));
+      nested.started(id, child, `child process ${child.spawnfile} (${id})`);
+      watchReferences(child, (unreferenced) => nested.setUnreferenced(id, unreferenced));
     },
   });
-  const madeByProgram = inviteThreads({
-    invitationNow,
-    spawned: (id, worker) => guests.started(id, worker, `worker thread ${worker.threadId}`),
+  const madeByProgram = bootstrapThreads({
+    configNow,
+    spawned: (id, worker) => nested.started(id, worker, `worker thread ${worker.threadId}`),
   });
   watchLoaderThreads(context, madeByProgram);
   watchSyncChildren((what, site) => {
-    control.send({ say: 'blocked', by: { what, at: userPlace(site) ?? null, sinceMs: agent.hostNowMs } });
+    control.send({ say: 'blocked', by: { what, at: userSource(site) ?? null, sinceMs: agent.hostNowMs } });
     const over = clock.meter.blocks();
     return () => {
       over();
       control.send({ say: 'blocked', by: null });
     };
   });
-  watchSpins(invitation.maxCpuMs * SPIN_SHARE, (place, sure) => {
-    const heard = control.send({ say: 'spin', what: place, sure });
+  watchSpins(invitation.maxCpuMs * SPIN_SHARE, (source, sure) => {
+    const heard = control.send({ say: 'spin', source, sure });
     if (!heard) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
   });
 
@@ -139,19 +136,19 @@ export function startAgent(): void {
   clock.onDial(({ host, error }) => control.send({ say: 'reached', host, error }));
   clock.meter.begin();
   clock.meter.program(); // what comes next is the program's own main file
-  process.on('exit', agent.bye);
+  process.on('exit', agent.sendFinalMessage);
   // Virtual timers keep no event loop alive, but the program relies on theirs doing so.
   process.on('beforeExit', () => control.keepAlive(clock.hasRefTimers));
 }
 
-function installClock(invitation: Invitation, control: ControlSocket): VirtualClock {
+function installClock(invitation: BootstrapConfig, control: ControlSocket): VirtualClock {
   const clock = new VirtualClock({
     epochMs: invitation.epochMs + invitation.nowMs,
     scope: 'process',
     ownsProcess: true,
     watched: false, // by the host, which sees the threads of all processes
     maxCpuMs: invitation.maxCpuMs * OWN_SHARE,
-    onNeverIdle: ({ place }) => control.send({ say: 'never-idle', place: place ?? null }),
+    onNeverIdle: ({ source }) => control.send({ say: 'never-idle', source: source ?? null }),
     onLeak: (error) => control.send({ say: 'leak', what: error.message }),
   }).install();
   clock.ignore(control.socket);
@@ -160,7 +157,7 @@ function installClock(invitation: Invitation, control: ControlSocket): VirtualCl
 }
 
 /** A package manager stays in real time; the connection tells the host that it is there, and for how long. */
-function announceWrapper(invitation: Invitation): void {
+function announceWrapper(invitation: BootstrapConfig): void {
   const control = new ControlSocket(invitation.socket);
   control.listen(
     (message) => message.do === 'leave' && exit(),
@@ -178,4 +175,11 @@ function announceWrapper(invitation: Invitation): void {
 function title(): string {
   const script = basename(process.argv[1] ?? process.execPath);
   return isMainThread ? script : `${script}, thread ${threadId}`;
+}
+
+const MANAGER = /(?:^|[/\\])(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli|-[\d.]+)?(?:\.[cm]?js)?$/;
+
+/** Whether a script is a package manager: those stay in real time, and hand their environment on to what they run. */
+export function isPackageManager(script: string | undefined): boolean {
+  return script !== undefined && MANAGER.test(script);
 }

@@ -5,7 +5,7 @@ import { LocalEnds } from '../tcp/local-ends.ts';
 import { watchDials } from '../tcp/watch-dials.ts';
 
 /** An end, and how it was last told of, if it was. */
-interface Told {
+interface TrackedEnd {
   readonly end: LocalEnd;
   report: TcpEndReport | undefined;
 }
@@ -15,7 +15,7 @@ interface Told {
  * must know that somebody has a connection to accept; all else with the next answer.
  */
 export class TcpReports {
-  readonly #ends = new Map<number, Told>();
+  readonly #ends = new Map<number, TrackedEnd>();
   readonly #send: (message: AgentMessage) => unknown;
   readonly #share: (handle: StreamHandle) => void;
 
@@ -23,12 +23,12 @@ export class TcpReports {
   constructor(sample: object, send: (message: AgentMessage) => unknown, share: (handle: StreamHandle) => void) {
     this.#send = send;
     this.#share = share;
-    const tell = (say: 'listening' | 'unlistening') => (at: { address: string; port: number }) =>
+    const report = (say: 'listening' | 'unlistening') => (at: { address: string; port: number }) =>
       this.#send({ say, at, tcp: this.changes() });
     const ends = new LocalEnds({
       opened: (end) => this.#opened(end),
-      listening: tell('listening'),
-      unlistening: tell('unlistening'),
+      listening: report('listening'),
+      unlistening: report('unlistening'),
     });
     watchDials(ends); // for good
     ends.watchAccepts(sample);
@@ -36,8 +36,8 @@ export class TcpReports {
 
   /** Its peer is on the same clock, so the host accounts for it from now on. */
   shared(number: number): void {
-    const told = this.#ends.get(number);
-    if (told && !told.end.gone) this.#share(told.end.handle);
+    const tracked = this.#ends.get(number);
+    if (tracked && !tracked.end.gone) this.#share(tracked.end.handle);
   }
 
   /** @returns undefined if this thread has no such end */
@@ -51,19 +51,19 @@ export class TcpReports {
 
   /** Whether {@link changes} would tell of anything. */
   get changed(): boolean {
-    for (const { end, report } of this.#ends.values()) if (!report || !isAsTold(end, report)) return true;
+    for (const { end, report } of this.#ends.values()) if (!report || !isAsReported(end, report)) return true;
     return false;
   }
 
   /** The ends that changed since this was last asked. */
   changes(): TcpEndReport[] {
     const reports: TcpEndReport[] = [];
-    for (const told of this.#ends.values()) {
-      const { end } = told;
-      const before = told.report;
-      if (before && isAsTold(end, before)) continue;
-      told.report = reportOf(end);
-      reports.push(before ? told.report : { ...told.report, route: end.route });
+    for (const tracked of this.#ends.values()) {
+      const { end } = tracked;
+      const before = tracked.report;
+      if (before && isAsReported(end, before)) continue;
+      tracked.report = reportOf(end);
+      reports.push(before ? tracked.report : { ...tracked.report, route: end.route });
       if (end.gone) this.#ends.delete(end.number);
     }
     return reports;
@@ -76,14 +76,14 @@ export class TcpReports {
   }
 }
 
-function isAsTold(end: LocalEnd, told: TcpEndReport): boolean {
+function isAsReported(end: LocalEnd, reported: TcpEndReport): boolean {
   return (
-    end.written === told.written &&
-    end.read === told.read &&
-    end.state === told.state &&
-    end.queued === (told.queued ?? 0) &&
-    end.finished === (told.finished ?? false) &&
-    end.gone === (told.gone ?? false)
+    end.written === reported.written &&
+    end.read === reported.read &&
+    end.state === reported.state &&
+    end.queued === (reported.queued ?? 0) &&
+    end.finished === (reported.finished ?? false) &&
+    end.gone === (reported.gone ?? false)
   );
 }
 

@@ -42,7 +42,7 @@ export class TimerRun {
   }
 
   /** What the host must be told before anything else; null: it knows. */
-  takeTicks(): Extract<AgentMessage, { readonly say: 'ticks' }> | null {
+  drainTicks(): Extract<AgentMessage, { readonly say: 'ticks' }> | null {
     if (this.#rows.length === 0) return null;
     const rows = this.#rows;
     this.#rows = [];

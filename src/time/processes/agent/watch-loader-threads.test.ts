@@ -10,7 +10,7 @@ it('the module loader thread is waited for while it starts and while Node keeps 
     held++;
     return () => void held--;
   };
-  watchLoaderThreads({ hold, ignore: () => {} }, () => madeByProgram);
+  watchLoaderThreads({ blockTime: hold, ignore: () => {} }, () => madeByProgram);
   const start = () => {
     const worker = Object.assign(new EventEmitter(), { ref: () => {}, unref: () => {} });
     diagnostics.channel('worker_threads').publish({ worker });

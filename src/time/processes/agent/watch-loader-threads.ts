@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
 
 export interface LoaderThreadContext {
-  hold(reason: string): () => void;
+  blockTime(reason: string): () => void;
   ignore(worker: Worker): void;
 }
 
@@ -17,14 +17,14 @@ export function watchLoaderThreads(context: LoaderThreadContext, madeByProgram: 
     if (madeByProgram()) return;
     const { worker } = message as { worker: Worker };
     context.ignore(worker);
-    let release: (() => void) | undefined = context.hold('the module loader thread');
+    let release: (() => void) | undefined = context.blockTime('the module loader thread');
     const end = (): void => {
       release?.();
       release = undefined;
     };
     const { ref, unref } = worker;
     worker.ref = () => {
-      release ??= context.hold('the module loader thread');
+      release ??= context.blockTime('the module loader thread');
       ref.call(worker);
     };
     worker.unref = () => {

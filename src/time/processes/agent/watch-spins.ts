@@ -1,9 +1,9 @@
-import { captureSite, userPlace } from '../../base/call-site.ts';
+import { captureSite, userSource } from '../../base/call-site.ts';
 import { ownUserMs } from '../../os/own-thread.ts';
 
 const CALLS_PER_LOOK = 100_000;
 /** User-mode processor milliseconds of one turn after which its place is told, and between two such messages. */
-const TELL_EVERY_MS = 500;
+const REPORT_EVERY_MS = 500;
 /** So many calls in a processor millisecond, and there is room for nothing but the loop that makes them. */
 const NOTHING_ELSE_CALLS_PER_MS = 2_000;
 
@@ -12,15 +12,15 @@ const NOTHING_ELSE_CALLS_PER_MS = 2_000;
  * of thousands of times within one turn of the event loop. No message can end it; but it can be named.
  *
  * @param limitMs user-mode processor milliseconds that one turn may spend on nothing but reading clocks
- * @param tell gets `file:line` of the loop, and whether it is surely one; called again and again while it goes on: no
+ * @param report gets `file:line` of the loop, and whether it is surely one; called again and again while it goes on: no
  *   message can come in then, so it is also the moment to see whether anybody is left to be told
  */
-export function watchSpins(limitMs: number, tell: (place: string, sure: boolean) => void): void {
+export function watchSpins(limitMs: number, report: (source: string, sure: boolean) => void): void {
   let calls = 0;
   let callsOfTurn = 0;
   let turn = -1;
   let sinceMs = 0;
-  let toldMs = 0;
+  let reportedMs = 0;
 
   const look = (below: (...args: never[]) => unknown): void => {
     callsOfTurn += calls;
@@ -29,15 +29,15 @@ export function watchSpins(limitMs: number, tell: (place: string, sure: boolean)
     if (turn !== loopTurns()) {
       turn = loopTurns();
       sinceMs = userMs;
-      toldMs = userMs;
+      reportedMs = userMs;
       callsOfTurn = 0;
       return;
     }
-    if (userMs - toldMs < Math.min(TELL_EVERY_MS, limitMs)) return;
-    toldMs = userMs;
+    if (userMs - reportedMs < Math.min(REPORT_EVERY_MS, limitMs)) return;
+    reportedMs = userMs;
     const usedMs = userMs - sinceMs;
     const sure = usedMs >= limitMs && callsOfTurn >= NOTHING_ELSE_CALLS_PER_MS * usedMs;
-    tell(userPlace(captureSite(below)) ?? 'an unknown place', sure);
+    report(userSource(captureSite(below)) ?? 'an unknown place', sure);
   };
 
   watch(Date, 'now');

@@ -15,16 +15,16 @@ type Synchronous = (...args: never[]) => unknown;
 export function watchSyncChildren(blocked: (what: string, site: CallSite) => () => void): void {
   for (const name of SYNCHRONOUS) {
     const native = children[name] as Synchronous;
-    const told = function (this: unknown, ...args: never[]): unknown {
-      const over = blocked(name, captureSite(told));
+    const wrapper = function (this: unknown, ...args: never[]): unknown {
+      const over = blocked(name, captureSite(wrapper));
       try {
         return native.apply(this, args);
       } finally {
         over();
       }
     };
-    Object.defineProperties(told, { name: { value: name }, length: { value: native.length } });
-    Object.defineProperty(children, name, { value: told, configurable: true, writable: true, enumerable: true });
+    Object.defineProperties(wrapper, { name: { value: name }, length: { value: native.length } });
+    Object.defineProperty(children, name, { value: wrapper, configurable: true, writable: true, enumerable: true });
   }
   syncBuiltinESMExports();
 }

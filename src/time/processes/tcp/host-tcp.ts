@@ -6,8 +6,8 @@ import type { RemoteAgent } from '../remote-agent.ts';
 import { isAnywhere, isLoopback, type ListeningAt, plainAddress } from './endpoint.ts';
 import type { LocalEnd } from './local-end.ts';
 import { LocalEnds } from './local-ends.ts';
-import { RemoteEnd } from './remote-end.ts';
 import { TcpBook } from './tcp-book.ts';
+import { RemoteEnd } from './tcp-end.ts';
 import { addressOf } from './tcp-handle.ts';
 import { watchDials } from './watch-dials.ts';
 
@@ -20,7 +20,7 @@ const HERE = { here: true } as const;
 export class HostTcp {
   readonly #book: TcpBook<Owner>;
   readonly #ends = new Map<RemoteAgent, Map<number, RemoteEnd>>();
-  #leave: (() => void) | undefined;
+  #stopWatching: (() => void) | undefined;
   /** Sockets of ours that connect to a port of this machine. */
   readonly #connecting = new Map<net.Socket, number>();
   /** Called when somebody begins to listen. */
@@ -38,7 +38,7 @@ export class HostTcp {
     this.#gate = gate;
     this.#book = new TcpBook((owner, end) => {
       if ('here' in owner) shared((end as LocalEnd).handle);
-      else owner.tell({ do: 'shared', end: end.number });
+      else owner.send({ do: 'shared', end: end.number });
     });
   }
 
@@ -50,17 +50,17 @@ export class HostTcp {
         this.#gate.watch(end.handle);
       },
     });
-    this.#leave = watchDials({
+    this.#stopWatching = watchDials({
       dialled: (handle, address, port) => ends.dialled(handle, address, port),
       connects: (socket, args) => {
-        const port = nearPort(args);
+        const port = localPort(args);
         if (port !== undefined) this.#connecting.set(socket, port);
       },
     });
   }
 
   close(): void {
-    this.#leave?.();
+    this.#stopWatching?.();
     for (const closed of [...this.onClose]) closed();
   }
 
@@ -71,7 +71,7 @@ export class HostTcp {
       let end = ends.get(report.end);
       const isNew = end === undefined && report.route !== undefined;
       if (report.route !== undefined) end ??= new RemoteEnd(report.end, report.route);
-      end?.take(report);
+      end?.update(report);
       if (end && isNew) {
         ends.set(report.end, end);
         this.#book.add(agent, end);
@@ -89,10 +89,10 @@ export class HostTcp {
     this.#book.listeners.remove(agent, at);
   }
 
-  leave(agent: RemoteAgent): void {
-    for (const end of this.#ends.get(agent)?.values() ?? []) end.leave();
+  removeAgent(agent: RemoteAgent): void {
+    for (const end of this.#ends.get(agent)?.values() ?? []) end.processEnded();
     this.#ends.delete(agent);
-    this.#book.leave(agent);
+    this.#book.removeOwner(agent);
   }
 
   listenersOf(agent: RemoteAgent): readonly ListeningAt[] {
@@ -110,7 +110,7 @@ export class HostTcp {
 
   /** Whether an agent must be asked: it has connections to accept, or bytes to write that somebody reads for. */
   concerns(agent: RemoteAgent): boolean {
-    return this.#book.mustAccept(agent) || this.#book.holdsBack(agent);
+    return this.#book.mustAccept(agent) || this.#book.hasQueued(agent);
   }
 
   looked(agent: RemoteAgent): void {
@@ -151,7 +151,7 @@ function hasDialled(socket: net.Socket): boolean {
 }
 
 /** The port that arguments of `connect` name on this machine; a name that is looked up may be only `localhost`. */
-function nearPort(args: readonly unknown[]): number | undefined {
+function localPort(args: readonly unknown[]): number | undefined {
   // `net.connect` hands over arguments that it has put in order already.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   const options = typeof first === 'object' && first !== null ? (first as net.TcpNetConnectOpts) : undefined;

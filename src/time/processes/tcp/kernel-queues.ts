@@ -9,7 +9,7 @@ import { portOf } from './endpoint.ts';
  * @returns undefined where nobody tells
  */
 export function undelivered(route: Route): boolean | undefined {
-  let told = false;
+  let readable = false;
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     let lines: string[];
     try {
@@ -17,14 +17,14 @@ export function undelivered(route: Route): boolean | undefined {
     } catch {
       continue;
     }
-    told = true;
+    readable = true;
     for (const line of lines) {
       const [, local = '', remote = '', , queues = ''] = line.trim().split(/\s+/);
       if (!isOf(route, local, remote)) continue;
       if (/[1-9A-F]/i.test(queues)) return true;
     }
   }
-  return told ? false : undefined;
+  return readable ? false : undefined;
 }
 
 const isOf = ({ client, server }: Route, local: string, remote: string): boolean =>

@@ -15,7 +15,7 @@ export class Listeners<Owner extends object> {
     this.#all.set(owner, left);
   }
 
-  leave(owner: Owner): void {
+  removeOwner(owner: Owner): void {
     this.#all.delete(owner);
   }
 

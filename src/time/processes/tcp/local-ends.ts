@@ -2,8 +2,7 @@ import net from 'node:net';
 import { type Address, holderOf } from '../../base/native.ts';
 import { keyOf, type ListeningAt, plainAddress, type Route, routeOf } from './endpoint.ts';
 import { LocalEnd } from './local-end.ts';
-import { replace } from './replace.ts';
-import { addressOf, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
+import { addressOf, replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
 
 export interface LocalEndsEvents {
   /** An end has come to be; a dialling one as soon as it dials. */
@@ -42,7 +41,7 @@ export class LocalEnds {
   watchAccepts(sample: object): void {
     const listens = (handle: TcpHandle): void => this.#listens(handle);
     let native = false;
-    replace(net.Server.prototype, 'listen', (listenServer: (...args: unknown[]) => net.Server) => {
+    replaceMethod(net.Server.prototype, 'listen', (listenServer: (...args: unknown[]) => net.Server) => {
       return function listen(this: net.Server, ...args: unknown[]) {
         if (!native) replaceListen(listens);
         native = true;
@@ -53,7 +52,7 @@ export class LocalEnds {
     const adopt = (handle: TcpHandle): void => {
       if (handle.getpeername && !this.#known.has(handle)) this.#accepted(handle);
     };
-    replace(holderOf(sample, 'readStart') as object, 'readStart', (readStartNative: TcpHandle['readStart']) => {
+    replaceMethod(holderOf(sample, 'readStart') as object, 'readStart', (readStartNative: TcpHandle['readStart']) => {
       return function readStart(this: TcpHandle) {
         adopt(this);
         return readStartNative.call(this);
@@ -104,7 +103,7 @@ export class LocalEnds {
 
 /** Only once somebody listens: finding the native method takes a millisecond. */
 function replaceListen(listens: (handle: TcpHandle) => void): void {
-  replace(tcpPrototype(), 'listen', (native: TcpHandle['listen']) => {
+  replaceMethod(tcpPrototype(), 'listen', (native: TcpHandle['listen']) => {
     return function listen(this: TcpHandle, backlog: number) {
       const status = native.call(this, backlog);
       if (status === 0) listens(this);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Route } from './endpoint.ts';
-import { RemoteEnd } from './remote-end.ts';
 import { TcpBook } from './tcp-book.ts';
+import { RemoteEnd } from './tcp-end.ts';
 
 const [us, server, worker] = [{ name: 'us' }, { name: 'server' }, { name: 'worker' }];
 const at = { address: '127.0.0.1', port: 80 };
@@ -31,7 +31,7 @@ const expectedOf = (owner: object) => {
 const expected = (owner: object): number[] => expectedOf(owner).map(({ read }) => read);
 const holdsBack = (owner: object): boolean => {
   book.look();
-  return book.holdsBack(owner);
+  return book.hasQueued(owner);
 };
 
 describe('bytes', () => {
@@ -109,8 +109,8 @@ describe('an end', () => {
   it('comes of a process that is no more, whatever it had written', () => {
     const [ours, theirs] = pair();
     ours.read = 500;
-    theirs.leave();
-    book.leave(server);
+    theirs.processEnded();
+    book.removeOwner(server);
     book.look();
 
     expect(expected(us)).toEqual([501]);

@@ -9,7 +9,7 @@ import type { TcpEnd } from './tcp-end.ts';
 const GIVE_UP_LOOKS = 20;
 const GIVE_UP_MS = 250;
 /** Where the kernel does not tell what it holds: it may hold bytes back for as long as a retransmission takes. */
-const GIVE_UP_UNTOLD_MS = 3000;
+const GIVE_UP_UNSEEN_MS = 3000;
 
 /** What is waited for, and how often and for how long it was looked for in vain. */
 interface Wait {
@@ -46,7 +46,7 @@ export class TcpBook<Owner extends object> {
   readonly #entries = new Map<Owner, Map<number, Entry<Owner>>>();
   /** As of the last look. */
   readonly #expected = new Map<Owner, ExpectedBytes[]>();
-  readonly #holders = new Set<Owner>();
+  readonly #queueing = new Set<Owner>();
   /** Ends without a peer, by their routes, oldest first. */
   readonly #single = { dialled: new Map<string, Entry<Owner>[]>(), accepted: new Map<string, Entry<Owner>[]>() };
 
@@ -68,7 +68,7 @@ export class TcpBook<Owner extends object> {
     };
     const of = this.#entries.get(owner) ?? new Map<number, Entry<Owner>>();
     this.#entries.set(owner, of.set(end.number, entry));
-    this.#place(entry);
+    this.#match(entry);
   }
 
   listening(owner: Owner, at: Parameters<Listeners<Owner>['add']>[1]): void {
@@ -83,7 +83,7 @@ export class TcpBook<Owner extends object> {
       if (entries.size === 0) this.#entries.delete(owner);
     }
     this.#expected.clear();
-    this.#holders.clear();
+    this.#queueing.clear();
     for (const [owner, entries] of this.#entries) {
       for (const entry of entries.values()) {
         const read = this.#due(entry);
@@ -91,14 +91,14 @@ export class TcpBook<Owner extends object> {
         const expected = this.#expected.get(owner) ?? [];
         expected.push({ flow: flowOf(entry.end), read: read - entry.readBefore });
         this.#expected.set(owner, expected);
-        if (entry.peer && entry.peer.end.queued > 0) this.#holders.add(entry.peer.owner);
+        if (entry.peer && entry.peer.end.queued > 0) this.#queueing.add(entry.peer.owner);
       }
     }
   }
 
   /** Its process has ended: its peers will see that. Nobody accepts any more what has dialled it. */
-  leave(owner: Owner): void {
-    this.listeners.leave(owner);
+  removeOwner(owner: Owner): void {
+    this.listeners.removeOwner(owner);
   }
 
   /** What an owner has still to read, or whose end it has to see, of what it is reading now. */
@@ -116,8 +116,8 @@ export class TcpBook<Owner extends object> {
   }
 
   /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
-  holdsBack(owner: Owner): boolean {
-    return this.#holders.has(owner);
+  hasQueued(owner: Owner): boolean {
+    return this.#queueing.has(owner);
   }
 
   /** To be told after an owner has looked for what it is expected to see. */
@@ -161,7 +161,7 @@ export class TcpBook<Owner extends object> {
     return this.mustAccept(owner) ? [...reads, 'it has a connection to accept'] : reads;
   }
 
-  #place(entry: Entry<Owner>): void {
+  #match(entry: Entry<Owner>): void {
     const { role } = entry.end.route;
     const key = keyOf(entry.end.route);
     const others = this.#single[role === 'dialled' ? 'accepted' : 'dialled'].get(key) ?? [];
@@ -186,15 +186,15 @@ export class TcpBook<Owner extends object> {
     dialled.peer = accepted;
     accepted.peer = dialled;
     dialled.wait = undefined;
-    this.#tellReached(dialled);
+    this.#notifyReached(dialled);
   }
 
   #reach(entry: Entry<Owner>): void {
     const owners = this.listeners.at(entry.end.route.server);
-    if (owners.length > 0 && !owners.includes(entry.owner)) this.#tellReached(entry);
+    if (owners.length > 0 && !owners.includes(entry.owner)) this.#notifyReached(entry);
   }
 
-  #tellReached(dialled: Entry<Owner>): void {
+  #notifyReached(dialled: Entry<Owner>): void {
     if (dialled.reached) return;
     dialled.reached = true;
     this.#matched(dialled.owner, dialled.end);
@@ -259,7 +259,7 @@ export class TcpBook<Owner extends object> {
     if (++wait.looks <= GIVE_UP_LOOKS || forMs <= GIVE_UP_MS || (peer && peer.end.queued > 0)) return;
     const missesBytes = peer && peer.writtenBefore + peer.end.written > entry.readBefore + end.read;
     const held = missesBytes ? undelivered(end.route) : peer ? false : undefined;
-    if (held === true || (held === undefined && forMs <= GIVE_UP_UNTOLD_MS)) return;
+    if (held === true || (held === undefined && forMs <= GIVE_UP_UNSEEN_MS)) return;
     entry.lost = true;
     entry.wait = undefined;
   }

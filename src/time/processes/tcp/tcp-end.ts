@@ -1,4 +1,4 @@
-import type { ReaderState } from '../protocol.ts';
+import type { ReaderState, TcpEndReport } from '../protocol.ts';
 import type { Route } from './endpoint.ts';
 
 /** One end of a TCP connection within this machine, wherever it lives. Counts are bytes. */
@@ -18,4 +18,34 @@ export interface TcpEnd {
   readonly gone: boolean;
   /** It was gone before it was connected, or was reset: nobody need accept it. */
   readonly refused: boolean;
+}
+
+/** An end of a connection as its agent last said it is. */
+export class RemoteEnd implements TcpEnd {
+  readonly number: number;
+  readonly route: Route;
+  written = 0;
+  queued = 0;
+  finished = false;
+  read = 0;
+  state: ReaderState = 'paused';
+  gone = false;
+  refused = false;
+
+  constructor(number: number, route: Route) {
+    this.number = number;
+    this.route = route;
+  }
+
+  update({ written, queued = 0, finished = false, read, state, gone = false, refused = false }: TcpEndReport): void {
+    Object.assign(this, { written, queued, finished, read, state, gone, refused });
+  }
+
+  /** Its process has ended. */
+  processEnded(): void {
+    this.gone = true;
+    this.finished = true;
+    this.queued = 0;
+    this.state = 'closed';
+  }
 }

@@ -39,3 +39,17 @@ export function addressOf(handle: StreamHandle, of: 'getsockname' | 'getpeername
   const address: Address = {};
   return handle[of]?.(address) === 0 ? address : undefined;
 }
+
+/**
+ * Replaces a method by what `make` makes of it. Unlike `Patches`, it may be undone in any order.
+ *
+ * @returns how to put it back, unless somebody else has replaced it since: then ours stays beneath
+ */
+export function replaceMethod<F>(target: object, key: string, make: (native: F) => F): () => void {
+  const before = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
+  const ours = make(before.value as F);
+  Object.defineProperty(target, key, { ...before, value: ours });
+  return () => {
+    if (Reflect.get(target, key) === ours) Object.defineProperty(target, key, before);
+  };
+}

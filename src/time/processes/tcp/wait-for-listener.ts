@@ -6,7 +6,13 @@ import type { ProcessTree } from '../process-tree.ts';
 import type { RemoteAgent } from '../remote-agent.ts';
 import type { ListeningAt } from './endpoint.ts';
 import type { HostTcp } from './host-tcp.ts';
-import type { ListeningAgent } from './listening.ts';
+
+/** A process, or thread, on the clock that listens. */
+export interface ListeningAgent extends ListeningAt {
+  /** Its id: `c1`, `c1.2`, `c1#3`. */
+  readonly process: string;
+  readonly pid: number;
+}
 
 export interface ListeningOptions {
   /** The port that is meant. Default: whichever is listened to first. */
@@ -19,7 +25,7 @@ export interface ListeningOptions {
    */
   readonly withinMs?: number;
   /** What the child has said so far, for the message of the error. */
-  readonly said?: () => string;
+  readonly outputSoFar?: () => string;
 }
 
 export interface ListenerContext {
@@ -34,7 +40,7 @@ const SAID_LENGTH = 1000;
 /** @throws NotListeningError */
 export function waitForListener(context: ListenerContext, options: ListeningOptions): Promise<ListeningAgent> {
   const { clock, tcp, trees } = context;
-  const { port, child, withinMs = WITHIN_MS, said } = options;
+  const { port, child, withinMs = WITHIN_MS, outputSoFar } = options;
   const isMeant = (agent: RemoteAgent): boolean => child === undefined || agent.tree.id === child.id;
   const existing = listenersIn(context).filter(({ agent }) => isMeant(agent));
   const found = existing.find(({ at }) => port === undefined || at.port === port);
@@ -54,7 +60,7 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
     const fail = (why: string, how: 'ended' | 'late' = 'late'): void => {
       end();
       const elsewhere = listenersIn(context).filter(({ agent }) => isMeant(agent));
-      const text = said?.().trim().slice(-SAID_LENGTH) ?? '';
+      const text = outputSoFar?.().trim().slice(-SAID_LENGTH) ?? '';
       const message = [
         `Failed to wait for ${who(child)} to listen to ${port === undefined ? 'any port' : `port ${port}`}: ${why}.`,
         ...elsewhere.map(({ agent, at }) => `${agent.name} listens to port ${at.port} (${at.address}).`),

@@ -1,6 +1,5 @@
 import net from 'node:net';
-import { replace } from './replace.ts';
-import { type TcpHandle, tcpPrototype } from './tcp-handle.ts';
+import { replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
 
 /** Who is told of what this thread dials. */
 export interface DialFollower {
@@ -33,7 +32,7 @@ export function watchDials(follower: DialFollower): () => void {
 function replaceMethods(): () => void {
   let native: (() => void) | undefined;
   let finding = false;
-  const restoreSocket = replace(
+  const restoreSocket = replaceMethod(
     net.Socket.prototype,
     'connect',
     (connectSocket: (...args: unknown[]) => net.Socket) => {
@@ -58,7 +57,7 @@ function replaceMethods(): () => void {
 function replaceNative(): () => void {
   const prototype = tcpPrototype();
   const undo = (['connect', 'connect6'] as const).map((method) =>
-    replace(prototype, method, (native: TcpHandle['connect']) => {
+    replaceMethod(prototype, method, (native: TcpHandle['connect']) => {
       return function connect(this: TcpHandle, request: object, address: string, port: number) {
         const status = native.call(this, request, address, port);
         if (status === 0) for (const follower of followers) follower.dialled(this, address, port);

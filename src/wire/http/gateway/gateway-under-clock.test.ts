@@ -43,7 +43,7 @@ function streamOf(chunk: string, everyMs: number, times: number, headers: Record
 /** A browser's pool, 80 ms from Cloudflare, which is before nginx, which is before the handler. */
 function pathTo(handler: (request: Request) => Response): Origin {
   const time: ClockTime = { now: () => clock.now, setTimer: (run, delayMs) => clock.setTimer(run, delayMs) };
-  const blockTime = (reason: string) => clock.hold(reason);
+  const blockTime = (reason: string) => clock.blockTime(reason);
   const report = (hop: string, key: number, event: { readonly what: string }) =>
     void log.push(`${clock.now} ${hop} ${key} ${event.what}`);
   const server = new FetchOrigin(handler, { blockTime });

@@ -25,7 +25,7 @@ const originOf = (handler: unknown): FetchOrigin =>
   new FetchOrigin(handler as FetchHandler, {
     blockTime: (reason) => {
       holds++;
-      const release = clock.hold(reason);
+      const release = clock.blockTime(reason);
       return () => {
         holds--;
         release();
@@ -314,7 +314,7 @@ it('close aborts what is open, waits for no handler, and refuses what comes afte
 it('what a handler opens belongs to its request', async () => {
   const labels: string[] = [];
   const origin = new FetchOrigin(() => new Response('x'), {
-    blockTime: (reason) => clock.hold(reason),
+    blockTime: (reason) => clock.blockTime(reason),
     attribute: ({ method, url }, run) => {
       labels.push(`${method} ${url.pathname}`);
       run();

@@ -34,7 +34,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 async function originOf(app: HttpListener | http.Server, options = {}): Promise<ListenerOrigin> {
   const world = {
-    blockTime: (reason: string) => clock.hold(reason),
+    blockTime: (reason: string) => clock.blockTime(reason),
     note: (_key: number, text: string) => notes.push(text),
     attribute: (request: HttpRequest, run: () => void) => {
       attributed.push(request);

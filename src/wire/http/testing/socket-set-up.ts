@@ -53,7 +53,7 @@ export function useSocketOrigin(): SocketSetUp {
         {
           blockTime: (reason) => {
             holds++;
-            const release = clock.hold(reason);
+            const release = clock.blockTime(reason);
             return () => {
               holds--;
               release();

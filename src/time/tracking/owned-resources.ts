@@ -1,10 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ChildProcess } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import { Worker } from 'node:worker_threads';
 import type { Patches } from '../base/patches.ts';
 import { real } from '../base/real.ts';
-import { type Claim, Claims } from './claims.ts';
 import { closeThing, killChild, type NativeHandle, type Thing } from './close-thing.ts';
+
+/** What becomes, at the end of a clock, of what code opens: it is closed, or kept for those who come after. */
+export type Ownership = 'close' | 'keep';
+
+/** Whose is what: claims follow the async context, so that what a test opens beside the program under test stays its own. */
+export class OwnershipScopes {
+  readonly #storage = new AsyncLocalStorage<Ownership>();
+
+  run<T>(claim: Ownership, fn: () => T): T {
+    return this.#storage.run(claim, fn);
+  }
+
+  /** The claim of the code that runs now; `undefined`: it is nobody's affair. */
+  get current(): Ownership | undefined {
+    return this.#storage.getStore();
+  }
+
+  /** Forgets them all: a storage that is left enabled would cost every promise of this thread a little, for ever. */
+  clear(): void {
+    this.#storage.disable();
+  }
+}
 
 /** Native handles that can keep a process alive, by their async_hooks types. */
 const lasting: ReadonlySet<string> = new Set([
@@ -26,12 +48,12 @@ const maxWaitMs = 5_000;
 const kept = new Set<Thing>();
 let killsAtExit = false;
 
-/** What the program under test has opened, and may have left open: see {@link Claims}. */
-export class Belongings {
-  readonly claims = new Claims();
+/** What the program under test has opened, and may have left open: see {@link OwnershipScopes}. */
+export class OwnedResources {
+  readonly owners = new OwnershipScopes();
   readonly #open = new Set<Thing>();
   /** The claims of listening servers, by their async ids. */
-  readonly #servers = new Map<number, Claim>();
+  readonly #servers = new Map<number, Ownership>();
   #closing = false;
 
   install(patches: Patches): void {
@@ -50,12 +72,12 @@ export class Belongings {
   started(id: number, type: string, trigger: number, resource: object): void {
     if (!lasting.has(type)) return;
     // A connection is accepted outside of anybody's context: it goes with its server.
-    const claim = this.claims.current ?? this.#servers.get(trigger);
+    const claim = this.owners.current ?? this.#servers.get(trigger);
     if (claim !== undefined && type.endsWith('SERVERWRAP')) this.#servers.set(id, claim);
     this.opened(resource as NativeHandle, claim);
   }
 
-  opened(thing: Thing, claim: Claim | undefined = this.claims.current): void {
+  opened(thing: Thing, claim: Ownership | undefined = this.owners.current): void {
     // The threads of Node itself, which evaluate loader hooks for the whole process.
     if (thing instanceof Worker && thing.constructor !== Worker && thing.constructor.name === 'InternalWorker') return;
     if (claim === 'close') this.#open.add(thing);
@@ -74,7 +96,7 @@ export class Belongings {
 
   /** An immediate was armed. While all is being closed, those of the program end with it. */
   immediate(immediate: object): void {
-    if (!this.#closing || this.claims.current === undefined) return;
+    if (!this.#closing || this.owners.current === undefined) return;
     process.nextTick(() => real.clearImmediate(immediate as NodeJS.Immediate)); // it is not armed yet
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { nameStreams } from './bootstrap-children.ts';
 import type { OwnStreams } from './own-streams.ts';
-import { nameStreams } from './spawned-streams.ts';
 
 const own = { nameOf: (fd: number) => (fd < 3 ? `c1:${fd}` : null) } as OwnStreams;
 

@@ -1,10 +1,16 @@
 import { ChildProcess } from 'node:child_process';
 import type { StreamHandle } from '../../base/native.ts';
-import { fromChild, type Invitation, invitationVariable, towardsChild, writeInvitation } from '../invitation.ts';
+import type { StreamName } from '../bootstrap-config.ts';
+import {
+  type BootstrapConfig,
+  bootstrapVariable,
+  fromChild,
+  towardsChild,
+  writeBootstrapConfig,
+} from '../bootstrap-config.ts';
 import { withAgent } from '../node-options.ts';
 import type { FlowCounters } from './flow-counters.ts';
 import type { OwnStreams } from './own-streams.ts';
-import { nameStreams } from './spawned-streams.ts';
 
 interface SpawnOptions {
   readonly stdio?: unknown;
@@ -12,9 +18,9 @@ interface SpawnOptions {
 }
 
 /** What the inviter of processes needs from its agent. */
-export interface InviterContext {
+export interface ChildBootstrapContext {
   /** Its own invitation, with the time and the setting of its clock as they are now. */
-  invitationNow(): Invitation;
+  configNow(): BootstrapConfig;
   readonly own: OwnStreams;
   readonly counters: FlowCounters;
   spawned(id: string, child: ChildProcess): void;
@@ -25,17 +31,17 @@ export interface InviterContext {
  * given: all of them end in `ChildProcess.prototype.spawn`. The synchronous ones do not, and should not: their parent
  * stands still until they end, so they take real time.
  */
-export function inviteChildren(context: InviterContext): void {
+export function bootstrapChildren(context: ChildBootstrapContext): void {
   let last = 0;
   const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
   const { spawn } = prototype;
   prototype.spawn = function (this: ChildProcess, options) {
     if (!Array.isArray(options?.envPairs)) return spawn.call(this, options);
-    const own = context.invitationNow();
+    const own = context.configNow();
     const id = `${own.process}.${++last}`;
     const streams = nameStreams(options.stdio, id, context.own);
     const invitation = { ...own, process: id, streams };
-    const result = spawn.call(this, { ...options, envPairs: invited(options.envPairs, invitation) });
+    const result = spawn.call(this, { ...options, envPairs: withBootstrap(options.envPairs, invitation) });
     if (this.pid !== undefined) {
       this.stdio.forEach((stream, fd) => {
         const handle = (stream as { _handle?: StreamHandle | null } | null)?._handle;
@@ -51,11 +57,36 @@ export function inviteChildren(context: InviterContext): void {
   };
 }
 
-function invited(pairs: readonly string[], invitation: Invitation): string[] {
+function withBootstrap(pairs: readonly string[], invitation: BootstrapConfig): string[] {
   const nodeOptions = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
   return [
-    ...pairs.filter((pair) => !pair.startsWith('NODE_OPTIONS=') && !pair.startsWith(`${invitationVariable}=`)),
+    ...pairs.filter((pair) => !pair.startsWith('NODE_OPTIONS=') && !pair.startsWith(`${bootstrapVariable}=`)),
     `NODE_OPTIONS=${withAgent(invitation.agent, nodeOptions)}`,
-    `${invitationVariable}=${writeInvitation(invitation)}`,
+    `${bootstrapVariable}=${writeBootstrapConfig(invitation)}`,
   ];
+}
+
+/**
+ * Names the descriptors of a process that is about to be spawned: a new pipe is named after the process, an inherited
+ * descriptor keeps the name it has here, everything else is none of ours.
+ *
+ * @param stdio the `stdio` option of `spawn`, not normalised
+ */
+export function nameStreams(stdio: unknown, process: string, own: OwnStreams): (StreamName | null)[] {
+  const list: unknown[] = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
+  while (list.length < 3) list.push(undefined);
+  return list.map((item, fd) => {
+    if (item === 'pipe' || item === 'overlapped' || ((item === undefined || item === null) && fd < 3)) {
+      return `${process}:${fd}`;
+    }
+    if (item === 'inherit') return own.nameOf(fd);
+    if (typeof item === 'number') return own.nameOf(item);
+    const inherited = descriptorOf(item);
+    return inherited === undefined ? null : own.nameOf(inherited);
+  });
+}
+
+function descriptorOf(stream: unknown): number | undefined {
+  const fd = (stream as { fd?: unknown } | null | undefined)?.fd;
+  return typeof fd === 'number' && fd >= 0 ? fd : undefined;
 }

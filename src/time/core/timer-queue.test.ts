@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tieRank } from './tie-order.ts';
+import { tieRank } from './timer-queue.ts';
 
 const owners = [0, 1, 2, 3];
 const order = (seed: number): string =>

@@ -1,10 +1,10 @@
 import type { Ledger, Work } from './ledger.ts';
 
 /** The busy tokens of `clock.hold()`: while one is out, time stands still. */
-export class Holds {
+export class TimeBlockers {
   readonly #ledger: Ledger;
   readonly #wake: () => void;
-  readonly #held = new Map<Work, { readonly patient: boolean }>();
+  readonly #open = new Map<Work, { readonly patient: boolean }>();
 
   constructor(ledger: Ledger, wake: () => void) {
     this.#ledger = ledger;
@@ -15,26 +15,26 @@ export class Holds {
    * @param below see {@link Ledger.open}
    * @param patient never reported as stuck: its holder has asked for real time.
    */
-  hold(reason: string, below?: (...args: never[]) => unknown, patient = false): () => void {
+  block(reason: string, below?: (...args: never[]) => unknown, patient = false): () => void {
     const work = this.#ledger.open(`hold "${reason}"`, this.#ledger.ownId(), below);
-    this.#held.set(work, { patient });
+    this.#open.set(work, { patient });
     return () => {
-      if (!this.#held.delete(work)) return;
+      if (!this.#open.delete(work)) return;
       this.#ledger.close(work);
       this.#wake();
     };
   }
 
   get busy(): boolean {
-    return this.#held.size > 0;
+    return this.#open.size > 0;
   }
 
   get patient(): boolean {
-    for (const { patient } of this.#held.values()) if (patient) return true;
+    for (const { patient } of this.#open.values()) if (patient) return true;
     return false;
   }
 
   inFlight(): Work[] {
-    return [...this.#held.keys()];
+    return [...this.#open.keys()];
   }
 }

@@ -5,17 +5,17 @@ import { environmentOf } from '../os/process-table.ts';
 import type { Dialled } from '../tracking/reach.ts';
 import { ClockFileReader } from './clock-file.ts';
 import { encodeLine, LineReader } from './line-channel.ts';
-import { treeOf } from './process-id.ts';
 import type { ProcessTree } from './process-tree.ts';
+import { treeOf } from './process-tree.ts';
 import { type AgentMessage, type HostMessage, protocolVersion } from './protocol.ts';
 import { readAgentMessage } from './read-message.ts';
 import { RemoteAgent } from './remote-agent.ts';
 import type { SpawnedProcess } from './spawned-processes.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 
-export interface ReceptionContext {
+export interface ConnectionContext {
   /** Whether a process of that id was invited, with that key. */
-  invited(id: string, key: string): boolean;
+  hasIssued(id: string, key: string): boolean;
   /** The tree of that id, made if there is none. */
   treeOf(id: string): ProcessTree;
   /** Where a process of that id writes what its clock reads; null: nowhere. */
@@ -28,7 +28,7 @@ export interface ReceptionContext {
   spawned(process: SpawnedProcess): void;
   note(note: string): void;
   /** The connections of agents. */
-  readonly tcp: Pick<HostTcp, 'report' | 'listening' | 'unlistening' | 'leave'>;
+  readonly tcp: Pick<HostTcp, 'report' | 'listening' | 'unlistening' | 'removeAgent'>;
   /** A program has dialled a host. */
   reached(dialled: Dialled): void;
   /** An extension has something to say. */
@@ -37,13 +37,13 @@ export interface ReceptionContext {
   joined(agent: RemoteAgent): void;
 }
 
-type Greeting = Extract<AgentMessage, { say: 'hello' | 'wrapper' }>;
+type Handshake = Extract<AgentMessage, { say: 'hello' | 'wrapper' }>;
 
 /** Who is at the other end of a connection, once it has said so. */
-interface Visitor {
+interface Peer {
   readonly process: string;
   readonly pid: number;
-  readonly left: () => void;
+  readonly disconnected: () => void;
 }
 
 /** A hello is short. Whoever says more before it is none of ours. */
@@ -55,26 +55,26 @@ const MAX_AGENT_LINE_BYTES = 64 * 1024 * 1024;
  * test can reach the socket, so nothing is believed: a connection whose first line is no valid hello is closed, and a
  * later line that is no message of the protocol is dropped.
  */
-export class Reception {
-  readonly #context: ReceptionContext;
-  readonly #visitors = new Map<Socket, Visitor | undefined>();
+export class ConnectionHandler {
+  readonly #context: ConnectionContext;
+  readonly #connections = new Map<Socket, Peer | undefined>();
 
-  constructor(context: ReceptionContext) {
+  constructor(context: ConnectionContext) {
     this.#context = context;
   }
 
-  receive(socket: Socket): void {
+  accept(socket: Socket): void {
     this.#context.ignore(socket);
-    this.#visitors.set(socket, undefined);
+    this.#connections.set(socket, undefined);
     let agent: RemoteAgent | undefined;
     const take = (value: unknown): void => {
       const message = readAgentMessage(value);
-      if (this.#visitors.get(socket) !== undefined) {
+      if (this.#connections.get(socket) !== undefined) {
         if (agent !== undefined && message !== null) this.#take(agent, message);
         return;
       }
-      agent = isGreeting(message) ? this.#greet(socket, message) : undefined;
-      if (this.#visitors.get(socket) === undefined) socket.destroySoon();
+      agent = isHandshake(message) ? this.#handshake(socket, message) : undefined;
+      if (this.#connections.get(socket) === undefined) socket.destroySoon();
       else reader.maxBytes = MAX_AGENT_LINE_BYTES;
     };
     const reader = new LineReader(take, () => take(null), MAX_HELLO_BYTES);
@@ -83,18 +83,18 @@ export class Reception {
     });
     socket.on('error', () => {}); // 'close' follows
     socket.once('close', () => {
-      this.#visitors.get(socket)?.left();
-      this.#visitors.delete(socket);
+      this.#connections.get(socket)?.disconnected();
+      this.#connections.delete(socket);
     });
   }
 
   /** Tells every process to end, and kills those that stay, with what they have started. A process whose socket is open is surely the one with that pid. */
-  async dismiss(withinMs: number): Promise<void> {
+  async shutdown(withinMs: number): Promise<void> {
     const leave = encodeLine({ do: 'leave' } satisfies HostMessage);
-    for (const socket of this.#visitors.keys()) socket.write(leave);
-    const gone = Promise.all([...this.#visitors.keys()].map((socket) => closed(socket)));
+    for (const socket of this.#connections.keys()) socket.write(leave);
+    const gone = Promise.all([...this.#connections.keys()].map((socket) => closed(socket)));
     const timer = real.setTimeout(() => {
-      for (const [socket, visitor] of this.#visitors) {
+      for (const [socket, visitor] of this.#connections) {
         if (visitor) killTree(visitor.pid);
         else socket.destroy();
       }
@@ -106,7 +106,7 @@ export class Reception {
   #take(agent: RemoteAgent, message: AgentMessage): void {
     const { note } = this.#context;
     if (message.say === 'hello' || message.say === 'wrapper') return; // who it is has been said
-    if (isUnasked(message)) agent.spoke();
+    if (isUnasked(message)) agent.reportedUnasked();
     if ('flows' in message) agent.tree.book.report(agent, message.flows);
     if ('tcp' in message && message.tcp) this.#context.tcp.report(agent, message.tcp);
     switch (message.say) {
@@ -118,17 +118,17 @@ export class Reception {
         agent.ticked(message.rows);
         break;
       case 'opened':
-        agent.tree.news();
+        agent.tree.wakeWaiter();
         break;
       case 'dialled':
-        agent.tree.news();
+        agent.tree.wakeWaiter();
         break;
       case 'listening':
       case 'unlistening':
         this.#context.tcp[message.say](agent, message.at);
         break;
-      case 'bye':
-        agent.saidBye = true;
+      case 'final':
+        agent.sentFinalMessage = true;
         break;
       case 'alive':
         this.#context.signOfLife();
@@ -143,10 +143,10 @@ export class Reception {
         agent.blocked = message.by;
         break;
       case 'never-idle':
-        agent.neverIdle = { place: message.place };
+        agent.neverIdle = { source: message.source };
         break;
       case 'spin':
-        agent.spin = { place: message.what, sure: message.sure };
+        agent.spin = { source: message.source, sure: message.sure };
         break;
       case 'extension':
         this.#context.extension(agent.id, message.atMs, message.message);
@@ -160,7 +160,7 @@ export class Reception {
   }
 
   /** Takes a visitor in, or leaves the socket without one: then it is closed. */
-  #greet(socket: Socket, message: Greeting): RemoteAgent | undefined {
+  #handshake(socket: Socket, message: Handshake): RemoteAgent | undefined {
     const { pid, process } = message;
     if (message.say === 'hello' && message.version !== protocolVersion) {
       this.#context.note(
@@ -169,23 +169,23 @@ export class Reception {
       socket.write(encodeLine({ do: 'leave' } satisfies HostMessage));
       return undefined;
     }
-    if (!this.#isInvited(message)) return undefined;
+    if (!this.#isGenuine(message)) return undefined;
     const tree = this.#context.treeOf(treeOf(process));
     if (message.say === 'wrapper') {
       tree.wrappers.add(message.title);
-      this.#visitors.set(socket, { process, pid, left: () => void tree.wrappers.delete(message.title) });
+      this.#connections.set(socket, { process, pid, disconnected: () => void tree.wrappers.delete(message.title) });
       return undefined;
     }
     const agent = new RemoteAgent(message, tree, socket, new ClockFileReader(this.#context.clockFileOf(process, pid)));
     tree.book.report(agent, message.flows);
-    this.#visitors.set(socket, {
+    this.#connections.set(socket, {
       process,
       pid,
-      left: () => {
-        tree.book.leave(agent, agent.saidBye);
-        this.#context.tcp.leave(agent);
+      disconnected: () => {
+        tree.book.removeOwner(agent, agent.sentFinalMessage);
+        this.#context.tcp.removeAgent(agent);
         tree.leave(agent);
-        agent.gone();
+        agent.disconnected();
         this.#context.signOfLife();
       },
     });
@@ -196,16 +196,16 @@ export class Reception {
   }
 
   /** Two processes may share an id, as in `node a.js | node b.js`; nobody has one twice. */
-  #isInvited({ process, pid, key }: Greeting): boolean {
-    if (key === undefined || !this.#context.invited(process, key)) return false;
-    for (const visitor of this.#visitors.values())
+  #isGenuine({ process, pid, key }: Handshake): boolean {
+    if (key === undefined || !this.#context.hasIssued(process, key)) return false;
+    for (const visitor of this.#connections.values())
       if (visitor?.pid === pid && visitor.process === process) return false;
     // Whoever was invited found the key in its environment. Where the system does not tell, it is believed.
     return environmentOf(pid)?.includes(key) ?? true;
   }
 }
 
-const isGreeting = (message: AgentMessage | null): message is Greeting =>
+const isHandshake = (message: AgentMessage | null): message is Handshake =>
   message?.say === 'hello' || message?.say === 'wrapper';
 
 /** Its program did something, and perhaps nobody has asked it since: with counts, as of bytes that it has read by then. */

@@ -2,15 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { beforeEach, expect, it } from 'vitest';
-import { Guests } from './guests.ts';
+import { NestedProcesses } from './nested-processes.ts';
 
 let held: string[];
-let guests: Guests;
+let guests: NestedProcesses;
 beforeEach(() => {
   held = [];
-  guests = new Guests({
+  guests = new NestedProcesses({
     ignore: () => {},
-    hold: (reason) => {
+    blockTime: (reason) => {
       held.push(reason);
       return () => {
         held = held.filter((other) => other !== reason);
@@ -51,8 +51,8 @@ it('a thread that was told to end is waited for until it has', () => {
 it('a process that its spawner has let go of is not waited for, until it is taken up again', () => {
   const child = new EventEmitter();
   guests.started('c1.1', child as ChildProcess, 'child 7');
-  guests.letGo('c1.1', true);
+  guests.setUnreferenced('c1.1', true);
   expect(held).toEqual([]);
-  guests.letGo('c1.1', false);
+  guests.setUnreferenced('c1.1', false);
   expect(held).toEqual(['child 7, which has no agent']);
 });

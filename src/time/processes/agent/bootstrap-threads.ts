@@ -1,12 +1,12 @@
 import { syncBuiltinESMExports } from 'node:module';
 import threads, { setEnvironmentData, type Worker, type WorkerOptions } from 'node:worker_threads';
-import { type Invitation, writeInvitation } from '../invitation.ts';
+import { type BootstrapConfig, writeBootstrapConfig } from '../bootstrap-config.ts';
 import { withAgent } from '../node-options.ts';
-import { threadInvitationKey } from './take-invitation.ts';
+import { threadBootstrapKey } from './find-bootstrap-config.ts';
 
-export interface ThreadInviterContext {
+export interface ThreadBootstrapContext {
   /** The invitation of this process, with the time and the setting of its clock as they are now. */
-  invitationNow(): Invitation;
+  configNow(): BootstrapConfig;
   spawned(id: string, worker: Worker): void;
 }
 
@@ -16,22 +16,26 @@ export interface ThreadInviterContext {
  *
  * @returns whether a `Worker` is being made by the program now, rather than by Node for itself
  */
-export function inviteThreads(context: ThreadInviterContext): () => boolean {
+export function bootstrapThreads(context: ThreadBootstrapContext): () => boolean {
   let making = false;
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, [file, options, ...rest], newTarget) {
       making = true;
-      const own = context.invitationNow();
+      const own = context.configNow();
       // The id of a thread is its process's with the thread's own number, which only the thread knows beforehand.
       const process = own.process.split('#')[0] as string;
-      setEnvironmentData(threadInvitationKey, writeInvitation({ ...own, process }));
+      setEnvironmentData(threadBootstrapKey, writeBootstrapConfig({ ...own, process }));
       try {
-        const worker = Reflect.construct(target, [file, invited(options, own.agent), ...rest], newTarget) as Worker;
+        const worker = Reflect.construct(
+          target,
+          [file, withBootstrap(options, own.agent), ...rest],
+          newTarget,
+        ) as Worker;
         context.spawned(`${process}#${worker.threadId}`, worker);
         return worker;
       } finally {
         making = false;
-        setEnvironmentData(threadInvitationKey, undefined);
+        setEnvironmentData(threadBootstrapKey, undefined);
       }
     },
   });
@@ -39,7 +43,7 @@ export function inviteThreads(context: ThreadInviterContext): () => boolean {
   return () => making;
 }
 
-function invited(options: WorkerOptions | undefined, agent: string): WorkerOptions | undefined {
+function withBootstrap(options: WorkerOptions | undefined, agent: string): WorkerOptions | undefined {
   if (!options) return options;
   if (Array.isArray(options.execArgv)) return { ...options, execArgv: ['--require', agent, ...options.execArgv] };
   const { env } = options;

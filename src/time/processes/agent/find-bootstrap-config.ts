@@ -1,21 +1,21 @@
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
-import { type Invitation, invitationVariable, readInvitation } from '../invitation.ts';
+import { type BootstrapConfig, bootstrapVariable, readBootstrapConfig } from '../bootstrap-config.ts';
 import { withoutAgent } from '../node-options.ts';
 
 /** Where a thread finds its invitation: beside `process.env`, which it inherits clean. */
-export const threadInvitationKey = invitationVariable;
+export const threadBootstrapKey = bootstrapVariable;
 
 /** A process finds its invitation in its environment, a thread in the environment data of its parent thread. */
-export function findInvitation(): Invitation | undefined {
-  if (isMainThread) return readInvitation(process.env[invitationVariable]);
+export function findBootstrapConfig(): BootstrapConfig | undefined {
+  if (isMainThread) return readBootstrapConfig(process.env[bootstrapVariable]);
   // Node's own threads (module loaders) run preloads too; nobody left them an invitation.
-  const text = getEnvironmentData(threadInvitationKey);
-  return typeof text === 'string' ? readInvitation(text) : undefined;
+  const text = getEnvironmentData(threadBootstrapKey);
+  return typeof text === 'string' ? readBootstrapConfig(text) : undefined;
 }
 
 /** Makes the process look as if nobody had invited it: its own `NODE_OPTIONS`, no variable of ours. */
-export function hideInvitation({ agent }: Invitation): void {
-  if (isMainThread) delete process.env[invitationVariable];
+export function hideBootstrapConfig({ agent }: BootstrapConfig): void {
+  if (isMainThread) delete process.env[bootstrapVariable];
   else hideFromExecArgv(agent);
   if (process.env.NODE_OPTIONS === undefined) return;
   const own = withoutAgent(agent, process.env.NODE_OPTIONS);

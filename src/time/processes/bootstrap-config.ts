@@ -1,13 +1,13 @@
 import type { FlowId } from './protocol.ts';
 
 /** The one variable, besides `NODE_OPTIONS`, that a child's environment carries. */
-export const invitationVariable = 'MCP_DEADLINE_AGENT';
+export const bootstrapVariable = 'MCP_DEADLINE_AGENT';
 
 /**
  * What a process must know to become an agent before its first line of code runs, without asking anybody.
  * Nothing in it that the server could see is random: it is taken out of `process.env` at once.
  */
-export interface Invitation {
+export interface BootstrapConfig {
   /** The file that was given to `--require`. */
   readonly agent: string;
   /** Path of the host's Unix socket (a named pipe on Windows). */
@@ -46,16 +46,18 @@ export type StreamName = string;
 export const towardsChild = (stream: StreamName): FlowId => `${stream}>`;
 export const fromChild = (stream: StreamName): FlowId => `${stream}<`;
 
-export function writeInvitation(invitation: Invitation): string {
+export function writeBootstrapConfig(invitation: BootstrapConfig): string {
   return JSON.stringify(invitation);
 }
 
 /** @returns undefined when there is none, or when it is not ours */
-export function readInvitation(text: string | undefined): Invitation | undefined {
+export function readBootstrapConfig(text: string | undefined): BootstrapConfig | undefined {
   if (text === undefined) return undefined;
   try {
-    const value = JSON.parse(text) as Partial<Invitation> | null;
-    return typeof value?.socket === 'string' && typeof value.process === 'string' ? (value as Invitation) : undefined;
+    const value = JSON.parse(text) as Partial<BootstrapConfig> | null;
+    return typeof value?.socket === 'string' && typeof value.process === 'string'
+      ? (value as BootstrapConfig)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,8 @@
 import { real } from '../base/real.ts';
-import { processTree, programOf } from '../os/process-table.ts';
+import { mayBecomeNode, processTree, programOf } from '../os/process-table.ts';
 import { ThreadMeter } from '../os/thread-meter.ts';
 import { threadsOfTrees } from '../os/threads-of-trees.ts';
 import type { AdoptedChild } from './adopted-child.ts';
-import { mayBecomeNode } from './may-be-node.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 const LOOK_MS = 100;
@@ -15,7 +14,7 @@ const FOREIGN_AFTER_MS = 1000;
  * work, soon when a program is there that is not Node, and late in case of doubt. Time in which a child waits for a
  * processor does not count.
  */
-export class Greetings {
+export class Handshakes {
   readonly #withinMs: number;
   readonly #signOfLife: () => void;
   readonly #threads: typeof threadsOfTrees;
@@ -31,7 +30,7 @@ export class Greetings {
     this.#threads = threads;
   }
 
-  await(child: AdoptedChild, tree: ProcessTree): void {
+  waitFor(child: AdoptedChild, tree: ProcessTree): void {
     const { pid } = child.process;
     const meter = new ThreadMeter(() => this.#threads(pid === undefined ? [] : [pid]));
     let lookedMs = real.nowMs();

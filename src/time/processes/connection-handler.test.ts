@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { real } from '../base/real.ts';
-import { Reception, type ReceptionContext } from './reception.ts';
+import { type ConnectionContext, ConnectionHandler } from './connection-handler.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -36,15 +36,15 @@ function receiving() {
     return timer;
   }) as unknown as typeof real.setTimeout);
   vi.spyOn(real, 'clearTimeout').mockImplementation((timer) => void timers.delete(timer as object));
-  const reception = new Reception({ ignore: () => {} } as unknown as ReceptionContext);
+  const reception = new ConnectionHandler({ ignore: () => {} } as unknown as ConnectionContext);
   const channel = new Channel();
-  reception.receive(channel as unknown as Socket);
+  reception.accept(channel as unknown as Socket);
   return { reception, channel, timers };
 }
 
 it('a process that ends when it is told to is waited for, and no timer is left', async () => {
   const { reception, channel, timers } = receiving();
-  const dismissed = reception.dismiss(1000);
+  const dismissed = reception.shutdown(1000);
   expect(channel.written.map((line) => JSON.parse(line))).toEqual([{ do: 'leave' }]);
   expect(timers.size).toBe(1);
   channel.close();
@@ -55,7 +55,7 @@ it('a process that ends when it is told to is waited for, and no timer is left',
 
 it('a connection that stays open longer is cut', async () => {
   const { reception, channel, timers } = receiving();
-  const dismissed = reception.dismiss(1000);
+  const dismissed = reception.shutdown(1000);
   for (const run of timers.values()) run();
   await dismissed;
 

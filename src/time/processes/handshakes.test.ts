@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { real } from '../base/real.ts';
 import type { ThreadSample } from '../os/thread-table.ts';
 import type { AdoptedChild } from './adopted-child.ts';
-import { Greetings } from './greetings.ts';
+import { Handshakes } from './handshakes.ts';
 import { ProcessTree } from './process-tree.ts';
 
 const WITHIN_MS = 2000;
@@ -27,7 +27,7 @@ function givenUpAfter(at: (looks: number) => Partial<ThreadSample>): number | nu
   const child = { process: {}, ready: new Promise(() => {}), giveUp: (text: string) => (why = text) };
   const asleep: ThreadSample = { tid: 1, state: 'S', cpuMs: 0, userMs: 0, queuedMs: 0, runs: 1 };
   const threads = () => new Map([[7, [{ ...asleep, ...at(looks) }]]]);
-  new Greetings(WITHIN_MS, () => {}, threads).await(child as unknown as AdoptedChild, new ProcessTree('c1'));
+  new Handshakes(WITHIN_MS, () => {}, threads).waitFor(child as unknown as AdoptedChild, new ProcessTree('c1'));
   for (looks = 1; looks <= 1000; looks++) {
     nowMs += LOOK_MS;
     look();
