@@ -5,38 +5,26 @@ import { captureSite } from '../base/call-site.ts';
 import { ClockRunningError, ClockUsageError } from '../base/errors.ts';
 import type { StreamHandle } from '../base/native.ts';
 import type { ResourceListener } from '../base/resource-event.ts';
-import { Labels } from '../tracking/ledger.ts';
 import type { Ownership } from '../tracking/owned-resources.ts';
 import type { DialListener } from '../tracking/reach.ts';
-import { Tracker } from '../tracking/tracker.ts';
+import { buildClock, type ClockParts } from './build-clock.ts';
 import {
-  ABLATION,
   DEFAULT_MAX_CPU_MS,
   DEFAULT_MAX_REAL_WAIT_MS,
-  type InternalOptions,
   type RunOptions,
   type VirtualClockOptions,
 } from './clock-options.ts';
 import type { ClockReport } from './clock-report.ts';
 import { describeWork } from './diagnostics.ts';
 import { fakeGlobals } from './fake/fake-globals.ts';
-import { NativeTimeAccess } from './fake/native-time-access.ts';
-import { ioCharge } from './io-charge.ts';
-import { LeakLog } from './leak-log.ts';
-import { LocalParticipant } from './local-participant.ts';
+import type { LocalParticipant } from './local-participant.ts';
 import { OpenGoal } from './open-goal.ts';
 import type { Participant } from './participant.ts';
-import { QUIET_TURNS, Quiescence } from './quiescence.ts';
 import { claimThread, releaseThread } from './registry.ts';
-import { Scheduler } from './scheduler.ts';
-import { StallWatch } from './stall-watch.ts';
 import { TimerBook } from './timer-book.ts';
-import { HarnessTimer, type TimerHandle, TimerQueue } from './timer-queue.ts';
-import { WorkCharge } from './work-charge.ts';
+import { HarnessTimer, type TimerHandle } from './timer-queue.ts';
 import { WorkMeter } from './work-meter.ts';
-import { addWork, knownWork, type OutputPosition, type WorkStamp } from './work-stamp.ts';
-
-const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
+import type { OutputPosition, WorkStamp } from './work-stamp.ts';
 
 /**
  * One clock for this thread, and for child agents that join it. Time moves only while a {@link run} or
@@ -49,79 +37,23 @@ const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
  * ```
  */
 export class VirtualClock {
-  readonly #options: InternalOptions;
-  readonly #queue: TimerQueue;
-  readonly #labels = new Labels();
-  readonly #nativeAccess = new NativeTimeAccess();
-  readonly #leakLog: LeakLog;
-  readonly #tracker: Tracker;
-  readonly #quiescence: Quiescence;
-  readonly #watch: StallWatch;
-  readonly #scheduler: Scheduler;
-  readonly #local: LocalParticipant;
-  /** Only while installed: in scope `'harness'` no program runs in this thread. */
-  #meter: WorkMeter | undefined;
+  readonly #options: VirtualClockOptions;
+  readonly #parts: ClockParts;
   #uninstall: (() => void) | undefined;
-  #goal: OpenGoal<unknown> | undefined;
-  #signs = 0;
 
   constructor(options: VirtualClockOptions = {}) {
     this.#options = options;
-    const { epochMs = DEFAULT_EPOCH_MS, ties = 'fifo', onLeak = 'error', ioCost, scope = 'process' } = options;
-    const { without = [], quietTurns = QUIET_TURNS } = this.#options[ABLATION] ?? {};
-    const now = (): number => this.now;
-    const participants = (): readonly Participant[] => this.#scheduler.participants;
-    this.#queue = new TimerQueue(epochMs, ties);
-    this.#leakLog = new LeakLog(
-      onLeak,
-      this.#nativeAccess,
-      this.#labels,
-      now,
-      (error) => this.#goal?.fail(error),
-      (timer) => this.#tracker.ownedResources.opened(timer as NodeJS.Timeout),
-    );
-    this.#tracker = new Tracker(
-      now,
-      this.#labels,
-      {
-        nativeTimer: (site, timer) => this.#leakLog.nativeTimer(site, timer),
-        runs: (whose) => this.#meter?.callback(whose),
-        ...(ioCost === undefined ? {} : { completing: ioCharge(ioCost, this.#queue, participants) }),
-      },
-      // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
-      scope === 'harness' ? ['events'] : without,
-      options.ownsProcess,
-    );
-    const goal = (): OpenGoal<unknown> | undefined => this.#goal;
-    const step = (): number => this.#queue.fired + this.#queue.nowMs;
-    const signs = (): number => this.#signs;
-    this.#watch = new StallWatch({ tracker: this.#tracker, now, step, signs, goal, participants }, options);
-    this.#quiescence = new Quiescence(this.#tracker, this.#watch, quietTurns, () => this.#meter?.waiting());
-    // In a harness this process works for nobody: the servers are in others.
-    const processes = scope === 'harness' ? [] : [process.pid];
-    this.#local = new LocalParticipant(this.#queue, this.#tracker, this.#quiescence, processes);
-    this.#scheduler = new Scheduler(
-      {
-        local: this.#local,
-        now,
-        settleTwice: (settled) => this.#local.settle(this.now, settled, 2),
-        sleep: (awake) => this.#tracker.onceActive(awake),
-        passWork: () => this.#queue.charge === undefined || this.passWork(this.workMs),
-        round: () => this.#watch.round(),
-        waiting: (begins) => this.#watch.waiting(begins),
-      },
-      ties,
-    );
+    this.#parts = buildClock(options);
   }
 
   /** Virtual milliseconds since the clock was made; always whole. */
   get now(): number {
-    return this.#queue.nowMs;
+    return this.#parts.queue.nowMs;
   }
 
   /** What `Date` read when the clock was made, in milliseconds since 1970. */
   get epochMs(): number {
-    return this.#queue.epochMs;
+    return this.#parts.queue.epochMs;
   }
 
   /** See {@link VirtualClockOptions.maxRealWaitMs}; agents in children keep to the same. */
@@ -140,13 +72,12 @@ export class VirtualClock {
 
   /** Whether any armed timer of the program would keep a process alive, as after `setTimeout` without `unref()`. */
   get hasRefTimers(): boolean {
-    return this.#queue.hasRefTimers;
+    return this.#parts.queue.hasRefTimers;
   }
 
   /** Measures the program's work in this thread; what an agent in a child reports of it. */
   get meter(): WorkMeter {
-    if (this.#meter === undefined) throw new ClockUsageError('Only an installed clock has a program to measure.');
-    return this.#meter;
+    return this.#parts.work.meter;
   }
 
   /**
@@ -154,17 +85,12 @@ export class VirtualClock {
    * otherwise idle machine. Never decreases.
    */
   get workMs(): number {
-    let total = this.#meter?.totalMs ?? 0;
-    for (const { workMs = 0 } of this.#scheduler.participants) total += workMs;
-    return total;
+    return this.#parts.work.totalMs;
   }
 
   /** Something that the program has said has just arrived: how much it had worked when it said it. */
   stampWork(where?: OutputPosition): WorkStamp {
-    const others = this.#scheduler.participants.filter((one) => one.stampWork !== undefined);
-    const [first] = others;
-    if (first?.stampWork === undefined || others.length > 1) return knownWork(this.workMs);
-    return addWork(first.stampWork(where), this.#meter?.totalMs ?? 0);
+    return this.#parts.work.stamp(where);
   }
 
   /**
@@ -172,12 +98,12 @@ export class VirtualClock {
    * timers of the harness fire meanwhile, and those of the program are late, as in reality. Then no two runs are equal.
    */
   chargeWork(): void {
-    this.#queue.charge ??= new WorkCharge(() => this.workMs);
+    this.#parts.work.charge();
   }
 
   /** Whether {@link chargeWork} was called. */
   get chargesWork(): boolean {
-    return this.#queue.charge !== undefined;
+    return this.#parts.work.isCharged;
   }
 
   /**
@@ -187,23 +113,17 @@ export class VirtualClock {
    * @returns false: call it again in a later macrotask
    */
   passWork(workMs: number): boolean {
-    this.#meter?.harness();
-    const behindMs = this.#queue.charge?.behindOf(workMs) ?? 0;
-    if (behindMs === 0) return true;
-    const untilMs = Math.min(this.now + behindMs, this.#goal?.untilMs ?? Number.POSITIVE_INFINITY);
-    if (this.#queue.fireOfHarness(untilMs)) return false;
-    this.#queue.set(untilMs);
-    return true;
+    return this.#parts.work.pass(workMs);
   }
 
   /** How many callbacks of the program have begun in this thread. */
   get callbacks(): number {
-    return this.#tracker.callbacks;
+    return this.#parts.tracker.callbacks;
   }
 
   /** This thread as a participant; what an agent in a child drives. */
   get local(): LocalParticipant {
-    return this.#local;
+    return this.#parts.local;
   }
 
   /**
@@ -215,19 +135,20 @@ export class VirtualClock {
    */
   install(): this {
     if (this.#options.scope === 'harness' || this.installed) return this;
+    const { queue, nativeAccess, tracker, work } = this.#parts;
     claimThread(this);
     try {
-      const restore = fakeGlobals(this.#queue, this.#nativeAccess);
-      this.#tracker.install();
+      const restore = fakeGlobals(queue, nativeAccess);
+      tracker.install();
       const meter = new WorkMeter({
-        childPids: () => this.#tracker.childPids,
-        armOwn: (arm) => this.#tracker.armOwn(arm),
+        childPids: () => tracker.childPids,
+        armOwn: (arm) => tracker.armOwn(arm),
       });
-      this.#meter = meter;
+      work.installedMeter = meter;
       this.#uninstall = () => {
         meter.dispose();
-        this.#meter = undefined;
-        this.#tracker.uninstall();
+        work.installedMeter = undefined;
+        tracker.uninstall();
         restore();
         releaseThread(this);
       };
@@ -240,15 +161,16 @@ export class VirtualClock {
 
   /** Puts everything back. An open `run` rejects. */
   uninstall(): void {
-    this.#goal?.fail(
+    const { state, watch, labels, tracker, nativeAccess } = this.#parts;
+    state.goal?.fail(
       new ClockUsageError('The virtual clock was uninstalled while a run was open; await the run first.'),
     );
-    this.#watch.dispose();
+    watch.dispose();
     this.#uninstall?.();
     this.#uninstall = undefined;
-    this.#labels.clear();
-    this.#tracker.ownedResources.owners.clear();
-    this.#nativeAccess.dispose();
+    labels.clear();
+    tracker.ownedResources.owners.clear();
+    nativeAccess.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -280,13 +202,13 @@ export class VirtualClock {
   /** Arms a timer of the harness: on this clock, whatever the scope, and seen by nobody else. */
   setTimer(fn: () => void, delayMs: number): TimerHandle {
     if (!(delayMs >= 0)) throw new ClockUsageError(`clock.setTimer() takes milliseconds from 0 on, not ${delayMs}.`);
-    return new HarnessTimer(this.#queue, fn, Math.ceil(delayMs));
+    return new HarnessTimer(this.#parts.queue, fn, Math.ceil(delayMs));
   }
 
   /** Makes time stand still until the returned function is called. */
   blockTime(reason: string): () => void {
     // In a harness each message is a hold. Its stack would name nothing but the harness, and costs more than the rest.
-    return this.#tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
+    return this.#parts.tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
   }
 
   /**
@@ -294,12 +216,12 @@ export class VirtualClock {
    * is work of no request and holds time up no more. A thread that runs does.
    */
   startedUp(): void {
-    this.#tracker.native.startedUp();
+    this.#parts.tracker.native.startedUp();
   }
 
   /** Arms a native timer for the harness itself: it is no leak, and its callback no sign of life. */
   armOwn<T>(arm: () => T): T {
-    return this.#tracker.armOwn(arm);
+    return this.#parts.tracker.armOwn(arm);
   }
 
   /**
@@ -309,7 +231,7 @@ export class VirtualClock {
    *   this clock as a participant.
    */
   ignore(what: ChildProcess | Worker | Socket, speaks = true): void {
-    this.#tracker.ignore(what, speaks);
+    this.#parts.tracker.ignore(what, speaks);
   }
 
   /**
@@ -317,14 +239,14 @@ export class VirtualClock {
    * what is under way between them, so here it is no longer an outsider whose answer is waited for.
    */
   share(handle: StreamHandle): void {
-    this.#tracker.share(handle);
+    this.#parts.tracker.share(handle);
   }
 
   /** Runs `fn` with time frozen; inside it, `setTimeout` and its like are native and fire by real time. */
   async realtime<T>(fn: () => T | Promise<T>): Promise<T> {
-    const release = this.#tracker.blockers.block('realtime', this.realtime, true);
+    const release = this.#parts.tracker.blockers.block('realtime', this.realtime, true);
     try {
-      return await this.#nativeAccess.run(fn);
+      return await this.#parts.nativeAccess.run(fn);
     } finally {
       release();
     }
@@ -332,7 +254,7 @@ export class VirtualClock {
 
   /** Calls `fn`; what it and everything it starts opens belongs to `label`. */
   attribute<T>(label: string, fn: () => T): T {
-    return this.#labels.run(label, fn);
+    return this.#parts.labels.run(label, fn);
   }
 
   /**
@@ -341,28 +263,29 @@ export class VirtualClock {
    * @param own `'keep'` for what outlives the clock: then it only keeps no process alive between clocks
    */
   own<T>(fn: () => T, own: Ownership = 'close'): T {
-    return this.#tracker.ownedResources.owners.run(own, fn);
+    return this.#parts.tracker.ownedResources.owners.run(own, fn);
   }
 
   /** Closes what was opened inside {@link own} and is still open: children, threads, servers, sockets, watchers, timers. */
   closeOwned(): Promise<void> {
-    return this.#tracker.ownedResources.close();
+    return this.#parts.tracker.ownedResources.close();
   }
 
   /** Tells of every resource opened or closed, and of every timer, from now on, while installed. @returns how to stop */
   onResource(listener: ResourceListener): () => void {
-    const { ledger } = this.#tracker;
+    const { tracker, queue, labels } = this.#parts;
+    const { ledger } = tracker;
     ledger.listeners.add(listener);
-    this.#queue.watcher ??= new TimerBook(ledger, this.#labels, () => this.now);
+    queue.watcher ??= new TimerBook(ledger, labels, () => this.now);
     return () => {
       ledger.listeners.delete(listener);
-      if (ledger.listeners.size === 0) this.#queue.watcher = undefined;
+      if (ledger.listeners.size === 0) queue.watcher = undefined;
     };
   }
 
   /** Tells which hosts the program dials from now on, while installed, and whether they can be reached. @returns how to stop */
   onDial(listener: DialListener): () => void {
-    const { reach } = this.#tracker;
+    const { reach } = this.#parts.tracker;
     reach.listener = listener;
     return () => {
       if (reach.listener === listener) reach.listener = undefined;
@@ -371,7 +294,7 @@ export class VirtualClock {
 
   /** Lets somebody else share this clock, such as the agent of a child. @returns how to leave */
   addParticipant(participant: Participant): () => void {
-    const leave = this.#scheduler.add(participant);
+    const leave = this.#parts.scheduler.add(participant);
     this.wake();
     return () => {
       leave();
@@ -381,19 +304,20 @@ export class VirtualClock {
 
   /** Says that something happened that the clock cannot see: it looks again. A sign of life to the watchdog. */
   wake(): void {
-    this.#signs++;
-    this.#tracker.wake();
+    this.#parts.state.signs++;
+    this.#parts.tracker.wake();
   }
 
   report(): ClockReport {
+    const { queue, quiescence, watch, leakLog, tracker } = this.#parts;
     return {
-      steps: this.#queue.fired,
-      turns: this.#quiescence.turns,
+      steps: queue.fired,
+      turns: quiescence.turns,
       nowMs: this.now,
-      realWaitMs: this.#watch.waits.totals(),
-      leaks: [...this.#leakLog.leaks],
-      tiesMet: this.#queue.tiesMet,
-      inFlight: this.#tracker.inFlight().map(describeWork),
+      realWaitMs: watch.waits.totals(),
+      leaks: [...leakLog.leaks],
+      tiesMet: queue.tiesMet,
+      inFlight: tracker.inFlight().map(describeWork),
     };
   }
 
@@ -405,45 +329,32 @@ export class VirtualClock {
     options: RunOptions,
   ): Promise<T> {
     this.#assertFree(method);
+    const { state, watch, work, scheduler, goalHost } = this.#parts;
     const goal = new OpenGoal<T>({
       call: { method, site: captureSite(below), startedMs: this.now },
       untilMs: this.now + (options.limitMs ?? Number.POSITIVE_INFINITY),
       jumps: fn === undefined,
       options,
-      host: {
-        now: () => this.now,
-        participants: () => this.#scheduler.participants,
-        outside: () => this.#tracker.outside(),
-        idle: () => this.#tracker.idle().map(describeWork),
-        leaks: () => this.#leakLog.leaks,
-        ended: () => this.#ended(),
-      },
+      host: goalHost,
     });
-    this.#goal = goal as OpenGoal<unknown>;
-    this.#watch.reset();
-    this.#meter?.begin();
+    state.goal = goal as OpenGoal<unknown>;
+    watch.reset();
+    work.installedMeter?.begin();
     goal.start(fn);
-    if (!goal.ended) this.#scheduler.start(goal);
+    if (!goal.ended) scheduler.start(goal);
     return goal.promise;
   }
 
   #assertFree(method: string): void {
-    if (this.#goal !== undefined) {
+    const { goal } = this.#parts.state;
+    if (goal !== undefined) {
       throw new ClockRunningError(
-        `clock.${method}() was called while clock.${this.#goal.call.method}() is open, and time has one driver. ` +
+        `clock.${method}() was called while clock.${goal.call.method}() is open, and time has one driver. ` +
           'Await it first; inside it just await your own timers.',
       );
     }
     if (this.#options.scope !== 'harness' && !this.installed) {
       throw new ClockUsageError(`clock.${method}() was called before clock.install().`);
     }
-  }
-
-  #ended(): void {
-    this.#goal = undefined;
-    this.#meter?.end();
-    this.#scheduler.stop();
-    this.#quiescence.abandon();
-    this.#tracker.wake();
   }
 }

@@ -14,13 +14,13 @@ import type { SpawnedProcess } from './spawned-processes.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 
 export interface ConnectionContext {
-  /** Whether a process of that id was invited, with that key. */
+  /** Whether this host has issued a bootstrap configuration with that id and that key. */
   hasIssued(id: string, key: string): boolean;
   /** The tree of that id, made if there is none. */
   treeOf(id: string): ProcessTree;
-  /** Where a process of that id writes what its clock reads; null: nowhere. */
+  /** The clock file of a process; null: it has none. */
   clockFileOf(process: string, pid: number): string | null;
-  /** Leaves a socket out of the clock's account. */
+  /** Makes the clock ignore a socket. */
   ignore(socket: Socket): void;
   /** Real work goes on in a child. */
   signOfLife(): void;
@@ -31,53 +31,64 @@ export interface ConnectionContext {
   readonly tcp: Pick<HostTcp, 'report' | 'listening' | 'unlistening' | 'removeAgent'>;
   /** A program has dialled a host. */
   reached(dialled: Dialled): void;
-  /** An extension has something to say. */
+  /** An extension has sent a message. */
   extension(process: string, atMs: number, message: unknown): void;
-  /** An agent has joined: what its extension missed is to be told now. */
+  /** An agent has joined: its extension must now receive the messages that it missed. */
   joined(agent: RemoteAgent): void;
 }
 
 type Handshake = Extract<AgentMessage, { say: 'hello' | 'wrapper' }>;
 
-/** Who is at the other end of a connection, once it has said so. */
+/** A message of an agent after its handshake. */
+type Report = Exclude<AgentMessage, Handshake>;
+
+/** What the host does at each message of an agent. The byte counts in a message are taken in before. */
+type ReportHandlers = {
+  readonly [S in Report['say']]: (agent: RemoteAgent, message: Report & { readonly say: S }) => void;
+};
+
+/** The process at the other end of a connection, as of its handshake. */
 interface Peer {
   readonly process: string;
   readonly pid: number;
   readonly disconnected: () => void;
 }
 
-/** A hello is short. Whoever says more before it is none of ours. */
+/** A hello is short. A peer that sends more before its hello is no agent of ours. */
 const MAX_HELLO_BYTES = 1024 * 1024;
 const MAX_AGENT_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
- * Takes the connections of agents, and makes each a participant's part from its hello to its end. Every process under
- * test can reach the socket, so nothing is believed: a connection whose first line is no valid hello is closed, and a
- * later line that is no message of the protocol is dropped.
+ * Handles the connections of agents, from the handshake to the close. Every process under test can reach the socket, so
+ * nothing is trusted: a connection whose first line is no valid handshake is closed, and a later line that is no message
+ * of the protocol is dropped.
  */
 export class ConnectionHandler {
   readonly #context: ConnectionContext;
+  readonly #handlers: ReportHandlers;
+  /** Every open connection, with its peer once the handshake is done. */
   readonly #connections = new Map<Socket, Peer | undefined>();
 
   constructor(context: ConnectionContext) {
     this.#context = context;
+    this.#handlers = reportHandlers(context);
   }
 
   accept(socket: Socket): void {
     this.#context.ignore(socket);
     this.#connections.set(socket, undefined);
     let agent: RemoteAgent | undefined;
-    const take = (value: unknown): void => {
+    const receive = (value: unknown): void => {
       const message = readAgentMessage(value);
       if (this.#connections.get(socket) !== undefined) {
-        if (agent !== undefined && message !== null) this.#take(agent, message);
+        if (agent !== undefined && message !== null) this.#receive(agent, message);
         return;
       }
       agent = isHandshake(message) ? this.#handshake(socket, message) : undefined;
       if (this.#connections.get(socket) === undefined) socket.destroySoon();
       else reader.maxBytes = MAX_AGENT_LINE_BYTES;
     };
-    const reader = new LineReader(take, () => take(null), MAX_HELLO_BYTES);
+    const reader = new LineReader(receive, () => receive(null), MAX_HELLO_BYTES);
     socket.on('data', (chunk: Buffer) => {
       if (!socket.destroyed) reader.push(chunk);
     });
@@ -88,14 +99,19 @@ export class ConnectionHandler {
     });
   }
 
-  /** Tells every process to end, and kills those that stay, with what they have started. A process whose socket is open is surely the one with that pid. */
+  /**
+   * Asks every process to end. Kills those that do not, with all that they have started: while its socket is open, a
+   * process has the pid that it gave.
+   *
+   * @param withinMs real milliseconds that a process has to end by itself
+   */
   async shutdown(withinMs: number): Promise<void> {
     const leave = encodeLine({ do: 'leave' } satisfies HostMessage);
     for (const socket of this.#connections.keys()) socket.write(leave);
     const gone = Promise.all([...this.#connections.keys()].map((socket) => closed(socket)));
     const timer = real.setTimeout(() => {
-      for (const [socket, visitor] of this.#connections) {
-        if (visitor) killTree(visitor.pid);
+      for (const [socket, peer] of this.#connections) {
+        if (peer) killTree(peer.pid);
         else socket.destroy();
       }
     }, withinMs);
@@ -103,63 +119,16 @@ export class ConnectionHandler {
     real.clearTimeout(timer);
   }
 
-  #take(agent: RemoteAgent, message: AgentMessage): void {
-    const { note } = this.#context;
-    if (message.say === 'hello' || message.say === 'wrapper') return; // who it is has been said
+  #receive(agent: RemoteAgent, message: AgentMessage): void {
+    if (isHandshake(message)) return; // the connection has had its handshake
     if (isUnasked(message)) agent.reportedUnasked();
     if ('flows' in message) agent.tree.book.report(agent, message.flows);
     if ('tcp' in message && message.tcp) this.#context.tcp.report(agent, message.tcp);
-    switch (message.say) {
-      case 'settled':
-      case 'done':
-        agent.answer(message);
-        break;
-      case 'ticks':
-        agent.ticked(message.rows);
-        break;
-      case 'opened':
-        agent.tree.wakeWaiter();
-        break;
-      case 'dialled':
-        agent.tree.wakeWaiter();
-        break;
-      case 'listening':
-      case 'unlistening':
-        this.#context.tcp[message.say](agent, message.at);
-        break;
-      case 'final':
-        agent.sentFinalMessage = true;
-        break;
-      case 'alive':
-        this.#context.signOfLife();
-        break;
-      case 'spawned':
-        this.#context.spawned(message);
-        break;
-      case 'waiting':
-        agent.waiting = message.waiting;
-        break;
-      case 'blocked':
-        agent.blocked = message.by;
-        break;
-      case 'never-idle':
-        agent.neverIdle = { source: message.source };
-        break;
-      case 'spin':
-        agent.spin = { source: message.source, sure: message.sure };
-        break;
-      case 'extension':
-        this.#context.extension(agent.id, message.atMs, message.message);
-        break;
-      case 'reached':
-        this.#context.reached({ host: message.host, error: message.error });
-        break;
-      case 'leak':
-        note(`${agent.name}: ${message.what}`);
-    }
+    const handle = this.#handlers[message.say] as (agent: RemoteAgent, message: Report) => void;
+    handle(agent, message);
   }
 
-  /** Takes a visitor in, or leaves the socket without one: then it is closed. */
+  /** Sets the peer of a connection. A connection that has none after that is closed. */
   #handshake(socket: Socket, message: Handshake): RemoteAgent | undefined {
     const { pid, process } = message;
     if (message.say === 'hello' && message.version !== protocolVersion) {
@@ -195,20 +164,49 @@ export class ConnectionHandler {
     return agent;
   }
 
-  /** Two processes may share an id, as in `node a.js | node b.js`; nobody has one twice. */
+  /** Two processes may share an id, as in `node a.js | node b.js`, but no process connects twice with one id. */
   #isGenuine({ process, pid, key }: Handshake): boolean {
     if (key === undefined || !this.#context.hasIssued(process, key)) return false;
-    for (const visitor of this.#connections.values())
-      if (visitor?.pid === pid && visitor.process === process) return false;
-    // Whoever was invited found the key in its environment. Where the system does not tell, it is believed.
+    for (const peer of this.#connections.values()) if (peer?.pid === pid && peer.process === process) return false;
+    // An agent found the key in its environment. Where the system does not show that, the peer is believed.
     return environmentOf(pid)?.includes(key) ?? true;
   }
 }
 
+const reportHandlers = (context: ConnectionContext): ReportHandlers => ({
+  settled: (agent, message) => agent.answer(message),
+  done: (agent, message) => agent.answer(message),
+  ticks: (agent, { rows }) => agent.ticked(rows),
+  opened: ({ tree }) => tree.wakeWaiter(),
+  dialled: ({ tree }) => tree.wakeWaiter(),
+  listening: (agent, { at }) => context.tcp.listening(agent, at),
+  unlistening: (agent, { at }) => context.tcp.unlistening(agent, at),
+  final: (agent) => {
+    agent.sentFinalMessage = true;
+  },
+  alive: () => context.signOfLife(),
+  spawned: (_agent, message) => context.spawned(message),
+  waiting: (agent, { waiting }) => {
+    agent.waiting = waiting;
+  },
+  blocked: (agent, { by }) => {
+    agent.blocked = by;
+  },
+  'never-idle': (agent, { source }) => {
+    agent.neverIdle = { source };
+  },
+  spin: (agent, { source, sure }) => {
+    agent.spin = { source, sure };
+  },
+  extension: (agent, { atMs, message }) => context.extension(agent.id, atMs, message),
+  reached: (_agent, { host, error }) => context.reached({ host, error }),
+  leak: ({ name }, { what }) => context.note(`${name}: ${what}`),
+});
+
 const isHandshake = (message: AgentMessage | null): message is Handshake =>
   message?.say === 'hello' || message?.say === 'wrapper';
 
-/** Its program did something, and perhaps nobody has asked it since: with counts, as of bytes that it has read by then. */
+/** The program did something, perhaps after the last answer. The counts in the message are as of that moment. */
 const isUnasked = ({ say }: AgentMessage): boolean =>
   say === 'opened' || say === 'dialled' || say === 'listening' || say === 'unlistening' || say === 'spawned';
 

@@ -1,12 +1,12 @@
-import { type AsyncHook, createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import net from 'node:net';
 import { isMainThread, Worker } from 'node:worker_threads';
-import { type CallSite, captureSite, userSource } from '../base/call-site.ts';
+import type { CallSite } from '../base/call-site.ts';
 import type { StreamHandle } from '../base/native.ts';
 import { Patches } from '../base/patches.ts';
 import { ThreadWatch } from '../os/thread-watch.ts';
 import { BlobReads } from './blob-reads.ts';
+import { CallbackHook, type TrackerEvents } from './callback-hook.ts';
 import { Children } from './children.ts';
 import { Connections } from './connections.ts';
 import { Datagrams } from './datagrams.ts';
@@ -23,9 +23,6 @@ import { TimeBlockers } from './time-blockers.ts';
 import { Workers } from './workers.ts';
 import { ZlibWrites } from './zlib-writes.ts';
 
-/** How many callbacks are looked at to find one that is not Node's own. */
-const SPOTS = 200;
-
 /** A part of the rule that a test may take out, to show that it is needed. */
 export type Part =
   | 'activity'
@@ -39,16 +36,6 @@ export type Part =
   | 'native'
   | 'datagrams';
 
-/** What the tracker tells as it happens. */
-export interface TrackerEvents {
-  /** A native timer was armed, and not by the clock. */
-  nativeTimer(site: CallSite, timer: object): void;
-  /** A request is complete; its callback runs next. */
-  completing?(work: Work): void;
-  /** A callback begins: of the program, or of the harness. */
-  runs(whose: 'program' | 'harness'): void;
-}
-
 /**
  * What real work is in flight in this thread? Callbacks are counted (`activity`), requests are followed from start to
  * completion, and bytes between two ends of this thread are balanced. Needs async_hooks; promises are tracked only by
@@ -61,11 +48,8 @@ export class Tracker {
   readonly ownedResources = new OwnedResources();
   readonly native: NativeWork;
   readonly reach = new Reach();
-  /** How many callbacks have begun that are not ours. */
+  /** How many callbacks of the program have begun, and how often the clock was woken. */
   activity = 0;
-  /** How many callbacks of the program have begun. Unlike {@link activity} it does not move when the clock wakes itself. */
-  callbacks = 0;
-  readonly #events: TrackerEvents;
   readonly #without: ReadonlySet<Part>;
   readonly #patches = new Patches();
   readonly #requests: Requests;
@@ -77,15 +61,7 @@ export class Tracker {
   readonly #connections: Connections;
   readonly #datagrams: Datagrams;
   readonly #http: HttpRequests;
-  readonly #hook: AsyncHook;
-  readonly #ignoredIds = new Set<number>();
-  readonly #ownIds = new Set<number>();
-  #hooked = false;
-  #arming = false;
-  #ownId = -1;
-  #spotsLeft = 0;
-  /** Where a callback was armed, found after {@link spot}. */
-  spotted: CallSite | undefined;
+  readonly #hook: CallbackHook;
   /** Called once at the next activity; set while the clock sleeps on work in flight. */
   onActivity: (() => void) | undefined;
 
@@ -98,7 +74,6 @@ export class Tracker {
     ownsProcess = isMainThread,
   ) {
     const wake = (): void => this.wake();
-    this.#events = events;
     this.#without = new Set(without);
     this.ledger = new Ledger(nowMs, labels);
     this.blockers = new TimeBlockers(this.ledger, wake);
@@ -113,7 +88,20 @@ export class Tracker {
     this.#datagrams = new Datagrams(this.ledger, this.#patches);
     this.#connections = new Connections(this.ledger, this.#patches, (handle) => this.ownedResources.closed(handle));
     this.#http = new HttpRequests(this.ledger, this.#connections);
-    this.#hook = this.#makeHook();
+    this.#hook = new CallbackHook(
+      {
+        ownedResources: this.ownedResources,
+        blobs: this.#blobs,
+        natives: this.native.requests,
+        requests: this.#requests,
+        zlib: this.#zlib,
+        reach: this.reach,
+        connections: this.#connections,
+        datagrams: this.#datagrams,
+      },
+      events,
+      () => this.#active(),
+    );
   }
 
   install(): void {
@@ -135,12 +123,10 @@ export class Tracker {
     this.#connections.install();
     this.#datagrams.install();
     this.#hook.enable();
-    this.#hooked = true;
   }
 
   uninstall(): void {
     this.#hook.disable();
-    this.#hooked = false;
     this.#patches.undo();
     for (const part of [this.#requests, this.native, this.#zlib, this.#promised, this.#children, this.workers]) {
       part.clear();
@@ -150,23 +136,26 @@ export class Tracker {
     this.#datagrams.clear();
     this.#http.clear();
     this.#blobs.clear();
-    this.#ownIds.clear();
   }
 
   /** Arms an immediate, a timer or a request of the clock's own: it is no activity, no leak and no work. */
   armOwn<T>(arm: () => T): T {
-    this.#arming = true;
-    try {
-      return arm();
-    } finally {
-      this.#arming = false;
-    }
+    return this.#hook.armOwn(arm);
   }
 
-  /** Looks who arms callbacks from now on, until somebody other than Node is found. */
+  /** Looks for the code that arms callbacks, from now on, until code other than Node's is found. */
   spot(): void {
-    this.#spotsLeft = SPOTS;
-    this.spotted = undefined;
+    this.#hook.spot();
+  }
+
+  /** Where a callback was armed, found after {@link spot}. */
+  get spotted(): CallSite | undefined {
+    return this.#hook.spotted;
+  }
+
+  /** How many callbacks of the program have begun. Unlike {@link activity} it does not move when the clock is woken. */
+  get callbacks(): number {
+    return this.#hook.callbacks;
   }
 
   /** Says that something may have happened that the hooks do not see. */
@@ -175,6 +164,11 @@ export class Tracker {
     const waiter = this.onActivity;
     this.onActivity = undefined;
     waiter?.();
+  }
+
+  #active(): void {
+    this.activity++;
+    if (this.onActivity) this.wake();
   }
 
   /** Calls back at the next sign of life. */
@@ -193,7 +187,7 @@ export class Tracker {
       (this.#promised.busy && !without.has('webcrypto')) ||
       (this.#children.busy && !without.has('children')) ||
       this.workers.busy ||
-      (this.#hooked && this.#runner.busy) ||
+      (this.#hook.enabled && this.#runner.busy) ||
       (this.#http.busy && !without.has('http')) ||
       (this.#datagrams.busy && !without.has('datagrams')) ||
       this.#connections.externalBusy
@@ -205,7 +199,7 @@ export class Tracker {
     return this.#connections.loopbackBusy && !this.#without.has('loopback');
   }
 
-  /** Whether a datagram is under way between two sockets of this thread; it may be dropped, of which nobody is told. */
+  /** Whether a datagram is under way between two sockets of this thread. The kernel may drop it without a sign. */
   get datagramsUnderWay(): boolean {
     return this.#datagrams.underWay && !this.#without.has('datagrams');
   }
@@ -232,7 +226,7 @@ export class Tracker {
       this.#http,
       this.#datagrams,
     ];
-    const runner = this.#hooked ? this.#runner.inFlight() : [];
+    const runner = this.#hook.enabled ? this.#runner.inFlight() : [];
     return [...parts.flatMap((part) => part.inFlight()), ...this.#connections.inFlight(), ...runner];
   }
 
@@ -265,7 +259,7 @@ export class Tracker {
     this.wake();
   }
 
-  /** Leaves what is under way on a connection to whoever knows its other end; callbacks on it count as ever. */
+  /** Leaves the bytes of a connection to the host, which knows both ends. Callbacks on it still count. */
   share(handle: StreamHandle): void {
     this.#connections.share(handle);
     this.wake();
@@ -279,86 +273,9 @@ export class Tracker {
   #ignoreSocket(socket: net.Socket): void {
     const ignore = (): void => {
       const handle = (socket as { _handle?: StreamHandle | null })._handle;
-      if (handle) for (const id of this.#connections.ignore(handle)) this.#ignoredIds.add(id);
+      if (handle) this.#hook.ignore(this.#connections.ignore(handle));
     };
     ignore();
     if (socket.connecting) socket.once('connect', ignore);
-  }
-
-  #makeHook(): AsyncHook {
-    const requests = this.#requests;
-    const natives = this.native.requests;
-    const datagrams = this.#datagrams;
-    const zlib = this.#zlib;
-    const connections = this.#connections;
-    const blobs = this.#blobs;
-    const { ownedResources, reach } = this;
-    const init = (id: number, type: string, trigger: number, resource: object): void => {
-      if (this.#arming) {
-        if (type === 'Immediate') this.#ownId = id;
-        else this.#ownIds.add(id);
-        return;
-      }
-      if (this.#spotsLeft > 0 && type !== 'PROMISE') this.#look(captureSite(init));
-      switch (type) {
-        case 'PROMISE':
-        case 'TickObject':
-        case 'Microtask':
-        case 'VirtualTimeout':
-          return;
-        case 'Immediate':
-          ownedResources.immediate(resource);
-          return;
-        case 'Timeout':
-        case 'STATWATCHER': // an `fs.watchFile` that was captured before it was replaced: libuv polls by its own timer
-          this.#events.nativeTimer(captureSite(init), resource);
-          return;
-      }
-      ownedResources.started(id, type, trigger, resource);
-      if (blobs.started(id, type, trigger, resource)) return;
-      if (natives.started(id, type, resource, init)) return;
-      requests.started(id, type, resource, init);
-      reach.started(type, resource);
-      connections.started(id, type, trigger, resource, init);
-      datagrams.started(type, resource);
-    };
-    const before = (id: number): void => {
-      if (this.#ownIds.size > 0 && this.#ownIds.has(id)) return; // so short that whoever had the thread keeps it
-      if (id === this.#ownId || (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))) {
-        this.#events.runs('harness');
-        return;
-      }
-      this.#events.runs('program');
-      connections.before(id);
-      if (this.#events.completing) this.#completing(id);
-      this.callbacks++;
-      this.activity++;
-      if (this.onActivity) this.wake();
-    };
-    const after = (id: number): void => {
-      zlib.completed(id) ?? requests.completed(id) ?? natives.completed(id);
-      if (this.#ownIds.size > 0) this.#ownIds.delete(id);
-    };
-    // `trackPromises` is read by Node 24.12 and later, and ignored before; its types are not in @types/node 20.
-    const options: Parameters<typeof createHook>[0] & { trackPromises: boolean } = {
-      init,
-      before,
-      after,
-      trackPromises: false,
-    };
-    return createHook(options);
-  }
-
-  #look(site: CallSite): void {
-    this.#spotsLeft--;
-    const source = userSource(site);
-    if (source === undefined) return;
-    this.spotted = site;
-    if (!source.includes('node_modules')) this.#spotsLeft = 0;
-  }
-
-  #completing(id: number): void {
-    const work = this.#requests.get(id) ?? this.native.requests.get(id);
-    if (work) this.#events.completing?.(work);
   }
 }
