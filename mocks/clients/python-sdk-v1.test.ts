@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Hop } from '../../src/clocks/hop.ts';
-import type { Stimulus } from '../../src/clocks/reaction.ts';
+import type { Trigger } from '../../src/clocks/reaction.ts';
 import { describeProfile } from '../testing/describe-profile.ts';
 import { playProfile } from '../testing/play-profile.ts';
 import { hangs } from '../testing/scripted-link.ts';
@@ -8,7 +8,7 @@ import { pythonSdkV1 } from './python-sdk-v1.ts';
 
 const http = { transport: 'http' } as const;
 const { reactions = [] } = pythonSdkV1;
-const reactionTo = (stimulus: Stimulus) => reactions.find(({ on }) => on === stimulus);
+const reactionTo = (trigger: Trigger) => reactions.find(({ on }) => on === trigger);
 const { read } = (pythonSdkV1.http as Hop).deadlines;
 
 describeProfile(pythonSdkV1, {

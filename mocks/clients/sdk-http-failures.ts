@@ -2,12 +2,12 @@ import { error, unknown } from '../../src/clocks/authoring.ts';
 import type { Cause } from '../../src/clocks/cause.ts';
 import type { Transport } from '../../src/clocks/conditions.ts';
 import type { Stated } from '../../src/clocks/evidence.ts';
-import type { Reaction, Stimulus } from '../../src/clocks/reaction.ts';
+import type { Reaction, Trigger } from '../../src/clocks/reaction.ts';
 import type { Span } from '../../src/clocks/span.ts';
 
 /** What a TypeScript SDK rejects a request with. */
 interface Words {
-  readonly on: Stimulus;
+  readonly on: Trigger;
   readonly cause: Cause;
   readonly text: string | null;
   readonly code: number | string | null;

@@ -1,7 +1,7 @@
 import { unknown } from '../clocks/authoring.ts';
 import type { Cause } from '../clocks/cause.ts';
 import type { Down } from '../clocks/outcome.ts';
-import type { Reaction, Stimulus } from '../clocks/reaction.ts';
+import type { Reaction, Trigger } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
 import { firstLine } from '../wire/first-line.ts';
 import type { FrameId } from '../wire/frame.ts';
@@ -10,7 +10,7 @@ import { guessedReading } from '../wire/transcript.ts';
 import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';
 import { quoting } from './quoting.ts';
-import { failOpenWork, reactionTo } from './stimuli.ts';
+import { failOpenWork, reactionTo } from './reactions.ts';
 
 /** What went wrong with an exchange. */
 export interface HttpTrouble {
@@ -40,8 +40,8 @@ const causes: { readonly [why in HttpTrouble['why']]: Cause } = {
   'odd-response': 'garbage',
 };
 
-/** The stimuli a profile may have a word on, the closest first. */
-function stimuliOf({ why, status, said }: HttpTrouble): readonly Stimulus[] {
+/** The triggers that a profile may state a reaction to, the closest first. */
+function triggersOf({ why, status, said }: HttpTrouble): readonly Trigger[] {
   if (why === 'unauthorized') return status === 403 ? ['http-403', why, 'http-4xx'] : [why, 'http-4xx'];
   if (why === 'http-400' || why === 'http-404') return [why, 'http-4xx'];
   if (why === 'http-3xx') return said?.location == null ? [why] : ['redirected', why];
@@ -57,7 +57,7 @@ const unknownWords: Down = {
 
 /** The word of its profile on it, the closest first. */
 const reactionFor = (session: SessionParts, trouble: HttpTrouble, during: Span): Reaction | undefined =>
-  stimuliOf(trouble)
+  triggersOf(trouble)
     .map((on) => reactionTo(session, on, during))
     .find((reaction) => reaction !== undefined);
 

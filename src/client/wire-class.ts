@@ -4,7 +4,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import type { Quirk } from '../clocks/hop.ts';
 import type { Outcome } from '../clocks/outcome.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
-import type { Stimulus } from '../clocks/reaction.ts';
+import type { Trigger } from '../clocks/reaction.ts';
 import type { Retry } from '../clocks/retry.ts';
 import { attemptsOf } from './attempt.ts';
 import { initializeVersion, sendsProgressToken } from './request-fields.ts';
@@ -13,7 +13,7 @@ import { answering, clientCapabilities } from './server-requests.ts';
 /** Causes that only HTTP brings about. */
 const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);
 
-const ofExchanges: ReadonlySet<Stimulus> = new Set([
+const ofExchanges: ReadonlySet<Trigger> = new Set([
   'http-3xx',
   'redirected',
   'http-400',
@@ -87,7 +87,7 @@ const ends = ({ up }: Outcome): boolean =>
   !isUnknown(up) && up.some((one) => one === 'kill' || one === 'close-connection');
 
 /** What comes without anybody waiting for it. */
-const ofStrays: ReadonlySet<Stimulus> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
+const ofStrays: ReadonlySet<Trigger> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
 
 /** Which of the server's faults make this client end the connection. */
 const faultClass = (profile: ClientProfile, conditions: Conditions) => ({

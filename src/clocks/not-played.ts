@@ -2,7 +2,7 @@ import { settingsOf } from './duration.ts';
 import { isUnknown } from './evidence.ts';
 import type { Quirk } from './hop.ts';
 import type { Limit } from './limit.ts';
-import type { Stimulus } from './reaction.ts';
+import type { Trigger } from './reaction.ts';
 import type { Span } from './span.ts';
 import type { Said, Statement } from './statements.ts';
 
@@ -22,7 +22,7 @@ const spansNotPlayed: { readonly [span in Span]?: string } = {
   instance: 'no play runs a server in a host that ends it',
 };
 
-const reactionsNotPlayed: { readonly [stimulus in Stimulus]?: string } = {
+const reactionsNotPlayed: { readonly [trigger in Trigger]?: string } = {
   'oversize-line': 'the limit of a line says what becomes of it',
   'server-request': 'what is answered on the wire says what becomes of it',
   'empty-result': 'an empty result counts as any other',

@@ -5,7 +5,7 @@ import type { Outcome } from './outcome.ts';
 import type { Span } from './span.ts';
 
 /** Something that happens to a client and is not time. */
-export type Stimulus =
+export type Trigger =
   | 'http-3xx'
   /** A redirect that is not followed; else `http-3xx`. */
   | 'redirected'
@@ -34,9 +34,9 @@ export type Stimulus =
   | 'list-changed'
   | 'turn-end';
 
-/** What a client does about a {@link Stimulus}. */
+/** What a client does about a {@link Trigger}. */
 export interface Reaction extends Stated {
-  readonly on: Stimulus;
+  readonly on: Trigger;
   /** Only where it happens to such a span: comes before a reaction that does not say. */
   readonly during?: Span;
   /** The span that ends; `null`: none does. */

@@ -6,7 +6,7 @@ import { quotedLine } from './quoted-line.ts';
 import type { SpanIndex } from './span-index.ts';
 import { deadlineOf } from './told.ts';
 
-/** What a stimulus ends a request as; those that are not here end none. */
+/** What a trigger ends a request as; those that are not here end none. */
 const kinds: { readonly [on: string]: EndingKind } = {
   'http-3xx': 'http-status',
   'http-400': 'http-status',
@@ -30,7 +30,7 @@ const kinds: { readonly [on: string]: EndingKind } = {
 /** A client says of what it ends the connection over; it may name the limit instead of what happened. */
 const alias: { readonly [on: string]: string } = { 'oversize-line': 'line' };
 
-type Stimulus = Extract<Entry, { kind: 'stimulus' }>;
+type TriggerEntry = Extract<Entry, { kind: 'stimulus' }>;
 
 /** What is known of a request: its method by its span, and its span by its id. */
 class Asked {
@@ -55,8 +55,8 @@ class Asked {
   }
 }
 
-/** Whether the client ended the connection, or what was open on it, over a stimulus that need not end anything. */
-function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: Stimulus): boolean {
+/** Whether the client ended the connection, or what was open on it, over a trigger that need not end anything. */
+function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: TriggerEntry): boolean {
   const name = `/${alias[on] ?? on}`;
   for (let at = index + 1; at < entries.length; at++) {
     const entry = entries[at];
@@ -67,14 +67,14 @@ function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: Stim
 }
 
 /** Whether a clock of a library or an intermediary is behind it: then it is a matter of time. */
-const isByClock = (transcript: Transcript, { by }: Stimulus): boolean =>
+const isByClock = (transcript: Transcript, { by }: TriggerEntry): boolean =>
   by !== undefined && deadlineOf(transcript, by) !== undefined;
 
 /**
  * What the server's process ended with, where that is why a connection is gone: over HTTP that is told by the end of its
  * instant, after what became of the connection.
  */
-function exitBehind(entries: readonly Entry[], index: number, { atMs }: Stimulus): number | string | null {
+function exitBehind(entries: readonly Entry[], index: number, { atMs }: TriggerEntry): number | string | null {
   const ended = entries.findLast(
     (entry, at) => entry.kind === 'ended' && entry.end.by === 'server' && (at < index || entry.atMs <= atMs),
   );

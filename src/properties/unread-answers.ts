@@ -9,7 +9,7 @@ export interface UnreadAnswer {
   readonly what: string;
 }
 
-type Stimulus = Extract<Entry, { kind: 'stimulus' }>;
+type TriggerEntry = Extract<Entry, { kind: 'stimulus' }>;
 
 /** Whether a line is a message with a mistake in it, rather than a log or a banner: `stdout-pollution` tells of those. */
 function isMeantAsMessage(note: string): boolean {
@@ -20,7 +20,7 @@ function isMeantAsMessage(note: string): boolean {
 }
 
 /** An answer whose id no open request has. @param stray what the client made of it */
-function strayAnswer(entry: Entry, stray: Stimulus): UnreadAnswer | null {
+function strayAnswer(entry: Entry, stray: TriggerEntry): UnreadAnswer | null {
   if (entry.kind !== 'received' || !isAnswer(entry.frame)) return null;
   const { atMs, frame } = entry;
   const error = 'error' in frame ? `error ${frame.error.code}: ${frame.error.message}` : null;

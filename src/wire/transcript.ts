@@ -41,13 +41,13 @@ export type StopReason =
   | 'stuck'
   | 'real-timer';
 
-/** The stimulus of a list that gives one cursor after another for ever. */
+/** The trigger of a list that gives one cursor after another without end. */
 export const endlessList = 'endless-list';
 
-/** The stimulus of an answer that this client refuses, because of what is in it. */
+/** The trigger of an answer that this client refuses, because of what is in it. */
 export const oddAnswer = 'odd-answer';
 
-/** The stimulus of something odd that was read, though nobody knows whether this client would. */
+/** The trigger of something odd that was read, though it is unknown whether this client would. */
 export const guessedReading = 'guessed-reading';
 
 /**

@@ -7,7 +7,7 @@ import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
 import type { Limit } from '../../../clocks/limit.ts';
 import type { Outcome } from '../../../clocks/outcome.ts';
 import { type PlainDeadline, plainDeadlines } from '../../../clocks/plain-deadline.ts';
-import type { Stimulus } from '../../../clocks/reaction.ts';
+import type { Trigger } from '../../../clocks/reaction.ts';
 import { backoffMs, type Retry } from '../../../clocks/retry.ts';
 import { checkSettings } from '../../../clocks/setting-ms.ts';
 import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exchange.ts';
@@ -142,13 +142,13 @@ export function exceededLimit(
 
 /** What a profile says about losing its origin; `null`: nothing. */
 export function lossOutcome(profile: GatewayProfile, how: Cut, begun: boolean): Outcome | null {
-  const stimuli: readonly Stimulus[] = begun
+  const triggers: readonly Trigger[] = begun
     ? ['stream-broken', 'connection-lost']
     : how === 'refused'
       ? ['network-error']
       : ['connection-lost', 'network-error'];
-  for (const stimulus of stimuli) {
-    const reaction = profile.reactions?.find(({ on, when }) => on === stimulus && when === undefined);
+  for (const trigger of triggers) {
+    const reaction = profile.reactions?.find(({ on, when }) => on === trigger && when === undefined);
     if (reaction !== undefined) return reaction.outcome;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { ErrorFrame, FrameId } from '../../frame.ts';
 
-/** Why an exchange gave no answer, or not all of one; see the stimuli of a profile's reactions. */
+/** Why an exchange gave no answer, or not all of one; see the triggers of a profile's reactions. */
 export type HttpFailure =
   /** No response head: refused, cut before it, or not HTTP at all. */
   | 'network-error'

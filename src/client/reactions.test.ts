@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outcome } from '../clocks/outcome.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { SessionParts } from './client-session.ts';
-import { carryOut } from './stimuli.ts';
+import { carryOut } from './reactions.ts';
 
 const head = {
   client: 'test',

@@ -3,7 +3,7 @@ import type { Cause } from '../clocks/cause.ts';
 import { applies } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Down, Outcome } from '../clocks/outcome.ts';
-import type { Reaction, Stimulus } from '../clocks/reaction.ts';
+import type { Reaction, Trigger } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
 import type { SessionParts } from './client-session.ts';
 import { failed } from './ended.ts';
@@ -20,7 +20,7 @@ const closedDown: Down = {
  *
  * @param during the span it happens to; left out: any
  */
-export function reactionTo(session: SessionParts, on: Stimulus, during?: Span): Reaction | undefined {
+export function reactionTo(session: SessionParts, on: Trigger, during?: Span): Reaction | undefined {
   const all = session.profile.reactions?.filter(
     (reaction) => reaction.on === on && applies(reaction.when, session.conditions),
   );
