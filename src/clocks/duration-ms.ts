@@ -2,7 +2,7 @@ import type { Conditions } from './conditions.ts';
 import type { Ms } from './duration.ts';
 import { isUnknown } from './evidence.ts';
 import type { Hop } from './hop.ts';
-import { heard } from './setting-ms.ts';
+import { effectiveSetting } from './setting-ms.ts';
 
 const least = (values: readonly (number | null)[]): number | null => {
   const limits = values.filter((value): value is number => value !== null);
@@ -29,7 +29,7 @@ export function durationMs(ms: Ms, conditions: Conditions, hop: Hop): number | n
   for (const [index, key] of ms.set.entries()) {
     const setting = hop.settings?.[key];
     if (setting === undefined) continue;
-    const value = heard(setting, conditions.settings[key]);
+    const value = effectiveSetting(setting, conditions.settings[key]);
     if (value === 'unset') continue;
     const limit = value === 'off' ? null : value;
     if (!isUnknown(setting.effect)) return limit;

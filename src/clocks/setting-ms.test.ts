@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { unknown } from './authoring.ts';
 import { SettingError } from './setting-error.ts';
-import { checkSettings, heard } from './setting-ms.ts';
+import { checkSettings, effectiveSetting } from './setting-ms.ts';
 import { hopWith, setting } from './testing/hop.ts';
 
 describe('what a client makes of a value', () => {
@@ -30,7 +30,7 @@ describe('what a client makes of a value', () => {
     ['the least itself', setting({ min: 1_000, outside: 'ignore' }), 1_000, 1_000],
     ['below the least, ignored', setting({ min: 1_000, outside: 'ignore' }), 999, 'unset'],
     ['below the least, and nobody knows what then', setting({ min: 1_000 }), 500, 500],
-  ] as const)('%s', (_, one, value, result) => expect(heard(one, value)).toBe(result));
+  ] as const)('%s', (_, one, value, result) => expect(effectiveSetting(one, value)).toBe(result));
 });
 
 describe('settings that are refused', () => {

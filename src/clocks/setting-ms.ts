@@ -5,13 +5,13 @@ import type { Setting } from './setting.ts';
 import { SettingError } from './setting-error.ts';
 
 /** What the client makes of a user's value: milliseconds, `'off'` (no limit), or `'unset'` (as if never given). */
-export type HeardSetting = number | 'off' | 'unset';
+export type EffectiveSetting = number | 'off' | 'unset';
 
 const outsideBounds = (setting: Setting, value: number): boolean =>
   (setting.min !== undefined && value < setting.min) || (setting.max !== undefined && value > setting.max);
 
 /** Reads one setting as its client does: unit, clamp, refusal, zero, ignored. */
-export function heard(setting: Setting, value: SettingValue | undefined): HeardSetting {
+export function effectiveSetting(setting: Setting, value: SettingValue | undefined): EffectiveSetting {
   if (typeof value !== 'number' || setting.effect === 'ignored') return 'unset';
   if (value === 0 && setting.zero !== undefined) return setting.zero;
   const scale = setting.unit === 'min' ? 60_000 : setting.unit === 's' ? 1000 : 1;
