@@ -7,7 +7,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import { evidenceOf, isOfVersion } from '../clocks/evidence-of-version.ts';
 import { whyNotPlayed } from '../clocks/not-played.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
-import { statementsOf, unknownsOf } from '../clocks/statements.ts';
+import { statementsOf, unknownsOf } from '../clocks/profile-statements.ts';
 import { duration } from '../report/number.ts';
 import type { ListEntry } from './listing.ts';
 

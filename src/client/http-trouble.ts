@@ -5,7 +5,7 @@ import type { Reaction, Trigger } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
 import { firstLine } from '../wire/first-line.ts';
 import type { FrameId } from '../wire/frame.ts';
-import type { HttpFailure, Said } from '../wire/http/link/http-event.ts';
+import type { HttpFailure, QuotedResponse } from '../wire/http/link/http-event.ts';
 import { guessedReading } from '../wire/transcript.ts';
 import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';
@@ -20,7 +20,7 @@ export interface HttpTrouble {
   readonly sse: boolean;
   readonly lastEventId: string | null;
   /** What there is to quote; `null`: no response was read. */
-  readonly said: Said | null;
+  readonly said: QuotedResponse | null;
   /** The clock behind it, where it was one of the client's. */
   readonly by: string | null;
 }

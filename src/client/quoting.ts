@@ -1,10 +1,10 @@
 import type { Down } from '../clocks/outcome.ts';
-import type { Said } from '../wire/http/link/http-event.ts';
+import type { QuotedResponse } from '../wire/http/link/http-event.ts';
 
 /** What there is to quote. */
 interface Quotable {
   readonly status: number | null;
-  readonly said: Said | null;
+  readonly said: QuotedResponse | null;
 }
 
 /**

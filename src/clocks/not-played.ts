@@ -2,9 +2,9 @@ import { settingsOf } from './duration.ts';
 import { isUnknown } from './evidence.ts';
 import type { Quirk } from './hop.ts';
 import type { Limit } from './limit.ts';
+import type { ProfileStatement, StatementContent } from './profile-statements.ts';
 import type { Trigger } from './reaction.ts';
 import type { Span } from './span.ts';
-import type { Said, Statement } from './statements.ts';
 
 /**
  * What profiles can state and no play uses, each with the reason. Whatever is not in these tables is played; a statement
@@ -58,7 +58,7 @@ const notPlayedOver = (over: Span | readonly Span[]): string | null => {
 };
 
 /** The settings that any statement reads: as its number, or as what it depends on. */
-function settingsRead(all: readonly Said[]): ReadonlySet<string> {
+function settingsRead(all: readonly StatementContent[]): ReadonlySet<string> {
   const read = all.flatMap((said) => {
     if (said.kind === 'wire' && said.name === 'progressToken') return said.is.is === 'when-asked' ? ['onprogress'] : [];
     if (said.kind === 'deadline') return [...settingsOf(said.is.ms), ...Object.keys(said.is.when?.setting ?? {})];
@@ -68,7 +68,7 @@ function settingsRead(all: readonly Said[]): ReadonlySet<string> {
 }
 
 /** Why no play uses a statement; `null`: plays do. @param all what the same profile states besides */
-export function whyNotPlayed(statement: Statement, all: readonly Statement[]): string | null {
+export function whyNotPlayed(statement: ProfileStatement, all: readonly ProfileStatement[]): string | null {
   switch (statement.kind) {
     case 'deadline':
       return notPlayedOver(statement.is.over);

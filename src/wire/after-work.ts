@@ -2,8 +2,8 @@ import type { OutputPosition, WorkStamp } from '../time/core/work-stamp.ts';
 import type { BlockTime } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 
-/** Something that a server has said. */
-interface Said {
+/** Something that a server has sent, and that is not passed on yet. */
+interface Waiting {
   readonly stamp: WorkStamp;
   readonly hear: () => void;
 }
@@ -15,7 +15,7 @@ interface Said {
 export class AfterWork {
   readonly #account: WorkAccount;
   readonly #blockTime: BlockTime;
-  #waiting: Said[] = [];
+  #waiting: Waiting[] = [];
   #release: (() => void) | null = null;
 
   constructor(account: WorkAccount, blockTime: BlockTime) {

@@ -1,5 +1,5 @@
 /** One message of a client, reduced to what two clients of one kind agree on: not their names, not their words. */
-export interface Said {
+export interface Observed {
   readonly atMs: number;
   readonly method?: string;
   readonly id?: unknown;
@@ -12,8 +12,8 @@ export interface Said {
 
 const isObject = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null;
 
-/** Reduces a message to a {@link Said}. */
-export function said(atMs: number, frame: unknown): Said {
+/** Reduces a message to a {@link Observed}. */
+export function said(atMs: number, frame: unknown): Observed {
   const { id, method, params, error } = isObject(frame) ? frame : {};
   if (typeof method !== 'string') return { atMs, id, refusal: isObject(error) ? error.code : null };
   const { requestId, cursor, _meta } = isObject(params) ? params : {};
@@ -27,5 +27,5 @@ export interface OddOutcome {
   readonly atMs: number | null;
   /** The code of the error that the one who waits got; `null`: there was none, or no error. */
   readonly code: unknown;
-  readonly said: readonly Said[];
+  readonly said: readonly Observed[];
 }

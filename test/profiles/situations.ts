@@ -4,7 +4,7 @@ import { playSession } from '../../src/check/play-session.ts';
 import { scenario } from '../../src/check/scenario.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Hop } from '../../src/clocks/hop.ts';
-import type { Statement } from '../../src/clocks/statements.ts';
+import type { ProfileStatement } from '../../src/clocks/profile-statements.ts';
 import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 import { type Trouble, troubleApp } from './trouble-app.ts';
@@ -12,9 +12,9 @@ import { type Trouble, troubleApp } from './trouble-app.ts';
 /** A situation in which a statement makes a difference. */
 export interface Situation {
   /** Statements of the kind that this situation shows; default: any. */
-  readonly fits?: (statement: Statement) => boolean;
+  readonly fits?: (statement: ProfileStatement) => boolean;
   /** What happens to a client with this statement and no other of its kinds; `null`: with none. */
-  readonly play: (statement: Statement | null) => Promise<unknown>;
+  readonly play: (statement: ProfileStatement | null) => Promise<unknown>;
 }
 
 const { evidence } = typescriptSdkV1.startup;
@@ -42,7 +42,7 @@ const plain: ClientProfile = {
 const ofExchanges: ReadonlySet<string> = new Set(['exchange', 'connect', 'headers', 'body']);
 
 /** That client with one statement. Guards are left out: the situation is the one that the statement is for. */
-function withOne(statement: Statement | null): ClientProfile {
+function withOne(statement: ProfileStatement | null): ClientProfile {
   if (statement === null) return plain;
   const { when: _, ...is } = { when: undefined, ...statement.is };
   const own = (part: Partial<Hop>): ClientProfile => ({ ...plain, ...part });

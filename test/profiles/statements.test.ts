@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { clients } from '../../mocks/clients.ts';
 import { evidenceOf } from '../../src/clocks/evidence-of-version.ts';
 import { whyNotPlayed } from '../../src/clocks/not-played.ts';
-import { type Statement, statementsOf } from '../../src/clocks/statements.ts';
+import { type ProfileStatement, statementsOf } from '../../src/clocks/profile-statements.ts';
 import { situations } from './situations.ts';
 
 /** What a statement is of, so that one play shows of all alike that they are used. */
-function kindOf(statement: Statement): string {
+function kindOf(statement: ProfileStatement): string {
   switch (statement.kind) {
     case 'deadline': {
       const { over } = statement.is;

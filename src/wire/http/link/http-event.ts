@@ -21,7 +21,7 @@ export type HttpFailure =
   | 'odd-response';
 
 /** What clients quote from a response that failed. */
-export interface Said {
+export interface QuotedResponse {
   /** Its body, the beginning of it. */
   readonly body: string;
   /** Its `content-type`, as it was; `null`: it has none. */
@@ -68,7 +68,7 @@ export type HttpEvent =
       /** The server's text, or how it was cut. */
       readonly note: string;
       /** What there is to quote from the response. */
-      readonly said: Said;
+      readonly said: QuotedResponse;
     };
 
 /** What a link over HTTP can do besides sending frames. */

@@ -1,7 +1,7 @@
 import { type ErrorFrame, type Frame, isRequest, isStateless, parseFrame, readFrame } from '../../frame.ts';
 import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exchange.ts';
 import { SseReader } from '../sse-reader.ts';
-import type { HttpFailure, Said } from './http-event.ts';
+import type { HttpFailure, QuotedResponse } from './http-event.ts';
 
 /** Receives what is in a response while it comes in. */
 export interface ResponseReaderListener {
@@ -20,7 +20,7 @@ export interface ResponseReaderListener {
 /** How a response ended: whole; failed; or with a redirect. */
 export type ResponseEnd =
   | { readonly how: 'whole' }
-  | { readonly how: 'failed'; readonly why: HttpFailure; readonly note: string; readonly said: Said }
+  | { readonly how: 'failed'; readonly why: HttpFailure; readonly note: string; readonly said: QuotedResponse }
   | { readonly how: 'redirect'; readonly url: URL };
 
 /** How the body is read, by the request and the media type. */
@@ -207,7 +207,7 @@ export class ResponseReader {
   #failed(why: HttpFailure, note: string): Extract<ResponseEnd, { how: 'failed' }> {
     const body = this.#text();
     const to = this.#head === null ? null : this.#redirection(this.#head);
-    const said: Said = {
+    const said: QuotedResponse = {
       body,
       type: this.#head?.headers['content-type'] ?? null,
       location: to === null ? null : `${to.origin}${to.pathname}`,

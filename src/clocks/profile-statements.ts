@@ -11,7 +11,7 @@ import type { Retry } from './retry.ts';
 import type { Setting } from './setting.ts';
 
 /** One thing that a profile states, by what it is. */
-export type Said =
+export type StatementContent =
   | { readonly kind: 'startup'; readonly is: Startup }
   | { readonly kind: 'deadline'; readonly is: Deadline; readonly name: string }
   | { readonly kind: 'reaction'; readonly is: Reaction }
@@ -24,27 +24,31 @@ export type Said =
   | { readonly kind: 'quirk'; readonly is: Stated & { readonly quirk: Quirk } }
   | { readonly kind: 'wire'; readonly is: Stated & { readonly is: unknown }; readonly name: string };
 
-/** A statement, and what it is called in listings: `client/what it is about`. */
-export type Statement = Said & {
+/** A statement of a profile, and what it is called in listings: `client/what it is about`. */
+export type ProfileStatement = StatementContent & {
   readonly label: string;
   /** The id of the client, or of its HTTP library, that it is about. */
   readonly of: string;
 };
 
-function ofHop(hop: Hop): readonly Statement[] {
+function ofHop(hop: Hop): readonly ProfileStatement[] {
   const label = (what: string) => ({ label: `${hop.id}/${what}`, of: hop.id });
   return [
-    ...Object.entries(hop.deadlines).map(([name, is]): Statement => ({ kind: 'deadline', is, name, ...label(name) })),
-    ...(hop.reactions ?? []).map((is): Statement => ({ kind: 'reaction', is, ...label(`on ${is.on}`) })),
-    ...(hop.retries ?? []).map((is): Statement => ({ kind: 'retry', is, ...label(`${is.of} again`) })),
-    ...(hop.queues ?? []).map((is): Statement => ({ kind: 'queue', is, ...label(`queue of each ${is.of}`) })),
-    ...(hop.cadences ?? []).map((is): Statement => ({ kind: 'cadence', is, ...label(`cadence of ${is.of}`) })),
-    ...(hop.limits ?? []).map((is): Statement => ({ kind: 'limit', is, ...label(`limit of ${is.of}`) })),
-    ...(hop.buffering ?? []).map((is): Statement => ({ kind: 'buffering', is, ...label(`buffering of ${is.of}`) })),
-    ...Object.entries(hop.settings ?? {}).map(
-      ([name, is]): Statement => ({ kind: 'setting', is, name, ...label(`setting ${name}`) }),
+    ...Object.entries(hop.deadlines).map(
+      ([name, is]): ProfileStatement => ({ kind: 'deadline', is, name, ...label(name) }),
     ),
-    ...(hop.quirks ?? []).map((is): Statement => ({ kind: 'quirk', is, ...label(`quirk ${is.quirk}`) })),
+    ...(hop.reactions ?? []).map((is): ProfileStatement => ({ kind: 'reaction', is, ...label(`on ${is.on}`) })),
+    ...(hop.retries ?? []).map((is): ProfileStatement => ({ kind: 'retry', is, ...label(`${is.of} again`) })),
+    ...(hop.queues ?? []).map((is): ProfileStatement => ({ kind: 'queue', is, ...label(`queue of each ${is.of}`) })),
+    ...(hop.cadences ?? []).map((is): ProfileStatement => ({ kind: 'cadence', is, ...label(`cadence of ${is.of}`) })),
+    ...(hop.limits ?? []).map((is): ProfileStatement => ({ kind: 'limit', is, ...label(`limit of ${is.of}`) })),
+    ...(hop.buffering ?? []).map(
+      (is): ProfileStatement => ({ kind: 'buffering', is, ...label(`buffering of ${is.of}`) }),
+    ),
+    ...Object.entries(hop.settings ?? {}).map(
+      ([name, is]): ProfileStatement => ({ kind: 'setting', is, name, ...label(`setting ${name}`) }),
+    ),
+    ...(hop.quirks ?? []).map((is): ProfileStatement => ({ kind: 'quirk', is, ...label(`quirk ${is.quirk}`) })),
   ];
 }
 
@@ -52,13 +56,13 @@ const facts = ({ wire }: ClientProfile): readonly (readonly [string, Fact<unknow
   Object.entries(wire).map(([name, fact]): readonly [string, Fact<unknown>] => [name, fact]);
 
 /** Everything that a profile states, of the client and of the HTTP library beneath it. */
-export function statementsOf(profile: ClientProfile): readonly Statement[] {
+export function statementsOf(profile: ClientProfile): readonly ProfileStatement[] {
   const { id, startup, http } = profile;
   return [
     { kind: 'startup', is: startup, label: `${id}/attempts`, of: id },
     ...ofHop(profile),
     ...(http === null || isUnknown(http) ? [] : ofHop(http)),
-    ...facts(profile).flatMap(([name, is]): Statement[] =>
+    ...facts(profile).flatMap(([name, is]): ProfileStatement[] =>
       isUnknown(is) ? [] : [{ kind: 'wire', is, name, label: `${id}/wire ${name}`, of: id }],
     ),
   ];
