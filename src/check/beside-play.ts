@@ -13,9 +13,9 @@ import { callRecord } from '../properties/call-record.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import { type Call, type CellBounds, playBeside, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import { type PlaySetting, searchBounds, tryOpenSession } from './open-session.ts';
 import { patientClient } from './patient-client.ts';
-import type { ToldFinding } from './told-finding.ts';
 
 /** No more timers than these may a call fire while its client waits without a limit. */
 const mostSteps = 100_000;
@@ -100,7 +100,7 @@ export async function besidePlay(
   setting: PlaySetting,
   call: Call,
   other: AloneCall | null,
-): Promise<readonly ToldFinding[]> {
+): Promise<readonly FindingDraft[]> {
   const { plan, options } = setting;
   const bounds = searchBounds(options, mostSteps);
   const beside = await inSession(setting, bounds, async (world) => {

@@ -21,6 +21,7 @@ import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './every-c
 import { exitStatus } from './exit-status.ts';
 import { explained } from './explain.ts';
 import { ExtraChecks } from './extra-checks/extra-checks.ts';
+import { type FindingDraft, severityOf } from './finding-draft.ts';
 import { GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
 import { judgedOnce } from './judged-once.ts';
@@ -31,7 +32,6 @@ import { replayLine } from './replay.ts';
 import { requestsInVain } from './requests-in-vain.ts';
 import { runInfo } from './run-info.ts';
 import { assertPath, speaksTo } from './speaks-to.ts';
-import { severityOf, type ToldFinding } from './told-finding.ts';
 import { unmetFaults } from './unmet-faults.ts';
 import { wireClass } from './wire-class.ts';
 import { wireGroups } from './wire-groups.ts';
@@ -89,7 +89,7 @@ function planForExtraChecks(server: ServerUnderTest, options: FullOptions): numb
 async function checkAfterwards(
   extraChecks: ExtraChecks,
   { server, clients, options, played }: AllPlayed,
-): Promise<readonly ToldFinding[]> {
+): Promise<readonly FindingDraft[]> {
   const plan = plainPlan(options);
   if (plan < 0) return [];
   options.onStage?.('running the checks that need no fault');
@@ -106,7 +106,7 @@ function groupsOf(conditions: Conditions, clients: readonly ChosenClient[], opti
   );
 }
 
-function differences(first: readonly PlayedClient[], second: readonly PlayedClient[]): readonly ToldFinding[] {
+function differences(first: readonly PlayedClient[], second: readonly PlayedClient[]): readonly FindingDraft[] {
   return first.flatMap((one, index) => {
     const other = second[index];
     if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
@@ -132,7 +132,7 @@ function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut'] {
 }
 
 /** Nothing of a report proves that any client is served. */
-const nothingProved = (played: readonly PlayedClient[]): readonly ToldFinding[] => {
+const nothingProved = (played: readonly PlayedClient[]): readonly FindingDraft[] => {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
   const left = leftOutOf(played).map(({ tool }) => tool);

@@ -1,8 +1,8 @@
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import { fold } from '../properties/fold.ts';
+import { agreedLimitMs, type MaybeMs } from '../properties/give-up.ts';
 import { SpanIndex } from '../properties/span-index.ts';
-import { limitOf, type MaybeMs } from '../properties/told.ts';
 import type { Transcript } from '../wire/transcript.ts';
 
 /** One clock a client had over a call. Times are virtual milliseconds since the call began. */
@@ -37,7 +37,7 @@ export function clocksOfCall(transcript: Transcript, callId: number): readonly C
       return {
         by,
         over,
-        limitMs: limitOf(transcript, by),
+        limitMs: agreedLimitMs(transcript, by),
         setting,
         firedAtMs: expiry === undefined ? null : expiry.atMs - beganMs,
         slackMs: left.length === 0 ? null : Math.min(...left),

@@ -11,13 +11,13 @@ import { type Transcript, transcriptHash } from '../wire/transcript.ts';
 import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import { Follower } from './followers.ts';
 import { type CellSetting, type JudgedCell, judgedCell } from './judged-cell.ts';
 import { type JudgedStartup, judgedStartup } from './judged-startup.ts';
 import { cellBounds, type PlaySetting, tryOpenSession } from './open-session.ts';
 import { initializeEra, type PlayedClient } from './played-client.ts';
 import { Starts } from './starts.ts';
-import type { ToldFinding } from './told-finding.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 import { isUsedUp } from './used-up.ts';
 import type { WireGroup } from './wire-groups.ts';
@@ -44,7 +44,7 @@ interface Tried {
 }
 
 /** Runs more checks in the session of a client, and closes it. */
-export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly ToldFinding[]>;
+export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly FindingDraft[]>;
 
 /**
  * Plays a client against a server: its start-up, then every call, in one world or in as many as it takes. Clients that
@@ -288,7 +288,7 @@ export class GroupPlay {
     { startup, findings }: JudgedStartup,
     chosen: ChosenCalls,
     cells: readonly JudgedCell[],
-    more: readonly ToldFinding[] = [],
+    more: readonly FindingDraft[] = [],
   ): PlayedClient {
     const { notStarted } = this.#starts;
     return {

@@ -19,7 +19,7 @@ import { cellOf } from './cell.ts';
 import type { ChosenCall } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { doubtOf, leavesOthers, onlyErrors, onlyErrorsStatement } from './doubt.ts';
-import type { ToldFinding } from './told-finding.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
 /** What the cells of one run have in common. */
 export interface CellSetting {
@@ -34,7 +34,7 @@ export interface CellSetting {
 /** A cell as reports have it, and what there is to say about it. */
 export interface JudgedCell {
   readonly cell: CellReport;
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly FindingDraft[];
   /** Whether arguments that were made up were refused, so that others should be tried. */
   readonly refusesGenerated: boolean;
 }
@@ -103,7 +103,7 @@ export function judgedCell(
       refusesGenerated: triesOthers,
     };
   }
-  const findings: ToldFinding[] = [];
+  const findings: FindingDraft[] = [];
   const { gaveUp, realWorkMs } = judgement;
   const cause =
     setting.time === 'real' && judgement.verdict === 'fails' && typeof gaveUp?.atMs === 'number'

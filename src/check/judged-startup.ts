@@ -12,12 +12,12 @@ import type { StartupReport } from '../report/check-report.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { profileLabel } from './cell.ts';
 import type { ChosenClient } from './client-spec.ts';
-import type { ToldFinding } from './told-finding.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
 /** A start-up as reports have it, and what there is to say about it. */
 export interface JudgedStartup {
   readonly startup: StartupReport;
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly FindingDraft[];
 }
 
 /** Judges the start-up of a session for one client. @param stderr what the server wrote to its standard error */

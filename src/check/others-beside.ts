@@ -3,9 +3,9 @@ import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import type { Call } from '../scenario/session.ts';
 import { type AloneCall, besidePlay } from './beside-play.ts';
 import type { FullOptions } from './check-options.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import { searchSignal } from './open-session.ts';
 import type { PlayedClient } from './played-client.ts';
-import type { ToldFinding } from './told-finding.ts';
 
 /** The calls of these cells, each with the longest that it took any client; `null`: nobody got an answer. */
 function callsOf(cells: readonly CellReport[]): readonly { readonly call: Call; readonly tookMs: number | null }[] {
@@ -24,9 +24,9 @@ export async function othersBeside(
   server: ServerUnderTest,
   played: readonly PlayedClient[],
   options: FullOptions,
-): Promise<readonly ToldFinding[]> {
+): Promise<readonly FindingDraft[]> {
   const perPlan = played.length / options.plans.length;
-  const findings: ToldFinding[] = [];
+  const findings: FindingDraft[] = [];
   for (const [index, plan] of options.plans.entries()) {
     if (plan.length === 0) continue;
     const calls = callsOf(played.slice(index * perPlan, (index + 1) * perPlan).flatMap(({ cells }) => cells));

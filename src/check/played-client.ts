@@ -3,7 +3,7 @@ import type { Statement } from '../properties/statement.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ChosenCalls } from './choose-calls.ts';
 import type { ChosenClient } from './client-spec.ts';
-import type { ToldFinding } from './told-finding.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
 /** The era of a session in which the server named none. */
 export const initializeEra = '2025-11-25';
@@ -23,7 +23,7 @@ export interface PlayedClient {
   readonly chosen: ChosenCalls;
   /** One for each of the chosen calls, in their order. */
   readonly cells: readonly CellReport[];
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly FindingDraft[];
   readonly server: ClientSession['server'];
   readonly time: 'virtual' | 'real';
   readonly realTimeReason: string | null;

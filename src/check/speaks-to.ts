@@ -4,14 +4,14 @@ import { type ServerUnderTest, transportOf } from '../scenario/server-under-test
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
 import { conditionsOf } from './conditions-of.ts';
-import type { ToldFinding } from './told-finding.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import { notPlayed } from './unplayed-cell.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Which clients have a way to a server, and what there is to say of those that have none. */
 export interface Speaking {
   readonly clients: readonly ChosenClient[];
-  readonly findings: readonly ToldFinding[];
+  readonly findings: readonly FindingDraft[];
 }
 
 /**
@@ -33,7 +33,7 @@ export function speaksTo(server: ServerUnderTest, clients: readonly ChosenClient
         ? `${named.profile.id} is not known to reach a server over ${over}: leave it out, or test the server over what it speaks`
         : `${named.profile.id} is not known to speak ${options.era} over ${over} with these settings: leave it out, or leave out the era`,
     );
-  const findings = silent.map(({ profile, settings }): ToldFinding => {
+  const findings = silent.map(({ profile, settings }): FindingDraft => {
     const unheard = say`${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
     return {
       property: notPlayed,

@@ -1,15 +1,15 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { faultNeverActed, neverActed } from '../properties/fault-never-acted.ts';
 import { specOf } from '../report/replay-of.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
-import type { ToldFinding } from './told-finding.ts';
 
 /**
  * What to say of faults that did not meet every call: a call that none met passes, and proves nothing about them.
  *
  * @param played the clients of every plan, in the order of the plans
  */
-export function unmetFaults(played: readonly PlayedClient[], plans: readonly FaultPlan[]): readonly ToldFinding[] {
+export function unmetFaults(played: readonly PlayedClient[], plans: readonly FaultPlan[]): readonly FindingDraft[] {
   const perPlan = played.length / plans.length;
   return plans.flatMap((plan, index) => {
     const clients = played.slice(index * perPlan, (index + 1) * perPlan);

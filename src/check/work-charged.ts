@@ -1,17 +1,17 @@
 import { faultsActed } from '../properties/fault-never-acted.ts';
+import type { GaveUp } from '../properties/give-up.ts';
 import { judgeCall } from '../properties/judge-call.ts';
 import { judgeStartup } from '../properties/judge-startup.ts';
 import { realWork, type WorkPressure, workStatement } from '../properties/real-work.ts';
-import type { GaveUp } from '../properties/told.ts';
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type Call, playCall, settle } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
 import type { FullOptions } from './check-options.ts';
 import type { ChosenClient } from './client-spec.ts';
+import type { FindingDraft } from './finding-draft.ts';
 import { cellBounds, type PlaySetting, tryOpenSession } from './open-session.ts';
 import type { PlayedClient } from './played-client.ts';
-import type { ToldFinding } from './told-finding.ts';
 
 type Report = CellReport | StartupReport;
 
@@ -32,11 +32,11 @@ function failed<R extends Report>(report: R, { by, limitMs, latestMs }: GaveUp):
   return { ...report, verdict: 'fails', realWork: shown };
 }
 
-const isAbout = (finding: ToldFinding, tool: string | null): boolean =>
+const isAbout = (finding: FindingDraft, tool: string | null): boolean =>
   finding.property === realWork && finding.tool === tool;
 
 /** The findings about real work, as they are now that it was charged. */
-const retold = (findings: readonly ToldFinding[], report: Report, tool: string | null): readonly ToldFinding[] =>
+const retold = (findings: readonly FindingDraft[], report: Report, tool: string | null): readonly FindingDraft[] =>
   findings.map((finding) =>
     isAbout(finding, tool) ? { ...finding, verdict: report.verdict, ...workStatement(report) } : finding,
   );

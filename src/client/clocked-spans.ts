@@ -202,7 +202,7 @@ export class ClockedSpans {
   }
 
   #expire(expiry: Expiry): void {
-    const { deadline, spanId, span, dueMs, atMs, told, ended } = expiry;
+    const { deadline, spanId, span, dueMs, atMs, notified, ended } = expiry;
     this.#writer.writeAt(atMs, {
       kind: 'expired',
       by: deadline.by,
@@ -210,10 +210,10 @@ export class ClockedSpans {
       span,
       dueMs,
       limitMs: deadline.limitMs,
-      told,
+      told: notified,
     });
     this.#onExpiry(expiry);
-    if (told) this.#writer.writeAt(atMs, { kind: 'told', spanId, by: deadline.by, down: deadline.outcome.down });
+    if (notified) this.#writer.writeAt(atMs, { kind: 'told', spanId, by: deadline.by, down: deadline.outcome.down });
     for (const id of ended) {
       const slot = this.#slots.get(id);
       if (!slot?.open) continue;

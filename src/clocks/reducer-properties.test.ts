@@ -125,11 +125,11 @@ test('what fired does not fire again, and what is over tells nobody', () => {
     const fired = new Set<string>();
     const over = new Set<number>();
     for (const { event, expiries, before, after } of walked) {
-      for (const { deadline, spanId, told, ended } of expiries) {
+      for (const { deadline, spanId, notified, ended } of expiries) {
         const key = `${deadline.name} over ${spanId}`;
         if (deadline.from === null || deadline.from === 'sent') expect(fired.has(key)).toBe(false);
         fired.add(key);
-        if (over.has(spanId)) expect([told, ended]).toEqual([false, []]);
+        if (over.has(spanId)) expect([notified, ended]).toEqual([false, []]);
         for (const id of ended) expect(over.has(id)).toBe(false);
         for (const id of ended) over.add(id);
       }

@@ -61,8 +61,8 @@ export interface Expiry {
   readonly dueMs: number;
   /** When it was noticed. */
   readonly atMs: number;
-  /** Whether somebody was still waiting, and so is told. */
-  readonly told: boolean;
+  /** Whether something was still waiting, and so is notified. */
+  readonly notified: boolean;
   /** Spans that ended with it, the innermost first. */
   readonly ended: readonly number[];
 }

@@ -10,7 +10,15 @@ describe('a limit', () => {
   test('fires when its span has lasted so long, and ends it', () => {
     const { expiries, state } = fold([plain()], [...call, time(500)]);
     expect(expiries).toMatchObject([
-      { spanId: 2, span: 'execution', dueMs: 100, atMs: 100, told: true, ended: [2], deadline: { by: 'test/limit' } },
+      {
+        spanId: 2,
+        span: 'execution',
+        dueMs: 100,
+        atMs: 100,
+        notified: true,
+        ended: [2],
+        deadline: { by: 'test/limit' },
+      },
     ]);
     expect(state.spans.map(({ id }) => id)).toEqual([1]);
     expect(state.clocks).toEqual([]);
@@ -23,7 +31,7 @@ describe('a limit', () => {
 
   test('wins an exact tie with the answer', () => {
     const { expiries, slacks } = fold([plain()], [...call, end(100, 2)]);
-    expect(expiries).toMatchObject([{ atMs: 100, told: true }]);
+    expect(expiries).toMatchObject([{ atMs: 100, notified: true }]);
     expect(slacks).toEqual([]);
   });
 
@@ -196,8 +204,8 @@ describe('a limit that is looked at only when a mark comes', () => {
     const beats = [60, 120, 180].map((atMs) => mark(atMs, 'progress', 2));
     const { expiries, state } = fold([reset, cap], [...call, ...beats, time(1_000)]);
     expect(expiries).toMatchObject([
-      { atMs: 180, told: true, ended: [2], deadline: { name: 'cap' } },
-      { atMs: 220, told: false, ended: [], deadline: { name: 'reset' } },
+      { atMs: 180, notified: true, ended: [2], deadline: { name: 'cap' } },
+      { atMs: 220, notified: false, ended: [], deadline: { name: 'reset' } },
     ]);
     expect(state.clocks).toEqual([]);
   });
@@ -262,22 +270,22 @@ describe('an outcome', () => {
     const outer = plain({ outcome: { ...tells, inner: 'abandon' } });
     const { expiries } = fold([outer, { ...inner, over: ['exchange'] }], [...inside, time(1_000)]);
     expect(expiries).toMatchObject([
-      { atMs: 100, ended: [2], told: true },
-      { atMs: 300, ended: [4, 3], told: false },
+      { atMs: 100, ended: [2], notified: true },
+      { atMs: 300, ended: [4, 3], notified: false },
     ]);
   });
 
   test('of which nobody is told ends nothing', () => {
     const silent = plain({ outcome: { down: 'nothing', up: ['close-exchange'] } });
     const { expiries, state } = fold([silent], [...call, time(1_000)]);
-    expect(expiries).toMatchObject([{ atMs: 100, told: false, ended: [] }]);
+    expect(expiries).toMatchObject([{ atMs: 100, notified: false, ended: [] }]);
     expect(state.spans.map(({ id }) => id)).toEqual([1, 2]);
   });
 
   test('that goes on is told too', () => {
     const moves = plain({ outcome: { down: { go: 'in-background' }, up: [], inner: 'abandon' }, over: ['call'] });
     const { expiries, state } = fold([moves], [...call, time(1_000)]);
-    expect(expiries).toMatchObject([{ told: true, ended: [1] }]);
+    expect(expiries).toMatchObject([{ notified: true, ended: [1] }]);
     expect(state.spans.map(({ id }) => id)).toEqual([2]);
   });
 });

@@ -79,7 +79,7 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
     span: clock.span,
     dueMs: limitReachedMs(clock),
     atMs,
-    told: ends && isAwaited(state.spans, span),
+    notified: ends && isAwaited(state.spans, span),
     ended: ids,
   });
   return ends ? close(rest, ids, atMs, deadline.outcome, null) : rest;

@@ -3,11 +3,11 @@ import { callIds } from './call-record.ts';
 import { type Ending, isOfTime } from './ending.ts';
 import { endingStatement } from './ending-words.ts';
 import type { Finding } from './finding.ts';
+import type { GaveUp } from './give-up.ts';
 import { type CallJudgement, judgeCall } from './judge-call.ts';
 import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
 import { realWork, workStatement } from './real-work.ts';
 import { numberOrWord, type Part, type Statement, say } from './statement.ts';
-import type { GaveUp } from './told.ts';
 
 /** The property's stable id. */
 export const property = 'answers-within-budget';

@@ -62,7 +62,7 @@ export function clockRows(transcript: Transcript, spanId: number, reading: 'stri
     state = reduced.state;
     for (const expiry of reduced.expiries) {
       const row = within(expiry.spanId) ? rows.get(expiry.deadline.by) : undefined;
-      if (row === undefined || row.fired || !expiry.told) continue;
+      if (row === undefined || row.fired || !expiry.notified) continue;
       Object.assign(row, { fired: true, firesMs: expiry.atMs, endedMs: expiry.atMs });
     }
     const running = new Set(state.clocks.filter((clock) => within(clock.spanId)).map((clock) => clock.deadline.by));

@@ -2,8 +2,8 @@ import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import type { Entry, Transcript } from '../wire/transcript.ts';
 import type { CallRecord } from './call-record.ts';
+import { deadlineOf } from './give-up.ts';
 import { SpanIndex } from './span-index.ts';
-import { deadlineOf } from './told.ts';
 
 /** What cut a call's response on the way: a clock of the client's HTTP library, or of an intermediary. */
 export interface CutBy {

@@ -1,9 +1,9 @@
 import { isAnswer, isRequest } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import type { EndingKind, Refusal } from './ending.ts';
+import { deadlineOf } from './give-up.ts';
 import { refusalsIn } from './refusals.ts';
 import type { Begin, SpanIndex } from './span-index.ts';
-import { deadlineOf } from './told.ts';
 
 interface OpenRequest {
   readonly method: string | null;

@@ -1,5 +1,5 @@
 import type { Span } from '../clocks/span.ts';
-import type { MaybeMs } from './told.ts';
+import type { MaybeMs } from './give-up.ts';
 
 /**
  * How a start-up or a call ended. The one vocabulary of texts, JSON and matchers: docs/decisions/0017-endings.md.

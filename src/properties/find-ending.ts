@@ -7,9 +7,9 @@ import { cutByClock } from './cut-by.ts';
 import { decisiveRefusal } from './decisive-refusal.ts';
 import type { Ending, Refusal } from './ending.ts';
 import { textOf } from './error-text.ts';
+import { deadlineOf, shownTo } from './give-up.ts';
 import { provesNothing } from './proves-nothing.ts';
 import type { SpanIndex } from './span-index.ts';
-import { deadlineOf, shownTo } from './told.ts';
 
 type Told = Extract<Entry, { kind: 'told' }>;
 

@@ -1,6 +1,6 @@
 import { guessedReading, type Transcript } from '../wire/transcript.ts';
+import type { GaveUp } from './give-up.ts';
 import type { SpanIndex } from './span-index.ts';
-import type { GaveUp } from './told.ts';
 
 /** Something odd that the server sent and this client was played to read, though nobody knows whether it does. */
 export interface Guess {

@@ -1,8 +1,8 @@
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { instantsOf, type Transcript } from '../wire/transcript.ts';
 import type { CallRecord } from './call-record.ts';
+import type { GaveUp } from './give-up.ts';
 import type { SpanIndex } from './span-index.ts';
-import type { GaveUp } from './told.ts';
 
 /** The spans of a call's exchange that last as long as the answer takes. */
 const lasting: ReadonlySet<string> = new Set(['exchange', 'headers', 'body']);

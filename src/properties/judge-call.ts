@@ -5,6 +5,7 @@ import { isTight, leastSlack } from './closeness.ts';
 import type { Ending } from './ending.ts';
 import { endingOf } from './find-ending.ts';
 import { type Fold, type FoldedExpiry, fold } from './fold.ts';
+import { agreedLimitMs, becauseOf, deadlineOf, errorOf, type GaveUp, type MaybeMs, shownTo } from './give-up.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { givenUpByHop, hopGuess } from './hop-guess.ts';
 import { hopSlacks } from './hop-slacks.ts';
@@ -13,7 +14,6 @@ import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { refusedGaveUp } from './refused.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
-import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, type MaybeMs, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
 import { wasPlayed } from './was-played.ts';
 
@@ -44,7 +44,7 @@ export interface CallJudgement {
 /** Someone is told that the work failed, rather than that it goes on elsewhere. */
 const isFailure = (expiry: FoldedExpiry): boolean => {
   const { down } = expiry.deadline.outcome;
-  return expiry.told && !(typeof down === 'object' && 'go' in down && down.go === 'in-background');
+  return expiry.notified && !(typeof down === 'object' && 'go' in down && down.go === 'in-background');
 };
 
 const outcomeOf = (record: CallRecord): CallOutcome => {
@@ -80,7 +80,7 @@ function gaveUpOf(
   const latestMs = record.told === null ? slowestMs : since(record.told.atMs);
   const earliestMs = strict === null ? latestMs : since(strict.atMs);
   const deadline = deadlineOf(transcript, by);
-  const limitMs = limitOf(transcript, by);
+  const limitMs = agreedLimitMs(transcript, by);
   const layer =
     deadline === undefined
       ? null

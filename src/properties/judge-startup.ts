@@ -5,13 +5,13 @@ import { decisiveRefusal } from './decisive-refusal.ts';
 import type { Ending } from './ending.ts';
 import { endingOf } from './find-ending.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
+import { agreedLimitMs, becauseOf, deadlineOf, errorOf, type GaveUp, shownTo } from './give-up.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
 import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { refusedGaveUp } from './refused.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
-import { becauseOf, deadlineOf, errorOf, type GaveUp, limitOf, shownTo } from './told.ts';
 import type { Verdict } from './verdict.ts';
 import { waitingSince } from './waiting-since.ts';
 import { wasPlayed } from './was-played.ts';
@@ -98,7 +98,7 @@ function gaveUpOf(
   if (by === undefined || down === undefined) return null;
   const latestMs = live === null ? null : live.atMs - startup.atMs;
   const earliestMs = strict === null ? latestMs : strict.atMs - startup.atMs;
-  const limitMs = limitOf(transcript, by);
+  const limitMs = agreedLimitMs(transcript, by);
   const deadline = deadlineOf(transcript, by);
   return {
     atMs: earliestMs === latestMs ? latestMs : 'unknown',
@@ -133,7 +133,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
     folded.expiries.find(
       (expiry) =>
         within(expiry.spanId) &&
-        expiry.told &&
+        expiry.notified &&
         !goesOnAfter(expiry) &&
         !wasPlayed(transcript, expiry) &&
         (!well || expiry.atMs <= end.atMs),
@@ -142,7 +142,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
   const guess = well ? guessIn(transcript, index, startup.id) : null;
   const slacks = folded.slacks.filter((slack) => within(slack.spanId));
   const realWorkMs = workWithinMs(transcript, startup.id);
-  const fails = (expiry: FoldedExpiry): boolean => expiry.told && !goesOnAfter(expiry);
+  const fails = (expiry: FoldedExpiry): boolean => expiry.notified && !goesOnAfter(expiry);
   const realWork =
     well && strict === null && guess === null
       ? workPressure({ transcript, index, id: startup.id, slacks, fails }, slowdown)

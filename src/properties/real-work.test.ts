@@ -35,7 +35,7 @@ function pressure(deadline: PlainDeadline, work: readonly BookedWork[], slowdown
   const transcript = { head: { deadlines, progressGuessed: false }, entries, work } as unknown as Transcript;
   const { slacks } = fold([deadline], transcript);
   const index = new SpanIndex(transcript);
-  return workPressure({ transcript, index, id: 1, slacks, fails: ({ told }) => told }, slowdown);
+  return workPressure({ transcript, index, id: 1, slacks, fails: ({ notified }) => notified }, slowdown);
 }
 
 const bursts = [1, 2, 3].map((before) => ({ before, ms: 3_000 }));
@@ -86,7 +86,7 @@ test('work between the marks of a row is shared out among them', () => {
     index: new SpanIndex(transcript),
     id: 1,
     slacks,
-    fails: ({ told }: { told: boolean }) => told,
+    fails: ({ notified }: { notified: boolean }) => notified,
   };
   expect(workPressure(span, 1)).toBeNull();
   expect(workPressure(span, 2)).toMatchObject({ machine: 'slower', firesAtMs: 6_000 });

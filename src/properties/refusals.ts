@@ -2,9 +2,9 @@ import { firstLine } from '../wire/first-line.ts';
 import { isNotification, isRequest } from '../wire/frame.ts';
 import { type Entry, oddAnswer, type Transcript } from '../wire/transcript.ts';
 import type { EndingKind, Refusal } from './ending.ts';
+import { deadlineOf } from './give-up.ts';
 import { quotedLine } from './quoted-line.ts';
 import type { SpanIndex } from './span-index.ts';
-import { deadlineOf } from './told.ts';
 
 /** What a trigger ends a request as; those that are not here end none. */
 const kinds: { readonly [on: string]: EndingKind } = {

@@ -14,14 +14,14 @@ export type SeenAs =
 
 /** What the other client does when its clock fires, written as it would have been had it played. */
 function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
-  const { deadline, atMs, dueMs, told, ended } = expiry;
+  const { deadline, atMs, dueMs, notified, ended } = expiry;
   const { by, limitMs, outcome } = deadline;
   const ups = isUnknown(outcome.up) ? (['unknown'] as const) : outcome.up;
   const entries: Entry[] = [
-    { atMs, kind: 'expired', by, spanId: expiry.spanId, span: expiry.span, dueMs, limitMs, told },
+    { atMs, kind: 'expired', by, spanId: expiry.spanId, span: expiry.span, dueMs, limitMs, told: notified },
     ...ups.map((up): Entry => ({ atMs, kind: 'up', spanId: expiry.spanId, by, up })),
   ];
-  if (!told) return entries;
+  if (!notified) return entries;
   entries.push({ atMs, kind: 'told', spanId: expiry.spanId, by, down: outcome.down });
   for (const id of ended) entries.push({ atMs, kind: 'end', id, how: id === expiry.spanId ? 'timeout' : 'closed' });
   if (!ended.includes(spanId)) entries.push({ atMs, kind: 'end', id: spanId, how: 'timeout' });

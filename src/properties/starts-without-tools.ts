@@ -1,8 +1,8 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { Transcript } from '../wire/transcript.ts';
+import { deadlineOf } from './give-up.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Statement, say } from './statement.ts';
-import { deadlineOf } from './told.ts';
 
 /** The property's stable id. */
 export const startsWithoutTools = 'starts-without-tools';

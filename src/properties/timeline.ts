@@ -5,8 +5,8 @@ import type { Span } from '../clocks/span.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type ClockRow, clockRows } from './clock-rows.ts';
 import { type ConnectionWait, connectionWaits } from './connection-waits.ts';
+import { agreedLimitMs, deadlineOf, type MaybeMs } from './give-up.ts';
 import { SpanIndex } from './span-index.ts';
-import { deadlineOf, limitOf, type MaybeMs } from './told.ts';
 
 /** One clock over a call or a start-up, as a line of time. Times are virtual milliseconds since that began. */
 export interface ClockLine {
@@ -72,7 +72,7 @@ function lineOf(transcript: Transcript, lax: ClockRow | undefined, strict: Clock
   return {
     by: row.by,
     layer: row.span,
-    limitMs: limitOf(transcript, row.by),
+    limitMs: agreedLimitMs(transcript, row.by),
     setting: deadline?.setting ?? null,
     restartedBy: guessed ? 'unknown' : (deadline?.restartedBy ?? []),
     evidence: deadline?.evidence ?? [],

@@ -1,5 +1,5 @@
+import type { GaveUp } from '../properties/give-up.ts';
 import type { ClockLine } from '../properties/timeline.ts';
-import type { GaveUp } from '../properties/told.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, when } from './number.ts';
 import { clockName } from './story.ts';

@@ -1,6 +1,6 @@
 import type { Ending } from '../properties/ending.ts';
 import { endingLabel, endingStatement } from '../properties/ending-words.ts';
-import type { GaveUp } from '../properties/told.ts';
+import type { GaveUp } from '../properties/give-up.ts';
 import { seenBy } from './clock-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { when } from './number.ts';

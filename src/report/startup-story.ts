@@ -1,5 +1,5 @@
 import { type Ending, isRefusal } from '../properties/ending.ts';
-import type { GaveUp } from '../properties/told.ts';
+import type { GaveUp } from '../properties/give-up.ts';
 import { adviceLines, settingLines } from './advice-lines.ts';
 import { causeLines } from './cause-lines.ts';
 import type { CheckReport, StartupReport } from './check-report.ts';

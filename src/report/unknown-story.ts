@@ -1,4 +1,4 @@
-import type { GaveUp } from '../properties/told.ts';
+import type { GaveUp } from '../properties/give-up.ts';
 import { hostsInWords } from '../properties/unreached-hosts.ts';
 import { guessedReading, type WaitingFor } from '../wire/transcript.ts';
 import { addTo } from './add-to.ts';

@@ -7,14 +7,14 @@ import type { Transcript, TranscriptHead } from '../../wire/transcript.ts';
 export type SeenWith =
   /** None of its clocks fires but those that were played, or what it does then is known. */
   | { readonly transcript: Transcript }
-  /** This clock fires before the end, and the one who waits is told of it. */
+  /** This clock fires before the end, and the caller is notified. */
   | { readonly firedBy: string };
 
-/** Whether the one who waits is told that it is over. */
-const ends = ({ told, deadline }: FoldedExpiry): boolean => {
+/** Whether the caller is notified that it is over. */
+const ends = ({ notified, deadline }: FoldedExpiry): boolean => {
   const { down } = deadline.outcome;
   const goesOn = typeof down === 'object' && 'go' in down && (down.go === 'in-background' || down.go === 'next-step');
-  return told && !goesOn;
+  return notified && !goesOn;
 };
 
 const isSameExpiry = (

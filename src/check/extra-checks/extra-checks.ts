@@ -1,10 +1,10 @@
 import { notJudged } from '../../properties/not-judged.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../client-spec.ts';
+import type { FindingDraft } from '../finding-draft.ts';
 import type { JudgedSession } from '../group-play.ts';
 import type { PlaySetting } from '../open-session.ts';
 import type { PlayedClient } from '../played-client.ts';
-import type { ToldFinding } from '../told-finding.ts';
 import type { WireGroup } from '../wire-groups.ts';
 import { CheckedSession } from './checked-session.ts';
 import type { ClassOfClients, Member } from './class-check.ts';
@@ -14,7 +14,7 @@ import type { Found } from './session-check.ts';
 const findingOf = (
   { profile, settings }: ChosenClient,
   { property, tool, message, figures }: Found & { readonly property: string },
-): ToldFinding => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message, figures });
+): FindingDraft => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message, figures });
 
 const needsVirtualTime = 'time is real, and this check needs virtual time';
 
@@ -33,12 +33,12 @@ export class ExtraChecks {
   }
 
   /** Runs the checks of a session in the one in which a wire class was judged, and closes it. */
-  async inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly ToldFinding[]> {
+  async inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly FindingDraft[]> {
     const { options } = this.#setting;
     const { world, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
     if (world !== null) this.#transcripts.set(client, { ...world.transcript, entries: [...world.transcript.entries] });
     const session = new CheckedSession({ setting: this.#setting, client, cells, time }, world);
-    const findings: ToldFinding[] = [];
+    const findings: FindingDraft[] = [];
     try {
       for (const check of sessionChecks) {
         if (interrupted(options)) break;
@@ -67,11 +67,11 @@ export class ExtraChecks {
     groups: readonly WireGroup[],
     clients: readonly ChosenClient[],
     played: readonly PlayedClient[],
-  ): Promise<readonly ToldFinding[]> {
+  ): Promise<readonly FindingDraft[]> {
     const { options } = this.#setting;
     if (played.some(({ time }) => time === 'real')) return [];
     const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played));
-    const findings: ToldFinding[] = [];
+    const findings: FindingDraft[] = [];
     for (const check of classChecks)
       for (const one of check.choose(classes)) {
         if (interrupted(options)) return findings;

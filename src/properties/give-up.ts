@@ -71,7 +71,7 @@ export const deadlineOf = (transcript: Transcript, by: string): PlainDeadline | 
   ].find((deadline) => deadline.by === by);
 
 /** The limit of a deadline: a number where both readings agree on it, else unknown. */
-export function limitOf(transcript: Transcript, by: string): MaybeMs {
+export function agreedLimitMs(transcript: Transcript, by: string): MaybeMs {
   const { strict, lax } = transcript.head.deadlines;
   const ofHop = transcript.head.hops?.flatMap(({ deadlines }) => deadlines).find((deadline) => deadline.by === by);
   if (ofHop !== undefined) return ofHop.guessed ? 'unknown' : ofHop.limitMs;

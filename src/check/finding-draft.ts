@@ -1,7 +1,7 @@
 import type { FindingReport, Severity } from '../report/check-report.ts';
 
 /** A finding before its replay line is known. */
-export type ToldFinding = Omit<FindingReport, 'replay' | 'severity'> & {
+export type FindingDraft = Omit<FindingReport, 'replay' | 'severity'> & {
   /** Left out: as its verdict and its property say. */
   readonly severity?: Severity;
 };
@@ -10,5 +10,5 @@ export type ToldFinding = Omit<FindingReport, 'replay' | 'severity'> & {
 const ofTheRun: ReadonlySet<string> = new Set(['nothing-proved', 'deterministic']);
 
 /** How bad a finding is. */
-export const severityOf = ({ severity, verdict, property }: ToldFinding): Severity =>
+export const severityOf = ({ severity, verdict, property }: FindingDraft): Severity =>
   severity ?? (verdict === 'fails' || ofTheRun.has(property) ? 'error' : 'warning');
