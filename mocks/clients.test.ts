@@ -165,7 +165,7 @@ describe.each(hops)('$id', ({ deadlines, settings = {}, retries = [], startup })
 
   test('does not say that there is no limit where a setting may give one, nor bounds the wrong way round', () => {
     for (const [, { ms, outcome }] of named) {
-      if (ms === null) expect(outcome.down === 'nothing' || outcome.up.constructor === Array).toBe(true);
+      if (ms === null) expect(outcome.toCaller === 'nothing' || outcome.toServer.constructor === Array).toBe(true);
       if (ms !== null && typeof ms === 'object' && 'unknown' in ms)
         expect(ms.atLeastMs?.is ?? 0).toBeLessThanOrEqual(ms.atMostMs?.is ?? Number.POSITIVE_INFINITY);
     }

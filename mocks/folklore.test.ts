@@ -27,7 +27,7 @@ describeProfile(folklore, {
       },
       twins: [
         withDeadline(folklore, 'call', { ms: 300_000 }),
-        withDeadline(folklore, 'call', { outcome: { ...deadlines.call!.outcome, up: [{ cancelled: null }] } }),
+        withDeadline(folklore, 'call', { outcome: { ...deadlines.call!.outcome, toServer: [{ cancelled: null }] } }),
       ],
     },
   ],

@@ -25,14 +25,17 @@ export const folklore: ClientProfile = {
     connect: {
       over: 'startup',
       ms: 30_000,
-      outcome: { down: error('MCP server failed to respond within {ms}ms', 'user'), up: ['close-connection'] },
+      outcome: {
+        toCaller: error('MCP server failed to respond within {ms}ms', 'user'),
+        toServer: ['close-connection'],
+      },
       ...table,
       disputed,
     },
     call: {
       over: 'call',
       ms: 60_000,
-      outcome: { down: error('Request timed out after {ms}ms', 'user', -32001), up: [] },
+      outcome: { toCaller: error('Request timed out after {ms}ms', 'user', -32001), toServer: [] },
       ...sixty,
       disputed,
     },

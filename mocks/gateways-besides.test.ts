@@ -11,8 +11,8 @@ const withAny = <T>(of: (gateway: GatewayProfile) => readonly T[]) =>
   );
 
 const told = ({ outcome }: Limit): string =>
-  typeof outcome === 'object' && typeof outcome.down === 'object' && 'cut' in outcome.down
-    ? String(outcome.down.status ?? outcome.down.cut)
+  typeof outcome === 'object' && typeof outcome.toCaller === 'object' && 'cut' in outcome.toCaller
+    ? String(outcome.toCaller.status ?? outcome.toCaller.cut)
     : 'something else';
 
 const mode = ({ when }: Pick<Limit, 'when'>): string => {
@@ -79,8 +79,8 @@ test('how long to connect, and what is told then', () => {
   const connects = (gateway: GatewayProfile) =>
     plainDeadlines(gateway, conditions({ transport: 'http' }))
       .filter(({ over }) => over.includes('connect'))
-      .map(({ limitMs, outcome: { down } }) =>
-        typeof down === 'object' && 'status' in down ? `${limitMs}: ${down.status}` : `${limitMs}: error`,
+      .map(({ limitMs, outcome: { toCaller } }) =>
+        typeof toCaller === 'object' && 'status' in toCaller ? `${limitMs}: ${toCaller.status}` : `${limitMs}: error`,
       );
   expect(withAny(connects)).toEqual({
     nginx: ['60000: 504'],
@@ -106,8 +106,8 @@ test('how long a request may take to arrive, and what is told then', () => {
     plainDeadlines(gateway, conditions({ transport: 'http' }))
       .filter(({ over }) => over.includes('upload'))
       .map(
-        ({ limitMs, restartedBy, outcome: { down } }) =>
-          `${limitMs}: ${typeof down === 'object' && 'status' in down ? (down.status ?? down.cut) : 'error'}${restartedBy.length > 0 ? ', restarted at each byte' : ''}`,
+        ({ limitMs, restartedBy, outcome: { toCaller } }) =>
+          `${limitMs}: ${typeof toCaller === 'object' && 'status' in toCaller ? (toCaller.status ?? toCaller.cut) : 'error'}${restartedBy.length > 0 ? ', restarted at each byte' : ''}`,
       );
   expect(withAny(uploads)).toEqual({
     nginx: ['60000: 504, restarted at each byte'],
@@ -195,8 +195,8 @@ test('what clocks tell that only a setting turns on', () => {
     plainDeadlines(gatewayById(id)!, conditions({ transport: 'http', settings }))
       .filter(({ setting }) => setting !== null && setting.key in settings)
       .map(
-        ({ over, limitMs, outcome: { down } }) =>
-          `${over.join()} ${limitMs}: ${typeof down === 'object' && 'status' in down ? (down.status ?? down.cut) : '?'}`,
+        ({ over, limitMs, outcome: { toCaller } }) =>
+          `${over.join()} ${limitMs}: ${typeof toCaller === 'object' && 'status' in toCaller ? (toCaller.status ?? toCaller.cut) : '?'}`,
       );
   expect(turnedOn('haproxy', { 'timeout connect': 5_000 })).toEqual(['connect 5000: 503']);
   expect(turnedOn('haproxy', { 'timeout client': 50_000 })).toEqual(['upload 50000: 408']);

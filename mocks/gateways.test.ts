@@ -88,16 +88,19 @@ describe.each(gateways)('$id', (gateway) => {
 
   test('tells the client a status, a cut or an error that fits its role', () => {
     for (const { outcome } of Object.values(deadlines)) {
-      const { down } = outcome;
-      if (down === 'nothing') expect(gateway.role).toBe('http-library');
-      else if ('error' in down) expect(['bridge', 'http-library']).toContain(gateway.role);
-      else expect('cut' in down && (down.status === null || (down.status >= 400 && down.status < 600))).toBe(true);
+      const { toCaller } = outcome;
+      if (toCaller === 'nothing') expect(gateway.role).toBe('http-library');
+      else if ('error' in toCaller) expect(['bridge', 'http-library']).toContain(gateway.role);
+      else
+        expect(
+          'cut' in toCaller && (toCaller.status === null || (toCaller.status >= 400 && toCaller.status < 600)),
+        ).toBe(true);
     }
   });
 
   test('ends the server only where it runs it', () => {
     for (const { outcome } of Object.values(deadlines))
-      if (!isUnknown(outcome.up) && (outcome.up.includes('kill') || outcome.up.includes('freeze')))
+      if (!isUnknown(outcome.toServer) && (outcome.toServer.includes('kill') || outcome.toServer.includes('freeze')))
         expect(['host', 'bridge']).toContain(gateway.role);
   });
 });

@@ -13,12 +13,12 @@ interface Candidate {
 }
 
 /** A limit that says by itself that the work failed: neither a probe that is given up nor a call that moves on. */
-const isLimit = ({ from, noticed, outcome: { down, span } }: PlainDeadline): boolean =>
+const isLimit = ({ from, noticed, outcome: { toCaller, span } }: PlainDeadline): boolean =>
   (from === null || from === 'sent' || from === 'written') &&
   !(noticed !== null && 'on' in noticed) &&
-  down !== 'nothing' &&
+  toCaller !== 'nothing' &&
   span !== 'goes-on' &&
-  !('go' in down && down.go !== 'without-server');
+  !('go' in toCaller && toCaller.go !== 'without-server');
 
 /** The limits of a hop that are the same however what is unknown is read. */
 function known(hop: Hop, conditions: Omit<Conditions, 'reading'>): readonly Candidate[] {

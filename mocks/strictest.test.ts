@@ -96,9 +96,9 @@ test('it is nowhere stricter than the strictest, and nowhere more patient', () =
         const counts = !guessed && noticed === null && from !== 'transport-error' && from !== 'stream-ended';
         if (
           !counts ||
-          outcome.down === 'nothing' ||
+          outcome.toCaller === 'nothing' ||
           outcome.span === 'goes-on' ||
-          ('go' in outcome.down && outcome.down.go !== 'without-server')
+          ('go' in outcome.toCaller && outcome.toCaller.go !== 'without-server')
         )
           continue;
         for (const span of over.filter((one) => own.some((mine) => mine.over.includes(one))))

@@ -18,7 +18,7 @@ const agent = basedOn(typescriptSdkV1, {
     call: {
       over: 'call',
       ms: { set: ['patience'], else: 20_000 },
-      outcome: { down: error('too slow', 'model'), up: [] },
+      outcome: { toCaller: error('too slow', 'model'), toServer: [] },
       ...read,
     },
   },

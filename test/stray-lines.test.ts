@@ -80,13 +80,13 @@ async function ups(limits: readonly Limit[]): Promise<readonly (readonly [by: st
 }
 
 test('over a line that is too long a client does what its limit of lines says, whatever other limits it has', async () => {
-  const outcome = { down: 'nothing', up: ['close-connection'] } as const;
+  const outcome = { toCaller: 'nothing', toServer: ['close-connection'] } as const;
   const line: Limit = { of: 'line', max: 1_000, unit: 'bytes', outcome, ...tested };
   const others: readonly Limit[] = [
-    { of: 'result', max: 10, unit: 'chars', outcome: { down: 'nothing', up: ['kill'] }, ...tested },
-    { ...line, outcome: { down: 'nothing', up: ['kill'] }, when: { transport: 'http' } },
+    { of: 'result', max: 10, unit: 'chars', outcome: { toCaller: 'nothing', toServer: ['kill'] }, ...tested },
+    { ...line, outcome: { toCaller: 'nothing', toServer: ['kill'] }, when: { transport: 'http' } },
   ];
   expect(await ups([...others, line])).toEqual([['typescript-sdk-v1/line', 'close-connection']]);
-  expect(await ups([...others, { ...line, outcome: { down: 'nothing', up: [] } }])).toEqual([]);
+  expect(await ups([...others, { ...line, outcome: { toCaller: 'nothing', toServer: [] } }])).toEqual([]);
   expect(await ups(others.slice(0, 1))).toEqual([]);
 });

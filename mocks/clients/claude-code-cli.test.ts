@@ -62,7 +62,7 @@ describeProfile(claudeCodeCli, {
       holds: async (client) => expect((await playProfile(client, hangs)).ups).toEqual([[100_000_000, 'cancelled']]),
       twins: [
         withDeadline(claudeCodeCli, 'idleStdio', { outcome: { ...deadlines.idleStdio!.outcome, inner: 'abort' } }),
-        withDeadline(claudeCodeCli, 'hard', { outcome: { ...deadlines.hard!.outcome, up: [] } }),
+        withDeadline(claudeCodeCli, 'hard', { outcome: { ...deadlines.hard!.outcome, toServer: [] } }),
       ],
     },
     {

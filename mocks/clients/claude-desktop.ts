@@ -34,8 +34,8 @@ export const claudeDesktop: ClientProfile = {
       from: 'sent',
       ms: 60_000,
       outcome: {
-        down: error('Could not attach to MCP server {server}', 'user', -32001),
-        up: [sdkV1Cancelled, 'close-connection'],
+        toCaller: error('Could not attach to MCP server {server}', 'user', -32001),
+        toServer: [sdkV1Cancelled, 'close-connection'],
         reach: 'connection',
       },
       ...initialize,
@@ -44,7 +44,7 @@ export const claudeDesktop: ClientProfile = {
     page: {
       over: 'page',
       ms: unknown('no report of a list that was never answered'),
-      outcome: { down: error(unknown('text'), 'user'), up: unknown('never observed') },
+      outcome: { toCaller: error(unknown('text'), 'user'), toServer: unknown('never observed') },
       ...by('inferred', 'no source; the SDK it seems to be built on would wait 60 s'),
     },
     call: {
@@ -52,25 +52,31 @@ export const claudeDesktop: ClientProfile = {
       ms: 240_000,
       restartedBy: unknown('whether progress extends it: only articles without a source say no'),
       outcome: {
-        down: error(
+        toCaller: error(
           'No result received from the Claude Desktop app after waiting 4 minutes. The local MCP server providing this tool may be unresponsive, crashed, or not running.',
           'both',
         ),
-        up: [cancelled(unknown('the reason was not noted'))],
+        toServer: [cancelled(unknown('the reason was not noted'))],
       },
       ...call,
       disputed: 'The vendor documents 300 s for Claude.ai and Desktop; no report measures that in the app.',
     },
   },
   reactions: [
-    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...call },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { toCaller: 'nothing', toServer: [] },
+      ...call,
+    },
   ],
   limits: [
     {
       of: 'result',
       max: 150_000,
       unit: 'chars',
-      outcome: { down: error(unknown('what happens then'), 'both'), up: [] },
+      outcome: { toCaller: error(unknown('what happens then'), 'both'), toServer: [] },
       ...by('docs', 'https://claude.com/docs/connectors/faq', null, 'about 150,000 characters'),
     },
   ],

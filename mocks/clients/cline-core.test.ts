@@ -51,7 +51,9 @@ describeProfile(clineCore, {
         expect(await failure(client, hangs)).toEqual([60_000, 'request']);
         expect((await playProfile(client, hangs)).ups).toEqual([]);
       },
-      twins: [withDeadline(clineCore, 'request', { outcome: { down: 'nothing', up: [{ cancelled: null }] } })],
+      twins: [
+        withDeadline(clineCore, 'request', { outcome: { toCaller: 'nothing', toServer: [{ cancelled: null }] } }),
+      ],
     },
   ],
 });

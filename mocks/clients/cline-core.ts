@@ -41,15 +41,15 @@ export const clineCore: ClientProfile = {
     initialize: {
       over: 'handshake',
       ms: { set: ['timeout'], else: 3_000 },
-      outcome: { down: timedOut('initialize', 'user'), up: ['kill'], reach: 'server' },
+      outcome: { toCaller: timedOut('initialize', 'user'), toServer: ['kill'], reach: 'server' },
       ...start,
     },
     session: {
       over: 'startup',
       ms: 30_000,
       outcome: {
-        down: error('Hub command session.create timed out after {ms}ms', 'user', 'hub_command_timeout'),
-        up: [],
+        toCaller: error('Hub command session.create timed out after {ms}ms', 'user', 'hub_command_timeout'),
+        toServer: [],
         inner: 'abandon',
       },
       ...allOf(
@@ -60,13 +60,13 @@ export const clineCore: ClientProfile = {
     list: {
       over: 'page',
       ms: { set: ['timeout'], else: 60_000 },
-      outcome: { down: timedOut('tools/list', 'user'), up: [] },
+      outcome: { toCaller: timedOut('tools/list', 'user'), toServer: [] },
       ...timer,
     },
     request: {
       over: 'execution',
       ms: { set: ['timeout'], else: 60_000 },
-      outcome: { down: timedOut('tools/call', 'model'), up: [] },
+      outcome: { toCaller: timedOut('tools/call', 'model'), toServer: [] },
       ...timer,
     },
   },
@@ -75,7 +75,7 @@ export const clineCore: ClientProfile = {
       on: 'garbage-line',
       fails: 'attempt',
       cause: 'garbage',
-      outcome: { down: error('Invalid MCP response from {server}', 'user'), up: ['kill'], reach: 'server' },
+      outcome: { toCaller: error('Invalid MCP response from {server}', 'user'), toServer: ['kill'], reach: 'server' },
       ...manager,
     },
   ],

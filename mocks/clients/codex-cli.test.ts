@@ -49,7 +49,7 @@ describeProfile(codexCli, {
         expect(ups).toEqual([[900_000, 'cancelled']]);
       },
       twins: [
-        withDeadline(codexCli, 'call', { outcome: { ...deadlines.call!.outcome, up: [] } }),
+        withDeadline(codexCli, 'call', { outcome: { ...deadlines.call!.outcome, toServer: [] } }),
         withDeadline(codexCli, 'call', { pausedBy: [] }),
         withDeadline(codexCli, 'call', { pausedBy: [], restartedBy: ['elicitation-end'] }),
       ],

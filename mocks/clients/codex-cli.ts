@@ -17,7 +17,7 @@ const thirty = by('maintainer', 'https://github.com/openai/codex/pull/16080', '2
 const run = (says: string) =>
   by('measured', 'codex-cli 0.169 to 0.171 against servers that log what they get', null, says);
 
-const transportClosed = { down: error('Transport closed', 'both'), up: [] } as const;
+const transportClosed = { toCaller: error('Transport closed', 'both'), toServer: [] } as const;
 
 const unlike = { refused: unknown('an unexpected response; its words were not noted'), code: null } as const;
 
@@ -41,11 +41,11 @@ export const codexCli: ClientProfile = {
       ms: startupMs,
       pausedBy: ['oauth'],
       outcome: {
-        down: error(
+        toCaller: error(
           'MCP client for `{server}` timed out after {s} seconds. Add or adjust `startup_timeout_sec` in your config.toml',
           'user',
         ),
-        up: ['close-connection', 'kill'],
+        toServer: ['close-connection', 'kill'],
         reach: 'server',
       },
       ...allOf(defaults, thirty, launcher),
@@ -54,8 +54,8 @@ export const codexCli: ClientProfile = {
       over: 'list',
       ms: startupMs,
       outcome: {
-        down: error(unknown('a general start failure; its text was not noted'), 'user'),
-        up: ['close-connection', 'kill'],
+        toCaller: error(unknown('a general start failure; its text was not noted'), 'user'),
+        toServer: ['close-connection', 'kill'],
         reach: 'server',
       },
       ...allOf(defaults, thirty, launcher),
@@ -63,7 +63,7 @@ export const codexCli: ClientProfile = {
     turn: {
       over: 'startup',
       ms: 1_000,
-      outcome: { down: { go: 'without-server' }, up: [], span: 'goes-on' },
+      outcome: { toCaller: { go: 'without-server' }, toServer: [], span: 'goes-on' },
       when: { mode: 'headless', setting: { required: false } },
       ...run('codex exec begins its turn about 1 s after its start, without the tools that are not there yet'),
     },
@@ -72,8 +72,8 @@ export const codexCli: ClientProfile = {
       ms: { set: ['tool_timeout_sec'], else: 300_000 },
       pausedBy: ['elicitation'],
       outcome: {
-        down: error('timed out awaiting tools/call after {s}s', 'both'),
-        up: [cancelled('MCP request cancelled by caller')],
+        toCaller: error('timed out awaiting tools/call after {s}s', 'both'),
+        toServer: [cancelled('MCP request cancelled by caller')],
       },
       ...allOf(
         client,
@@ -106,7 +106,7 @@ export const codexCli: ClientProfile = {
       during: 'execution' as const,
       fails: null,
       cause: 'network' as const,
-      outcome: { down: 'nothing' as const, up: [] },
+      outcome: { toCaller: 'nothing' as const, toServer: [] },
       when: { transport: 'http' as const },
       ...run('nobody is told at once: "Transport closed" comes 3 s later'),
     })),
@@ -114,10 +114,16 @@ export const codexCli: ClientProfile = {
       on: 'http-404',
       fails: 'execution',
       cause: 'session-lost',
-      outcome: { down: error(unknown('shown only if the second try fails too'), 'both'), up: [] },
+      outcome: { toCaller: error(unknown('shown only if the second try fails too'), 'both'), toServer: [] },
       ...client,
     },
-    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...client },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { toCaller: 'nothing', toServer: [] },
+      ...client,
+    },
   ],
   retries: [
     {
@@ -164,7 +170,7 @@ export const codexCli: ClientProfile = {
       of: 'line',
       max: 16_777_216,
       unit: 'bytes',
-      outcome: { down: 'nothing', up: [] },
+      outcome: { toCaller: 'nothing', toServer: [] },
       when: { transport: 'stdio' },
       ...run('a longer line is dropped without a word, and the call runs into its clock'),
     },
@@ -235,7 +241,7 @@ export const codexCli: ClientProfile = {
           ...unknown('timeout_ms is None on POST, GET and DELETE; the connect timeout was not read'),
           atLeastMs: { is: 5_000, ...by('inferred', 'the least that any HTTP library looked at gives a connection') },
         },
-        outcome: { down: error(unknown('text'), 'host'), up: ['close-connection'] },
+        outcome: { toCaller: error(unknown('text'), 'host'), toServer: ['close-connection'] },
         ...adapter,
       },
     },

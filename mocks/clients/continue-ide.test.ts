@@ -55,7 +55,7 @@ describeProfile(continueIde, {
       proves: [deadlines.startup],
       holds: async (client) =>
         expect((await playProfile(client, { pageMs: null })).ups).toEqual([[20_000, 'cancelled']]),
-      twins: [withDeadline(continueIde, 'startup', { outcome: { ...deadlines.startup!.outcome, up: [] } })],
+      twins: [withDeadline(continueIde, 'startup', { outcome: { ...deadlines.startup!.outcome, toServer: [] } })],
     },
   ],
 });

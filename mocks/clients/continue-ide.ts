@@ -49,8 +49,8 @@ export const continueIde: ClientProfile = basedOn(
         ms: { set: ['connectionTimeout'], else: 20_000 },
         // The lists are given its abort signal, `initialize` is not: the SDK cancels the one and waits on for the other.
         outcome: {
-          down: error('Connection timed out', 'user'),
-          up: [{ cancelled: 'AbortError: This operation was aborted', only: ['page'] }],
+          toCaller: error('Connection timed out', 'user'),
+          toServer: [{ cancelled: 'AbortError: This operation was aborted', only: ['page'] }],
           leavesInside: ['initialize', 'initializeUrl'],
         },
         ...allOf(

@@ -37,7 +37,11 @@ export const cowork: ClientProfile = {
     ready: {
       over: 'startup',
       ms: 60_000,
-      outcome: { down: { go: 'without-server' }, up: unknown('what becomes of the server'), inner: 'abandon' },
+      outcome: {
+        toCaller: { go: 'without-server' },
+        toServer: unknown('what becomes of the server'),
+        inner: 'abandon',
+      },
       ...ready,
     },
     call: {
@@ -45,15 +49,21 @@ export const cowork: ClientProfile = {
       from: 'sent',
       ms: 60_000,
       outcome: {
-        down: error('MCP server "{server}" tool "{tool}" timed out after {s}s', 'model', -32001),
-        up: [cancelled(unknown('the reason was not noted'))],
+        toCaller: error('MCP server "{server}" tool "{tool}" timed out after {s}s', 'model', -32001),
+        toServer: [cancelled(unknown('the reason was not noted'))],
       },
       ...sixty,
       disputed: 'Others read "MCP error -32001: Request timed out". The newest report of a call is of 2026-07.',
     },
   },
   reactions: [
-    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...trace },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { toCaller: 'nothing', toServer: [] },
+      ...trace,
+    },
   ],
   settings: {
     MCP_TOOL_TIMEOUT: {

@@ -33,8 +33,11 @@ export const crewai: ClientProfile = basedOn(
         over: 'handshake',
         ms: { set: ['connect_timeout'], else: 30_000 },
         outcome: {
-          down: error('MCP connection timed out after {s} seconds. The server may be slow or unreachable.', 'model'),
-          up: ['close-connection', 'kill'],
+          toCaller: error(
+            'MCP connection timed out after {s} seconds. The server may be slow or unreachable.',
+            'model',
+          ),
+          toServer: ['close-connection', 'kill'],
           reach: 'server',
         },
         ...allOf(constants, transport),
@@ -42,13 +45,13 @@ export const crewai: ClientProfile = basedOn(
       discovery: {
         over: 'page',
         ms: { set: ['discovery_timeout'], else: 30_000 },
-        outcome: { down: error('Operation timed out after {s} seconds', 'caller'), up: [] },
+        outcome: { toCaller: error('Operation timed out after {s} seconds', 'caller'), toServer: [] },
         ...constants,
       },
       execution: {
         over: 'execution',
         ms: { set: ['execution_timeout'], else: 30_000 },
-        outcome: { down: error('Operation timed out after {s} seconds', 'model'), up: [] },
+        outcome: { toCaller: error('Operation timed out after {s} seconds', 'model'), toServer: [] },
         ...constants,
       },
     },

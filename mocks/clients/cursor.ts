@@ -38,13 +38,16 @@ export const cursor: ClientProfile = {
     connect: {
       over: 'handshake',
       ms: 60_000,
-      outcome: { down: error('MCP error -32001: Request timed out', 'user', -32001), up: unknown('never observed') },
+      outcome: {
+        toCaller: error('MCP error -32001: Request timed out', 'user', -32001),
+        toServer: unknown('never observed'),
+      },
       ...connect,
     },
     page: {
       over: 'page',
       ms: unknown('no report'),
-      outcome: { down: error(unknown('text'), 'user'), up: unknown('never observed') },
+      outcome: { toCaller: error(unknown('text'), 'user'), toServer: unknown('never observed') },
       ...by('inferred', 'no source; the SDK it seems to be built on would wait 60 s'),
     },
     call: {
@@ -52,8 +55,8 @@ export const cursor: ClientProfile = {
       ms: unknown('300 s reported once (1.4.5, 2025-08), under 30 s once (2025-12); an author budgets 600 s'),
       restartedBy: unknown('no report'),
       outcome: {
-        down: error('MCP error -32001: Request timed out', 'model', -32001),
-        up: unknown('never observed'),
+        toCaller: error('MCP error -32001: Request timed out', 'model', -32001),
+        toServer: unknown('never observed'),
       },
       ...allOf(
         by('report', 'https://github.com/cursor/cursor/issues/3510', '2025-08-19', 'cancelled at exactly 5 min, 1.4.5'),

@@ -34,8 +34,8 @@ const initialize: Deadline = {
   ...typescriptSdkV1.deadlines.initialize!,
   ms,
   outcome: {
-    down: error('MCP error -32001: Request timed out', 'user', -32001),
-    up: [sdkV1Cancelled, 'close-connection'],
+    toCaller: error('MCP error -32001: Request timed out', 'user', -32001),
+    toServer: [sdkV1Cancelled, 'close-connection'],
     reach: 'connection',
   },
   ...client,

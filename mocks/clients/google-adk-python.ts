@@ -20,12 +20,12 @@ const read: Deadline = {
   from: 'written',
   ms: { set: ['StdioConnectionParams.timeout'], else: 5_000 },
   outcome: {
-    down: error(
+    toCaller: error(
       'MCP tool execution failed: Timed out while waiting for response to ClientRequest. Waited {s} seconds.',
       'model',
       408,
     ),
-    up: [],
+    toServer: [],
   },
   when: { transport: 'stdio' },
   ...allOf(
@@ -56,8 +56,8 @@ export const googleAdkPython: ClientProfile = basedOn(
         over: 'handshake',
         ms: { set: ['StdioConnectionParams.timeout', 'timeout'], else: 5_000 },
         outcome: {
-          down: error('Failed to create MCP session: ', 'caller'),
-          up: ['close-connection', 'kill'],
+          toCaller: error('Failed to create MCP session: ', 'caller'),
+          toServer: ['close-connection', 'kill'],
           reach: 'server',
         },
         ...context,
@@ -65,7 +65,7 @@ export const googleAdkPython: ClientProfile = basedOn(
       list: {
         over: 'list',
         ms: { set: ['StdioConnectionParams.timeout', 'timeout'], else: 5_000 },
-        outcome: { down: error('Failed to get tools from MCP server: ', 'caller'), up: [] },
+        outcome: { toCaller: error('Failed to get tools from MCP server: ', 'caller'), toServer: [] },
         ...toolset,
       },
       read,

@@ -29,7 +29,10 @@ const request: Deadline = {
   over: ['page', 'ping'],
   from: 'written',
   ms,
-  outcome: { down: error("Request 'tools/list' timed out", 'caller', -32001), up: [cancelled('timed out after {s}s')] },
+  outcome: {
+    toCaller: error("Request 'tools/list' timed out", 'caller', -32001),
+    toServer: [cancelled('timed out after {s}s')],
+  },
   ...allOf(defaults, client, codes),
 };
 
@@ -48,7 +51,7 @@ export const openaiAgentsPython: ClientProfile = basedOn(
       initialize: {
         ...request,
         over: 'handshake',
-        outcome: { down: error("Request 'initialize' timed out", 'caller', -32001), up: [] },
+        outcome: { toCaller: error("Request 'initialize' timed out", 'caller', -32001), toServer: [] },
         ...allOf(defaults, client),
       },
       request,
@@ -56,12 +59,12 @@ export const openaiAgentsPython: ClientProfile = basedOn(
         ...request,
         over: 'execution',
         outcome: {
-          down: error(
+          toCaller: error(
             "An error occurred while running the tool. Please try again. Error: Request 'tools/call' timed out",
             'model',
             -32001,
           ),
-          up: [cancelled('timed out after {s}s')],
+          toServer: [cancelled('timed out after {s}s')],
         },
         ...allOf(defaults, shown, chosen, users, installed),
         disputed: 'With mcp 1: code 408, "Timed out while waiting for response to ClientRequest. Waited 5.0 seconds."',

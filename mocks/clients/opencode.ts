@@ -43,8 +43,8 @@ export const opencode: ClientProfile = basedOn(
         over: 'handshake',
         ms: startMs,
         outcome: {
-          down: error('Operation timed out after {ms}ms', 'user'),
-          up: ['close-connection'],
+          toCaller: error('Operation timed out after {ms}ms', 'user'),
+          toServer: ['close-connection'],
           reach: 'connection',
         },
         ...connecting,
@@ -52,8 +52,8 @@ export const opencode: ClientProfile = basedOn(
       list: {
         ...sdkV1Request(['page'], startMs, error('Failed to get tools', 'user'), allOf(listing, creating)),
         outcome: {
-          down: error('Failed to get tools', 'user'),
-          up: [sdkV1Cancelled, 'close-connection'],
+          toCaller: error('Failed to get tools', 'user'),
+          toServer: [sdkV1Cancelled, 'close-connection'],
           reach: 'connection',
         },
       },

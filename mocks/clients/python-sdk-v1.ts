@@ -30,8 +30,8 @@ export const pythonSdkV1: ClientProfile = {
       from: 'written',
       ms: { set: ['read_timeout_seconds'], else: null },
       outcome: {
-        down: error('Timed out while waiting for response to ClientRequest. Waited {s} seconds.', 'caller', 408),
-        up: [],
+        toCaller: error('Timed out while waiting for response to ClientRequest. Waited {s} seconds.', 'caller', 408),
+        toServer: [],
       },
       ...allOf(
         run('fixed from the write on; no notification'),
@@ -46,8 +46,8 @@ export const pythonSdkV1: ClientProfile = {
       fails: 'execution',
       cause: 'network',
       outcome: {
-        down: error(unknown('what each other caller sees when the task group falls'), 'caller'),
-        up: ['close-connection'],
+        toCaller: error(unknown('what each other caller sees when the task group falls'), 'caller'),
+        toServer: ['close-connection'],
         reach: 'connection',
       },
       ...run('ReadTimeout before the headers takes the transport and every other call down'),
@@ -56,14 +56,14 @@ export const pythonSdkV1: ClientProfile = {
       on: 'http-5xx',
       fails: 'execution',
       cause: 'http-5xx',
-      outcome: { down: error('HTTPStatusError', 'caller'), up: ['close-connection'], reach: 'connection' },
+      outcome: { toCaller: error('HTTPStatusError', 'caller'), toServer: ['close-connection'], reach: 'connection' },
       ...run('the same teardown'),
     },
     {
       on: 'stream-broken',
       fails: null,
       cause: 'network',
-      outcome: { down: 'nothing', up: [] },
+      outcome: { toCaller: 'nothing', toServer: [] },
       ...allOf(
         run('swallowed: the call waits for ever'),
         by('report', 'https://github.com/modelcontextprotocol/python-sdk/issues/1811', '2025-12-21'),
@@ -73,7 +73,7 @@ export const pythonSdkV1: ClientProfile = {
       on: 'stream-ended',
       fails: null,
       cause: 'closed',
-      outcome: { down: 'nothing', up: [] },
+      outcome: { toCaller: 'nothing', toServer: [] },
       ...allOf(
         run('the call waits for ever'),
         by('report', 'https://github.com/modelcontextprotocol/python-sdk/issues/3441', '2026-09-04'),
@@ -83,7 +83,7 @@ export const pythonSdkV1: ClientProfile = {
       on: 'http-404',
       fails: 'execution',
       cause: 'session-lost',
-      outcome: { down: error('Session terminated', 'caller', 32600), up: [] },
+      outcome: { toCaller: error('Session terminated', 'caller', 32600), toServer: [] },
       ...http,
     },
   ],

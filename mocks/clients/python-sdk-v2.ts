@@ -19,7 +19,7 @@ const request: Deadline = {
   over: ['page', 'ping'],
   from: 'written',
   ms: { set: ['read_timeout_seconds'], else: null },
-  outcome: { down: timedOut('tools/list'), up: [cancelled('timed out after {s}s')] },
+  outcome: { toCaller: timedOut('tools/list'), toServer: [cancelled('timed out after {s}s')] },
   ...allOf(run('-32001, and a notification with the seconds as its reason'), dispatcher),
 };
 
@@ -39,15 +39,21 @@ export const pythonSdkV2: ClientProfile = {
     disputed: 'A ClientSession used without the Client does not probe.',
   },
   deadlines: {
-    probe: { over: 'probe', from: 'written', ms: 10_000, outcome: { down: { go: 'next-step' }, up: [] }, ...session },
+    probe: {
+      over: 'probe',
+      from: 'written',
+      ms: 10_000,
+      outcome: { toCaller: { go: 'next-step' }, toServer: [] },
+      ...session,
+    },
     initialize: {
       ...request,
       over: 'handshake',
-      outcome: { down: timedOut('initialize'), up: [] },
+      outcome: { toCaller: timedOut('initialize'), toServer: [] },
       ...allOf(run('initialize is not cancelled'), dispatcher),
     },
     request,
-    call: { ...request, over: 'execution', outcome: { ...request.outcome, down: timedOut('tools/call') } },
+    call: { ...request, over: 'execution', outcome: { ...request.outcome, toCaller: timedOut('tools/call') } },
   },
   reactions: [
     {
@@ -55,8 +61,8 @@ export const pythonSdkV2: ClientProfile = {
       fails: 'execution',
       cause: 'network',
       outcome: {
-        down: error(unknown('what each other caller sees'), 'caller'),
-        up: ['close-connection'],
+        toCaller: error(unknown('what each other caller sees'), 'caller'),
+        toServer: ['close-connection'],
         reach: 'connection',
       },
       ...run('ReadTimeout before the headers still takes the whole transport down'),
@@ -65,17 +71,23 @@ export const pythonSdkV2: ClientProfile = {
       on: 'stream-ended',
       fails: 'execution',
       cause: 'closed',
-      outcome: { down: error('SSE stream ended without a response', 'caller', -32000), up: [] },
+      outcome: { toCaller: error('SSE stream ended without a response', 'caller', -32000), toServer: [] },
       ...http,
     },
     {
       on: 'http-404',
       fails: 'execution',
       cause: 'session-lost',
-      outcome: { down: error('Session terminated', 'caller', -32600), up: [] },
+      outcome: { toCaller: error('Session terminated', 'caller', -32600), toServer: [] },
       ...http,
     },
-    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...dispatcher },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { toCaller: 'nothing', toServer: [] },
+      ...dispatcher,
+    },
   ],
   retries: [
     {
@@ -102,7 +114,7 @@ export const pythonSdkV2: ClientProfile = {
       of: 'event',
       max: 1_048_576,
       unit: 'bytes',
-      outcome: { down: error('SSE stream failed: ', 'caller', -32000), up: [] },
+      outcome: { toCaller: error('SSE stream failed: ', 'caller', -32000), toServer: [] },
       when: { transport: 'http' },
       ...http,
     },

@@ -21,7 +21,7 @@ const rejects =
     on,
     fails: during ?? 'execution',
     cause,
-    outcome: { down: error(text ?? unknown('whatever the library beneath it says'), 'caller', code), up: [] },
+    outcome: { toCaller: error(text ?? unknown('whatever the library beneath it says'), 'caller', code), toServer: [] },
     ...(during === undefined ? {} : { during }),
     ...(over === undefined ? {} : { when: { transport: over } }),
     ...stated,

@@ -25,7 +25,7 @@ const request: Deadline = {
   over: requestsButInitialize,
   from: 'sent',
   ms: timeout,
-  outcome: { down: timedOut, up: [cancelled('SdkError: Request timed out')] },
+  outcome: { toCaller: timedOut, toServer: [cancelled('SdkError: Request timed out')] },
   when: { era: 'initialize', setting: fixed },
   ...run('cancelled, then REQUEST_TIMEOUT'),
 };
@@ -40,7 +40,7 @@ const requestReset: Deadline = {
 /** On a 2026-07-28 connection over HTTP the stream of the request is aborted instead. */
 const aborted: Deadline = {
   ...request,
-  outcome: { down: timedOut, up: ['close-exchange'] },
+  outcome: { toCaller: timedOut, toServer: ['close-exchange'] },
   when: { era: 'stateless', transport: 'http', setting: fixed },
   ...by('measured', 'client 2.4.0 against a local server', '2026-11-21', 'nothing is POSTed'),
 };
@@ -48,7 +48,7 @@ const aborted: Deadline = {
 const probe: Deadline = {
   over: 'probe',
   ms: { set: ['probe.timeoutMs', 'timeout'], else: 60_000 },
-  outcome: { down: { go: 'next-step' }, up: ['kill'] },
+  outcome: { toCaller: { go: 'next-step' }, toServer: ['kill'] },
   when: { transport: 'stdio', setting: { versionNegotiation: true } },
   ...negotiation,
 };
@@ -98,8 +98,8 @@ export const typescriptSdkV2: ClientProfile = {
     probeHttp: {
       ...probe,
       outcome: {
-        down: error('Version negotiation probe timed out after {ms}ms', 'caller', 'REQUEST_TIMEOUT'),
-        up: ['close-exchange'],
+        toCaller: error('Version negotiation probe timed out after {ms}ms', 'caller', 'REQUEST_TIMEOUT'),
+        toServer: ['close-exchange'],
       },
       when: { transport: 'http', setting: { versionNegotiation: true } },
     },
@@ -107,7 +107,7 @@ export const typescriptSdkV2: ClientProfile = {
       over: 'handshake',
       from: 'sent',
       ms: timeout,
-      outcome: { down: timedOut, up: ['close-connection'], reach: 'connection' },
+      outcome: { toCaller: timedOut, toServer: ['close-connection'], reach: 'connection' },
       ...allOf(
         run('initialize is not cancelled; the transport is closed'),
         by('source', 'typescript-sdk 3e90449fd (PR #2668), from 2.1.0', '2026-08-17'),
@@ -137,7 +137,7 @@ export const typescriptSdkV2: ClientProfile = {
       from: 'sent',
       ms: { set: ['maxTotalTimeout'], else: null },
       noticed: { on: ['progress'] },
-      outcome: { down: error('Maximum total timeout exceeded', 'caller', 'REQUEST_TIMEOUT'), up: [] },
+      outcome: { toCaller: error('Maximum total timeout exceeded', 'caller', 'REQUEST_TIMEOUT'), toServer: [] },
       when: { setting: reset },
       ...run('cap 650, window 400, progress each 100: told at 700, never cancelled; a silent call ignores the cap'),
     },
@@ -151,14 +151,24 @@ export const typescriptSdkV2: ClientProfile = {
       redirected:
         "Redirect to {location} not followed; use that URL as the endpoint if it is the intended server (redirectPolicy: 'same-origin')",
     }),
-    { on: 'stream-ended', fails: null, cause: 'closed', outcome: { down: 'nothing', up: [] }, ...http },
-    { on: 'stream-broken', fails: null, cause: 'network', outcome: { down: 'nothing', up: [] }, ...http },
-    { on: 'late-answer', fails: null, cause: 'protocol-error', outcome: { down: 'nothing', up: [] }, ...protocol },
+    { on: 'stream-ended', fails: null, cause: 'closed', outcome: { toCaller: 'nothing', toServer: [] }, ...http },
+    { on: 'stream-broken', fails: null, cause: 'network', outcome: { toCaller: 'nothing', toServer: [] }, ...http },
+    {
+      on: 'late-answer',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: { toCaller: 'nothing', toServer: [] },
+      ...protocol,
+    },
     {
       on: 'connection-lost',
       fails: 'execution',
       cause: 'closed',
-      outcome: { down: error('Connection closed', 'caller', 'CONNECTION_CLOSED'), up: [], reach: 'connection' },
+      outcome: {
+        toCaller: error('Connection closed', 'caller', 'CONNECTION_CLOSED'),
+        toServer: [],
+        reach: 'connection',
+      },
       ...run('every request that is open is rejected at once'),
     },
   ],
@@ -172,7 +182,11 @@ export const typescriptSdkV2: ClientProfile = {
       of: 'line',
       max: 10_485_760,
       unit: 'bytes',
-      outcome: { down: error({ unknown: 'text not noted' }, 'caller'), up: ['close-connection'], reach: 'connection' },
+      outcome: {
+        toCaller: error({ unknown: 'text not noted' }, 'caller'),
+        toServer: ['close-connection'],
+        reach: 'connection',
+      },
       when: { transport: 'stdio' },
       ...by('source', 'npm @modelcontextprotocol/client@2.4.0 STDIO_DEFAULT_MAX_BUFFER_SIZE'),
     },

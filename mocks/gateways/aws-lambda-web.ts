@@ -15,8 +15,8 @@ export const awsLambdaWeb: GatewayProfile = {
       over: 'exchange',
       ms: { set: ['timeoutSeconds'], else: 30_000 },
       outcome: {
-        down: { status: 504, cut: 'clean-end' },
-        up: unknown('the page does not say what becomes of the function'),
+        toCaller: { status: 504, cut: 'clean-end' },
+        toServer: unknown('the page does not say what becomes of the function'),
       },
       ...docs,
     },

@@ -18,7 +18,10 @@ export const mcpProxy: GatewayProfile = {
     request: {
       over: 'exchange',
       ms: { set: ['--requestTimeout'], else: 300_000 },
-      outcome: { down: error('Request timed out', 'caller', -32603), up: [cancelled('SdkError: Request timed out')] },
+      outcome: {
+        toCaller: error('Request timed out', 'caller', -32603),
+        toServer: [cancelled('SdkError: Request timed out')],
+      },
       ...allOf(
         read('src/bin/mcp-proxy.ts:128-132; src/proxyServer.ts:81-104'),
         by('inferred', 'its SDK makes -32603 of an error whose code is a word'),
@@ -27,7 +30,7 @@ export const mcpProxy: GatewayProfile = {
     connection: {
       over: 'handshake',
       ms: { set: ['--connectionTimeout'], else: 60_000 },
-      outcome: { down: error('Request timed out', 'host'), up: ['kill'] },
+      outcome: { toCaller: error('Request timed out', 'host'), toServer: ['kill'] },
       ...read('src/bin/mcp-proxy.ts:62-67,264'),
     },
     session: {

@@ -18,14 +18,14 @@ export const mcpRemote: GatewayProfile = {
     connect: {
       over: 'connect',
       ms: { set: ['--connect-timeout'], else: 10_000 },
-      outcome: { down: error('mcp-remote: fetch failed', 'host', -32001), up: ['close-connection'] },
+      outcome: { toCaller: error('mcp-remote: fetch failed', 'host', -32001), toServer: ['close-connection'] },
       ...read(`README.md:314; ${chunk}:33098`),
     },
     headers: {
       over: 'headers',
       ms: { set: ['--headers-timeout'], else: 300_000 },
       restartedBy: ['informational'],
-      outcome: { down: error('mcp-remote: fetch failed', 'host', -32001), up: ['close-exchange'] },
+      outcome: { toCaller: error('mcp-remote: fetch failed', 'host', -32001), toServer: ['close-exchange'] },
       ...read(`README.md:315; ${chunk}:33098`),
     },
     body: {
@@ -33,8 +33,8 @@ export const mcpRemote: GatewayProfile = {
       ms: { set: ['--body-timeout'], else: 300_000 },
       restartedBy: ['byte'],
       outcome: {
-        down: error(unknown('a broken stream is logged; who waits for it is told nothing that was found'), 'host'),
-        up: ['close-exchange'],
+        toCaller: error(unknown('a broken stream is logged; who waits for it is told nothing that was found'), 'host'),
+        toServer: ['close-exchange'],
       },
       ...read('README.md:316'),
     },

@@ -19,8 +19,8 @@ export const supergateway: GatewayProfile = {
       over: 'exchange',
       ms: 60_000,
       outcome: {
-        down: error('Request timed out', 'host', -32001),
-        up: [cancelled('McpError: MCP error -32001: Request timed out')],
+        toCaller: error('Request timed out', 'host', -32001),
+        toServer: [cancelled('McpError: MCP error -32001: Request timed out')],
       },
       when: { setting: { '--stdio': false } },
       ...allOf(

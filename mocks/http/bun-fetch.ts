@@ -12,7 +12,7 @@ export const bunFetch: GatewayProfile = {
       over: 'exchange',
       ms: 300_000,
       restartedBy: ['byte', 'request-byte'],
-      outcome: { down: error('The operation timed out.', 'host'), up: ['close-exchange'] },
+      outcome: { toCaller: error('The operation timed out.', 'host'), toServer: ['close-exchange'] },
       ...by('docs', 'bun.sh BunFetchRequestInit/timeout'),
     },
   },

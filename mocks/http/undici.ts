@@ -15,7 +15,7 @@ export const undici: GatewayProfile = {
       over: 'connect',
       ms: 10_000,
       pausedBy: ['queue'],
-      outcome: { down: error('fetch failed', 'host', 'UND_ERR_CONNECT_TIMEOUT'), up: ['close-connection'] },
+      outcome: { toCaller: error('fetch failed', 'host', 'UND_ERR_CONNECT_TIMEOUT'), toServer: ['close-connection'] },
       ...by('source', read),
     },
     headersTimeout: {
@@ -23,7 +23,7 @@ export const undici: GatewayProfile = {
       ms: 300_000,
       restartedBy: ['informational'],
       noticed: { everyMs: 500 },
-      outcome: { down: error('fetch failed', 'host', 'UND_ERR_HEADERS_TIMEOUT'), up: ['close-exchange'] },
+      outcome: { toCaller: error('fetch failed', 'host', 'UND_ERR_HEADERS_TIMEOUT'), toServer: ['close-exchange'] },
       ...by('measured', `${read}; run on 6.29.1: a 1xx response starts it anew`),
     },
     bodyTimeout: {
@@ -31,7 +31,7 @@ export const undici: GatewayProfile = {
       ms: 300_000,
       restartedBy: ['byte'],
       noticed: { everyMs: 500 },
-      outcome: { down: error('terminated', 'host', 'UND_ERR_BODY_TIMEOUT'), up: ['close-exchange'] },
+      outcome: { toCaller: error('terminated', 'host', 'UND_ERR_BODY_TIMEOUT'), toServer: ['close-exchange'] },
       ...by('measured', `${read}; run on 6.29.1: SSE comments count, 1500 ms fired at 2.3 s`),
     },
     keepAliveTimeout: {
@@ -39,7 +39,7 @@ export const undici: GatewayProfile = {
       ms: 4_000,
       restartedBy: ['request'],
       pausedBy: ['exchange'],
-      outcome: { down: 'nothing', up: ['close-connection'] },
+      outcome: { toCaller: 'nothing', toServer: ['close-connection'] },
       ...by('source', read),
     },
   },

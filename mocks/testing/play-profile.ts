@@ -3,7 +3,7 @@ import { MockClient } from '../../src/client/mock-client.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Conditions } from '../../src/clocks/conditions.ts';
 import { isUnknown } from '../../src/clocks/evidence.ts';
-import type { Down } from '../../src/clocks/outcome.ts';
+import type { ToCaller } from '../../src/clocks/outcome.ts';
 import { FakeTime } from '../../src/clocks/testing/fake-time.ts';
 import { callIds } from '../../src/properties/call-record.ts';
 import type { MaybeMs } from '../../src/properties/give-up.ts';
@@ -61,11 +61,11 @@ export interface Play extends Partial<Omit<Conditions, 'transport' | 'reading'>>
 /** Longer than any limit: the hard one of Claude Code is 10^8 ms. */
 const horizonMs = 200_000_000;
 
-const inWords = (down: Down): string => {
-  if (down === 'nothing') return 'nothing';
-  if ('go' in down) return down.go;
-  if ('status' in down) return String(down.status ?? down.cut);
-  return isUnknown(down.error) ? 'an error' : down.error;
+const inWords = (toCaller: ToCaller): string => {
+  if (toCaller === 'nothing') return 'nothing';
+  if ('go' in toCaller) return toCaller.go;
+  if ('status' in toCaller) return String(toCaller.status ?? toCaller.cut);
+  return isUnknown(toCaller.error) ? 'an error' : toCaller.error;
 };
 
 const judged = ({ verdict, gaveUp }: Pick<CallJudgement, 'verdict' | 'gaveUp'>): Judged => ({
@@ -114,7 +114,7 @@ export async function playProfile(
   let toldBeside: Told | null = null;
   let open = true;
   const toldOf = (ended: Ended<unknown>, sinceMs: number): Told | null =>
-    ended.ok ? null : { atMs: time.now() - sinceMs, as: inWords(ended.down), by: ended.by };
+    ended.ok ? null : { atMs: time.now() - sinceMs, as: inWords(ended.toCaller), by: ended.by };
   const session = async () => {
     played.startUp = toldOf(await client.start(), 0);
     if (played.startUp !== null) return;

@@ -22,7 +22,7 @@ import type { GatewayProfile } from '../clocks/gateway-profile.ts';
  *     version: '2.3.0',
  *     versions: { from: '2.3.0', to: null, seen: '2026-11-30' },
  *     deadlines: {
- *       call: { over: 'call', ms: 20_000, outcome: { down: error('too slow', 'model'), up: [] }, ...by('source', 'agent.ts:41') },
+ *       call: { over: 'call', ms: 20_000, outcome: { toCaller: error('too slow', 'model'), toServer: [] }, ...by('source', 'agent.ts:41') },
  *     },
  *   }),
  * );

@@ -33,11 +33,11 @@ function settingInWords(key: string, { unit, min, max }: Setting): string {
 }
 
 /** What the client gets: a status as long as it has no head, else a cut. */
-function toldInWords({ down }: Outcome): string {
-  if (down === 'nothing' || 'go' in down) return 'nothing';
-  if ('error' in down) return isUnknown(down.error) ? 'an unknown error' : down.error;
-  const cut = { fin: 'closed', rst: 'reset', 'clean-end': 'ended as if whole', silent: 'forgotten' }[down.cut];
-  return down.status === null ? cut : `${down.status}, or ${cut}`;
+function toCallerInWords({ toCaller }: Outcome): string {
+  if (toCaller === 'nothing' || 'go' in toCaller) return 'nothing';
+  if ('error' in toCaller) return isUnknown(toCaller.error) ? 'an unknown error' : toCaller.error;
+  const cut = { fin: 'closed', rst: 'reset', 'clean-end': 'ended as if whole', silent: 'forgotten' }[toCaller.cut];
+  return toCaller.status === null ? cut : `${toCaller.status}, or ${cut}`;
 }
 
 function deadlineLine(
@@ -57,7 +57,7 @@ function deadlineLine(
       ? `, restarted at each ${deadline.restartedBy.join(', ')}`
       : '';
   const late = deadline.noticed !== null && 'on' in deadline.noticed ? ' (noticed at the next packet)' : '';
-  const told = `${toldInWords(deadline.outcome)}${late}`;
+  const told = `${toCallerInWords(deadline.outcome)}${late}`;
   return line(label, `${limit} over ${deadline.over.join(', ')}${restarts}: ${told}${setting}`, {
     ...deadline,
     ...(stated?.disputed === undefined ? {} : { disputed: stated.disputed }),
@@ -77,7 +77,7 @@ function bufferingLine(buffering: Buffering): string {
 
 function sizeLine(limit: Limit): string {
   const max = isUnknown(limit.max) ? 'unknown' : limit.max === null ? 'no bound' : thousands(limit.max);
-  const told = typeof limit.outcome === 'string' ? limit.outcome : toldInWords(limit.outcome);
+  const told = typeof limit.outcome === 'string' ? limit.outcome : toCallerInWords(limit.outcome);
   const replies = limit.when?.replies === undefined ? '' : `, of ${limit.when.replies} answers`;
   return line(`at most, ${limit.of}`, `${max} ${limit.unit}${replies}: ${told}`, limit);
 }
@@ -121,6 +121,13 @@ function about(gateway: GatewayProfile): string {
   return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
 }
 
+/** A limit as JSON. Its keys are public: they do not follow the names of the fields. */
+function limitJson(limit: Limit) {
+  if (typeof limit.outcome === 'string') return limit;
+  const { toCaller, toServer, ...rest } = limit.outcome;
+  return { ...limit, outcome: { down: toCaller, up: toServer, ...rest } };
+}
+
 /** What can be between client and server, each with its clocks, buffering and sizes as it comes, and how we know. */
 export const gatewayEntries = (): readonly ListEntry[] =>
   [...gateways, ...gatewayRegistry.defined].map((gateway) => ({
@@ -135,6 +142,16 @@ export const gatewayEntries = (): readonly ListEntry[] =>
         setting,
         evidence,
       }));
-      return { version, name, role, clocks, holds: buffering, limits, queues, settings, notes: says };
+      return {
+        version,
+        name,
+        role,
+        clocks,
+        holds: buffering,
+        limits: limits.map(limitJson),
+        queues,
+        settings,
+        notes: says,
+      };
     },
   }));

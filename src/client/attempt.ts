@@ -129,7 +129,8 @@ export async function playAttempt(
       if (step === 'handshake') return handshake(session, inner);
       return listAll(session, inner, attempt);
     });
-    const goesOn = !ended.ok && typeof ended.down === 'object' && 'go' in ended.down && ended.down.go === 'next-step';
+    const goesOn =
+      !ended.ok && typeof ended.toCaller === 'object' && 'go' in ended.toCaller && ended.toCaller.go === 'next-step';
     if (!ended.ok && !goesOn) {
       if (step === 'probe' || step === 'handshake') session.exchanges.abortAll();
       return { ended, at: step };

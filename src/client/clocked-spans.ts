@@ -213,13 +213,14 @@ export class ClockedSpans {
       told: notified,
     });
     this.#onExpiry(expiry);
-    if (notified) this.#writer.writeAt(atMs, { kind: 'told', spanId, by: deadline.by, down: deadline.outcome.down });
+    if (notified)
+      this.#writer.writeAt(atMs, { kind: 'told', spanId, by: deadline.by, down: deadline.outcome.toCaller });
     for (const id of ended) {
       const slot = this.#slots.get(id);
       if (!slot?.open) continue;
       this.#shut(slot);
       this.#writer.writeAt(atMs, { kind: 'end', id, how: id === spanId ? 'timeout' : 'closed' });
-      slot.settle(id === spanId ? failed('timeout', deadline.outcome.down, deadline.by) : fell);
+      slot.settle(id === spanId ? failed('timeout', deadline.outcome.toCaller, deadline.by) : fell);
     }
   }
 }

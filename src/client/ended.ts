@@ -1,14 +1,14 @@
 import type { Cause } from '../clocks/cause.ts';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 
-/** A span that failed: why, what the one who waits is told, and what by. */
+/** A span that failed: why, what its caller gets, and what by. */
 export interface Failed {
   readonly ok: false;
   readonly cause: Cause;
-  readonly down: Down;
+  readonly toCaller: ToCaller;
   /** The deadline or reaction behind it, as `client/name`. */
   readonly by: string;
-  /** Whether it only fell with something around it, so that nobody is told and nothing is tried again. */
+  /** Whether it only ended with something around it, so that no caller is notified and nothing is tried again. */
   readonly quiet: boolean;
 }
 
@@ -18,8 +18,14 @@ export type Ended<T> = { readonly ok: true; readonly value: T } | Failed;
 /** It went well. */
 export const done = <T>(value: T): Ended<T> => ({ ok: true, value });
 
-/** It failed, and somebody is told. */
-export const failed = (cause: Cause, down: Down, by: string): Failed => ({ ok: false, cause, down, by, quiet: false });
+/** It failed, and its caller is notified. */
+export const failed = (cause: Cause, toCaller: ToCaller, by: string): Failed => ({
+  ok: false,
+  cause,
+  toCaller,
+  by,
+  quiet: false,
+});
 
-/** It fell with what was around it. */
-export const fell: Failed = { ok: false, cause: 'closed', down: 'nothing', by: 'parent', quiet: true };
+/** It ended with what was around it. */
+export const fell: Failed = { ok: false, cause: 'closed', toCaller: 'nothing', by: 'parent', quiet: true };

@@ -253,8 +253,10 @@ export class HttpExchanges implements Exchanges {
 
 const initialized = 'notifications/initialized';
 
-const isToldTo = ({ down }: Failed, whom: string): boolean =>
-  typeof down === 'object' && 'to' in down && down.to === whom;
+const isToldTo = ({ toCaller }: Failed, whom: string): boolean =>
+  typeof toCaller === 'object' && 'to' in toCaller && toCaller.to === whom;
 
-const noteOf = ({ by, down }: Failed): string =>
-  typeof down === 'object' && 'error' in down && typeof down.error === 'string' ? `${by}: ${down.error}` : by;
+const noteOf = ({ by, toCaller }: Failed): string =>
+  typeof toCaller === 'object' && 'error' in toCaller && typeof toCaller.error === 'string'
+    ? `${by}: ${toCaller.error}`
+    : by;

@@ -1,6 +1,6 @@
 import { unknown } from '../clocks/authoring.ts';
 import type { Cause } from '../clocks/cause.ts';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { Reaction, Trigger } from '../clocks/reaction.ts';
 import type { Span } from '../clocks/span.ts';
 import { firstLine } from '../wire/first-line.ts';
@@ -49,7 +49,7 @@ function triggersOf({ why, status, said }: HttpTrouble): readonly Trigger[] {
 }
 
 /** Every client notices an exchange that failed outright, whatever its words. */
-const unknownWords: Down = {
+const unknownWords: ToCaller = {
   error: unknown('how this client puts it'),
   code: null,
   to: unknown('who gets to see it'),
@@ -67,7 +67,7 @@ const refusesProbe = (why: HttpTrouble['why']): boolean => causes[why] !== 'netw
 const goesOn: Pick<Reaction, 'fails' | 'outcome' | 'cause'> = {
   fails: 'probe',
   cause: 'protocol-error',
-  outcome: { down: { go: 'next-step' }, up: [] },
+  outcome: { toCaller: { go: 'next-step' }, toServer: [] },
 };
 
 /**
@@ -98,10 +98,10 @@ function failureOf(
   exchangeId: number,
 ): Failed {
   const { why, by } = trouble;
-  const down = quoting(reaction?.outcome.down ?? unknownWords, trouble);
+  const toCaller = quoting(reaction?.outcome.toCaller ?? unknownWords, trouble);
   return failed(
     reaction?.cause ?? causes[why],
-    down,
+    toCaller,
     by ?? hopBehind(session, exchangeId) ?? `${session.profile.id}/${why}`,
   );
 }
@@ -115,7 +115,7 @@ export function noticeTrouble(
   trouble: HttpTrouble,
 ): Failed {
   const how = failureOf(session, trouble, reactionFor(session, trouble, during), exchangeId);
-  session.writer.write({ kind: 'told', spanId, by: how.by, down: how.down });
+  session.writer.write({ kind: 'told', spanId, by: how.by, down: how.toCaller });
   return how;
 }
 
@@ -172,6 +172,6 @@ export function httpTrouble(
     failOpenWork(session, how);
     return;
   }
-  writer.write({ kind: 'told', spanId, by: how.by, down: how.down });
+  writer.write({ kind: 'told', spanId, by: how.by, down: how.toCaller });
   spans.finish(spanId, how);
 }

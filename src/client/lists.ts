@@ -21,7 +21,10 @@ const capabilityOf = {
 
 /** A server without tools may refuse to list them; that is an empty list. */
 const isMethodNotFound = (page: Failed): boolean =>
-  page.cause === 'protocol-error' && typeof page.down === 'object' && 'code' in page.down && page.down.code === -32601;
+  page.cause === 'protocol-error' &&
+  typeof page.toCaller === 'object' &&
+  'code' in page.toCaller &&
+  page.toCaller.code === -32601;
 
 function followsPages(session: ClientSession, method: ListMethod): boolean {
   const fact = session.profile.wire.followsPages;
@@ -77,11 +80,11 @@ function tooMany(session: ClientSession, parent: SpanHandle, method: ListMethod,
   const paging = pagingOf(session);
   if (paging === null || paging.mostPages === null || pages < paging.mostPages) return null;
   const by = `${session.profile.id}/${oddAnswer}`;
-  const down = paging.refusal ?? { error: { unknown: 'its words' }, code: null, to: { unknown: 'who sees it' } };
+  const toCaller = paging.refusal ?? { error: { unknown: 'its words' }, code: null, to: { unknown: 'who sees it' } };
   const note = `page ${pages} of ${method} still gives a next cursor`;
   session.writer.write({ kind: 'stimulus', on: oddAnswer, spanId: parent.id, note });
-  session.writer.write({ kind: 'told', spanId: parent.id, by, down });
-  return failed('protocol-error', down, by);
+  session.writer.write({ kind: 'told', spanId: parent.id, by, down: toCaller });
+  return failed('protocol-error', toCaller, by);
 }
 
 async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListMethod): Promise<Ended<null>> {

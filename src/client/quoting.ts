@@ -1,4 +1,4 @@
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { QuotedResponse } from '../wire/http/link/http-event.ts';
 
 /** What there is to quote. */
@@ -11,10 +11,10 @@ interface Quotable {
  * An error as it is told, with what it quotes from the response: `{body}`, `{type}`, `{location}` and `{status}`, the last
  * also as its code.
  */
-export function quoting(down: Down, { status, said }: Quotable): Down {
-  if (typeof down !== 'object' || !('error' in down)) return down;
-  const code = down.code === '{status}' ? status : down.code;
-  if (typeof down.error !== 'string') return { ...down, code };
+export function quoting(toCaller: ToCaller, { status, said }: Quotable): ToCaller {
+  if (typeof toCaller !== 'object' || !('error' in toCaller)) return toCaller;
+  const code = toCaller.code === '{status}' ? status : toCaller.code;
+  if (typeof toCaller.error !== 'string') return { ...toCaller, code };
   const places: { readonly [name: string]: string } = {
     body: said?.body ?? '',
     type: String(said?.type ?? null),
@@ -22,8 +22,8 @@ export function quoting(down: Down, { status, said }: Quotable): Down {
     status: String(status),
   };
   return {
-    ...down,
+    ...toCaller,
     code,
-    error: down.error.replaceAll(/\{(body|type|location|status)\}/g, (_, name) => places[name] ?? ''),
+    error: toCaller.error.replaceAll(/\{(body|type|location|status)\}/g, (_, name) => places[name] ?? ''),
   };
 }

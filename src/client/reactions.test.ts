@@ -12,7 +12,7 @@ const head = {
 } as const;
 
 /** What an outcome does to a session in which the spans with these ids are open, each of another kind. */
-function done(up: Outcome['up'], open: { readonly [span: string]: number } = {}) {
+function done(toServer: Outcome['toServer'], open: { readonly [span: string]: number } = {}) {
   const writer = new TranscriptWriter(head, () => 7);
   const did: string[] = [];
   const spans = {
@@ -27,16 +27,16 @@ function done(up: Outcome['up'], open: { readonly [span: string]: number } = {})
     whenLost: () => did.push('loses the connection'),
     link: { close: (how: string) => did.push(`closes: ${how}`) },
   } as unknown as SessionParts;
-  carryOut(session, { down: 'nothing', up }, 'garbage', 'test/garbage-line');
+  carryOut(session, { toCaller: 'nothing', toServer }, 'garbage', 'test/garbage-line');
   return { entries: writer.transcript.entries, did, connected: session.connected, lost: session.lost?.cause ?? null };
 }
 
 test.each(['kill', 'close-connection'] as const)(
   '%s ends the connection and all that is open, and is written down',
-  (up) => {
-    expect(done([up], { handshake: 3, execution: 4, attempt: 5 })).toEqual({
+  (toServer) => {
+    expect(done([toServer], { handshake: 3, execution: 4, attempt: 5 })).toEqual({
       entries: [
-        { atMs: 7, kind: 'up', spanId: null, by: 'test/garbage-line', up },
+        { atMs: 7, kind: 'up', spanId: null, by: 'test/garbage-line', up: toServer },
         { atMs: 7, kind: 'told', spanId: 3, by: 'test/garbage-line', down: 'nothing' },
         { atMs: 7, kind: 'told', spanId: 4, by: 'test/garbage-line', down: 'nothing' },
       ],
@@ -50,6 +50,11 @@ test.each(['kill', 'close-connection'] as const)(
 test.each([
   ['nothing', []],
   ['what nobody knows', { unknown: 'not noted' }],
-] as const)('%s leaves the connection as it is', (_, up) => {
-  expect(done(up as Outcome['up'], { execution: 4 })).toEqual({ entries: [], did: [], connected: true, lost: null });
+] as const)('%s leaves the connection as it is', (_, toServer) => {
+  expect(done(toServer as Outcome['toServer'], { execution: 4 })).toEqual({
+    entries: [],
+    did: [],
+    connected: true,
+    lost: null,
+  });
 });

@@ -52,10 +52,10 @@ export function refusedFor(session: Taker, odd: readonly OddPart[], spanId: numb
     if (typeof how !== 'object') continue;
     const by = `${profile.id}/${oddAnswer}`;
     const error = isUnknown(how.refused) ? how.refused : how.refused.replaceAll('{version}', quoted(part.note));
-    const down = { error, code: how.code, to: { unknown: 'how this client shows it' } } as const;
+    const toCaller = { error, code: how.code, to: { unknown: 'how this client shows it' } } as const;
     writer.write({ kind: 'stimulus', on: oddAnswer, spanId, note: part.note });
-    writer.write({ kind: 'told', spanId, by, down });
-    return failed('protocol-error', down, by);
+    writer.write({ kind: 'told', spanId, by, down: toCaller });
+    return failed('protocol-error', toCaller, by);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { isUnknown } from '../clocks/evidence.ts';
-import type { Up } from '../clocks/outcome.ts';
+import type { ToServer } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { Expiry } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
@@ -42,30 +42,30 @@ function cancel(session: ClientSession, spanId: number, reason: string | null, r
     );
 }
 
-function tell(session: ClientSession, spanId: number, up: Up, deadline: PlainDeadline): void {
-  if (typeof up === 'object') {
-    const reason = isUnknown(up.cancelled) ? null : up.cancelled;
+function tell(session: ClientSession, spanId: number, toServer: ToServer, deadline: PlainDeadline): void {
+  if (typeof toServer === 'object') {
+    const reason = isUnknown(toServer.cancelled) ? null : toServer.cancelled;
     const filled = reason?.replaceAll('{s}', String(deadline.limitMs / 1000)) ?? null;
-    cancel(session, spanId, filled, { only: up.only, which: whichOf(deadline) });
+    cancel(session, spanId, filled, { only: toServer.only, which: whichOf(deadline) });
     return;
   }
   if (session.exchanges.owns(spanId)) return; // the exchange is closed with its span
-  if (up === 'close-exchange') session.exchanges.abortWithin(spanId);
-  if (up === 'delete-session') session.link.http?.endSession();
-  if (up !== 'kill' && up !== 'close-connection' && up !== 'close-stdin') return;
+  if (toServer === 'close-exchange') session.exchanges.abortWithin(spanId);
+  if (toServer === 'delete-session') session.link.http?.endSession();
+  if (toServer !== 'kill' && toServer !== 'close-connection' && toServer !== 'close-stdin') return;
   session.connected = false;
-  void session.link.close(up === 'close-stdin' ? 'ask' : 'kill');
+  void session.link.close(toServer === 'close-stdin' ? 'ask' : 'kill');
 }
 
 /** Tells the server what this client tells it when a deadline fires. What nobody knows is written down and not done. */
 export function tellServer(session: ClientSession, expiry: Expiry): void {
   const { deadline, spanId, atMs } = expiry;
-  const { up } = deadline.outcome;
-  if (isUnknown(up)) {
+  const { toServer } = deadline.outcome;
+  if (isUnknown(toServer)) {
     session.writer.writeAt(atMs, { kind: 'up', spanId, by: deadline.by, up: 'unknown' });
     return;
   }
-  for (const one of up) {
+  for (const one of toServer) {
     // What is meant for some requests alone, of which none is open, reaches nobody.
     if (typeof one === 'object' && one.only !== undefined) {
       const requests = { only: one.only, which: whichOf(deadline) };

@@ -50,7 +50,7 @@ async function execute(
   args: Fields,
 ): Promise<Ended<Answer>> {
   if (session.lost !== null) {
-    session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.down });
+    session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.toCaller });
     return session.lost;
   }
   const token = sendsProgressToken(session) ? session.requests.nextId : null;

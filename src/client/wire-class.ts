@@ -83,8 +83,8 @@ const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolea
     .filter(({ after }) => after.length > 0);
 
 /** Whether an outcome ends the connection, which the server sees. */
-const ends = ({ up }: Outcome): boolean =>
-  !isUnknown(up) && up.some((one) => one === 'kill' || one === 'close-connection');
+const ends = ({ toServer }: Outcome): boolean =>
+  !isUnknown(toServer) && toServer.some((one) => one === 'kill' || one === 'close-connection');
 
 /** What comes without anybody waiting for it. */
 const ofStrays: ReadonlySet<Trigger> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
@@ -112,7 +112,7 @@ function takenClass({ wire: { takes } }: ClientProfile): object {
 const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
   plainDeadlines(profile, conditions)
     .filter(({ from, outlivesAnswer }) => from === 'answer' || outlivesAnswer === true)
-    .map(({ over, from, limitMs, outcome: { up } }) => ({ over, from, limitMs, up }));
+    .map(({ over, from, limitMs, outcome: { toServer } }) => ({ over, from, limitMs, toServer }));
 
 /**
  * What the server sees of a client, as one string. Two clients with equal strings put exactly the same frames on the

@@ -2,7 +2,7 @@ import type { Transport, When } from './conditions.ts';
 import type { Fact, Stated, Unknown } from './evidence.ts';
 import type { Hop } from './hop.ts';
 import type { TakenOddities } from './oddity.ts';
-import type { Down } from './outcome.ts';
+import type { ToCaller } from './outcome.ts';
 import type { Span } from './span.ts';
 
 /** A step of an attempt. */
@@ -62,7 +62,7 @@ export interface Paging {
   /** More pages than this are refused; `null`: any number is read. */
   readonly mostPages: number | null;
   /** What the refusal says. */
-  readonly refusal?: Down;
+  readonly refusal?: ToCaller;
 }
 
 /** What a client puts on the wire, and what it makes of what it finds there. */

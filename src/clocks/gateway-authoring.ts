@@ -4,7 +4,7 @@ import type { Deadline } from './deadline.ts';
 import type { Ms } from './duration.ts';
 import type { Fact, Stated } from './evidence.ts';
 import type { Speaks } from './gateway-profile.ts';
-import type { Outcome, Up } from './outcome.ts';
+import type { Outcome, ToServer } from './outcome.ts';
 import type { Setting } from './setting.ts';
 
 /** A setting of a gateway, as its operator sets it; by default every value is honoured. */
@@ -18,8 +18,8 @@ export const gatewaySetting = (
 export const httpOutcome = (
   status: number | null,
   cut: 'fin' | 'rst' | 'clean-end' | 'silent',
-  up: readonly Up[] = ['close-exchange'],
-): Outcome => ({ down: { status, cut }, up });
+  toServer: readonly ToServer[] = ['close-exchange'],
+): Outcome => ({ toCaller: { status, cut }, toServer });
 
 /** How long a gateway keeps a client's connection open between exchanges. No exchange waits then, and the origin sees nothing. */
 export const keptAlive = (ms: Ms, stated: Stated): Deadline => ({

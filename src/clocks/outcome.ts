@@ -4,9 +4,9 @@ import type { Span } from './span.ts';
 /** Who gets to see an error. `caller`: the program that uses a library; `host`: the application around the client. */
 export type Audience = 'model' | 'user' | 'both' | 'caller' | 'host';
 
-/** What the one who waits is told. */
-export type Down =
-  /** Nobody is told: the wait goes on, perhaps for ever. */
+/** What the caller gets: whatever waits for the span. */
+export type ToCaller =
+  /** The caller gets nothing: the wait goes on, perhaps without end. */
   | 'nothing'
   | {
       readonly error: string | Unknown;
@@ -18,8 +18,8 @@ export type Down =
   /** HTTP: a status while none was sent, else how the response is cut. */
   | { readonly status: number | null; readonly cut: 'fin' | 'rst' | 'clean-end' | 'silent' };
 
-/** What the server's side is told. */
-export type Up =
+/** What is done towards the server. */
+export type ToServer =
   /** `only`: requests of these spans alone, where others that are open are left to themselves. */
   | { readonly cancelled: string | null | Unknown; readonly only?: readonly Span[] }
   | 'close-exchange'
@@ -30,15 +30,15 @@ export type Up =
   | 'freeze';
 
 /**
- * Who is told what when a deadline fires: `down` to the one who waits, `up` to the server (`[]`: nothing, it works
- * on), and how far it reaches.
+ * What happens when a deadline fires: `toCaller` to what waits, `toServer` to the server (`[]`: nothing, it works on), and
+ * how far it reaches.
  */
 export interface Outcome {
-  readonly down: Down;
-  readonly up: readonly Up[] | Unknown;
+  readonly toCaller: ToCaller;
+  readonly toServer: readonly ToServer[] | Unknown;
   /**
    * Whether the span that the deadline is over ends, the default. `goes-on`: only the wait for it does, as where a client
-   * begins its work while a server is still starting: no failure, and nothing that ends counts as told.
+   * begins its work while a server is still starting: no failure, and nothing that ends counts as notified.
    */
   readonly span?: 'ends' | 'goes-on';
   /** Spans still open inside: ended too (`abort`, the default) or left to their own clocks (`abandon`). */

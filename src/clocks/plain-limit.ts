@@ -22,9 +22,10 @@ const words = {
   'cut-end': 'cuts its end off',
 } as const;
 
-function outcomeInWords({ down, up }: Outcome): string | null {
-  const closes = !isUnknown(up) && (up.includes('close-connection') || up.includes('kill'));
-  const error = typeof down === 'object' && 'error' in down && !isUnknown(down.error) ? down.error : null;
+function outcomeInWords({ toCaller, toServer }: Outcome): string | null {
+  const closes = !isUnknown(toServer) && (toServer.includes('close-connection') || toServer.includes('kill'));
+  const error =
+    typeof toCaller === 'object' && 'error' in toCaller && !isUnknown(toCaller.error) ? toCaller.error : null;
   if (closes) return `closes the connection${error === null ? '' : ` (${error})`}`;
   return error === null ? null : `fails the call (${error})`;
 }

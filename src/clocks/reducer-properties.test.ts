@@ -27,8 +27,8 @@ const deadlines: fc.Arbitrary<readonly PlainDeadline[]> = fc
         fc.record({ on: some(marks) }),
       ),
       outcome: fc.record({
-        down: fc.constantFrom('nothing' as const, tells.down, { go: 'next-step' } as const),
-        up: fc.constant([]),
+        toCaller: fc.constantFrom('nothing' as const, tells.toCaller, { go: 'next-step' } as const),
+        toServer: fc.constant([]),
         inner: fc.constantFrom('abort' as const, 'abandon' as const),
         leaves: few(['d0', 'd1', 'd2']),
       }),

@@ -60,7 +60,10 @@ describe('a limit', () => {
   });
 
   test('with others: the earliest fires first', () => {
-    const both = [plain({ by: 'a', limitMs: 70, over: ['call'], outcome: { down: 'nothing', up: [] } }), plain()];
+    const both = [
+      plain({ by: 'a', limitMs: 70, over: ['call'], outcome: { toCaller: 'nothing', toServer: [] } }),
+      plain(),
+    ];
     expect(firedAt(both, [...call, time(1_000)])).toEqual([70, 100]);
   });
 });
@@ -245,7 +248,7 @@ describe('a clock from a mark', () => {
   });
 
   test('is not armed twice, though nobody is told when it fires', () => {
-    const silent = { ...lost, outcome: { down: 'nothing', up: [] } } as const;
+    const silent = { ...lost, outcome: { toCaller: 'nothing', toServer: [] } } as const;
     const twice = [mark(50, 'transport-error', 2), mark(90, 'transport-error', 2), time(1_000)];
     expect(firedAt([silent], [...call, ...twice])).toEqual([150]);
   });
@@ -276,14 +279,17 @@ describe('an outcome', () => {
   });
 
   test('of which nobody is told ends nothing', () => {
-    const silent = plain({ outcome: { down: 'nothing', up: ['close-exchange'] } });
+    const silent = plain({ outcome: { toCaller: 'nothing', toServer: ['close-exchange'] } });
     const { expiries, state } = fold([silent], [...call, time(1_000)]);
     expect(expiries).toMatchObject([{ atMs: 100, notified: false, ended: [] }]);
     expect(state.spans.map(({ id }) => id)).toEqual([1, 2]);
   });
 
   test('that goes on is told too', () => {
-    const moves = plain({ outcome: { down: { go: 'in-background' }, up: [], inner: 'abandon' }, over: ['call'] });
+    const moves = plain({
+      outcome: { toCaller: { go: 'in-background' }, toServer: [], inner: 'abandon' },
+      over: ['call'],
+    });
     const { expiries, state } = fold([moves], [...call, time(1_000)]);
     expect(expiries).toMatchObject([{ notified: true, ended: [1] }]);
     expect(state.spans.map(({ id }) => id)).toEqual([2]);

@@ -71,7 +71,7 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
   const { deadline, spanId } = clock;
   const span = clock.leaked ? undefined : spanWith(state.spans, spanId);
   const rest = { ...state, clocks: state.clocks.filter((other) => other !== clock) };
-  const ends = span !== undefined && isLimit(deadline) && deadline.outcome.down !== 'nothing';
+  const ends = span !== undefined && isLimit(deadline) && deadline.outcome.toCaller !== 'nothing';
   const ids = !ends ? [] : deadline.outcome.inner === 'abandon' ? [spanId] : subtree(state.spans, spanId);
   expiries.push({
     deadline,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { Fault } from './fault.ts';
 import { cuttingHop } from './http/cutting-hop.ts';
 
@@ -9,7 +9,7 @@ export interface AbsoluteCut {
   readonly how: '504' | 'truncate-200' | 'fin' | 'rst';
 }
 
-const downs: { readonly [how in AbsoluteCut['how']]: Down } = {
+const downs: { readonly [how in AbsoluteCut['how']]: ToCaller } = {
   '504': { status: 504, cut: 'fin' },
   'truncate-200': { status: 504, cut: 'clean-end' },
   fin: { status: null, cut: 'fin' },
@@ -49,7 +49,7 @@ export const absoluteCut: Fault<AbsoluteCut> = {
     cuttingHop(
       site,
       'absolute-cut',
-      { over: 'exchange', ms: capMs, outcome: { down: downs[how], up: ['close-exchange'] } },
+      { over: 'exchange', ms: capMs, outcome: { toCaller: downs[how], toServer: ['close-exchange'] } },
       'cuts an exchange at a fixed age',
       { ageMs: capMs, how },
     ),

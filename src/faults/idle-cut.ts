@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Mark } from '../clocks/mark.ts';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { Fault } from './fault.ts';
 import { cuttingHop } from './http/cutting-hop.ts';
 
@@ -17,7 +17,7 @@ const marks: { readonly [resetBy in IdleCut['resetBy']]: readonly Mark[] } = {
   'data-event': ['event'],
 };
 
-const downs: { readonly [how in IdleCut['how']]: Down } = {
+const downs: { readonly [how in IdleCut['how']]: ToCaller } = {
   fin: { status: null, cut: 'fin' },
   rst: { status: null, cut: 'rst' },
   '504': { status: 504, cut: 'fin' },
@@ -64,7 +64,7 @@ export const idleCut: Fault<IdleCut> = {
         over: 'exchange',
         ms: idleMs,
         restartedBy: marks[resetBy],
-        outcome: { down: downs[how], up: how === 'silent-drop' ? [] : ['close-exchange'] },
+        outcome: { toCaller: downs[how], toServer: how === 'silent-drop' ? [] : ['close-exchange'] },
       },
       'cuts an exchange on which nothing passed',
       { silentMs: idleMs, how },

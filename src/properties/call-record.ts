@@ -1,5 +1,5 @@
 import { isUnknown } from '../clocks/evidence.ts';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { ErrorFrame, ResultFrame } from '../wire/frame.ts';
 import { isAnswer, isRequest, isStateless } from '../wire/frame.ts';
 import { type Entry, type Transcript, timesOf } from '../wire/transcript.ts';
@@ -36,7 +36,7 @@ export interface CallRecord {
   readonly answered: boolean;
   readonly executions: readonly Execution[];
   /** What the one who waits was told when the call ended without an answer. */
-  readonly told: { readonly atMs: number; readonly by: string; readonly down: Down } | null;
+  readonly told: { readonly atMs: number; readonly by: string; readonly down: ToCaller } | null;
   readonly tokenSent: boolean;
   readonly progress: number;
   /** What the client did to the server because of it: cancelled, kill ... */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { Frame } from '../wire/frame.ts';
 import { TranscriptWriter, type Untimed } from '../wire/transcript-writer.ts';
 import { endingOf } from './find-ending.ts';
@@ -33,8 +33,8 @@ function ending(...after: readonly (readonly [atMs: number, entry: Untimed])[]) 
 }
 
 const end = (how: 'ok' | 'timeout'): Untimed => ({ kind: 'end', id: CALL, how });
-const told = (down: Down, spanId = EXECUTION): Untimed => ({ kind: 'told', spanId, by: 'test/request', down });
-const error: Down = { error: 'too late', code: null, to: 'model' };
+const told = (down: ToCaller, spanId = EXECUTION): Untimed => ({ kind: 'told', spanId, by: 'test/request', down });
+const error: ToCaller = { error: 'too late', code: null, to: 'model' };
 
 describe('a call of whose end somebody is told', () => {
   test('has run into a clock, at the time at which that was told', () => {

@@ -27,9 +27,10 @@ function inferredAudience({ head }: Transcript, index: SpanIndex, spanId: number
   }
   for (const span of around.filter((one) => spans.includes(one)))
     for (const { over, outcome } of head.deadlines.lax) {
-      const { down } = outcome;
-      if (!over.includes(span) || typeof down !== 'object' || !('to' in down) || isUnknown(down.to)) continue;
-      return down.to;
+      const { toCaller } = outcome;
+      if (!over.includes(span) || typeof toCaller !== 'object' || !('to' in toCaller) || isUnknown(toCaller.to))
+        continue;
+      return toCaller.to;
     }
   return 'unknown';
 }

@@ -1,5 +1,5 @@
 import { type Evidence, isUnknown } from '../clocks/evidence.ts';
-import type { Down } from '../clocks/outcome.ts';
+import type { ToCaller } from '../clocks/outcome.ts';
 import type { PlainDeadline, SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
 import type { Transcript } from '../wire/transcript.ts';
@@ -42,17 +42,17 @@ const filled = (text: string, { server, tool, ms }: Placeholders): string =>
     .replaceAll('{s}', String(ms / 1000));
 
 /** The error that the one who waits gets, with its places filled in. */
-export function errorOf(down: Down, places: Placeholders): GaveUp['error'] {
-  if (down === 'nothing') return { code: null, message: null };
-  if ('go' in down) return { code: null, message: `goes on ${down.go.replaceAll('-', ' ')}` };
-  if ('status' in down) return { code: down.status, message: down.cut };
-  return { code: down.code, message: isUnknown(down.error) ? 'unknown' : filled(down.error, places) };
+export function errorOf(toCaller: ToCaller, places: Placeholders): GaveUp['error'] {
+  if (toCaller === 'nothing') return { code: null, message: null };
+  if ('go' in toCaller) return { code: null, message: `goes on ${toCaller.go.replaceAll('-', ' ')}` };
+  if ('status' in toCaller) return { code: toCaller.status, message: toCaller.cut };
+  return { code: toCaller.code, message: isUnknown(toCaller.error) ? 'unknown' : filled(toCaller.error, places) };
 }
 
 /** Who sees it. */
-export function shownTo(down: Down): string | null {
-  if (down === 'nothing' || !('to' in down)) return null;
-  return isUnknown(down.to) ? 'unknown' : down.to;
+export function shownTo(toCaller: ToCaller): string | null {
+  if (toCaller === 'nothing' || !('to' in toCaller)) return null;
+  return isUnknown(toCaller.to) ? 'unknown' : toCaller.to;
 }
 
 /** What happened at that time that was not time, in words. */

@@ -43,8 +43,8 @@ export interface CallJudgement {
 
 /** Someone is told that the work failed, rather than that it goes on elsewhere. */
 const isFailure = (expiry: FoldedExpiry): boolean => {
-  const { down } = expiry.deadline.outcome;
-  return expiry.notified && !(typeof down === 'object' && 'go' in down && down.go === 'in-background');
+  const { toCaller } = expiry.deadline.outcome;
+  return expiry.notified && !(typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'in-background');
 };
 
 const outcomeOf = (record: CallRecord): CallOutcome => {
@@ -72,10 +72,10 @@ function gaveUpOf(
   slowestMs: number | null,
 ): GaveUp | null {
   const by = record.told?.by ?? strict?.deadline.by;
-  const down = record.told?.down ?? strict?.deadline.outcome.down;
+  const toCaller = record.told?.down ?? strict?.deadline.outcome.toCaller;
   const unheard = record.told === null && record.endedMs !== null && !record.answered;
   if (unheard && ending.kind === 'protocol-error') return refusedGaveUp(transcript, ending);
-  if (by === undefined || down === undefined) return null;
+  if (by === undefined || toCaller === undefined) return null;
   const since = (ms: number) => ms - record.beganMs;
   const latestMs = record.told === null ? slowestMs : since(record.told.atMs);
   const earliestMs = strict === null ? latestMs : since(strict.atMs);
@@ -96,9 +96,9 @@ function gaveUpOf(
     layer,
     limitMs,
     setting: deadline?.setting ?? null,
-    error: errorOf(down, places),
+    error: errorOf(toCaller, places),
     because: becauseOf(transcript, by),
-    shownTo: shownTo(down),
+    shownTo: shownTo(toCaller),
     evidence: deadline?.evidence ?? [],
   };
 }

@@ -52,8 +52,8 @@ export interface StartupJudgement {
 const steps: readonly Span[] = ['spawn', 'probe', 'handshake', 'list'];
 
 const goesOnAfter = (expiry: FoldedExpiry): boolean => {
-  const { down } = expiry.deadline.outcome;
-  return typeof down === 'object' && 'go' in down && down.go === 'next-step';
+  const { toCaller } = expiry.deadline.outcome;
+  return typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'next-step';
 };
 
 /** The innermost step that was open at a time. */
@@ -94,8 +94,8 @@ function gaveUpOf(
   if (refusal?.ending.kind === 'protocol-error' && isLast)
     return { ...refusedGaveUp(transcript, ending), during: stepOf(index, refusal.spanId ?? startup.id) };
   const by = live?.by ?? strict?.deadline.by;
-  const down = live?.down ?? strict?.deadline.outcome.down;
-  if (by === undefined || down === undefined) return null;
+  const toCaller = live?.down ?? strict?.deadline.outcome.toCaller;
+  if (by === undefined || toCaller === undefined) return null;
   const latestMs = live === null ? null : live.atMs - startup.atMs;
   const earliestMs = strict === null ? latestMs : strict.atMs - startup.atMs;
   const limitMs = agreedLimitMs(transcript, by);
@@ -109,9 +109,9 @@ function gaveUpOf(
     layer: deadline?.over[0] ?? null,
     limitMs,
     setting: deadline?.setting ?? null,
-    error: errorOf(down, { server: 'server', tool: '', ms: typeof limitMs === 'number' ? limitMs : 0 }),
+    error: errorOf(toCaller, { server: 'server', tool: '', ms: typeof limitMs === 'number' ? limitMs : 0 }),
     because: becauseOf(transcript, by),
-    shownTo: shownTo(down),
+    shownTo: shownTo(toCaller),
     evidence: deadline?.evidence ?? [],
   };
 }

@@ -15,7 +15,7 @@ const limit = (limitMs: number, restartedBy: PlainDeadline['restartedBy'] = []):
   restartedBy,
   pausedBy: [],
   noticed: null,
-  outcome: { down: { error: 'call', code: null, to: 'caller' }, up: [], inner: 'abort' },
+  outcome: { toCaller: { error: 'call', code: null, to: 'caller' }, toServer: [], inner: 'abort' },
   setting: null,
   guessed: false,
   ...by('measured', 'made up for a test'),

@@ -16,13 +16,13 @@ export type SeenAs =
 function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
   const { deadline, atMs, dueMs, notified, ended } = expiry;
   const { by, limitMs, outcome } = deadline;
-  const ups = isUnknown(outcome.up) ? (['unknown'] as const) : outcome.up;
+  const ups = isUnknown(outcome.toServer) ? (['unknown'] as const) : outcome.toServer;
   const entries: Entry[] = [
     { atMs, kind: 'expired', by, spanId: expiry.spanId, span: expiry.span, dueMs, limitMs, told: notified },
     ...ups.map((up): Entry => ({ atMs, kind: 'up', spanId: expiry.spanId, by, up })),
   ];
   if (!notified) return entries;
-  entries.push({ atMs, kind: 'told', spanId: expiry.spanId, by, down: outcome.down });
+  entries.push({ atMs, kind: 'told', spanId: expiry.spanId, by, down: outcome.toCaller });
   for (const id of ended) entries.push({ atMs, kind: 'end', id, how: id === expiry.spanId ? 'timeout' : 'closed' });
   if (!ended.includes(spanId)) entries.push({ atMs, kind: 'end', id: spanId, how: 'timeout' });
   return entries;
@@ -47,12 +47,12 @@ function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
 
 /** Whether a clock is one of the library beneath a client. */
 const isOfLibrary = ({ deadline }: FoldedExpiry): boolean => {
-  const { down } = deadline.outcome;
+  const { toCaller } = deadline.outcome;
   return (
     ['exchange', 'connect', 'upload', 'headers', 'body'].some((span) => deadline.over.some((one) => one === span)) &&
-    typeof down === 'object' &&
-    'to' in down &&
-    down.to === 'host'
+    typeof toCaller === 'object' &&
+    'to' in toCaller &&
+    toCaller.to === 'host'
   );
 };
 

@@ -12,7 +12,7 @@ const deadline = (name: string, limitMs: number, change: Partial<PlainDeadline> 
   restartedBy: [],
   pausedBy: [],
   noticed: null,
-  outcome: { down: { error: 'timed out', code: null, to: 'model' }, up: [] },
+  outcome: { toCaller: { error: 'timed out', code: null, to: 'model' }, toServer: [] },
   setting: null,
   guessed: false,
   evidence: [{ basis: 'measured', source: 'a test', date: null }],

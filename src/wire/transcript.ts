@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cause } from '../clocks/cause.ts';
 import type { Conditions, SettingValue } from '../clocks/conditions.ts';
 import type { Mark } from '../clocks/mark.ts';
-import type { Down, Up } from '../clocks/outcome.ts';
+import type { ToCaller, ToServer } from '../clocks/outcome.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import type { PlainLimit } from '../clocks/plain-limit.ts';
 import type { Span } from '../clocks/span.ts';
@@ -91,13 +91,19 @@ export type Entry =
       readonly limitMs: number;
       readonly told: boolean;
     }
-  | { readonly atMs: number; readonly kind: 'told'; readonly spanId: number; readonly by: string; readonly down: Down }
+  | {
+      readonly atMs: number;
+      readonly kind: 'told';
+      readonly spanId: number;
+      readonly by: string;
+      readonly down: ToCaller;
+    }
   | {
       readonly atMs: number;
       readonly kind: 'up';
       readonly spanId: number | null;
       readonly by: string;
-      readonly up: Up | 'unknown';
+      readonly up: ToServer | 'unknown';
     }
   | {
       readonly atMs: number;

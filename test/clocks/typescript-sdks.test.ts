@@ -133,7 +133,7 @@ async function seenOfProfile(profile: ClientProfile, script: Script, options: Op
   const played = await playProfile(profile, script, { settings: { ...options } });
   const failure = played.startUp === 'lost' ? null : (played.startUp ?? played.told);
   const name = failure?.by.split('/')[1];
-  const down = name === undefined ? undefined : profile.deadlines[name]?.outcome.down;
+  const down = name === undefined ? undefined : profile.deadlines[name]?.outcome.toCaller;
   const upMs = (what: string) => played.ups.find(([atMs, up]) => up === what && atMs <= 4_000_000)?.[0] ?? null;
   return {
     toldMs: failure?.atMs ?? null,

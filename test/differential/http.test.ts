@@ -53,7 +53,7 @@ describe('a wrong profile is caught', () => {
 
   test.each([
     ['never any head', 'a limit one millisecond off', deadlines({ ms: 60_001 })],
-    ['never any head', 'no cancellation', deadlines({ outcome: { down: 'nothing', up: [] } })],
+    ['never any head', 'no cancellation', deadlines({ outcome: { toCaller: 'nothing', toServer: [] } })],
     ['the standing stream ends at once', 'a count that is never begun anew', retries({ countResets: 'never' })],
     ['the standing stream: 500', 'a stream asked for after a refusal', retries({ onceAccepted: false })],
     ['the standing stream: a page', 'a page that is no stream', retries({ after: ['network', 'closed'] })],

@@ -66,7 +66,7 @@ describe('a wrong profile is caught', () => {
   });
   test.each([
     ['a limit one millisecond off', wrong({ ms: 60_001 })],
-    ['no cancellation', wrong({ outcome: { down: 'nothing', up: [] } })],
+    ['no cancellation', wrong({ outcome: { toCaller: 'nothing', toServer: [] } })],
   ])('%s', async (_, profile) => {
     const make = () => hangingServer();
     const real = await observe('v1', make, 'hang', {});

@@ -38,7 +38,7 @@ const cancels = ({ entries }: Transcript) =>
 const up = [cancelled('no longer needed')];
 
 test('a cancel after success, by a timer that is not cleared', async () => {
-  const outcome = { down: error('late', 'both'), up };
+  const outcome = { toCaller: error('late', 'both'), toServer: up };
   const limit: Deadline = { over: 'execution', from: 'sent', ms: 5_000, outcome, ...tested };
   const session = async (deadline: Deadline) => {
     const client: ClientProfile = { ...plain, deadlines: { limit: deadline } };
@@ -55,7 +55,13 @@ test('a cancel after success, by a timer that is not cleared', async () => {
 });
 
 test('a cancel after success, at once', async () => {
-  const ends = { over: 'execution', from: 'answer', ms: 0, outcome: { down: 'nothing', up }, ...tested } as const;
+  const ends = {
+    over: 'execution',
+    from: 'answer',
+    ms: 0,
+    outcome: { toCaller: 'nothing', toServer: up },
+    ...tested,
+  } as const;
   const client: ClientProfile = { ...plain, deadlines: { ends } };
   const transcript = await played(server, ['second'], { client });
   expect(cancels(transcript)).toEqual([[1_000, 2, 'no longer needed']]);
@@ -74,7 +80,7 @@ test('two cancels for one call', async () => {
   const call = {
     over: 'call',
     ms: 2_000,
-    outcome: { down: error('late', 'both'), up: [cancelled('first'), cancelled('second')] },
+    outcome: { toCaller: error('late', 'both'), toServer: [cancelled('first'), cancelled('second')] },
     ...tested,
   } as const;
   const transcript = await played(server, ['hang'], { client: { ...plain, deadlines: { call } } });
@@ -88,7 +94,7 @@ test('a client that does not wait for its start-up, seen by another too', async 
   const turn = {
     over: 'startup',
     ms: 1_000,
-    outcome: { down: { go: 'without-server' }, up: [], span: 'goes-on' },
+    outcome: { toCaller: { go: 'without-server' }, toServer: [], span: 'goes-on' },
     ...tested,
   } as const;
   const eager: ClientProfile = { ...plain, deadlines: { turn } };

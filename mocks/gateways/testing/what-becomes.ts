@@ -56,18 +56,18 @@ function headPassed(gateway: GatewayProfile, answer: Answer, atMs: number, under
   return buffering === undefined || (buffering.until === 'first-byte' && firstByteMs < atMs);
 }
 
-const upInWords = ({ up }: Outcome): string => {
-  if (isUnknown(up)) return ', what becomes of the server is unknown';
-  if (up.length === 0) return ', the server works on';
-  const [first] = up;
+const toServerInWords = ({ toServer }: Outcome): string => {
+  if (isUnknown(toServer)) return ', what becomes of the server is unknown';
+  if (toServer.length === 0) return ', the server works on';
+  const [first] = toServer;
   if (typeof first === 'object') return ', cancelled';
   return first === 'kill' ? ', killed' : '';
 };
 
-function toldInWords({ down }: Outcome, passed: boolean): string {
-  if (down === 'nothing' || 'go' in down) return 'nothing';
-  if ('error' in down) return `error ${down.code ?? 'without a code'}`;
-  return passed || down.status === null ? down.cut : String(down.status);
+function toCallerInWords({ toCaller }: Outcome, passed: boolean): string {
+  if (toCaller === 'nothing' || 'go' in toCaller) return 'nothing';
+  if ('error' in toCaller) return `error ${toCaller.code ?? 'without a code'}`;
+  return passed || toCaller.status === null ? toCaller.cut : String(toCaller.status);
 }
 
 /** What becomes of an answer behind a gateway: `through`, or the first clock that ends it, when, and who is told what. */
@@ -77,8 +77,8 @@ export function whatBecomes(gateway: GatewayProfile, answer: Answer, settings: C
     const [first] = fold(plainDeadlines(gateway, under), eventsOf(answer)).expiries;
     if (first === undefined) return 'through';
     const { name, outcome } = first.deadline;
-    const told = toldInWords(outcome, headPassed(gateway, answer, first.atMs, under));
-    return `${name} at ${first.atMs}: ${told}${upInWords(outcome)}`;
+    const told = toCallerInWords(outcome, headPassed(gateway, answer, first.atMs, under));
+    return `${name} at ${first.atMs}: ${told}${toServerInWords(outcome)}`;
   };
   const [strict, lax] = [read('strict'), read('lax')];
   return strict === lax ? strict : `unknown: ${strict}; or ${lax}`;

@@ -4,8 +4,8 @@ import { isUnknown } from '../../clocks/evidence.ts';
 import type { Hop } from '../../clocks/hop.ts';
 
 /** A clock that only leads on to the next step decides what the server sees, so it stays. */
-const leadsOn = ({ outcome: { down } }: Deadline): boolean =>
-  typeof down === 'object' && 'go' in down && down.go === 'next-step';
+const leadsOn = ({ outcome: { toCaller } }: Deadline): boolean =>
+  typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'next-step';
 
 const lifted = (hop: Hop): Hop['deadlines'] =>
   Object.fromEntries(Object.entries(hop.deadlines).filter(([, deadline]) => leadsOn(deadline)));

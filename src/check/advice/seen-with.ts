@@ -12,8 +12,11 @@ export type SeenWith =
 
 /** Whether the caller is notified that it is over. */
 const ends = ({ notified, deadline }: FoldedExpiry): boolean => {
-  const { down } = deadline.outcome;
-  const goesOn = typeof down === 'object' && 'go' in down && (down.go === 'in-background' || down.go === 'next-step');
+  const { toCaller } = deadline.outcome;
+  const goesOn =
+    typeof toCaller === 'object' &&
+    'go' in toCaller &&
+    (toCaller.go === 'in-background' || toCaller.go === 'next-step');
   return notified && !goesOn;
 };
 

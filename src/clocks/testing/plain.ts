@@ -4,7 +4,7 @@ import { initialState, reduce } from '../reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from '../reducer-state.ts';
 
 /** The one who waits is told, and the server nothing. */
-export const tells: Outcome = { down: { error: 'timed out', code: null, to: 'caller' }, up: [] };
+export const tells: Outcome = { toCaller: { error: 'timed out', code: null, to: 'caller' }, toServer: [] };
 
 /** A plain deadline for a test: over `execution`, 100 ms, no more. */
 export const plain = (over: Partial<PlainDeadline> = {}): PlainDeadline => ({

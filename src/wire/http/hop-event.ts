@@ -1,4 +1,4 @@
-import type { Down, Up } from '../../clocks/outcome.ts';
+import type { ToCaller, ToServer } from '../../clocks/outcome.ts';
 import type { Slack } from '../../clocks/reducer-state.ts';
 
 /** What a hop between client and server did to an exchange, for the transcript. */
@@ -9,8 +9,8 @@ export type HopEvent =
       readonly by: string;
       readonly dueMs: number;
       readonly limitMs: number;
-      readonly down: Down;
-      readonly up: readonly Up[];
+      readonly down: ToCaller;
+      readonly up: readonly ToServer[];
     }
   /** The exchange is over there: how close its clocks were. */
   | { readonly what: 'passed'; readonly slacks: readonly Slack[] }

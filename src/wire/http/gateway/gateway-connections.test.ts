@@ -13,7 +13,7 @@ describe('the client’s connections', () => {
         ms: 5_000,
         restartedBy: ['request'],
         pausedBy: ['exchange'],
-        outcome: { down: { status: null, cut: 'fin' }, up: [] },
+        outcome: { toCaller: { status: null, cut: 'fin' }, toServer: [] },
         ...tested,
       },
     },
@@ -51,7 +51,7 @@ describe('the client’s connections', () => {
   });
 
   test('one that carries so many requests is closed after them', async () => {
-    const outcome = { down: { status: null, cut: 'fin' }, up: [] } as const;
+    const outcome = { toCaller: { status: null, cut: 'fin' }, toServer: [] } as const;
     const profile = profileWith({ limits: [{ of: 'requests', max: 2, unit: 'count', outcome, ...tested }] });
     const path = gatewayPath(profile, [answer(0)]);
     const reused = [1, 2, 3, 4].map((key) => path.ask({ key }).client.events[0]![2]);
@@ -60,7 +60,7 @@ describe('the client’s connections', () => {
 
   test('one that was dropped without a word is reset at its next packet', async () => {
     const { pausedBy, ...rest } = kept.deadlines.idle!;
-    const outcome = { down: { status: null, cut: 'rst' }, up: [] } as const;
+    const outcome = { toCaller: { status: null, cut: 'rst' }, toServer: [] } as const;
     const quiet = profileWith({
       deadlines: { idle: { ...rest, pausedBy: pausedBy!, noticed: { on: ['request'] }, outcome } },
     });
@@ -83,7 +83,7 @@ describe('the client’s connections', () => {
   });
 
   test('one that was dropped without a word swallows the next request, until the client gives it up', async () => {
-    const outcome = { down: { status: null, cut: 'silent' }, up: [] } as const;
+    const outcome = { toCaller: { status: null, cut: 'silent' }, toServer: [] } as const;
     const path = gatewayPath(profileWith({ deadlines: { idle: { ...kept.deadlines.idle!, outcome } } }), [answer(0)]);
     path.ask();
     await path.time.run(6_000);

@@ -21,7 +21,7 @@ export interface AcquiredConnection {
 }
 
 const isSilent = ({ deadline: { outcome } }: Expiry): boolean =>
-  typeof outcome.down === 'object' && 'cut' in outcome.down && outcome.down.cut === 'silent';
+  typeof outcome.toCaller === 'object' && 'cut' in outcome.toCaller && outcome.toCaller.cut === 'silent';
 
 /**
  * The clients' connections to a gateway. An idle connection keeps no timer: that it was closed shows when an exchange wants

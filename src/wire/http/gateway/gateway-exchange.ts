@@ -1,7 +1,7 @@
 import type { Cause } from '../../../clocks/cause.ts';
 import { isUnknown } from '../../../clocks/evidence.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
-import type { Down, Outcome } from '../../../clocks/outcome.ts';
+import type { Outcome, ToCaller } from '../../../clocks/outcome.ts';
 import type { Expiry } from '../../../clocks/reducer-state.ts';
 import { type BlockTime, DeliveryQueue } from '../../delivery-queue.ts';
 import type { Cut, ExchangeEvent, ExchangeListener, HttpRequest, Origin, ResponseHead } from '../exchange.ts';
@@ -34,12 +34,13 @@ export const expiredEvent = ({ deadline: { by, limitMs, outcome }, dueMs }: Expi
   by,
   dueMs,
   limitMs,
-  down: outcome.down,
-  up: isUnknown(outcome.up) ? [] : outcome.up,
+  down: outcome.toCaller,
+  up: isUnknown(outcome.toServer) ? [] : outcome.toServer,
 });
 
-const closesExchange = ({ up }: Outcome): boolean =>
-  !isUnknown(up) && up.some((one) => one === 'close-exchange' || one === 'close-connection' || one === 'kill');
+const closesExchange = ({ toServer }: Outcome): boolean =>
+  !isUnknown(toServer) &&
+  toServer.some((one) => one === 'close-exchange' || one === 'close-connection' || one === 'kill');
 
 const causesOfCut: { readonly [how in Cut]: readonly Cause[] } = {
   refused: ['network'],
@@ -204,7 +205,7 @@ export class GatewayExchange extends OpenExchange {
     const { plan } = this.#context;
     const begun = this.#response?.begun === true;
     const outcome = lossOutcome(plan.profile, how, begun);
-    if (outcome !== null) this.#giveUp(outcome.down, note);
+    if (outcome !== null) this.#giveUp(outcome.toCaller, note);
     else if (begun || plan.transparent) {
       this.#response?.flush();
       this.deliver({ type: 'cut', how, note });
@@ -214,11 +215,11 @@ export class GatewayExchange extends OpenExchange {
   #expired(expiry: Expiry): void {
     const { span } = expiry;
     const { by, limitMs, outcome } = expiry.deadline;
-    const { down } = outcome;
+    const { toCaller } = outcome;
     this.#report(expiredEvent(expiry));
     if (!this.isOpen) return;
-    if (down !== 'nothing' && 'go' in down) return;
-    if (down === 'nothing') {
+    if (toCaller !== 'nothing' && 'go' in toCaller) return;
+    if (toCaller === 'nothing') {
       if (closesExchange(outcome)) {
         this.#leaveOrigin(outcome);
         this.#fallSilent();
@@ -227,7 +228,7 @@ export class GatewayExchange extends OpenExchange {
     }
     if (span !== 'connection' && this.#response === null && this.#again(['timeout'], by, outcome)) return;
     this.#leaveOrigin(outcome);
-    this.#giveUp(down, `${by}: ${limitMs} ms`, span !== 'connection');
+    this.#giveUp(toCaller, `${by}: ${limitMs} ms`, span !== 'connection');
   }
 
   /**
@@ -238,7 +239,7 @@ export class GatewayExchange extends OpenExchange {
     const { next, attempts } = this.#context;
     if (closesExchange(outcome) && this.#attempt?.isOpen) this.#attempt.abort();
     else this.#attempt?.close();
-    const cancel = isUnknown(outcome.up) ? null : cancelRequest(this.#request, outcome.up);
+    const cancel = isUnknown(outcome.toServer) ? null : cancelRequest(this.#request, outcome.toServer);
     if (cancel === null) return;
     const notification = new HopExchange(cancel, () => {}, { ended: () => attempts.delete(notification) });
     attempts.add(notification);
@@ -274,14 +275,14 @@ export class GatewayExchange extends OpenExchange {
       this.#response?.end();
     } else if (typeof outcome === 'object') {
       this.#leaveOrigin(outcome);
-      this.#giveUp(outcome.down, `${limit.of}: ${is} of at most ${limit.max} bytes`);
+      this.#giveUp(outcome.toCaller, `${limit.of}: ${is} of at most ${limit.max} bytes`);
     }
   }
 
-  /** Ends the exchange towards the client, in the way that `down` says. */
-  #giveUp(down: Down, note: string, keepsConnection = true): void {
+  /** Ends the exchange towards the client, in the way that `toCaller` says. */
+  #giveUp(toCaller: ToCaller, note: string, keepsConnection = true): void {
     const { profile } = this.#context.plan;
-    const last = lastResponse(down, profile, this.#request, this.#response?.begun === true);
+    const last = lastResponse(toCaller, profile, this.#request, this.#response?.begun === true);
     if (last === 'silence') this.#fallSilent();
     else if ('response' in last) this.#answer(last.response, keepsConnection);
     else {

@@ -14,7 +14,7 @@ describe('what is too big', () => {
           of: 'response',
           max: 10,
           unit: 'bytes',
-          outcome: { down: { status: 502, cut: 'rst' }, up: ['close-exchange'] },
+          outcome: { toCaller: { status: 502, cut: 'rst' }, toServer: ['close-exchange'] },
           ...tested,
           ...over,
         },
@@ -60,7 +60,7 @@ describe('what is too big', () => {
   });
 
   test('a request, or its head: refused before the origin hears of it, and not told after an abort', async () => {
-    const refused = { down: { status: 431, cut: 'fin' }, up: [] } as const;
+    const refused = { toCaller: { status: 431, cut: 'fin' }, toServer: [] } as const;
     const { client, server } = await playedThrough(limit({ of: 'request-headers', max: 20, outcome: refused }), twelve);
     expect(client.of('head')).toEqual([[0, 'head', 431]]);
     expect(server.executed).toEqual([]);

@@ -123,7 +123,7 @@ describe('the origin is lost', () => {
   });
 
   test('as its profile says', async () => {
-    const outcome = { down: { status: 503, cut: 'fin' }, up: [] } as const;
+    const outcome = { toCaller: { status: 503, cut: 'fin' }, toServer: [] } as const;
     const profile = profileWith({
       reactions: [{ on: 'network-error', fails: 'exchange', cause: 'network', outcome, ...tested }],
     });

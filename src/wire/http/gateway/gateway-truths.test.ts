@@ -212,7 +212,10 @@ describe('chains', () => {
     const quiet: GatewayProfile = {
       ...envoy,
       id: 'quiet',
-      deadlines: { ...rest, route_timeout: { ...route_timeout!, outcome: { ...route_timeout!.outcome, up: [] } } },
+      deadlines: {
+        ...rest,
+        route_timeout: { ...route_timeout!, outcome: { ...route_timeout!.outcome, toServer: [] } },
+      },
     };
     const { client, server, fired } = await through([quiet, nginx], longAnswer);
     expect(client.of('head')).toEqual([[15_000, 'head', 504]]);

@@ -52,7 +52,7 @@ describe('when a clock fires', () => {
   });
 
   test('what nobody knows it sees is not done', async () => {
-    const profile = clock({ outcome: { down: { status: 504, cut: 'rst' }, up: unknown('?') } });
+    const profile = clock({ outcome: { toCaller: { status: 504, cut: 'rst' }, toServer: unknown('?') } });
     const { server } = await playedThrough(profile, silent);
     expect(server.executed[0]).toMatchObject({ abortedAtMs: null, doneAtMs: 5_000 });
   });

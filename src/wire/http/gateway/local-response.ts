@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { isUnknown } from '../../../clocks/evidence.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import type { Down, Up } from '../../../clocks/outcome.ts';
+import type { ToCaller, ToServer } from '../../../clocks/outcome.ts';
 import type { HttpRequest, ResponseHead } from '../exchange.ts';
 
 /** A response that a hop makes itself, instead of the server. */
@@ -19,22 +19,22 @@ export type LastResponse =
   | { readonly cut: 'fin' | 'rst' | null; readonly flush: boolean; readonly bytes?: Buffer; readonly note?: string };
 
 /**
- * What the client gets if an exchange ends with `down`. A status can only be sent before the head (`begun: false`). A
+ * What the client gets if an exchange ends with `toCaller`. A status can only be sent before the head (`begun: false`). A
  * bridge's error is the JSON-RPC answer to the request, if the body holds one; an HTTP library's error is a cut.
  */
 export function lastResponse(
-  down: Down,
+  toCaller: ToCaller,
   { id, role }: GatewayProfile,
   request: HttpRequest,
   begun: boolean,
 ): LastResponse {
-  if (down === 'nothing' || 'go' in down) return 'silence';
-  if ('error' in down) {
-    const text = role === 'bridge' ? errorAnswer(down, request) : null;
-    if (text === null) return { cut: 'fin', flush: false, note: errorText(down) };
+  if (toCaller === 'nothing' || 'go' in toCaller) return 'silence';
+  if ('error' in toCaller) {
+    const text = role === 'bridge' ? errorAnswer(toCaller, request) : null;
+    if (text === null) return { cut: 'fin', flush: false, note: errorText(toCaller) };
     return begun ? { cut: null, flush: true, bytes: messageEvent(text) } : { response: messageResponse(text) };
   }
-  const { status, cut } = down;
+  const { status, cut } = toCaller;
   if (status !== null && !begun) return { response: statusResponse(status, id) };
   if (cut === 'silent') return 'silence';
   if (cut === 'rst') return { cut, flush: false };
@@ -50,8 +50,8 @@ export const statusResponse = (status: number, by: string): LocalResponse =>
   );
 
 /** The request that a bridge sends to the server for a request that it gives up; `null`: it sends none. */
-export function cancelRequest(request: HttpRequest, up: readonly Up[]): HttpRequest | null {
-  const cancelled = up.find((one) => typeof one === 'object');
+export function cancelRequest(request: HttpRequest, toServer: readonly ToServer[]): HttpRequest | null {
+  const cancelled = toServer.find((one) => typeof one === 'object');
   const id = requestId(request);
   if (cancelled === undefined || id === null) return null;
   const { cancelled: reason } = cancelled;
@@ -69,16 +69,16 @@ function response(status: number, type: string, text: string): LocalResponse {
 const messageResponse = (text: string): LocalResponse => response(200, 'application/json', text);
 const messageEvent = (text: string): Buffer => Buffer.from(`event: message\ndata: ${text}\n\n`);
 
-type ErrorDown = Extract<Down, { readonly error: unknown }>;
+type ErrorToCaller = Extract<ToCaller, { readonly error: unknown }>;
 
-const errorText = ({ error }: ErrorDown): string => (isUnknown(error) ? 'an error' : error);
+const errorText = ({ error }: ErrorToCaller): string => (isUnknown(error) ? 'an error' : error);
 
 /** The JSON-RPC error that answers this request; `null`: the body holds no request. */
-function errorAnswer(down: ErrorDown, request: HttpRequest): string | null {
+function errorAnswer(toCaller: ErrorToCaller, request: HttpRequest): string | null {
   const id = requestId(request);
   if (id === null) return null;
-  const code = typeof down.code === 'number' ? down.code : -32_603;
-  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: errorText(down) } });
+  const code = typeof toCaller.code === 'number' ? toCaller.code : -32_603;
+  return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: errorText(toCaller) } });
 }
 
 /** The id of the JSON-RPC request in the body; `null`: the body holds no request. */

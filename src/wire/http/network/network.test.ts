@@ -58,7 +58,7 @@ const behindGateway = (server: Origin, { time, blockTime, report }: HopParts) =>
           ms: 5_000,
           pausedBy: ['exchange'],
           restartedBy: ['request'],
-          outcome: { down: { status: null, cut: 'fin' }, up: [] },
+          outcome: { toCaller: { status: null, cut: 'fin' }, toServer: [] },
           evidence: [{ basis: 'measured', source: 'a test', date: null }],
         },
       },

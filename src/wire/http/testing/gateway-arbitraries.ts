@@ -70,9 +70,12 @@ const deadline = fc
     restartedBy: fc.subarray(['byte', 'event', 'informational', 'request-byte'] as const),
     status: fc.constantFrom(null, 504),
     cut: fc.constantFrom('fin', 'rst', 'clean-end', 'silent'),
-    up: fc.constantFrom([], ['close-exchange'] as const, ['freeze'] as const),
+    toServer: fc.constantFrom([], ['close-exchange'] as const, ['freeze'] as const),
   })
-  .map(({ status, cut, up, ...rest }) => ({ ...rest, outcome: { down: { status, cut }, up }, ...tested }) as const);
+  .map(
+    ({ status, cut, toServer, ...rest }) =>
+      ({ ...rest, outcome: { toCaller: { status, cut }, toServer }, ...tested }) as const,
+  );
 
 /** Any clocks. */
 export const deadlines: fc.Arbitrary<GatewayProfile['deadlines']> = fc

@@ -1,6 +1,6 @@
 import type { Deadline } from '../../../clocks/deadline.ts';
 import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
-import type { Down, Up } from '../../../clocks/outcome.ts';
+import type { ToCaller, ToServer } from '../../../clocks/outcome.ts';
 import { tested } from '../../../clocks/testing/hop.ts';
 import type { HttpRequest, Origin } from '../exchange.ts';
 import { gatewayOrigin } from '../gateway/gateway.ts';
@@ -22,11 +22,11 @@ export const profileWith = (over: Partial<GatewayProfile> = {}): GatewayProfile 
 /** A profile with one clock of a second. */
 export const clock = (
   over: Partial<Deadline> = {},
-  down: Down = { status: 504, cut: 'rst' },
-  up: readonly Up[] = ['close-exchange'],
+  toCaller: ToCaller = { status: 504, cut: 'rst' },
+  toServer: readonly ToServer[] = ['close-exchange'],
 ): GatewayProfile =>
   profileWith({
-    deadlines: { clock: { over: ['headers', 'body'], ms: 1_000, outcome: { down, up }, ...tested, ...over } },
+    deadlines: { clock: { over: ['headers', 'body'], ms: 1_000, outcome: { toCaller, toServer }, ...tested, ...over } },
   });
 
 /** A path through gateways, the nearest to the client first, to a server that plays scripts. */
