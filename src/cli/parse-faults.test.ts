@@ -39,7 +39,7 @@ test('a file is a plan, several are several, and none is none', () => {
 test.each([
   [['upstream-slo'], undefined, 'did you mean "upstream-slow"?', 'ERR_FAULT_PLAN'],
   [['upstream-slow:delay=1'], undefined, 'did you mean "delayMs"?', 'ERR_FAULT_PLAN'],
-  [['upstream-slow:delayMs=soon'], undefined, 'delayMs: expected number', 'ERR_FAULT_PLAN'],
+  [['upstream-slow:delayMs=soon'], undefined, 'delayMs: must be a number', 'ERR_FAULT_PLAN'],
   [['upstream-slow:delayMs'], undefined, '"delayMs" is no parameter', 'ERR_USAGE'],
   [['upstream-slow:match={"host"'], undefined, 'is not JSON', 'ERR_USAGE'],
   [['upstream-slow'], ['x.json'], 'do not go together', 'ERR_USAGE'],

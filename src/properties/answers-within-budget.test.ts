@@ -11,7 +11,15 @@ const gaveUp = {
   because: null,
   error: { code: null, message: null },
 } as StartupJudgement['gaveUp'];
-const failed = { verdict: 'fails', gaveUp, ending: timeout, marginMs: null, realWork: null, because: null } as const;
+const failed = {
+  verdict: 'fails',
+  gaveUp,
+  ending: timeout,
+  marginMs: null,
+  realWork: null,
+  because: null,
+  observedUntilMs: null,
+} as const;
 
 /** What is said of a start-up that fails because a client gave up, unless something else is so. */
 const said = (over: Partial<StartupJudgement> = {}): string =>
@@ -33,6 +41,7 @@ test('a start-up that is tight, and one of which nobody knows', () => {
   expect(said({ verdict: 'unknown', because: 'it hangs' })).toBe(
     'the run could not go on during the start-up: it hangs',
   );
+  expect(said({ verdict: 'unknown', observedUntilMs: 9 })).toBe('the start-up had not ended after 9 ms');
   expect(said({ verdict: 'unknown' })).toBe('test/startup is unknown, and the start-up may exceed it');
   expect(said({ verdict: 'unknown', gaveUp: null })).toBe(
     'a limit of this client is unknown, and the start-up may exceed it',
