@@ -2,8 +2,8 @@ import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { bunFetch } from '../http/bun-fetch.ts';
-import { sdkTakesMessages } from './sdk-oddities.ts';
 import { sdkStreamRetries } from './sdk-stream-retries.ts';
+import { sdkMessageTolerances } from './sdk-tolerances.ts';
 
 const read = by('source', 'npm @anthropic-ai/claude-code@2.1.329 (platform binary, read as text)', '2026-11-19');
 const traced = (says: string) =>
@@ -273,7 +273,7 @@ export const claudeCodeCli: ClientProfile = {
     lateAnswer: unknown('what becomes of an answer that comes after the silence limit'),
     answers: { is: { ping: 'at-once', 'elicitation/create': 'human' }, ...read },
     takes: {
-      is: sdkTakesMessages,
+      is: sdkMessageTolerances,
       ...by(
         'inferred',
         'the transport and the client of the SDK it is built on',

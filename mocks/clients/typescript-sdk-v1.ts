@@ -4,8 +4,8 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { requests, requestsButInitialize } from '../../src/clocks/requests.ts';
 import { undici } from '../http/undici.ts';
 import { sdkHttpFailures } from './sdk-http-failures.ts';
-import { sdkTakes } from './sdk-oddities.ts';
 import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
+import { sdkTolerances } from './sdk-tolerances.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 
 const protocol = by(
@@ -159,7 +159,10 @@ export const typescriptSdkV1: ClientProfile = {
     answers: { is: { ping: 'at-once' }, ...protocol },
     takes: {
       is: {
-        ...sdkTakes(null, 'MCP error -32600: Tool {tool} has an output schema but did not return structured content'),
+        ...sdkTolerances(
+          null,
+          'MCP error -32600: Tool {tool} has an output schema but did not return structured content',
+        ),
         'odd-properties': {
           refused: unknown("the schema library's list of issues, which names the place"),
           code: null,

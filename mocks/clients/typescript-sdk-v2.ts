@@ -4,8 +4,8 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { requests, requestsButInitialize } from '../../src/clocks/requests.ts';
 import { undici } from '../http/undici.ts';
 import { sdkHttpFailures, sdkProbeFailures } from './sdk-http-failures.ts';
-import { sdkTakes } from './sdk-oddities.ts';
 import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
+import { sdkTolerances } from './sdk-tolerances.ts';
 
 const protocol = by('source', 'npm @modelcontextprotocol/client@2.4.0 dist/src-CeKsbNLO.mjs:6160-6270');
 const http = allOf(
@@ -228,7 +228,7 @@ export const typescriptSdkV2: ClientProfile = {
     },
     takes: {
       is: {
-        ...sdkTakes('INVALID_RESULT', 'Tool {tool} has an output schema but did not return structured content'),
+        ...sdkTolerances('INVALID_RESULT', 'Tool {tool} has an output schema but did not return structured content'),
         'odd-properties': 'read',
       },
       ...allOf(

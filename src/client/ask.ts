@@ -3,9 +3,9 @@ import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
-import { oddResult } from './odd-results.ts';
 import { acceptedVersions } from './request-fields.ts';
-import { refusedFor } from './taking.ts';
+import { resultViolations } from './result-violations.ts';
+import { refusedResult } from './tolerance.ts';
 
 const refused = (session: ClientSession, step: Span, answer: ErrorFrame) =>
   failed(
@@ -23,6 +23,6 @@ export async function ask(
 ): Promise<Ended<Fields>> {
   const answer: ResultFrame | ErrorFrame = await session.requests.ask(method, params, handle.id);
   if (!('result' in answer)) return refused(session, handle.span, answer);
-  const odd = oddResult(method, answer.result, acceptedVersions(session.profile));
-  return refusedFor(session, odd, handle.id) ?? done(answer.result);
+  const violations = resultViolations(method, answer.result, acceptedVersions(session.profile));
+  return refusedResult(session, violations, handle.id) ?? done(answer.result);
 }

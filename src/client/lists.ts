@@ -2,14 +2,14 @@ import type { Attempt, ListMethod, Paging } from '../clocks/client-profile.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import { canonicalJson } from '../wire/canonical-json.ts';
 import type { Fields } from '../wire/frame.ts';
-import { endlessList, oddAnswer } from '../wire/transcript.ts';
+import { endlessList, refusedAnswer } from '../wire/transcript.ts';
 import { ask } from './ask.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed, failed } from './ended.ts';
 import { withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
-import { taken } from './taking.ts';
+import { toleranceOf } from './tolerance.ts';
 import { toolsOf } from './tool.ts';
 
 const capabilityOf = {
@@ -59,8 +59,8 @@ function pagingOf({ profile }: ClientSession): Paging | null {
 /** Whether a page of tools that is refused counts as an empty list. */
 function takesForEmpty(session: ClientSession, method: ListMethod, page: Failed, parent: SpanHandle): boolean {
   if (!isMethodNotFound(page)) return false;
-  const part = { oddity: 'list-refused', note: 'the server has no tools/list' } as const;
-  return method !== 'tools/list' || taken(session, part, parent.id) === 'read';
+  const violation = { kind: 'list-refused', note: 'the server has no tools/list' } as const;
+  return method !== 'tools/list' || toleranceOf(session, violation, parent.id) === 'read';
 }
 
 /** The next page's cursor, as this client sees it; `null`: there is none. */
@@ -79,10 +79,10 @@ function ends(session: ClientSession, page: Fields, before: Fields | null): bool
 function tooMany(session: ClientSession, parent: SpanHandle, method: ListMethod, pages: number): Failed | null {
   const paging = pagingOf(session);
   if (paging === null || paging.mostPages === null || pages < paging.mostPages) return null;
-  const by = `${session.profile.id}/${oddAnswer}`;
+  const by = `${session.profile.id}/${refusedAnswer}`;
   const toCaller = paging.refusal ?? { error: { unknown: 'its words' }, code: null, to: { unknown: 'who sees it' } };
   const note = `page ${pages} of ${method} still gives a next cursor`;
-  session.writer.write({ kind: 'stimulus', on: oddAnswer, spanId: parent.id, note });
+  session.writer.write({ kind: 'stimulus', on: refusedAnswer, spanId: parent.id, note });
   session.writer.write({ kind: 'told', spanId: parent.id, by, down: toCaller });
   return failed('protocol-error', toCaller, by);
 }

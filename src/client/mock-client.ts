@@ -2,7 +2,7 @@ import type { ClientProfile } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import { applies, type Conditions, type Era } from '../clocks/conditions.ts';
 import type { ClockTime } from '../clocks/live-clocks.ts';
-import type { Oddity } from '../clocks/oddity.ts';
+import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
 import { StoppableTime } from '../wire/stoppable-time.ts';
@@ -14,15 +14,13 @@ import { done, type Ended } from './ended.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import { Queues } from './queues.ts';
 import { carryOut, loseConnection, reactionTo } from './reactions.ts';
-import { readAs } from './read-as.ts';
 import { reconnectsAfter } from './reconnect.ts';
 import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
-import { spanOfProgress } from './span-of-progress.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
-import { taken } from './taking.ts';
 import { tellServer } from './tell-server.ts';
+import { readAs, spanOfProgress, toleranceOf } from './tolerance.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
 
@@ -78,7 +76,7 @@ export class MockClient {
         link,
         spans,
         writer,
-        (part, spanId) => taken({ profile, writer }, part, spanId) === 'read',
+        (part, spanId) => toleranceOf({ profile, writer }, part, spanId) === 'read',
         (on, spanId, note) => this.#react(on, spanId, note),
       ),
       queues: new Queues(profile, conditions),
@@ -210,12 +208,13 @@ export class MockClient {
       if (opening === this.#openings) hear();
     };
     return {
-      frame: (frame, bytes, odd = []) =>
+      frame: (frame, bytes, violations = []) =>
         heard(() => {
           this.#session.spans.catchUp();
-          const read = readAs(this.#session, frame, odd);
+          const read = readAs(this.#session, frame, violations);
           if (read !== null) this.#frame(read, bytes);
-          else if (!odd.includes('no-line-end')) this.#stray('garbage-line', this.#strayNote(frame, odd), bytes);
+          else if (!violations.includes('no-line-end'))
+            this.#stray('garbage-line', this.#strayNote(frame, violations), bytes);
         }),
       garbage: (why, text, bytes) =>
         heard(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
@@ -278,8 +277,8 @@ export class MockClient {
     });
   }
 
-  #strayNote(frame: Frame, odd: readonly Oddity[]): string {
-    return `no message to this client (${odd.join(', ')}): ${JSON.stringify(JSON.stringify(frame).slice(0, 80))}`;
+  #strayNote(frame: Frame, violations: readonly ProtocolViolation[]): string {
+    return `no message to this client (${violations.join(', ')}): ${JSON.stringify(JSON.stringify(frame).slice(0, 80))}`;
   }
 
   #stray(on: 'garbage-line', note: string, bytes: number): void {

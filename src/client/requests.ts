@@ -2,7 +2,7 @@ import type { ErrorFrame, Fields, Frame, FrameId, ResultFrame } from '../wire/fr
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClockedSpans } from './clocked-spans.ts';
-import type { OddPart } from './odd-part.ts';
+import type { Violation } from './result-violations.ts';
 
 interface Pending {
   readonly id: FrameId;
@@ -24,20 +24,20 @@ export class Requests {
   readonly #pending = new Map<FrameId, Pending>();
   /** Those that no answer came to: a session may have thousands of others. */
   readonly #open = new Map<FrameId, Pending>();
-  readonly #reads: (part: OddPart, spanId: number) => boolean;
+  readonly #reads: (part: Violation, spanId: number) => boolean;
   readonly #stray: (on: 'unknown-id' | 'late-answer', spanId: number | null, note: string) => void;
   readonly #whenQuiet: (() => void)[] = [];
   #nextId = 0;
 
   /**
-   * @param reads whether this client reads something odd
+   * @param reads whether this client reads a message with a protocol violation
    * @param stray told of an answer that nothing waits for
    */
   constructor(
     link: Link,
     spans: ClockedSpans,
     writer: TranscriptWriter,
-    reads: (part: OddPart, spanId: number) => boolean,
+    reads: (part: Violation, spanId: number) => boolean,
     stray: (on: 'unknown-id' | 'late-answer', spanId: number | null, note: string) => void,
   ) {
     this.#reads = reads;
@@ -97,7 +97,7 @@ export class Requests {
     const meant = this.#pending.get(Number(id));
     if (meant === undefined || meant.answered) return undefined;
     const note = `the answer to ${meant.method} gives its id as the string ${JSON.stringify(id)}`;
-    return this.#reads({ oddity: 'id-as-text', note }, meant.spanId) ? meant : undefined;
+    return this.#reads({ kind: 'id-as-text', note }, meant.spanId) ? meant : undefined;
   }
 
   /** The span whose request has this id, however it is written, if the request is still open. */
@@ -118,7 +118,7 @@ export class Requests {
     const pending = own ?? (typeof token === 'string' ? this.#pending.get(Number(token)) : undefined);
     if (pending === undefined || pending.answered || !pending.asksForProgress) return null;
     const note = `the progress token comes back as the string ${JSON.stringify(token)}`;
-    return own !== undefined || this.#reads({ oddity: 'token-as-text', note }, pending.spanId) ? pending.spanId : null;
+    return own !== undefined || this.#reads({ kind: 'token-as-text', note }, pending.spanId) ? pending.spanId : null;
   }
 
   /**

@@ -4,11 +4,11 @@ import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
-import { oddResult } from './odd-results.ts';
 import { reconnect, reconnectLost } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
+import { resultViolations } from './result-violations.ts';
 import { runWithRetries } from './retries.ts';
-import { refusedFor } from './taking.ts';
+import { refusedResult } from './tolerance.ts';
 import { type Tool, toolNamed } from './tool.ts';
 
 /** What came back: the server's answer, whatever it says. An error from the server is an answer too. */
@@ -58,8 +58,8 @@ async function execute(
   const answer = await session.requests.ask('tools/call', params, execution.id);
   if ('error' in answer) return done(answer);
   const known = toolNamed(session.tools, tool);
-  const odd = oddResult('tools/call', answer.result, null, known);
-  return refusedFor(session, odd, execution.id) ?? done<Answer>(answer);
+  const violations = resultViolations('tools/call', answer.result, null, known);
+  return refusedResult(session, violations, execution.id) ?? done<Answer>(answer);
 }
 
 async function executions(

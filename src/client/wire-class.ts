@@ -102,10 +102,10 @@ const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
 /** Quirks that make a server see something else. */
 const onTheWire: { readonly [quirk in Quirk]?: true } = { 'server-request-id-settles-call': true };
 
-/** What it makes of what the protocol does not have. */
-function takenClass({ wire: { takes } }: ClientProfile): object {
+/** What it does with protocol violations. */
+function toleranceClass({ wire: { takes } }: ClientProfile): object {
   const known = takes === undefined || isUnknown(takes) ? {} : takes.is;
-  return sorted(Object.fromEntries(Object.entries(known).filter(([, taken]) => !isUnknown(taken))));
+  return sorted(Object.fromEntries(Object.entries(known).filter(([, tolerance]) => !isUnknown(tolerance))));
 }
 
 /** What it tells the server of a request that is answered. */
@@ -151,6 +151,9 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
     faults: faultClass(profile, conditions),
     quirks: (profile.quirks ?? []).map(({ quirk }) => quirk).filter((quirk) => quirk in onTheWire),
     exchanges: http ? exchangeClass(profile, conditions) : null,
-    odd: { takes: takenClass(profile), paging: paging === undefined || isUnknown(paging) ? null : sorted(paging.is) },
+    violations: {
+      takes: toleranceClass(profile),
+      paging: paging === undefined || isUnknown(paging) ? null : sorted(paging.is),
+    },
   });
 }

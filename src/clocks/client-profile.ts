@@ -1,8 +1,8 @@
 import type { Transport, When } from './conditions.ts';
 import type { Fact, Stated, Unknown } from './evidence.ts';
 import type { Hop } from './hop.ts';
-import type { TakenOddities } from './oddity.ts';
 import type { ToCaller } from './outcome.ts';
+import type { Tolerances } from './protocol-violation.ts';
 import type { Span } from './span.ts';
 
 /** A step of an attempt. */
@@ -84,8 +84,8 @@ export interface Wire {
   readonly listens?: Fact<'after-any' | 'after-202'>;
   /** Over HTTP in the stateless era: the statuses whose body is read for the answer; by default any. */
   readonly refusals?: Fact<readonly number[] | 'any'>;
-  /** What it makes of what the protocol does not have; what nobody has looked at is unknown. */
-  readonly takes?: Fact<TakenOddities>;
+  /** What it does with protocol violations; those that were not looked at are unknown. */
+  readonly takes?: Fact<Tolerances>;
 }
 
 /** How one real client behaves in time, each statement with its evidence. */

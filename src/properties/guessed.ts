@@ -2,7 +2,7 @@ import { guessedReading, type Transcript } from '../wire/transcript.ts';
 import type { GaveUp } from './give-up.ts';
 import type { SpanIndex } from './span-index.ts';
 
-/** Something odd that the server sent and this client was played to read, though nobody knows whether it does. */
+/** A protocol violation of the server that this client was played to read, though it is unknown whether it does. */
 export interface Guess {
   readonly atMs: number;
   /** The span it was about. */

@@ -1,6 +1,6 @@
 import { firstLine } from '../wire/first-line.ts';
 import { isNotification, isRequest } from '../wire/frame.ts';
-import { type Entry, oddAnswer, type Transcript } from '../wire/transcript.ts';
+import { type Entry, refusedAnswer, type Transcript } from '../wire/transcript.ts';
 import type { EndingKind, Refusal } from './ending.ts';
 import { deadlineOf } from './give-up.ts';
 import { quotedLine } from './quoted-line.ts';
@@ -16,7 +16,7 @@ const kinds: { readonly [on: string]: EndingKind } = {
   unauthorized: 'http-status',
   'odd-content': 'wrong-content',
   'odd-response': 'wrong-content',
-  [oddAnswer]: 'invalid-result',
+  [refusedAnswer]: 'invalid-result',
   'stream-ended': 'connection-closed',
   'stream-broken': 'connection-closed',
   'body-broken': 'connection-closed',

@@ -1,4 +1,4 @@
-import type { Oddity } from '../clocks/oddity.ts';
+import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 
 /** A JSON-RPC id. */
 export type FrameId = string | number;
@@ -39,10 +39,12 @@ export interface ErrorFrame {
 export type Frame = RequestFrame | NotificationFrame | ResultFrame | ErrorFrame;
 
 /**
- * A frame to read, with what is odd about it, or why a text is none. Whether an odd frame is one is up to each client. One
- * with a result and an error holds both.
+ * A frame, with its protocol violations, or why a text is none. Whether a client reads a frame with a violation is up to
+ * that client. One with a result and an error has both.
  */
-export type ReadFrame = { readonly frame: Frame; readonly odd?: readonly Oddity[] } | { readonly garbage: string };
+export type ReadFrame =
+  | { readonly frame: Frame; readonly violations?: readonly ProtocolViolation[] }
+  | { readonly garbage: string };
 
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -65,26 +67,27 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 const fieldsOf = (frame: Frame): readonly string[] =>
   'method' in frame ? ['id', 'method', 'params'] : 'error' in frame ? ['id', 'error', 'result'] : ['id', 'result'];
 
-/** What clients may see differently in a frame that can be read. */
-function oddities(frame: Frame, value: { readonly [key: string]: unknown }): readonly Oddity[] {
-  const odd: Oddity[] = [];
+/** The protocol violations in a frame that can be read. */
+function violationsIn(frame: Frame, value: { readonly [key: string]: unknown }): readonly ProtocolViolation[] {
+  const violations: ProtocolViolation[] = [];
   const known = ['jsonrpc', ...fieldsOf(frame)];
   const both = 'error' in frame && 'result' in frame;
   if (!Object.keys(value).every((key) => known.includes(key) && (key !== 'result' || both || !('error' in frame))))
-    odd.push('extra-fields');
-  if ('id' in frame && typeof frame.id === 'number' && !Number.isSafeInteger(frame.id)) odd.push('id-not-integer');
-  if (value.params === null) odd.push('null-params');
-  if (both) odd.push('result-and-error');
-  if ('error' in frame && !Number.isSafeInteger(frame.error.code)) odd.push('odd-error-code');
-  return odd;
+    violations.push('extra-fields');
+  if ('id' in frame && typeof frame.id === 'number' && !Number.isSafeInteger(frame.id))
+    violations.push('id-not-integer');
+  if (value.params === null) violations.push('null-params');
+  if (both) violations.push('result-and-error');
+  if ('error' in frame && !Number.isSafeInteger(frame.error.code)) violations.push('odd-error-code');
+  return violations;
 }
 
 /** Takes a parsed JSON value for a frame, or says what is wrong with it. */
 export function readFrame(value: unknown): ReadFrame {
   const read = plainFrame(value);
   if ('garbage' in read) return read;
-  const odd = oddities(read.frame, value as { readonly [key: string]: unknown });
-  return odd.length === 0 ? read : { ...read, odd };
+  const violations = violationsIn(read.frame, value as { readonly [key: string]: unknown });
+  return violations.length === 0 ? read : { ...read, violations };
 }
 
 function plainFrame(value: unknown): { readonly frame: Frame } | { readonly garbage: string } {
@@ -123,7 +126,7 @@ export function parseFrame(text: string): ReadFrame {
   try {
     if (!text.startsWith(byteOrderMark)) return readFrame(JSON.parse(text));
     const read = readFrame(JSON.parse(text.slice(1)));
-    return 'garbage' in read ? read : { ...read, odd: [...(read.odd ?? []), 'byte-order-mark'] };
+    return 'garbage' in read ? read : { ...read, violations: [...(read.violations ?? []), 'byte-order-mark'] };
   } catch (error) {
     return { garbage: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

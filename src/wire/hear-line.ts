@@ -2,7 +2,7 @@ import { parseFrame } from './frame.ts';
 import type { SplitLine } from './line-splitter.ts';
 import type { LinkListener } from './link.ts';
 
-/** Tells a listener what a line is: a frame, with what is odd about it, or none. A blank line is nothing. */
+/** Tells a listener what a line is: a frame, with its protocol violations, or none. A blank line is nothing. */
 export function hearLine(split: SplitLine, listener: LinkListener): void {
   if ('oversize' in split) {
     listener.oversize(split.oversize, split.bytes);
@@ -11,6 +11,7 @@ export function hearLine(split: SplitLine, listener: LinkListener): void {
   const { line, bytes, unfinished = false } = split;
   if (line === '') return;
   const read = parseFrame(line);
-  if ('frame' in read) listener.frame(read.frame, bytes, unfinished ? [...(read.odd ?? []), 'no-line-end'] : read.odd);
+  if ('frame' in read)
+    listener.frame(read.frame, bytes, unfinished ? [...(read.violations ?? []), 'no-line-end'] : read.violations);
   else listener.garbage(read.garbage, line.slice(0, 200), bytes);
 }

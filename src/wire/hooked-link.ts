@@ -1,5 +1,5 @@
 import type { Framing } from '../clocks/client-profile.ts';
-import type { Oddity } from '../clocks/oddity.ts';
+import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
 import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
@@ -70,10 +70,10 @@ export class HookedLink implements Link {
     for (const started of this.#starts) started();
     this.#late.clear();
     const hooked: LinkListener = {
-      frame: (frame, bytes, odd) =>
+      frame: (frame, bytes, violations) =>
         this.#inTurn(() =>
           this.#toClient.run(frame, (passed) =>
-            passed === frame ? this.#arrive(passed, bytes, odd) : this.#arrive(passed, null),
+            passed === frame ? this.#arrive(passed, bytes, violations) : this.#arrive(passed, null),
           ),
         ),
       garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
@@ -107,12 +107,12 @@ export class HookedLink implements Link {
     await this.#inner.close(how);
   }
 
-  #arrive(frame: Frame, bytes: number | null, odd?: readonly Oddity[]): void {
+  #arrive(frame: Frame, bytes: number | null, violations?: readonly ProtocolViolation[]): void {
     const text = bytes === null ? JSON.stringify(frame) : '';
     const size = bytes ?? Buffer.byteLength(text);
     this.#deliver(() => {
       if (size > this.#maxLineBytes) this.#listener?.oversize(text.slice(0, 200), size);
-      else this.#listener?.frame(frame, size, odd);
+      else this.#listener?.frame(frame, size, violations);
     });
   }
 

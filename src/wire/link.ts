@@ -1,5 +1,5 @@
 import type { Framing } from '../clocks/client-profile.ts';
-import type { Oddity } from '../clocks/oddity.ts';
+import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 import type { Frame } from './frame.ts';
 import type { HttpEvent, HttpSide } from './http/link/http-event.ts';
 import { shownMessage } from './visible.ts';
@@ -14,8 +14,8 @@ export interface LinkEnd {
 
 /** What a link tells the one who uses it. Each call comes in a macrotask of its own. */
 export interface LinkListener {
-  /** @param odd what is odd about it, for which it is no frame to some clients */
-  frame(frame: Frame, bytes: number, odd?: readonly Oddity[]): void;
+  /** @param violations protocol violations, for which some clients drop it */
+  frame(frame: Frame, bytes: number, violations?: readonly ProtocolViolation[]): void;
   /** Something came that is no frame. `text` is its beginning. */
   garbage(why: string, text: string, bytes: number): void;
   /** A line grew beyond what this client accepts and was given up. */

@@ -114,7 +114,7 @@ export class MemoryLink implements Link {
     const bytes = Buffer.byteLength(text);
     this.#tell(() => {
       const read = readFrame(JSON.parse(text));
-      if ('frame' in read) this.#listener?.frame(read.frame, bytes, read.odd);
+      if ('frame' in read) this.#listener?.frame(read.frame, bytes, read.violations);
       else this.#listener?.garbage(read.garbage, text.slice(0, 200), bytes);
     });
   }

@@ -45,9 +45,9 @@ export type StopReason =
 export const endlessList = 'endless-list';
 
 /** The trigger of an answer that this client refuses, because of what is in it. */
-export const oddAnswer = 'odd-answer';
+export const refusedAnswer = 'odd-answer';
 
-/** The trigger of something odd that was read, though it is unknown whether this client would. */
+/** The trigger of a protocol violation that was read, though it is unknown whether this client would. */
 export const guessedReading = 'guessed-reading';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import { isUnknown } from '../../src/clocks/evidence.ts';
-import type { Oddity, Taken } from '../../src/clocks/oddity.ts';
+import type { ProtocolViolation, Tolerance } from '../../src/clocks/protocol-violation.ts';
 import { callIds } from '../../src/properties/call-record.ts';
 import { judgeCall } from '../../src/properties/judge-call.ts';
 import { judgeStartup } from '../../src/properties/judge-startup.ts';
@@ -27,11 +27,11 @@ describe.each(['v1', 'v2'] as const)('the mock client of SDK %s takes an odd ser
   });
 });
 
-/** A profile that takes one oddity otherwise, or of which nobody knows how it does (`null`). */
-function taking(base: ClientProfile, oddity: Oddity, taken: Taken | null): ClientProfile {
+/** A profile with another tolerance of one protocol violation, or of which that is unknown (`null`). */
+function tolerating(base: ClientProfile, violation: ProtocolViolation, tolerance: Tolerance | null): ClientProfile {
   const { takes } = base.wire;
   if (takes === undefined || isUnknown(takes)) throw new Error('nobody looked');
-  const is = { ...takes.is, [oddity]: taken ?? { unknown: 'nobody looked' } };
+  const is = { ...takes.is, [violation]: tolerance ?? { unknown: 'nobody looked' } };
   return { ...base, wire: { ...base.wire, takes: { ...takes, is } } };
 }
 
@@ -48,9 +48,9 @@ describe('a wrong profile is caught', () => {
     ['an output schema, and no structured content', 'no-structured-content', 'read'],
     ['progress that says nothing', 'odd-progress', 'read'],
     ['progress whose token is a string', 'token-as-text', 'dropped'],
-  ] as const)('%s, %s %s', async (name, oddity, taken) => {
+  ] as const)('%s, %s %s', async (name, violation, tolerance) => {
     const real = await realOdd('v1', behaviour(name));
-    expect(await mockOdd(taking(profileOf('v1'), oddity, taken), behaviour(name))).not.toEqual(real);
+    expect(await mockOdd(tolerating(profileOf('v1'), violation, tolerance), behaviour(name))).not.toEqual(real);
   });
 });
 
@@ -66,7 +66,7 @@ describe('what nobody knows of a client', () => {
 
   test('passes nobody: the call is unknown, and says why', async () => {
     const name = 'a call answered with its id as a string';
-    const { startup, call } = await judged(taking(profileOf('v1'), 'id-as-text', null), name);
+    const { startup, call } = await judged(tolerating(profileOf('v1'), 'id-as-text', null), name);
     expect(startup?.verdict).toBe('fits');
     expect(call).toMatchObject({ verdict: 'unknown', outcome: 'answered' });
     expect(call?.gaveUp).toMatchObject({ by: 'typescript-sdk-v1/guessed-reading', earliestMs: 1_000, latestMs: null });
@@ -74,18 +74,21 @@ describe('what nobody knows of a client', () => {
   });
 
   test('passes no start-up either', async () => {
-    const { startup } = await judged(taking(profileOf('v1'), 'unknown-version', null), 'a version that nobody knows');
+    const { startup } = await judged(
+      tolerating(profileOf('v1'), 'unknown-version', null),
+      'a version that nobody knows',
+    );
     expect(startup).toMatchObject({ verdict: 'unknown', gaveUp: { during: 'handshake' } });
   });
 
   test('is of no matter where it makes no difference', async () => {
-    const unread = taking(profileOf('v1'), 'odd-progress', null);
+    const unread = tolerating(profileOf('v1'), 'odd-progress', null);
     const { call } = await judged({ ...unread, deadlines: {} }, 'progress that says nothing');
     expect(call?.verdict).toBe('fits');
   });
 
   test('is of no matter to a server in order', async () => {
-    const { startup, call } = await judged(taking(profileOf('v1'), 'id-as-text', null), 'CRLF');
+    const { startup, call } = await judged(tolerating(profileOf('v1'), 'id-as-text', null), 'CRLF');
     expect([startup?.verdict, call?.verdict]).toEqual(['fits', 'fits']);
   });
 });

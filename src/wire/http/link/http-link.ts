@@ -283,7 +283,7 @@ export class HttpLink implements Link {
     const bytes = Buffer.byteLength(text);
     const read = parseFrame(text);
     this.#deliver(open, (listener) => {
-      if ('frame' in read) listener.frame(read.frame, bytes, read.odd);
+      if ('frame' in read) listener.frame(read.frame, bytes, read.violations);
       else listener.garbage(read.garbage, text.slice(0, 200), bytes);
     });
   }

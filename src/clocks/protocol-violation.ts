@@ -1,14 +1,14 @@
 import type { Unknown } from './evidence.ts';
 
 /**
- * Something that a server may send though the protocol does not have it, and that clients take in different ways.
+ * A protocol violation that clients handle differently.
  *
  * Of any message:
  * - `id-not-integer`: an id that is a number but no whole one, or too big to be exact
  * - `extra-fields`: beside the fields that JSON-RPC has for it
  * - `null-params`: `params` that are `null`, rather than left out
  * - `byte-order-mark`: one in front of it
- * - `no-line-end`: the server ended behind it, without a line end
+ * - `no-line-end`: the server ended after it, without a line end
  *
  * Of an answer:
  * - `id-as-text`: the request's number comes back as a string
@@ -32,7 +32,7 @@ import type { Unknown } from './evidence.ts';
  * - `odd-content`: what it has is no list of blocks that the protocol knows
  * - `no-structured-content`: the tool has an output schema, and its result does not have what it describes
  */
-export type Oddity =
+export type ProtocolViolation =
   | 'id-not-integer'
   | 'extra-fields'
   | 'null-params'
@@ -56,15 +56,15 @@ export type Oddity =
   | 'no-structured-content';
 
 /**
- * How a client takes an {@link Oddity}: `read` as if it were in order; `dropped`, as if it had not come; `as-error`, as
- * the error that comes with it; or whoever waits is told at once that it was `refused`, in which words (`{version}` is
- * filled in) and with which code.
+ * What a client does with a {@link ProtocolViolation}: `read`, as if it were in order; `dropped`, as if it had not come;
+ * `as-error`, as the error that comes with it; or the caller is notified at once that it was `refused`, in which words
+ * (`{version}` is filled in) and with which code.
  */
-export type Taken =
+export type Tolerance =
   | 'read'
   | 'dropped'
   | 'as-error'
   | { readonly refused: string | Unknown; readonly code: number | string | null };
 
-/** What a client makes of the oddities that somebody has looked at. */
-export type TakenOddities = { readonly [oddity in Oddity]?: Taken | Unknown };
+/** What a client does with those violations that were looked at in it. */
+export type Tolerances = { readonly [violation in ProtocolViolation]?: Tolerance | Unknown };

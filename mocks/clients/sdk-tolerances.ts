@@ -1,11 +1,11 @@
 import { unknown } from '../../src/clocks/authoring.ts';
-import type { Taken, TakenOddities } from '../../src/clocks/oddity.ts';
+import type { Tolerance, Tolerances } from '../../src/clocks/protocol-violation.ts';
 
 /**
- * What the transport and the handshake of both TypeScript SDKs make of odd messages: their schemas know no other field, and
+ * What the transport and the handshake of both TypeScript SDKs do with invalid messages: their schemas know no other field, and
  * ids are compared as numbers.
  */
-export const sdkTakesMessages = {
+export const sdkMessageTolerances = {
   'id-not-integer': 'dropped',
   'extra-fields': 'dropped',
   'null-params': 'dropped',
@@ -17,19 +17,19 @@ export const sdkTakesMessages = {
   'token-as-text': 'read',
   'odd-progress': 'dropped',
   'unknown-version': { refused: "Server's protocol version is not supported: {version}", code: null },
-} as const satisfies TakenOddities;
+} as const satisfies Tolerances;
 
 /**
- * What both TypeScript SDKs make of what the protocol does not have. Results are held against a schema before the caller
+ * What both TypeScript SDKs do with protocol violations. Results are held against a schema before the caller
  * gets them.
  *
  * @param code the error code of a result that the schema refuses
  * @param noStructuredContent the words of the refusal of a result without structured content
  */
-export function sdkTakes(code: string | null, noStructuredContent: string): TakenOddities {
-  const refused: Taken = { refused: unknown("the schema library's list of issues, which names the place"), code };
+export function sdkTolerances(code: string | null, noStructuredContent: string): Tolerances {
+  const refused: Tolerance = { refused: unknown("the schema library's list of issues, which names the place"), code };
   return {
-    ...sdkTakesMessages,
+    ...sdkMessageTolerances,
     'odd-initialize': refused,
     'no-tools': refused,
     'list-refused': 'as-error',

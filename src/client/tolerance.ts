@@ -1,0 +1,97 @@
+import { isUnknown } from '../clocks/evidence.ts';
+import type { ProtocolViolation, Tolerance } from '../clocks/protocol-violation.ts';
+import { type Frame, isRequest, type NotificationFrame } from '../wire/frame.ts';
+import { guessedReading, refusedAnswer } from '../wire/transcript.ts';
+import type { ClientSession } from './client-session.ts';
+import { type Failed, failed } from './ended.ts';
+import type { Violation } from './result-violations.ts';
+
+type Reader = Pick<ClientSession, 'profile' | 'writer'>;
+
+/** What this client does with a protocol violation; `null`: that is unknown. */
+function knownTolerance({ profile }: Reader, kind: ProtocolViolation): Tolerance | null {
+  const { takes } = profile.wire;
+  const known = takes === undefined || isUnknown(takes) ? undefined : takes.is[kind];
+  return known === undefined || isUnknown(known) ? null : known;
+}
+
+const ofProgress: ReadonlySet<ProtocolViolation> = new Set(['token-as-text', 'odd-progress']);
+
+/** Whether any clock of this client looks at progress, so that it matters whether the progress can be read. */
+const mindsProgress = ({ profile }: Reader): boolean =>
+  Object.values(profile.deadlines).some(
+    ({ restartedBy, noticed }) =>
+      (restartedBy !== undefined && (isUnknown(restartedBy) || restartedBy.includes('progress'))) ||
+      (typeof noticed === 'object' && 'on' in noticed && noticed.on.includes('progress')),
+  );
+
+/**
+ * What this client does with a protocol violation. Where that is unknown, it is played as laxly as possible, `read`, and
+ * written down: read strictly, nothing that follows has been shown.
+ */
+export function toleranceOf(session: Reader, { kind, note }: Violation, spanId: number | null): Tolerance {
+  const known = knownTolerance(session, kind);
+  if (known !== null) return known;
+  if (ofProgress.has(kind) && !mindsProgress(session)) return 'read';
+  session.writer.write({
+    kind: 'stimulus',
+    on: guessedReading,
+    spanId,
+    note: `${note}: whether this client accepts that is unknown (${kind})`,
+  });
+  return 'read';
+}
+
+/** How the caller is notified that a result is refused; `null`: this client reads it. */
+export function refusedResult(session: Reader, violations: readonly Violation[], spanId: number): Failed | null {
+  const { profile, writer } = session;
+  const seen = new Set<ProtocolViolation>();
+  for (const one of violations) {
+    if (seen.has(one.kind)) continue;
+    seen.add(one.kind);
+    const how = toleranceOf(session, one, spanId);
+    if (typeof how !== 'object') continue;
+    const by = `${profile.id}/${refusedAnswer}`;
+    const error = isUnknown(how.refused) ? how.refused : how.refused.replaceAll('{version}', quoted(one.note));
+    const toCaller = { error, code: how.code, to: { unknown: 'how this client shows it' } } as const;
+    writer.write({ kind: 'stimulus', on: refusedAnswer, spanId, note: one.note });
+    writer.write({ kind: 'told', spanId, by, down: toCaller });
+    return failed('protocol-error', toCaller, by);
+  }
+  return null;
+}
+
+/** The text in quotes at a note's end. */
+const quoted = (note: string): string => /"(.*)"$/.exec(note)?.[1] ?? '';
+
+/** An answer with a result and an error holds both, until it is known which of the two a client reads. */
+type Both = Frame & { readonly result?: unknown; readonly error?: unknown };
+
+/** The span that a frame is about: whose request it answers, or which may wait for the answer to the server's own. */
+function spanOf({ requests, spans }: ClientSession, frame: Frame): number | null {
+  if (isRequest(frame)) return spans.openSpans('execution').at(-1)?.id ?? null;
+  const id: unknown = 'method' in frame ? frame.params?.progressToken : frame.id;
+  return typeof id === 'number' || typeof id === 'string' ? requests.spanOfId(id) : null;
+}
+
+/** A frame as this client reads it; `null`: this client drops it. */
+export function readAs(session: ClientSession, frame: Frame, violations: readonly ProtocolViolation[]): Frame | null {
+  let read: Both = frame;
+  for (const kind of violations) {
+    const note = `a message from the server has ${kind.replaceAll('-', ' ')}`;
+    const how = toleranceOf(session, { kind, note }, spanOf(session, frame));
+    if (how === 'dropped') return null;
+    if (kind !== 'result-and-error') continue;
+    const { result, error, ...rest } = read;
+    read = (how === 'as-error' ? { ...rest, error } : { ...rest, result }) as Frame;
+  }
+  return read;
+}
+
+/** The span whose request a progress notification is about; `null`: none that is open, or this client cannot read it. */
+export function spanOfProgress(session: ClientSession, { params }: NotificationFrame): number | null {
+  const spanId = session.requests.spanOfToken(params?.progressToken);
+  if (spanId === null || typeof params?.progress === 'number') return spanId;
+  const violation = { kind: 'odd-progress', note: 'progress does not say how far it is' } as const;
+  return toleranceOf(session, violation, spanId) === 'read' ? spanId : null;
+}
