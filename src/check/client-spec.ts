@@ -37,7 +37,7 @@ export function settingsOf(what: string, text: string): { [key: string]: Setting
 }
 
 /** As JSON, with everything beyond ASCII escaped: a typing mistake may be invisible. */
-export const visible = (text: string): string =>
+export const asAsciiJson = (text: string): string =>
   JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function fromText(spec: string): readonly ChosenClient[] {
@@ -49,7 +49,7 @@ function fromText(spec: string): readonly ChosenClient[] {
     throw new UsageError(`${JSON.stringify(id)} names several clients: repeat --client for each`);
   if (profile === undefined)
     throw new UsageError(
-      `there is no client ${visible(id)}.${suggestion(id, [
+      `there is no client ${asAsciiJson(id)}.${suggestion(id, [
         ...[...clients, ...clientRegistry.defined].map((client) => client.id),
         ...['current', 'all', 'strictest', 'folklore'],
       ])}`,

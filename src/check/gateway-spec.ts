@@ -2,7 +2,7 @@ import { gatewayById, gatewayRegistry, gateways } from '../../mocks/gateways.ts'
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
 import { checkSettings } from '../clocks/setting-ms.ts';
 import type { ChosenGateway } from '../scenario/chosen-gateway.ts';
-import { settingsOf, visible } from './client-spec.ts';
+import { asAsciiJson, settingsOf } from './client-spec.ts';
 import { suggestion } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,7 +15,7 @@ function fromText(spec: string): ChosenGateway {
   const profile = gatewayById(id);
   if (profile === undefined)
     throw new UsageError(
-      `there is no gateway ${visible(id)}.${suggestion(
+      `there is no gateway ${asAsciiJson(id)}.${suggestion(
         id,
         [...gateways, ...gatewayRegistry.defined].map((gateway) => gateway.id),
       )} \`npx mcp-deadline gateways\` lists them`,

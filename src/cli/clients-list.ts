@@ -94,11 +94,11 @@ function restInWords(client: ClientProfile): readonly string[] {
   ];
 }
 
-const limitOf = ({ guessed, limitMs }: PlainDeadline): number | 'unknown' => (guessed ? 'unknown' : limitMs);
+const knownLimit = ({ guessed, limitMs }: PlainDeadline): number | 'unknown' => (guessed ? 'unknown' : limitMs);
 
 const clockAsJson = (deadline: PlainDeadline): object => {
   const { by, over: spans, from, setting, evidence } = deadline;
-  return { by, over: spans, from, limitMs: limitOf(deadline), setting, evidence };
+  return { by, over: spans, from, limitMs: knownLimit(deadline), setting, evidence };
 };
 
 function clocksAsJson(client: ClientProfile): object {

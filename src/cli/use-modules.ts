@@ -10,7 +10,7 @@ import { knownFaults } from '../faults/fault-registry.ts';
 const definitions = (): number => knownFaults().length + clientRegistry.defined.length + gatewayRegistry.defined.length;
 
 /** The address of a module: a path from the working folder, or a package that is installed there. */
-function addressOf(word: string): string {
+function specifierOf(word: string): string {
   if (/^(\.|\/|[a-z]:[\\/])/i.test(word)) return pathToFileURL(resolve(word)).href;
   return pathToFileURL(createRequire(join(process.cwd(), 'package.json')).resolve(word)).href;
 }
@@ -24,7 +24,7 @@ export async function useModules(words: readonly string[]): Promise<void> {
   for (const word of words) {
     const before = definitions();
     try {
-      await import(addressOf(word));
+      await import(specifierOf(word));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new UsageError(`--use ${word}: the module could not be loaded: ${why}`, { cause: error });

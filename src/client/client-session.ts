@@ -4,10 +4,10 @@ import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { Link } from '../wire/link.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import type { ClientRequests } from './client-requests.ts';
 import type { ClockedSpans, SpanHandle } from './clocked-spans.ts';
 import type { Ended, Failed } from './ended.ts';
 import type { Queues } from './queues.ts';
-import type { Requests } from './requests.ts';
 import type { Tool } from './tool.ts';
 
 /** The HTTP exchanges of a session, as its other parts see them. */
@@ -34,7 +34,7 @@ export interface SessionParts {
   readonly time: ClockTime;
   readonly writer: TranscriptWriter;
   readonly spans: ClockedSpans;
-  readonly requests: Requests;
+  readonly requests: ClientRequests;
   readonly queues: Queues;
   /** Opens the link, again where it was open: what came of an earlier opening is not heard any more. */
   readonly listen: (framing: Framing, over: Exclude<Transport, 'memory'>) => Promise<void>;

@@ -8,6 +8,7 @@ import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
 import { StoppableTime } from '../wire/stoppable-time.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { ClientRequests } from './client-requests.ts';
 import type { ClientSession, SessionParts } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
 import { done, type Ended } from './ended.ts';
@@ -15,7 +16,6 @@ import { HttpExchanges } from './http-exchanges.ts';
 import { Queues } from './queues.ts';
 import { carryOut, loseConnection, reactionTo } from './reactions.ts';
 import { reconnectsAfter } from './reconnect.ts';
-import { Requests } from './requests.ts';
 import { answering, resultFor } from './server-requests.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
@@ -72,7 +72,7 @@ export class MockClient {
       time,
       writer,
       spans,
-      requests: new Requests(
+      requests: new ClientRequests(
         link,
         spans,
         writer,

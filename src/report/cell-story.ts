@@ -5,7 +5,7 @@ import { adviceLines, settingLines } from './advice-lines.ts';
 import { budgetClock, budgetLines } from './budget-lines.ts';
 import { causeLines } from './cause-lines.ts';
 import type { CellReport, CheckReport } from './check-report.ts';
-import { clockLines, gaveUpLines, limitOf } from './clock-lines.ts';
+import { clockLines, gaveUpLines, limitInWords } from './clock-lines.ts';
 import { cutLines } from './cut-lines.ts';
 import { endingLines } from './ending-lines.ts';
 import { faultLines } from './fault-lines.ts';
@@ -141,7 +141,7 @@ function tightLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
   if (clock !== null)
     lines.push({
       label: 'clock',
-      text: `${clockName(clock.by, client)}: ${limitOf(clock.limitMs)} over the ${clock.layer}`,
+      text: `${clockName(clock.by, client)}: ${limitInWords(clock.limitMs)} over the ${clock.layer}`,
     });
   lines.push(...waitLines(cell.timeline), ...faultLines(cell));
   return [...lines, ...adviceLines(cell), ...progressLines(cell, clock, silenceMs(cell, null))];

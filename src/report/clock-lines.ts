@@ -13,7 +13,7 @@ const audiences: { readonly [to: string]: string } = {
 };
 
 /** Who sees the error, in words. */
-export const seenBy = (shownTo: string | null): string =>
+export const audienceInWords = (shownTo: string | null): string =>
   shownTo === null
     ? 'no error reaches the caller'
     : shownTo === 'unknown'
@@ -24,14 +24,14 @@ export const seenBy = (shownTo: string | null): string =>
 export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
   const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
   const text = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
-  const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${seenBy(shownTo)})` }];
+  const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${audienceInWords(shownTo)})` }];
   if (atMs === 'unknown')
     lines.push({ label: '', text: `at the earliest ${when(earliestMs)}, at the latest ${when(latestMs)}` });
   return lines;
 }
 
 /** A limit, in words. */
-export const limitOf = (limitMs: GaveUp['limitMs']): string =>
+export const limitInWords = (limitMs: GaveUp['limitMs']): string =>
   limitMs === 'unknown' ? 'an unknown limit' : limitMs === null ? 'no limit' : duration(limitMs);
 
 /** What progress does to a clock. */
@@ -43,6 +43,6 @@ function progressOf(clock: ClockLine): string {
 /** Which clock it was and over what; or what happened, where it was none. */
 export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {
   if (gaveUp.layer === null) return [{ label: 'because', text: gaveUp.because ?? gaveUp.by }];
-  const text = `${clockName(gaveUp.by, client)}: ${limitOf(gaveUp.limitMs)} over the ${gaveUp.layer}`;
+  const text = `${clockName(gaveUp.by, client)}: ${limitInWords(gaveUp.limitMs)} over the ${gaveUp.layer}`;
   return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];
 }

@@ -1,15 +1,15 @@
 import type { Ending } from '../properties/ending.ts';
 import { endingLabel, endingStatement } from '../properties/ending-words.ts';
 import type { GaveUp } from '../properties/give-up.ts';
-import { seenBy } from './clock-lines.ts';
+import { audienceInWords } from './clock-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { when } from './number.ts';
 
 /** Who sees it, and whether that is only inferred. */
-const seenByWords = ({ shownTo, shownToIs }: Ending): string =>
+const endingAudience = ({ shownTo, shownToIs }: Ending): string =>
   shownToIs === 'inferred' && shownTo !== 'unknown' && shownTo !== null
-    ? `${seenBy(shownTo)}, inferred`
-    : seenBy(shownTo);
+    ? `${audienceInWords(shownTo)}, inferred`
+    : audienceInWords(shownTo);
 
 /** What the client did about it later, where a clock of its own was the first to notice. */
 const thenLines = (gaveUp: GaveUp | null, attempts: number): readonly Line[] => {
@@ -17,7 +17,7 @@ const thenLines = (gaveUp: GaveUp | null, attempts: number): readonly Line[] => 
   const { error, atMs, shownTo } = gaveUp;
   const said = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
   const which = attempts > 1 ? `attempt ${attempts}` : 'the client';
-  return [{ label: 'then', text: `${which} gave up ${when(atMs)}${said} (${seenBy(shownTo)})` }];
+  return [{ label: 'then', text: `${which} gave up ${when(atMs)}${said} (${audienceInWords(shownTo)})` }];
 };
 
 /**
@@ -28,7 +28,7 @@ const thenLines = (gaveUp: GaveUp | null, attempts: number): readonly Line[] => 
 export const endingLines = (ending: Ending, gaveUp: GaveUp | null, attempts = 1): readonly Line[] => [
   {
     label: endingLabel[ending.kind],
-    text: `${when(ending.atMs)}: ${endingStatement(ending).message} (${seenByWords(ending)})`,
+    text: `${when(ending.atMs)}: ${endingStatement(ending).message} (${endingAudience(ending)})`,
   },
   ...thenLines(gaveUp, attempts),
 ];

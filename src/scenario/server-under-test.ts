@@ -78,7 +78,7 @@ export const isAlone = (server: ServerUnderTest): boolean =>
   livesHere(server) || 'url' in server || server.http !== undefined;
 
 /** The address of a server over HTTP, as its clients see it; `null` for one that speaks otherwise. */
-export function addressOf(server: ServerUnderTest): URL | null {
+export function urlOf(server: ServerUnderTest): URL | null {
   if (typeof server === 'function') return null;
   if ('app' in server) return new URL(server.path ?? '/mcp', 'http://127.0.0.1');
   if ('url' in server) return new URL(server.url);
@@ -88,7 +88,7 @@ export function addressOf(server: ServerUnderTest): URL | null {
 /** What carries the frames between a server and its clients. */
 export function transportOf(server: ServerUnderTest): Transport {
   if (typeof server === 'function') return 'memory';
-  const address = addressOf(server);
+  const address = urlOf(server);
   if (address === null) return 'stdio';
   return server.transport ?? (/\/sse\/?$/.test(address.pathname) ? 'sse' : 'http');
 }

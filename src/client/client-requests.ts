@@ -17,7 +17,7 @@ interface Pending {
 }
 
 /** The requests of one connection: ids from 0, each belongs to a span, answers find their way back. */
-export class Requests {
+export class ClientRequests {
   readonly #link: Link;
   readonly #spans: ClockedSpans;
   readonly #writer: TranscriptWriter;
