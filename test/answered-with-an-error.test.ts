@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/exit-status.ts';
 import { playSession } from '../src/check/play-session.ts';
-import { answeredWithAnError, property } from '../src/properties/answered-with-an-error.ts';
+import { answeredWithAnError, answeredWithAnErrorId } from '../src/properties/answered-with-an-error.ts';
 import { humanReport } from '../src/report/human-report.ts';
 import { plain } from '../src/report/palette.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
@@ -14,7 +14,8 @@ const error = (text: string): CallToolResult => ({ content: [{ type: 'text', tex
 const serverOf = (answer: () => Promise<Answer>) => () => scriptedServer({ search: answer });
 const calls = [{ tool: 'search', arguments: {} }];
 const checked = (answer: () => Promise<Answer>, clients = ['codex-cli']) => check(serverOf(answer), { clients, calls });
-const told = ({ findings }: Awaited<ReturnType<typeof check>>) => findings.filter((one) => one.property === property);
+const told = ({ findings }: Awaited<ReturnType<typeof check>>) =>
+  findings.filter((one) => one.property === answeredWithAnErrorId);
 
 describe('a tool error in time', () => {
   const answer = async () => error('the database is down\n  at connect()');
@@ -67,7 +68,7 @@ test('made-up arguments change nothing of that: the same bytes have the same ver
     { clients: ['codex-cli'] },
   );
   expect(report.cells).toMatchObject([{ verdict: 'fits', arguments: {} }]);
-  expect(report.findings.map((finding) => finding.property)).toEqual([property]);
+  expect(report.findings.map((finding) => finding.property)).toEqual([answeredWithAnErrorId]);
 });
 
 describe('the property by itself', () => {
@@ -79,7 +80,13 @@ describe('the property by itself', () => {
 
   test('finds an error in a transcript, and none where there is none', async () => {
     expect(await found(async () => error('no'))).toEqual([
-      { property, client: 'codex-cli', tool: 'search', message: 'it did answer, with an error: no', figures: {} },
+      {
+        property: answeredWithAnErrorId,
+        client: 'codex-cli',
+        tool: 'search',
+        message: 'it did answer, with an error: no',
+        figures: {},
+      },
     ]);
     expect(await found(async () => 'yes')).toEqual([]);
   });

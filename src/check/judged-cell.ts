@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { oversizedPayload } from '../faults/oversized-payload.ts';
-import { property as answerOverLimit, judgeLimits, limitStatement } from '../properties/answer-within-limits.ts';
-import { property as answeredWithAnError, errorStatement } from '../properties/answered-with-an-error.ts';
+import { answerOverLimitId, judgeLimits, limitStatement } from '../properties/answer-within-limits.ts';
+import { answeredWithAnErrorId, errorStatement } from '../properties/answered-with-an-error.ts';
 import { callStatement, propertyOf } from '../properties/answers-within-budget.ts';
 import type { CallRecord } from '../properties/call-record.ts';
 import { type CallJudgement, judgeCall } from '../properties/judge-call.ts';
@@ -120,10 +120,10 @@ export function judgedCell(
   if (own !== null && own.verdict !== 'fits')
     findings.push({ property: ownBudget, ...about, verdict: own.verdict, ...ownBudgetStatement(own) });
   const tooBig = tooBigFor(transcript, callId, plan);
-  for (const over of tooBig) findings.push({ property: answerOverLimit, ...about, ...over });
+  for (const over of tooBig) findings.push({ property: answerOverLimitId, ...about, ...over });
   const error = judgement.verdict === 'fails' ? null : errorStatement(record, judgement.verdict !== 'unknown');
   if (error !== null)
-    findings.push({ property: answeredWithAnError, ...about, verdict: null, severity: 'note', ...error });
+    findings.push({ property: answeredWithAnErrorId, ...about, verdict: null, severity: 'note', ...error });
   if (triesOthers && leavesOthers(call))
     findings.push({ property: onlyErrors, ...about, verdict: null, ...onlyErrorsStatement(call, record) });
   // It came in time, but not whole.

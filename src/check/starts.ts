@@ -1,5 +1,5 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { property } from '../properties/answers-within-budget.ts';
+import { answersWithinBudgetId } from '../properties/answers-within-budget.ts';
 import { type Ending, isRefusal } from '../properties/ending.ts';
 import { endingStatement } from '../properties/ending-words.ts';
 import { type Statement, say } from '../properties/statement.ts';
@@ -63,7 +63,10 @@ function neverBegunStartup(
     error instanceof NeverListenedError
       ? say`${error.message}`
       : say`the server could not be started: ${error.message}`;
-  return { startup, findings: [{ property, client: profile.id, settings, plan, tool: null, verdict, ...never }] };
+  return {
+    startup,
+    findings: [{ property: answersWithinBudgetId, client: profile.id, settings, plan, tool: null, verdict, ...never }],
+  };
 }
 
 /** The last thing that a server said, in brackets. */

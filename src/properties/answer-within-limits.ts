@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
-export const property = 'answer-over-limit';
+export const answerOverLimitId = 'answer-over-limit';
 
 /** No client is known to bound results below this many characters (cline-core's bound is the least), so such a result passes one that nobody knows. */
 const leastKnownChars = 8_000;
@@ -98,6 +98,6 @@ export const answerWithinLimits = (transcript: Transcript): readonly Finding[] =
     judgeLimits(transcript, id).flatMap((judgement) => {
       const over = limitStatement(judgement);
       const { tool } = callRecord(transcript, id);
-      return over === null ? [] : [{ property, client: transcript.head.client, tool, ...over }];
+      return over === null ? [] : [{ property: answerOverLimitId, client: transcript.head.client, tool, ...over }];
     }),
   );

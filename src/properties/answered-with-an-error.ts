@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
-export const property = 'answered-with-an-error';
+export const answeredWithAnErrorId = 'answered-with-an-error';
 
 /** The first line of what the error says that a call was answered with; empty: nothing. `null`: it was no error. */
 export function errorLine({ answered, executions }: CallRecord): string | null {
@@ -33,6 +33,8 @@ export function answeredWithAnError(transcript: Transcript): readonly Finding[] 
   return callIds(transcript).flatMap((id): readonly Finding[] => {
     const record = callRecord(transcript, id);
     const error = errorStatement(record, false);
-    return error === null ? [] : [{ property, client: transcript.head.client, tool: record.tool, ...error }];
+    return error === null
+      ? []
+      : [{ property: answeredWithAnErrorId, client: transcript.head.client, tool: record.tool, ...error }];
   });
 }

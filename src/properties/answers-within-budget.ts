@@ -10,7 +10,7 @@ import { realWork, workStatement } from './real-work.ts';
 import { numberOrWord, type Part, type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
-export const property = 'answers-within-budget';
+export const answersWithinBudgetId = 'answers-within-budget';
 
 const atTime = (gaveUpAtMs: number | 'unknown' | null): Part =>
   gaveUpAtMs === null ? 'never' : gaveUpAtMs === 'unknown' ? 'at an unknown time' : say`after ${{ gaveUpAtMs }} ms`;
@@ -65,7 +65,7 @@ export function startupStatement(judgement: StartupJudgement): Statement {
 
 /** Which property speaks of a call or a start-up that does not simply fit. */
 export const propertyOf = ({ realWork: pressure, verdict }: CallJudgement | StartupJudgement): string =>
-  pressure === null || verdict === 'unknown' ? property : realWork;
+  pressure === null || verdict === 'unknown' ? answersWithinBudgetId : realWork;
 
 /**
  * Every call is answered, with a result or a structured tool error, and the answer of its first execution reaches the

@@ -7,12 +7,12 @@ import { requestLabel } from './request-label.ts';
 import { say } from './statement.ts';
 
 /** The property's stable id. */
-export const property = 'leaves-nothing-running';
+export const leavesNothingRunningId = 'leaves-nothing-running';
 
 /** Judges one call by {@link leavesNothingRunning}. */
 export function callLeavesNothingRunning(transcript: Transcript, { tool, executions }: CallRecord): readonly Finding[] {
   const { client, conditions } = transcript.head;
-  if (conditions.transport !== 'memory') return [notJudged(property, client, tool)];
+  if (conditions.transport !== 'memory') return [notJudged(leavesNothingRunningId, client, tool)];
   return executions.flatMap(({ spanId, answer, sentAtMs }) => {
     const label = requestLabel(transcript, spanId);
     if (answer === null || label === null) return [];
@@ -23,7 +23,7 @@ export function callLeavesNothingRunning(transcript: Transcript, { tool, executi
       last === null ? 'and their end was not seen' : say`the last of them for ${{ ranOnMs: last - answer.atMs }} ms`;
     const answeredAfterMs = answer.atMs - sentAtMs;
     const found = say`answered after ${{ answeredAfterMs }} ms, but ${counted(left)} of the call ran on, ${until}`;
-    return [{ property, client, tool, ...found }];
+    return [{ property: leavesNothingRunningId, client, tool, ...found }];
   });
 }
 

@@ -1,17 +1,17 @@
-import { property as answerOverLimit } from './answer-within-limits.ts';
-import { property as answeredWithAnError } from './answered-with-an-error.ts';
-import { property as answersWithinBudget } from './answers-within-budget.ts';
+import { answerOverLimitId } from './answer-within-limits.ts';
+import { answeredWithAnErrorId } from './answered-with-an-error.ts';
+import { answersWithinBudgetId } from './answers-within-budget.ts';
 import { blocksNextCall } from './blocks-next-call.ts';
 import { blocksOthers } from './blocks-others.ts';
 import { faultNeverActed } from './fault-never-acted.ts';
 import { keepsSessions } from './keeps-sessions.ts';
-import { property as leavesNothingRunning } from './leaves-nothing-running.ts';
+import { leavesNothingRunningId } from './leaves-nothing-running.ts';
 import { outlivesInput } from './outlives-input.ts';
 import { realWork } from './real-work.ts';
 import { reopensStream } from './reopens-stream.ts';
 import { startsWithoutTools } from './starts-without-tools.ts';
 import { stdoutPollution } from './stdout-pollution.ts';
-import { property as stopsWhenCancelled } from './stops-when-cancelled.ts';
+import { stopsWhenCancelledId } from './stops-when-cancelled.ts';
 import { unknownSession } from './unknown-session.ts';
 import { waitsForRoots } from './waits-for-roots.ts';
 import { ownBudget } from './within-own-budget.ts';
@@ -29,18 +29,18 @@ export const extraCheckIds = [
 
 /** The stable id of every property whose findings a report may hold. */
 export const propertyIds = [
-  answersWithinBudget,
+  answersWithinBudgetId,
   realWork,
   ownBudget,
   'only-errors',
   'arguments-refused',
   'upstream-unreachable',
-  answeredWithAnError,
-  answerOverLimit,
+  answeredWithAnErrorId,
+  answerOverLimitId,
   stdoutPollution,
   startsWithoutTools,
-  leavesNothingRunning,
-  stopsWhenCancelled,
+  leavesNothingRunningId,
+  stopsWhenCancelledId,
   ...extraCheckIds,
   faultNeverActed,
   'nothing-proved',

@@ -7,7 +7,7 @@ import { requestLabel } from './request-label.ts';
 import { type Statement, say } from './statement.ts';
 
 /** The property's stable id. */
-export const property = 'stops-when-cancelled';
+export const stopsWhenCancelledId = 'stops-when-cancelled';
 
 /** How long tidying up may take, in virtual milliseconds. */
 const defaultGraceMs = 1_000;
@@ -37,9 +37,11 @@ export function callStopsWhenCancelled(
     if (execution.cancel === null) return [];
     const { sentAtMs, cancel } = execution;
     const what = workedOn(transcript, execution, graceMs);
-    if (what === null) return conditions.transport === 'memory' ? [] : [notJudged(property, client, tool)];
+    if (what === null) return conditions.transport === 'memory' ? [] : [notJudged(stopsWhenCancelledId, client, tool)];
     const cancelledAfterMs = cancel.atMs - sentAtMs;
-    return [{ property, client, tool, ...say`cancelled after ${{ cancelledAfterMs }} ms, but ${what}` }];
+    return [
+      { property: stopsWhenCancelledId, client, tool, ...say`cancelled after ${{ cancelledAfterMs }} ms, but ${what}` },
+    ];
   });
 }
 

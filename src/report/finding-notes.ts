@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import { property as answerOverLimit } from '../properties/answer-within-limits.ts';
-import { property as answeredWithAnError } from '../properties/answered-with-an-error.ts';
+import { answerOverLimitId } from '../properties/answer-within-limits.ts';
+import { answeredWithAnErrorId } from '../properties/answered-with-an-error.ts';
 import { blocksNextCall } from '../properties/blocks-next-call.ts';
 import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import { keepsSessions } from '../properties/keeps-sessions.ts';
@@ -39,7 +39,7 @@ const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string
     'keep the stream open and send a comment from time to time so that no intermediary cuts it, or answer GET with 405 if the server sends nothing on it',
   [waitsForRoots]:
     'ask for roots after initialization, in the background and with a short timeout, and let no call wait for the answer',
-  [answerOverLimit]: lessWords,
+  [answerOverLimitId]: lessWords,
   'stops-when-cancelled': "hand the request's abort signal to everything that the tool waits for",
   'leaves-nothing-running': 'clear timers, close sockets and end processes in a finally block: they outlive their call',
   'forgets-jobs':
@@ -49,7 +49,7 @@ const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string
   [stdoutPollution]:
     'log to standard error, with console.error: standard output is for messages alone, and some clients end the connection over such a line',
   [faultNeverActed]: ask.meetFault,
-  [answeredWithAnError]:
+  [answeredWithAnErrorId]:
     'look whether that error is what you meant to test: one that comes at once is in time for every client',
   'only-errors': ask.giveArguments,
   'arguments-refused': ask.giveArguments,

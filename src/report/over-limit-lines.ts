@@ -1,11 +1,11 @@
-import { property as answerOverLimit } from '../properties/answer-within-limits.ts';
+import { answerOverLimitId } from '../properties/answer-within-limits.ts';
 import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { indexOf } from './report-index.ts';
 
 /** Whether a finding says that an answer came in time, but is too big for its client to take it whole. */
 export const isOverLimit = ({ property, verdict }: FindingReport): boolean =>
-  property === answerOverLimit && verdict === 'tight';
+  property === answerOverLimitId && verdict === 'tight';
 
 /** What to do about an answer that is too big. */
 export const lessWords =
