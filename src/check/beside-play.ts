@@ -13,9 +13,9 @@ import { callRecord } from '../properties/call-record.ts';
 import { faultsActed } from '../properties/fault-never-acted.ts';
 import { type Call, type CellBounds, playBeside, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
+import { clientWithoutTimeouts } from './client-without-timeouts.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { type PlaySetting, searchBounds, tryOpenSession } from './open-session.ts';
-import { patientClient } from './patient-client.ts';
 
 /** No more timers than these may a call fire while its client waits without a limit. */
 const mostSteps = 100_000;
@@ -36,7 +36,7 @@ async function inSession<T>(
   run: (world: World) => Promise<T>,
 ): Promise<T | null> {
   // No gateway: its limits would end what the others wait for.
-  const about = { client: { profile: patientClient, settings: {} }, gateways: [] };
+  const about = { client: { profile: clientWithoutTimeouts, settings: {} }, gateways: [] };
   const begun = await tryOpenSession(setting, about, bounds);
   if ('error' in begun) return null;
   const { world, started } = begun;

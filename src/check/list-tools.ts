@@ -1,8 +1,8 @@
 import type { Tool } from '../client/tool.ts';
 import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-test.ts';
 import { type CheckOptions, fullOptions } from './check-options.ts';
+import { clientWithoutTimeouts } from './client-without-timeouts.ts';
 import { cellBounds, openSession } from './open-session.ts';
-import { patientClient } from './patient-client.ts';
 import { assertPath } from './speaks-to.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,7 +18,7 @@ export async function listTools(server: ServerOrMade, options: ListToolsOptions 
   const given = asServerUnderTest(server);
   const full = fullOptions(options);
   assertPath(given, full);
-  const client = { profile: patientClient, settings: {} };
+  const client = { profile: clientWithoutTimeouts, settings: {} };
   for (const time of ['virtual', 'real'] as const) {
     const setting = { server: given, plan: [], options: full };
     const { world, started } = await openSession(setting, { client, time }, cellBounds(full));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Frame, isAnswer, isNotification, isRequest } from '../wire/frame.ts';
 import type { Pass } from '../wire/frame-hook.ts';
+import { ColdStartState } from './cold-start-state.ts';
 import type { Fault } from './fault.ts';
 import type { FaultSite } from './fault-site.ts';
-import { Warmth } from './warmth.ts';
 
 /** The parameters of {@link coldStartFirstCall}. */
 export interface ColdStartFirstCall {
@@ -16,11 +16,11 @@ export interface ColdStartFirstCall {
 class ColdStart {
   readonly #site: FaultSite;
   readonly #parameters: ColdStartFirstCall;
-  readonly #warmths = new Map<string, Warmth>();
+  readonly #states = new Map<string, ColdStartState>();
   /** Calls that wait, by id, with what came after each and must stay behind it. */
   readonly #held = new Map<unknown, (() => void)[]>();
-  readonly #scopes = new Map<unknown, Warmth>();
-  readonly #warmUps = new Map<Warmth, { cancel(): void }>();
+  readonly #scopes = new Map<unknown, ColdStartState>();
+  readonly #warmUps = new Map<ColdStartState, { cancel(): void }>();
 
   constructor(site: FaultSite, parameters: ColdStartFirstCall) {
     this.#site = site;
@@ -44,49 +44,49 @@ class ColdStart {
   /** Another process, another session: nothing of it is warm, and nobody waits for the old one. */
   readonly forget = (): void => {
     for (const timer of this.#warmUps.values()) timer.cancel();
-    for (const collection of [this.#warmUps, this.#warmths, this.#scopes, this.#held]) collection.clear();
+    for (const collection of [this.#warmUps, this.#states, this.#scopes, this.#held]) collection.clear();
   };
 
   /** Everything that waits goes on, in its order. */
   release(): void {
-    for (const warmth of [...this.#warmUps.keys()]) this.#warm(warmth);
+    for (const state of [...this.#warmUps.keys()]) this.#warm(state);
   }
 
   #call(id: unknown, tool: string, go: () => void): void {
     const key = this.#parameters.scope === 'tool' ? tool : '';
-    const warmth = this.#warmths.get(key) ?? new Warmth(this.#parameters.idleBeforeColdMs);
-    this.#warmths.set(key, warmth);
-    this.#scopes.set(id, warmth);
+    const state = this.#states.get(key) ?? new ColdStartState(this.#parameters.idleBeforeColdMs);
+    this.#states.set(key, state);
+    this.#scopes.set(id, state);
     const begin = (): void => {
-      warmth.begins(id, this.#site.now());
+      state.begins(id, this.#site.now());
       go();
     };
     const { delayMs } = this.#parameters;
-    if (delayMs === 0 || !warmth.isCold(this.#site.now())) {
+    if (delayMs === 0 || !state.isCold(this.#site.now())) {
       begin();
       return;
     }
     this.#held.set(id, []);
-    warmth.waiting.push(() => {
+    state.waiting.push(() => {
       const after = this.#held.get(id) ?? [];
       this.#held.delete(id);
       begin();
       for (const next of after) next();
     });
     this.#site.note('a call waits for the start', { tool });
-    if (this.#warmUps.has(warmth)) return;
+    if (this.#warmUps.has(state)) return;
     this.#warmUps.set(
-      warmth,
-      this.#site.setTimer(() => this.#warm(warmth), delayMs),
+      state,
+      this.#site.setTimer(() => this.#warm(state), delayMs),
     );
   }
 
-  #warm(warmth: Warmth): void {
-    this.#warmUps.get(warmth)?.cancel();
-    this.#warmUps.delete(warmth);
-    warmth.warmUp();
-    this.#site.note('started', { calls: warmth.waiting.length });
-    for (const go of warmth.waiting.splice(0)) go();
+  #warm(state: ColdStartState): void {
+    this.#warmUps.get(state)?.cancel();
+    this.#warmUps.delete(state);
+    state.warmUp();
+    this.#site.note('started', { calls: state.waiting.length });
+    for (const go of state.waiting.splice(0)) go();
   }
 
   #behind(id: unknown, go: () => void): void {

@@ -1,5 +1,5 @@
-/** Something that must warm up before its first use, and cools down when nobody uses it. */
-export class Warmth {
+/** Something that must warm up before its first use, and cools down while it is not used. */
+export class ColdStartState {
   readonly #coolsAfterMs: number;
   #warm = false;
   #usedMs = 0;
