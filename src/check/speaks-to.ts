@@ -1,4 +1,4 @@
-import { attemptsOf } from '../client/attempt.ts';
+import { attemptsOf } from '../client/start-up.ts';
 import { say } from '../properties/statement.ts';
 import { type ServerUnderTest, transportOf } from '../scenario/server-under-test.ts';
 import type { FullOptions } from './check-options.ts';

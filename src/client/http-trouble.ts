@@ -9,7 +9,6 @@ import type { HttpFailure, QuotedResponse } from '../wire/http/link/http-event.t
 import { guessedReading } from '../wire/transcript.ts';
 import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';
-import { quoting } from './quoting.ts';
 import { failOpenWork, reactionTo } from './reactions.ts';
 
 /** What went wrong with an exchange. */
@@ -88,6 +87,27 @@ function hopBehind({ writer }: SessionParts, exchangeId: number): string | null 
       one.kind === 'hop' && one.spanId === exchangeId && (one.event.what === 'expired' || one.event.what === 'limit'),
   );
   return entry?.kind === 'hop' && 'by' in entry.event ? entry.event.by : null;
+}
+
+/**
+ * An error as the caller gets it, with what it quotes from the response: `{body}`, `{type}`, `{location}` and `{status}`, the last
+ * also as its code.
+ */
+function quoting(toCaller: ToCaller, { status, said }: HttpTrouble): ToCaller {
+  if (typeof toCaller !== 'object' || !('error' in toCaller)) return toCaller;
+  const code = toCaller.code === '{status}' ? status : toCaller.code;
+  if (typeof toCaller.error !== 'string') return { ...toCaller, code };
+  const places: { readonly [name: string]: string } = {
+    body: said?.body ?? '',
+    type: String(said?.type ?? null),
+    location: said?.location ?? '',
+    status: String(status),
+  };
+  return {
+    ...toCaller,
+    code,
+    error: toCaller.error.replaceAll(/\{(body|type|location|status)\}/g, (_, name) => places[name] ?? ''),
+  };
 }
 
 /** How an exchange that came to nothing ends what waits for it, as the client puts it. */

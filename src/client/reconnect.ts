@@ -1,10 +1,10 @@
 import type { Step } from '../clocks/client-profile.ts';
 import { backoffMs, type Retry } from '../clocks/retry.ts';
-import { attemptsOf, playAttempt } from './attempt.ts';
 import { type ClientSession, pause } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed } from './ended.ts';
 import { retryFor, timesOf } from './retries.ts';
+import { attemptsOf, playAttempt } from './start-up.ts';
 
 /** Makes a new connection to the server, inside a call or between calls, as this client makes its first, but for the steps it leaves out. */
 export function reconnect(

@@ -2,7 +2,6 @@ import type { Answering, ClientProfile } from '../clocks/client-profile.ts';
 import type { Mode } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Fields, RequestFrame } from '../wire/frame.ts';
-import { elicitedContent } from './elicited-content.ts';
 
 /** What a client does with a request from the server where its profile does not know: ping alone, as the spec asks. */
 const customary: { readonly [method: string]: Answering } = { ping: 'at-once' };
@@ -22,9 +21,28 @@ export function clientCapabilities(profile: ClientProfile): Fields {
   };
 }
 
+const isObject = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const valueFor = (schema: unknown): unknown => {
+  if (!isObject(schema)) return '';
+  if ('default' in schema) return schema.default;
+  if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (schema.type === 'boolean') return true;
+  if (schema.type === 'number' || schema.type === 'integer')
+    return typeof schema.minimum === 'number' ? schema.minimum : 1;
+  return 'a mock answer';
+};
+
+/** What a person types into an elicitation's form: defaults, first choices, and the smallest that is allowed. */
+function elicitedContent(requestedSchema: unknown): Fields {
+  if (!isObject(requestedSchema) || !isObject(requestedSchema.properties)) return {};
+  return Object.fromEntries(Object.entries(requestedSchema.properties).map(([key, schema]) => [key, valueFor(schema)]));
+}
+
 /**
- * What the client answers a request from the server with, once whoever answers has: a person who accepts, a model
- * that says one fixed sentence. In headless mode nobody is there to ask, so an elicitation is cancelled.
+ * What the client answers a request from the server with, once the person accepts or the model has said its one fixed
+ * sentence. In headless mode there is no person to ask, so an elicitation is cancelled.
  */
 export function resultFor(request: RequestFrame, mode: Mode): Fields {
   switch (request.method) {

@@ -6,9 +6,9 @@ import type { Outcome } from '../clocks/outcome.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Trigger } from '../clocks/reaction.ts';
 import type { Retry } from '../clocks/retry.ts';
-import { attemptsOf } from './attempt.ts';
 import { initializeVersion, sendsProgressToken } from './request-fields.ts';
 import { answering, clientCapabilities } from './server-requests.ts';
+import { attemptsOf } from './start-up.ts';
 
 /** Causes that only HTTP brings about. */
 const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);

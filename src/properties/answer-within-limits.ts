@@ -1,6 +1,6 @@
 import type { PlainLimit } from '../clocks/plain-limit.ts';
+import type { ErrorFrame, Fields, ResultFrame } from '../wire/frame.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import { type AnswerSize, answerSize, tokensIn } from './answer-size.ts';
 import { type CallRecord, callIds, callRecord } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { type Statement, say } from './statement.ts';
@@ -8,13 +8,42 @@ import { type Statement, say } from './statement.ts';
 /** The property's stable id. */
 export const answerOverLimitId = 'answer-over-limit';
 
-/** No client is known to bound results below this many characters (cline-core's bound is the least), so such a result passes one that nobody knows. */
+/** No client is known to bound results below this many characters (cline-core's bound is the least), so such a result passes a bound that is unknown. */
 const leastKnownChars = 8_000;
 
-/** How one answer stands to one limit of its client. */
+/** How big an answer is, in every unit that clients measure in. */
+interface AnswerSize {
+  /** The whole frame as it came. */
+  readonly frameBytes: number;
+  /** What of it is for the model. */
+  readonly chars: number;
+  readonly bytes: number;
+}
+
+const partText = (part: unknown): string => {
+  if (typeof part !== 'object' || part === null) return '';
+  const { text, data } = part as { readonly text?: unknown; readonly data?: unknown };
+  return typeof text === 'string' ? text : typeof data === 'string' ? data : JSON.stringify(part);
+};
+
+const textOf = ({ content, structuredContent }: Fields): string => {
+  const text = Array.isArray(content) ? content.map(partText).join('') : '';
+  return text === '' && structuredContent !== undefined ? JSON.stringify(structuredContent) : text;
+};
+
+/** Measures an answer. Where a result has content, its `structuredContent` is not counted beside it. */
+function answerSize(frame: ResultFrame | ErrorFrame, frameBytes: number): AnswerSize {
+  const text = 'error' in frame ? frame.error.message : textOf(frame.result);
+  return { frameBytes, chars: text.length, bytes: Buffer.byteLength(text) };
+}
+
+/** The fewest and the most tokens that so many characters may be: text runs from 2 to 8 characters a token. */
+const tokensIn = (chars: number) => ({ atLeast: Math.ceil(chars / 8), atMost: Math.ceil(chars / 2) });
+
+/** How one answer compares with one limit of its client. */
 export interface LimitJudgement {
   readonly limit: PlainLimit;
-  /** `unknown`: nobody knows the bound, or how the client measures by it. */
+  /** `unknown`: the bound is unknown, or how the client measures by it. */
   readonly verdict: 'fits' | 'fails' | 'unknown';
   /** In the limit's unit; of tokens the most they may be. */
   readonly size: number;
