@@ -38,7 +38,7 @@ export interface SessionParts {
   readonly queues: Queues;
   /** Opens the link, again where it was open: what came of an earlier opening is not heard any more. */
   readonly listen: (framing: Framing, over: Exclude<Transport, 'memory'>) => Promise<void>;
-  /** How long a person takes to answer, in virtual milliseconds; `'never'`: nobody does. */
+  /** How long a person takes to answer, in virtual milliseconds; `'never'`: there is no answer. */
   readonly humanDelayMs: number | 'never';
   /** What the server said of itself. */
   server: { name: string | null; version: string | null; protocolVersion: string | null };
@@ -49,7 +49,7 @@ export interface SessionParts {
   opened: boolean;
   /** Whether the handshake went well and nothing has ended the connection since. */
   connected: boolean;
-  /** Told once it is plain that a request will never be answered, nor anybody be told so. */
+  /** Called once it is plain that a request will never be answered, and its caller never be notified. */
   readonly forsaken: (note: string) => void;
   /** When the handshake went well that came last, in virtual milliseconds; `null`: none has. */
   connectedMs: number | null;

@@ -40,7 +40,7 @@ class Awaited {
 }
 
 /**
- * The HTTP exchanges of a session as spans under the client's clocks, and what their ends mean to whoever waits.
+ * The HTTP exchanges of a session as spans under the client's clocks, and what their ends mean to their callers.
  *
  *     execution > exchange > connect, upload, headers, body        the standing stream: stream > exchange > ...
  */
@@ -82,7 +82,7 @@ export class HttpExchanges implements Exchanges {
       this.#begin(event);
       return;
     }
-    if (event.type === 'flood') return; // whoever bounds the run has heard it
+    if (event.type === 'flood') return; // it is for what bounds the run
     const open = this.#open.get(event.key);
     if (open === undefined) return;
     switch (event.type) {
@@ -104,7 +104,7 @@ export class HttpExchanges implements Exchanges {
         this.#next(open, 'body');
         open.status = event.status;
         open.sse = event.contentType === 'text/event-stream' || open.method === 'GET';
-        if (event.status < 300) this.#streams.stands(open.key);
+        if (event.status < 300) this.#streams.accepted(open.key);
         return;
       case 'endpoint':
         this.#found.settle(null);

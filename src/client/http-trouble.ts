@@ -140,9 +140,9 @@ export function noticeTrouble(
 }
 
 /**
- * An exchange came to nothing. Whoever waits for it is told, as the client's profile says. Where it says nothing of a stream
- * that was cut, nobody knows: it is played as if the client waited on, and written down. Anything else is told to the one
- * who waits.
+ * An exchange gave no answer. Its caller is notified, as the client's profile says. Where the profile says nothing of a
+ * stream that was cut, that is unknown: it is played as if the client waited on, and written down. Of anything else the
+ * caller is notified.
  *
  * @param resumes whether the client goes on with the stream elsewhere: then nothing has failed yet
  */

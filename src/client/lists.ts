@@ -44,8 +44,8 @@ function endlessBecause(method: ListMethod, cursors: ReadonlySet<string>, next: 
     : `${method} never ends: page ${mostPages} still gives a next cursor, ${name}`;
 }
 
-/** The client goes on asking for ever. What that leads to is up to its clocks; the asking itself is spared. */
-function askForEver(session: ClientSession, parent: SpanHandle, note: string): Promise<never> {
+/** The client goes on asking without end. The result depends on its clocks; the requests themselves are left out. */
+function askWithoutEnd(session: ClientSession, parent: SpanHandle, note: string): Promise<never> {
   session.writer.write({ kind: 'stimulus', on: endlessList, spanId: parent.id, note });
   return new Promise(() => {});
 }
@@ -105,7 +105,7 @@ async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListM
     const refused = tooMany(session, parent, method, pages);
     if (refused !== null) return refused;
     const endless = pagingOf(session)?.mostPages != null ? null : endlessBecause(method, cursors, cursor);
-    if (endless !== null) return askForEver(session, parent, endless);
+    if (endless !== null) return askWithoutEnd(session, parent, endless);
     cursors.add(cursor);
   }
 }

@@ -112,7 +112,7 @@ export class MockClient {
     return this.#session.exchanges.spanOf(key);
   }
 
-  /** Resolves, with the reason, once an open request will never be answered and nobody ever be told so. */
+  /** Resolves, with the reason, once an open request will never be answered and its caller never be notified. */
   get forsaken(): Promise<string> {
     return this.#forsaken;
   }
@@ -122,7 +122,7 @@ export class MockClient {
     return this.#session.era;
   }
 
-  /** Whether the connection is gone, by whoever's doing. */
+  /** Whether the connection is gone, whichever side ended it. */
   get connectionLost(): boolean {
     return this.#session.lost !== null;
   }
@@ -286,7 +286,7 @@ export class MockClient {
     this.#react(on, null, note, bytes);
   }
 
-  /** Something came that nobody waits for: the client does what its profile says it does. */
+  /** Something came that nothing waits for: the client does what its profile says it does. */
   #react(on: 'garbage-line' | 'unknown-id' | 'late-answer', spanId: number | null, note: string, bytes?: number): void {
     const size = bytes === undefined ? {} : { bytes };
     this.#session.writer.write({ kind: 'stimulus', on, spanId, note, ...size });

@@ -38,7 +38,7 @@ export function loseConnection(session: SessionParts, on: 'process-exit' | 'conn
   session.whenLost();
 }
 
-/** Fails every request that is under way, and tells whoever waits. */
+/** Fails every request that is open, and notifies its caller. */
 export function failOpenWork(session: SessionParts, how: ReturnType<typeof failed>): void {
   const { spans, writer } = session;
   for (const span of ['probe', 'handshake', 'page', 'ping', 'execution'] as const)

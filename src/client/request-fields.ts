@@ -9,11 +9,11 @@ export const statelessVersion = '2026-07-28';
 
 const fallbackVersion = '2025-11-25';
 
-/** Versions this client offers, newest first; where nobody knows, the newest of the `initialize` era. */
+/** Versions this client offers, newest first; where they are unknown, the newest of the `initialize` era. */
 const versionsOf = (profile: ClientProfile): readonly string[] =>
   isUnknown(profile.wire.versions) ? [fallbackVersion] : profile.wire.versions.is;
 
-/** The versions that this client knows; `null`: nobody knows. */
+/** The versions that this client knows; `null`: unknown. */
 export const acceptedVersions = ({ wire }: ClientProfile): readonly string[] | null =>
   isUnknown(wire.versions) ? null : wire.versions.is;
 
@@ -21,12 +21,12 @@ export const acceptedVersions = ({ wire }: ClientProfile): readonly string[] | n
 export const initializeVersion = (profile: ClientProfile): string =>
   versionsOf(profile).find((version) => version < statelessVersion) ?? fallbackVersion;
 
-/** Name and version as this client sends them; `null`: nobody saw them. */
+/** Name and version as this client sends them; `null`: unknown. */
 export function knownClientInfo({ wire: { clientInfo: fact } }: ClientProfile): Fields | null {
   return fact === undefined || isUnknown(fact) ? null : { ...fact.is };
 }
 
-/** The same; where nobody saw them, its public id. */
+/** The same; where they are unknown, its public id. */
 export const clientInfo = (profile: ClientProfile): Fields =>
   knownClientInfo(profile) ?? { name: profile.id, version: profile.version };
 
@@ -37,7 +37,7 @@ const envelope = (profile: ClientProfile): Fields => ({
   'io.modelcontextprotocol/clientCapabilities': clientCapabilities(profile),
 });
 
-/** Whether this client asks for progress on its calls, as the reading has it where nobody knows. */
+/** Whether this client asks for progress on its calls, as the reading has it where that is unknown. */
 export function sendsProgressToken(session: Pick<ClientSession, 'profile' | 'conditions'>): boolean {
   const fact = session.profile.wire.progressToken;
   if (isUnknown(fact)) return session.conditions.reading === 'lax';

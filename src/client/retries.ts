@@ -32,7 +32,7 @@ export function retryFor(
   );
 }
 
-/** How often a retry is tried; where nobody knows, never: what we do not know must not help a server. */
+/** How often a retry is tried; where that is unknown, never: what is unknown must not help a server. */
 export const timesOf = (retry: Retry): number =>
   isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY);
 

@@ -20,7 +20,7 @@ function hello(session: ClientSession, result: Fields, protocolVersion: string |
   session.capabilities = asFields(result.capabilities);
 }
 
-/** Starts the server, anew where one was started before. */
+/** Starts the server, again where one was started before. */
 async function spawn(session: ClientSession, handle: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   const again = session.opened;
   if (again) session.requests.forget();
@@ -104,7 +104,7 @@ export interface AttemptEnd {
 
 /**
  * One attempt: its steps one after another, inside one span. Where it keeps the connection of an earlier try, and that
- * still stands, only the lists are asked again.
+ * is still open, only the lists are asked again.
  *
  * @param steps default: all of its own
  */

@@ -58,7 +58,7 @@ function standing(over: Partial<Retry>, ends: readonly StreamEnd[], setting: Set
   const { streams, opened, pass, last } = streaming(over, setting);
   streams.begin(202);
   for (const how of ends) {
-    if (how.status === 200) streams.stands(last());
+    if (how.status === 200) streams.accepted(last());
     streams.ended(last(), how);
     pass();
   }

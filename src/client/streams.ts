@@ -37,7 +37,7 @@ const causesOf = (why: StreamEnd['why']): Retry['after'] => {
 /**
  * The streams a client listens to, and goes on with: the standing one that it opens once it is initialised, and the
  * responses that broke off after an event id. Reconnecting is a retry like any other: waits that grow, or that the server
- * sets, so many in a row, counted anew as the profile says.
+ * sets, so many in a row, counted again from 0 as the profile says.
  */
 export class Streams {
   readonly #session: SessionParts;
@@ -66,7 +66,7 @@ export class Streams {
   }
 
   /** A stream's response has begun well. */
-  stands(key: number): void {
+  accepted(key: number): void {
     const line = this.#lines.get(key);
     if (line === undefined) return;
     line.accepted = true;

@@ -57,7 +57,7 @@ function tell(session: ClientSession, spanId: number, toServer: ToServer, deadli
   void session.link.close(toServer === 'close-stdin' ? 'ask' : 'kill');
 }
 
-/** Tells the server what this client tells it when a deadline fires. What nobody knows is written down and not done. */
+/** Tells the server what this client tells it when a deadline fires. What is unknown is written down and not done. */
 export function tellServer(session: ClientSession, expiry: Expiry): void {
   const { deadline, spanId, atMs } = expiry;
   const { toServer } = deadline.outcome;
@@ -66,7 +66,7 @@ export function tellServer(session: ClientSession, expiry: Expiry): void {
     return;
   }
   for (const one of toServer) {
-    // What is meant for some requests alone, of which none is open, reaches nobody.
+    // What is meant for some requests alone, of which none is open, is not sent.
     if (typeof one === 'object' && one.only !== undefined) {
       const requests = { only: one.only, which: whichOf(deadline) };
       if (named(session, spanId, requests).length === 0) continue;

@@ -86,7 +86,7 @@ const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolea
 const ends = ({ toServer }: Outcome): boolean =>
   !isUnknown(toServer) && toServer.some((one) => one === 'kill' || one === 'close-connection');
 
-/** What comes without anybody waiting for it. */
+/** What comes though nothing waits for it. */
 const ofStrays: ReadonlySet<Trigger> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
 
 /** Which of the server's faults make this client end the connection. */
@@ -125,7 +125,7 @@ const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
  * ```
  */
 export function wireClassOf(profile: ClientProfile, conditions: Conditions): string {
-  // As it is played: where nobody knows whether it asks for progress, it does.
+  // As it is played: where it is unknown whether it asks for progress, it does.
   const session = { profile, conditions: { ...conditions, reading: 'lax' } } as const;
   const { transport } = conditions;
   const http = transport === 'http' || transport === 'sse';

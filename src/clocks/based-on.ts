@@ -2,7 +2,7 @@ import type { ClientProfile, Wire } from './client-profile.ts';
 import { isUnknown, type Stated } from './evidence.ts';
 import type { Hop } from './hop.ts';
 
-/** Nobody ran the library inside that client, so what is inherited is inferred at best. */
+/** The library was not run inside that client, so what is inherited is inferred at best. */
 const weaker = <T extends Stated>(statement: T, from: string): T => ({
   ...statement,
   evidence: statement.evidence.map((piece) => ({ ...piece, basis: 'inferred', says: `from ${from}` })),
@@ -36,7 +36,7 @@ export type OwnProfile = Partial<Omit<ClientProfile, 'wire'>> &
 
 /**
  * The profile of a client built on a library: what it does not say itself it has from the library, with the basis
- * `inferred`. A bare spread would inherit the evidence too, and claim more than anybody knows. What was claimed about
+ * `inferred`. A bare spread would inherit the evidence too, and claim more than is known. What was claimed about
  * the library was not claimed about the client, so `claims` are not inherited.
  *
  * @param hidden names of the library's deadlines and settings that this client does not have

@@ -17,7 +17,7 @@ export interface Attempt {
   readonly steps: readonly Step[];
   readonly framing?: Framing;
   /**
-   * `new`, the default: a process of its own. `kept`: a connection that stands from an earlier try is used on, so that
+   * `new`, the default: a process of its own. `kept`: a connection that is open from an earlier try is used on, so that
    * only the lists are asked again. `sibling-for-probe`: the probe has a process that is ended before the real one starts.
    */
   readonly process?: 'new' | 'kept' | 'sibling-for-probe';
@@ -57,7 +57,7 @@ export type Answering = 'at-once' | 'human' | 'never' | 'declared-only';
 export interface Paging {
   /** A `nextCursor` of no characters: there is no next page, or it is one. */
   readonly emptyCursor: 'ends' | 'asked';
-  /** A page that says the same as the one before it, cursor and all: ends the list, or is followed for ever. */
+  /** A page that says the same as the one before it, cursor and all: ends the list, or is followed without end. */
   readonly samePage: 'ends' | 'asked';
   /** More pages than this are refused; `null`: any number is read. */
   readonly mostPages: number | null;

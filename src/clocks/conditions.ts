@@ -41,18 +41,18 @@ export interface When {
   readonly buffering?: 'streaming' | 'buffered';
 }
 
-/** Marks that extend a clock whose restarts nobody knows, read laxly. */
+/** Marks that extend a clock whose restarts are unknown, read laxly. */
 export const anyRestart: readonly Mark[] = ['progress', 'byte', 'event', 'elicitation-end'];
 
 const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-/** Memory stands in for stdio: same frames, no process, and the same clocks. */
+/** Memory is read as stdio: same frames, no process, and the same clocks. */
 const effectiveTransport = (transport: Transport): Transport => (transport === 'memory' ? 'stdio' : transport);
 
 /** What only a live exchange can tell a guard. */
 export interface Live {
   readonly idsSeen?: boolean;
-  /** Left out: nobody knows yet, and a guard that asks for either holds. */
+  /** Left out: not known yet, and a guard that asks for either applies. */
   readonly replies?: 'json' | 'sse';
 }
 

@@ -17,14 +17,14 @@ export interface Deadline extends Stated {
   /** Armed when this mark comes inside the span, rather than at its beginning. */
   readonly from?: Mark;
   readonly ms: Ms;
-  /** A full window begins anew at each of these. */
+  /** Each of these restarts the full window. */
   readonly restartedBy?: readonly Mark[] | Unknown;
-  /** Stands still while one of these is open inside the span. */
+  /** Paused while one of these is open inside the span. */
   readonly pausedBy?: readonly Span[];
   readonly noticed?: Noticed;
   /**
-   * Stays armed where its span ends well: a timer that the client forgets to clear. When it fires nobody waits any more,
-   * and the server is told all the same, as of a request that it has answered.
+   * Stays armed where its span ends well: a timer that the client forgets to clear. When it fires nothing waits any more,
+   * and the server is still notified, about a request that it has answered.
    */
   readonly outlivesAnswer?: boolean;
   readonly outcome: Outcome;

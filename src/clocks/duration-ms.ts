@@ -14,7 +14,7 @@ const most = (values: readonly (number | null)[]): number | null =>
 
 /**
  * The milliseconds of a duration under these conditions; `null`: no limit. An unknown is its lower bound (else 0) when
- * read strictly, and its upper bound (else none) when read laxly. A setting whose effect nobody knows is read both ways.
+ * read strictly, and its upper bound (else none) when read laxly. A setting whose effect is unknown is read both ways.
  */
 export function durationMs(ms: Ms, conditions: Conditions, hop: Hop): number | null {
   if (ms === null || typeof ms === 'number') return ms;

@@ -3,7 +3,7 @@ import type { Stated, Unknown } from './evidence.ts';
 /** A bound on a number that is otherwise unknown, with its evidence. */
 export type Bound = Stated & { readonly is: number };
 
-/** A duration nobody knows; what bounds it, where anything does. Read strictly it is its lower bound, else 0. */
+/** An unknown duration; what bounds it, where anything does. Read strictly it is its lower bound, else 0. */
 export interface UnknownMs extends Unknown {
   readonly atLeastMs?: Bound;
   readonly atMostMs?: Bound;
@@ -11,7 +11,7 @@ export interface UnknownMs extends Unknown {
 
 /**
  * A duration in milliseconds, as data. A number is itself; `null` says that there is no such limit; an
- * {@link UnknownMs} that nobody knows.
+ * {@link UnknownMs} that it is unknown.
  *
  * - `set`: the first of these settings that the user gave and the client honours, else `else`
  * - `least`, `most`: the smallest or largest of several; `null` counts as infinite

@@ -23,7 +23,7 @@ export interface Stated {
   readonly disputed?: string;
 }
 
-/** What nobody knows, and where one looked. Never the same as `null`, which says "there is none". */
+/** What is unknown, and where one looked. Never the same as `null`, which says "there is none". */
 export interface Unknown {
   readonly unknown: string;
 }

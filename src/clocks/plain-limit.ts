@@ -9,10 +9,10 @@ export interface PlainLimit {
   /** As `client/result`. */
   readonly by: string;
   readonly of: 'result' | 'line' | 'body';
-  /** `null`: there is no bound. `'unknown'`: nobody knows whether there is one. */
+  /** `null`: there is no bound. `'unknown'`: no source states whether there is one. */
   readonly max: number | null | 'unknown';
   readonly unit: 'bytes' | 'chars' | 'tokens';
-  /** What the client does with more, in words; `null`: nobody knows. */
+  /** What the client does with more, in words; `null`: unknown. */
   readonly does: string | null;
 }
 

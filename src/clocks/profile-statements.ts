@@ -68,7 +68,7 @@ export function statementsOf(profile: ClientProfile): readonly ProfileStatement[
   ];
 }
 
-/** What a profile says that nobody knows: a fact on the wire, its HTTP library. */
+/** What a profile states as unknown: a fact on the wire, its HTTP library. */
 export function unknownsOf(profile: ClientProfile): readonly { readonly label: string; readonly note: string }[] {
   const { id, http } = profile;
   return [

@@ -39,7 +39,7 @@ export interface ArmedClock {
   readonly spentMs: number;
   /** How many spans that pause it are open. */
   readonly pauses: number;
-  /** Whether its span ended without it: a timer the client forgot. It can tell the server, but nobody waits for it. */
+  /** Whether its span ended without it: a timer the client forgot. It can notify the server, but nothing waits for it. */
   readonly leaked: boolean;
 }
 

@@ -59,7 +59,7 @@ function close(
   return { ...state, spans, clocks };
 }
 
-/** Whether everything around a span is still open: somebody waits for it. */
+/** Whether everything around a span is still open: something waits for it. */
 function isAwaited(spans: readonly OpenSpan[], span: OpenSpan): boolean {
   if (span.parentId === null) return true;
   const parent = spanWith(spans, span.parentId);
@@ -97,7 +97,7 @@ function pass(state: ReducerState, atMs: number, expiries: Expiry[]): ReducerSta
   }
 }
 
-/** A span begins: deadlines over it are armed, and clocks around it that it pauses stand still. */
+/** A span begins: deadlines over it are armed, and clocks around it that it pauses are stopped. */
 function begin(
   deadlines: readonly PlainDeadline[],
   state: ReducerState,
@@ -121,7 +121,7 @@ function begin(
   return { ...state, spans, clocks: [...paused, ...armed] };
 }
 
-/** A mark comes: clocks that look at it are looked at, those it restarts begin anew, those that start from it are armed. */
+/** A mark comes: clocks that look at it are looked at, those it restarts get a full window, those that start from it are armed. */
 function mark(
   deadlines: readonly PlainDeadline[],
   state: ReducerState,

@@ -22,7 +22,7 @@ export interface Backoff {
 export interface Retry extends Stated {
   readonly of: Span;
   readonly after: readonly Cause[] | 'any';
-  /** How often beyond the first; `null`: for ever. */
+  /** How often beyond the first; `null`: without a limit. */
   readonly times: number | null | Unknown;
   readonly backoff: Backoff;
   readonly by?: 'same-connection' | 'reconnect' | 'reinitialize' | 'respawn' | 'fresh-session';

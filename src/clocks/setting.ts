@@ -1,6 +1,6 @@
 import type { Stated, Unknown } from './evidence.ts';
 
-/** A user's number and what the client makes of it. Its default stands in the deadline that reads it. */
+/** A user's number and what the client makes of it. Its default is in the deadline that reads it. */
 export interface Setting extends Stated {
   readonly unit: 'ms' | 's' | 'min' | 'count' | 'bytes' | 'boolean' | Unknown;
   readonly scope: 'call' | 'server' | 'user' | 'env' | 'flag' | 'host';

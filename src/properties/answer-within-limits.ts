@@ -119,7 +119,7 @@ export function limitStatement({ limit, verdict, size, bytes }: LimitJudgement):
 }
 
 /**
- * Every answer is small enough for the client to take it whole. A limit that nobody knows is passed by small answers
+ * Every answer is small enough for the client to take it whole. A limit that is unknown is passed by small answers
  * only. Reads the transcript and nothing else.
  */
 export const answerWithinLimits = (transcript: Transcript): readonly Finding[] =>

@@ -26,7 +26,7 @@ export function errorStatement(record: CallRecord, inTime: boolean): Statement |
 
 /**
  * Calls that were answered with an error: a result with `isError`, or a JSON-RPC error. An error is an answer, and one
- * that comes at once is in time for everybody, so no verdict counts it; but it may not be what was meant to be tested.
+ * that comes at once is in time for every client, so no verdict counts it; but it may not be what was meant to be tested.
  * Reads the transcript and nothing else.
  */
 export function answeredWithAnError(transcript: Transcript): readonly Finding[] {

@@ -17,7 +17,7 @@ export const sufferMs = 1_000;
 export interface Neighbour {
   readonly what: string;
   readonly besideMs: number | null;
-  /** How long somebody waited for the answer that did not come; left out: for as long as one could have come. */
+  /** How long the client waited for the answer that did not come; left out: for as long as one could have come. */
   readonly waitedMs?: number;
   /** The same without the other beside it. */
   readonly aloneMs: number | null;
@@ -39,7 +39,7 @@ function sentAtMs({ entries }: Transcript, index: SpanIndex, { id }: Begin): num
 /** What a request waited for. */
 type Waited = Pick<Neighbour, 'besideMs' | 'waitedMs'>;
 
-/** How long a span waited for an answer, a refusal included. @returns `null`: nobody knows, for the connection was lost */
+/** How long a span waited for an answer, a refusal included. @returns `null`: unknown, since the connection was lost */
 function waitedFor(transcript: Transcript, index: SpanIndex, begin: Begin): Waited | null {
   const fromMs = sentAtMs(transcript, index, begin);
   const end = index.end(begin.id);

@@ -25,7 +25,7 @@ interface Building {
   fired: boolean;
 }
 
-/** Nothing that reports draw lies further in the future: a fold's own "for ever". */
+/** Nothing that reports draw lies further in the future: a fold's own time without end. */
 const forEverMs = Number.MAX_SAFE_INTEGER;
 
 function look(rows: Map<string, Building>, state: ReducerState, within: (spanId: number) => boolean): void {
@@ -44,7 +44,7 @@ function look(rows: Map<string, Building>, state: ReducerState, within: (spanId:
 
 /**
  * Folds the client's deadlines over a transcript and says what each did inside one span: when it was armed, started
- * anew, fired or would have. A deadline that is armed several times (for each execution) is one row.
+ * again, fired or would have. A deadline that is armed several times (for each execution) is one row.
  *
  * @param spanId the `call` or `startup`
  * @param reading how unknowns are read

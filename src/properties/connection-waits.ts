@@ -1,7 +1,7 @@
 import type { Transcript } from '../wire/transcript.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 
-/** A request that waited for one of its client's own connections. Times as in the timeline it stands in. */
+/** A request that waited for one of its client's own connections. Times as in the timeline that it is in. */
 export interface ConnectionWait {
   readonly atMs: number;
   /** How long; `null`: it still waits. */

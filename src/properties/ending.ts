@@ -36,7 +36,7 @@ export type EndingKind =
   | 'moved-on'
   /** Nothing came, nothing can come any more, and no clock is over it. */
   | 'silence'
-  /** The run could not go on, or what ended it is not in the transcript: nobody knows. */
+  /** The run could not go on, or what ended it is not in the transcript: unknown. */
   | 'unknown';
 
 /** How a start-up or a call ended. */
@@ -52,7 +52,7 @@ export interface Ending {
   readonly code: number | string | null;
   /** The HTTP status; `null`: there is none. */
   readonly status: number | null;
-  /** Who sees it: an audience, `"unknown"`, or `null`: nobody is told. */
+  /** Who sees it: an audience, `"unknown"`, or `null`: no caller is notified. */
   readonly shownTo: string | null;
   /** Whether the profile states who sees it, or it is inferred from who sees that the same step takes too long. */
   readonly shownToIs: 'stated' | 'inferred';
@@ -70,7 +70,7 @@ export const isRefusal = (ending: Pick<Ending, 'kind'>): boolean =>
 
 /** Something that ended a request, or the connection, and is no clock. */
 export interface Refusal {
-  /** Where it stands among the entries of the transcript. */
+  /** Its index among the entries of the transcript. */
   readonly index: number;
   readonly atMs: number;
   /** The span of the request; `null`: it was the connection. */

@@ -1,7 +1,7 @@
 import type { Entry, Transcript } from '../wire/transcript.ts';
 
 /**
- * Everything that happened from the beginning of a start-up or a call until the next call began, whoever's doing it was.
+ * Everything that happened from the beginning of a start-up or a call until the next call began, whatever caused it.
  *
  * @param spanId the `startup` or `call`
  */

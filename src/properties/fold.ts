@@ -47,12 +47,12 @@ const runnerUp = (state: ReducerState, expiry: Expiry): FoldedExpiry['runnerUp']
   return next;
 };
 
-/** After a run in which nothing could happen any more, time goes on for ever. */
-const forEverMs = Number.MAX_SAFE_INTEGER;
+/** After a run in which nothing could happen any more, time goes on without end. */
+const endlessMs = Number.MAX_SAFE_INTEGER;
 
 /**
  * Folds deadlines over a transcript: what would have fired, and how close it was. Exact up to the first expiry that
- * somebody is told of, for deadlines of clients that put the same things on the wire.
+ * a caller is notified of, for deadlines of clients that put the same things on the wire.
  *
  * @param ignoreProgress reads the run as if no progress had been asked for
  */
@@ -71,7 +71,7 @@ export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript
     for (const event of eventsOf(entry))
       if (!(ignoreProgress && event.type === 'mark' && event.mark === 'progress')) take(event, entryIndex);
     if (entry.kind === 'stopped' && entry.why === 'nothing-can-run')
-      take({ atMs: forEverMs, type: 'time' }, entryIndex);
+      take({ atMs: endlessMs, type: 'time' }, entryIndex);
   }
   return { expiries, slacks: slacks.all };
 }

@@ -21,7 +21,7 @@ function waits({ entries }: Transcript, index: SpanIndex, { id, beganMs, endedMs
 }
 
 /**
- * The clock of an intermediary whose limit nobody knows, and which this call may have outlasted: read as strictly as its
+ * The clock of an intermediary whose limit is unknown, and which this call may have outlasted: read as strictly as its
  * evidence allows, it would have cut the answer. A clock that the call was too quick for is none.
  */
 export function hopGuess(transcript: Transcript, index: SpanIndex, record: CallRecord): PlainDeadline | null {

@@ -125,7 +125,7 @@ function strictFailure(
 
 /**
  * Judges one call of a transcript: under the client's deadlines as played, and again with every unknown read strictly.
- * Where the two disagree, nobody knows.
+ * Where the two disagree, it is unknown.
  *
  * @param slowdown how much slower than this machine a modest one is; real work counts that many times
  */

@@ -13,7 +13,7 @@ export interface KnownCause {
     | 'earlier-call'
     /** The server sent an answer that is not taken for one: with a wrong id, or as what is no message to this client. */
     | 'unread-answer';
-  /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: nobody saw it. */
+  /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: it was not seen. */
   readonly atMs: number | null;
   /** The method of the request; `tools/call` for an earlier call. */
   readonly request: string;
@@ -97,7 +97,7 @@ function lastAsked(entries: readonly Entry[]): string {
 }
 
 /**
- * Why a start-up or a call waited, as far as its transcript knows: what the server asked and nobody answered, calls before
+ * Why a start-up or a call waited, as far as its transcript knows: what the server asked and got no answer to, calls before
  * it that were still at work, answers that are not taken for any.
  *
  * @param rootId the `startup` or `call`

@@ -31,7 +31,7 @@ export function callLeavesNothingRunning(transcript: Transcript, { tool, executi
  * Once a call is answered, nothing of it runs on: no timer that keeps the process alive, no child process, no thread.
  * What lost a race is ended, not forgotten. Not for tools that start a job and answer with its handle: there work goes
  * on by design. Reads the transcript and nothing else, and judges only servers in this process: a child's timers are
- * seen by nobody, and the finding then says so.
+ * unseen, and the finding then says so.
  */
 export function leavesNothingRunning(transcript: Transcript): readonly Finding[] {
   return callIds(transcript).flatMap((id) => callLeavesNothingRunning(transcript, callRecord(transcript, id)));

@@ -5,7 +5,7 @@ import { type Statement, say } from './statement.ts';
 export interface LeftRunning {
   readonly resource: string;
   readonly openedMs: number;
-  /** When it ended, or, for a timer nobody waited for, when it was due; `null`: it never did. */
+  /** When it ended, or, for a timer that nothing waited for, when it was due; `null`: it never did. */
   readonly untilMs: number | null;
 }
 
@@ -42,7 +42,7 @@ export function leftRunning({ entries }: Transcript, label: string, overMs: numb
   return [...found.values()].filter(({ untilMs }) => untilMs === null || untilMs > overMs);
 }
 
-/** Until when the last of them ran; `null`: for ever, as far as anybody looked. */
+/** Until when the last of them ran; `null`: to the end of what was observed. */
 export const lastMs = (left: readonly LeftRunning[]): number | null =>
   left.some(({ untilMs }) => untilMs === null) ? null : Math.max(...left.map(({ untilMs }) => untilMs ?? 0));
 

@@ -3,7 +3,7 @@ import type { Ending } from './ending.ts';
 import { endingStatement } from './ending-words.ts';
 import type { GaveUp } from './give-up.ts';
 
-/** How a client gave up at once over an error answer: nobody wrote down whom it tells, as every client notices such an answer. */
+/** How a client gave up at once over an error answer. Profiles do not state who sees it, as every client notices such an answer. */
 export const refusedGaveUp = ({ head }: Transcript, ending: Ending): GaveUp => ({
   atMs: ending.atMs,
   earliestMs: ending.atMs,

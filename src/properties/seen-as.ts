@@ -9,7 +9,7 @@ export type SeenAs =
   | { readonly how: 'same'; readonly transcript: Transcript }
   /** One of the other's clocks fires: known up to there, and whom it tells; not what the server does about it. */
   | { readonly how: 'up-to-expiry'; readonly transcript: Transcript }
-  /** The client that was played gave up first, so nobody saw what the other would have. */
+  /** The client that was played gave up first, so what the other would have seen is unknown. */
   | { readonly how: 'unseen' };
 
 /** What the other client does when its clock fires, written as it would have been had it played. */

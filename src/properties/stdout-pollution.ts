@@ -17,7 +17,7 @@ export interface StrayLine {
   readonly said: string;
 }
 
-/** Why a line is nobody's message, rather than a message with a mistake in it. */
+/** Why a line is no message to this client, rather than a message with a mistake in it. */
 const isStray = (note: string, said: string): boolean =>
   note.startsWith('not JSON: ') ||
   ((note.startsWith('a JSON ') || note.startsWith('no "jsonrpc"')) && !said.includes('"jsonrpc"'));

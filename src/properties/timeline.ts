@@ -15,10 +15,10 @@ export interface ClockLine {
   readonly layer: Span;
   readonly limitMs: MaybeMs;
   readonly setting: SettingRef | null;
-  /** What starts it anew; `"unknown"`: nobody knows. */
+  /** What restarts it; `"unknown"`: no source states it. */
   readonly restartedBy: readonly Mark[] | 'unknown';
   readonly evidence: readonly Evidence[];
-  /** When it was armed, and each time it started anew. At most 64, thinned evenly. */
+  /** When it was armed, and each time it restarted. At most 64, thinned evenly. */
   readonly windowsAtMs: readonly number[];
   /** When its span ended or it fired; `null`: it still runs. */
   readonly endedAtMs: number | null;
@@ -41,7 +41,7 @@ export interface Timeline {
   readonly clocks: readonly ClockLine[];
   /** Progress as it arrived, also after the client had given up. At most 64, thinned evenly. */
   readonly progressAtMs: readonly number[];
-  /** The longest time without an answer or progress, from the request on; `null`: silent for ever. */
+  /** The longest time without an answer or progress, from the request on; `null`: silent without end. */
   readonly longestSilenceMs: number | null;
   /** What the client did towards the server because of it: `cancelled`, `kill`, `close-connection`, `unknown` ... */
   readonly ups: readonly { readonly atMs: number; readonly what: string }[];

@@ -9,13 +9,13 @@ export const ownBudget = 'within-own-budget';
 /** How a call did against a budget of the server's author. */
 export interface OwnBudget {
   readonly limitMs: number;
-  /** When the server answered, in virtual milliseconds since the request; `null`: it did not while anybody looked on. */
+  /** When the server answered, in virtual milliseconds since the request; `null`: it did not while it was observed. */
   readonly answeredMs: number | null;
   readonly verdict: Verdict;
 }
 
 /**
- * Whether a tool answers within its author's own budget, whoever asks: the answer counts as the server gives it, even
+ * Whether a tool answers within its author's own budget, whichever client asks: the answer counts as the server gives it, even
  * one that comes too late for this client. An answer at the very millisecond is late, as with a client's clock.
  *
  * @param watchedMs how long the server was watched since the request, in virtual milliseconds

@@ -3,7 +3,7 @@ type Pending = { readonly value: unknown } | { readonly text: string };
 
 const isWritten = (value: unknown): boolean => value !== undefined && typeof value !== 'function';
 
-/** What stands inside an array or object, in order, with its punctuation. */
+/** What is inside an array or object, in order, with its punctuation. */
 function inside(value: object): Pending[] {
   if (Array.isArray(value))
     return value.flatMap((part: unknown, index): Pending[] => [

@@ -6,7 +6,7 @@ export const withContentLength = (text: string): string => `Content-Length: ${Bu
 const headerEnd = '\r\n\r\n';
 
 /**
- * Cuts a byte stream into messages that stand behind a `Content-Length` header. What comes before a header's end and is
+ * Cuts a byte stream into messages that follow a `Content-Length` header. What comes before a header's end and is
  * no header is given out as it is, so that the one who reads can see that it is none; a header's end that never comes
  * is waited for, up to `maxBytes`.
  */

@@ -3,11 +3,11 @@ import { real } from '../time/base/real.ts';
 
 /** Turns of the loop without a new byte after which the kernel has none left of who has ended. */
 const QUIET_TURNS = 5;
-/** Real milliseconds that somebody who still writes is read, at most. */
+/** Real milliseconds for which a process that still writes is read, at most. */
 const GRACE_MS = 500;
 
 /**
- * Lets go of the streams of a child that has exited, once what it left in them is read. Somebody else may hold their
+ * Lets go of the streams of a child that has exited, once what it left in them is read. Another process may keep their
  * other ends (a detached grandchild that inherited them), and then they would never close by themselves.
  */
 export function drainEnded({ stdin, stdout, stderr }: ChildProcess): void {

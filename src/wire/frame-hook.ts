@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts';
 export type Pass = (frame: Frame) => void;
 
 /**
- * Stands between client and server and sees every frame of one direction. What it does not pass is lost; what it
+ * Is between client and server and sees every frame of one direction. What it does not pass is lost; what it
  * passes later comes later; what it passes changed arrives changed.
  */
 export type FrameHook = (frame: Frame, pass: Pass) => void;

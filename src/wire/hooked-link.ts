@@ -59,7 +59,7 @@ export class HookedLink implements Link {
     return this.#toClient.add(hook);
   }
 
-  /** Tells of every time the link is opened: a server begins anew. @returns how to stop */
+  /** Tells of every time the link is opened: a server starts again. @returns how to stop */
   onStart(listener: () => void): () => void {
     this.#starts.add(listener);
     return () => void this.#starts.delete(listener);
@@ -85,7 +85,7 @@ export class HookedLink implements Link {
     return this.#inner.open(hooked, framing, over);
   }
 
-  /** From now on nothing is delivered any more, to nobody. */
+  /** From now on nothing is delivered any more. */
   silence(): void {
     this.#silent = true;
     this.#late.clear();

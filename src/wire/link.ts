@@ -56,7 +56,7 @@ export class LinkError extends Error {
   }
 }
 
-/** The server was started, and nobody could ask it: it ended before it listened, or did not listen in time. */
+/** The server was started, and could not be asked: it ended before it listened, or did not listen in time. */
 export class NeverListenedError extends LinkError {
   /** How it ended: then it will never listen. `null`: it may still come to listen. */
   readonly exit: { readonly exitCode: number | null; readonly signal: string | null } | null;

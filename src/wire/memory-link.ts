@@ -25,7 +25,7 @@ export interface Connectable {
 /** What a memory link needs of the world it is in. */
 export interface MemoryLinkWorld {
   blockTime: BlockTime;
-  /** Left out: nobody measures the server's work. */
+  /** Left out: the server's work is not measured. */
   work?: WorkAccount;
   /** Runs the server's side of one message so that what it opens belongs to `label`. */
   attribute(label: string, run: () => void): void;
@@ -64,7 +64,7 @@ export class MemoryLink implements Link {
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
     await this.close();
     this.#listener = listener;
-    // A server in this process stands for one that reads lines, as all SDKs' do: it understands nothing else.
+    // A server in this process is read as one that reads lines, as all SDKs' do: it understands nothing else.
     this.#understood = framing === 'newline';
     const end: ServerTransport = {
       start: async () => {},

@@ -9,7 +9,7 @@ import type { WorkAccount } from './work-account.ts';
 /** What a server's process needs of the world it is in. */
 export interface ProcessWorld {
   blockTime: BlockTime;
-  /** Left out: nobody measures the server's work. */
+  /** Left out: the server's work is not measured. */
   work?: WorkAccount;
   /** What the child's environment must also say, and which child it is. */
   environment(base: { readonly [key: string]: string }): {

@@ -124,7 +124,7 @@ export class StdioLink implements Link {
     await this.#gone;
   }
 
-  /** From now on nobody listens: what waits, or still comes, is news to nobody. */
+  /** From now on nothing is delivered: neither what waits, nor what still comes. */
   #kill(child: ChildProcess): void {
     if (!this.#killed) {
       this.#drop();
@@ -154,7 +154,7 @@ export class StdioLink implements Link {
   }
 
   #deliver(line: SplitLine): void {
-    // Of a line that was given up, nobody tells where it ends.
+    // Of a line that was given up, the end is unknown.
     this.#delivered += 'oversize' in line ? Number.NaN : line.bytes + (this.#framing === 'newline' ? 1 : 0);
     if ('line' in line && line.line === '') return;
     this.#push(() => {

@@ -161,7 +161,7 @@ export type Entry =
       readonly error: string | null;
     }
   | {
-      /** From here on nobody watched the server any more, though its client still had requests without an answer. */
+      /** From here on the server was not watched any more, though its client still had requests without an answer. */
       readonly atMs: number;
       readonly kind: 'unwatched';
       readonly why: StopReason;
@@ -184,7 +184,7 @@ export interface HopHead {
   /** What its operator set. */
   readonly settings: { readonly [key: string]: SettingValue };
   readonly deadlines: readonly PlainDeadline[];
-  /** Those of its clocks that nobody quite knows, read strictly. They were not played. */
+  /** Those of its clocks that are not fully known, read strictly. They were not played. */
   readonly guessed: readonly PlainDeadline[];
   /** It keeps a body back; `unless` a response has this header, as in `x-accel-buffering: no`. */
   readonly holdsBody?: { readonly unless: string | null };
@@ -197,11 +197,11 @@ export interface TranscriptHead {
   readonly conditions: Omit<Conditions, 'reading'>;
   /** The client's deadlines, every unknown read once strictly and once laxly. The lax ones were played. */
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
-  /** Whether nobody knows if this client asks for progress: read strictly, progress then restarts nothing. */
+  /** Whether it is unknown if this client asks for progress: read strictly, progress then restarts nothing. */
   readonly progressGuessed: boolean;
   /** The clocks of every intermediary on the path, the nearest to the client first. Their doings are entries. */
   readonly hops?: readonly HopHead[];
-  /** How big answers may be for this client; left out: nobody looked. */
+  /** How big answers may be for this client; left out: that was not looked at. */
   readonly limits?: readonly PlainLimit[];
 }
 

@@ -2,7 +2,7 @@ import { knownWork, type OutputPosition, type WorkStamp } from '../time/core/wor
 
 /**
  * The real work of one server, as those account for it who carry its messages: each is told after the work that was done
- * before it, so that work is booked between messages, where clients' clocks may start anew.
+ * before it, so that work is booked between messages, where clients' clocks may restart.
  */
 export interface WorkAccount {
   /** The server has just said something: how much it had worked by then, as on an otherwise idle machine. */
@@ -15,9 +15,9 @@ export interface WorkAccount {
    * @returns false: time has yet to pass, ask again in a later macrotask. Only in a play that charges work to the clock
    */
   hear(workMs: number): boolean;
-  /** What was done until now was done before anybody waited for it: it counts as heard, and as nobody's. */
+  /** What was done until now was done before anything waited for it: it counts as heard, and belongs to no message. */
   skip(): void;
 }
 
-/** Where nobody measures. */
+/** Where work is not measured. */
 export const unmeasured: WorkAccount = { stamp: () => knownWork(0), heardMs: 0, hear: () => true, skip() {} };
