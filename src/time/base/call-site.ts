@@ -1,7 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where code stood: captured cheaply (V8 formats a stack only when it is read), put into words only for a report. */
+/** A position in code: captured cheaply (V8 formats a stack only when it is read), put into words only for a report. */
 export interface CallSite {
   readonly stack?: string;
 }
@@ -9,7 +9,8 @@ export interface CallSite {
 const FRAMES = 24;
 const TESTING = /\.(test|bench)\.[cm]?[jt]s|[/\\]testing[/\\]/;
 const here = fileURLToPath(import.meta.url);
-// In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle is
+// In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle
+// is
 // the agent's own.
 const parent = (path: string, levels: number): string => (levels === 0 ? path : parent(dirname(path), levels - 1));
 const isModule = /[/\\]time[/\\]base[/\\]call-site\.[cm]?[jt]s$/.test(here);

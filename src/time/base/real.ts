@@ -2,7 +2,7 @@
  * The native sources of time, captured once, when this file is first loaded.
  *
  * Nothing else in this project reads a global clock: what needs real time (the watchdog, measuring real work, the
- * turns of the event loop by which quiescence is told) takes it from here, so it works while the globals are virtual.
+ * turns of the event loop that show quiescence) takes it from here, so it works while the globals are virtual.
  * It may be loaded when the pass-through wrappers are in place already, and looks behind them.
  */
 import { performance } from 'node:perf_hooks';
@@ -23,8 +23,8 @@ export const real = {
 const { nodeTiming } = performance;
 
 /**
- * Real milliseconds that this thread's event loop has spent waiting, since it began. It stands still while JavaScript
- * runs here, so that over an interval it tells what was waited for others from what was done oneself.
+ * Real milliseconds that this thread's event loop has spent waiting, since it began. It does not grow while JavaScript
+ * runs here, so over an interval it separates the waits for others from the work of this thread.
  */
 export const idleMs = (): number => nodeTiming.idleTime;
 

@@ -134,8 +134,9 @@ export function buildClock(options: InternalOptions): ClockParts {
 }
 
 /**
- * What moves time at the completion of a request, just before its callback runs. It never moves time past the next timer
- * of any participant: that timer is due first, and the callback, which runs now, cannot be delayed until after it.
+ * What moves time at the completion of a request, just before its callback runs. It never moves time past the next
+ * timer of any participant: that timer is due first, and the callback, which runs now, cannot be delayed until after
+ * it.
  */
 function ioCharge(
   cost: NonNullable<VirtualClockOptions['ioCost']>,

@@ -19,8 +19,8 @@ export interface VirtualClockOptions {
    */
   readonly scope?: 'process' | 'harness';
   /**
-   * Whether every thread of this process belongs to the program, so that a thread that runs is its work. Default: whether
-   * this is the main thread. A thread of a test runner shares its process with other tests.
+   * Whether every thread of this process belongs to the program, so that a thread that runs is its work. Default:
+   * whether this is the main thread. A thread of a test runner shares its process with other tests.
    */
   readonly ownsProcess?: boolean;
   /** Order of timers that are due at the same millisecond. Default `'fifo'`; a number seeds a permutation. */
@@ -30,12 +30,12 @@ export interface VirtualClockOptions {
    * is runnable that could bring it to its end. Default {@link DEFAULT_MAX_REAL_WAIT_MS}.
    */
   readonly maxRealWaitMs?: number;
-  /** Whether waits are watched at all. Default `true`; not where somebody else does, as the host does for its agents. */
+  /** Whether waits are watched at all. Default `true`; not in an agent, whose host watches. */
   readonly watched?: boolean;
   /**
    * Processor milliseconds that one thread may use while nothing is completed: on a computation, or on callbacks that
-   * call each other within one virtual instant. Then the run is given up, as time would never move again. Counted in user
-   * mode: what the kernel needs for the same loop differs many times over between machines. Default
+   * call each other within one virtual instant. Then the run is given up, as time would never move again. Counted in
+   * user mode: what the kernel needs for the same loop differs many times over between machines. Default
    * {@link DEFAULT_MAX_CPU_MS}.
    */
   readonly maxCpuMs?: number;
@@ -49,8 +49,8 @@ export interface VirtualClockOptions {
   /** What to do when code arms a native timer during a run. Default `'error'`: the run rejects. */
   readonly onLeak?: OnLeak;
   /**
-   * What to do when a wait is stuck. Default `'error'`: the run rejects. A function is told what is waited for, each
-   * time the limit passes again.
+   * What to do when a wait is stuck. Default `'error'`: the run rejects. A function is called with what is waited for,
+   * each time the limit passes again.
    */
   readonly onStuck?: 'error' | 'warn' | ((waiting: readonly string[], error: StuckError) => void);
 }
@@ -84,7 +84,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Key of the options that only this room's own tests use: to take a part of the rule out and see that it is missed. */
+/** Key of the options for the clock's own tests: to remove a part of the rule, and to show that it is needed. */
 export const ABLATION: unique symbol = Symbol('ablation');
 
 export interface Ablation {

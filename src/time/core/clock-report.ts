@@ -8,7 +8,7 @@ export interface ClockReport {
   readonly turns: number;
   /** Virtual milliseconds since the clock was made. */
   readonly nowMs: number;
-  /** Real milliseconds that time stood still, by the kind of work waited for. */
+  /** Real milliseconds in which virtual time did not move, by the kind of work that was waited for. */
   readonly realWaitMs: Readonly<Record<string, number>>;
   /** Native timers armed while time was virtual. */
   readonly leaks: readonly Leak[];

@@ -1,6 +1,8 @@
 import type { ThreadTimes } from '../os/thread-table.ts';
 
-/** A thread that had less than this share of the processor time is no part of the work: V8 compiles and collects beside. */
+/**
+ * A thread that had less than this share of the processor time is no part of the work: V8 compiles and collects beside.
+ */
 const PART_SHARE = 0.02;
 
 /**

@@ -5,7 +5,7 @@ const WORKING_TIMES = 20;
 /** Real milliseconds between two readings of the processor time, which cost more than a turn of the event loop. */
 const READ_EVERY_MS = 20;
 
-/** What the bound is told of its clock. */
+/** What the bound needs from its clock. */
 export interface InstantHost {
   /** Grows whenever virtual time moves or a timer fires: then an instant is over. */
   readonly step: () => number;
@@ -32,7 +32,9 @@ export class InstantBound {
   #work = -1;
   #restlessMs = 0;
   #spentMs = 0;
-  /** When callbacks were first seen, or the processor time last read, since {@link begin}, {@link end} or {@link slept}. */
+  /**
+   * When callbacks were first seen, or the processor time last read, since {@link begin}, {@link end} or {@link slept}.
+   */
   #readAtMs: number | undefined;
   /** The processor time at the last reading since then. */
   #cpuMs: number | undefined;

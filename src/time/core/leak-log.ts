@@ -15,7 +15,7 @@ export class LeakLog {
 
   /**
    * @param fail ends the open run, if there is one
-   * @param belongs is told of every timer that somebody has armed by mistake
+   * @param belongs called with every native timer that was armed by mistake
    */
   constructor(
     onLeak: OnLeak,

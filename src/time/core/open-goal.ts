@@ -8,7 +8,7 @@ import type { Goal } from './scheduler.ts';
 export interface GoalHost {
   now(): number;
   participants(): readonly Participant[];
-  /** What may speak although nothing is in flight. */
+  /** What may send a message although nothing is in flight. */
   outside(): readonly string[];
   /** What is open and idle, in words. */
   idle(): readonly string[];
@@ -25,14 +25,16 @@ export interface GoalSettings {
   readonly host: GoalHost;
 }
 
-/** A `run`, `advance` or `advanceUntil` that is open: the goal that drives the scheduler, and the promise of its end. */
+/**
+ * A `run`, `advance` or `advanceUntil` that is open: the goal that drives the scheduler, and the promise of its end.
+ */
 export class OpenGoal<T> implements Goal {
   readonly promise: Promise<T>;
   readonly call: OpenCall;
   readonly untilMs: number;
   readonly jumps: boolean;
   readonly maxSteps: number;
-  /** Nothing is in flight, and it waits for somebody outside to speak. */
+  /** Nothing is in flight, and it waits for a message from outside. */
   listening = false;
   readonly #settings: GoalSettings;
   #resolve!: (value: T) => void;
@@ -121,7 +123,7 @@ export class OpenGoal<T> implements Goal {
     return 'ended';
   }
 
-  /** Nothing can run, and nobody has spoken. */
+  /** Nothing can run, and no message has come from outside. */
   deadlocked(): void {
     const { host } = this.#settings;
     this.fail(deadlockError(this.call, host.now(), host.participants(), host.idle(), host.leaks()));

@@ -3,11 +3,13 @@ import type { OpenWork } from '../base/open-work.ts';
 import type { Standstill } from './standstill.ts';
 import type { OutputPosition, WorkStamp } from './work-stamp.ts';
 
-/** What a participant is told to fire. */
+/** Which timers a participant is to fire. */
 export interface Firing {
   /** When the first timer is due. */
   readonly nowMs: number;
-  /** Nobody else has a timer by then, and the run that is open goes on: more of its own may follow the first. */
+  /**
+   * No other participant has a timer by then, and the open run goes on: more timers of its own may follow the first.
+   */
   readonly untilMs: number;
   /** So many timers at most. */
   readonly atMost: number;
@@ -37,13 +39,13 @@ export interface Participant {
   set(nowMs: number, done: () => void): void;
   /**
    * Sets its clock to `nowMs` and fires the first timer that is due by then. It fires nothing if none is due any more:
-   * {@link nextMs} may be out of date, as real work may have cleared that timer since. As long as nothing else happens in
-   * it, it may go on with its next timers, each at its own time.
+   * {@link nextMs} may be out of date, as real work may have cleared that timer since. As long as nothing else happens
+   * in it, it may go on with its next timers, each at its own time.
    *
    * @param fired called with the number of timers that were fired
    */
   fire(firing: Firing, fired: (timers: number) => void): void;
-  /** A clock in it that reads later than `nowMs`, the time it was told last. `null`: none does, as must always be. */
+  /** A clock in it that reads later than `nowMs`, the time it was last set to. `null`: none does, as must always be. */
   ahead(nowMs: number): ClockReading | null;
   /** Why it does not answer, if it knows better than that work is in flight; asked when it is called stuck. */
   unresponsive?(standstill: Standstill): Error | undefined;
@@ -53,11 +55,11 @@ export interface Participant {
   processes?(): readonly number[];
   /** Grows while it gets on, as by bytes that are under way: then it is not stuck, however slow it is. */
   progress?(): number;
-  /** Set once it has said of itself that it never comes to rest; asked now and then while it is waited for. */
+  /** An error once it has reported that it never comes to rest; called regularly while it is waited for. */
   neverIdle?(): Error | undefined;
   /** Real milliseconds of its program's work so far, as they would be on an otherwise idle machine. Never decreases. */
   readonly workMs?: number;
-  /** Something that it has said has just arrived: how much it had worked when it said it. */
+  /** How much it had worked when it wrote the output that has just arrived. */
   stampWork?(where?: OutputPosition): WorkStamp;
   /** What it waits for now, for the *stuck* and *deadlock* reports. */
   waitingFor(): readonly OpenWork[];

@@ -3,7 +3,9 @@ import { v8Hops } from '../../../test/time/v8-hops.ts';
 import type { Part, Tracker } from '../tracking/tracker.ts';
 import { QUIET_TURNS, Quiescence, type SleepEvents } from './quiescence.ts';
 
-/** What a tracker tells that sees nothing by itself. In a real one before Node 24 promise hooks hide what turns are for. */
+/**
+ * What a tracker tells that sees nothing by itself. In a real one before Node 24 promise hooks hide what turns are for.
+ */
 interface Seen {
   activity: number;
   busy: boolean;

@@ -4,7 +4,7 @@ import type { Tracker } from '../tracking/tracker.ts';
 /** How many turns without a sign of life make silence; see {@link Quiescence}. */
 export const QUIET_TURNS = 2;
 
-/** After so many turns without silence the watchdog is told: perhaps something calls itself for ever. */
+/** After this many turns without silence the watchdog starts: perhaps callbacks call each other without end. */
 const RESTLESS_TURNS = 1000;
 
 /** Real milliseconds between two looks at threads that run: from one to the other, doubling. */
@@ -73,7 +73,7 @@ export class Quiescence {
     this.#nextTurn();
   }
 
-  /** Nobody cares for silence any more: calls back at the next turn, whatever is in flight. */
+  /** Silence is no longer needed: calls back at the next turn, whatever is in flight. */
   abandon(): void {
     if (this.#done === undefined) return;
     this.#needed = 0;
@@ -126,8 +126,8 @@ export class Quiescence {
   };
 
   /**
-   * Whether the other threads of this process sleep, and have done so for a turn in which nothing of what they did before
-   * has come. If not, or not yet, it goes on by itself.
+   * Whether the other threads of this process sleep, and have done so for a turn in which nothing of what they did
+   * before has come. If not, or not yet, it goes on by itself.
    */
   #threadsRest(): boolean {
     const { native } = this.#tracker;

@@ -1,6 +1,7 @@
 import { ClockBusyError } from '../base/errors.ts';
 
-// On `process`, not in this module: test runners load modules several times in one thread, and `process` is one per thread.
+// On `process`, not in this module: test runners load modules several times in one thread, and `process` is one per
+// thread.
 const KEY = Symbol.for('mcp-deadline.installed-clock');
 const slot = process as unknown as Record<symbol, object | undefined>;
 

@@ -2,13 +2,13 @@ import { ClockAheadError } from '../base/errors.ts';
 import type { Firing, Participant } from './participant.ts';
 import { type Ties, tieRank } from './timer-queue.ts';
 
-/** What somebody wants of the clock: a `run`, an `advance`. The scheduler serves one at a time. */
+/** What an open `run` or `advance` needs of the clock. The scheduler serves one at a time. */
 export interface Goal {
   /** Time may move up to here, included. */
   readonly untilMs: number;
   /** How many timers may be fired. */
   readonly maxSteps: number;
-  /** Whether nobody needs to see what comes of the next timer. */
+  /** Whether the result of the next timer is not needed. */
   enough(nextMs: number, steps: number): boolean;
   /** How many more timers fire for certain before it may be {@link enough}. */
   atLeast(steps: number): number;
@@ -35,22 +35,22 @@ export interface SchedulerHost {
   sleep(awake: () => void): void;
   /** Lets time pass the program's work, where that takes time; false: something fired and must settle before. */
   passWork(): boolean;
-  /** Everybody is looked at once more; only where there are remote participants. */
+  /** All participants are looked at once more; only where there are remote participants. */
   round(): void;
   /** A wait for a remote participant begins or ends. */
   waiting(begins: boolean): void;
 }
 
 /**
- * The loop that moves time. One round: settle everyone that is unsettled until nobody is; find the earliest timer of
- * all; tell everyone the new time; fire that one timer. It is one machine for the whole life of the clock: a goal that
- * ends leaves it to stop at its next step, and a new goal may take it over before that.
+ * The loop that moves time. One round: settle every participant that is unsettled until all are settled; find the
+ * earliest timer of all; set every clock to its time; fire that one timer. One loop runs for the whole life of the
+ * clock: when a goal ends, the loop stops at its next step, and a new goal may continue it before that.
  */
 export class Scheduler {
   readonly #host: SchedulerHost;
   readonly #ties: Ties;
   readonly #remotes: Participant[] = [];
-  /** What each remote participant was last told the time is. */
+  /** The time to which each remote participant was last set. */
   readonly #lastSetMs = new Map<Participant, number>();
   #goal: Goal | undefined;
   #active = false;
@@ -82,7 +82,8 @@ export class Scheduler {
     this.#emptyRounds = 0;
     this.#localTouched = true;
     if (this.#active) {
-      // It still waits for what the goal before this one waited for: that may be stuck, and must not be waited for unwatched.
+      // It still waits for what the goal before this one waited for: that may be stuck, and must not be waited for
+      // unwatched.
       this.#host.waiting(true);
       return;
     }
@@ -156,7 +157,7 @@ export class Scheduler {
     this.#setAll(nextMs, () => this.#fire(owner, nextMs, goal));
   }
 
-  /** The owner's timer may be gone by now: while the others were told the time, real work may have cleared it. */
+  /** The owner's timer may be gone by now: while the other clocks were set, real work may have cleared it. */
   #fire(owner: Participant, nextMs: number, goal: Goal): void {
     const { local } = this.#host;
     this.#localTouched = true;
@@ -188,7 +189,10 @@ export class Scheduler {
     return nextMs;
   }
 
-  /** Whoever is ahead has fired what is not due here yet: all it says from then on is dated wrong. */
+  /**
+   * A participant that is ahead has fired timers that are not due here yet: the times of all its later messages are
+   * wrong.
+   */
   #assertNoneAhead(goal: Goal): void {
     const nowMs = this.#host.now();
     for (const remote of this.#remotes) {
@@ -227,7 +231,7 @@ export class Scheduler {
     this.#host.sleep(this.#round);
   }
 
-  /** Tells everyone the time before anybody fires: what one sends must not be read by another who lags behind. */
+  /** Sets every clock before any timer fires: a participant that lags behind must not read what another one sends. */
   #setAll(atMs: number, then: () => void): void {
     const nowMs = Math.max(this.#host.now(), atMs);
     const behind = this.#remotes.filter((remote) => (this.#lastSetMs.get(remote) ?? -1) < nowMs);

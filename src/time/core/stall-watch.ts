@@ -25,7 +25,9 @@ export interface StallHost {
   participants(): readonly Participant[];
 }
 
-/** Rounds that all participants may take within one instant: any exchange of messages that has an end is over by then. */
+/**
+ * Rounds that all participants may take within one instant: any exchange of messages that has an end is over by then.
+ */
 const MOST_ROUNDS = 250_000;
 
 /** Watches the waits for real work: measures them, and says so when one leads nowhere. */
@@ -92,7 +94,7 @@ export class StallWatch implements SleepEvents {
     this.#thread.restless();
   }
 
-  /** Everybody is asked once more, in the same instant or the next. */
+  /** All participants are asked once more, in the same instant or the next. */
   round(): void {
     const step = this.#host.step();
     if (step !== this.#stepOfRounds) this.#rounds = 0;
@@ -117,7 +119,7 @@ export class StallWatch implements SleepEvents {
     this.waits.end();
   }
 
-  /** A wait for a remote participant, or for somebody outside, begins or ends. */
+  /** A wait for a remote participant, or for a message from outside, begins or ends. */
   waiting(begins: boolean): void {
     if (!begins) this.#watchdog.stop();
     else if (this.#watched) this.#watchdog.start();

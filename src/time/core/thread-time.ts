@@ -22,8 +22,8 @@ if (slot[KEY] === undefined) {
 }
 
 /**
- * Whose time this thread has: a virtual clock's while one is installed, else Node's. Every wrapper of a native source of
- * time looks here at each call, and so may be kept by whoever saw it: under an earlier clock, or before any.
+ * Whose time this thread has: a virtual clock's while one is installed, else Node's. Every wrapper of a native source
+ * of time looks here at each call, so code may keep it from an earlier clock, or from before any clock.
  */
 export const threadTime: ThreadTime = slot[KEY] as ThreadTime;
 

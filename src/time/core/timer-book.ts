@@ -8,7 +8,7 @@ interface Known {
 }
 
 /**
- * Tells a ledger's listeners of the program's timers, as of any other resource: opened when armed, closed when cleared
+ * Reports the program's timers to a ledger's listeners, like any other resource: opened when armed, closed when cleared
  * or fired for the last time. An interval is one resource.
  */
 export class TimerBook implements TimerWatcher {
@@ -28,7 +28,7 @@ export class TimerBook implements TimerWatcher {
     if (known !== undefined) return;
     const fresh = { id: this.#ledger.ownId(), label: this.#labels.current };
     this.#armed.set(item, fresh);
-    this.#tell('resource-opened', fresh, {
+    this.#notify('resource-opened', fresh, {
       timer: { dueMs: () => item.entry?.callAt ?? dueMs, keepsAlive: () => item.hasRef() },
     });
   }
@@ -37,10 +37,10 @@ export class TimerBook implements TimerWatcher {
     const known = this.#armed.get(item);
     if (known === undefined) return;
     this.#armed.delete(item);
-    this.#tell('resource-closed', known, {});
+    this.#notify('resource-closed', known, {});
   }
 
-  #tell(kind: ResourceEvent['kind'], { id, label }: Known, more: Pick<ResourceEvent, 'timer'>): void {
+  #notify(kind: ResourceEvent['kind'], { id, label }: Known, more: Pick<ResourceEvent, 'timer'>): void {
     const event = { kind, resource: 'timer', id, label, atMs: this.#nowMs(), ...more };
     for (const listener of this.#ledger.listeners) listener(event);
   }

@@ -16,14 +16,17 @@ export interface QueueItem {
   fire(): void;
 }
 
-/** Is told of the timers of a queue. */
+/** Is called for the timers of a queue. */
 export interface TimerWatcher {
   armed(item: QueueItem, dueMs: number): void;
   /** Cleared, or fired and not armed again by its callback, as an interval is. */
   gone(item: QueueItem): void;
 }
 
-/** The armed timers of one clock, and its `now`. Moves time only when told to; knows nothing of Node's timers. */
+/**
+ * The armed timers of one clock, and its `now`. Moves time only when it is asked to, and does not depend on Node's
+ * timers.
+ */
 export class TimerQueue {
   readonly heap: TimerHeap<QueueItem>;
   readonly epochMs: number;
@@ -85,7 +88,7 @@ export class TimerQueue {
     this.watcher?.gone(item);
   }
 
-  /** Takes the first timer out that is due by now, and runs it. Does nothing if none is: only {@link set} moves time. */
+  /** Removes the first timer that is due by now, and runs it. Does nothing if none is: only {@link set} moves time. */
   fireDue(): void {
     if (this.nextMs > this.#nowMs) return;
     const entry = this.heap.pop();
@@ -95,8 +98,8 @@ export class TimerQueue {
   }
 
   /**
-   * Sets the time to the first timer of the harness that is due by then, and runs it, whatever timers of the program are
-   * due before: those are late, since the program is at work.
+   * Sets the time to the first timer of the harness that is due by then, and runs it, whatever timers of the program
+   * are due before: those are late, since the program is at work.
    *
    * @returns false if none is due by then; then the time stays what it is
    */

@@ -75,7 +75,7 @@ export class VirtualClock {
     return this.#parts.queue.hasRefTimers;
   }
 
-  /** Measures the program's work in this thread; what an agent in a child reports of it. */
+  /** Measures the program's work in this thread, as an agent in a child reports it. */
   get meter(): WorkMeter {
     return this.#parts.work.meter;
   }
@@ -88,14 +88,15 @@ export class VirtualClock {
     return this.#parts.work.totalMs;
   }
 
-  /** Something that the program has said has just arrived: how much it had worked when it said it. */
+  /** How much the program had worked when it wrote the output that has just arrived. */
   stampWork(where?: OutputPosition): WorkStamp {
     return this.#parts.work.stamp(where);
   }
 
   /**
-   * From now on the program's real work takes virtual time: the clock passes it before anybody hears what came of it,
-   * timers of the harness fire meanwhile, and those of the program are late, as in reality. Then no two runs are equal.
+   * From now on the program's real work takes virtual time: that time passes before the result of the work is
+   * delivered. Timers of the harness fire meanwhile, and those of the program are late, as in reality. Then no two runs
+   * are equal.
    */
   chargeWork(): void {
     this.#parts.work.charge();
@@ -107,8 +108,8 @@ export class VirtualClock {
   }
 
   /**
-   * The harness is about to be told what the program said after so much work: where work takes time, that passes first.
-   * At most one timer of the harness fires; what it sets going must settle before time goes on.
+   * The harness is about to receive an output that the program wrote after this much work: where work takes time, that
+   * time passes first. At most one timer of the harness fires; its effects must settle before time moves on.
    *
    * @returns false: call it again in a later macrotask
    */
@@ -169,7 +170,7 @@ export class VirtualClock {
     this.#uninstall?.();
     this.#uninstall = undefined;
     labels.clear();
-    tracker.ownedResources.owners.clear();
+    tracker.ownedResources.scopes.clear();
     nativeAccess.dispose();
   }
 
@@ -199,21 +200,21 @@ export class VirtualClock {
     return this.#open('advanceUntil', this.advanceUntil, async () => await promise, options);
   }
 
-  /** Arms a timer of the harness: on this clock, whatever the scope, and seen by nobody else. */
+  /** Arms a timer of the harness, on this clock in any scope. The program cannot see it. */
   setTimer(fn: () => void, delayMs: number): TimerHandle {
     if (!(delayMs >= 0)) throw new ClockUsageError(`clock.setTimer() takes milliseconds from 0 on, not ${delayMs}.`);
     return new HarnessTimer(this.#parts.queue, fn, Math.ceil(delayMs));
   }
 
-  /** Makes time stand still until the returned function is called. */
+  /** Stops virtual time until the returned function is called. */
   blockTime(reason: string): () => void {
-    // In a harness each message is a hold. Its stack would name nothing but the harness, and costs more than the rest.
+    // In a harness each message blocks time. Its stack would name the harness only, and costs more than all the rest.
     return this.#parts.tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
   }
 
   /**
-   * Says that the server has started up. What its native add-ons have been waiting for since before then, such as messages,
-   * is work of no request and holds time up no more. A thread that runs does.
+   * Reports that the server has started up. What its native add-ons have been waiting for since before then, such as
+   * messages, is work of no request and no longer blocks time. A thread that runs does.
    */
   startedUp(): void {
     this.#parts.tracker.native.startedUp();
@@ -225,7 +226,7 @@ export class VirtualClock {
   }
 
   /**
-   * Leaves something out of the account: time may pass whatever it does.
+   * Ignores a child, thread or socket: time may pass whatever it does.
    *
    * @param speaks whether a child may speak at any moment, so that silence is no deadlock at once. Not if it is on
    *   this clock as a participant.
@@ -235,8 +236,8 @@ export class VirtualClock {
   }
 
   /**
-   * Says that the peer of a connection, in another process, is on this clock too: whoever knows both ends accounts for
-   * what is under way between them, so here it is no longer an outsider whose answer is waited for.
+   * Reports that the peer of a connection, in another process, is on this clock too. The host, which knows both ends,
+   * accounts for the bytes between them, so this clock no longer waits for an answer from outside.
    */
   share(handle: StreamHandle): void {
     this.#parts.tracker.share(handle);
@@ -260,18 +261,24 @@ export class VirtualClock {
   /**
    * Calls `fn`; what it and everything it starts opens belongs to this clock: {@link closeOwned} closes it.
    *
-   * @param own `'keep'` for what outlives the clock: then it only keeps no process alive between clocks
+   * @param ownership `'keep'` for resources that outlive the clock: between clocks they keep no process alive
    */
-  own<T>(fn: () => T, own: Ownership = 'close'): T {
-    return this.#parts.tracker.ownedResources.owners.run(own, fn);
+  own<T>(fn: () => T, ownership: Ownership = 'close'): T {
+    return this.#parts.tracker.ownedResources.scopes.run(ownership, fn);
   }
 
-  /** Closes what was opened inside {@link own} and is still open: children, threads, servers, sockets, watchers, timers. */
+  /**
+   * Closes what was opened inside {@link own} and is still open: children, threads, servers, sockets, watchers, timers.
+   */
   closeOwned(): Promise<void> {
     return this.#parts.tracker.ownedResources.close();
   }
 
-  /** Tells of every resource opened or closed, and of every timer, from now on, while installed. @returns how to stop */
+  /**
+   * Reports every resource that is opened or closed, and every timer, from now on, while installed.
+   *
+   * @returns stops it
+   */
   onResource(listener: ResourceListener): () => void {
     const { tracker, queue, labels } = this.#parts;
     const { ledger } = tracker;
@@ -283,7 +290,11 @@ export class VirtualClock {
     };
   }
 
-  /** Tells which hosts the program dials from now on, while installed, and whether they can be reached. @returns how to stop */
+  /**
+   * Reports each host that the program dials from now on, while installed, and whether it can be reached.
+   *
+   * @returns stops it
+   */
   onDial(listener: DialListener): () => void {
     const { reach } = this.#parts.tracker;
     reach.listener = listener;
@@ -292,7 +303,7 @@ export class VirtualClock {
     };
   }
 
-  /** Lets somebody else share this clock, such as the agent of a child. @returns how to leave */
+  /** Lets a participant share this clock, such as the agents of children. @returns removes it */
   addParticipant(participant: Participant): () => void {
     const leave = this.#parts.scheduler.add(participant);
     this.wake();
@@ -302,7 +313,7 @@ export class VirtualClock {
     };
   }
 
-  /** Says that something happened that the clock cannot see: it looks again. A sign of life to the watchdog. */
+  /** Reports an event that the clock cannot see: it looks again. A sign of life to the watchdog. */
   wake(): void {
     this.#parts.state.signs++;
     this.#parts.tracker.wake();

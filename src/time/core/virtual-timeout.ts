@@ -83,8 +83,8 @@ export class VirtualTimeout implements QueueItem {
   }
 
   /**
-   * Starts it anew, in whatever time there is now: libraries keep one timer for good (undici does), and it must go on
-   * under the next clock, and as a native one once no clock is installed.
+   * Restarts it, in virtual or native time, as there is now: libraries keep one timer for good (undici does), and it
+   * must go on under the next clock, and as a native one once no clock is installed.
    */
   refresh(): this {
     if (this.#cleared) return this;

@@ -32,9 +32,10 @@ const LOOKS = 10;
 const STIRRING_TIMES = 10;
 
 /**
- * Calls `expired` when a wait leads nowhere. Its time runs only while no thread is runnable that could bring the wait to
- * its end, so a busy machine does not use it up; who computes is bounded by processor time. Waits are many and short, so
- * one native timer serves all of them: it is armed at the first wait, kept, and ignored while nobody waits.
+ * Calls `expired` when a wait leads nowhere. Its time runs only while no thread is runnable that could bring the wait
+ * to its end, so a busy machine does not use it up; who computes is bounded by processor time. Waits are many and
+ * short, so one native timer serves all of them: it is armed at the first wait, kept, and ignored while there is no
+ * wait.
  */
 export class Watchdog {
   readonly #limits: WaitLimits;
@@ -148,7 +149,7 @@ export class Watchdog {
     if (share * this.#stillMs >= maxRealWaitMs) return { how: 'still', limitMs: maxRealWaitMs };
     if (share * (this.#stillMs + this.#stirringMs) >= STIRRING_TIMES * maxRealWaitMs)
       return { how: 'stirring', limitMs: STIRRING_TIMES * maxRealWaitMs };
-    // Without a look at threads, whoever computes for long looks like whoever sleeps.
+    // Without a look at threads, a long computation looks like sleep.
     const unseenLimitMs = Math.max(maxRealWaitMs, maxCpuMs);
     return share * this.#unseenMs >= unseenLimitMs ? { how: 'unseen', limitMs: unseenLimitMs } : null;
   }

@@ -1,8 +1,8 @@
 /**
  * In a play that charges real work to the clock: how much of the program's work time has yet to pass.
  *
- * Work and what was charged are two counts that only grow, so nothing is charged twice, and what is under a millisecond is
- * kept until it is one. Work that is done while time passes for another reason, as beside a timer of somebody else, is
+ * Work and what was charged are two counts that only grow, so nothing is charged twice, and what is under a millisecond
+ * is kept until it is one. Work that is done while time passes for another reason, as beside a timer of the harness, is
  * passed by that time too.
  */
 export class WorkCharge {

@@ -8,7 +8,9 @@ import { type ArmOwn, ProcessWatch } from '../os/process-watch.ts';
 import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from '../os/thread-table.ts';
 import { onIdleMachineMs } from './idle-machine.ts';
 
-/** Whose a stretch of real time is: the program runs, its requests are waited for, or it is the harness's own affair. */
+/**
+ * Whose a stretch of real time is: the program runs, its requests are waited for, or it is the harness's own affair.
+ */
 type Owner = 'program' | 'waiting' | 'harness';
 
 /** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it tells. */
@@ -25,16 +27,17 @@ export interface MeterHost {
 }
 
 /**
- * Measures the real work of the program in this thread, and of what it waits for: how long it would take on an otherwise
- * idle machine. Real time is cut into stretches, each of one owner. Of a stretch of the program counts what this thread
- * did; of one that was waited through, all the threads of the process, since any of them may have done the work. What
- * the harness does in between counts for nobody.
+ * Measures the real work of the program in this thread, and of what it waits for: how long it would take on an
+ * otherwise idle machine. Real time is cut into stretches, each of one owner. Of a stretch of the program counts what
+ * this thread did; of one that was waited through, all the threads of the process, since any of them may have done the
+ * work. What the harness does in between does not count.
  *
- * The kernel is asked only about long stretches. What a thread waited for a processor since it was last asked about falls
- * into the stretch that was long, so nothing of it is missed but what short stretches hold.
+ * The kernel is asked only about long stretches. What a thread waited for a processor since it was last asked about
+ * falls into the stretch that was long, so nothing of it is missed but what short stretches hold.
  *
- * Where the kernel does not tell how long a thread waited for a processor (not Linux), a stretch counts as the processor
- * time that was used in it, at most as its time on the wall: waits for disks and other processes go uncounted.
+ * Where the kernel does not tell how long a thread waited for a processor (not Linux), a stretch counts as the
+ * processor time that was used in it, at most as its time on the wall: waits for disks and other processes go
+ * uncounted.
  */
 export class WorkMeter {
   readonly #tid = ownThreadId();
@@ -43,7 +46,7 @@ export class WorkMeter {
   readonly #host: MeterHost;
   readonly #children: ProcessWatch;
   readonly #others: OtherThreads;
-  #guestPids: () => readonly number[] = () => [];
+  #nestedPids: () => readonly number[] = () => [];
   #owner: Owner = 'harness';
   #sinceMs = real.nowMs();
   #idleMs = idleMs();
@@ -69,15 +72,19 @@ export class WorkMeter {
   }
 
   /**
-   * The part of {@link totalMs} in which this thread was blocked by a process that it had started and that has ended since:
-   * how long such a process waited for a processor is seen only from outside. Never decreases.
+   * The part of {@link totalMs} in which this thread was blocked by a process that it had started and that has ended
+   * since: how long such a process waited for a processor is seen only from outside. Never decreases.
    */
   get blockedMs(): number {
     this.#close();
     return this.#blockedMs;
   }
 
-  /** A call of the program begins that blocks this thread until another process has ended. @returns to be called after it */
+  /**
+   * A call of the program begins that blocks this thread until another process has ended.
+   *
+   * @returns to be called after it
+   */
   blocks(): () => void {
     this.#close();
     this.#blocking = true;
@@ -89,10 +96,10 @@ export class WorkMeter {
 
   /** Processes beside those of {@link MeterHost.childPids}, asked for at each look. */
   alsoWaitsFor(pids: () => readonly number[]): void {
-    this.#guestPids = pids;
+    this.#nestedPids = pids;
   }
 
-  /** The program has its turn from now on; until then its callbacks are nobody's work. */
+  /** The program runs from now on; callbacks before that are not its work. */
   begin(): void {
     this.#open = true;
   }
@@ -132,7 +139,7 @@ export class WorkMeter {
     this.#reader?.close();
   }
 
-  readonly #childPids = (): readonly number[] => [...this.#host.childPids(), ...this.#guestPids()];
+  readonly #childPids = (): readonly number[] => [...this.#host.childPids(), ...this.#nestedPids()];
 
   #change(owner: Owner): void {
     this.#close();
@@ -149,11 +156,11 @@ export class WorkMeter {
       return;
     }
     const idle = idleMs();
-    // While the program could run, and this thread slept, nobody had asked it for anything.
+    // While the program could run, and this thread slept, no request to it was open.
     const spentMs = this.#owner === 'program' ? Math.max(0, wallMs - (idle - this.#idleMs)) : wallMs;
     const workMs = this.#withoutQueue(spentMs, wallMs >= ASK_ALL_FROM_MS && this.#owner !== 'harness');
     if (this.#owner !== 'harness') this.#doneMs += workMs;
-    this.#sinceMs = real.nowMs(); // asking the kernel is nobody's work
+    this.#sinceMs = real.nowMs(); // asking the kernel is no work of the program
     this.#idleMs = idle;
   }
 
@@ -170,8 +177,8 @@ export class WorkMeter {
   }
 
   /**
-   * In the midst of the program's code this thread slept: it waited for another one, as `Atomics.wait` does, or for a process
-   * that it was starting, until that had come so far that the system can tell whether it went well.
+   * In the midst of the program's code this thread slept: it waited for another one, as `Atomics.wait` does, or for a
+   * process that it was starting, until that had come so far that the system can tell whether it went well.
    *
    * @returns for how long it slept only because the other one waited for a processor
    */

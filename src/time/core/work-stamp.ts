@@ -6,7 +6,7 @@ export interface WorkStamp {
   whenKnown(known: () => void): void;
 }
 
-/** Where something was said: this is the last of its bytes, counted from 1, on the standard output of a child of the host. */
+/** The position of an output: the number of its last byte, from 1 on, in the standard output of a child of the host. */
 export interface OutputPosition {
   readonly child: string;
   readonly byte: number;

@@ -1,9 +1,9 @@
 /**
- * What the guardian runs. Each line on its standard input replaces one of its three lists; when the input ends, whoever
- * sent them is dead. Then it ends, in rounds until none is left: the processes on its list (if they began when the list
- * says; a pid may be somebody else's by now), whoever has one of the marks in its environment, all that descend from
- * these, and their process groups. At last it removes the folders. Without /proc (macOS) it knows no marks and no
- * descendants, and ends the groups only.
+ * The script of the guardian. Each line on its standard input replaces one of its three lists. When the input ends, its
+ * sender is dead. Then the guardian kills, in rounds until none is left: the processes on its list (if they began at
+ * the time in the list; another process may have the pid by now), every process with one of the marks in its
+ * environment, their descendants, and their process groups. At last it removes the folders. Without /proc (macOS) it
+ * sees no marks and no descendants, and kills the groups only.
  *
  * For any POSIX shell: it starts in a millisecond and takes a megabyte, a Node process 40 ms and 40 MB.
  */

@@ -16,9 +16,9 @@ const LONG = 100;
 type Kind = keyof typeof LISTS;
 
 /**
- * Cleans up after this process if it is killed: a process that spins cannot notice that its parent is gone, and a killed
- * one cannot end it. A tiny process of its own, in a session of its own, waits for the end of a pipe from this one. It is
- * started when there is first something to guard, once for each thread, and ends with this process.
+ * Cleans up after this process if it is killed: a process that spins cannot notice that its parent is gone, and a
+ * killed one cannot end it. A tiny process of its own, in a session of its own, waits for the end of a pipe from this
+ * one. It is started when there is first something to guard, once for each thread, and ends with this process.
  *
  * Not on Windows, nor where there is no `/bin/sh`: then a killed harness leaves behind what it has started.
  */
@@ -76,7 +76,7 @@ function start(): NodeJS.WritableStream | null {
   guardian.on('error', () => {}); // there is no shell
   guardian.unref();
   const { stdin } = guardian;
-  stdin?.on('error', () => {}); // somebody has ended it
+  stdin?.on('error', () => {}); // it was killed
   (stdin as Socket | null)?.unref();
   return stdin;
 }
@@ -98,7 +98,7 @@ export const guardFolder = (path: string): (() => void) => guardian.add('folder'
 let mark: string | undefined;
 
 /**
- * A text for the environment of every child: whoever has it there, or in that of whoever started it, is ended with this
+ * A text for the environment of every child: a process with it there, or in that of its parent, is ended with this
  * process, whatever became of its parents, even if this process ends as it should.
  */
 export function guardMark(): string {

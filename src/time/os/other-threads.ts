@@ -6,8 +6,8 @@ const MS_PER_TICK = 10;
 /** Fields of the first line of `/proc/stat`, after its name: no processor runs anything meanwhile. */
 const [IDLE, IO_WAIT] = [3, 4];
 /**
- * While a thread has its turn once, every other runnable one has at most so many: the kernel shares processors out fairly,
- * but between sessions first, so that a thread gets less than its share where its own session has several.
+ * While a thread has its turn once, every other runnable one has at most so many: the kernel shares processors out
+ * fairly, but between sessions first, so that a thread gets less than its share where its own session has several.
  */
 const TURNS = 2;
 /** The counts of running threads lag by a timer tick each, so less than this is no sign of a thread that has ended. */
@@ -69,9 +69,10 @@ const look = (): Look => ({
 /**
  * What the threads of this process, without the one that asks, have done from look to look.
  *
- * A thread that ends takes its figures with it, and so does a child process. This process still counts the processor time
- * of both. How long they waited for a processor is estimated: at most as long as no processor of the machine was idle, and
- * in proportion to what they computed and to how many threads are runnable. On an idle machine they have not waited at all.
+ * A thread that ends takes its figures with it, and so does a child process. This process still counts the processor
+ * time of both. How long they waited for a processor is estimated: at most as long as no processor of the machine was
+ * idle, and in proportion to what they computed and to how many threads are runnable. On an idle machine they have not
+ * waited at all.
  */
 export class OtherThreads {
   readonly #tid: number | undefined;
@@ -83,7 +84,8 @@ export class OtherThreads {
   }
 
   /**
-   * What each has done since the last look. A thread that is new did all of it in between; those that have ended are one.
+   * What each has done since the last look. A thread that is new did all of it in between; those that have ended are
+   * one.
    *
    * @param wallMs the real milliseconds in question, the last ones before now
    * @param ended whose ends count: those of threads, or those of child processes too, where nothing else watches them

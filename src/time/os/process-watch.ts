@@ -5,9 +5,9 @@ import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 /** Real milliseconds after which a wait is long enough to be watched. */
 const FIRST_MS = 20;
 /**
- * Between two looks is this share of the wait so far: what ends unseen was short compared with it. On a busy machine most
- * of a wait is no work, so as long as the threads run or queue it is no more than some milliseconds either. While they
- * sleep, frequent looks would be the only thing that runs.
+ * Between two looks is this share of the wait so far: what ends unseen was short compared with it. On a busy machine
+ * most of a wait is no work, so as long as the threads run or queue it is no more than some milliseconds either. While
+ * they sleep, frequent looks would be the only thing that runs.
  */
 const SHARE = 0.1;
 const LEAST_MS = 10;
@@ -28,8 +28,8 @@ const none: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
 
 /**
  * Watches other processes, with all that descends from them, while they are waited for: what each of their threads
- * computed, and how long it waited for a processor. A process that ends takes its figures with it, so they are looked at
- * again and again. Short waits, by far the most, cost one native timer for many.
+ * computed, and how long it waited for a processor. A process that ends takes its figures with it, so they are looked
+ * at again and again. Short waits, by far the most, cost one native timer for many.
  */
 export class ProcessWatch {
   readonly #armOwn: ArmOwn;

@@ -7,7 +7,10 @@ export type ThreadsByProcess = ReadonlyMap<number, readonly ThreadSample[]>;
 export interface Interval {
   /** For how long nothing ran. */
   readonly stillMs: number;
-  /** For how long no thread was runnable, although some ran in between: a poll, a slow disk, a program that starts others. */
+  /**
+   * For how long no thread was runnable, although some ran in between: a poll, a slow disk, a program that starts
+   * others.
+   */
   readonly stirringMs: number;
 }
 
@@ -33,7 +36,8 @@ const NOTHING: Interval = { stillMs: 0, stirringMs: 0 };
 
 /**
  * Measures, from look to look, for how long no thread of some processes was runnable, and how much processor time each
- * has used in user mode: what the kernel needs for the same loop differs many times over between machines. A thread that waits for a processor is runnable: however busy the machine, the measure waits with it.
+ * has used in user mode: what the kernel needs for the same loop differs many times over between machines. A thread
+ * that waits for a processor is runnable: however busy the machine, the measure waits with it.
  */
 export class ThreadMeter {
   readonly #look: () => ThreadsByProcess | undefined;
@@ -46,7 +50,8 @@ export class ThreadMeter {
 
   /**
    * @param look takes the samples; undefined where the kernel does not tell
-   * @param own the times of the thread that looks, which is among none of the samples; null: it works for nobody
+   * @param own the times of the thread that looks, which is among none of the samples; null: it does no work for a
+   *   program
    */
   constructor(look: () => ThreadsByProcess | undefined, own: (() => OwnTimes) | null = null) {
     this.#look = look;
@@ -124,7 +129,7 @@ function intervalOf(
     cpuMs += thread.cpuMs - (then?.cpuMs ?? 0);
     queuedMs += thread.queuedMs - (then?.queuedMs ?? 0);
   }
-  // It must wait for a processor to look, too: that is nobody's work.
+  // It waits for a processor to look, too: that is no work of a program.
   const looked = own.cpuMs <= LOOKING_MS + HOUSEKEEPING_SHARE * elapsedMs;
   const restMs = Math.max(0, elapsedMs - cpuMs - queuedMs - (looked ? 0 : own.cpuMs + own.queuedMs));
   const known = threads.every(({ tid, state }) => before.has(tid) && state !== 'D') && before.size === now.size;

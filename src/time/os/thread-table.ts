@@ -20,7 +20,7 @@ export interface ThreadSample extends ThreadTimes {
 const NS_PER_MS = 1e6;
 /** The kernel counts user time in ticks of a hundredth of a second, on every architecture that Node runs on. */
 const MS_PER_TICK = 10;
-/** Where the user time stands among the fields of `stat` that follow the name. */
+/** The index of the user time among the fields of `stat` that follow the name. */
 const USER_TIME = 11;
 const SCHEDSTAT_BYTES = 128;
 const buffer = Buffer.alloc(SCHEDSTAT_BYTES);

@@ -7,7 +7,10 @@ const TASKS = '/proc/self/task';
 const BUFFER_BYTES = 1024;
 /** Threads of Node itself that do no work of a program's: V8 compiles and collects garbage there. */
 const NODES_OWN = /^(node-)?(V8Worker|DelayedTaskSche|SignalInspector)/;
-/** Before Node 24 threads of V8 have no names, but Node starts these five right after the first: the scheduler and four workers. */
+/**
+ * Before Node 24 threads of V8 have no names, but Node starts these five right after the first: the scheduler and four
+ * workers.
+ */
 const UNNAMED = 5;
 
 const hasUnnamed =
@@ -40,7 +43,7 @@ export class ThreadWatch {
   /** Whether the kernel tells about threads here: Linux, with `CONFIG_SCHED_INFO`. */
   static readonly works: boolean = threadsAreTold();
 
-  /** Which other threads do not sleep now. `[0]` if the kernel fails to tell: then somebody may work. */
+  /** Which other threads do not sleep now. `[0]` if the kernel does not show it: then a thread may be at work. */
   working(): readonly number[] {
     return (
       this.#try(() => {
@@ -54,8 +57,9 @@ export class ThreadWatch {
   }
 
   /**
-   * Whether any other thread has begun, or has left a processor, since {@link working} looked. Where all slept then, each of
-   * them slept at one and the same moment if this is false. Tells nothing of who was woken meanwhile and has yet to run.
+   * Whether any other thread has begun, or has left a processor, since {@link working} looked. Where all slept then,
+   * each of them slept at one and the same moment if this is false. Tells nothing of who was woken meanwhile and has
+   * yet to run.
    */
   get ranSince(): boolean {
     if (this.#links() !== this.#linksListed) return true;

@@ -6,19 +6,19 @@ import type { FlowReport, ReaderState } from './protocol.ts';
 import type { ReadGate } from './read-gate.ts';
 import type { Relatives, RemoteAgent } from './remote-agent.ts';
 
-/** Whose time a child runs in: an agent in it shares our clock, or none appeared, and why. */
+/** Whether a child runs in virtual time, by an agent in it, or in real time, and why. */
 export type ChildTime = { readonly kind: 'virtual' } | { readonly kind: 'real'; readonly why: string };
 
-/** What an adopted child needs of its host. */
+/** What an adopted child needs from its host. */
 export interface AdoptionContext {
   blockTime(reason: string): () => void;
-  /** What is seen of the child passes here. */
+  /** The gate for what this thread reads from the child. */
   readonly gate: ReadGate;
 }
 
 interface Counted {
   readonly handle: StreamHandle;
-  /** What it had counted when it closed. */
+  /** Its counts at the time at which it was closed. */
   final: { readonly bytesRead: number; readonly bytesWritten: number } | undefined;
 }
 
@@ -32,8 +32,8 @@ export class AdoptedChild {
   readonly id: string;
   readonly process: ChildProcess;
   /**
-   * Settles once it is known whether the child runs in virtual time. Never rejects: a child that ends before anyone
-   * says hello is `real`.
+   * Settles once it is known whether the child runs in virtual time. Never rejects: a child that ends before any agent
+   * has sent a hello is `real`.
    */
   readonly ready: Promise<ChildTime>;
   /** Settles once the process has exited, or could not be started. */
@@ -71,12 +71,12 @@ export class AdoptedChild {
     return `child ${this.process.pid ?? '(not started)'} (${this.process.spawnargs.join(' ').slice(0, 80)})`;
   }
 
-  /** The agents in it and in all that it has spawned. */
+  /** The agents in it and in its descendants. */
   get agents(): readonly RemoteAgent[] {
     return this.#tree.agents;
   }
 
-  /** Whether we also hear of it in a way that is not counted: Node's own channel between processes. */
+  /** Whether it also has a channel that is not counted: Node's own channel between processes. */
   get hasChannel(): boolean {
     return this.process.channel != null;
   }
@@ -96,13 +96,13 @@ export class AdoptedChild {
     this.#unblockTime ??= this.#context.blockTime(`${this.name}, whose agent has left`);
   }
 
-  /** Nobody will say hello: it goes on in real time, and nobody waits for it any more. */
+  /** No agent will connect: the child stays in real time, and the clock no longer waits for it. */
   giveUp(why: string): void {
     this.#stopBlocking();
     this.#decide({ kind: 'real', why });
   }
 
-  /** Our ends of its streams as they are now. */
+  /** The present state of our ends of its streams. */
   flows(): FlowReport[] {
     const [stdin, stdout, stderr] = this.#streams;
     const reports: FlowReport[] = [];
@@ -118,7 +118,7 @@ export class AdoptedChild {
     return reports;
   }
 
-  /** Whether its standard input was closed since this was last asked: the child sees that, though no byte says so. */
+  /** Whether its standard input was closed since the last call. The child sees that, although no byte is sent. */
   consumeInputEnd(): boolean {
     const { stdin } = this.process;
     if (this.#inputEnded || !stdin || !(stdin.writableFinished || stdin.destroyed)) return false;
@@ -133,7 +133,7 @@ export class AdoptedChild {
   #end(why: string): void {
     this.#ended = true;
     this.#tree.moved();
-    // Its hello may still lie in the control channel: a child that ends at once has said it before.
+    // Its hello may still be in the control channel: a child that ends at once has sent it before.
     real.setImmediate(() => real.setImmediate(() => this.giveUp(why)));
     this.#tree.wakeWaiter();
   }
@@ -151,7 +151,7 @@ function countHandle(stream: unknown): Counted | undefined {
   const { close } = handle;
   handle.close = (callback) => {
     const { bytesRead, bytesWritten, writeQueueSize } = handle;
-    // What the kernel has not taken by now, it never will.
+    // Bytes that the kernel has not taken by now are never sent.
     counted.final ??= { bytesRead, bytesWritten: bytesWritten - writeQueueSize };
     close.call(handle, callback);
   };
@@ -166,7 +166,7 @@ function stateOf({ handle, final }: Counted): ReaderState {
   return handle.reading ? 'reading' : 'paused';
 }
 
-/** Its exit is told by the native handle of the process, at a time of the system's choosing. */
+/** The native handle of the process reports its exit at any real time, so the report must pass the gate. */
 function delayExit(child: ChildProcess, gate: ReadGate): void {
   const { _handle: handle } = child as { _handle?: { onexit(...how: unknown[]): void } | null };
   if (!handle) return; // it could not be started
@@ -174,7 +174,7 @@ function delayExit(child: ChildProcess, gate: ReadGate): void {
   handle.onexit = (...how) => gate.pass(() => onexit.apply(handle, how));
 }
 
-/** A signal makes a child run without a byte being written to it. */
+/** A signal makes a child run although no byte is written to it. */
 function watchSignals(child: ChildProcess, sent: () => void): void {
   const { kill } = child;
   child.kill = (signal) => {

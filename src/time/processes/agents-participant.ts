@@ -17,35 +17,36 @@ import { lookAgainAtStarts, startingTrees } from './starts.ts';
 import type { HostTcp } from './tcp/host-tcp.ts';
 import { neverIdleIn, spinIn, unresponsive } from './unresponsive.ts';
 
-/** Real milliseconds between two looks for what the kernel is slow to deliver. */
+/** Real milliseconds between two looks for bytes that the kernel is slow to deliver. */
 const PAUSE_MS = 1;
-/** More timers than this are never fired in one exchange, so that a run that is given up ends soon. */
+/** At most this many timers are fired for one request, so that an aborted run ends soon. */
 const MAX_TIMERS = 1000;
 
 export interface AgentsContext {
-  /** The children of the host with all that descends from each, in the order of their ids. */
+  /** The children of the host with their descendants, in the order of their ids. */
   readonly trees: ReadonlyMap<string, ProcessTree>;
-  /** The connections among them, and to us; null: they are not counted. */
+  /** The connections among them, and to this thread; null: they are not counted. */
   readonly tcp: HostTcp | null;
-  /** Told of every wait for an answer. */
+  /** Measures every wait for an answer. */
   readonly work: RemoteWork;
-  /** Whether the next timer of the whole clock is surely ours if it is due at this time. */
+  /** Whether the next timer of the whole clock belongs to these agents if it is due at this time. */
   ownsInstant(nowMs: number): boolean;
-  /** What this thread sees of children passes there. */
+  /** The gate for what this thread reads from children. */
   readonly gate: ReadGate;
-  /** Whether a sole agent may move its clock on by itself: nobody hears of it but through the gate. */
+  /** Whether a single agent may move its clock on by itself: its effects reach this thread through the gate only. */
   mayRunAhead(): boolean;
 }
 
-/** An agent to be asked to settle, and the bytes it must have read by then. */
+/** An agent to be asked to settle, and the bytes that it must read before its answer. */
 interface Asked {
   readonly agent: RemoteAgent;
   readonly expect: readonly ExpectedBytes[];
 }
 
 /**
- * All agents of one host, as one participant of its clock: so the order among them is that of their ids and never that
- * of their arrival. It is settled when no agent, no byte between any two processes and no byte to us is under way.
+ * All agents of one host, as one participant of its clock, so that their order is that of their ids and never that of
+ * their arrival. It is settled when all agents are settled, and no byte is under way between two processes or to this
+ * thread.
  */
 export class AgentsParticipant implements Participant {
   readonly name = 'child processes';
@@ -111,14 +112,14 @@ export class AgentsParticipant implements Participant {
     settled();
   }
 
-  /** The owner of the next timer is told together with its `fire`, one message later: nobody fires in between. */
+  /** The clock of the owner of the next timer is set by its `fire`, one message later: no timer fires in between. */
   set(nowMs: number, done: () => void): void {
     const owner = nowMs === this.nextMs && this.#context.ownsInstant(nowMs) ? this.#owner() : undefined;
     const others = this.#agents().filter((agent) => agent !== owner);
     each(others, (agent, set) => agent.set(nowMs, set), done);
   }
 
-  /** The owner may have ended since it was chosen, and the next timer of those that are left is not due yet. */
+  /** The owner may have ended since it was chosen, and the next timer of the other agents is not due yet. */
   fire(firing: Firing, fired: (timers: number) => void): void {
     const owner = this.#owner();
     if (owner === undefined || owner.nextMs > firing.nowMs) {
@@ -126,7 +127,8 @@ export class AgentsParticipant implements Participant {
       return;
     }
     const { tree } = owner;
-    // One that has not begun to read what lies ready for it is looked at after a number of timers: see startingTrees.
+    // An agent that has not opened its standard input, although bytes are in it, is looked at after some timers: see
+    // startingTrees.
     const unseen = tree.book.unopenedOf(owner).length > 0 ? tree.timersUnseen : MAX_TIMERS;
     const atMost = this.#mayRunAhead(owner) ? Math.max(1, Math.min(firing.atMost, MAX_TIMERS, unseen)) : 1;
     if (atMost > 1) this.#context.gate.shut();
@@ -140,8 +142,8 @@ export class AgentsParticipant implements Participant {
   }
 
   /**
-   * Another agent could hear of it, by a message between threads for one, before it is told the time. For one that writes
-   * at each timer it is not worth while.
+   * Another agent could receive an effect of it, such as a message between threads, before its clock is set. For an
+   * agent that writes at each timer it saves nothing.
    */
   #mayRunAhead(agent: RemoteAgent): boolean {
     if (!agent.wasSilent || this.#agents().length > 1) return false;
@@ -194,7 +196,7 @@ export class AgentsParticipant implements Participant {
 
   processes(): readonly number[] {
     const children = [...this.#trees].flatMap(({ child }) => child?.process.pid ?? []);
-    // An agent whose parent has ended descends from nobody here.
+    // An agent whose parent has ended has no ancestor in the table of processes.
     return [...children, ...this.#agents().map(({ pid }) => pid)];
   }
 
@@ -229,7 +231,7 @@ export class AgentsParticipant implements Participant {
     return [...this.#trees].flatMap((tree) => tree.agents);
   }
 
-  /** Takes in what happened on our side since: bytes written, input closed. */
+  /** Updates the books with the changes on our side: bytes written, input closed. */
   #look(): void {
     for (const tree of this.#trees) {
       if (!tree.child || tree.agents.length === 0) continue;
@@ -239,13 +241,13 @@ export class AgentsParticipant implements Participant {
     this.#tcp?.look();
   }
 
-  /** Lets the kernel get on: it may hold back small parts for some 40 ms, and resends what was lost after 200 ms. */
+  /** Gives the kernel time: it may delay small segments by some 40 ms, and sends lost ones again after 200 ms. */
   #pause(then: () => void): void {
     this.#paused = true;
     real.setTimeout(then, PAUSE_MS);
   }
 
-  /** Who must be asked: it or its tree has moved, or it has yet to read what was written to it, or to write it. */
+  /** The agents to ask: they or their trees have made progress, or they have bytes to read or to write. */
   #agentsToAsk(): Asked[] {
     const asked: Asked[] = [];
     for (const agent of this.#agents()) {
@@ -262,7 +264,7 @@ export class AgentsParticipant implements Participant {
   #ask(agent: RemoteAgent, nowMs: number, expect: readonly ExpectedBytes[], answered: () => void): void {
     const { book } = agent.tree;
     const tree = this.#context.trees.get(agent.tree.id);
-    // Only what has left its writers by now can be missed by who looks for it from now on.
+    // Only bytes that have left their writers by now can be missed by a reader that looks from now on.
     const left = expect.filter(({ flow }) => !flow.startsWith('tcp:') && !book.queued(flow));
     agent.settle(nowMs, expect, () => {
       this.#tcp?.looked(agent);
@@ -275,7 +277,7 @@ export class AgentsParticipant implements Participant {
     });
   }
 
-  /** The first by id among those whose timer is due next. */
+  /** The agent whose timer is due next; of several at one instant, the first by id. */
   #owner(): RemoteAgent | undefined {
     let owner: RemoteAgent | undefined;
     for (const agent of this.#agents()) {

@@ -3,10 +3,10 @@ import { Losses } from './losses.ts';
 import type { ProcessTree } from './process-tree.ts';
 import type { ExpectedBytes } from './protocol.ts';
 
-/** Turns of our loop without a new byte after which the kernel surely has none for us. */
+/** After this many turns of our loop without a new byte, the kernel has none for us. */
 const GIVE_UP_LOOKS = 20;
 
-/** Waits for the bytes that agents have written to us, as far as we read them. */
+/** Waits for the bytes that agents have written to this thread, as far as it reads them. */
 export class Arrivals {
   readonly #trees: ReadonlyMap<string, ProcessTree>;
   #missing = -1;
@@ -17,14 +17,14 @@ export class Arrivals {
     this.#trees = trees;
   }
 
-  /** Whether any are under way. */
+  /** Whether any bytes are under way. */
   get due(): boolean {
     for (const tree of this.#trees.values()) if (expectedFrom(tree).length > 0) return true;
     this.#missing = -1;
     return false;
   }
 
-  /** Lets our loop make one turn, in which what lies in the kernel is read. */
+  /** Lets our loop make one turn, in which it reads what the kernel has. */
   wait(then: () => void): void {
     const missing = [...this.#trees.values()].reduce((bytes, tree) => bytes + inFlightFrom(tree), 0);
     if (missing !== this.#missing) {

@@ -5,10 +5,10 @@ const run = (): void => {
 };
 
 /**
- * Does something synchronously when this process exits, unless it is called off before. One listener for all: as many
+ * Calls a function when this process exits, unless it is cancelled before. All share one listener, because as many
  * hosts as `--jobs` asks for may be open at once.
  *
- * @returns how to call it off
+ * @returns cancels it
  */
 export function atExit(act: () => void): () => void {
   if (waiting.size === 0) process.on('exit', run);

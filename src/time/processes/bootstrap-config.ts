@@ -4,21 +4,21 @@ import type { FlowId } from './protocol.ts';
 export const bootstrapVariable = 'MCP_DEADLINE_AGENT';
 
 /**
- * What a process must know to become an agent before its first line of code runs, without asking anybody.
- * Nothing in it that the server could see is random: it is taken out of `process.env` at once.
+ * What a process needs to become an agent before its first line of code runs, without a request to its host. The server
+ * does not see its random parts: it is removed from `process.env` at once.
  */
 export interface BootstrapConfig {
   /** The file that was given to `--require`. */
   readonly agent: string;
   /** Path of the host's Unix socket (a named pipe on Windows). */
   readonly socket: string;
-  /** By this the guardian of the host knows it, and all that it starts. */
+  /** The mark by which the guardian of the host finds this process and its descendants. */
   readonly guard: string;
-  /** Only who says it in its hello belongs to the host: others can find the socket too. */
+  /** An agent proves with it that it belongs to the host: other processes can find the socket too. */
   readonly key: string;
-  /** The id of this process, such as `c1` or `c1.2`; wrappers that are not Node pass it on. */
+  /** The id of this process, such as `c1` or `c1.2`. Wrappers that are not Node pass it on to what they start. */
   readonly process: string;
-  /** What descriptor n is, as a stream of the spawner: its name without direction. `null`: not a pipe of ours. */
+  /** The stream at each descriptor, as its spawner names it, without direction. `null`: not a pipe of ours. */
   readonly streams: readonly (StreamName | null)[];
   /** The host's virtual time at the spawn: where the new clock starts. */
   readonly nowMs: number;
@@ -29,14 +29,14 @@ export interface BootstrapConfig {
   readonly maxCpuMs: number;
   /** Whether real work takes virtual time, as on the host's clock. */
   readonly chargesWork?: true;
-  /** What else the agent loads and begins with, if anything. */
+  /** An additional module that the agent loads first. */
   readonly extension?: Extension;
 }
 
-/** A file that agents load besides their own: CommonJS, exporting `extend`. Time knows nothing of what it does. */
+/** An additional module that agents load: CommonJS, exporting `extend`. The clock does not depend on what it does. */
 export interface Extension {
   readonly file: string;
-  /** Plain JSON, handed to it as it is. */
+  /** Plain JSON, passed to the module unchanged. */
   readonly payload: unknown;
 }
 
@@ -46,11 +46,11 @@ export type StreamName = string;
 export const towardsChild = (stream: StreamName): FlowId => `${stream}>`;
 export const fromChild = (stream: StreamName): FlowId => `${stream}<`;
 
-export function writeBootstrapConfig(invitation: BootstrapConfig): string {
-  return JSON.stringify(invitation);
+export function writeBootstrapConfig(config: BootstrapConfig): string {
+  return JSON.stringify(config);
 }
 
-/** @returns undefined when there is none, or when it is not ours */
+/** @returns undefined if the text is missing, or is no bootstrap configuration */
 export function readBootstrapConfig(text: string | undefined): BootstrapConfig | undefined {
   if (text === undefined) return undefined;
   try {

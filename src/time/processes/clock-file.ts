@@ -1,26 +1,26 @@
 import { closeSync, openSync, readSync, writeSync } from '../os/files.ts';
 
-/** Its one number is a double, as the machine has it: both ends are on one machine. */
+/** The file is one double in the byte order of the machine: both ends are on one machine. */
 const CLOCK_FILE_BYTES = 8;
 
 /**
- * Where a process on the clock of a host writes what its own clock reads, while it moves it on by itself. To write there
- * wakes nobody, as a message does, and what was written outlives the process.
+ * The file to which a process on the clock of a host writes the reading of its own clock, while it moves that on by
+ * itself. Unlike a message, a write does not wake the host, and the file outlives the process.
  *
  * @param socket path of the control channel
- * @returns null where that is no file, as on Windows
+ * @returns null where the control channel is no file, as on Windows
  */
 export const clockFileOf = (socket: string, process: string, pid: number): string | null =>
   socket.startsWith('\\\\') ? null : `${socket}-${process}-${pid}`;
 
-/** What the clock of a process reads, by its clock file. */
+/** Reads the clock of a process. */
 export interface ClockReader {
-  /** Virtual milliseconds of the host; `null`: it has written none. */
+  /** Virtual milliseconds of the host; `null`: the process has written none. */
   readMs(): number | null;
   close(): void;
 }
 
-/** Reads the clock file of one process. The process may write anything there, so it is believed as little as its messages. */
+/** Reads the clock file of one process. The program may write anything there, so the file is not trusted. */
 export class ClockFileReader implements ClockReader {
   readonly #path: string | null;
   readonly #value = new Float64Array(1);
@@ -49,12 +49,12 @@ export class ClockFileReader implements ClockReader {
   }
 }
 
-/** Writes what the clock of this process reads where the host finds it: see `clockFileOf`. */
+/** Writes the reading of the clock of this process to its clock file. */
 export class ClockFileWriter {
   readonly #value = new Float64Array(1);
   #fd: number | null = null;
 
-  /** @param path null: there is none */
+  /** @param path null: there is no clock file */
   constructor(path: string | null) {
     if (path === null) return;
     try {
@@ -64,7 +64,7 @@ export class ClockFileWriter {
     }
   }
 
-  /** @returns whether the host can find it there; else it must be told */
+  /** @returns whether it was written; if not, the host needs a message */
   write(nowMs: number): boolean {
     if (this.#fd === null) return false;
     this.#value[0] = nowMs;

@@ -60,8 +60,8 @@ const MAX_AGENT_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Handles the connections of agents, from the handshake to the close. Every process under test can reach the socket, so
- * nothing is trusted: a connection whose first line is no valid handshake is closed, and a later line that is no message
- * of the protocol is dropped.
+ * nothing is trusted: a connection whose first line is no valid handshake is closed, and a later line that is no
+ * message of the protocol is dropped.
  */
 export class ConnectionHandler {
   readonly #context: ConnectionContext;

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { guardFolder } from '../os/guardian.ts';
 import { atExit } from './at-exit.ts';
 
-/** Where a host listens, and how to remove every trace of it. */
+/** Where a host listens, and how to remove it. */
 export interface ControlAddress {
   readonly path: string;
-  /** What agents must know besides: anybody can list the folder for temporary files. */
+  /** The secret of the agents: any process can list the folder for temporary files. */
   readonly key: string;
   remove(): Promise<void>;
 }
@@ -23,11 +23,11 @@ const KEY_BYTES = 16;
  */
 export async function makeControlAddress(): Promise<ControlAddress> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-deadline-'));
-  const callOff = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const cancel = atExit(() => rmSync(folder, { recursive: true, force: true }));
   const release = guardFolder(folder);
   const remove = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true });
-    callOff();
+    cancel();
     release();
   };
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replace(/[:\\]/g, '-')}` : join(folder, 's');

@@ -1,4 +1,4 @@
-/** Does something with each at once; calls back when all are done, synchronously if there are none. */
+/** Calls `act` for each item at once, and `then` when all are done; synchronously if there are no items. */
 export function each<T>(items: readonly T[], act: (item: T, done: () => void) => void, then: () => void): void {
   let open = items.length;
   if (open === 0) {

@@ -13,14 +13,14 @@ export class LockStepUsageError extends ClockError {
   readonly code = 'ERR_LOCK_STEP_USAGE';
 }
 
-/** No process on the clock has come to listen to a port. */
+/** No process on the clock has begun to listen to a port. */
 export class NotListeningError extends ClockError {
   override readonly name = 'NotListeningError';
   readonly code = 'ERR_NOT_LISTENING';
   /**
-   * - `ended`: the child that was meant has ended.
+   * - `ended`: the child has ended.
    * - `elsewhere`: it listens, but to another port.
-   * - `late`: it has not listened within the virtual time that it had, or its host was closed.
+   * - `late`: it has not listened within the virtual time limit, or its host was closed.
    */
   readonly why: 'ended' | 'elsewhere' | 'late';
 
@@ -32,9 +32,10 @@ export class NotListeningError extends ClockError {
 
 /**
  * - `ERR_SPIN`: a child loops until its clock has moved (`while (Date.now() < end) {}`), which never happens.
- * - `ERR_CPU_BOUND`: a child has been computing, or waiting for the processor, in one stretch for longer than the limit.
+ * - `ERR_CPU_BOUND`: a child has been computing, or waiting for the processor, in one stretch for longer than the
+ *   limit.
  * - `ERR_NO_ANSWER`: a child does not answer and does not compute either: stopped, or blocked in a system call.
- * - `ERR_NEVER_IDLE`: a child does answer in part, but callbacks never cease in it, so it is never settled.
+ * - `ERR_NEVER_IDLE`: a child answers in part, but its callbacks never cease, so it is never settled.
  */
 export type UnresponsiveCode = 'ERR_SPIN' | 'ERR_CPU_BOUND' | 'ERR_NO_ANSWER' | 'ERR_NEVER_IDLE';
 

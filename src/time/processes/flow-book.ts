@@ -2,13 +2,13 @@ import { Flow } from './flow.ts';
 import type { ExpectedBytes, FlowId, FlowReport } from './protocol.ts';
 
 /**
- * Both ends of every byte stream between the processes of one tree, as far as they are known. An owner of an end is an
+ * Both ends of every byte stream between the processes of one tree, as far as they are known. The owner of an end is an
  * agent, or the host's side of the child.
  */
 export class FlowBook {
   readonly #flows = new Map<FlowId, Flow>();
   #paired = true;
-  /** How often an end was seen to have got on. */
+  /** How often an end has made progress. */
   movements = 0;
 
   report(owner: object, reports: readonly FlowReport[]): void {
@@ -23,19 +23,19 @@ export class FlowBook {
     }
   }
 
-  /** @param saidBye whether its last counts are final */
-  removeOwner(owner: object, saidBye: boolean): void {
-    for (const flow of this.#flows.values()) flow.removeOwner(owner, saidBye);
+  /** @param countsAreFinal whether the last counts of the owner are final */
+  removeOwner(owner: object, countsAreFinal: boolean): void {
+    for (const flow of this.#flows.values()) flow.removeOwner(owner, countsAreFinal);
     this.#paired = false;
   }
 
-  /** Bytes that were written and not read yet; 0 while an end is unknown. */
+  /** The bytes that are written and not read yet; 0 while an end is unknown. */
   inFlight(id: FlowId): number {
     this.#pair();
     return this.#flows.get(id)?.inFlight ?? 0;
   }
 
-  /** What an owner has still to read of the flows that it is reading now. */
+  /** The bytes that an owner must read of the flows that it is reading now. */
   expectedOf(owner: object): ExpectedBytes[] {
     this.#pair();
     const expected: ExpectedBytes[] = [];
@@ -48,7 +48,7 @@ export class FlowBook {
     return expected;
   }
 
-  /** The flows of which an owner holds the reading end, with bytes in them, and that nobody has begun to read. */
+  /** The flows with bytes in them that an owner could read, and that no process has begun to read. */
   unopenedOf(owner: object): FlowId[] {
     this.#pair();
     const ids: FlowId[] = [];
@@ -56,18 +56,18 @@ export class FlowBook {
     return ids;
   }
 
-  /** Whether bytes of a flow are still with a writer, so that no reader can have them. */
+  /** Whether bytes of a flow are still queued in a writer, so that no reader can have them. */
   queued(id: FlowId): boolean {
     return this.#flows.get(id)?.queued ?? false;
   }
 
-  /** Whether a foreign process passes a flow on, and may take its time. */
+  /** Whether a foreign process relays the flow, at its own pace. */
   isRelayed(id: FlowId): boolean {
     this.#pair();
     return this.#flows.get(id)?.source !== undefined;
   }
 
-  /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
+  /** Whether an owner has queued bytes that a reader waits for: its last report is soon out of date. */
   hasQueued(owner: object): boolean {
     this.#pair();
     const flows = [...this.#flows.values()];
@@ -79,19 +79,21 @@ export class FlowBook {
     });
   }
 
-  /** Gives a flow up: all of it has left its writers, and its reader finds none of it: somebody else has it. */
+  /**
+   * Gives a flow up: its bytes have left the writers, and its reader does not find them: another process has read them.
+   */
   lose(id: FlowId): void {
     this.#flow(id).lost = true;
   }
 
-  /** To be called when all is quiet; see {@link Flow.noteSurplus}. */
+  /** To be called when all processes are settled; see {@link Flow.noteSurplus}. */
   noteSurplus(): void {
     for (const flow of this.#flows.values()) flow.noteSurplus();
   }
 
   /**
-   * A foreign process may stand in between (`tee in.log | node server.js`): then one flow has a writer but no reader,
-   * and another a reader but no writer. If there is exactly one of each, the latter is taken to carry on the former.
+   * A foreign process may be in between (`tee in.log | node server.js`): then one flow has a writer but no reader, and
+   * another one a reader but no writer. If there is exactly one of each, the second is assumed to continue the first.
    */
   #pair(): void {
     if (this.#paired) return;

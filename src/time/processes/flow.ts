@@ -9,54 +9,54 @@ export interface Reader {
 /** One writing end. */
 export interface Writer {
   readonly written: number;
-  /** How much of that the kernel has not taken yet. */
+  /** How many of the written bytes the kernel has not taken yet. */
   readonly queued: number;
 }
 
-/** One direction of a byte stream: who writes how much, who reads how much. */
+/** One direction of a byte stream: how much each owner has written and read. */
 export class Flow {
   readonly #writers = new Map<object, Writer>();
   readonly #readers = new Map<object, Reader>();
-  #leftWritten = 0;
-  #leftRead = 0;
-  /** Bytes read that nobody we know has written. */
+  #removedWritten = 0;
+  #removedRead = 0;
+  /** Bytes that were read, and that no known writer has written. */
   #surplus = 0;
   hasWriter = false;
-  /** Somebody unknown reads as well, or drops bytes, so the sums mean nothing any more. */
+  /** An unknown process reads or drops bytes, so the sums are no longer valid. */
   lost = false;
-  /** A flow that this one carries on, with a foreign process in between. */
+  /** The flow that this one continues, with a foreign process in between. */
   source: Flow | undefined;
 
   get hasReader(): boolean {
     return this.#readers.size > 0;
   }
 
-  /** Bytes that were written and not read yet; 0 while an end is unknown. */
+  /** The bytes that are written and not read yet; 0 while an end is unknown. */
   get inFlight(): number {
     if (this.lost || !this.hasReader || !(this.hasWriter || this.source)) return 0;
     return Math.max(0, this.#written + this.#surplus - this.#read);
   }
 
-  /** Bytes that have left a writer or reached a reader. */
+  /** The bytes that have left a writer, and those that have reached a reader. */
   get passed(): number {
     let queued = 0;
     for (const writer of this.#writers.values()) queued += writer.queued;
     return this.#written - queued + this.#read;
   }
 
-  /** Whether those who hold the reading end have all not begun to read. */
+  /** Whether no reader has begun to read. */
   get unopened(): boolean {
     for (const { state } of this.#readers.values()) if (state !== 'unopened') return false;
     return true;
   }
 
-  /** Whether a writer holds bytes back, because the kernel has no room for them. */
+  /** Whether bytes are queued in a writer, because the kernel has no room for them. */
   get queued(): boolean {
     for (const { queued } of this.#writers.values()) if (queued > 0) return true;
     return this.source?.queued ?? false;
   }
 
-  /** Whether somebody reads now. */
+  /** Whether any reader is reading now. */
   get beingRead(): boolean {
     for (const { state } of this.#readers.values()) if (state === 'reading') return true;
     return false;
@@ -79,32 +79,32 @@ export class Flow {
     this.#readers.set(owner, { read, state });
   }
 
-  /** @param saidBye whether its counts are final */
-  removeOwner(owner: object, saidBye: boolean): void {
+  /** @param countsAreFinal whether the last counts of the owner are final */
+  removeOwner(owner: object, countsAreFinal: boolean): void {
     const writer = this.#writers.get(owner);
-    // What the kernel had not taken by then ends with its writer.
-    if (writer) this.#leftWritten += writer.written - writer.queued;
+    // Bytes that the kernel had not taken by then are lost with their writer.
+    if (writer) this.#removedWritten += writer.written - writer.queued;
     this.#writers.delete(owner);
     const reader = this.#readers.get(owner);
     if (reader === undefined) return;
-    this.#leftRead += reader.read;
+    this.#removedRead += reader.read;
     this.#readers.delete(owner);
-    if (!saidBye && reader.state !== 'unopened') this.lost = true; // nobody knows how much it had read
+    if (!countsAreFinal && reader.state !== 'unopened') this.lost = true; // how much it had read is unknown
   }
 
-  /** To be called when all is quiet: what was read by then and written by nobody came from a foreign writer. */
+  /** To be called when all processes are settled: bytes that no known writer has written came from a foreign one. */
   noteSurplus(): void {
     this.#surplus += Math.max(0, this.#read - this.#surplus - this.#written);
   }
 
   get #written(): number {
-    let bytes = this.#leftWritten + (this.source ? this.source.#written : 0);
+    let bytes = this.#removedWritten + (this.source ? this.source.#written : 0);
     for (const { written } of this.#writers.values()) bytes += written;
     return bytes;
   }
 
   get #read(): number {
-    let bytes = this.#leftRead;
+    let bytes = this.#removedRead;
     for (const { read } of this.#readers.values()) bytes += read;
     return bytes;
   }

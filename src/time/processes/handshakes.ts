@@ -6,12 +6,12 @@ import type { AdoptedChild } from './adopted-child.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 const LOOK_MS = 100;
-/** Milliseconds that a program gets to start a Node process before its name is held against it. */
+/** After this many milliseconds without a handshake, a program that is not Node is taken for what its name says. */
 const FOREIGN_AFTER_MS = 1000;
 
 /**
- * Waits for the first hello of each child, and decides when to wait no longer: never while a package manager is at
- * work, soon when a program is there that is not Node, and late in case of doubt. Time in which a child waits for a
+ * Waits for the first hello of each child, and decides when to stop waiting: not while a package manager is at work,
+ * early if the child runs a program that is not Node, late in case of doubt. Time in which a child waits for a
  * processor does not count.
  */
 export class Handshakes {
@@ -21,8 +21,8 @@ export class Handshakes {
   readonly #timers = new Set<NodeJS.Timeout>();
 
   /**
-   * @param signOfLife called now and then while a child is starting, so that nobody calls that stuck
-   * @param threads looks at the threads of a child
+   * @param signOfLife called regularly while a child is starting, so that the watchdog does not call that stuck
+   * @param threads reads the threads of a child
    */
   constructor(withinMs: number, signOfLife: () => void, threads = threadsOfTrees) {
     this.#withinMs = withinMs;
@@ -57,7 +57,7 @@ export class Handshakes {
     this.#timers.delete(timer);
   }
 
-  /** Why there will be no hello; undefined to wait on. */
+  /** Why there will be no hello; undefined: wait on. */
   #decision(child: AdoptedChild, tree: ProcessTree, waitedMs: number): string | undefined {
     if (tree.wrappers.size > 0 || waitedMs < FOREIGN_AFTER_MS) return undefined;
     const foreign = foreignPrograms(child.process.pid);
@@ -70,7 +70,7 @@ export class Handshakes {
   }
 }
 
-/** The programs at the leaves of a process tree that surely are not Node and will not start it. */
+/** The programs of a process tree that are not Node and will not start it. */
 function foreignPrograms(pid: number | undefined): string[] {
   if (pid === undefined) return [];
   const programs = processTree(pid).map(programOf);

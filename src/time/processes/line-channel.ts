@@ -5,8 +5,8 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Buffer, from: number, to: number): string };
 
 /**
- * Splits what comes from a socket into lines of JSON, and hands each over on its own, in order, synchronously. All text
- * is ASCII (see {@link encodeLine}), so that a line may be cut anywhere. Empty lines are skipped.
+ * Splits the data of a socket into lines of JSON, and passes on each value, in order, synchronously. All text is ASCII
+ * (see {@link encodeLine}), so a chunk may end anywhere in a line. Empty lines are skipped.
  */
 export class LineReader {
   readonly #onMessage: (value: unknown) => void;
@@ -17,13 +17,13 @@ export class LineReader {
   #skipping = false;
 
   /** @param unreadable called for each line that is too long or no JSON; it is dropped */
-  constructor(take: (value: unknown) => void, unreadable: () => void, maxBytes = MAX_LINE_BYTES) {
-    this.#onMessage = take;
+  constructor(onMessage: (value: unknown) => void, unreadable: () => void, maxBytes = MAX_LINE_BYTES) {
+    this.#onMessage = onMessage;
     this.#unreadable = unreadable;
     this.maxBytes = maxBytes;
   }
 
-  /** @param bytes the first of them that `chunk` holds count; default all */
+  /** @param bytes how many bytes of `chunk` count, from its start; default: all */
   push(chunk: Buffer, bytes: number = chunk.length): void {
     const lines = Reflect.apply(latin1Slice, chunk, [0, bytes]).split('\n');
     const rest = lines.pop() ?? '';

@@ -25,27 +25,30 @@ import type { ListeningAgent } from './tcp/wait-for-listener.ts';
 import { type ListeningOptions, listening, waitForListener } from './tcp/wait-for-listener.ts';
 
 export interface LockStepOptions {
-  /** Milliseconds within which a child that may yet turn out to be Node must say hello, without those in which it waits for a processor. Default 30 000. */
+  /**
+   * Milliseconds within which a child that may be Node must send its hello, without the time in which it waits for a
+   * processor. Default 30 000.
+   */
   readonly helloWithinMs?: number;
-  /** Something about a child that people should know: a native timer that it armed, a loop that waits for time. */
+  /** Called with notes for the user: a child armed a native timer, or loops until time has passed. */
   readonly onNote?: (note: string) => void;
-  /** Is told which hosts the programs dial, and whether they can be reached. */
+  /** Called with each host that a program dials, and whether it can be reached. */
   readonly onDial?: DialListener;
-  /** What agents load besides, and who hears of it: see {@link Extension}. */
+  /** An additional module of the agents, and the receiver of its messages: see {@link Extension}. */
   readonly extension?: HostedExtension;
 }
 
 /** The host's side of an extension. */
 export interface HostedExtension {
-  /** Asked at every spawn. `null`: this child needs none. */
+  /** Called at every spawn. `null`: this child needs no extension. */
   readonly extension: () => Extension | null;
-  /** @param process the id of the process that says it: `c1`, `c1.2` */
+  /** @param process the id of the process that sends the message: `c1`, `c1.2` */
   readonly receive: (process: string, atMs: number, message: unknown) => void;
 }
 
-/** Key of an option that only this room's own tests use: TCP connections are not counted, to see that they must be. */
+/** Key of an option for the tests of this layer: TCP connections are not counted, to show that they must be. */
 export const WITHOUT_TCP: unique symbol = Symbol('without tcp');
-/** Another such: no child moves its clock on by itself, to see that it makes no difference. */
+/** Another one: no child moves its clock on by itself, to show that this makes no difference. */
 export const ONE_BY_ONE: unique symbol = Symbol('one by one');
 
 interface Ablations {
@@ -56,7 +59,7 @@ interface Ablations {
 const DEFAULT_HELLO_WITHIN_MS = 30_000;
 const LEAVE_WITHIN_MS = 1000;
 
-/** The hosts of each clock: only a sole one may tell an owner the time together with its `fire`. */
+/** The hosts of each clock. Only a single host may set an owner's clock by its `fire` message. */
 const hostsOf = new WeakMap<VirtualClock, Set<LockStepHost>>();
 
 /**
@@ -144,8 +147,8 @@ export class LockStepHost {
   }
 
   /**
-   * The environment for a child, so that Node processes in it become agents. Its own `NODE_OPTIONS` are kept; the
-   * server will see neither of our variables.
+   * The environment for a child, with which its Node processes become agents. The `NODE_OPTIONS` in it are kept, and
+   * the server sees neither of our variables.
    *
    * @param base the environment that the child would have without us
    * @returns the id to {@link adopt} the child by
@@ -182,11 +185,12 @@ export class LockStepHost {
   }
 
   /**
-   * Waits until a process on this clock listens to a TCP port, in virtual time (if a `run` is open) and without polling.
+   * Waits until a process on this clock listens to a TCP port, in virtual time (if a `run` is open) and without
+   * polling.
    *
-   * @returns who it is, and where
-   * @throws NotListeningError if the child ends first, is not in virtual time, or does not listen within the limits;
-   *   says where it listens instead, and what it said
+   * @returns the process, and where it listens
+   * @throws NotListeningError if the child ends first, is not in virtual time, or does not listen within the limits.
+   *   The message names the ports that it listens to instead, and quotes its output
    */
   listening(options: ListeningOptions = {}): Promise<ListeningAgent> {
     return waitForListener({ clock: this.#clock, tcp: this.#tcp, trees: this.#trees }, options);
@@ -202,13 +206,13 @@ export class LockStepHost {
     this.#clock.chargeWork();
     for (const tree of this.#trees.values()) {
       for (const agent of tree.agents) agent.send({ do: 'charge-work' });
-      tree.moved(); // who is asked after that has heard it
+      tree.moved(); // an agent that is asked after that has received it
       tree.wakeWaiter();
     }
     this.#clock.wake();
   }
 
-  /** Tells every agent's extension something, also those that join later. */
+  /** Sends a message to the extension of every agent, now and when an agent joins later. */
   sendToExtensions(message: unknown): void {
     this.#extensionMessages.push(message);
     for (const tree of this.#trees.values()) {
@@ -220,8 +224,8 @@ export class LockStepHost {
   }
 
   /**
-   * Takes a child that was spawned with the environment of this id onto the clock. Call it right after `spawn`: time
-   * stands still until the child has said hello, has ended or turns out not to be Node.
+   * Puts a child that was spawned with the environment of this id on the clock. Call it right after `spawn`: time does
+   * not move until the child has sent its hello, has ended or turns out not to be Node.
    */
   adopt(id: string, process: ChildProcess): AdoptedChild {
     const tree = this.#tree(id);
@@ -239,8 +243,8 @@ export class LockStepHost {
   }
 
   /**
-   * Leaves the clock and makes every agent end its process. Those that do not within a second, such as one in an
-   * endless loop, are killed, and so is what they have started. Removes the socket and its folder.
+   * Leaves the clock and makes every agent end its process. A process that does not end within a second, such as one in
+   * an endless loop, is killed with its descendants. Removes the socket and its folder.
    */
   async close(): Promise<void> {
     this.#leaveClock?.();
@@ -275,7 +279,7 @@ export class LockStepHost {
   }
 }
 
-/** Waits for a promise, but not for longer than that. */
+/** Waits for a promise, but at most for `ms` real milliseconds. */
 async function within(ms: number, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((resolve) => {

@@ -4,27 +4,27 @@ import { sleptThrough, type ThreadSample, threadsOf } from '../os/thread-table.t
 import type { ProcessTree } from './process-tree.ts';
 import type { FlowId } from './protocol.ts';
 
-/** Real milliseconds that a foreign process in between must have slept through with nothing coming of it. */
+/** Real milliseconds for which a foreign process in between must have slept without passing anything on. */
 const RELAY_MS = 250;
 
 /** A foreign process that was seen asleep. */
 interface Rest {
   readonly sinceMs: number;
-  /** Its threads then; undefined where the system does not tell. */
+  /** Its threads at that time; undefined where the system does not show them. */
   readonly threads: readonly ThreadSample[] | undefined;
 }
 
 /**
- * Decides when bytes that were written, and that their reader does not find, are with somebody else. Never by how long
- * it took: a machine may be slow. It is certain once all of them have left their writers, for what the kernel has a
- * reader finds in one turn of its loop. Only where a foreign process passes them on (`tee | node a.js`) must that process
- * have slept for a while, without running once.
+ * Decides when bytes that were written, and that their reader does not find, are lost: another process has read them.
+ * Elapsed time does not decide it, since a machine may be slow. Once all bytes have left their writers, a reader finds
+ * in one turn of its loop whatever the kernel has, so what it does not find is lost. Only where a foreign process
+ * relays the bytes (`tee | node a.js`) must that process also have slept for a while, without running once.
  */
 export class Losses {
   readonly #resting = new Map<FlowId, Rest>();
 
   /**
-   * To be asked after the reader of a flow has looked for bytes that were with no writer any more, and found none.
+   * To be called after the reader of a flow has looked for bytes that had left their writers, and has found none.
    *
    * @returns whether the flow is to be given up
    */
@@ -38,7 +38,7 @@ export class Losses {
     return false;
   }
 
-  /** Something came: whoever passes it on is at work. */
+  /** Bytes of the flow have arrived: the process that relays them is at work. */
   came(flow: FlowId): void {
     this.#resting.delete(flow);
   }
@@ -49,15 +49,15 @@ export class Losses {
   }
 }
 
-/** Where the system does not tell, time is all there is to go by. */
+/** Where the system does not show threads, only the elapsed time can decide. */
 const sleptSince = (before: Rest['threads'], after: Rest['threads']): boolean =>
   before === undefined || after === undefined || sleptThrough(before, after);
 
 /**
- * The threads of all processes that descend from `pid`, it included, other than `known` ones. Whether they slept from one
- * such look to the next tells whether they may still pass on what they were given.
+ * The threads of `pid` and of its descendants, without those of `known` processes. If they slept from one look to the
+ * next, they have not relayed anything in between.
  *
- * @returns undefined where the system does not tell
+ * @returns undefined where the system does not show threads
  */
 export function foreignThreads(pid: number, known: ReadonlySet<number>): readonly ThreadSample[] | undefined {
   if (threadsOf('self') === undefined) return undefined;

@@ -2,23 +2,26 @@ import type { AdoptedChild } from './adopted-child.ts';
 import { FlowBook } from './flow-book.ts';
 import type { Relatives, RemoteAgent } from './remote-agent.ts';
 
-/** Real milliseconds of standing still after which a tree whose standard input nobody has opened counts as settled. */
+/** Real milliseconds without work after which a tree that has not opened its standard input counts as settled. */
 const FIRST_IDLE_MS = 100;
 const LATER_IDLE_MS = 10;
-/** So many times in a row it is looked at after every timer; from then on after twice as many timers each time, up to a bound. */
+/**
+ * So many times in a row the tree is looked at after every timer; then after twice as many timers each time, up to a
+ * bound.
+ */
 const EVERY_TIMES = 100;
 const MOST_TIMERS_UNSEEN = 4096;
 
-/** A child of the host with all that descends from it: they may talk to each other in ways that nobody counts. */
+/** A child of the host with its descendants. They may communicate over channels that are not counted. */
 export class ProcessTree implements Relatives {
   readonly id: string;
-  /** In the order of their ids, whenever they joined. */
+  /** Ordered by id, not by the time at which they joined. */
   readonly agents: RemoteAgent[] = [];
   readonly book = new FlowBook();
-  /** Package managers and their like, which stay in real time. */
+  /** Package managers and similar wrappers, which stay in real time. */
   readonly wrappers = new Set<string>();
   child: AdoptedChild | undefined;
-  /** Called at anything that may end a wait: an agent that joins or leaves, standard input that is opened. */
+  /** Called once, at the next event that may end a wait: an agent joins or leaves, or standard input is opened. */
   onChange: (() => void) | undefined;
   #moves = 0;
   #idleMs = 0;
@@ -39,12 +42,14 @@ export class ProcessTree implements Relatives {
     return ++this.#moves;
   }
 
-  /** Whether it has stood still for long enough to believe that it waits, though it has not opened its standard input. */
+  /**
+   * Whether it has been idle for so long that it is waiting on purpose, although it has not opened its standard input.
+   */
   get isIdle(): boolean {
     return this.#timersUnseen > 0 || this.#idleMs >= this.#neededMs;
   }
 
-  /** How many timers of it may fire before it is looked at again, though it has not opened its standard input. */
+  /** How many of its timers may fire before it is looked at again, although it has not opened its standard input. */
   get timersUnseen(): number {
     return this.#timersUnseen;
   }
@@ -58,12 +63,12 @@ export class ProcessTree implements Relatives {
     this.#timersUnseen = doubled === 1 ? 0 : Math.min(doubled, MOST_TIMERS_UNSEEN);
   }
 
-  /** Timers of it have fired. */
+  /** Some of its timers have fired. */
   fired(timers: number): void {
     this.#timersUnseen = Math.max(0, this.#timersUnseen - timers);
   }
 
-  /** It was seen at work: it is starting, and every timer may be the one that lets it go on. */
+  /** It has worked: it is starting, and any timer may be the one that it waits for. */
   wasBusy(): void {
     this.#timesIdle = 0;
     this.#timersUnseen = 0;
@@ -92,21 +97,22 @@ export class ProcessTree implements Relatives {
     onChange?.();
   }
 
-  /** Whoever spawned it knows its id, and that it need not be waited for any more, or must be again. */
+  /** The agent that spawned it knows its id, and from then on need not wait for it, or must wait for it again. */
   #notifySpawner(what: 'joined' | 'left', agent: RemoteAgent): void {
     if (agent.id === this.id) this.child?.[what]();
     else for (const other of this.agents) if (other !== agent) other.send({ do: what, process: agent.id });
   }
 }
 
-/** The ids of agents: `c1`, `c1.2` (second process that c1 spawned), `c1#3` (its thread 3). Counters all, nothing random. */
-
-/** The id of the child that the host spawned, in which an agent lives. */
+/**
+ * The id of the host's child to which an agent belongs. Ids of agents are `c1`, `c1.2` (the second process that c1
+ * spawned), `c1#3` (thread 3 of c1): counters, nothing random.
+ */
 export function treeOf(id: string): string {
   return id.split(/[.#]/, 1)[0] as string;
 }
 
-/** Orders ids as numbers, parents first, so that ties between agents never depend on who was faster. */
+/** Orders ids by their numbers, parents first, so that ties between agents do not depend on their speed. */
 export function compareIds(a: string, b: string): number {
   const left = numbersOf(a);
   const right = numbersOf(b);

@@ -3,7 +3,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
 
 /**
  * The lines that host and agent exchange, one JSON object each. Every `nowMs` and `nextMs` is a virtual millisecond of
- * the *host's* clock; `null` for `nextMs` means "no timer". The order of things: docs/decisions/0003-lock-step.md.
+ * the *host's* clock; `null` for `nextMs` means "no timer". The order of messages: docs/decisions/0003-lock-step.md.
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
@@ -12,7 +12,7 @@ export const protocolVersion = 7;
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
 
-/** What a reader does with its end: never touched it, stopped for now (back-pressure), reads, or has closed it. */
+/** What a reader does with its end: has not opened it, has paused (back-pressure), reads, or has closed it. */
 export type ReaderState = 'unopened' | 'paused' | 'reading' | 'closed';
 
 /**
@@ -24,8 +24,8 @@ export type FlowReport =
   | { readonly flow: FlowId; readonly read: number; readonly state: ReaderState };
 
 /**
- * One end of a TCP connection to a peer on this machine, as the agent that holds it sees it; see `TcpEnd`. What is left
- * out is 0 or false.
+ * One end of a TCP connection to a peer on this machine, as its agent sees it; see `TcpEnd`. A missing field is 0 or
+ * false.
  */
 export interface TcpEndReport {
   /** Never used again within the agent. */
@@ -63,60 +63,63 @@ export type HostMessage =
       readonly atMost: number;
     }
   | { readonly do: 'joined' | 'left'; readonly process: string }
-  /** The peer of that TCP end is on this clock too, so that the host accounts for what is under way to it. */
+  /** The peer of that TCP end is on this clock too, so the host accounts for the bytes between them. */
   | { readonly do: 'shared'; readonly end: number }
-  /** What does it wait for? It has not answered for long. Whoever is blocked cannot tell. */
+  /** What does it wait for? It has not answered for long. A blocked agent cannot reply. */
   | { readonly do: 'explain' }
   /** From now on real work takes virtual time. */
   | { readonly do: 'charge-work' }
-  /** For the extension, whatever it is; see `Invitation.extension`. */
+  /** For the extension; see `Invitation.extension`. */
   | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };
 
 export interface Hello {
   readonly say: 'hello';
   readonly version: number;
-  /** The key from the invitation; agents before version 4 had none. */
+  /** The key from the bootstrap configuration; agents before version 4 had none. */
   readonly key?: string;
-  /** The id from the invitation: `c1`, `c1.2`; a thread's ends in `#` and its number. */
+  /** The id from the bootstrap configuration: `c1`, `c1.2`; a thread's ends in `#` and its number. */
   readonly process: string;
   readonly pid: number;
-  /** What runs there, for people: the script, without its folder. */
+  /** The script that runs there, without its folder; for messages. */
   readonly title: string;
   readonly flows: readonly FlowReport[];
 }
 
-/** So many bytes had been written to a flow, and so many milliseconds worked since the last answer, when more was written. */
+/** A write to a flow: the bytes that were written before, and the work since the last answer, in milliseconds. */
 export type OutputMark = readonly [written: number, workMs: number];
 
-/** So many instants, the first at `atMs` and the others each `everyMs` later, in virtual milliseconds. */
+/** `times` instants, the first at `atMs` and each other `everyMs` later, in virtual milliseconds. */
 export type TickRow = readonly [atMs: number, everyMs: number, times: number];
 
 /** The answer to `settle` and to `fire`. */
 export interface Settled {
   readonly say: 'settled';
   readonly id: number;
-  /** What its clock reads: no later than the host has told it. */
+  /** The reading of its clock: no later than the host has set it. */
   readonly nowMs: number;
   readonly nextMs: number | null;
-  /** How many timers it has fired for this; only if it was told to fire. */
+  /** How many timers it has fired; only in the answer to `fire`. */
   readonly timers?: number;
-  /** Whether anything but our own messages ran there since its last answer. */
+  /** Whether any callback but those for our own messages ran there since its last answer. */
   readonly moved: boolean;
-  /** Nothing keeps its event loop alive any more: it ends now, unless a listener of `beforeExit` finds it more to do. */
+  /** Nothing keeps its event loop alive: it ends now, unless a listener of `beforeExit` starts more work. */
   readonly ending?: boolean;
   /** Processor time used since its last answer, in milliseconds; only until standard input is opened. */
   readonly cpuMs?: number;
-  /** Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; left out: none worth telling yet. */
+  /**
+   * Real work of this thread since its last answer, in milliseconds, as on an otherwise idle machine; missing: too
+   * little to report yet.
+   */
   readonly workMs?: number;
-  /** The part of `workMs` in which its thread was blocked by a process that has ended since; left out: none. */
+  /** The part of `workMs` in which its thread was blocked by a process that has ended since; missing: none. */
   readonly blockedMs?: number;
   /** When in that work it wrote to its standard output. */
   readonly output?: { readonly flow: FlowId; readonly marks: readonly OutputMark[] };
   /** What changed since its last answer. */
   readonly flows: readonly FlowReport[];
   readonly tcp?: readonly TcpEndReport[];
-  /** What it waits for; only when it has no timer. */
+  /** What it waits for; only if it has no timer. */
   readonly waiting?: readonly OpenWork[];
 }
 
@@ -131,32 +134,34 @@ export type AgentMessage =
       readonly title: string;
     }
   | { readonly say: 'done'; readonly id: number }
-  /** It has moved its clock on by itself, to each of these instants in turn. Said before anything that came of it. */
+  /** It has moved its clock on by itself, to each of these instants in turn. Sent before any effect of that. */
   | { readonly say: 'ticks'; readonly rows: readonly TickRow[] }
   | { readonly say: 'opened'; readonly flows: readonly FlowReport[] }
   | { readonly say: 'final'; readonly flows: readonly FlowReport[]; readonly tcp?: readonly TcpEndReport[] }
-  /** It has dialled somebody on this machine: perhaps on this clock. */
+  /** It has dialled a server on this machine, which may be on this clock. */
   | { readonly say: 'dialled'; readonly tcp: readonly TcpEndReport[] }
-  /** With what it has accepted until then. */
+  /** Includes the connections that it has accepted until then. */
   | {
       readonly say: 'listening' | 'unlistening';
       readonly at: ListeningAt;
       readonly tcp: readonly TcpEndReport[];
     }
-  /** It has started a process; `startedAt` tells it from a later one of that pid. */
+  /** It has started a process; `startedAt` distinguishes it from a later process with that pid. */
   | { readonly say: 'spawned'; readonly pid: number; readonly startedAt: number }
   /** The answer to `explain`. */
   | { readonly say: 'waiting'; readonly waiting: readonly OpenWork[] }
-  /** From now on it is blocked by a call that it cannot be asked about; null: no longer. */
+  /** From now on a synchronous call blocks it, so that it cannot answer; null: no longer. */
   | { readonly say: 'blocked'; readonly by: OpenWork | null }
-  /** Real work goes on there, though an answer is still due. */
+  /** Real work continues there, although an answer is still due. */
   | { readonly say: 'alive' }
-  /** Callbacks never cease within this instant; where one of them was armed. */
+  /** Its callbacks never cease within this instant; `source` of one of them. */
   | { readonly say: 'never-idle'; readonly source: string | null }
-  /** Its program dialled a host by TCP, or looked its name up; why that could not be done, or `null`: it was reached. */
+  /**
+   * Its program dialled a host by TCP, or looked its name up. `error`: why that failed; `null`: the host was reached.
+   */
   | { readonly say: 'reached'; readonly host: string; readonly error: string | null }
   | { readonly say: 'leak'; readonly what: string }
-  /** Where one turn has read a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
+  /** One turn reads a clock again and again. `sure`: it does nothing else, so it waits for time to pass. */
   | { readonly say: 'spin'; readonly source: string; readonly sure: boolean }
   /** From the extension, at that virtual millisecond of the host's clock. */
   | { readonly say: 'extension'; readonly atMs: number; readonly message: unknown };

@@ -8,9 +8,9 @@ interface ReadingHandle extends StreamHandle {
 }
 
 /**
- * Keeps this thread from seeing what children do while one of them moves its clock on by itself: bytes and the end of a
- * process may arrive before the message that says at what time they were sent. While it is shut, the bytes stay in the
- * kernel, and exits wait here. Programs do not notice: whether they want to read is noted all the same.
+ * Keeps the output of children from this thread while one of them moves its clock on by itself: bytes and the exit of a
+ * process may arrive before the message with the time at which they were sent. While the gate is shut, bytes stay in
+ * the kernel, and exits wait here. Programs do not notice: their wish to read is recorded all the same.
  */
 export class ReadGate {
   readonly #handles = new Set<ReadingHandle>();
@@ -29,7 +29,7 @@ export class ReadGate {
     };
   }
 
-  /** Does something as soon as the gate is open, behind what was held back meanwhile: now, if it is. */
+  /** Calls a function as soon as the gate is open, after those that wait already; at once if it is open. */
   pass(act: () => void): void {
     if (this.#shut) this.#waiting.push(act);
     else act();
@@ -49,7 +49,7 @@ export class ReadGate {
     if (waiting.length > 0) real.setImmediate(() => real.setImmediate(() => this.#passAll(waiting)));
   }
 
-  /** It may be shut again by now. */
+  /** The gate may be shut again by now. */
   #passAll(acts: readonly (() => void)[]): void {
     for (const act of acts) this.pass(act);
   }

@@ -2,7 +2,7 @@ import type { OpenWork } from '../base/open-work.ts';
 import type { AgentMessage, FlowReport, ReaderState, TcpEndReport } from './protocol.ts';
 import type { ListeningAt, Route } from './tcp/endpoint.ts';
 
-/** A value that came over the control channel, which any process of the server under test can write to. */
+/** A value from the control channel, to which any process of the server under test can write. */
 interface Fields {
   readonly [key: string]: unknown;
 }
@@ -71,14 +71,14 @@ const areEnds = all(
     refused: optional(isFlag),
   }),
 );
-type Said = NonNullable<Extract<AgentMessage, { say: 'settled' }>['output']>;
+type OutputReport = NonNullable<Extract<AgentMessage, { say: 'settled' }>['output']>;
 const isMark: Test = (mark) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isTime(mark[1]);
 const isTickRow: Test = (row) =>
   Array.isArray(row) && row.length === 3 && isTime(row[0]) && isTime(row[1]) && isCount(row[2]);
 const isOpenWork = has<OpenWork>({ what: isText, at: orNull(isText), sinceMs: orNull(isTime) });
 const isListeningAt = has<ListeningAt>({ address: isText, port: isPort });
 
-/** What each kind of message must look like: as the types in `protocol.ts` say. */
+/** The fields of each kind of message, as the types in `protocol.ts` have them. */
 const tests: {
   readonly [S in AgentMessage['say']]: { readonly [K in keyof Omit<Extract<AgentMessage, { say: S }>, 'say'>]-?: Test };
 } = {
@@ -94,7 +94,7 @@ const tests: {
     cpuMs: optional(isTime),
     workMs: optional(isTime),
     blockedMs: optional(isTime),
-    output: optional(has<Said>({ flow: isText, marks: all(isMark) })),
+    output: optional(has<OutputReport>({ flow: isText, marks: all(isMark) })),
     flows: areFlows,
     tcp: optional(areEnds),
     waiting: optional(all(isOpenWork)),
@@ -122,7 +122,7 @@ const bySay = new Map<unknown, Test>(Object.entries(tests).map(([say, fields]) =
 /**
  * Reads a message of an agent.
  *
- * @returns null for anything else: what cannot be read is dropped, never acted on
+ * @returns null for anything else, which is dropped
  */
 export function readAgentMessage(value: unknown): AgentMessage | null {
   if (!isFields(value)) return null;

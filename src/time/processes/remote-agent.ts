@@ -6,30 +6,30 @@ import type { FlowBook } from './flow-book.ts';
 import { encodeLine } from './line-channel.ts';
 import type { ExpectedBytes, Hello, HostMessage, Settled, TickRow } from './protocol.ts';
 
-/** What a member of a process tree knows of the tree it belongs to. */
+/** The process tree of an agent, as far as the agent needs it. */
 export interface Relatives {
   readonly id: string;
   /** The byte streams among its processes and to us. */
   readonly book: FlowBook;
-  /** Grows whenever anything in the tree has moved. An agent is settled if nothing has since it was asked. */
+  /** Grows whenever a process of the tree makes progress. An agent is settled if none has since it was asked. */
   readonly moves: number;
   /** @returns the new count */
   moved(): number;
-  /** How many timers may fire before the tree is looked at again, though its standard input was not opened. */
+  /** How many timers may fire before the tree is looked at again, although its standard input was not opened. */
   readonly timersUnseen: number;
-  /** Timers of it have fired. */
+  /** Some timers of the tree have fired. */
   fired(timers: number): void;
-  /** Something has happened that may end a wait. */
+  /** An event has happened that may end a wait for the tree. */
   wakeWaiter(): void;
 }
 
-/** What an agent is being asked, and since when. */
+/** The open request to an agent. */
 interface Question {
   readonly what: 'settle' | 'set' | 'fire';
   readonly answered: () => void;
 }
 
-/** The host's end of one agent: asks one thing at a time, and knows what it answered last. */
+/** The host's side of one agent: sends one request at a time, and keeps the last answer. */
 export class RemoteAgent {
   readonly id: string;
   readonly pid: number;
@@ -41,45 +41,45 @@ export class RemoteAgent {
   #isGone = false;
   #questionId = 0;
   #movesAtQuestion = 0;
-  /** The state of its tree in which it last called itself settled; see {@link Relatives.moves}. */
+  /** The moves of its tree at which it was last settled; see {@link Relatives.moves}. */
   #settledAt = -1;
   readonly #ending = new Ending();
   /**
-   * Its next timer as of its last answer, in virtual milliseconds of the host; `Infinity`: none. Real work may have
-   * cleared that timer since, or armed an earlier one.
+   * When its next timer is due, as of its last answer, in virtual milliseconds of the host; `Infinity`: it has no
+   * timer. Real work may have cleared that timer since, or armed an earlier one.
    */
   nextMs = Number.POSITIVE_INFINITY;
-  /** What it was last told the time is. */
+  /** The time that its clock was last set to. */
   lastSetMs = -1;
-  /** What its clock read at its last answer. */
+  /** The reading of its clock at its last answer. */
   nowMs = -1;
   /** Grows while it moves its clock on by itself. */
   ticks = 0;
-  /** Whether the timers that it fired last showed nowhere. */
+  /** Whether the timers that it fired last had no effect outside of it. */
   wasSilent = false;
   #firing: Firing | undefined;
-  /** The last instant of the run of timers that is out, as far as it has told. */
+  /** The last reported instant of the open run of timers. */
   #tickMs = 0;
   #timers = 0;
   waiting: readonly OpenWork[] = [];
-  /** The call that it says blocks it; null: none that it has told of. */
+  /** The call that blocks it; null: it has reported none. */
   blocked: OpenWork | null = null;
-  /** Where it was found reading a clock again and again in one turn, and whether it surely does nothing else. */
+  /** Where it reads a clock again and again in one turn, and whether it surely does nothing else. */
   spin: { readonly source: string; readonly sure: boolean } | undefined;
-  /** Callbacks never cease there, though time stands still; with a place where one was armed. */
+  /** Its callbacks never cease, although time does not move; with the source of one of them. */
   neverIdle: { readonly source: string | null } | undefined;
-  /** It is about to end: its last counts are final, and nothing is settled until its channel has closed. */
+  /** It is about to end: its last counts are final, and it is not settled until its channel has closed. */
   sentFinalMessage = false;
-  /** Processor time it used between its last two answers; undefined once its standard input is open. */
+  /** Processor time between its last two answers; undefined once its standard input is open. */
   cpuMs: number | undefined;
-  /** Real work that its last answer told of, in milliseconds; `null`: it has not answered what it was asked last. */
+  /** Real work in its last answer, in milliseconds; `null`: it has not answered the last request. */
   workMs: number | null = null;
-  /** The part of that in which its thread was blocked by a process that it had started. */
+  /** The part of {@link workMs} in which its thread was blocked by a process that it had started. */
   blockedMs = 0;
   /** When in that work it wrote to its standard output. */
   output: Settled['output'];
 
-  /** @param clock what its clock reads while it moves it on by itself */
+  /** @param clock reads its clock while it moves that on by itself */
   constructor(hello: Hello, tree: Relatives, socket: Socket, clock: ClockReader) {
     this.id = hello.process;
     this.pid = hello.pid;
@@ -93,12 +93,12 @@ export class RemoteAgent {
     return `${this.title} (${this.id})`;
   }
 
-  /** Whether it, or anything it is related to, has moved since it last settled. */
+  /** Whether it, or a process of its tree, has made progress since it last settled. */
   get unsettled(): boolean {
     return this.sentFinalMessage || this.#ending.due || this.#settledAt < this.tree.moves;
   }
 
-  /** What it was asked, at which virtual millisecond, and has not answered. */
+  /** The request that it has not answered, and the virtual millisecond of that. */
   get unanswered(): { readonly what: string; readonly sinceMs: number } | undefined {
     const question = this.#question;
     return question && { what: question.what, sinceMs: this.lastSetMs };
@@ -118,7 +118,7 @@ export class RemoteAgent {
     this.#ask('set', { do: 'set', id: ++this.#questionId, nowMs }, answered);
   }
 
-  /** @param answered called with the number of timers that were fired, as far as it could tell */
+  /** @param answered called with the number of timers that were fired, as far as it could report them */
   fire(firing: Firing, answered: (timers: number) => void): void {
     const { nowMs, untilMs, atMost } = firing;
     this.lastSetMs = Math.max(this.lastSetMs, nowMs);
@@ -138,17 +138,17 @@ export class RemoteAgent {
       for (let time = 0; time < times; time++) if (!this.#ticked(atMs + time * everyMs)) return;
   }
 
-  /** Finds out how far it has moved its clock on by itself, which it tells later. */
+  /** Reads how far it has moved its clock on by itself, which it reports later. */
   lookAtClock(): void {
     if (this.#firing === undefined || this.#firing.atMost === 1) return;
     const readMs = this.#clock.readMs();
-    // The program may write there, too. What is too far would be an error of ours.
+    // The program may write to that file, too. A reading beyond the limit is ignored.
     if (readMs === null || readMs <= Math.max(this.nowMs, this.#firing.nowMs) || readMs > this.#firing.untilMs) return;
     this.ticks++;
     this.#movedTo(readMs);
   }
 
-  /** @returns whether it may have gone on after that */
+  /** @returns whether it may have fired more timers after that */
   #ticked(atMs: number): boolean {
     if (this.#firing === undefined || this.#timers >= this.#firing.atMost || atMs <= this.#tickMs) return false;
     this.#tickMs = atMs;
@@ -159,7 +159,7 @@ export class RemoteAgent {
     return true;
   }
 
-  /** Ours follows, unless it was not allowed to go so far: then it is ahead. */
+  /** Our clock follows, unless the agent was not allowed to go so far: then it is ahead. */
   #movedTo(nowMs: number): void {
     this.nowMs = nowMs;
     if (this.#firing === undefined || nowMs > this.#firing.untilMs) return;
@@ -171,7 +171,7 @@ export class RemoteAgent {
     if (!this.#socket.destroyed) this.#socket.write(encodeLine(message));
   }
 
-  /** Takes an answer in. Ignores one to a question that is not open. */
+  /** Processes an answer. Ignores an answer to a request that is not open. */
   answer(message: Settled | { readonly say: 'done'; readonly id: number }): void {
     if (message.id !== this.#questionId) return;
     if (message.say === 'settled') {
@@ -187,8 +187,8 @@ export class RemoteAgent {
         this.wasSilent = message.timers > 0 && message.flows.length === 0 && message.tcp === undefined;
       }
       this.output = message.output;
-      // What moved here may have reached its relatives. It itself is settled, as it has answered after that, unless one
-      // of them has moved since it was asked.
+      // Its progress may have affected its relatives. It itself is settled, as it has answered after that, unless one
+      // of them has made progress since the request.
       const alone = this.tree.moves === this.#movesAtQuestion;
       const moves = message.moved ? this.tree.moved() : this.#movesAtQuestion;
       this.#settledAt = alone ? moves : this.#movesAtQuestion;
@@ -198,17 +198,17 @@ export class RemoteAgent {
   }
 
   /**
-   * It has told of something without being asked, so its program runs: it must settle again, even though what it has
-   * told may show that it has read all there is to read. Unless it is about to answer: an answer comes after that.
+   * It has reported something without a request, so its program runs and must settle again, even if that report shows
+   * that it has read all its bytes. Not while a request is open: the answer comes after the report.
    */
   reportedUnasked(): void {
     if (this.#question === undefined || this.#question.what === 'set') this.tree.moved();
   }
 
-  /** Its channel has closed: whoever waits for it must not wait for ever. */
+  /** Its channel has closed: an open request is answered now, since no answer will come. */
   disconnected(): void {
     this.#isGone = true;
-    this.lookAtClock(); // it may have ended in the middle of a run
+    this.lookAtClock(); // it may have ended in the middle of a run of timers
     this.#clock.close();
     this.nextMs = Number.POSITIVE_INFINITY;
     this.#answered();
@@ -223,7 +223,7 @@ export class RemoteAgent {
     this.#movesAtQuestion = this.tree.moves;
     this.#question = { what, answered };
     if (this.#isGone) this.#answered();
-    else if (!this.#socket.destroyed) this.#socket.write(encodeLine(message)); // else it is about to be gone
+    else if (!this.#socket.destroyed) this.#socket.write(encodeLine(message)); // else `disconnected` follows
   }
 
   #answered(): void {
@@ -234,21 +234,21 @@ export class RemoteAgent {
 }
 
 /**
- * Looks after which a process that nothing keeps alive is believed to live on all the same. Each is an answer, so one turn
- * of its event loop more than it should have had; counted, because a busy machine makes turns late and never fewer.
+ * After this many answers, a process that nothing keeps alive is assumed to stay alive. Each answer is one turn of its
+ * event loop more than it should have had. Turns are counted, not time: a busy machine makes them late, never fewer.
  */
 const GIVE_UP_LOOKS = 1000;
 
-/** A process that says that nothing keeps it alive: it is asked until it is gone, or has changed its mind. */
+/** A process that reports that nothing keeps it alive: it is asked until it has ended, or reports otherwise. */
 export class Ending {
   #looks = 0;
 
-  /** @param ending what it has just said */
+  /** @param ending what it has just reported */
   look(ending: boolean): void {
     this.#looks = ending ? this.#looks + 1 : 0;
   }
 
-  /** Whether its end is still to be waited for. */
+  /** Whether its end must still be waited for. */
   get due(): boolean {
     return this.#looks > 0 && this.#looks <= GIVE_UP_LOOKS;
   }

@@ -8,12 +8,12 @@ import type { Settled } from './protocol.ts';
 
 /** An answer that takes so many real milliseconds is worth waiting for, to know what was worked before it. */
 const LONG_MS = 20;
-/** So long it is waited for after something was said: a process may block until it is heard. */
+/** How long a stamp waits for the answer: a process may block until its output is read. */
 const ANSWER_WITHIN_MS = 100;
 
 const processors = availableParallelism();
 
-/** Something that is waited for, with the processes that may be at work meanwhile. */
+/** A wait, with the processes that may be at work meanwhile. */
 class Wait {
   readonly #watch = new ProcessWatch();
   #sinceMs: number | undefined;
@@ -28,7 +28,7 @@ class Wait {
     this.#watch.end();
   }
 
-  /** How long it takes already, in real milliseconds; 0: nothing is waited for. */
+  /** How long it has taken so far, in real milliseconds; 0: no wait is open. */
   get forMs(): number {
     return this.#sinceMs === undefined ? 0 : real.nowMs() - this.#sinceMs;
   }
@@ -53,28 +53,28 @@ class Wait {
   }
 }
 
-/** Something that was said while an answer was waited for, and how much had been worked by then, as seen from outside. */
+/** An output that arrived while an answer was waited for, and an estimate of the work before it. */
 interface Output {
   readonly stamp: OpenWorkStamp;
   readonly estimateMs: number;
   readonly where: OutputPosition | undefined;
 }
 
-/** What an agent says of its work with an answer. */
+/** What an agent reports of its work with an answer. */
 export interface WorkAnswer {
   readonly pid: number;
   /** Since its last answer; `null`: it has ended without one. */
   readonly workMs: number | null;
-  /** The part of it in which its thread was blocked by a process that it had started and that has ended. */
+  /** The part of {@link workMs} in which its thread was blocked by a process that it had started and that has ended. */
   readonly blockedMs: number;
   /** When in that work it wrote to its standard output. */
   readonly output: Settled['output'];
 }
 
 /**
- * The work of all processes of one host. A process with an agent says with each answer what it has worked since the last
- * one. While an answer is waited for, and while a process starts, work is estimated from outside. The answer then tells
- * how much had been worked when something was said: exactly, or at most.
+ * The work of all processes of one host. An agent reports with each answer the work of its process since the last one.
+ * While an answer is waited for, and while a process starts, work is estimated from outside. The answer then gives the
+ * work before each output: exactly, or as an upper bound.
  */
 export class RemoteWork {
   readonly #answers = new Wait();
@@ -84,29 +84,29 @@ export class RemoteWork {
   #doneMs = 0;
   #reportedMs = 0;
 
-  /** Agents are asked to work on. */
+  /** Agents have received a request. */
   begin(pids: () => readonly number[]): void {
     this.#answers.begin(pids);
   }
 
   /**
-   * All have answered. They were asked at once and worked at once: the longest counts, or what all of them take on every
-   * processor of this machine.
+   * All agents have answered. They worked at the same time, so the longest work counts, or the time that all of it
+   * takes on every processor of this machine.
    */
   end(answers: readonly WorkAnswer[]): void {
     const estimateMs = answers.some(({ workMs }) => workMs === null) ? this.#answers.workMs : 0;
-    const told = answers.map(({ pid, workMs, blockedMs }) =>
+    const workOfEach = answers.map(({ pid, workMs, blockedMs }) =>
       workMs === null ? estimateMs : workMs - (blockedMs > 0 ? this.#answers.idleMs(pid, blockedMs) : 0),
     );
     this.#answers.end();
-    const sum = told.reduce((total, ms) => total + ms, 0);
-    const workedMs = Math.max(0, ...told, sum / processors);
-    // Not a share of the whole estimate: that grows while nobody works and this thread waits for a processor.
-    this.#resolve((said) => Math.min(marked(said, answers) ?? said.estimateMs, workedMs));
+    const sum = workOfEach.reduce((total, ms) => total + ms, 0);
+    const workedMs = Math.max(0, ...workOfEach, sum / processors);
+    // Not a share of the whole estimate: that also grows while no process works and this thread waits for a processor.
+    this.#resolve((output) => Math.min(marked(output, answers) ?? output.estimateMs, workedMs));
     this.#doneMs += workedMs;
   }
 
-  /** A process starts, and has no agent yet. @returns to be called once it has one, or never will */
+  /** A process starts, and has no agent yet. @returns to be called once it has an agent, or will have none */
   starting(pid: number): () => void {
     const start = new Wait();
     start.begin(() => [pid]);
@@ -123,7 +123,7 @@ export class RemoteWork {
     return this.#atLeastReported(this.#doneMs + this.#answers.workMs + this.#startingMs);
   }
 
-  /** Something was said, and has arrived just now. */
+  /** How much had been worked before an output that has just arrived. */
   stamp(where?: OutputPosition): WorkStamp {
     if (this.#answers.forMs < LONG_MS) return knownWork(this.totalMs);
     const stamp = new OpenWorkStamp();
@@ -150,19 +150,19 @@ export class RemoteWork {
     return this.#reportedMs;
   }
 
-  /** @param share how much of the work that is waited for was done by then */
-  #resolve(share: (said: Output) => number): void {
+  /** @param share the part of the work in the open request that was done before an output */
+  #resolve(share: (output: Output) => number): void {
     if (this.#timer !== undefined) real.clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const said of this.#outputs.splice(0))
-      said.stamp.resolve(this.#atLeastReported(this.#doneMs + share(said) + this.#startingMs));
+    for (const output of this.#outputs.splice(0))
+      output.stamp.resolve(this.#atLeastReported(this.#doneMs + share(output) + this.#startingMs));
   }
 }
 
-/** What the one who said it had worked by then, as it says itself; `null`: it does not say. */
+/** The work before an output, as its process reports it; `null`: it does not. */
 function marked({ where }: Output, answers: readonly WorkAnswer[]): number | null {
   if (where === undefined) return null;
   const flow = fromChild(`${where.child}:1`);
-  const said = answers.find((answer) => answer.output?.flow === flow)?.output;
-  return said === undefined ? null : (said.marks.findLast(([written]) => written < where.byte)?.[1] ?? 0);
+  const output = answers.find((answer) => answer.output?.flow === flow)?.output;
+  return output === undefined ? null : (output.marks.findLast(([written]) => written < where.byte)?.[1] ?? 0);
 }

@@ -2,7 +2,7 @@ import { guardProcess } from '../os/guardian.ts';
 import { kill, killTree } from '../os/kill-tree.ts';
 import { groupOf, startedAt } from '../os/process-table.ts';
 
-/** A process, so named that the name is never used again. */
+/** A process. Its pid may be used again; together with the time of its start it names no other process. */
 export interface SpawnedProcess {
   readonly pid: number;
   /** When it started, in ticks of the machine; see `startedAt`. */
@@ -10,16 +10,16 @@ export interface SpawnedProcess {
 }
 
 interface Entry extends SpawnedProcess {
-  /** Takes it off the list of the guardian. */
+  /** Removes it from the list of the guardian. */
   readonly release: () => void;
 }
 
-/** After so many new ones, those that have ended are forgotten. */
+/** After this many new processes, the entries of those that have ended are removed. */
 const LOOK_AFTER = 256;
 
 /**
- * What the processes under test have started, as their agents say. Processes with agents end by themselves when their
- * host goes; the others are ended here, even if they are in a group of their own, or by the guardian.
+ * What the processes under test have started, as their agents report it. Processes with agents end by themselves when
+ * their host ends. The others are killed here, even in a process group of their own, or by the guardian.
  */
 export class SpawnedProcesses {
   readonly #all = new Map<number, Entry>();
@@ -31,7 +31,9 @@ export class SpawnedProcesses {
     this.#all.set(pid, { pid, startedAt: at, release: guardProcess(pid, at) });
   }
 
-  /** Ends whatever of it still lives, with what descends from it. A pid that somebody else has by now is left alone. */
+  /**
+   * Kills every process that still lives, with its descendants. A pid that another process has by now is left alone.
+   */
   kill(): void {
     for (const { pid, startedAt: at, release } of this.#all.values()) {
       release();

@@ -5,14 +5,14 @@ import type { ProcessTree } from './process-tree.ts';
 
 /** Real milliseconds between two looks at a tree that may still be starting. */
 const LOOK_MS = 10;
-/** Processor milliseconds in such a while below which nothing has gone on. */
+/** Less processor time than this between two looks, in milliseconds, is no work. */
 const IDLE_CPU_MS = 2;
-/** It runs, waits for a processor, or waits for a disk. */
+/** The thread runs, waits for a processor, or waits for a disk. */
 const AT_WORK = /[RD]/;
 
 /**
- * The trees that may still be starting: their standard input holds bytes, nobody has opened it, and they have not stood
- * still for long enough to believe that they wait on purpose.
+ * The trees that may still be starting: there are bytes in their standard input, no process has opened it, and they
+ * have not been idle for long enough to be waiting on purpose.
  */
 export function startingTrees(trees: Iterable<ProcessTree>): ProcessTree[] {
   return [...trees].filter(
@@ -20,14 +20,17 @@ export function startingTrees(trees: Iterable<ProcessTree>): ProcessTree[] {
   );
 }
 
-/** Whether any thread of a tree is runnable now. No starved process uses much processor time, so that alone says little. */
+/**
+ * Whether any thread of a tree is runnable now. A starved process uses little processor time, so that alone proves
+ * little.
+ */
 function isAtWork({ child, agents }: ProcessTree): boolean {
   const roots = [...(child?.process.pid === undefined ? [] : [child.process.pid]), ...agents.map(({ pid }) => pid)];
   const pids = new Set(roots.flatMap(processTree));
   return [...pids].some((pid) => AT_WORK.test(threadStates(pid) ?? ''));
 }
 
-/** Looks at starting trees again after a short real while, or as soon as there is news of one. */
+/** Looks at starting trees again after a short real time, or at the next event in one of them. */
 export function lookAgainAtStarts(trees: readonly ProcessTree[], nowMs: number, then: () => void): void {
   const sinceMs = real.nowMs();
   const timer = real.setTimeout(() => wake(), LOOK_MS);
@@ -46,7 +49,8 @@ export function lookAgainAtStarts(trees: readonly ProcessTree[], nowMs: number, 
           const works = tree.agents.some(({ cpuMs = 0 }) => cpuMs > IDLE_CPU_MS);
           if (works) tree.wasBusy();
           else if (tree.moves !== moves.get(tree)) tree.moved();
-          // A starved machine looks late, not long; and whoever waits for a processor does not stand still.
+          // On a starved machine a look comes late, but counts no more. A process that waits for a processor is not
+          // idle.
           else if (!isAtWork(tree)) tree.wasIdle(Math.min(LOOK_MS, real.nowMs() - sinceMs));
         }
         then();

@@ -7,17 +7,17 @@ import type { RemoteAgent } from './remote-agent.ts';
 const syncCall = 'a synchronous call (execSync, Atomics.wait, a synchronous read of standard input)';
 const inRealTime = 'run this server in real time (`--time real`)';
 
-/** What a report says of an agent that does not answer. */
+/** What a report needs to know of an agent that does not answer. */
 export type UnansweringAgent = Pick<
   RemoteAgent,
   'unanswered' | 'waiting' | 'blocked' | 'name' | 'pid' | 'spin' | 'lastSetMs'
 >;
 
 /**
- * Why an agent that was asked does not answer, by what was seen of its threads.
+ * Why an agent does not answer a request, judged by the state of its threads.
  *
  * @param statesOf one letter for each thread of a process; see `threadStates`
- * @returns undefined if it was asked nothing, or has said what it waits for: then it does answer, but is not done
+ * @returns undefined if no request is open, or the agent has reported what it waits for: then it is alive, but not done
  */
 export function unresponsive(
   agent: UnansweringAgent,
@@ -69,7 +69,7 @@ export function spinIn(agent: Pick<RemoteAgent, 'name' | 'pid' | 'lastSetMs'>, s
   );
 }
 
-/** A child that has said of itself that callbacks never cease there. */
+/** A child that has reported that its callbacks never cease. */
 export function neverIdleIn(
   agent: Pick<RemoteAgent, 'name' | 'pid' | 'lastSetMs' | 'neverIdle'>,
 ): UnresponsiveChildError {
@@ -84,14 +84,17 @@ export function neverIdleIn(
   );
 }
 
-/** What an agent does that was last told the time when it began to. */
+/** What an agent is doing since its clock was last set. */
 const workOf = ({ name, lastSetMs }: Pick<RemoteAgent, 'name' | 'lastSetMs'>, what: string): OpenWork => ({
   what: `${name}: ${what}`,
   at: null,
   sinceMs: lastSetMs,
 });
 
-/** The call that blocks an agent, with the programs that it has started: of a call that was not told, nothing else is known. */
+/**
+ * The call that blocks an agent, with the programs that it has started. Of a call that it has not reported, only these
+ * are known.
+ */
 function blockerOf(agent: UnansweringAgent): OpenWork {
   const [, ...descendants] = processTree(agent.pid);
   const programs = [...new Set(descendants.map((pid) => programOf(pid) ?? 'a process'))];

@@ -3,12 +3,13 @@ import type { Ledger, Work } from './ledger.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Who is told of promises that add-ons return: exports stay wrapped for as long as the process lives. */
+/** Is called with promises that add-ons return: exports stay wrapped for as long as the process lives. */
 const listeners = new Set<(promise: Promise<unknown>, name: string) => void>();
 
 /**
  * Wraps what an add-on exports, so that the promises that its functions and methods return are seen. Functions become
- * proxies, which can be called, constructed and looked at as before; what the add-on does not let change stays as it is.
+ * proxies, which can be called, constructed and looked at as before; what the add-on does not let change stays as it
+ * is.
  */
 export function wrapExports(exports: unknown): void {
   if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) return;

@@ -4,8 +4,8 @@ import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
 /**
- * Child processes without an agent: nobody can see whether they wait or work, so they are work from spawn to exit,
- * unless the user says `clock.ignore(child)` or its spawner has let go of it.
+ * Child processes without an agent: whether they wait or work is unknown, so they are work from spawn to exit, unless
+ * the user calls `clock.ignore(child)`, or the program has unreferenced them.
  */
 export class Children {
   readonly #ledger: Ledger;
@@ -24,7 +24,7 @@ export class Children {
     patches.onUndo(() => diagnostics.unsubscribe('child_process', listener));
   }
 
-  /** Takes over a child of the program from an earlier clock. */
+  /** Follows a child of the program from an earlier clock. */
   adopt(child: ChildProcess): void {
     this.#started(child, this.adopt);
   }
@@ -59,15 +59,15 @@ export class Children {
       .map(([, work]) => work);
   }
 
-  /** Those that live but are not waited for: they may speak at any moment. */
+  /** The children that live but are not waited for: they may write at any moment. */
   outside(): string[] {
     for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
-    const letGo = [...this.#running.keys()].filter(
+    const unreferenced = [...this.#running.keys()].filter(
       (child) => !this.#ignored.has(child) && isRunning(child) && isUnreferenced(child) && child.stdio.some(Boolean),
     );
     return [
       ...[...this.#outside].map((child) => `child process ${child.pid} (ignored)`),
-      ...letGo.map((child) => `child process ${child.pid} (let go of with unref)`),
+      ...unreferenced.map((child) => `child process ${child.pid} (let go of with unref)`),
     ];
   }
 
@@ -100,9 +100,9 @@ interface Referable {
 }
 
 /**
- * Whether a program has let go of its child: neither the child nor a stream from or to it keeps the program alive, so
- * nobody waits for it. A service that is kept running (a compiler, a language server) is taken up again with `ref()`
- * while a request to it is out.
+ * Whether a child is unreferenced: neither the child nor a stream from or to it keeps the program alive, so the program
+ * does not wait for it. For a service that is kept running (a compiler, a language server), the program calls `ref()`
+ * while a request to it is open.
  */
 export const isUnreferenced = (child: ChildProcess): boolean =>
   (child as Referable)._handle?.hasRef?.() === false &&

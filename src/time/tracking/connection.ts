@@ -12,7 +12,7 @@ export class Connection {
   /** It dialled a peer outside this thread. */
   external = false;
   ignored = false;
-  /** Its peer is in another process on this clock, and somebody who knows both accounts for what is under way. */
+  /** Its peer is in another process on this clock, and the host, which knows both, accounts for the bytes. */
   shared = false;
   /** It has sent its FIN, by `end()` or by closing. */
   finished = false;
@@ -44,7 +44,7 @@ export class Connection {
     this.#readWhenHeard = 0;
   }
 
-  /** It was open before anybody looked: its peer owes nothing. */
+  /** It was open before the tracker was installed: its peer owes nothing. */
   adopted(): void {
     this.#readWhenHeard = this.#top.bytesRead;
     this.#writtenWhenHeard = this.#top.bytesWritten;

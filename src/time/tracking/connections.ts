@@ -30,7 +30,7 @@ export class Connections {
   readonly #external = new Map<number, Connection>();
   readonly #newTls = new Map<number, StreamHandle>();
 
-  /** @param closed is told of every native handle that is closed */
+  /** @param closed called with every native handle that is closed */
   constructor(ledger: Ledger, patches: Patches, closed: (handle: object) => void = () => {}) {
     this.#ledger = ledger;
     this.#patches = patches;
@@ -83,7 +83,7 @@ export class Connections {
 
   /** A callback of `id` is about to run: a connect is through, or an external peer has spoken. */
   before(id: number): void {
-    if (this.#newTls.has(id)) this.#placeTls();
+    if (this.#newTls.has(id)) this.#findTlsBelow();
     this.#external.get(id)?.calledBack();
     const connecting = this.#connecting.get(id);
     if (connecting !== undefined) {
@@ -109,7 +109,7 @@ export class Connections {
     return [connection.id, handle.getAsyncId()];
   }
 
-  /** Its peer is in another process on this clock: somebody else accounts for it. */
+  /** Its peer is in another process on this clock: the host accounts for it. */
   share(handle: StreamHandle): void {
     const connection = this.of(handle);
     if (!connection || connection.shared) return;
@@ -208,14 +208,17 @@ export class Connections {
     }
   }
 
-  /** Pairs what was accepted with what has dialled, and places TLS layers: neither can be told when they are made. */
+  /**
+   * Pairs what was accepted with what has dialled, and finds where TLS layers belong: neither is known when they are
+   * made.
+   */
   #sort(): void {
     this.#loopback.sort(this.#external.values());
     for (const [id, { external }] of this.#external) if (!external) this.#external.delete(id);
-    this.#placeTls();
+    this.#findTlsBelow();
   }
 
-  #placeTls(): void {
+  #findTlsBelow(): void {
     for (const [id, tls] of this.#newTls) {
       const connection = this.of(tls);
       if (connection === undefined) continue;

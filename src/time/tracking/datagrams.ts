@@ -31,10 +31,10 @@ interface UdpSocket {
 }
 
 /**
- * Datagrams. What is sent on a socket on which the program listens for messages is a query: its answer is waited for, one
- * for each, until the socket is closed. On a socket where nobody listens it is sent and forgotten. What goes to a peer
- * that spoke first, or to many at once (multicast, broadcast), asks for no answer. Between two sockets of this thread a
- * datagram is under way until it has been received, or dropped by the kernel.
+ * Datagrams. What is sent on a socket on which the program listens for messages is a query: its answer is waited for,
+ * one for each, until the socket is closed. On a socket without a listener it is sent and forgotten. What goes to a
+ * peer that spoke first, or to many at once (multicast, broadcast), asks for no answer. Between two sockets of this
+ * thread a datagram is under way until it has been received, or dropped by the kernel.
  */
 export class Datagrams {
   readonly #ledger: Ledger;
@@ -54,7 +54,7 @@ export class Datagrams {
       const handle = socket instanceof dgram.Socket ? handleOf(socket) : undefined;
       if (handle === undefined) continue;
       this.#opened(handle);
-      this.#hears(handle);
+      this.#watchReads(handle);
     }
   }
 
@@ -70,7 +70,7 @@ export class Datagrams {
     return false;
   }
 
-  /** Whether a datagram is under way between two sockets of this thread. It may yet be dropped, and nobody is told. */
+  /** Whether a datagram is under way between two sockets of this thread. The kernel may drop it without a sign. */
   get underWay(): boolean {
     for (const socket of this.#sockets.values()) {
       if (socket.expected === 0) continue;
@@ -135,14 +135,17 @@ export class Datagrams {
     wrap('disconnect', (socket) => {
       socket.remote = undefined;
     });
-    wrap('recvStart', ({ handle }) => this.#hears(handle));
+    wrap('recvStart', ({ handle }) => this.#watchReads(handle));
     wrap('close', (socket) => {
       this.#sockets.delete(socket.handle);
       this.#forget(socket);
     });
   }
 
-  /** @param args the request, the buffers, their number, and without a connection port and address; then whether to call back */
+  /**
+   * @param args the request, the buffers, their number, and without a connection port and address; then whether to call
+   *   back
+   */
   #sent(socket: UdpSocket, args: readonly unknown[], result: number): void {
     if (!(result >= 0)) return;
     const [, , , port, address] = args;
@@ -171,7 +174,7 @@ export class Datagrams {
     return bound.length === 1 ? bound[0] : undefined;
   }
 
-  #hears(handle: UdpHandle): void {
+  #watchReads(handle: UdpHandle): void {
     const { onmessage } = handle;
     if (onmessage === undefined) return;
     const received = (bytes: number, from: Address | undefined): void => this.#received(handle, bytes, from);
@@ -186,7 +189,7 @@ export class Datagrams {
     if (socket === undefined) return;
     this.#ledger.movements++;
     if (bytes < 0 || from?.port === undefined) {
-      this.#forget(socket); // such as: nobody listens there
+      this.#forget(socket); // such as: no socket is bound there
     } else if (this.#receiver(String(from.address), from.port) !== undefined) {
       socket.expected = Math.max(0, socket.expected - 1);
     } else this.#answered(socket, `${from.address}:${from.port}`);
@@ -205,7 +208,9 @@ export class Datagrams {
     socket.asked.clear();
   }
 
-  /** Where the kernel does not tell of drops, two quiet turns must do: it delivers at once what goes to this machine. */
+  /**
+   * Where the kernel does not tell of drops, two quiet turns must do: it delivers at once what goes to this machine.
+   */
   #countDrops(socket: UdpSocket): void {
     const self: Address = {};
     const dropped = socket.handle.getsockname?.(self) === 0 ? droppedDatagrams(Number(self.port)) : undefined;

@@ -7,7 +7,7 @@ import type { Ledger, Work } from './ledger.ts';
 
 interface OpenRequest {
   readonly work: Work;
-  /** The handle it travels on; none while it waits for a socket, or for ever if msw answers it. */
+  /** The handle it travels on; none while it waits for a socket, and none at all if msw answers it. */
   handle(): StreamHandle | null | undefined;
   /** Whether it is answered, or its answer is a stream of events that may stay silent. */
   answered(): boolean;
@@ -73,7 +73,7 @@ export class HttpRequests {
 
   #nodeRequest(request: ClientRequest): void {
     const socket = (): HandleHolder | null => request.socket as HandleHolder | null;
-    // No listeners here: a 'response' listener would keep Node from dumping an answer that nobody wants.
+    // No listeners here: a 'response' listener would keep Node from dumping an answer that the program does not read.
     const response = (): IncomingMessage | undefined => (request as { res?: IncomingMessage | null }).res ?? undefined;
     this.#add(request, `${request.method} ${request.protocol}//${request.getHeader('host')}${request.path}`, {
       handle: () => socket()?.originalSocket?._handle ?? socket()?._handle, // msw passes real requests on
@@ -104,7 +104,7 @@ export class HttpRequests {
     this.#ledger.close(open.work);
   }
 
-  /** Whether it is under way to a peer outside that we would hear. */
+  /** Whether it is under way to a peer outside whose answer would be seen here. */
   #travels(open: OpenRequest): boolean {
     const handle = open.handle();
     return handle?.reading === true && this.#connections.of(handle)?.external === true;

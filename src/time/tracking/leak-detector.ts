@@ -20,8 +20,8 @@ const TEST_RUNNERS =
   /node_modules[/\\](\.pnpm[/\\].*[/\\])?(vitest|@vitest|tinypool|birpc|vite|vite-node|jest[\w-]*|mocha)[/\\]/;
 
 /**
- * Where a native timer was armed, or `undefined` if that is nobody's mistake: Node itself (an HTTP server checks its
- * connections so), this clock, or the test runner, whose test timeouts mean real time.
+ * Where a native timer was armed, or `undefined` if that is no mistake of the program: Node itself (an HTTP server
+ * checks its connections so), this clock, or the test runner, whose test timeouts mean real time.
  */
 export function leakSource(site: CallSite): string | undefined {
   const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(sourceOf(frame)));

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CallSite, captureSite } from '../base/call-site.ts';
 import type { ResourceEvent, ResourceListener } from '../base/resource-event.ts';
 
-/** Who opened what: labels that follow the async context. Costs nothing until the first {@link run}. */
+/** Labels for what code opens. They follow the async context, and cost nothing until the first {@link run}. */
 export class Labels {
   #storage: AsyncLocalStorage<string> | undefined;
 
@@ -16,7 +16,7 @@ export class Labels {
     return this.#storage.run(label, fn);
   }
 
-  /** Forgets them all. A storage that is left enabled would cost every promise of this thread a little, for ever. */
+  /** Removes all labels. A storage that is left enabled would cost every later promise of this thread a little. */
   clear(): void {
     this.#storage?.disable();
   }
@@ -33,13 +33,13 @@ export interface Work {
   readonly sinceMs: number;
 }
 
-/** The book of what is open: one page for requests in flight, one for things that may stay open. */
+/** The record of what is open: requests in flight, and things that may stay open. */
 export class Ledger {
   readonly #nowMs: () => number;
   readonly #labels: Labels;
   readonly listeners = new Set<ResourceListener>();
   #lastOwnId = 0;
-  /** How many pieces of work were begun or completed; the watchdog starts anew at each. */
+  /** How many pieces of work were begun or completed; each restarts the watchdog. */
   movements = 0;
 
   constructor(nowMs: () => number, labels: Labels) {
@@ -67,16 +67,16 @@ export class Ledger {
       site: below && captureSite(below),
       sinceMs: this.#nowMs(),
     };
-    if (this.listeners.size > 0) this.#tell('resource-opened', work);
+    if (this.listeners.size > 0) this.#notify('resource-opened', work);
     return work;
   }
 
   close(work: Work): void {
     this.movements++;
-    if (this.listeners.size > 0) this.#tell('resource-closed', work);
+    if (this.listeners.size > 0) this.#notify('resource-closed', work);
   }
 
-  #tell(kind: ResourceEvent['kind'], { id, kind: resource, label }: Work): void {
+  #notify(kind: ResourceEvent['kind'], { id, kind: resource, label }: Work): void {
     for (const listener of this.listeners) listener({ kind, resource, id, label, atMs: this.#nowMs() });
   }
 }

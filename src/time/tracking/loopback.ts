@@ -22,17 +22,17 @@ export class Loopback {
     this.#arrived.add(connection);
   }
 
-  /** It has begun to dial, so nobody has accepted it. */
+  /** It has begun to dial, so no server has accepted it yet. */
   dials(connection: Connection): void {
     this.#arrived.delete(connection);
   }
 
-  /** Nobody will ever accept what has dialled this server. */
+  /** This server will not accept the connections to it any more. */
   serverClosed(serverId: number): void {
     for (const [dialled, id] of this.#dialled) if (id === serverId) this.#dialled.delete(dialled);
   }
 
-  /** Called before its handle is gone: afterwards nobody can ask for its port. */
+  /** Called before its handle is gone: afterwards its port cannot be read. */
   closing(connection: Connection, external: Iterable<Connection>): void {
     if (this.#arrived.delete(connection)) this.#pair(connection, external);
   }
@@ -47,14 +47,17 @@ export class Loopback {
   /**
    * Pairs what has arrived with what has dialled.
    *
-   * @param external ends that seem to have dialled somebody outside, as if their server was opened before we looked
+   * @param external ends that seem to have dialled a server outside, as if it was opened before the tracker was
+   *   installed
    */
   sort(external: Iterable<Connection>): void {
     for (const connection of this.#arrived) this.#pair(connection, external);
     this.#arrived.clear();
   }
 
-  /** Pairs what can be told by now: an end that is closed by both sides can be asked for its peer no more. */
+  /**
+   * Pairs the ends that are known by now: once both sides have closed a connection, its peer cannot be read any more.
+   */
   sortEarly(external: Iterable<Connection>): void {
     if (this.#arrived.size === 0) return;
     for (const connection of this.#arrived) if (this.#pair(connection, external)) this.#arrived.delete(connection);

@@ -19,8 +19,8 @@ interface Open {
 
 /**
  * What native add-ons register with async_hooks: requests to the thread pool (`napi_create_async_work`), and functions
- * that other threads call (`napi_create_threadsafe_function`), once or for as long as the add-on lives. Their type names
- * are free-form. A request is over at its first `after`.
+ * that other threads call (`napi_create_threadsafe_function`), once or for as long as the add-on lives. Their type
+ * names are free-form. A request is over at its first `after`.
  */
 export class NativeRequests {
   readonly #ledger: Ledger;

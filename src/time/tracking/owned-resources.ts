@@ -6,23 +6,23 @@ import type { Patches } from '../base/patches.ts';
 import { real } from '../base/real.ts';
 import { closeThing, killChild, type NativeHandle, type Thing } from './close-thing.ts';
 
-/** What becomes, at the end of a clock, of what code opens: it is closed, or kept for those who come after. */
+/** What happens at the end of a clock to what code has opened: it is closed, or kept for later clocks. */
 export type Ownership = 'close' | 'keep';
 
-/** Whose is what: claims follow the async context, so that what a test opens beside the program under test stays its own. */
+/** Ownership follows the async context, so that what a test opens beside the program under test stays its own. */
 export class OwnershipScopes {
   readonly #storage = new AsyncLocalStorage<Ownership>();
 
-  run<T>(claim: Ownership, fn: () => T): T {
-    return this.#storage.run(claim, fn);
+  run<T>(ownership: Ownership, fn: () => T): T {
+    return this.#storage.run(ownership, fn);
   }
 
-  /** The claim of the code that runs now; `undefined`: it is nobody's affair. */
+  /** The ownership of what the present code opens; `undefined`: the clock does not own it. */
   get current(): Ownership | undefined {
     return this.#storage.getStore();
   }
 
-  /** Forgets them all: a storage that is left enabled would cost every promise of this thread a little, for ever. */
+  /** Ends all scopes. A storage that is left enabled would cost every later promise of this thread a little. */
   clear(): void {
     this.#storage.disable();
   }
@@ -44,15 +44,17 @@ const lasting: ReadonlySet<string> = new Set([
 const maxRounds = 20;
 const maxWaitMs = 5_000;
 
-/** What modules have opened that are evaluated once and outlive a clock; between clocks they keep no process alive. */
+/**
+ * The resources of modules, which are evaluated once and outlive a clock. Between clocks they keep no process alive.
+ */
 const kept = new Set<Thing>();
 let killsAtExit = false;
 
-/** What the program under test has opened, and may have left open: see {@link OwnershipScopes}. */
+/** The resources that the program under test has opened, and may have left open: see {@link OwnershipScopes}. */
 export class OwnedResources {
-  readonly owners = new OwnershipScopes();
+  readonly scopes = new OwnershipScopes();
   readonly #open = new Set<Thing>();
-  /** The claims of listening servers, by their async ids. */
+  /** The ownership of listening servers, by their async ids. */
   readonly #servers = new Map<number, Ownership>();
   #closing = false;
 
@@ -68,23 +70,23 @@ export class OwnedResources {
     }
   }
 
-  /** Takes note of an async_hooks `init`. */
+  /** Records a resource from an async_hooks `init`. */
   started(id: number, type: string, trigger: number, resource: object): void {
     if (!lasting.has(type)) return;
-    // A connection is accepted outside of anybody's context: it goes with its server.
-    const claim = this.owners.current ?? this.#servers.get(trigger);
-    if (claim !== undefined && type.endsWith('SERVERWRAP')) this.#servers.set(id, claim);
-    this.opened(resource as NativeHandle, claim);
+    // A connection is accepted outside of every async context: it belongs to the owner of its server.
+    const ownership = this.scopes.current ?? this.#servers.get(trigger);
+    if (ownership !== undefined && type.endsWith('SERVERWRAP')) this.#servers.set(id, ownership);
+    this.opened(resource as NativeHandle, ownership);
   }
 
-  opened(thing: Thing, claim: Ownership | undefined = this.owners.current): void {
+  opened(thing: Thing, ownership: Ownership | undefined = this.scopes.current): void {
     // The threads of Node itself, which evaluate loader hooks for the whole process.
     if (thing instanceof Worker && thing.constructor !== Worker && thing.constructor.name === 'InternalWorker') return;
-    if (claim === 'close') this.#open.add(thing);
-    else if (claim === 'keep') kept.add(thing);
+    if (ownership === 'close') this.#open.add(thing);
+    else if (ownership === 'keep') kept.add(thing);
   }
 
-  /** The children and threads that earlier clocks have left to this one. */
+  /** The kept children and threads of earlier clocks. */
   get inherited(): readonly (ChildProcess | Worker)[] {
     return [...kept].filter(isProcessOrThread);
   }
@@ -96,11 +98,11 @@ export class OwnedResources {
 
   /** An immediate was armed. While all is being closed, those of the program end with it. */
   immediate(immediate: object): void {
-    if (!this.#closing || this.owners.current === undefined) return;
+    if (!this.#closing || this.scopes.current === undefined) return;
     process.nextTick(() => real.clearImmediate(immediate as NodeJS.Immediate)); // it is not armed yet
   }
 
-  /** Closes all that the program has opened and not closed. What it keeps no longer keeps the process alive. */
+  /** Closes all that the program has opened and not closed. Kept resources no longer keep the process alive. */
   async close(): Promise<void> {
     this.#closing = true;
     try {
@@ -138,6 +140,6 @@ export class OwnedResources {
 const isProcessOrThread = (thing: Thing): thing is ChildProcess | Worker =>
   thing instanceof ChildProcess || thing instanceof Worker;
 
-/** The pipes of this process itself, which are opened when somebody first writes to them. */
+/** The pipes of this process itself, which are opened at the first write to them. */
 const isStandard = (thing: Thing): boolean =>
   'fd' in thing && typeof thing.fd === 'number' && thing.fd >= 0 && thing.fd <= 2;

@@ -12,7 +12,7 @@ const ROUNDS = 5;
 /** A job wakes one idle thread, but not always another one than the job before. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 1;
-/** So often we look whether who was woken sleeps again; somebody may have begun to work meanwhile. */
+/** How often to look whether the woken threads sleep again; one of them may have begun to work meanwhile. */
 const LOOKS = 50;
 /** What Node 22 and later call the threads of the pool. */
 const POOL_THREAD = 'libuv-worker';

@@ -8,7 +8,7 @@ export interface Dialled {
   readonly error: string | null;
 }
 
-/** Is told of every host that could not be dialled over TCP or looked up, and of one that could be in the end. */
+/** Is called with every host that could not be dialled over TCP or looked up, and when it can be reached later. */
 export type DialListener = (dialled: Dialled) => void;
 
 interface ConnectRequest {
@@ -53,10 +53,10 @@ function onComplete(request: { oncomplete?: unknown }, seen: (args: readonly unk
 export class Reach {
   readonly #names = new Map<string, string>();
   readonly #failed = new Set<string>();
-  /** Told of what is dialled; undefined: nobody wants to know. */
+  /** Called with each host that is dialled; undefined: hosts are not followed. */
   listener: DialListener | undefined;
 
-  /** Takes note of a request from async_hooks' `init`. */
+  /** Follows a request from async_hooks' `init`. */
   started(type: string, request: object): void {
     if (this.listener === undefined) return;
     if (type === 'TCPCONNECTWRAP') onComplete(request, ([status]) => this.#connected(request, status));
@@ -72,17 +72,17 @@ export class Reach {
     const { hostname } = request;
     if (typeof hostname !== 'string') return;
     const error = nameOf(status);
-    if (error !== null) this.#tell(hostname, error);
+    if (error !== null) this.#report(hostname, error);
     else if (Array.isArray(addresses)) for (const address of addresses) this.#names.set(String(address), hostname);
   }
 
   #connected({ address, port }: ConnectRequest, status: unknown): void {
     if (typeof address !== 'string') return;
     const name = this.#names.get(address) ?? (address.includes(':') ? `[${address}]` : address);
-    this.#tell(quietPorts.has(port) ? name : `${name}:${port}`, nameOf(status));
+    this.#report(quietPorts.has(port) ? name : `${name}:${port}`, nameOf(status));
   }
 
-  #tell(host: string, error: string | null): void {
+  #report(host: string, error: string | null): void {
     if (takenBack.has(error)) return;
     if (error !== null) this.#failed.add(host);
     else if (!this.#failed.delete(host)) return;

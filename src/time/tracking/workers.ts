@@ -6,9 +6,9 @@ import type { Ledger, Work } from './ledger.ts';
 
 interface State {
   readonly work: Work;
-  /** Whether it has spoken since it was started or last spoken to. */
-  heard: boolean;
-  /** Whether it was told to end: then it owes its end, whatever it says. */
+  /** Whether it has sent a message since its start or the last message to it. */
+  hasReported: boolean;
+  /** Whether `terminate` was called: then it owes its end, whatever it sends. */
   ending: boolean;
 }
 
@@ -18,7 +18,8 @@ const ACTIVE_MS = 0.2;
 /**
  * Worker threads without an agent. A worker owes us a message from its start and from each `postMessage` on; until it
  * has spoken or exited it is work, whatever its event loop seems to do: a worker that sleeps looks just like one that
- * waits. One that is terminated owes its end. One that owes nothing is idle once its event loop was idle over a short real while.
+ * waits. One that is terminated owes its end. One that owes nothing is idle once its event loop was idle over a short
+ * real while.
  */
 export class Workers {
   readonly #ledger: Ledger;
@@ -39,7 +40,7 @@ export class Workers {
     patches.method<Worker['postMessage']>(Worker.prototype, 'postMessage', (native) => {
       return function (this: Worker, ...args: Parameters<Worker['postMessage']>): void {
         const state = live.get(this);
-        if (state) state.heard = false;
+        if (state) state.hasReported = false;
         native.apply(this, args);
       };
     });
@@ -52,7 +53,7 @@ export class Workers {
     });
   }
 
-  /** Takes over a thread of the program from an earlier clock. It owes nothing. */
+  /** Follows a thread of the program from an earlier clock. It owes nothing. */
   adopt(worker: Worker): void {
     this.#started(worker, this.adopt, true);
   }
@@ -75,7 +76,7 @@ export class Workers {
     return [...this.#live.values()].filter((state) => !owes(state)).map(({ work }) => work);
   }
 
-  /** Those that owe nothing, yet may speak at any moment. */
+  /** The threads that owe nothing, but may send a message at any moment. */
   outside(): string[] {
     return [...this.#live.keys()].map((worker) => `worker thread ${worker.threadId}`);
   }
@@ -100,15 +101,15 @@ export class Workers {
     this.#live.clear();
   }
 
-  #started(worker: Worker, below: (...args: never[]) => unknown, heard = false): void {
+  #started(worker: Worker, below: (...args: never[]) => unknown, hasReported = false): void {
     const state: State = {
       work: this.#ledger.open('worker thread', this.#ledger.ownId(), below),
-      heard,
+      hasReported,
       ending: false,
     };
     this.#live.set(worker, state);
     worker.on('message', () => {
-      state.heard = true;
+      state.hasReported = true;
       this.#ledger.movements++;
     });
     worker.once('exit', () => {
@@ -119,7 +120,7 @@ export class Workers {
   }
 }
 
-const owes = ({ heard, ending }: State): boolean => !heard || ending;
+const owes = ({ hasReported, ending }: State): boolean => !hasReported || ending;
 
 /** Not `active`: Node 20 computes it from `process.hrtime`, which is virtual. */
 const idleMs = (worker: Worker): number => worker.performance.eventLoopUtilization().idle;

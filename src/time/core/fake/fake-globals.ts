@@ -17,7 +17,8 @@ import { fakeWatchFile } from './watch-file.ts';
  *
  * Never faked: `setImmediate`, `process.nextTick`, `queueMicrotask` (they are not timers, and quiescence needs them
  * real), `performance` beyond `now`. Out of reach: native functions that code captured before (see the leak detector,
- * and pass-through.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of files.
+ * and pass-through-globals.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of
+ * files.
  *
  * @throws FakeClockPresentError
  */

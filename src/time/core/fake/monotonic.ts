@@ -28,9 +28,9 @@ const passHrtime = (native: Hrtime & { bigint?: () => bigint }): Hrtime => {
 };
 
 /**
- * Puts the wrappers of the monotonic clocks in their places: `performance.now()`, `process.hrtime()`, its `bigint()` and
- * `process.uptime()`. Under a clock all of them start at 0 with it, so that equal runs read equal values. Only `now` of
- * `performance` is wrapped: its marks, measures and `eventLoopUtilization` stay real.
+ * Puts the wrappers of the monotonic clocks in their places: `performance.now()`, `process.hrtime()`, its `bigint()`
+ * and `process.uptime()`. Under a clock all of them start at 0 with it, so that equal runs read equal values. Only
+ * `now` of `performance` is wrapped: its marks, measures and `eventLoopUtilization` stay real.
  */
 export function passMonotonicClocks({ patches }: PassThroughContext): void {
   patches.method(process, 'hrtime', (native: Hrtime) => wrapperOf(native, passHrtime));

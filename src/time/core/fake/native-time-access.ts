@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Who may use native timers although time is virtual: code inside `clock.realtime(fn)`, told by its async context, so
- * that code that runs beside it keeps its virtual timers.
+ * Which code may use native timers although time is virtual: the code inside `clock.realtime(fn)`. It is recognised by
+ * its async context, so code that runs at the same time keeps its virtual timers.
  */
 export class NativeTimeAccess {
   readonly #inside = new AsyncLocalStorage<true>();
@@ -13,7 +13,7 @@ export class NativeTimeAccess {
     return this.#open > 0 && this.#inside.getStore() === true;
   }
 
-  /** Nobody is lent anything any more. */
+  /** Ends all access. */
   dispose(): void {
     this.#inside.disable();
   }

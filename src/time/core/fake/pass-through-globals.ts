@@ -21,7 +21,7 @@ export function passThroughGlobals(context: PassThroughContext): void {
 /**
  * Puts the wrappers of the native sources of time in place for good: native while no virtual clock has this thread,
  * virtual while one has it. What modules capture from now on (`const { setTimeout } = globalThis`,
- * `promisify(setTimeout)`) is then right under any clock, and no leak. Again is nothing.
+ * `promisify(setTimeout)`) is then right under any clock, and no leak. Calling it again has no effect.
  *
  * @throws FakeClockPresentError (`ERR_FAKE_CLOCK`) if someone else's fake clock is in place
  */

@@ -8,7 +8,7 @@ const BY = {
   nodeTest: '`mock.timers` of node:test',
 } as const;
 
-/** Throws a {@link FakeClockPresentError} if somebody else's fake clock is in place. */
+/** Throws a {@link FakeClockPresentError} if another library's fake clock is in place. */
 export function assertNoFakeClock(): void {
   const by = fakeClock();
   if (by === undefined) return;
@@ -20,7 +20,7 @@ export function assertNoFakeClock(): void {
 }
 
 function fakeClock(): string | undefined {
-  // In a `vm` context somebody may have faked either realm's.
+  // In a `vm` context the clock of either realm may be faked.
   const seen = [...globalObjects(), process.getBuiltinModule('node:timers')];
   if (seen.some((one) => Object.hasOwn(one.setTimeout, 'clock') || Object.hasOwn(one.setImmediate, 'clock')))
     return BY.sinon;

@@ -18,7 +18,7 @@ const passClear = (native: ClearTimer): ClearTimer =>
   function clear(timer) {
     const virtual = VirtualTimeout.find(timer);
     if (virtual) virtual.close();
-    else native(timer); // armed while no clock was installed, or lent
+    else native(timer); // armed while no clock was installed, or with access to native time
   };
 
 /**

@@ -95,8 +95,8 @@ type Interval = (delay?: unknown, value?: unknown, options?: unknown) => AsyncIt
 type Wait = (delay: unknown, options?: unknown) => Promise<unknown>;
 
 /**
- * Puts the wrappers of `setTimeout`, `setInterval` and `scheduler.wait` into `node:timers/promises`; returns that of its
- * `setTimeout`.
+ * Puts the wrappers of `setTimeout`, `setInterval` and `scheduler.wait` into `node:timers/promises`; returns that of
+ * its `setTimeout`.
  */
 export function passTimersPromises({ patches }: PassThroughContext): unknown {
   const promises = process.getBuiltinModule('node:timers/promises'); // not imported: see timer-functions.ts

@@ -19,7 +19,11 @@ interface Atomic {
 /** The longest delay of a timer. */
 const longestMs = 2 ** 31 - 1;
 
-/** What a wait ends with: what wakes it, or a timer. @param passOn whoever is woken after its time wakes the next one */
+/**
+ * What a wait ends with: what wakes it, or a timer.
+ *
+ * @param passOn a wait that is woken after its time wakes the next one
+ */
 function endedAfter(queue: TimerQueue, woken: Promise<Waited>, afterMs: number, passOn: () => void): Promise<Waited> {
   return new Promise((resolve) => {
     let isOver = false;
@@ -29,7 +33,7 @@ function endedAfter(queue: TimerQueue, woken: Promise<Waited>, afterMs: number, 
     };
     const timer = new VirtualTimeout(queue, end, Math.min(Math.ceil(afterMs), longestMs), [], false).unref();
     void woken.then((how) => {
-      if (isOver) return passOn(); // nobody can leave V8's own queue
+      if (isOver) return passOn(); // no wait can leave V8's own queue
       timer.close();
       resolve(how);
     });
@@ -37,8 +41,8 @@ function endedAfter(queue: TimerQueue, woken: Promise<Waited>, afterMs: number, 
 }
 
 /**
- * Puts the wrapper of `Atomics.waitAsync` in its place, whose timeout is a timer inside V8 that nobody can fake: the wait
- * itself is native and has none, and a virtual timer ends it.
+ * Puts the wrapper of `Atomics.waitAsync` in its place, whose timeout is a timer inside V8 that cannot be faked: the
+ * wait itself is native and has none, and a virtual timer ends it.
  */
 export function passWaitAsync({ patches, globals }: PassThroughContext): void {
   for (const { Atomics: atomics } of globals as readonly { readonly Atomics: Atomic }[]) {

@@ -41,7 +41,7 @@ function nothingThere(prototype: object, bigint: boolean): AnyStats {
 
 /**
  * What `fs.watchFile` returns while time is virtual: Node's `StatWatcher`, whose polling is a timer inside libuv that
- * nobody can fake. It looks at the file at once, and from then on every `interval` of virtual time.
+ * cannot be faked. It looks at the file at once, and from then on every `interval` of virtual time.
  */
 class VirtualStatWatcher extends EventEmitter {
   readonly #queue: TimerQueue;

@@ -14,13 +14,13 @@ import type { TcpReports } from './tcp-reports.ts';
 import { TimerRun } from './timer-run.ts';
 
 /**
- * Looks without a new byte after which we answer all the same. Each is a turn of the loop, in which all that the kernel
- * has for us is read; what it has not, the host must find out.
+ * After this many looks without a new byte the agent answers. Each look is a turn of the loop, in which all bytes that
+ * the kernel has are read. The host decides what became of the others.
  */
 const EXPECT_LOOKS = 20;
-/** Less work than this is told of later, in milliseconds: most steps do hardly any. */
+/** Less work than this is reported later, in milliseconds: most steps do hardly any. */
 const REPORT_WORK_FROM_MS = 0.05;
-/** So often, a real millisecond apart, we look on for what is to come over TCP: the kernel may hold back small parts. */
+/** Additional looks for bytes over TCP, a real millisecond apart: the kernel may delay small segments. */
 const SLOW_LOOKS = 10;
 const SLOW_MS = 1;
 
@@ -36,11 +36,11 @@ export interface AgentParts {
   readonly nested: NestedProcesses;
   readonly extension: RunningExtension | null;
   readonly clockFile: ClockFileWriter;
-  /** What it writes to its standard output; undefined: that is no stream of ours. */
+  /** The flow of its standard output; undefined: that is no stream of ours. */
   readonly output: FlowId | undefined;
 }
 
-/** Drives the clock of this thread as the host says: settle, set, fire. */
+/** Drives the clock of this thread as the host asks: settle, set, fire. */
 export class Agent {
   readonly #parts: AgentParts;
   readonly #startMs: number;
@@ -112,8 +112,8 @@ export class Agent {
       run.fired(timers);
       this.#settle(nowMs, [], () => {
         const nextMs = this.#startMs + clock.local.nextMs;
-        const wordless = control.reads === reads && control.sent === sent;
-        if (!run.goesOnAt(nextMs) || !wordless || !this.#isSilent()) {
+        const sentNothing = control.reads === reads && control.sent === sent;
+        if (!run.goesOnAt(nextMs) || !sentNothing || !this.#isSilent()) {
           this.#answer(run.id, run.timers);
           return;
         }
@@ -123,7 +123,7 @@ export class Agent {
     });
   }
 
-  /** The host can find out from then on what time it is here, whatever becomes of this process. */
+  /** From then on the host can find the time of this process, even if the process ends. */
   #moveOn(nowMs: number, run: TimerRun): void {
     const { clockFile, control } = this.#parts;
     run.movedTo(nowMs);
@@ -132,7 +132,7 @@ export class Agent {
     if (ticks !== null) control.send(ticks);
   }
 
-  /** Nothing has happened that anybody else could know of since the last answer, and nothing is about to. */
+  /** Whether nothing since the last answer is visible outside of this process, and it is not about to end. */
   #isSilent(): boolean {
     const { clock, counters, tcp } = this.#parts;
     if (this.#foreignEvents() > 0 || counters.changed || tcp.changed) return false;
@@ -176,7 +176,7 @@ export class Agent {
     return flow.startsWith(TCP) ? (tcp.read(endOf(flow)) ?? 0) : counters.read(flow);
   }
 
-  /** @param timers how many were fired, if any were to be */
+  /** @param timers how many timers were fired; only in the answer to `fire` */
   #answer(id: number, timers?: number): void {
     const { clock, control, counters, tcp } = this.#parts;
     const { local } = clock;
@@ -223,12 +223,12 @@ export class Agent {
     return Math.round(unreportedMs * 1000) / 1000;
   }
 
-  /** As the host's clock has it. */
+  /** The open work, with the times of the host's clock. */
   #waitingFor(): OpenWork[] {
     return this.#parts.clock.local.waitingFor().map((work) => shifted(work, this.#startMs));
   }
 
-  /** Every foreign thing that happens begins with an event of the loop; those that bring our own messages do not count. */
+  /** All activity of the program begins with an event of the loop. Events for our own messages do not count. */
   #hasMoved(): boolean {
     const foreign = this.#foreignEvents();
     const first = this.#eventsBefore < 0;
@@ -248,8 +248,8 @@ export class Agent {
   }
 
   /**
-   * Real work may take long. While callbacks of the program run, some of it completes, and nothing is stuck. Events of
-   * libuv would not do: looking at the processes that are waited for wakes the loop too.
+   * Real work may take long. While callbacks of the program run, some of it completes, and the agent is not stuck.
+   * Events of libuv do not prove that: looking at the processes that are waited for wakes the loop too.
    */
   readonly #beat = (): void => {
     const { clock, control } = this.#parts;

@@ -17,9 +17,9 @@ interface SpawnOptions {
   readonly envPairs?: readonly string[];
 }
 
-/** What the inviter of processes needs from its agent. */
+/** What the bootstrap of child processes needs from its agent. */
 export interface ChildBootstrapContext {
-  /** Its own invitation, with the time and the setting of its clock as they are now. */
+  /** The agent's own configuration, with the present time and settings of its clock. */
   configNow(): BootstrapConfig;
   readonly own: OwnStreams;
   readonly counters: FlowCounters;
@@ -27,9 +27,9 @@ export interface ChildBootstrapContext {
 }
 
 /**
- * Invites every process that this one starts with `spawn`, `exec`, `execFile` or `fork`, whichever environment it is
- * given: all of them end in `ChildProcess.prototype.spawn`. The synchronous ones do not, and should not: their parent
- * stands still until they end, so they take real time.
+ * Gives a bootstrap configuration to every process that this one starts with `spawn`, `exec`, `execFile` or `fork`, in
+ * any environment: all of these call `ChildProcess.prototype.spawn`. The synchronous functions do not, and should not:
+ * they block their caller until the process ends, so that takes real time.
  */
 export function bootstrapChildren(context: ChildBootstrapContext): void {
   let last = 0;
@@ -40,8 +40,8 @@ export function bootstrapChildren(context: ChildBootstrapContext): void {
     const own = context.configNow();
     const id = `${own.process}.${++last}`;
     const streams = nameStreams(options.stdio, id, context.own);
-    const invitation = { ...own, process: id, streams };
-    const result = spawn.call(this, { ...options, envPairs: withBootstrap(options.envPairs, invitation) });
+    const config = { ...own, process: id, streams };
+    const result = spawn.call(this, { ...options, envPairs: withBootstrap(options.envPairs, config) });
     if (this.pid !== undefined) {
       this.stdio.forEach((stream, fd) => {
         const handle = (stream as { _handle?: StreamHandle | null } | null)?._handle;
@@ -57,18 +57,18 @@ export function bootstrapChildren(context: ChildBootstrapContext): void {
   };
 }
 
-function withBootstrap(pairs: readonly string[], invitation: BootstrapConfig): string[] {
+function withBootstrap(pairs: readonly string[], config: BootstrapConfig): string[] {
   const nodeOptions = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
   return [
     ...pairs.filter((pair) => !pair.startsWith('NODE_OPTIONS=') && !pair.startsWith(`${bootstrapVariable}=`)),
-    `NODE_OPTIONS=${withAgent(invitation.agent, nodeOptions)}`,
-    `${bootstrapVariable}=${writeBootstrapConfig(invitation)}`,
+    `NODE_OPTIONS=${withAgent(config.agent, nodeOptions)}`,
+    `${bootstrapVariable}=${writeBootstrapConfig(config)}`,
   ];
 }
 
 /**
  * Names the descriptors of a process that is about to be spawned: a new pipe is named after the process, an inherited
- * descriptor keeps the name it has here, everything else is none of ours.
+ * descriptor keeps its name in this process, and all else has no name.
  *
  * @param stdio the `stdio` option of `spawn`, not normalised
  */

@@ -5,14 +5,14 @@ import { withAgent } from '../node-options.ts';
 import { threadBootstrapKey } from './find-bootstrap-config.ts';
 
 export interface ThreadBootstrapContext {
-  /** The invitation of this process, with the time and the setting of its clock as they are now. */
+  /** The configuration of this process, with the present time and settings of its clock. */
   configNow(): BootstrapConfig;
   spawned(id: string, worker: Worker): void;
 }
 
 /**
- * Invites every worker thread. A preload of `NODE_OPTIONS` runs in threads by itself, unless they are given an
- * `execArgv` or `env` of their own; then it goes in there.
+ * Gives a bootstrap configuration to every worker thread. A preload in `NODE_OPTIONS` also runs in threads, unless they
+ * get an `execArgv` or `env` of their own; then it is added to that.
  *
  * @returns whether a `Worker` is being made by the program now, rather than by Node for itself
  */

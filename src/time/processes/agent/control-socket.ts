@@ -3,25 +3,26 @@ import net from 'node:net';
 import { encodeLine, LineReader } from '../line-channel.ts';
 import type { AgentMessage, HostMessage } from '../protocol.ts';
 
-// All that is Node's is taken before the server can replace it; what is JavaScript's own is safe in the agent's realm.
+// The functions of Node are captured before the server can replace them. Those of JavaScript are safe in the agent's
+// realm.
 const { writeSync } = fs;
 const { ref, unref } = net.Socket.prototype;
 
 const READ_BYTES = 64 * 1024;
 
 /**
- * The agent's end of the control channel. It writes synchronously, past libuv: even a process that exits in the middle
- * of a step has said what it had to say, and no write of ours is an event in the server's loop. It reads past streams
- * and their events, which a server may have replaced.
+ * The agent's end of the control channel. It writes synchronously, bypassing libuv: even a process that exits in the
+ * middle of a step has sent its messages, and no write of ours is an event in the server's loop. It reads without
+ * streams and their events, which a server may have replaced.
  */
 export class ControlSocket {
   readonly #socket: net.Socket;
   #reader: LineReader | undefined;
-  /** How many times data came in: events of the loop that are ours. */
+  /** How many times data came in: events of the loop that are not the program's. */
   reads = 0;
   /** How many messages were sent. */
   sent = 0;
-  /** Asked before each message for one that must come first, if any. */
+  /** Called before each message for one that must precede it, if any. */
   prefix: (() => AgentMessage | null) | undefined;
 
   constructor(path: string) {
@@ -46,18 +47,18 @@ export class ControlSocket {
   listen(onMessage: (message: HostMessage) => void, onClose: () => void): void {
     this.#reader = new LineReader(
       (message) => onMessage(message as HostMessage),
-      () => {}, // nobody else can write here
+      () => {}, // only the host can write here
     );
     this.#socket.on('error', () => {}); // 'close' follows
     this.#socket.on('close', onClose);
   }
 
-  /** @returns whether the host was still there to be told */
+  /** @returns whether the host was still there */
   send(message: AgentMessage): boolean {
     const fd = (this.handle as { fd?: number } | null)?.fd;
     if (this.#socket.destroyed) return false;
     this.sent++;
-    // The line feed before it ends what a server may have written here, which would spoil our message.
+    // A line feed first: a server may have written half a line here, which would spoil our message.
     const before = this.prefix?.() ?? null;
     const line = `\n${before === null ? '' : encodeLine(before)}${encodeLine(message)}`;
     // Windows has no descriptors for pipes.

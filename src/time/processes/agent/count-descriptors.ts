@@ -8,8 +8,8 @@ interface PipeHandle extends StreamHandle {
 }
 
 /**
- * Counts whatever this thread opens on its inherited descriptors: `process.stdin`, `process.stdout`, a
- * `new net.Socket({ fd: 1 })`, in whichever order. All of them end in `open(fd)` of a native pipe.
+ * Counts the streams that this thread opens on its inherited descriptors: `process.stdin`, `process.stdout`, a
+ * `new net.Socket({ fd: 1 })`, in any order. All of them call `open(fd)` of a native pipe.
  *
  * @param sample a native pipe handle, to find the prototype by
  * @param opened called when standard input is read for the first time
@@ -24,12 +24,12 @@ export function countDescriptors(sample: object, own: OwnStreams, counters: Flow
     if (fd === 1 || fd === 2) counters.watch(this, { writes: flows.writes });
     else if (fd === 0) counters.watch(this, { reads: flows.reads });
     else counters.watch(this, flows);
-    if (fd === 0) tellFirstRead(this, opened);
+    if (fd === 0) notifyFirstRead(this, opened);
     return result;
   };
 }
 
-function tellFirstRead(handle: PipeHandle, opened: () => void): void {
+function notifyFirstRead(handle: PipeHandle, opened: () => void): void {
   const { readStart } = handle;
   handle.readStart = function (this: PipeHandle) {
     handle.readStart = readStart;

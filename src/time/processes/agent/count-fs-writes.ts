@@ -6,8 +6,8 @@ import type { OwnStreams } from './own-streams.ts';
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Counts what is written to standard output past its stream: loggers and careful servers use `fs.writeSync(1)`. Changes
- * nothing that a caller can see: arguments, results, errors and order stay those of `fs`.
+ * Counts the writes to standard output that bypass its stream: loggers and careful servers use `fs.writeSync(1)`.
+ * Callers see no difference: arguments, results, errors and order stay those of `fs`.
  */
 export function countFsWrites(own: OwnStreams, counters: FlowCounters): void {
   let counted = 0;
@@ -42,7 +42,7 @@ export function countFsWrites(own: OwnStreams, counters: FlowCounters): void {
       return native(fd, ...rest);
     });
   }
-  // Strings take a short cut that ends in no other function of `fs`.
+  // For strings these call no other function of `fs`.
   for (const name of ['writeFileSync', 'appendFileSync'] as const) {
     replace(name, (native) => (fd, data, options, ...rest) => {
       const before = counted;

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import type { VirtualClock } from '../../core/virtual-clock.ts';
 import type { BootstrapConfig } from '../bootstrap-config.ts';
 
-/** What an agent loaded besides itself. */
+/** The extension that an agent has loaded. */
 export interface RunningExtension {
-  /** Takes a message of the host's. */
+  /** Processes a message of the host. */
   receive(message: unknown): void;
 }
 
@@ -17,7 +17,7 @@ interface ExtensionModule {
   }): RunningExtension;
 }
 
-/** Loads what the invitation names, if it names anything. The clock is installed by then. */
+/** Loads the extension in the configuration, if there is one. The clock must be installed before. */
 export function startExtension(
   { extension, process, nowMs }: BootstrapConfig,
   clock: VirtualClock,

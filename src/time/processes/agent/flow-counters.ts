@@ -20,22 +20,22 @@ interface ReadFlow {
 const WRITES = ['writeBuffer', 'writev', 'writeUtf8String', 'writeAsciiString', 'writeLatin1String', 'writeUcs2String'];
 
 /**
- * The bytes that this thread has written to and read from each flow. Taken from the native handles, below all that a
- * server can replace; what goes past them (`fs.writeSync(1)`) is added by {@link add}.
+ * The bytes that this thread has written to and read from each flow. The counts come from the native handles, which a
+ * server cannot replace. Writes that bypass the handles (`fs.writeSync(1)`) are added by {@link add}.
  */
 export class FlowCounters {
   readonly #written = new Map<FlowId, WrittenFlow>();
   readonly #read = new Map<FlowId, ReadFlow>();
   #closed = false;
-  /** Called before something is written to a flow, with how many bytes were written before. */
+  /** Called before each write to a flow, with the number of bytes that were written before. */
   onWrite: (flow: FlowId, written: number) => void = () => {};
 
-  /** Declares an end that this process holds, even before anything is done with it. */
+  /** Declares a reading end of this process, even before it is opened. */
   declareReader(flow: FlowId): void {
     this.#reader(flow);
   }
 
-  /** Counts a handle as an end of up to two flows, until it closes and for good after that. */
+  /** Counts a handle as an end of up to two flows. Its counts remain after it has closed. */
   watch(
     handle: StreamHandle,
     ends: { readonly writes?: FlowId | undefined; readonly reads?: FlowId | undefined },
@@ -48,7 +48,7 @@ export class FlowCounters {
     const { close } = handle;
     handle.close = (callback) => {
       this.#closed = true;
-      // What the kernel has not taken by now, it never will.
+      // Bytes that the kernel has not taken by now are never sent.
       if (writer?.handles.delete(handle)) writer.written += handle.bytesWritten - handle.writeQueueSize;
       if (reader?.handles.delete(handle)) {
         reader.read += handle.bytesRead;
@@ -58,7 +58,7 @@ export class FlowCounters {
     };
   }
 
-  /** Something is about to be written. */
+  /** To be called before a write. */
   writes(flow: FlowId): void {
     const { written, handles } = this.#writer(flow);
     this.onWrite(flow, sum(written, handles, 'bytesWritten'));
@@ -68,7 +68,7 @@ export class FlowCounters {
     this.#writer(flow).written += bytes;
   }
 
-  /** What this thread itself has read. */
+  /** The bytes that this thread itself has read. */
   read(flow: FlowId): number {
     const end = this.#read.get(flow);
     return end === undefined ? 0 : sum(end.read, end.handles, 'bytesRead');
@@ -79,13 +79,13 @@ export class FlowCounters {
     return end === undefined ? 'unopened' : stateOf(end);
   }
 
-  /** Whether this process holds a standard input that it has not begun to read. */
+  /** Whether this process has a standard input that it has not begun to read. */
   get startsUp(): boolean {
     for (const end of this.#read.values()) if (stateOf(end) === 'unopened') return true;
     return false;
   }
 
-  /** Whether {@link changes} would tell of anything, or an end was closed since. */
+  /** Whether {@link changes} would return any reports, or an end was closed since the last call. */
   get changed(): boolean {
     if (this.#closed) return true;
     for (const end of this.#written.values()) if (hasWritten(end)) return true;
@@ -93,7 +93,7 @@ export class FlowCounters {
     return false;
   }
 
-  /** The ends that changed since this was last asked. */
+  /** The ends that changed since the last call. */
   changes(): FlowReport[] {
     const reports: FlowReport[] = [];
     this.#closed = false;

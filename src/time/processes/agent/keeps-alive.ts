@@ -2,7 +2,7 @@ import net from 'node:net';
 import type { StreamHandle } from '../../base/native.ts';
 import { ownCopy } from '../../base/own-copy.ts';
 
-/** Handles of streams: they are listed while they are open, but keep a process alive only while they do something. */
+/** Handles of streams are listed while they are open, but keep a process alive only while they are active. */
 const STREAMS: ReadonlySet<string> = new Set(['PipeWrap', 'TTYWrap', 'TCPSocketWrap']);
 
 // Taken before the server can replace it.
@@ -17,7 +17,7 @@ export function keepsAlive(): boolean {
   return ownCopy(_getActiveHandles()).some((owner) => !(owner instanceof net.Socket) || isMoving(owner));
 }
 
-/** What it is doing, below all that a program can replace. */
+/** Whether a socket is active, as its native handle shows, which a program cannot replace. */
 function isMoving(socket: net.Socket): boolean {
   const handle = (socket as { _handle?: (StreamHandle & { writeQueueSize?: number }) | null })._handle;
   if (!handle) return socket.connecting;

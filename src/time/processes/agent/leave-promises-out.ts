@@ -6,7 +6,7 @@ interface AsyncWrap {
   setPromiseHooks(...hooks: readonly (Hook | undefined)[]): void;
 }
 
-/** Not public, and gone one day: then promises cost what they cost. Nobody is told that it was asked for. */
+/** Not public, and may be gone in a later Node: then promises cost their full price. The access prints no warning. */
 function asyncWrap(): AsyncWrap | null {
   const { binding, noDeprecation } = process as { binding?: (name: string) => unknown; noDeprecation?: boolean };
   if (binding === undefined) return null;
@@ -39,7 +39,7 @@ export function leavePromisesOut<T>(enable: () => T): T {
   const wrap = asyncWrap();
   const before = wrap?.getPromiseHooks();
   const result = enable();
-  // Somebody who follows promises already would lose sight of those in between.
+  // Code that follows promises already must not miss those in between.
   if (before?.every((hook) => hook === undefined) === true) wrap?.setPromiseHooks(...before);
   return result;
 }

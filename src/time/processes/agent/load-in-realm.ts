@@ -32,7 +32,9 @@ const OWN = [
   'WeakRef',
   'WeakSet',
 ] as const;
-/** What it takes over from the server's realm, as it is now. All else that it names is looked up there when it is used. */
+/**
+ * What it takes over from the server's realm, as it is now. All else that it names is looked up there when it is used.
+ */
 const TAKEN = ['Buffer', 'Error', 'Promise', 'RangeError', 'TypeError', 'performance', 'process'] as const;
 
 type Global = Record<string, unknown>;

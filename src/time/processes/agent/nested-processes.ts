@@ -5,7 +5,7 @@ import { isUnreferenced } from '../../tracking/children.ts';
 
 export interface NestedProcessContext {
   blockTime(reason: string): () => void;
-  ignore(guest: ChildProcess | Worker): void;
+  ignore(child: ChildProcess | Worker): void;
 }
 
 interface NestedProcess {
@@ -13,18 +13,18 @@ interface NestedProcess {
   /** Of a process; a thread has none. */
   readonly pid: number | undefined;
   agents: number;
-  /** An agent was there, and has left. */
+  /** An agent has joined and left. */
   hadAgent: boolean;
-  /** It was told to end. */
+  /** `terminate` was called. */
   ending: boolean;
-  /** Its spawner has let go of it. */
+  /** Its spawner has called `unref` on it. */
   unreferenced: boolean;
   unblockTime: (() => void) | undefined;
 }
 
 /**
- * The processes and threads that this thread has started. Each is busy from its start until an agent of its own takes
- * over, and again from the time its last agent has left until it exits; but not while its spawner has let go of it.
+ * The processes and threads that this thread has started. Each blocks time from its start until it has an agent of its
+ * own, and again after its last agent has left until it exits; but not while it is unreferenced.
  */
 export class NestedProcesses {
   readonly #context: NestedProcessContext;
@@ -34,10 +34,10 @@ export class NestedProcesses {
     this.#context = context;
   }
 
-  /** @param id the id its agents will have */
-  started(id: string, guest: ChildProcess | Worker, what: string): void {
-    this.#context.ignore(guest);
-    const pid = 'pid' in guest ? guest.pid : undefined;
+  /** @param id the id that its agents will have */
+  started(id: string, child: ChildProcess | Worker, what: string): void {
+    this.#context.ignore(child);
+    const pid = 'pid' in child ? child.pid : undefined;
     const entry: NestedProcess = {
       what,
       pid,
@@ -49,16 +49,16 @@ export class NestedProcesses {
     };
     this.#nested.set(id, entry);
     this.#look(entry);
-    if ('terminate' in guest) this.#watchTermination(id, guest);
+    if ('terminate' in child) this.#watchTermination(id, child);
     // Typed apart: the two emitters have no common overload.
-    (guest as NodeJS.EventEmitter).once('exit', () => {
+    (child as NodeJS.EventEmitter).once('exit', () => {
       this.#nested.delete(id);
       entry.unblockTime?.();
       entry.unblockTime = undefined;
     });
   }
 
-  /** The processes that are waited for: no agent of theirs tells what they do. */
+  /** The processes that are waited for: they have no agent that reports their work. */
   get busyPids(): number[] {
     return [...this.#nested.values()].flatMap(({ pid, unblockTime }) =>
       pid === undefined || !unblockTime ? [] : [pid],
@@ -66,47 +66,47 @@ export class NestedProcesses {
   }
 
   joined(id: string): void {
-    this.#change(id, (guest) => {
-      guest.agents++;
-      guest.hadAgent = true;
+    this.#change(id, (nested) => {
+      nested.agents++;
+      nested.hadAgent = true;
     });
   }
 
   left(id: string): void {
-    this.#change(id, (guest) => guest.agents--);
+    this.#change(id, (nested) => nested.agents--);
   }
 
-  /** Its spawner has let go of it, so nobody waits for it; or taken it up again. */
+  /** An unreferenced process or thread is not waited for. */
   setUnreferenced(id: string, unreferenced: boolean): void {
-    this.#change(id, (guest) => {
-      guest.unreferenced = unreferenced;
+    this.#change(id, (nested) => {
+      nested.unreferenced = unreferenced;
     });
   }
 
-  /** A thread that was told to end does so in its own real time. */
+  /** A thread that is being terminated ends in real time. */
   #watchTermination(id: string, worker: Worker): void {
     const { terminate } = worker;
     worker.terminate = () => {
-      this.#change(id, (guest) => {
-        guest.ending = true;
+      this.#change(id, (nested) => {
+        nested.ending = true;
       });
       return terminate.call(worker);
     };
   }
 
-  #change(id: string, change: (guest: NestedProcess) => void): void {
-    const guest = this.#nested.get(id);
-    if (guest === undefined) return;
-    change(guest);
-    this.#look(guest);
+  #change(id: string, change: (nested: NestedProcess) => void): void {
+    const nested = this.#nested.get(id);
+    if (nested === undefined) return;
+    change(nested);
+    this.#look(nested);
   }
 
-  #look(guest: NestedProcess): void {
-    const idle = !guest.ending && (guest.agents > 0 || guest.unreferenced);
-    if (!idle) guest.unblockTime ??= this.#context.blockTime(`${guest.what}, ${state(guest)}`);
+  #look(nested: NestedProcess): void {
+    const idle = !nested.ending && (nested.agents > 0 || nested.unreferenced);
+    if (!idle) nested.unblockTime ??= this.#context.blockTime(`${nested.what}, ${state(nested)}`);
     else {
-      guest.unblockTime?.();
-      guest.unblockTime = undefined;
+      nested.unblockTime?.();
+      nested.unblockTime = undefined;
     }
   }
 }
@@ -122,20 +122,20 @@ interface Referable {
 }
 
 /**
- * Tells when the program lets go of a child and takes it up again. A shell may yet start Node, and what cannot be
- * looked up may be one, so these are waited for as ever.
+ * Reports when the program calls `ref` or `unref` on a child or its streams. A shell may start Node later, and a
+ * program that cannot be looked up may be a shell, so these count as referenced.
  *
- * @param changed called with whether it is let go of now
- * @param program finds out what it runs
+ * @param changed called with whether the child is unreferenced now
+ * @param program finds the program of a process
  */
 export function watchReferences(
   child: ChildProcess,
-  changed: (letGo: boolean) => void,
+  changed: (unreferenced: boolean) => void,
   program: (pid: number) => string | undefined = programOf,
 ): void {
   const look = (): void => {
-    const letGo = isUnreferenced(child);
-    const runs = letGo && child.pid !== undefined ? program(child.pid) : undefined;
+    const unreferenced = isUnreferenced(child);
+    const runs = unreferenced && child.pid !== undefined ? program(child.pid) : undefined;
     changed(runs !== undefined && !mayBecomeNode(runs));
   };
   for (const thing of [child, ...child.stdio] as (Referable | null)[]) {

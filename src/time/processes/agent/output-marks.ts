@@ -1,11 +1,11 @@
 import type { OutputMark } from '../protocol.ts';
 
-/** Work of less than this between two writes is not told apart, in milliseconds. */
+/** Two writes with less work than this between them, in milliseconds, share a mark. */
 const APART_MS = 1;
-/** So many marks go with one answer; who writes more often is told apart no further. */
+/** The most marks of one answer; later writes get no mark. */
 const MAX_MARKS = 256;
 
-/** How much this thread had worked whenever it wrote to its standard output: the host may read that much later. */
+/** How much this thread had worked at each write to its standard output: the host may read the output much later. */
 export class OutputMarks {
   #marks: OutputMark[] = [];
 
@@ -19,7 +19,7 @@ export class OutputMarks {
     this.#marks.push([written, workMs]);
   }
 
-  /** Those since this was last asked. */
+  /** The marks since the last call. */
   drain(): readonly OutputMark[] {
     const marks = this.#marks;
     this.#marks = [];

@@ -9,8 +9,8 @@ export interface DescriptorFlows {
 }
 
 /**
- * What the descriptors of this process are. The spawner said so, but a shell in between may have put something else in
- * their place: a pipe of its own is known by its inode, a file or terminal is no flow at all.
+ * The streams at the descriptors of this process. The spawner has named them, but a shell in between may have replaced
+ * them: a pipe of the shell is identified by its inode, and a file or terminal is no flow.
  */
 export class OwnStreams {
   readonly #streams: readonly (StreamName | null)[];
@@ -18,7 +18,7 @@ export class OwnStreams {
 
   constructor(streams: readonly (StreamName | null)[]) {
     this.#streams = streams;
-    // Only now are they surely still what we were given.
+    // Now, before the program can open or close descriptors.
     for (let fd = 0; fd < Math.max(3, streams.length); fd++) this.#flows.set(fd, this.#identify(fd));
   }
 
@@ -26,7 +26,10 @@ export class OwnStreams {
     return this.#flows.get(fd);
   }
 
-  /** The name to hand on when a child inherits this descriptor; a shell's pipe keeps its inode, so it needs none. */
+  /**
+   * The name to pass on when a child inherits this descriptor. The pipe of a shell keeps its inode, so it needs no
+   * name.
+   */
   nameOf(fd: number): StreamName | null {
     return this.#streams[fd] ?? null;
   }
@@ -38,11 +41,11 @@ export class OwnStreams {
       // finds in the common buffer for the file before it, and stops resolving symbolic links.
       stat = fstatSync(fd, { bigint: true });
     } catch {
-      return undefined; // closed by whoever started us
+      return undefined; // closed by the process that started this one
     }
     if (stat.isFIFO()) return { reads: `pipe:${stat.ino}`, writes: `pipe:${stat.ino}` };
     const name = this.#streams[fd];
-    // On Windows a pipe is neither; the spawner's word is all there is.
+    // On Windows a pipe is neither, so only the name from the spawner is known.
     if (!name || !(stat.isSocket() || process.platform === 'win32')) return undefined;
     return { reads: towardsChild(name), writes: fromChild(name) };
   }

@@ -26,12 +26,18 @@ import { watchSyncChildren } from './watch-sync-children.ts';
 // Taken before the server can replace it.
 const { exit, kill, pid } = process;
 
-/** Which part of the host's processor time callbacks may use here: it must know why before it gives up itself. */
+/**
+ * The part of the host's limit of processor time that callbacks may use here, so that the agent reports before the host
+ * fails.
+ */
 const OWN_SHARE = 0.75;
-/** Which part of the processor time that a computation may use is enough for a loop that only reads clocks. */
+/** The part of the limit of processor time after which a loop that only reads clocks is reported. */
 const SPIN_SHARE = 0.1;
 
-/** Makes this process or thread an agent, if it was invited to be one. Synchronous: no line of the server runs before. */
+/**
+ * Makes this process or thread an agent, if it has a bootstrap configuration. Synchronous: no line of the server runs
+ * before.
+ */
 export function startAgent(): void {
   const found = findBootstrapConfig();
   if (found === undefined) return;
@@ -40,10 +46,10 @@ export function startAgent(): void {
     return;
   }
   hideBootstrapConfig(found);
-  const invitation = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
-  const control = new ControlSocket(invitation.socket);
+  const config = isMainThread ? found : { ...found, process: `${found.process}#${threadId}` };
+  const control = new ControlSocket(config.socket);
   if (control.handle === null) throw new Error('mcp-deadline: the test harness that this process belongs to is gone.');
-  const own = new OwnStreams(invitation.streams);
+  const own = new OwnStreams(config.streams);
   const counters = new FlowCounters();
   const tcp = new TcpReports(
     control.handle,
@@ -54,34 +60,32 @@ export function startAgent(): void {
     (handle) => clock.share(handle),
   );
   let isUp = false;
-  /** It is once it listens for the first time, on standard input or a port. */
+  /** Called when the program listens, on standard input or a port. Only the first time counts. */
   const startedUp = (): void => {
     if (!isUp) clock.startedUp();
     isUp = true;
   };
-  const clock = leavePromisesOut(() => installClock(invitation, control));
+  const clock = leavePromisesOut(() => installClock(config, control));
   const context = {
     blockTime: (reason: string) => clock.blockTime(reason),
-    ignore: (guest: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(guest),
+    ignore: (child: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(child),
   };
   const nested = new NestedProcesses(context);
   clock.meter.alsoWaitsFor(() => nested.busyPids);
-  const extension = startExtension(invitation, clock, (atMs, message) =>
-    control.send({ say: 'extension', atMs, message }),
-  );
+  const extension = startExtension(config, clock, (atMs, message) => control.send({ say: 'extension', atMs, message }));
   const agent = new Agent({
-    config: invitation,
+    config,
     clock,
     control,
     counters,
     tcp,
     nested,
     extension,
-    clockFile: new ClockFileWriter(clockFileOf(invitation.socket, invitation.process, pid)),
+    clockFile: new ClockFileWriter(clockFileOf(config.socket, config.process, pid)),
     output: isMainThread ? own.flowsOf(1)?.writes : undefined,
   });
   const configNow = (): BootstrapConfig => ({
-    ...invitation,
+    ...config,
     nowMs: agent.hostNowMs,
     ...(clock.chargesWork ? { chargesWork: true } : {}),
   });
@@ -116,9 +120,9 @@ export function startAgent(): void {
       control.send({ say: 'blocked', by: null });
     };
   });
-  watchSpins(invitation.maxCpuMs * SPIN_SHARE, (source, sure) => {
-    const heard = control.send({ say: 'spin', source, sure });
-    if (!heard) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
+  watchSpins(config.maxCpuMs * SPIN_SHARE, (source, sure) => {
+    const isSent = control.send({ say: 'spin', source, sure });
+    if (!isSent) kill(pid, 'SIGKILL'); // the host is gone, and an exit handler might spin on
   });
 
   const stdin = isMainThread ? own.flowsOf(0)?.reads : undefined;
@@ -127,8 +131,8 @@ export function startAgent(): void {
   control.send({
     say: 'hello',
     version: protocolVersion,
-    key: invitation.key,
-    process: invitation.process,
+    key: config.key,
+    process: config.process,
     pid,
     title: title(),
     flows: counters.changes(),
@@ -141,32 +145,32 @@ export function startAgent(): void {
   process.on('beforeExit', () => control.keepAlive(clock.hasRefTimers));
 }
 
-function installClock(invitation: BootstrapConfig, control: ControlSocket): VirtualClock {
+function installClock(config: BootstrapConfig, control: ControlSocket): VirtualClock {
   const clock = new VirtualClock({
-    epochMs: invitation.epochMs + invitation.nowMs,
+    epochMs: config.epochMs + config.nowMs,
     scope: 'process',
     ownsProcess: true,
     watched: false, // by the host, which sees the threads of all processes
-    maxCpuMs: invitation.maxCpuMs * OWN_SHARE,
+    maxCpuMs: config.maxCpuMs * OWN_SHARE,
     onNeverIdle: ({ source }) => control.send({ say: 'never-idle', source: source ?? null }),
     onLeak: (error) => control.send({ say: 'leak', what: error.message }),
   }).install();
   clock.ignore(control.socket);
-  if (invitation.chargesWork) clock.chargeWork();
+  if (config.chargesWork) clock.chargeWork();
   return clock;
 }
 
-/** A package manager stays in real time; the connection tells the host that it is there, and for how long. */
-function announceWrapper(invitation: BootstrapConfig): void {
-  const control = new ControlSocket(invitation.socket);
+/** A package manager stays in real time. Its connection shows the host that it runs, and for how long. */
+function announceWrapper(config: BootstrapConfig): void {
+  const control = new ControlSocket(config.socket);
   control.listen(
     (message) => message.do === 'leave' && exit(),
     () => exit(),
   );
   control.send({
     say: 'wrapper',
-    key: invitation.key,
-    process: invitation.process,
+    key: config.key,
+    process: config.process,
     pid,
     title: title(),
   });
@@ -179,7 +183,7 @@ function title(): string {
 
 const MANAGER = /(?:^|[/\\])(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|corepack)(?:-cli|-[\d.]+)?(?:\.[cm]?js)?$/;
 
-/** Whether a script is a package manager: those stay in real time, and hand their environment on to what they run. */
+/** Whether a script is a package manager: these stay in real time, and pass their environment on to what they run. */
 export function isPackageManager(script: string | undefined): boolean {
   return script !== undefined && MANAGER.test(script);
 }

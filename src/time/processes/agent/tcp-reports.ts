@@ -4,15 +4,15 @@ import type { LocalEnd } from '../tcp/local-end.ts';
 import { LocalEnds } from '../tcp/local-ends.ts';
 import { watchDials } from '../tcp/watch-dials.ts';
 
-/** An end, and how it was last told of, if it was. */
+/** An end, and its last report. */
 interface TrackedEnd {
   readonly end: LocalEnd;
   report: TcpEndReport | undefined;
 }
 
 /**
- * Tells the host of this thread's TCP connections to peers on this machine: what it has dialled at once, as the host
- * must know that somebody has a connection to accept; all else with the next answer.
+ * Reports this thread's TCP connections to peers on this machine to the host. A dialled connection is reported at once,
+ * since another process must accept it; all else with the next answer.
  */
 export class TcpReports {
   readonly #ends = new Map<number, TrackedEnd>();
@@ -34,7 +34,7 @@ export class TcpReports {
     ends.watchAccepts(sample);
   }
 
-  /** Its peer is on the same clock, so the host accounts for it from now on. */
+  /** The peer of an end is on the same clock, so the host accounts for the end from now on. */
   shared(number: number): void {
     const tracked = this.#ends.get(number);
     if (tracked && !tracked.end.gone) this.#share(tracked.end.handle);
@@ -49,13 +49,13 @@ export class TcpReports {
     return this.#ends.get(number)?.end.state === 'reading';
   }
 
-  /** Whether {@link changes} would tell of anything. */
+  /** Whether {@link changes} would return any reports. */
   get changed(): boolean {
     for (const { end, report } of this.#ends.values()) if (!report || !isAsReported(end, report)) return true;
     return false;
   }
 
-  /** The ends that changed since this was last asked. */
+  /** The ends that changed since the last call. */
   changes(): TcpEndReport[] {
     const reports: TcpEndReport[] = [];
     for (const tracked of this.#ends.values()) {

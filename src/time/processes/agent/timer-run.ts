@@ -1,14 +1,14 @@
 import type { AgentMessage, HostMessage } from '../protocol.ts';
 
-/** The timers that an agent fires in a row for one message of the host. */
+/** The timers that an agent fires in a row for one request of the host. */
 export class TimerRun {
   readonly id: number;
   readonly #untilMs: number;
   readonly #atMost: number;
   #over = false;
-  /** The instants that the host has not been told of. */
+  /** The instants that are not yet reported to the host. */
   #rows: [atMs: number, everyMs: number, times: number][] = [];
-  /** How many were fired. */
+  /** How many timers were fired. */
   timers = 0;
 
   constructor({ id, untilMs, atMost }: Extract<HostMessage, { readonly do: 'fire' }>) {
@@ -23,7 +23,7 @@ export class TimerRun {
     if (timers === 0 || this.timers >= this.#atMost) this.#over = true;
   }
 
-  /** Whether the host has left the next timer to this agent as well. */
+  /** Whether the agent may also fire the next timer. */
   goesOnAt(nextMs: number): boolean {
     return !this.#over && nextMs <= this.#untilMs && nextMs < Number.POSITIVE_INFINITY;
   }
@@ -41,7 +41,7 @@ export class TimerRun {
     else this.#rows.push([nowMs, 0, 1]);
   }
 
-  /** What the host must be told before anything else; null: it knows. */
+  /** The report that must precede every other message; null: nothing is unreported. */
   drainTicks(): Extract<AgentMessage, { readonly say: 'ticks' }> | null {
     if (this.#rows.length === 0) return null;
     const rows = this.#rows;

@@ -4,28 +4,28 @@ import { expect, it } from 'vitest';
 import { watchLoaderThreads } from './watch-loader-threads.ts';
 
 it('the module loader thread is waited for while it starts and while Node keeps it alive', () => {
-  let held = 0;
+  let blocking = 0;
   let madeByProgram = true;
-  const hold = (): (() => void) => {
-    held++;
-    return () => void held--;
+  const blockTime = (): (() => void) => {
+    blocking++;
+    return () => void blocking--;
   };
-  watchLoaderThreads({ blockTime: hold, ignore: () => {} }, () => madeByProgram);
+  watchLoaderThreads({ blockTime, ignore: () => {} }, () => madeByProgram);
   const start = () => {
     const worker = Object.assign(new EventEmitter(), { ref: () => {}, unref: () => {} });
     diagnostics.channel('worker_threads').publish({ worker });
     return worker;
   };
   start();
-  expect(held).toBe(0); // the program's own are guests
+  expect(blocking).toBe(0); // the program's own are nested processes
   madeByProgram = false;
   const loader = start();
-  const seen = [held];
+  const seen = [blocking];
   for (const step of ['unref', 'ref', 'ref', 'unref', 'ref'] as const) {
     loader[step]();
-    seen.push(held);
+    seen.push(blocking);
   }
   loader.emit('exit');
 
-  expect([...seen, held]).toEqual([1, 0, 1, 1, 0, 1, 0]);
+  expect([...seen, blocking]).toEqual([1, 0, 1, 1, 0, 1, 0]);
 });

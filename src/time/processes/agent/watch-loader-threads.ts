@@ -7,8 +7,9 @@ export interface LoaderThreadContext {
 }
 
 /**
- * Node's own module loader thread (`module.register`, as tsx uses it): what goes on there is invisible to async_hooks.
- * But Node refs that thread exactly while a request to it is out, lest the process end, so `ref` and `unref` tell.
+ * Node's own module loader thread (`module.register`, as tsx uses it): its work is invisible to async_hooks. But Node
+ * refs that thread exactly while a request to it is open, so that the process does not end: `ref` and `unref` show
+ * that.
  *
  * @param madeByProgram whether the thread being made now is one of the program's own
  */

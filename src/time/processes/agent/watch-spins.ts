@@ -2,18 +2,18 @@ import { captureSite, userSource } from '../../base/call-site.ts';
 import { ownUserMs } from '../../os/own-thread.ts';
 
 const CALLS_PER_LOOK = 100_000;
-/** User-mode processor milliseconds of one turn after which its place is told, and between two such messages. */
+/** User-mode processor milliseconds of one turn before its source is reported, and between two reports. */
 const REPORT_EVERY_MS = 500;
-/** So many calls in a processor millisecond, and there is room for nothing but the loop that makes them. */
+/** With this many calls in a processor millisecond, there is no time for anything but the loop that makes them. */
 const NOTHING_ELSE_CALLS_PER_MS = 2_000;
 
 /**
- * Tells a loop that waits for time to pass (`while (Date.now() < end) {}`) from honest work: it reads a clock hundreds
- * of thousands of times within one turn of the event loop. No message can end it; but it can be named.
+ * Distinguishes a loop that waits for time to pass (`while (Date.now() < end) {}`) from honest work: it reads a clock
+ * hundreds of thousands of times within one turn of the event loop. No message can end it, but it can be reported.
  *
  * @param limitMs user-mode processor milliseconds that one turn may spend on nothing but reading clocks
- * @param report gets `file:line` of the loop, and whether it is surely one; called again and again while it goes on: no
- *   message can come in then, so it is also the moment to see whether anybody is left to be told
+ * @param report called with `file:line` of the loop, and whether it is surely such a loop; again and again while it
+ *   goes on. No message can come in meanwhile, so the caller also has to check there whether the host still lives
  */
 export function watchSpins(limitMs: number, report: (source: string, sure: boolean) => void): void {
   let calls = 0;

@@ -7,10 +7,10 @@ const SYNCHRONOUS = ['spawnSync', 'execSync', 'execFileSync'] as const;
 type Synchronous = (...args: never[]) => unknown;
 
 /**
- * Tells of calls that block this thread until another process has ended. While it lasts nobody here can be asked, so it is
- * told beforehand.
+ * Reports calls that block this thread until another process has ended. During such a call the agent cannot answer, so
+ * the report is sent before it.
  *
- * @param blocked gets the name of the function and its caller; returns how to tell that the call is over
+ * @param blocked called with the name of the function and its caller; returns what to call when the call is over
  */
 export function watchSyncChildren(blocked: (what: string, site: CallSite) => () => void): void {
   for (const name of SYNCHRONOUS) {

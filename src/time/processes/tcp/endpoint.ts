@@ -3,13 +3,13 @@ import type { Address } from '../../base/native.ts';
 /** One side of a connection on this machine, such as `127.0.0.1:3000` or `::1:3000`. */
 export type Endpoint = string;
 
-/** An address at which somebody takes connections. */
+/** An address at which a server accepts connections. */
 export interface ListeningAt {
   readonly address: string;
   readonly port: number;
 }
 
-/** Both sides, and on which of them one is. Two connections of one route never live at the same time. */
+/** Both sides of a connection, and which of them this end is. Two connections never have one route at the same time. */
 export interface Route {
   readonly role: 'dialled' | 'accepted';
   readonly client: Endpoint;
@@ -25,7 +25,7 @@ export const plainAddress = (address: string | undefined): string => (address ??
 
 export const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
-/** Where one is taken who dials no address in particular. */
+/** Where a connection to an unspecified address goes. */
 const ANYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 export const isAnywhere = (address: string): boolean => address in ANYWHERE;
 

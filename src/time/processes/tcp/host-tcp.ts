@@ -11,7 +11,7 @@ import { RemoteEnd } from './tcp-end.ts';
 import { addressOf } from './tcp-handle.ts';
 import { watchDials } from './watch-dials.ts';
 
-/** Whoever holds ends of connections: an agent, or this thread. */
+/** The owner of ends of connections: an agent, or this thread. */
 type Owner = RemoteAgent | typeof HERE;
 
 const HERE = { here: true } as const;
@@ -21,9 +21,9 @@ export class HostTcp {
   readonly #book: TcpBook<Owner>;
   readonly #ends = new Map<RemoteAgent, Map<number, RemoteEnd>>();
   #stopWatching: (() => void) | undefined;
-  /** Sockets of ours that connect to a port of this machine. */
+  /** The sockets of this thread that are connecting to a port of this machine. */
   readonly #connecting = new Map<net.Socket, number>();
-  /** Called when somebody begins to listen. */
+  /** Called when an agent begins to listen. */
   readonly onListening = new Set<(agent: RemoteAgent, at: ListeningAt) => void>();
   /** Called when the host is closed. */
   readonly onClose = new Set<() => void>();
@@ -31,8 +31,8 @@ export class HostTcp {
   readonly #gate: ReadGate;
 
   /**
-   * @param shared told of the handle of each connection of ours that leads to an agent
-   * @param gate what we read of agents passes there
+   * @param shared called with the handle of each connection of this thread that leads to an agent
+   * @param gate the gate for what this thread reads from agents
    */
   constructor(shared: (handle: object) => void, gate: ReadGate) {
     this.#gate = gate;
@@ -99,7 +99,7 @@ export class HostTcp {
     return this.#book.listeners.of(agent);
   }
 
-  /** Takes in what happened on our side since. */
+  /** Updates the book with the changes on our side. */
   look(): void {
     this.#book.look();
   }
@@ -108,7 +108,9 @@ export class HostTcp {
     return this.#book.expectedOf(agent);
   }
 
-  /** Whether an agent must be asked: it has connections to accept, or bytes to write that somebody reads for. */
+  /**
+   * Whether an agent must be asked to settle: it has connections to accept, or queued bytes that a reader waits for.
+   */
   concerns(agent: RemoteAgent): boolean {
     return this.#book.mustAccept(agent) || this.#book.hasQueued(agent);
   }
@@ -117,11 +119,11 @@ export class HostTcp {
     this.#book.looked(agent);
   }
 
-  /** Whether anything is under way to us. */
+  /** Whether bytes or a connection are on their way to this thread. */
   get dueHere(): boolean {
     for (const [socket, port] of this.#connecting) {
       if (!socket.connecting || socket.destroyed) this.#connecting.delete(socket);
-      // Somebody else's port may keep us waiting for ever.
+      // A process that is not on this clock may never accept.
       else if (!hasDialled(socket) || this.#book.listeners.hasPort(port)) return true;
     }
     return this.#book.expectedOf(HERE).length > 0;
@@ -144,15 +146,15 @@ export class HostTcp {
   }
 }
 
-/** Before, its peer's address is being looked up. */
+/** Whether a socket has dialled. Before that, the address of its peer is being looked up. */
 function hasDialled(socket: net.Socket): boolean {
   const { _handle: handle } = socket as unknown as { _handle: StreamHandle | null };
   return handle === null || Boolean(addressOf(handle, 'getsockname')?.port);
 }
 
-/** The port that arguments of `connect` name on this machine; a name that is looked up may be only `localhost`. */
+/** The port on this machine that the arguments of `connect` name. Of the names, only `localhost` is recognised. */
 function localPort(args: readonly unknown[]): number | undefined {
-  // `net.connect` hands over arguments that it has put in order already.
+  // `net.connect` passes arguments that it has normalised already.
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   const options = typeof first === 'object' && first !== null ? (first as net.TcpNetConnectOpts) : undefined;
   const port = Number(options ? options.port : first);

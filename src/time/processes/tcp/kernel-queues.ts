@@ -3,10 +3,10 @@ import type { Endpoint, Route } from './endpoint.ts';
 import { portOf } from './endpoint.ts';
 
 /**
- * Whether the kernel still holds bytes of a connection that it has not handed to their reader: not acknowledged yet, or
- * not read yet. Read off the tables of the kernel, so only Linux tells, and for the rare case only.
+ * Whether the kernel still has bytes of a connection for their reader: not acknowledged yet, or not read yet. This is
+ * read from the tables of the Linux kernel. It is slow, and meant for rare cases only.
  *
- * @returns undefined where nobody tells
+ * @returns undefined on a system without these tables
  */
 export function undelivered(route: Route): boolean | undefined {
   let readable = false;
@@ -30,6 +30,6 @@ export function undelivered(route: Route): boolean | undefined {
 const isOf = ({ client, server }: Route, local: string, remote: string): boolean =>
   (has(local, client) && has(remote, server)) || (has(local, server) && has(remote, client));
 
-/** By the port alone: addresses are written in the machine's own byte order. */
+/** Compares the ports only: addresses are written in the byte order of the machine. */
 const has = (field: string, endpoint: Endpoint): boolean =>
   Number.parseInt(field.slice(field.lastIndexOf(':') + 1), 16) === portOf(endpoint);

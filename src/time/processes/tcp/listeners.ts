@@ -1,6 +1,6 @@
 import { type Endpoint, isAnywhere, type ListeningAt, portOf } from './endpoint.ts';
 
-/** Who listens where. */
+/** Which owner listens at which addresses. */
 export class Listeners<Owner extends object> {
   readonly #all = new Map<Owner, ListeningAt[]>();
 
@@ -23,13 +23,13 @@ export class Listeners<Owner extends object> {
     return this.#all.get(owner) ?? [];
   }
 
-  /** Whether anybody listens to a port, at whichever address. */
+  /** Whether any owner listens to a port, at any address. */
   hasPort(port: number): boolean {
     for (const all of this.#all.values()) if (all.some((one) => one.port === port)) return true;
     return false;
   }
 
-  /** Everybody who may accept what dials there: several processes may share a port. */
+  /** The owners that may accept a connection to an endpoint: several processes may share a port. */
   at(server: Endpoint): Owner[] {
     const port = portOf(server);
     const address = server.slice(0, server.lastIndexOf(':'));

@@ -4,24 +4,24 @@ import type { Route } from './endpoint.ts';
 import type { TcpEnd } from './tcp-end.ts';
 import { addressOf, type TcpHandle } from './tcp-handle.ts';
 
-/** The end of a connection that lives in this thread: read off its handle, below all that a program can replace. */
+/** An end of a connection in this thread. Its counts come from the native handle, which a program cannot replace. */
 export class LocalEnd implements TcpEnd {
   readonly number: number;
   readonly route: Route;
   readonly handle: TcpHandle;
-  /** Its other end lives in this thread as well: that is the tracker's affair. */
+  /** Its other end is in this thread as well: the tracker accounts for it. */
   internal = false;
   finished = false;
   gone = false;
   refused = false;
   #final = { read: 0, written: 0 };
 
-  /** @param closed called once it is gone */
+  /** @param closed called once, when it is closed */
   constructor(number: number, route: Route, handle: TcpHandle, closed: (end: LocalEnd) => void) {
     this.number = number;
     this.route = route;
     this.handle = handle;
-    // The prototype is asked at each call: others may replace its methods meanwhile.
+    // The prototype is read at each call: other code may replace its methods meanwhile.
     const native = Object.getPrototypeOf(handle) as TcpHandle;
     const over = (): void => {
       if (this.gone) return;
@@ -66,7 +66,7 @@ export class LocalEnd implements TcpEnd {
 
   #close(): void {
     const { bytesRead, bytesWritten, writeQueueSize } = this.handle;
-    // What the kernel has not taken by now, it never will.
+    // Bytes that the kernel has not taken by now are never sent.
     this.#final = { read: bytesRead, written: bytesWritten - (writeQueueSize || 0) };
     this.refused = addressOf(this.handle, 'getpeername') === undefined;
     this.gone = true;

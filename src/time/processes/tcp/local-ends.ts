@@ -5,16 +5,16 @@ import { LocalEnd } from './local-end.ts';
 import { addressOf, replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
 
 export interface LocalEndsEvents {
-  /** An end has come to be; a dialling one as soon as it dials. */
+  /** An end was opened. A dialling end is reported as soon as it dials. */
   opened(end: LocalEnd): void;
   listening?(at: ListeningAt): void;
   unlistening?(at: ListeningAt): void;
 }
 
 /**
- * The ends of TCP connections of this thread to peers on this machine. Seen where they begin, in the native `connect`
- * and in what the kernel calls for a connection that was accepted, so whatever is built on top (HTTP/2, TLS, a
- * WebSocket) is counted.
+ * The ends of this thread's TCP connections to peers on this machine. They are found where they begin, in the native
+ * `connect` and in the native callback for an accepted connection, so all protocols on top of them (HTTP/2, TLS,
+ * WebSocket) are counted.
  */
 export class LocalEnds {
   readonly #events: LocalEndsEvents;
@@ -34,7 +34,7 @@ export class LocalEnds {
   }
 
   /**
-   * Follows what is accepted from now on, for good.
+   * Follows the connections that are accepted from now on, until the process ends.
    *
    * @param sample a native stream handle of any kind, to find the prototype by
    */
@@ -48,7 +48,7 @@ export class LocalEnds {
         return listenServer.apply(this, args);
       };
     });
-    // What another process has accepted and handed over (`cluster`) first shows here.
+    // A connection that another process has accepted and handed over (`cluster`) is first seen here.
     const adopt = (handle: TcpHandle): void => {
       if (handle.getpeername && !this.#known.has(handle)) this.#accepted(handle);
     };
@@ -101,7 +101,7 @@ export class LocalEnds {
   }
 }
 
-/** Only once somebody listens: finding the native method takes a millisecond. */
+/** Called at the first `listen` only: finding the native method takes a millisecond. */
 function replaceListen(listens: (handle: TcpHandle) => void): void {
   replaceMethod(tcpPrototype(), 'listen', (native: TcpHandle['listen']) => {
     return function listen(this: TcpHandle, backlog: number) {

@@ -5,13 +5,13 @@ import { undelivered } from './kernel-queues.ts';
 import { Listeners } from './listeners.ts';
 import type { TcpEnd } from './tcp-end.ts';
 
-/** Looks of whoever must see something, and real milliseconds, after which what does not come may be with nobody. */
+/** How often an owner must have looked in vain, and for how many real milliseconds, before bytes may be lost. */
 const GIVE_UP_LOOKS = 20;
 const GIVE_UP_MS = 250;
-/** Where the kernel does not tell what it holds: it may hold bytes back for as long as a retransmission takes. */
+/** Where the kernel's queues cannot be seen: a retransmission may delay bytes for this long. */
 const GIVE_UP_UNSEEN_MS = 3000;
 
-/** What is waited for, and how often and for how long it was looked for in vain. */
+/** What an owner waits for, and how often and since when it has looked for it in vain. */
 interface Wait {
   what: number;
   looks: number;
@@ -23,22 +23,22 @@ interface Entry<Owner> {
   readonly owner: Owner;
   readonly end: TcpEnd;
   peer: Entry<Owner> | undefined;
-  /** What ends before it on the same route had counted, when a connection is handed from one process to another. */
+  /** The counts of earlier ends of this connection, when one process hands a connection to another. */
   readBefore: number;
   writtenBefore: number;
-  /** Of a dialling end: it has reached a listener that is known. */
+  /** Of a dialling end: a listener on this clock has the address that it dialled. */
   reached: boolean;
   wait: Wait | undefined;
-  /** What it waits for will never come. */
+  /** What it waits for is given up. */
   lost: boolean;
 }
 
 /**
- * Both ends of each TCP connection between two processes on this clock, or between one and us: matched by their ports,
- * so that what is written on one end and not read on the other is known to the byte, with connections not yet accepted
- * and ends not yet seen. An end whose other end nobody knows is not counted.
+ * Both ends of each TCP connection between two processes on this clock, or between a process and this thread. Ends are
+ * matched by their ports, so the bytes that are written and not read yet are known exactly, as are connections that are
+ * not accepted yet and FINs that are not seen yet. An end whose peer is not on this clock is not counted.
  *
- * @typeParam Owner - whoever holds ends: an agent, or this thread
+ * @typeParam Owner - the owner of ends: an agent, or this thread
  */
 export class TcpBook<Owner extends object> {
   readonly listeners = new Listeners<Owner>();
@@ -50,7 +50,7 @@ export class TcpBook<Owner extends object> {
   /** Ends without a peer, by their routes, oldest first. */
   readonly #single = { dialled: new Map<string, Entry<Owner>[]>(), accepted: new Map<string, Entry<Owner>[]>() };
 
-  /** @param matched told once of each dialling end that turns out to lead to somebody on this clock */
+  /** @param matched called once for each dialling end that leads to a process on this clock */
   constructor(matched: (owner: Owner, end: TcpEnd) => void) {
     this.#matched = matched;
   }
@@ -76,7 +76,7 @@ export class TcpBook<Owner extends object> {
     for (const all of this.#single.dialled.values()) for (const entry of all) this.#reach(entry);
   }
 
-  /** To be called when ends may have changed, before anything is asked: sees what is under way now. */
+  /** Finds what is under way now. To be called when ends may have changed, before the methods below. */
   look(): void {
     for (const [owner, entries] of this.#entries) {
       for (const entry of entries.values()) if (entry.end.gone) this.#tidy(entry);
@@ -96,12 +96,12 @@ export class TcpBook<Owner extends object> {
     }
   }
 
-  /** Its process has ended: its peers will see that. Nobody accepts any more what has dialled it. */
+  /** The process of an owner has ended. Its peers will see that; connections to it will not be accepted. */
   removeOwner(owner: Owner): void {
     this.listeners.removeOwner(owner);
   }
 
-  /** What an owner has still to read, or whose end it has to see, of what it is reading now. */
+  /** The bytes that an owner must read, or the FINs that it must see, on the ends that it is reading now. */
   expectedOf(owner: Owner): readonly ExpectedBytes[] {
     return this.#expected.get(owner) ?? [];
   }
@@ -115,12 +115,12 @@ export class TcpBook<Owner extends object> {
     return false;
   }
 
-  /** Whether an owner holds bytes back that somebody reads for: what it last said of itself is soon out of date. */
+  /** Whether an owner has queued bytes that a reader waits for: its last report is soon out of date. */
   hasQueued(owner: Owner): boolean {
     return this.#queueing.has(owner);
   }
 
-  /** To be told after an owner has looked for what it is expected to see. */
+  /** To be called after an owner has looked for what it is expected to see. */
   looked(owner: Owner): void {
     for (const entry of this.#entries.get(owner)?.values() ?? []) {
       const read = this.#due(entry);
@@ -132,7 +132,7 @@ export class TcpBook<Owner extends object> {
     }
   }
 
-  /** Whether somebody has looked in vain so often that the kernel must be given time. */
+  /** Whether an owner has looked in vain so often that the kernel needs time. */
   get slow(): boolean {
     for (const entries of this.#entries.values()) {
       for (const { wait } of entries.values()) if (wait && wait.looks > GIVE_UP_LOOKS) return true;
@@ -140,7 +140,7 @@ export class TcpBook<Owner extends object> {
     return false;
   }
 
-  /** Grows whenever anything gets on. */
+  /** Grows with every byte that is read or sent, and with every end that is opened or closed. */
   get progress(): number {
     let sum = 0;
     for (const entries of this.#entries.values()) {
@@ -165,7 +165,8 @@ export class TcpBook<Owner extends object> {
     const { role } = entry.end.route;
     const key = keyOf(entry.end.route);
     const others = this.#single[role === 'dialled' ? 'accepted' : 'dialled'].get(key) ?? [];
-    // The kernel has no two connections of one route at a time: what was accepted and is gone belongs to an earlier one.
+    // The kernel has no two connections of one route at a time: an accepted end that is closed belongs to an earlier
+    // one.
     const other = others.find(({ end, lost }) => !lost && (role === 'accepted' || !end.gone));
     if (other) {
       if (role === 'accepted') this.#join(other, entry);
@@ -200,7 +201,10 @@ export class TcpBook<Owner extends object> {
     this.#matched(dialled.owner, dialled.end);
   }
 
-  /** Forgets an end that is gone once that matters to nobody, and passes on what was handed over. */
+  /**
+   * Removes a closed end once neither its peer nor a listener needs it, and connects the end that it was handed over
+   * to.
+   */
   #tidy(entry: Entry<Owner>): void {
     const { peer, end } = entry;
     if (peer === undefined) {
@@ -211,18 +215,18 @@ export class TcpBook<Owner extends object> {
     } else this.#handOver(entry);
   }
 
-  /** One that was accepted, and closed without anybody having finished it, may have gone on to another process. */
+  /** An accepted end that was closed while its peer is open may have been handed over to another process. */
   #handOver(entry: Entry<Owner>): void {
     const { peer, end } = entry;
-    const heirs = this.#single.accepted.get(keyOf(end.route)) ?? [];
-    const heir = heirs[0];
-    if (end.route.role !== 'accepted' || !peer || !heir) return;
-    this.#unlist(heir);
-    heir.readBefore = entry.readBefore + end.read;
-    heir.writtenBefore = entry.writtenBefore + end.written;
+    const successors = this.#single.accepted.get(keyOf(end.route)) ?? [];
+    const successor = successors[0];
+    if (end.route.role !== 'accepted' || !peer || !successor) return;
+    this.#unlist(successor);
+    successor.readBefore = entry.readBefore + end.read;
+    successor.writtenBefore = entry.writtenBefore + end.written;
     entry.peer = undefined;
     this.#drop(entry);
-    this.#join(peer, heir);
+    this.#join(peer, successor);
   }
 
   #isToBeAcceptedBy(owner: Owner, entry: Entry<Owner>): boolean {
@@ -230,19 +234,19 @@ export class TcpBook<Owner extends object> {
     return this.listeners.at(entry.end.route.server).includes(owner);
   }
 
-  /** How much the owner of an end must have read for nothing to be under way to it; undefined if nothing is. */
+  /** How many bytes the owner of an end must have read until nothing is under way to it; undefined if nothing is. */
   #due(entry: Entry<Owner>): number | undefined {
     const { end, peer, lost, reached } = entry;
     if (lost) return undefined;
     if (peer === undefined) {
-      // What it has dialled is gone without having accepted it, and it has yet to hear of that.
+      // The listener is gone without accepting it, and the end has not seen that yet.
       if (!reached || end.route.role === 'accepted' || end.state !== 'reading' || this.#isListening(entry))
         return undefined;
       return entry.readBefore + end.read + 1;
     }
     const had = entry.readBefore + end.read;
     const written = peer.writtenBefore + peer.end.written;
-    // Its state is asked for last: most connections are idle, and there may be many.
+    // Its state is read last: most connections are idle, and there may be many.
     if ((written <= had && !peer.end.finished) || end.state !== 'reading') return undefined;
     return peer.end.finished ? Math.max(had, written) + 1 : written;
   }
@@ -258,8 +262,8 @@ export class TcpBook<Owner extends object> {
     const forMs = now - wait.sinceMs;
     if (++wait.looks <= GIVE_UP_LOOKS || forMs <= GIVE_UP_MS || (peer && peer.end.queued > 0)) return;
     const missesBytes = peer && peer.writtenBefore + peer.end.written > entry.readBefore + end.read;
-    const held = missesBytes ? undelivered(end.route) : peer ? false : undefined;
-    if (held === true || (held === undefined && forMs <= GIVE_UP_UNSEEN_MS)) return;
+    const undeliveredBytes = missesBytes ? undelivered(end.route) : peer ? false : undefined;
+    if (undeliveredBytes === true || (undeliveredBytes === undefined && forMs <= GIVE_UP_UNSEEN_MS)) return;
     entry.lost = true;
     entry.wait = undefined;
   }

@@ -1,26 +1,26 @@
 import type { ReaderState, TcpEndReport } from '../protocol.ts';
 import type { Route } from './endpoint.ts';
 
-/** One end of a TCP connection within this machine, wherever it lives. Counts are bytes. */
+/** One end of a TCP connection within this machine, in this thread or in another process. Counts are bytes. */
 export interface TcpEnd {
-  /** Unlike its ports, never used again by whoever holds it. */
+  /** Unlike a port, the number is never used again by the same owner. */
   readonly number: number;
   readonly route: Route;
   readonly written: number;
-  /** How much of that the kernel has not taken yet. */
+  /** How many of the written bytes the kernel has not taken yet. */
   readonly queued: number;
   /** It has sent its FIN. */
   readonly finished: boolean;
   readonly read: number;
-  /** `closed`: it has seen that its peer has finished, or wants to hear no more. */
+  /** `closed`: it has seen the FIN of its peer, or will read no more. */
   readonly state: ReaderState;
   /** Its handle is closed. */
   readonly gone: boolean;
-  /** It was gone before it was connected, or was reset: nobody need accept it. */
+  /** It was closed before it was connected, or was reset: its peer need not accept it. */
   readonly refused: boolean;
 }
 
-/** An end of a connection as its agent last said it is. */
+/** An end of a connection in another process, as of the last report of its agent. */
 export class RemoteEnd implements TcpEnd {
   readonly number: number;
   readonly route: Route;

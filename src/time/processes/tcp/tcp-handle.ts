@@ -16,7 +16,7 @@ export interface TcpHandle extends StreamHandle {
 let prototype: TcpHandle | undefined;
 
 /**
- * The prototype of native TCP handles. Opens nothing: a socket is made, and thrown away before it dials.
+ * The prototype of native TCP handles. Opens nothing: it makes a socket and destroys it before it dials.
  *
  * @throws LockStepUsageError
  */
@@ -34,16 +34,16 @@ export function tcpPrototype(): TcpHandle {
   );
 }
 
-/** Its own address; undefined if it has none yet, or none any more. */
+/** An address of a handle; undefined before it is connected or bound, and after it is closed. */
 export function addressOf(handle: StreamHandle, of: 'getsockname' | 'getpeername'): Address | undefined {
   const address: Address = {};
   return handle[of]?.(address) === 0 ? address : undefined;
 }
 
 /**
- * Replaces a method by what `make` makes of it. Unlike `Patches`, it may be undone in any order.
+ * Replaces a method by the result of `make`. Unlike those of `Patches`, replacements may be undone in any order.
  *
- * @returns how to put it back, unless somebody else has replaced it since: then ours stays beneath
+ * @returns restores the method, unless other code has replaced it since: then ours stays below that replacement
  */
 export function replaceMethod<F>(target: object, key: string, make: (native: F) => F): () => void {
   const before = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;

@@ -7,7 +7,7 @@ import type { RemoteAgent } from '../remote-agent.ts';
 import type { ListeningAt } from './endpoint.ts';
 import type { HostTcp } from './host-tcp.ts';
 
-/** A process, or thread, on the clock that listens. */
+/** A process or thread on the clock that listens. */
 export interface ListeningAgent extends ListeningAt {
   /** Its id: `c1`, `c1.2`, `c1#3`. */
   readonly process: string;
@@ -15,16 +15,16 @@ export interface ListeningAgent extends ListeningAt {
 }
 
 export interface ListeningOptions {
-  /** The port that is meant. Default: whichever is listened to first. */
+  /** The port. Default: the first port that is listened to. */
   readonly port?: number;
-  /** The child that is meant, with all that descends from it. Default: any. */
+  /** The child, with its descendants. Default: any child. */
   readonly child?: AdoptedChild;
   /**
-   * Virtual milliseconds that it may take; they pass only while a `run` is open. Default 60 000. In real time the guards
-   * of that run hold.
+   * Virtual milliseconds that it may take; they pass only while a `run` is open. Default 60 000. In real time the
+   * limits of that run apply.
    */
   readonly withinMs?: number;
-  /** What the child has said so far, for the message of the error. */
+  /** The output of the child so far, for the message of the error. */
   readonly outputSoFar?: () => string;
 }
 
@@ -48,11 +48,11 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
 
   return new Promise((resolve, reject) => {
     const end = (): void => {
-      tcp.onListening.delete(heard);
+      tcp.onListening.delete(began);
       tcp.onClose.delete(closed);
       virtual.cancel();
     };
-    const heard = (agent: RemoteAgent, at: ListeningAt): void => {
+    const began = (agent: RemoteAgent, at: ListeningAt): void => {
       if (!isMeant(agent) || (port !== undefined && at.port !== port)) return;
       end();
       resolve(describe(agent, at));
@@ -69,13 +69,13 @@ export function waitForListener(context: ListenerContext, options: ListeningOpti
       reject(new NotListeningError(message.join(' '), elsewhere.length > 0 ? 'elsewhere' : how));
     };
     const closed = (): void => fail('its host was closed');
-    tcp.onListening.add(heard);
+    tcp.onListening.add(began);
     tcp.onClose.add(closed);
     const virtual = clock.setTimer(() => fail(`it did not within ${withinMs / 1000} s of virtual time`), withinMs);
     const children = child ? [child] : [...trees.values()].flatMap((tree) => tree.child ?? []);
     const allOf = (what: (one: AdoptedChild) => Promise<string>, how?: 'ended'): void =>
       void Promise.all(children.map(what)).then((why) => why.length > 0 && fail(why.join('; '), how));
-    // Its last words, in the control channel and on its standard error, come before we give it up.
+    // Its last messages, in the control channel and on its standard error, are read before the wait fails.
     allOf((one) => one.onExit.then(() => turns(2)).then(() => ending(one)), 'ended');
     allOf((one) =>
       one.ready.then((time) =>

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
 
-/** Who is told of what this thread dials. */
+/** Is called for every connection that this thread dials. */
 export interface DialFollower {
   /** A native handle has begun to connect. */
   dialled(handle: TcpHandle, address: string, port: number): void;
@@ -13,10 +13,10 @@ const followers = new Set<DialFollower>();
 let restore: (() => void) | undefined;
 
 /**
- * Follows what this thread dials, from now on. Several may do so, and may leave in any order: the methods are replaced
- * once, for as long as anybody follows.
+ * Calls a follower for every connection that this thread dials from now on. There may be several followers, and they
+ * may leave in any order: the methods are replaced once, as long as there is a follower.
  *
- * @returns how to leave
+ * @returns removes the follower
  */
 export function watchDials(follower: DialFollower): () => void {
   followers.add(follower);
@@ -53,7 +53,7 @@ function replaceMethods(): () => void {
   };
 }
 
-/** Only once somebody connects: finding the native methods takes a millisecond. */
+/** Called at the first `connect` only: finding the native methods takes a millisecond. */
 function replaceNative(): () => void {
   const prototype = tcpPrototype();
   const undo = (['connect', 'connect6'] as const).map((method) =>
