@@ -34,7 +34,7 @@ test('a child that has not said hello when its host is closed runs in real time'
   expect(await ready).toEqual({ kind: 'real', why: 'its host was closed' });
 });
 
-test('time stands still while a child is starting, and goes on once it is real', async () => {
+test('time does not move while a child is starting, and moves once it is real', async () => {
   const { clock, start } = await makeWorld();
   const fired = clock.run(() => new Promise((resolve) => clock.setTimer(() => resolve(clock.now), 1000)));
   const { ready } = start('sh', ['-c', 'exit 0']).adopted;

@@ -35,18 +35,18 @@ describe('bytes that a reader does not find', () => {
   /** A foreign process reads what we write, and writes what the agent reads. */
   const carried = (): void => tree.book.report(agent, [{ flow: PIPE, read: 0, state: 'reading' }]);
 
-  it('are lost at once where nobody stands in between', () => {
+  it('are lost at once where no process is in between', () => {
     tree.book.report(agent, [{ flow: INPUT, read: 0, state: 'reading' }]);
 
     expect(losses.sure(tree, INPUT)).toBe(true);
   });
 
-  it('are lost once whoever passes them on has slept for a while', () => {
+  it('are lost once the process that relays them has slept for a while', () => {
     carried();
     expect([later(0), later(250), later(1)]).toEqual([false, false, true]);
   });
 
-  it('are waited for anew when some of them have come', () => {
+  it('are waited for again when some of them have come', () => {
     carried();
     later(0);
     later(250);
@@ -54,32 +54,35 @@ describe('bytes that a reader does not find', () => {
     expect([later(1), later(250), later(1)]).toEqual([false, false, true]);
   });
 
-  it.runIf(process.platform === 'linux')('are never lost while whoever passes them on runs', () => {
+  it.runIf(process.platform === 'linux')('are never lost while the process that relays them runs', () => {
     carried();
     // Of all processes this one surely runs, as it is this one that looks.
     tree.child = { process: { pid: process.pid } } as typeof tree.child;
     expect([later(0), later(251), later(10_000)]).toEqual([false, false, false]);
   });
 
-  it.runIf(process.platform === 'linux')('are lost while whoever passes them on sleeps, and not if it ran once', () => {
-    carried();
-    const carrier = spawn('cat', { stdio: ['pipe', 'pipe', 'ignore'] });
-    tree.child = { process: carrier } as unknown as typeof tree.child;
-    const asleep = (): void => {
-      while (!/^S+$/.test(threadStates(carrier.pid as number) ?? '')); // it waits for its input
-    };
-    const pass = (): void => {
-      writeSync((carrier.stdin as unknown as { _handle: { fd: number } })._handle.fd, 'x');
-      while ((threadsOf(carrier.pid as number)?.[0]?.runs ?? 0) === runs); // it has taken it up
+  it.runIf(process.platform === 'linux')(
+    'are lost while the process that relays them sleeps, and not if it ran once',
+    () => {
+      carried();
+      const carrier = spawn('cat', { stdio: ['pipe', 'pipe', 'ignore'] });
+      tree.child = { process: carrier } as unknown as typeof tree.child;
+      const asleep = (): void => {
+        while (!/^S+$/.test(threadStates(carrier.pid as number) ?? '')); // it waits for its input
+      };
+      const pass = (): void => {
+        writeSync((carrier.stdin as unknown as { _handle: { fd: number } })._handle.fd, 'x');
+        while ((threadsOf(carrier.pid as number)?.[0]?.runs ?? 0) === runs); // it has taken it up
+        asleep();
+      };
       asleep();
-    };
-    asleep();
-    const runs = threadsOf(carrier.pid as number)?.[0]?.runs ?? 0;
-    expect(later(0)).toBe(false);
-    pass();
-    expect([later(251), later(250), later(1)]).toEqual([false, false, true]);
-    carrier.kill('SIGKILL');
-  });
+      const runs = threadsOf(carrier.pid as number)?.[0]?.runs ?? 0;
+      expect(later(0)).toBe(false);
+      pass();
+      expect([later(251), later(250), later(1)]).toEqual([false, false, true]);
+      carrier.kill('SIGKILL');
+    },
+  );
 });
 
 describe('a process that nothing keeps alive', () => {
@@ -110,7 +113,7 @@ describe('a process that nothing keeps alive', () => {
 });
 
 describe('a tree that has not opened its standard input', () => {
-  it('must have stood still for long at first, and for less from then on', () => {
+  it('must have been idle for long at first, and for less from then on', () => {
     const tree = new ProcessTree('c1');
     tree.wasIdle(99);
     expect(tree.isIdle).toBe(false);
@@ -122,7 +125,7 @@ describe('a tree that has not opened its standard input', () => {
     expect(tree.isIdle).toBe(true);
   });
 
-  it('stands still anew from each move on', () => {
+  it('starts to be idle again from each move on', () => {
     const tree = new ProcessTree('c1');
     tree.wasIdle(99);
     tree.moved();

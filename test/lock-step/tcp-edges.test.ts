@@ -10,7 +10,7 @@ import { ask } from './http-talk.ts';
 import { fixture } from './session.ts';
 import { makeWorld, type TestWorld, timed } from './world.ts';
 
-/** What else a TCP connection can do: end, break, wait, be refused, be somebody else's. */
+/** What else a TCP connection can do: end, break, wait, be refused, belong to another process. */
 
 const nativeConnect = net.Socket.prototype.connect;
 const open = new Set<() => void>();
@@ -394,7 +394,7 @@ test('one child may ask another', async () => {
   expect(took).toEqual([0, 60_000, 0, 10].map((ms) => [ms, false]));
 });
 
-test('a server in real time is waited for by a child, as ever, and hangs nobody', async () => {
+test('a server in real time is waited for by a child, as before, and blocks no other', async () => {
   const child = spawn(process.execPath, [fixture('http-server.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
   open.add(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
@@ -405,7 +405,7 @@ test('a server in real time is waited for by a child, as ever, and hangs nobody'
 
   expect((await timed(world.clock, () => session.call('get', { path: '/wait?ms=50' }))).tookMs).toBe(0);
   expect(early()).toBe(false);
-  // We have no account of it: time passes while our request is with it, and does not stand still for ever.
+  // We have no account of it: time passes while our request is with it, and does not stop without end.
   const answer = ask(world.clock, port, '/wait?ms=50');
   await world.clock.advance(60_000);
   expect((await answer).status).toBe(200);

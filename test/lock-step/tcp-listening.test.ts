@@ -5,7 +5,7 @@ import { ask } from './http-talk.ts';
 import { fixture, type Session } from './session.ts';
 import { makeWorld, type TestWorld, timed } from './world.ts';
 
-/** When is a server there? Its agent says so: nobody polls. */
+/** When is a server there? Its agent reports it, without polling. */
 
 const start = (world: TestWorld, ...args: readonly string[]): Session =>
   world.start(process.execPath, [fixture('tcp-servers.mjs'), ...args]);
@@ -76,7 +76,7 @@ test('a child in real time is told of at once', async () => {
   await expect(wait(world, undefined, adopted)).rejects.toThrow(/does not run in virtual time/);
 });
 
-test('a host that is closed keeps nobody waiting', async () => {
+test('a host that is closed ends every wait', async () => {
   const world = await makeWorld();
   const waiting = expect(world.host.listening({ port: 1 })).rejects.toThrow(/its host was closed/);
   await world.close();

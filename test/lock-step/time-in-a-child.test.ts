@@ -99,7 +99,7 @@ test('promises of the server are left alone, until it follows them itself', asyn
   expect(await call(world, session, 'sleep', { ms: 60_000 })).toEqual({ value: '60000', tookMs: 60_000 });
 });
 
-test('that promises are left alone is told to nobody', async () => {
+test('that promises are left alone prints no warning', async () => {
   const world = await makeWorld();
   const session = await world.open(server, { env: { NODE_OPTIONS: '--pending-deprecation' } });
 
@@ -165,7 +165,7 @@ test('progress of a published server comes at its exact instants, 100 times of 1
   expect([...traces]).toEqual([`${expected.join(' ')} answer@600000`]);
 });
 
-test('our timers and the child’s interleave in order, whoever is first', async () => {
+test('our timers and the child’s interleave in order, whichever is first', async () => {
   const world = await makeWorld();
   const session = await world.open(server);
   const order: string[] = [];
@@ -192,7 +192,7 @@ test('what we send at an instant at which the child is due as well finds its clo
   expect(late).toEqual([]);
 });
 
-test('a process is born at the time of whoever starts it', async () => {
+test('a process starts at the time of its parent', async () => {
   const world = await makeWorld();
   const session = await world.open([fixture('born.mjs')]);
   await world.clock.advance(60_000);

@@ -7,7 +7,7 @@ import { type LockStepOptions, ONE_BY_ONE } from '../../src/time/processes/lock-
 import { fixture } from './session.ts';
 import { makeWorld, type TestWorld } from './world.ts';
 
-/** A child that is alone fires its silent timers in a row: nobody can tell that from asking it for each. */
+/** A child that is alone fires its silent timers in a row: this has the same effect as a request for each. */
 
 const HORIZON_MS = 3500;
 
@@ -154,7 +154,7 @@ test.runIf(process.platform === 'linux')('also one that has no clock file any mo
   expect(inRuns).toBeGreaterThan(10);
 });
 
-test('one that computes for ever in the middle of a run does so at that instant', async () => {
+test('one that computes without end in the middle of a run does so at that instant', async () => {
   const { clock, start } = await makeWorld({ maxCpuMs: 1000 });
   const code = `process.stdin.resume();
     setInterval(() => {}, 1000);

@@ -32,7 +32,7 @@ test('a large answer is whole although the server stalls while it holds part of 
   });
 });
 
-test('what a foreign reader has taken does not stop time for ever', async () => {
+test('bytes that a foreign reader has taken do not stop time without end', async () => {
   const { clock, start } = await makeWorld();
   const session = start('sh', ['-c', `head -c 10 >/dev/null; exec ${process.execPath} ${server[0]}`]);
   await clock.run(async () => {

@@ -109,7 +109,7 @@ describe('the answer of a peer outside', () => {
 
 describe('no answer is waited for', () => {
   const ways: [name: string, send: () => unknown][] = [
-    ['where nobody listens for messages', () => socket.send('silence', port, '127.0.0.1')],
+    ['where no listener is', () => socket.send('silence', port, '127.0.0.1')],
     [
       'once the socket is closed',
       () => socket.on('message', () => {}).send('silence', port, '127.0.0.1', () => socket.close()),
@@ -124,7 +124,7 @@ describe('no answer is waited for', () => {
     ],
     ['from many at once', () => socket.on('message', () => {}).send('silence', port, '224.0.0.251', () => {})],
     [
-      'once nobody listens any more',
+      'once the listener is gone',
       () => {
         socket.once('message', () => {}).send('silence', port, '127.0.0.1');
         socket.removeAllListeners('message');
@@ -179,7 +179,7 @@ it('what a server sends to who has asked it is an answer, and asks for none', as
   using clock = new VirtualClock({ maxRealWaitMs: 1_000 }).install();
   socket.on('message', (message, from) => socket.send(message, from.port, from.address));
   await clock.run(async () => {
-    // The resolver of Node has a socket that nobody here sees.
+    // The resolver of Node has a socket that is not seen here.
     const resolver = new dns.promises.Resolver({ tries: 1, timeout: 100 });
     resolver.setServers([`127.0.0.1:${socket.address().port}`]);
     await resolver.resolve4('example.test').catch(() => {});

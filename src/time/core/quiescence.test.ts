@@ -115,7 +115,7 @@ describe('promises that V8 settles by tasks of its own', () => {
   });
 });
 
-it('after a callback quiet turns are counted anew', async () => {
+it('after a callback quiet turns are counted from 0 again', async () => {
   const quiet = quiescence({ turns: 3, without: 'events' });
   const done = settled(quiet);
   await turn();
@@ -198,7 +198,7 @@ describe('native threads', () => {
     await someTurns();
 
     expect(order).toEqual([]);
-    threads[rest] = true; // which nobody tells
+    threads[rest] = true; // of which no event is sent
     await done;
   });
 
@@ -240,7 +240,7 @@ describe('native threads', () => {
     expect(order).toEqual(['settled']);
   });
 
-  it('are waited for no more if nobody cares for silence', async () => {
+  it('are waited for no more if silence is not needed', async () => {
     threads.asleep = false;
     const quiet = quiescence();
     const done = settled(quiet);
@@ -268,7 +268,7 @@ describe.each(['busy', 'bytesInFlight'] as const)('while it is %s', (state) => {
     expect(order).toEqual(['settled']);
   });
 
-  it('it ends at once if nobody cares for silence any more', async () => {
+  it('it ends at once if silence is no longer needed', async () => {
     const quiet = quiescence();
     seen[state] = true;
     const done = settled(quiet);
@@ -280,7 +280,7 @@ describe.each(['busy', 'bytesInFlight'] as const)('while it is %s', (state) => {
   });
 });
 
-it('a datagram under way is waited for, though nobody tells that it was dropped', async () => {
+it('a datagram under way is waited for, though no event shows that it was dropped', async () => {
   seen.datagramsUnderWay = true;
   const done = settled(quiescence());
   for (let i = 0; i < 10; i++) await turn();

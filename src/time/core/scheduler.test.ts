@@ -194,7 +194,7 @@ describe('several participants', () => {
 });
 
 describe('a timer that is cleared while the others are told the time', () => {
-  it('moves nobody past that time: the next timer of this thread waits for its own', async () => {
+  it('moves no clock past that time: the next timer of this thread waits for its own', async () => {
     const child = new Child('a');
     const { set } = child;
     const cleared = clock.setTimer(() => log.push('the cleared timer fires'), 10);

@@ -54,7 +54,7 @@ test('whether it keeps a process alive is asked when it matters', () => {
   expect([before, events[0]?.timer?.keepsAlive()]).toEqual([true, false]);
 });
 
-test('nobody is told once it is stopped, and a timer that was not seen armed is not seen to go', async () => {
+test('no listener is called once it is stopped, and a timer that was not seen armed is not seen to go', async () => {
   stop();
   setTimeout(() => {}, 50);
   stop = clock.onResource((event) => events.push(event));

@@ -67,7 +67,7 @@ describe('run', () => {
     await expect(clock.run(ticks(6), { maxSteps: 5 })).rejects.toMatchObject({ code: 'ERR_STEP_LIMIT' });
   });
 
-  it('counts them anew in each run', async () => {
+  it('counts them from 0 in each run', async () => {
     const tick = (): Promise<void> => sleep(1);
     await clock.run(tick, { maxSteps: 1 });
     await clock.run(tick, { maxSteps: 1 });
@@ -106,7 +106,7 @@ describe('run', () => {
     expect(() => clock.run(() => 1)).toThrow(expect.objectContaining({ code: 'ERR_CLOCK_USAGE' }));
   });
 
-  it('time stands still between runs', async () => {
+  it('time does not move between runs', async () => {
     const early = sleep(1).then(() => 'early');
     await fs.promises.stat('.');
     await new Promise((resolve) => setImmediate(resolve));
@@ -182,7 +182,7 @@ describe('ties', () => {
   });
 });
 
-it('a seed orders what meets again at another instant anew', async () => {
+it('a seed orders timers that meet again at another instant independently', async () => {
   clock.uninstall();
   clock = new VirtualClock({ ties: 1 }).install();
   const orders = new Set<string>();
@@ -219,7 +219,7 @@ describe('hold', () => {
 });
 
 describe('realtime', () => {
-  it('lends native timers to what runs inside, while virtual time stands still', async () => {
+  it('gives native timers to the code inside, while virtual time does not move', async () => {
     let decoy = false;
     setTimeout(() => {
       decoy = true;
@@ -351,7 +351,7 @@ describe('scope harness', () => {
     await expect(clocks[0].run(never)).rejects.toMatchObject({ code: 'ERR_DEADLOCK' });
   });
 
-  it('is held like any other', async () => {
+  it('blocks time like any other', async () => {
     clock.uninstall();
     const harness = new VirtualClock({ scope: 'harness' });
     const release = harness.blockTime('reading');

@@ -130,7 +130,7 @@ describe('clearing', () => {
 });
 
 describe('the handle', () => {
-  it('refresh() starts it anew, even once it has fired', async () => {
+  it('refresh() restarts it, even once it has fired', async () => {
     const timer = setTimeout(note('fired'), 10);
     await clock.advance(6);
     timer.refresh();

@@ -169,7 +169,7 @@ it('where the kernel does not tell, a wait gets the longer of the two limits', (
   expect(expired).toEqual([{ how: 'unseen', limitMs: 2000 }]);
 });
 
-it('a wait that somebody has given up is over', () => {
+it('a wait that was given up is over', () => {
   const { watchdog, seen, expired } = watch();
   watchdog.start();
   seen.over = true;

@@ -55,7 +55,7 @@ const longestGapMs = (): number => {
   return Math.max(...late.slice(1).map((atMs, index) => atMs - (late[index] as number)));
 };
 
-it('looks less and less often while nobody runs', () => {
+it('looks less and less often while no thread runs', () => {
   new ProcessWatch().begin(() => [7]);
   passTo(31_000);
 

@@ -46,7 +46,7 @@ function join(process: string, { nowMs = 0, nextMs }: { nowMs?: number; nextMs: 
 
 const firing: Firing = { nowMs: 10, untilMs: 500, atMost: 1e9, moved: () => {}, firedAt: () => {} };
 
-it('the agent whose timer is next is told to fire, with the time at which it is due', () => {
+it('the agent whose timer is next is asked to fire, with the time at which it is due', () => {
   join('c1.1', { nextMs: 600_000 });
   const { asked } = join('c1', { nextMs: 10 });
   participant.fire(firing, () => {});
@@ -59,7 +59,7 @@ const firedOne = (id: number, flows: readonly FlowReport[] = []): Settled => {
   return { say: 'settled', id, nowMs: 5, nextMs: 10, timers: 1, moved: true, flows };
 };
 
-it('one that is alone may go on by itself once its timers are silent, until somebody else is due', () => {
+it('one that is alone may go on by itself once its timers are silent, until another timer is due', () => {
   const { agent, asked } = join('c1', { nextMs: 5 });
   participant.fire({ ...firing, nowMs: 5 }, () => {});
   expect(asked.pop()).toMatchObject({ do: 'fire', atMost: 1 });
@@ -148,7 +148,7 @@ it('and where it ends in the middle', () => {
   expect(seen).toEqual(['at 30', 'over']);
 });
 
-it('whatever else stands there is not believed', () => {
+it('any other value in the clock file is not trusted', () => {
   const agent = silent();
   const seen: string[] = [];
   participant.fire(noting(seen), () => {});

@@ -27,7 +27,7 @@ class Channel extends EventEmitter {
   }
 }
 
-/** A reception with one connection that has said nothing yet, and the timers that are armed. */
+/** A connections with one connection that has said nothing yet, and the timers that are armed. */
 function receiving() {
   const timers = new Map<object, () => void>();
   vi.spyOn(real, 'setTimeout').mockImplementation(((run: () => void) => {
@@ -36,28 +36,28 @@ function receiving() {
     return timer;
   }) as unknown as typeof real.setTimeout);
   vi.spyOn(real, 'clearTimeout').mockImplementation((timer) => void timers.delete(timer as object));
-  const reception = new ConnectionHandler({ ignore: () => {} } as unknown as ConnectionContext);
+  const connections = new ConnectionHandler({ ignore: () => {} } as unknown as ConnectionContext);
   const channel = new Channel();
-  reception.accept(channel as unknown as Socket);
-  return { reception, channel, timers };
+  connections.accept(channel as unknown as Socket);
+  return { connections, channel, timers };
 }
 
-it('a process that ends when it is told to is waited for, and no timer is left', async () => {
-  const { reception, channel, timers } = receiving();
-  const dismissed = reception.shutdown(1000);
+it('a process that ends when it is asked to is waited for, and no timer is left', async () => {
+  const { connections, channel, timers } = receiving();
+  const ended = connections.shutdown(1000);
   expect(channel.written.map((line) => JSON.parse(line))).toEqual([{ do: 'leave' }]);
   expect(timers.size).toBe(1);
   channel.close();
-  await dismissed;
+  await ended;
 
   expect([channel.destroyed, timers.size]).toEqual([false, 0]);
 });
 
 it('a connection that stays open longer is cut', async () => {
-  const { reception, channel, timers } = receiving();
-  const dismissed = reception.shutdown(1000);
+  const { connections, channel, timers } = receiving();
+  const ended = connections.shutdown(1000);
   for (const run of timers.values()) run();
-  await dismissed;
+  await ended;
 
   expect(channel.destroyed).toBe(true);
 });

@@ -13,7 +13,7 @@ const reads = (owner: object, flow: string, read: number, state: ReaderState = '
   book.report(owner, [{ flow, read, state }]);
 
 describe('what is in flight', () => {
-  it('is what all have written and nobody has read', () => {
+  it('is what all have written and no process has read', () => {
     writes(us, 'c1:0>', 100);
     expect(book.inFlight('c1:0>')).toBe(0); // its other end is unknown
     reads(agent, 'c1:0>', 30);
@@ -31,7 +31,7 @@ describe('what is in flight', () => {
     }
   });
 
-  it('waits unopened as long as nobody has begun to read', () => {
+  it('waits unopened as long as no process has begun to read', () => {
     writes(us, 'c1:0>', 100);
     reads(agent, 'c1:0>', 0, 'unopened');
     expect(book.unopenedOf(agent)).toEqual(['c1:0>']);
@@ -95,11 +95,11 @@ describe('a foreign process', () => {
 });
 
 describe('bytes that are still with their writer', () => {
-  const holds = (owner: object, flow: string, written: number, queued: number): void =>
+  const queue = (owner: object, flow: string, written: number, queued: number): void =>
     book.report(owner, [{ flow, written, queued }]);
 
   it('are expected, and said to be there', () => {
-    holds(us, 'c1:0>', 100, 60);
+    queue(us, 'c1:0>', 100, 60);
     reads(agent, 'c1:0>', 40);
     expect(book.expectedOf(agent)).toEqual([{ flow: 'c1:0>', read: 100 }]);
     expect(book.queued('c1:0>')).toBe(true);
@@ -107,23 +107,23 @@ describe('bytes that are still with their writer', () => {
     expect(book.queued('c1:0>')).toBe(false);
   });
 
-  it('make their writer be asked again as long as somebody reads', () => {
-    holds(agent, 'c1:1<', 100, 60);
+  it('make their writer be asked again as long as a reader waits', () => {
+    queue(agent, 'c1:1<', 100, 60);
     reads(us, 'c1:1<', 40);
     expect(book.hasQueued(agent)).toBe(true);
     reads(us, 'c1:1<', 40, 'paused');
     expect(book.hasQueued(agent)).toBe(false);
   });
 
-  it('are nobody’s any more once it has left', () => {
-    holds(agent, 'c1:1<', 100, 60);
+  it('are no longer counted once it has left', () => {
+    queue(agent, 'c1:1<', 100, 60);
     reads(us, 'c1:1<', 40);
     book.removeOwner(agent, true);
     expect(book.inFlight('c1:1<')).toBe(0);
   });
 
   it('are with the writer of the flow that a foreign process carries on', () => {
-    holds(us, 'c1:0>', 50, 50);
+    queue(us, 'c1:0>', 50, 50);
     reads(agent, 'pipe:7', 0);
     expect([book.isRelayed('pipe:7'), book.queued('pipe:7'), book.hasQueued(us)]).toEqual([true, true, true]);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { compareIds, ProcessTree, treeOf } from './process-tree.ts';
 
-it('who waits for news is told once, and may wait again', () => {
+it('a waiter is called once, and may wait again', () => {
   const tree = new ProcessTree('c1');
   const heard: string[] = [];
   tree.wakeWaiter();
@@ -17,7 +17,7 @@ it('who waits for news is told once, and may wait again', () => {
   expect(heard).toEqual(['first', 'second']);
 });
 
-it('a tree stands still after some time, less from then on, and not while anything moves', () => {
+it('a tree is idle after some time, after less from then on, and not while anything moves', () => {
   const tree = new ProcessTree('c1');
   const stillAfter = (): number => {
     let ms = 0;
@@ -33,7 +33,7 @@ it('a tree stands still after some time, less from then on, and not while anythi
   expect(first).toBeGreaterThan(later);
 });
 
-/** Fires timers one by one, and counts the looks at a tree that stands still after each. */
+/** Fires timers one by one, and counts the looks at a tree that is idle after each. */
 function looksAt(tree: ProcessTree, timers: number): number {
   let looks = 0;
   for (let fired = 0; fired < timers; fired++) {
@@ -44,7 +44,7 @@ function looksAt(tree: ProcessTree, timers: number): number {
   return looks;
 }
 
-it('a tree that stands still after each of its timers is looked at ever more seldom', () => {
+it('a tree that is idle after each of its timers is looked at less and less often', () => {
   const tree = new ProcessTree('c1');
   expect(looksAt(tree, 90)).toBe(9 + 90); // the first time for 100 ms
   expect(looksAt(tree, 172_800)).toBeLessThan(100);

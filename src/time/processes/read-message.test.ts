@@ -71,7 +71,7 @@ describe('dropped:', () => {
     ['flows that are none', { ...settled, flows: { length: 1 } }],
     ['a negative count', { ...settled, flows: [{ flow: 'c1:1<', written: -3 }] }],
     ['a fraction of a byte', { ...settled, flows: [{ flow: 'c1:0>', read: 1.5, state: 'reading' }] }],
-    ['a state that nobody knows', { ...settled, flows: [{ flow: 'c1:0>', read: 1, state: 'eaten' }] }],
+    ['an unknown state', { ...settled, flows: [{ flow: 'c1:0>', read: 1, state: 'eaten' }] }],
     ['null among the flows', { ...settled, flows: [null] }],
     ['an end without a state', { ...settled, tcp: [{ end: 1, written: 1, read: 1 }] }],
     ['a route to nowhere', { ...settled, tcp: [{ ...tcp[0], route: { role: 'x', client: 1 } }] }],

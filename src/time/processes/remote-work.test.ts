@@ -3,7 +3,7 @@ import { real } from '../base/real.ts';
 import type { OutputMark } from './protocol.ts';
 import { RemoteWork, type WorkAnswer } from './remote-work.ts';
 
-const nobody = (): number[] => [];
+const noPids = (): number[] => [];
 
 const answer = (workMs: number | null, marks?: readonly OutputMark[]): WorkAnswer => ({
   pid: process.pid,
@@ -21,7 +21,7 @@ function pass(ms: number): void {
 it('adds up what agents say, one answer after the other', () => {
   const work = new RemoteWork();
   for (const ms of [3, 4]) {
-    work.begin(nobody);
+    work.begin(noPids);
     work.end([answer(ms)]);
   }
   expect(work.totalMs).toBe(7);
@@ -29,7 +29,7 @@ it('adds up what agents say, one answer after the other', () => {
 
 it('does not add up what agents do that are asked at once', () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   work.end([100, 1, 1].map((ms) => answer(ms)));
   expect(work.totalMs).toBeLessThan(102);
   expect(work.totalMs).toBeGreaterThanOrEqual(100);
@@ -37,7 +37,7 @@ it('does not add up what agents do that are asked at once', () => {
 
 it('what is said during a long answer comes after as much work as was seen by then', () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   pass(25);
   const early = work.stamp();
   pass(60);
@@ -54,7 +54,7 @@ it('what is said during a long answer comes after as much work as was seen by th
 
 it('and never after more than the answer tells', () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   pass(60);
   const stamp = work.stamp();
   work.end([answer(40)]);
@@ -63,7 +63,7 @@ it('and never after more than the answer tells', () => {
 
 it('what the one who said it knows better counts, however late it is read', () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   pass(25);
   const stamps = [40, 41, 80, 90].map((byte) => work.stamp({ child: 'c1', byte }));
   const other = work.stamp({ child: 'c2', byte: 90 });
@@ -79,7 +79,7 @@ it('what the one who said it knows better counts, however late it is read', () =
 
 it('who waits for a stamp is called once it is known, even if no answer comes', async () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   pass(25);
   const stamp = work.stamp();
   await new Promise<void>((known) => stamp.whenKnown(known));
@@ -89,7 +89,7 @@ it('who waits for a stamp is called once it is known, even if no answer comes', 
 
 it('a process that ends without an answer has worked as long as it was seen to', () => {
   const work = new RemoteWork();
-  work.begin(nobody);
+  work.begin(noPids);
   pass(25);
   work.end([answer(null)]);
   expect(work.totalMs).toBeGreaterThanOrEqual(20);

@@ -7,7 +7,7 @@ import { lookAgainAtStarts } from './starts.ts';
 let child: ChildProcess;
 afterEach(() => void child.kill('SIGKILL'));
 
-/** Looks at a tree so often as should be enough for it to stand still, were nothing to go on in it. */
+/** Looks at a tree often enough for it to become idle, if nothing runs in it. */
 async function standsStill(script: string): Promise<boolean> {
   child = spawn('sh', ['-c', script], { stdio: 'ignore' });
   const tree = new ProcessTree('c1');
@@ -17,7 +17,7 @@ async function standsStill(script: string): Promise<boolean> {
   return tree.isIdle;
 }
 
-it('a tree whose processes sleep stands still after a while', async () => {
+it('a tree whose processes sleep is idle after a while', async () => {
   expect(await standsStill('sleep 300')).toBe(true);
 });
 

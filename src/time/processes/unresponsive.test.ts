@@ -28,14 +28,14 @@ it.each<[string, Partial<UnansweringAgent>, Standstill, string, string, string]>
     'ERR_SPIN',
     'looping at a.js:1:2',
   ],
-])('an agent that %s is told so', (_, more, standstill, states, code, words) => {
+])('an agent that %s is reported as such', (_, more, standstill, states, code, words) => {
   expect(unresponsive({ ...agent, ...more }, standstill, () => states)).toMatchObject({
     code,
     message: expect.stringContaining(words),
   });
 });
 
-it('the call that blocks it is named, where that was told', () => {
+it('the call that blocks it is named, if it was reported', () => {
   const blocked = { what: 'execSync', at: '/x/server.js:3:1', sinceMs: 300 };
   expect(unresponsive({ ...agent, pid: 2 ** 30, blocked }, still, asleep)?.waitingFor).toEqual([
     { what: 'server.js (c1): execSync', at: '/x/server.js:3:1', sinceMs: 300 },

@@ -34,7 +34,7 @@ it('a promise that an add-on returns is work until it settles', async () => {
   expect(promises.busy).toBe(false);
 });
 
-it('a rejection that nobody handles stays one', async () => {
+it('a rejection without a handler stays unhandled', async () => {
   const exports = addon(() => Promise.reject(new Error('no connection')));
   wrapExports(exports);
   const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));

@@ -49,7 +49,7 @@ function accepted(port: number): Connection {
   return connection;
 }
 
-/** The same on a Unix socket, where nobody has a port. */
+/** The same on a Unix socket, where no end has a port. */
 function unix(path: string): { dialling: () => Connection; accepted: () => Connection } {
   return {
     dialling: () => {
@@ -135,7 +135,7 @@ describe('a pair', () => {
     expect(loopback.busy).toBe(false);
   });
 
-  it('is made with an end that seemed to have dialled somebody outside', () => {
+  it('is made with an end that seemed to have dialled a server outside', () => {
     const client = end({}, false);
     client.localPort = 4000;
     client.external = true;

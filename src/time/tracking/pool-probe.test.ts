@@ -33,7 +33,7 @@ atLinux('a thread of the pool that sleeps in a system call is found out', async 
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'pool-'));
   const fifo = path.join(folder, 'fifo');
   execFileSync('mkfifo', [fifo]);
-  const opened = fs.promises.open(fifo, 'r'); // until somebody opens the other end
+  const opened = fs.promises.open(fifo, 'r'); // until the other end is opened
   const whileOpening = await timesOccupied();
   const writer = await fs.promises.open(fifo, 'w');
   await (await opened).close();

@@ -31,7 +31,7 @@ it('what a handle has written counts for good, beside what went past it', () => 
   expect(counters.changes()).toEqual([]);
 });
 
-it('a reader is unopened, reads, pauses and closes; only a change is told', () => {
+it('a reader is unopened, reads, pauses and closes; only a change is reported', () => {
   counters.declareReader('in');
   const states = [counters.state('in')];
   const handle = makeHandle();

@@ -31,13 +31,13 @@ it('a process is waited for until its agent is there, and from when it has left 
   expect(blocking).toEqual([]);
 });
 
-it('while one of several agents is there nobody waits', () => {
+it('time is not blocked while one of several agents is there', () => {
   nested.started('c1.1', new EventEmitter() as ChildProcess, 'sh');
   for (const happens of ['joined', 'joined', 'left'] as const) nested[happens]('c1.1');
   expect(blocking).toEqual([]);
 });
 
-it('a thread that was told to end is waited for until it has', () => {
+it('a thread that is being terminated is waited for until it has ended', () => {
   const worker = Object.assign(new EventEmitter(), { terminate: async () => 0 }) as unknown as Worker;
   nested.started('c1#1', worker, 'thread 1');
   nested.joined('c1#1');

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const one of open.splice(0)) one.destroy();
 });
 
-it.runIf(process.platform === 'linux')('what nobody has read yet is with the kernel', async () => {
+it.runIf(process.platform === 'linux')('bytes that are not read yet are in the kernel', async () => {
   const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
   open.push({ destroy: () => server.close() });
   await once(server, 'listening');

@@ -6,12 +6,12 @@ import { RemoteEnd } from './tcp-end.ts';
 const [us, server, worker] = [{ name: 'us' }, { name: 'server' }, { name: 'worker' }];
 const at = { address: '127.0.0.1', port: 80 };
 let numbers: number;
-let told: number[];
+let matched: number[];
 let book: TcpBook<object>;
 beforeEach(() => {
   numbers = 0;
-  told = [];
-  book = new TcpBook<object>((_owner, { number }) => told.push(number));
+  matched = [];
+  book = new TcpBook<object>((_owner, { number }) => matched.push(number));
 });
 
 const open = (owner: object, role: Route['role'], port = 5000, toPort = 80): RemoteEnd => {
@@ -56,7 +56,7 @@ describe('bytes', () => {
     expect(seen).toEqual([[], [], []]);
   });
 
-  it('that the kernel has not taken make their writer be asked again, while somebody reads', () => {
+  it('that the kernel has not taken make their writer be asked again, while a reader waits', () => {
     const [ours, theirs] = pair();
     Object.assign(theirs, { written: 100, queued: 60 });
     expect(holdsBack(server)).toBe(true);
@@ -74,7 +74,7 @@ describe('what is looked for in vain', () => {
 
   it('needs time of the kernel, until it has come', () => {
     const [ours, theirs] = pair();
-    Object.assign(ours, { written: 100, queued: 1 }); // so that nobody gives it up
+    Object.assign(ours, { written: 100, queued: 1 }); // so that it is not given up
     expect(book.slow).toBe(false);
     lookOften(server);
     expect(book.slow).toBe(true);
@@ -127,26 +127,26 @@ describe('a connection', () => {
     expect([before, book.mustAccept(server)]).toEqual([true, false]);
   });
 
-  it('to nobody on this clock is nobody’s affair', () => {
+  it('to a process that is not on this clock is not counted', () => {
     const ours = open(us, 'dialled', 5000, 5432);
     ours.written = 100;
 
-    expect([expected(us), told, book.mustAccept(server)]).toEqual([[], [], false]);
+    expect([expected(us), matched, book.mustAccept(server)]).toEqual([[], [], false]);
   });
 
   it.each(['127.0.0.1', '0.0.0.0', '::'])(
-    'that was dialled before it is known who listens (%s) is told of once',
+    'that was dialled before it is known who listens (%s) is reported once',
     (address) => {
       const ours = open(us, 'dialled');
       book.listening(server, { address, port: 80 });
       book.listening(worker, { address, port: 80 });
       open(server, 'accepted');
 
-      expect(told).toEqual([ours.number]);
+      expect(matched).toEqual([ours.number]);
     },
   );
 
-  it('that nobody accepts any more ends', () => {
+  it('that no listener will accept ends', () => {
     book.listening(server, at);
     open(us, 'dialled');
     book.listeners.remove(server, at);
@@ -159,7 +159,7 @@ describe('a connection', () => {
     const ours = open(us, 'dialled');
     ours.written = 5;
 
-    expect([expected(server), told]).toEqual([[5], [ours.number]]);
+    expect([expected(server), matched]).toEqual([[5], [ours.number]]);
     expect(theirs.number).toBeLessThan(ours.number);
   });
 
