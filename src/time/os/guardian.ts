@@ -36,14 +36,14 @@ class Guardian {
     if (entry.includes('\n') || entry.includes(SEPARATORS[kind])) return () => {};
     const id = Symbol(kind);
     this.#lists[kind].set(id, entry);
-    this.#tell(kind);
+    this.#report(kind);
     return () => {
-      if (this.#lists[kind].delete(id)) this.#tell(kind);
+      if (this.#lists[kind].delete(id)) this.#report(kind);
     };
   }
 
   /** A long list is sent once for all changes of one turn. */
-  #tell(kind: Kind): void {
+  #report(kind: Kind): void {
     if (this.#lists[kind].size < LONG) {
       this.#send(kind);
       return;
