@@ -5,7 +5,7 @@ import type { PromisedWork } from './promised-work.ts';
 type Pull = (this: unknown, callback: (...about: unknown[]) => unknown) => unknown;
 
 /**
- * What is read of a `Blob`. One that stands for a file (`fs.openAsBlob`) reads by requests that are recycled and of
+ * What is read of a `Blob`. One that represents a file (`fs.openAsBlob`) reads by requests that are recycled and of
  * which async_hooks never tells the end; so it is the reader's `pull` that is followed, from the call to its callback.
  */
 export class BlobReads {

@@ -16,7 +16,7 @@ const { cache } = createRequire(import.meta.url);
  * telling async_hooks (`node:sqlite`). Nothing is looked at before an add-on is loaded.
  *
  * On Linux the kernel tells: while any other thread of this process runs, waits for a processor or for a disk, time
- * stands still, whatever the thread does. Once all sleep, only a request that waits for something outside can be left:
+ * does not move, whatever the thread does. Once all sleep, only a request that waits for something outside can be left:
  * see {@link NativeRequests}. Elsewhere that is all there is to go by.
  */
 export class NativeWork {
