@@ -31,6 +31,7 @@ export { leavesNothingRunning } from './properties/leaves-nothing-running.ts';
 export type { Figures } from './properties/statement.ts';
 export { stopsWhenCancelled } from './properties/stops-when-cancelled.ts';
 export type { Verdict } from './properties/verdict.ts';
+export type * from './public-types.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
 export { type FormatOptions, formatReport, type ReportFormatName } from './report/format-report.ts';
 export { ScenarioError } from './scenario/scenario-error.ts';

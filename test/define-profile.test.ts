@@ -63,7 +63,7 @@ describe('defineClient', () => {
     ['no version', { ...agent, id: 'other-agent', version: '' }, 'version'],
     [
       'a deadline without evidence',
-      { ...agent, id: 'other-agent', deadlines: { call: { ...agent.deadlines['call'], evidence: [] } } },
+      { ...agent, id: 'other-agent', deadlines: { call: { ...agent.deadlines.call, evidence: [] } } },
       'deadline call has no evidence',
     ],
     ['something that is no profile', 'other-agent', 'a client is defined by a profile'],

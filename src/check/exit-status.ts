@@ -2,7 +2,7 @@ import { faultNeverActed } from '../properties/fault-never-acted.ts';
 import type { CheckReport, FindingReport } from '../report/check-report.ts';
 import { defaultFailOn, type FailOn, failsOnFinding, failsOnVerdict } from './fail-on.ts';
 
-type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete'>;
+export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete'>;
 
 /** Something that was asked for was not put to the test at all. */
 const provedNothing = ({ property, severity }: FindingReport): boolean =>

@@ -11,7 +11,8 @@ const builderOf =
   <Parameters extends object>(fault: Pick<AnyFault, 'id'>): FaultBuilder<Parameters> =>
   (parameters) => ({ fault: fault.id, parameters: { ...parameters } });
 
-type Builders = {
+/** A builder for each fault, by its id in camel case. */
+export type FaultBuilders = {
   readonly [Name in keyof typeof builtIn]: FaultBuilder<z.input<(typeof builtIn)[Name]['parameters']>>;
 };
 
@@ -24,9 +25,9 @@ type Builders = {
  * await check(server, { faults: [faults.upstreamSlow({ delayMs: 45_000, match: { host: 'api.example.com' } })] });
  * ```
  */
-export const faults: Builders = Object.fromEntries(
+export const faults: FaultBuilders = Object.fromEntries(
   Object.entries(builtIn).map(([name, fault]) => [name, builderOf(fault)]),
-) as Builders;
+) as FaultBuilders;
 
 /**
  * Defines a fault and makes its id known: to plans in code and JSON, and to the command line by `--use`.

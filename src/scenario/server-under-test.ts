@@ -2,7 +2,7 @@ import type { Transport } from '../clocks/conditions.ts';
 import type { Connectable } from '../wire/memory-link.ts';
 
 /** Which of the two transports over HTTP a server speaks; by default `sse` where its path ends in `/sse`, else `http`. */
-interface OverHttp {
+export interface OverHttp {
   readonly transport?: 'http' | 'sse';
 }
 

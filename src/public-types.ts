@@ -1,0 +1,75 @@
+/** The types that the public functions refer to: of reports, transcripts, profiles and faults. */
+export type { SessionBegun } from './check/check-options.ts';
+export type { ClockOfCall } from './check/clocks-of-call.ts';
+export type { OnUnknown } from './check/doubts.ts';
+export type { OnErrors } from './check/error-notes.ts';
+export type { Judged } from './check/exit-status.ts';
+export type { GatewaySpec } from './check/gateway-spec.ts';
+export type { OneClientOptions } from './check/one-client.ts';
+export type { OwnProfile } from './clocks/based-on.ts';
+export type { Buffering } from './clocks/buffering.ts';
+export type { Cadence } from './clocks/cadence.ts';
+export type { Cause } from './clocks/cause.ts';
+export type { Answering, Attempt, Framing, ListMethod, Paging, Startup, Step, Wire } from './clocks/client-profile.ts';
+export type { Conditions, Era, Mode, Reading, SettingValue, Transport, When } from './clocks/conditions.ts';
+export type { Deadline, Noticed } from './clocks/deadline.ts';
+export type { Bound, Ms, UnknownMs } from './clocks/duration.ts';
+export type { Basis, Evidence, Fact, Stated, Unknown } from './clocks/evidence.ts';
+export type { GatewayProfile, Speaks, Speech } from './clocks/gateway-profile.ts';
+export type { Hop, Quirk } from './clocks/hop.ts';
+export type { Limit } from './clocks/limit.ts';
+export type { ClockTime } from './clocks/live-clocks.ts';
+export type { Mark } from './clocks/mark.ts';
+export type { Audience, Outcome, ToCaller, ToServer } from './clocks/outcome.ts';
+export type { PlainDeadline, SettingRef } from './clocks/plain-deadline.ts';
+export type { PlainLimit } from './clocks/plain-limit.ts';
+export type { ProtocolViolation, Tolerance, Tolerances } from './clocks/protocol-violation.ts';
+export type { Queue } from './clocks/queue.ts';
+export type { Reaction, Trigger } from './clocks/reaction.ts';
+export type { Slack } from './clocks/reducer-state.ts';
+export type { Backoff, Retry } from './clocks/retry.ts';
+export type { Setting } from './clocks/setting.ts';
+export type { Span } from './clocks/span.ts';
+export type { PayloadEncoding } from './faults/big-payload.ts';
+export type { FastCheck, Fault, FaultLayer, Given } from './faults/fault.ts';
+export type { FaultBuilders } from './faults/fault-builders.ts';
+export type { FaultSite, InjectedFault, NoteDetails } from './faults/fault-site.ts';
+export type { HttpHopTools, MakeHttpHop } from './faults/http-hop.ts';
+export type { CannedAnswer, UpstreamMatch, UpstreamRule } from './faults/upstream/upstream-rule.ts';
+export type { ConnectionWait } from './properties/connection-waits.ts';
+export type { CutBy } from './properties/cut-by.ts';
+export type { Ending, EndingKind } from './properties/ending.ts';
+export type { GaveUp, MaybeMs } from './properties/give-up.ts';
+export type { CallOutcome } from './properties/judge-call.ts';
+export type { KnownCause } from './properties/known-causes.ts';
+export type { PropertyId } from './properties/property-ids.ts';
+export type { WorkPressure } from './properties/real-work.ts';
+export type { Statement } from './properties/statement.ts';
+export type { ClockLine, LeftOpen, Timeline } from './properties/timeline.ts';
+export type { UnreachedHost } from './properties/unreached-hosts.ts';
+export type { OwnBudget } from './properties/within-own-budget.ts';
+export type { PlannedRemedy } from './remedies/planned-remedy.ts';
+export type { Advice, AdvisedSetting } from './report/advice.ts';
+export type { AnswerReport, ExtraChecksCost, PassesWith, RunInfo, Severity, Totals } from './report/check-report.ts';
+export type { ChosenGateway } from './scenario/chosen-gateway.ts';
+export type { ScenarioErrorCode } from './scenario/scenario-error.ts';
+export type { HttpAppServer, OverHttp, UrlServer } from './scenario/server-under-test.ts';
+export type { OpenWork } from './time/base/open-work.ts';
+export type { BlockTime } from './wire/delivery-queue.ts';
+export type { ErrorFrame, Fields, Frame, FrameId, NotificationFrame, RequestFrame, ResultFrame } from './wire/frame.ts';
+export type { FrameHook, Pass } from './wire/frame-hook.ts';
+export type {
+  Cut,
+  Exchange,
+  ExchangeEvent,
+  ExchangeListener,
+  Headers,
+  HttpRequest,
+  Origin,
+  ResponseHead,
+} from './wire/http/exchange.ts';
+export type { HopEvent, ReportHop } from './wire/http/hop-event.ts';
+export type { NetworkLoss, NetworkOptions } from './wire/http/network/network-options.ts';
+export type { LinkEnd } from './wire/link.ts';
+export type { Connectable, ServerTransport } from './wire/memory-link.ts';
+export type { BookedWork, HopHead, SpanDetail, StopReason, TranscriptHead, WaitingFor } from './wire/transcript.ts';
