@@ -53,7 +53,7 @@ test('what cannot be judged over stdio is said once, not for every call', async 
   expect(report.notJudged).toEqual([
     {
       property: 'leaves-nothing-running',
-      why: expect.stringMatching(/^timers are written down only of a server that is connected in this process/),
+      why: expect.stringMatching(/^what a call leaves running is seen only in a test file/),
     },
   ]);
 });
