@@ -12,7 +12,7 @@ const newest = (folder: string): number =>
     return entry.name.endsWith('.ts') ? Math.max(latest, statSync(path).mtimeMs) : latest;
   }, 0);
 
-/** Children load built files, so a build that is older than its sources is made anew before the tests. */
+/** Children load built files, so a build that is older than its sources is made again before the tests. */
 export default function buildOnce(): void {
   const last = join(root, 'dist/src/time/processes/agent/licences.txt');
   const sources = Math.max(...['src', 'mocks', 'suites'].map((folder) => newest(join(root, folder))));
@@ -20,6 +20,7 @@ export default function buildOnce(): void {
   for (const step of [
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
     [join(root, 'scripts/bundle-agent.mjs')],
+    [join(root, 'scripts/report-schema.mjs')],
   ]) {
     // A type error is the type check's affair: what was emitted can be tested.
     spawnSync(process.execPath, step, { cwd: root });

@@ -319,7 +319,7 @@ http.createServer((request, response) => {
   });
 
   test.each([
-    ['that ends before it listens', 'process.exit(3)', 'fails', /exit code 3/],
+    ['that ends before it listens', 'process.exit(3)', 'fails', /ended with status 3/],
     ['that never listens', 'setInterval(() => {}, 1_000)', 'unknown', /did not within 60 s/],
   ])('%s has a start-up that says so, and a cell for the call', async (_, code, verdict, message) => {
     const { startup, cells } = await check(node(await freePort(), code), options);

@@ -2,22 +2,14 @@
  * What a child's agent loads beside itself when a plan asks for it: holds the outgoing HTTP of that process, by the
  * child's own virtual clock. Children of runs without such a plan never load it.
  */
+import type { ExtensionContext, RunningExtension } from '../../time/processes/agent/extension.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from './child-messages.ts';
 import { holdOutgoing } from './hold-outgoing.ts';
 import { UpstreamGate } from './upstream-gate.ts';
 
-/** What an agent offers to what it loads. */
-export interface ChildContext {
-  /** The id of this process among those of the run. */
-  readonly process: string;
-  readonly payload: unknown;
-  now(): number;
-  say(message: RuleNote): void;
-}
-
-/** Begins. @returns what to do about later messages */
-export function extend({ process, payload, now, say }: ChildContext) {
+/** Begins. @returns the receiver of later messages */
+export function extend({ process, payload, now, say }: ExtensionContext): RunningExtension {
   const { seed, rules } = payload as ChildRules;
   const { setTimeout, clearTimeout } = globalThis; // the virtual ones: the agent's clock is installed
   const gate = new UpstreamGate({
@@ -36,12 +28,15 @@ export function extend({ process, payload, now, say }: ChildContext) {
   const add = ({ number, place, rule }: ChildRule): void => {
     if (lifts.has(number)) return;
     const random = seededRandom(seed, `${place} in ${process}`);
-    lifts.set(number, gate.add({ rule, random, note: (text, about) => say({ number, text, about }) }));
+    lifts.set(
+      number,
+      gate.add({ rule, random, note: (text, about) => say({ number, text, about } satisfies RuleNote) }),
+    );
   };
   for (const rule of rules) add(rule);
   holdOutgoing(gate);
   return {
-    hear(message: unknown) {
+    receive(message) {
       const change = message as RuleChange;
       if ('add' in change) add(change.add);
       else lifts.get(change.lift)?.();

@@ -8,13 +8,20 @@ export interface RunningExtension {
   receive(message: unknown): void;
 }
 
-interface ExtensionModule {
-  extend(context: {
-    readonly process: string;
-    readonly payload: unknown;
-    now(): number;
-    say(message: unknown): void;
-  }): RunningExtension;
+/** What an agent offers to its extension. */
+export interface ExtensionContext {
+  /** The id of this process among those of the run. */
+  readonly process: string;
+  readonly payload: unknown;
+  /** Virtual milliseconds since the run began. */
+  now(): number;
+  /** Sends a message to the host's side of the extension. */
+  say(message: unknown): void;
+}
+
+/** What the file of an extension exports. */
+export interface ExtensionModule {
+  extend(context: ExtensionContext): RunningExtension;
 }
 
 /** Loads the extension in the configuration, if there is one. The clock must be installed before. */
