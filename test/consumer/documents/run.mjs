@@ -1,10 +1,10 @@
 /**
- * Runs every `mcp-deadline` command of the installed package's documents, in a folder that has only the package and the
- * `server.js` beside this file: what a reader does who copies them. A command may find something (status 1); it may
+ * Runs every `mcp-deadline` command of the installed package's documents, in a folder that has only the package, the
+ * `server.js` beside this file, and the modules that the documents show: what a reader does who copies them. A command may find something (status 1); it may
  * not be misspelt, fail or hang.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
@@ -27,8 +27,16 @@ function commandsOf(text) {
     .map((line) => line.replace(/^(?:npx )?mcp-deadline /, ''));
 }
 
+/** Writes the modules that a document shows: blocks of JavaScript that begin with the name of their file. */
+function writeModules(text) {
+  for (const [, name, code] of text.matchAll(/```js\n\/\/ ([\w-]+\.mjs)\n([\s\S]*?)```/g))
+    writeFileSync(join(here, name), code);
+}
+
 const isPattern = (command) => /[<[…]|\.\.\./.test(command);
-const commands = new Set(documents.flatMap((path) => commandsOf(readFileSync(join(installed, path), 'utf8'))));
+const texts = documents.map((path) => readFileSync(join(installed, path), 'utf8'));
+for (const text of texts) writeModules(text);
+const commands = new Set(texts.flatMap(commandsOf));
 let failed = 0;
 let ran = 0;
 for (const command of [...commands].filter((one) => !isPattern(one))) {
