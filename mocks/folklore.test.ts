@@ -18,7 +18,7 @@ describeProfile(folklore, {
   truths: [
     {
       id: 'progress-counts-for-nothing',
-      says: 'a call has 60 s whatever its progress, and the server is told nothing',
+      says: 'a call has 60 s whatever its progress, and the server is not notified',
       proves: [deadlines.call, wire.progressToken],
       holds: async (client) => {
         const beats = { answerMs: 61_000, progressEveryMs: 1_000 };

@@ -181,7 +181,7 @@ describeProfile(claudeCodeCli, {
     },
     {
       id: 'library-limit-read-strictly',
-      says: 'the limit of its HTTP library is unknown: laxly there is none, strictly it is 300 s',
+      says: 'the limit of its HTTP library is unknown: read laxly it has no limit, read strictly 300 s',
       proves: [(claudeCodeCli.http as Hop).deadlines.idle],
       holds: ({ http: library }) => {
         const limits = (reading: 'strict' | 'lax') =>

@@ -23,7 +23,7 @@ export interface Stated {
   readonly disputed?: string;
 }
 
-/** What is unknown, and where one looked. Never the same as `null`, which says "there is none". */
+/** What no source states, and where it was looked for. Never the same as `null`, which means "no such thing". */
 export interface Unknown {
   readonly unknown: string;
 }

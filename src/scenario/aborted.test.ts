@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aborted } from './aborted.ts';
 
-test('a run that was ended says why, in the words of whoever ended it', () => {
+test('a run that the caller ended gives the reason of the caller', () => {
   const [told, untold] = [new AbortController(), new AbortController()];
   told.abort(new Error('it was not done within 9 ms (--max-total-ms)'));
   untold.abort();

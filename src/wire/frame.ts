@@ -39,8 +39,8 @@ export interface ErrorFrame {
 export type Frame = RequestFrame | NotificationFrame | ResultFrame | ErrorFrame;
 
 /**
- * A frame, with its protocol violations, or why a text is none. Whether a client reads a frame with a violation is up to
- * that client. One with a result and an error has both.
+ * What a text is: a frame with its protocol violations, or no frame, with the reason. Each client decides whether it reads a
+ * frame with a violation. A frame that has both a result and an error keeps both.
  */
 export type ReadFrame =
   | { readonly frame: Frame; readonly violations?: readonly ProtocolViolation[] }

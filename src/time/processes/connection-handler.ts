@@ -16,7 +16,7 @@ import type { HostTcp } from './tcp/host-tcp.ts';
 export interface ConnectionContext {
   /** Whether this host has issued a bootstrap configuration with that id and that key. */
   hasIssued(id: string, key: string): boolean;
-  /** The tree of that id, made if there is none. */
+  /** The process tree with that id. It is created at the first call. */
   treeOf(id: string): ProcessTree;
   /** The clock file of a process; null: it has none. */
   clockFileOf(process: string, pid: number): string | null;
