@@ -1,3 +1,18 @@
+/** What each part of `src/check` may import from besides other parts of it. */
+const belowCheck = [
+  'src/explore',
+  'src/report',
+  'src/scenario',
+  'mocks',
+  'src/client',
+  'src/properties',
+  'src/remedies',
+  'src/faults',
+  'src/wire',
+  'src/clocks',
+  'src/time',
+];
+
 /**
  * The layers, and the layers that each may import from. Imports point downward only. A layer is a folder with all that is
  * in it, except for a folder inside it that is listed itself. An allowed folder includes the layers inside it. The public entry points, such as `src/index.ts`, belong to no
@@ -29,18 +44,18 @@ export const layers = {
     'src/clocks',
     'src/time',
   ],
+  'src/check/options': belowCheck,
+  'src/check/judge': ['src/check/options', ...belowCheck],
+  'src/check/play': ['src/check/judge', 'src/check/options', ...belowCheck],
+  'src/check/explain': ['src/check/play', 'src/check/judge', 'src/check/options', ...belowCheck],
+  'src/check/extra-checks': ['src/check/play', 'src/check/judge', 'src/check/options', ...belowCheck],
   'src/check': [
-    'src/explore',
-    'src/report',
-    'src/scenario',
-    'mocks',
-    'src/client',
-    'src/properties',
-    'src/remedies',
-    'src/faults',
-    'src/wire',
-    'src/clocks',
-    'src/time',
+    'src/check/explain',
+    'src/check/extra-checks',
+    'src/check/play',
+    'src/check/judge',
+    'src/check/options',
+    ...belowCheck,
   ],
   'src/cli': [
     'src/faults',

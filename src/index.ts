@@ -5,15 +5,16 @@
  * @packageDocumentation
  */
 export { check } from './check/check.ts';
-export type { CheckOptions, RequestedCall } from './check/check-options.ts';
-export type { ChosenClient, ClientSpec } from './check/client-spec.ts';
 export { defineClient, defineGateway } from './check/define-profile.ts';
-export { exitStatus } from './check/exit-status.ts';
-export type { FailOn } from './check/fail-on.ts';
-export { playSession, type SessionOptions, type SessionRun, type SessionStep } from './check/play-session.ts';
+export { exitStatus } from './check/judge/exit-status.ts';
+export type { CheckOptions, RequestedCall } from './check/options/check-options.ts';
+export type { ChosenClient, ClientSpec } from './check/options/client-spec.ts';
+export type { FailOn } from './check/options/fail-on.ts';
+export { UsageError } from './check/options/usage-error.ts';
+export type { SessionRun, SessionStep } from './check/play/play-steps.ts';
+export { playSession, type SessionOptions } from './check/play-session.ts';
 export { type ScenarioOptions, type ScenarioRun, scenario } from './check/scenario.ts';
 export { UnseenError } from './check/unseen-error.ts';
-export { UsageError } from './check/usage-error.ts';
 export { basedOn } from './clocks/based-on.ts';
 export type { ClientProfile } from './clocks/client-profile.ts';
 export { ProfileError } from './clocks/profile-error.ts';

@@ -1,11 +1,12 @@
 /** The types that the public functions refer to: of reports, transcripts, profiles and faults. */
-export type { SessionBegun } from './check/check-options.ts';
+
 export type { ClockOfCall } from './check/clocks-of-call.ts';
-export type { OnUnknown } from './check/doubts.ts';
-export type { OnErrors } from './check/error-notes.ts';
-export type { Judged } from './check/exit-status.ts';
-export type { GatewaySpec } from './check/gateway-spec.ts';
-export type { OneClientOptions } from './check/one-client.ts';
+export type { OnErrors } from './check/judge/error-notes.ts';
+export type { Judged } from './check/judge/exit-status.ts';
+export type { OnUnknown } from './check/judge/unknown-cells.ts';
+export type { SessionBegun } from './check/options/check-options.ts';
+export type { GatewaySpec } from './check/options/gateway-spec.ts';
+export type { OneClientOptions } from './check/options/one-client.ts';
 export type { OwnProfile } from './clocks/based-on.ts';
 export type { Buffering } from './clocks/buffering.ts';
 export type { Cadence } from './clocks/cadence.ts';

@@ -1,5 +1,5 @@
-import type { RequestedCall } from '../src/check/check-options.ts';
 import { type ListToolsOptions, listTools } from '../src/check/list-tools.ts';
+import type { RequestedCall } from '../src/check/options/check-options.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 
 /**

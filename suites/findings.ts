@@ -1,8 +1,8 @@
 import { check } from '../src/check/check.ts';
-import { chooseClients } from '../src/check/client-spec.ts';
-import { doubtsOf } from '../src/check/doubts.ts';
-import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/fail-on.ts';
-import { UsageError } from '../src/check/usage-error.ts';
+import { doubtsOf } from '../src/check/judge/unknown-cells.ts';
+import { chooseClients } from '../src/check/options/client-spec.ts';
+import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
+import { UsageError } from '../src/check/options/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import type { FindingsOptions } from './suite-options.ts';

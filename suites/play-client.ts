@@ -1,9 +1,9 @@
 import { check } from '../src/check/check.ts';
-import { type CheckOptions, fullOptions, type RequestedCall } from '../src/check/check-options.ts';
-import { chooseCalls } from '../src/check/choose-calls.ts';
-import type { ChosenClient } from '../src/check/client-spec.ts';
 import { listTools } from '../src/check/list-tools.ts';
-import { UsageError } from '../src/check/usage-error.ts';
+import { type CheckOptions, fullOptions, type RequestedCall } from '../src/check/options/check-options.ts';
+import { chooseCalls } from '../src/check/options/choose-calls.ts';
+import type { ChosenClient } from '../src/check/options/client-spec.ts';
+import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 

@@ -1,7 +1,7 @@
-import { type Doubts, failingDoubt, verdictsOf } from '../src/check/doubts.ts';
-import { errorNotes, type OnErrors } from '../src/check/error-notes.ts';
-import { type FailOn, failOnNote, failsOnFinding } from '../src/check/fail-on.ts';
-import { unmetFindings } from '../src/check/unmet-findings.ts';
+import { errorNotes, type OnErrors } from '../src/check/judge/error-notes.ts';
+import { type Doubts, failingDoubt, verdictsOf } from '../src/check/judge/unknown-cells.ts';
+import { unmetFindings } from '../src/check/judge/unmet-faults.ts';
+import { type FailOn, failOnNote, failsOnFinding } from '../src/check/options/fail-on.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
 

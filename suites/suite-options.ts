@@ -1,7 +1,7 @@
-import type { CheckOptions } from '../src/check/check-options.ts';
-import type { OnUnknown } from '../src/check/doubts.ts';
-import type { OnErrors } from '../src/check/error-notes.ts';
-import type { FailOn } from '../src/check/fail-on.ts';
+import type { OnErrors } from '../src/check/judge/error-notes.ts';
+import type { OnUnknown } from '../src/check/judge/unknown-cells.ts';
+import type { CheckOptions } from '../src/check/options/check-options.ts';
+import type { FailOn } from '../src/check/options/fail-on.ts';
 import type { Runner } from './runner.ts';
 
 /** What a suite plays, and what it lets pass. */

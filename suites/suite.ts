@@ -1,10 +1,10 @@
-import { CallSite } from '../src/check/call-site.ts';
-import type { RequestedCall } from '../src/check/check-options.ts';
-import { type ChosenClient, chooseClients } from '../src/check/client-spec.ts';
-import { doubtsOf, tellDoubts } from '../src/check/doubts.ts';
-import { tellErrors } from '../src/check/error-notes.ts';
-import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/fail-on.ts';
-import { UsageError } from '../src/check/usage-error.ts';
+import { tellErrors } from '../src/check/judge/error-notes.ts';
+import { doubtsOf, tellDoubts } from '../src/check/judge/unknown-cells.ts';
+import { CallSite } from '../src/check/options/call-site.ts';
+import type { RequestedCall } from '../src/check/options/check-options.ts';
+import { type ChosenClient, chooseClients } from '../src/check/options/client-spec.ts';
+import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
+import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
 import { callsOf } from './calls-of.ts';

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { exitStatus } from '../src/check/exit-status.ts';
+import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { playSession } from '../src/check/play-session.ts';
 import { answeredWithAnError, answeredWithAnErrorId } from '../src/properties/answered-with-an-error.ts';
 import { humanReport } from '../src/report/human-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { exitStatus } from '../src/check/exit-status.ts';
+import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { basedOn } from '../src/clocks/based-on.ts';
 import { profile } from './played.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

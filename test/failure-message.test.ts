@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import type { CheckOptions } from '../src/check/check-options.ts';
+import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
 import { hangingServer } from './servers/hanging-server.mjs';
 import { type ScriptedTool, scriptedServer } from './servers/scripted-server.ts';

@@ -7,7 +7,7 @@ import { createServer as deaf } from '../examples/04-deaf-query/server.ts';
 import { createServer as retries } from '../examples/05-retries-over-budget/server.ts';
 import { createServer as registry } from '../examples/07-registry-that-never-forgets/server.ts';
 import { check } from '../src/check/check.ts';
-import type { CheckOptions } from '../src/check/check-options.ts';
+import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { playSession } from '../src/check/play-session.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import { forgetsJobs } from '../src/properties/forgets-jobs.ts';

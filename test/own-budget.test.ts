@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { exitStatus } from '../src/check/exit-status.ts';
+import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const taking = (ms: number) => () =>

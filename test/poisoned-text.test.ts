@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { tellErrors } from '../src/check/error-notes.ts';
+import { tellErrors } from '../src/check/judge/error-notes.ts';
 import { ProgressLine } from '../src/cli/progress-line.ts';
 import { failureMessage } from '../src/report/failure-message.ts';
 import { humanReport } from '../src/report/human-report.ts';

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reportSchema } from '../scripts/report-schema.mjs';
 import { check } from '../src/check/check.ts';
-import type { CheckOptions } from '../src/check/check-options.ts';
+import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

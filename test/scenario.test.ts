@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ClientSpec } from '../src/check/client-spec.ts';
+import type { ClientSpec } from '../src/check/options/client-spec.ts';
 import { playSession, type SessionOptions } from '../src/check/play-session.ts';
 import { type ScenarioOptions, scenario } from '../src/check/scenario.ts';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';

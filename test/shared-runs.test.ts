@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import type { CheckOptions } from '../src/check/check-options.ts';
+import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

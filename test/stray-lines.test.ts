@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { exitStatus } from '../src/check/exit-status.ts';
+import { exitStatus } from '../src/check/judge/exit-status.ts';
 import type { Limit } from '../src/clocks/limit.ts';
 import { tested } from '../src/clocks/testing/hop.ts';
 import { playStartup } from '../src/scenario/session.ts';

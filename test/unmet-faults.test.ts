@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { exitStatus } from '../src/check/exit-status.ts';
+import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

@@ -1,10 +1,10 @@
 import type { Tool } from '../client/tool.ts';
 import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-test.ts';
-import { type CheckOptions, fullOptions } from './check-options.ts';
-import { clientWithoutTimeouts } from './client-without-timeouts.ts';
-import { cellBounds, openSession } from './open-session.ts';
-import { assertPath } from './speaks-to.ts';
-import { UsageError } from './usage-error.ts';
+import { type CheckOptions, fullOptions } from './options/check-options.ts';
+import { UsageError } from './options/usage-error.ts';
+import { clientWithoutTimeouts } from './play/client-without-timeouts.ts';
+import { assertPath } from './play/reaching-clients.ts';
+import { cellBounds, openSession } from './play/start-session.ts';
 
 /** How a server is reached that is asked for its tools. They mean the same as for `check`. */
 export type ListToolsOptions = Pick<CheckOptions, 'era' | 'gateways' | 'network' | 'maxWaitMs' | 'maxCpuMs' | 'signal'>;

@@ -3,20 +3,20 @@ import type { ServerUnderTest } from '../scenario/server-under-test.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
 import type { World } from '../scenario/world.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import { assertAsked } from './assert-asked.ts';
-import { assertServer } from './assert-server.ts';
-import { fullOptions } from './check-options.ts';
-import { type ChosenCall, chooseCalls } from './choose-calls.ts';
-import type { ClientSpec } from './client-spec.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
-import { judgedCell } from './judged-cell.ts';
-import { judgedStartup } from './judged-startup.ts';
-import { type OneClientOptions, oneClient } from './one-client.ts';
-import { cellBounds, openSession, type PlaySetting } from './open-session.ts';
+import { judgedCell } from './judge/judged-cell.ts';
+import { judgedStartup } from './judge/judged-startup.ts';
+import { assertAsked } from './options/assert-asked.ts';
+import { assertServer } from './options/assert-server.ts';
+import { fullOptions } from './options/check-options.ts';
+import { type ChosenCall, chooseCalls } from './options/choose-calls.ts';
+import type { ClientSpec } from './options/client-spec.ts';
+import { type OneClientOptions, oneClient } from './options/one-client.ts';
+import { UsageError } from './options/usage-error.ts';
+import { assertPath } from './play/reaching-clients.ts';
+import { cellBounds, openSession, type PlaySetting } from './play/start-session.ts';
 import { seenBy, whatElse } from './seen-by.ts';
-import { assertPath } from './speaks-to.ts';
 import { UnseenError } from './unseen-error.ts';
-import { UsageError } from './usage-error.ts';
 
 /** What one scenario is made of: one server, one client, one call, one fault plan, one seed. */
 export interface ScenarioOptions extends OneClientOptions {

@@ -4,8 +4,8 @@ import { seenAs } from '../properties/seen-as.ts';
 import { specOf } from '../report/replay-of.ts';
 import { headOf } from '../scenario/head-of.ts';
 import type { Transcript } from '../wire/transcript.ts';
-import type { ChosenClient } from './client-spec.ts';
-import { wireClass } from './wire-class.ts';
+import type { ChosenClient } from './options/client-spec.ts';
+import { wireClass } from './play/wire-groups.ts';
 
 const nameOf = ({ profile, settings }: ChosenClient): string => specOf(profile.id, settings);
 

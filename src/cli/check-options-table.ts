@@ -1,6 +1,6 @@
-import type { RequestedCall } from '../check/check-options.ts';
-import { failOnWords } from '../check/fail-on.ts';
-import { UsageError } from '../check/usage-error.ts';
+import type { RequestedCall } from '../check/options/check-options.ts';
+import { failOnWords } from '../check/options/fail-on.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import { each, flag, number, type Options, oneOf, pairs, someOf, text, texts, wholeNumber } from './option.ts';
 
 /** A native timer takes no more milliseconds than this. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { ClientSpec } from '../check/client-spec.ts';
-import { UsageError } from '../check/usage-error.ts';
+import type { ClientSpec } from '../check/options/client-spec.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
 import { readServerConfig } from './server-config.ts';
 import { configuredClients } from './server-config-clients.ts';

@@ -1,5 +1,5 @@
-import { suggestion } from '../check/nearest.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { suggestion } from '../check/options/suggestion.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 
 /** One thing that can be listed: a client, a fault, a gateway. */
 export interface ListEntry {

@@ -1,5 +1,5 @@
-import { packageVersion } from '../check/run-info.ts';
-import { codeOf, usageCodes } from '../check/usage-codes.ts';
+import { packageVersion } from '../check/judge/run-info.ts';
+import { codeOf, usageCodes } from '../check/options/usage-codes.ts';
 import { shownMessage } from '../wire/visible.ts';
 import { clientEntries } from './clients-list.ts';
 import { runDemo } from './demo.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 
 /**
  * One option of the command line: from its description come the parser's rule for it, the type of its value, and its

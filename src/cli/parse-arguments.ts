@@ -1,7 +1,7 @@
-import type { CheckOptions } from '../check/check-options.ts';
-import { assertFailOn, defaultFailOn, type FailOn } from '../check/fail-on.ts';
-import { suggestion } from '../check/nearest.ts';
-import { UsageError } from '../check/usage-error.ts';
+import type { CheckOptions } from '../check/options/check-options.ts';
+import { assertFailOn, defaultFailOn, type FailOn } from '../check/options/fail-on.ts';
+import { suggestion } from '../check/options/suggestion.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
 import { readPlan, readPlanned } from '../faults/read-plan.ts';
 

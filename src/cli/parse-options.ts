@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { suggestion } from '../check/nearest.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { suggestion } from '../check/options/suggestion.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { Given, Option, Options } from './option.ts';
 
 /** What `parseArgs` gives for an option that may be repeated, which here all are. */

@@ -1,8 +1,8 @@
 import { accessSync, closeSync, constants, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { check } from '../check/check.ts';
-import type { SessionBegun } from '../check/check-options.ts';
-import { exitReason, exitStatus } from '../check/exit-status.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { exitReason, exitStatus } from '../check/judge/exit-status.ts';
+import type { SessionBegun } from '../check/options/check-options.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { formatReport } from '../report/format-report.ts';
 import { duration } from '../report/number.ts';

@@ -1,4 +1,4 @@
-import { type ChosenClient, type ClientSpec, chooseClients } from '../check/client-spec.ts';
+import { type ChosenClient, type ClientSpec, chooseClients } from '../check/options/client-spec.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { Setting } from '../clocks/setting.ts';
 import type { ServerConfig } from './server-config.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import { parseServerConfigJson, ServerConfigSyntaxError } from './server-config-json.ts';
 
 /** An object of a configuration file. */

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, sep } from 'node:path';
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 
 /** What placeholders in a configuration stand for. */
 export interface PlaceholderContext {

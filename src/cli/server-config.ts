@@ -1,5 +1,5 @@
-import { suggestion } from '../check/nearest.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { suggestion } from '../check/options/suggestion.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
 import { commandServer, EntryReader, serverFields, urlServer } from './server-config-entry.ts';

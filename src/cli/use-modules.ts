@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { clientRegistry } from '../../mocks/clients.ts';
 import { gatewayRegistry } from '../../mocks/gateways.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 
 /** How many things are defined so far that a module may add to. */

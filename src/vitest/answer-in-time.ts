@@ -1,11 +1,11 @@
 import { check } from '../check/check.ts';
-import type { CheckOptions } from '../check/check-options.ts';
-import { type ChosenClient, chooseClients } from '../check/client-spec.ts';
-import type { OnUnknown } from '../check/doubts.ts';
-import type { OnErrors } from '../check/error-notes.ts';
-import { type FailOn, needsExtraChecks } from '../check/fail-on.ts';
-import { suggestion } from '../check/nearest.ts';
-import { UsageError } from '../check/usage-error.ts';
+import type { OnErrors } from '../check/judge/error-notes.ts';
+import type { OnUnknown } from '../check/judge/unknown-cells.ts';
+import type { CheckOptions } from '../check/options/check-options.ts';
+import { type ChosenClient, chooseClients } from '../check/options/client-spec.ts';
+import { type FailOn, needsExtraChecks } from '../check/options/fail-on.ts';
+import { suggestion } from '../check/options/suggestion.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../check/usage-error.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 
 /** What only the worker of vitest 3 and before has. */
 const ofVitest3 = 'moduleCache';

@@ -1,7 +1,7 @@
-import { type Doubts, failingDoubt, verdictsOf } from '../check/doubts.ts';
-import { errorNotes } from '../check/error-notes.ts';
-import { failOnNote } from '../check/fail-on.ts';
-import { unmetFindings } from '../check/unmet-findings.ts';
+import { errorNotes } from '../check/judge/error-notes.ts';
+import { type Doubts, failingDoubt, verdictsOf } from '../check/judge/unknown-cells.ts';
+import { unmetFindings } from '../check/judge/unmet-faults.ts';
+import { failOnNote } from '../check/options/fail-on.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/failure-message.ts';
 import { ms } from '../report/number.ts';

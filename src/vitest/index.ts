@@ -17,7 +17,7 @@
  * @packageDocumentation
  */
 import { expect, vi } from 'vitest';
-import { CallSite } from '../check/call-site.ts';
+import { CallSite } from '../check/options/call-site.ts';
 import { renewModulesBy } from '../scenario/module-renewal.ts';
 import { installPassThrough } from '../time/core/fake/pass-through-globals.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';

@@ -1,8 +1,8 @@
-import { chooseClients } from '../check/client-spec.ts';
-import { doubtsOf, tellDoubts } from '../check/doubts.ts';
-import { tellErrors } from '../check/error-notes.ts';
-import { assertFailOn, unknownOf } from '../check/fail-on.ts';
-import { UsageError } from '../check/usage-error.ts';
+import { tellErrors } from '../check/judge/error-notes.ts';
+import { doubtsOf, tellDoubts } from '../check/judge/unknown-cells.ts';
+import { chooseClients } from '../check/options/client-spec.ts';
+import { assertFailOn, unknownOf } from '../check/options/fail-on.ts';
+import { UsageError } from '../check/options/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ServerOrMade } from '../scenario/server-under-test.ts';
 import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';

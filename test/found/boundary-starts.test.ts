@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import type { CheckOptions } from '../../src/check/check-options.ts';
+import type { CheckOptions } from '../../src/check/options/check-options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'starts-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import type { CheckOptions } from '../../src/check/check-options.ts';
+import type { CheckOptions } from '../../src/check/options/check-options.ts';
 import { extraCheckIds } from '../../src/properties/property-ids.ts';
 import type { CheckReport } from '../../src/report/check-report.ts';
 import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { FailOn } from '../../src/check/fail-on.ts';
+import type { FailOn } from '../../src/check/options/fail-on.ts';
 import '../../src/vitest/index.ts';
 import { suite } from '../../suites/index.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import { exitStatus } from '../../src/check/exit-status.ts';
+import { exitStatus } from '../../src/check/judge/exit-status.ts';
 import type { CheckReport } from '../../src/index.ts';
 import { failureMessage } from '../../src/report/failure-message.ts';
 import { humanReport } from '../../src/report/human-report.ts';

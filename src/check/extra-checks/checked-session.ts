@@ -3,10 +3,10 @@ import type { CellReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
 import type { CellBounds } from '../../scenario/session.ts';
 import type { World } from '../../scenario/world.ts';
-import type { FullOptions } from '../check-options.ts';
-import type { ChosenClient } from '../client-spec.ts';
-import { cellBounds, type PlaySetting, type StartedSession, tryOpenSession } from '../open-session.ts';
-import { isUsedUp } from '../used-up.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { cellBounds, type PlaySetting, type StartedSession, tryOpenSession } from '../play/start-session.ts';
+import { isUsedUp } from '../play/used-up.ts';
 
 /** A run of a check fires at most so many timers: a server that fires more is not worth the time. */
 const mostSteps = 20_000;

@@ -2,8 +2,8 @@ import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
-import type { FullOptions } from '../check-options.ts';
-import type { ChosenClient } from '../client-spec.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { Found } from './session-check.ts';
 

@@ -1,5 +1,5 @@
 import { connectsForEachCall } from '../../client/tool-call.ts';
-import { conditionsOf } from '../conditions-of.ts';
+import { conditionsOf } from '../options/conditions-of.ts';
 import type { CheckedSession } from './checked-session.ts';
 
 /** Whether a client opens a new connection for each call: then a session holds no second request beside or after a call. */

@@ -1,11 +1,13 @@
 import { notJudged } from '../../properties/not-judged.ts';
+import { transportOf } from '../../scenario/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
-import type { ChosenClient } from '../client-spec.ts';
-import type { FindingDraft } from '../finding-draft.ts';
-import type { JudgedSession } from '../group-play.ts';
-import type { PlaySetting } from '../open-session.ts';
-import type { PlayedClient } from '../played-client.ts';
-import type { WireGroup } from '../wire-groups.ts';
+import type { AllPlayed } from '../judge/every-cell.ts';
+import type { FindingDraft } from '../judge/finding-draft.ts';
+import type { PlayedClient } from '../judge/played-client.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import type { CheckSession, JudgedSession } from '../play/group-play.ts';
+import { groupsOf } from '../play/play-all.ts';
+import type { PlaySetting } from '../play/start-session.ts';
 import { CheckedSession } from './checked-session.ts';
 import type { ClassOfClients, Member } from './class-check.ts';
 import { classChecks, sessionChecks } from './registry.ts';
@@ -20,6 +22,9 @@ const needsVirtualTime = 'time is real, and this check needs virtual time';
 
 const interrupted = ({ signal }: PlaySetting['options']): boolean => signal?.aborted === true;
 
+/** Which of the plans is without faults; -1: none is. */
+const plainPlan = ({ plans }: PlaySetting['options']): number => plans.findIndex((plan) => plan.length === 0);
+
 /** Runs the checks that need no fault, for one `check`. No verdict depends on them. */
 export class ExtraChecks {
   readonly #setting: PlaySetting;
@@ -32,8 +37,21 @@ export class ExtraChecks {
     this.#setting = { server, options, plan: [] };
   }
 
+  /**
+   * The checks that run in the sessions of a plan, in which its verdicts were made; `null`: none do.
+   *
+   * They run with the plan that has no faults. If each plan has some, they run after the first one, in new sessions without
+   * faults, but only over HTTP: most of them are about HTTP sessions.
+   */
+  inSessionsOf(planIndex: number): CheckSession | null {
+    const { server, options } = this.#setting;
+    const plain = plainPlan(options);
+    const chosen = plain < 0 && transportOf(server) === 'http' ? 0 : plain;
+    return planIndex === chosen ? (client, judged) => this.#inSession(client, judged) : null;
+  }
+
   /** Runs the checks of a session in the one in which a wire class was judged, and closes it. */
-  async inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly FindingDraft[]> {
+  async #inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly FindingDraft[]> {
     const { options } = this.#setting;
     const { world, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
     if (world !== null) this.#transcripts.set(client, { ...world.transcript, entries: [...world.transcript.entries] });
@@ -58,17 +76,13 @@ export class ExtraChecks {
     }
   }
 
-  /**
-   * Runs the checks that open sessions of their own, once all verdicts are known.
-   *
-   * @param played the clients with the plan that has no faults, in the order in which they were asked for
-   */
-  async afterwards(
-    groups: readonly WireGroup[],
-    clients: readonly ChosenClient[],
-    played: readonly PlayedClient[],
-  ): Promise<readonly FindingDraft[]> {
-    const { options } = this.#setting;
+  /** Runs the checks that open sessions of their own, once all verdicts of the plan without faults are known. */
+  async afterwards({ server, clients, options, played: all }: AllPlayed): Promise<readonly FindingDraft[]> {
+    const plan = plainPlan(options);
+    if (plan < 0) return [];
+    options.onStage?.('running the checks that need no fault');
+    const groups = groupsOf(server, clients, options);
+    const played = all.slice(plan * clients.length, (plan + 1) * clients.length);
     if (played.some(({ time }) => time === 'real')) return [];
     const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played));
     const findings: FindingDraft[] = [];

@@ -1,0 +1,79 @@
+import { RunsUsedUp } from '../../explore/boundary.ts';
+import { boundariesOfPlan } from '../../explore/boundary-of-plan.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { livesHere, type ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { PlayedClient } from '../judge/played-client.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { searchSignal } from '../play/start-session.ts';
+import { PlanProbe, SearchEnded } from './plan-probe.ts';
+
+/**
+ * Adds to the first cells that fail under a fault plan how far each of its faults may go before they do, to the millisecond
+ * or byte. Where arithmetic says it, two plays show that it is so; else it is searched for.
+ *
+ * @param clients as they were played, in the same order for each plan
+ */
+export async function withBoundaries(
+  server: ServerUnderTest,
+  clients: readonly ChosenClient[],
+  played: readonly PlayedClient[],
+  options: FullOptions,
+): Promise<readonly PlayedClient[]> {
+  let left = options.explain ?? (livesHere(server) ? 3 : 1);
+  const result: PlayedClient[] = [];
+  for (const [index, one] of played.entries()) {
+    const client = clients[index % clients.length];
+    const cells: CellReport[] = [];
+    for (const cell of one.cells) {
+      const wanted =
+        left > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
+      if (!wanted) {
+        cells.push(cell);
+        continue;
+      }
+      left -= 1;
+      const ended = () => endedBy(searchSignal(options));
+      const probe = new PlanProbe({ server, plan: cell.plan, options }, client, cell);
+      cells.push(ended() === null ? await cellWithBoundaries(probe, cell, ended) : { ...cell, searchEnded: ended() });
+    }
+    result.push({ ...one, cells });
+  }
+  return result;
+}
+
+/** How late the answer came, in milliseconds; `null`: unknown. */
+function lateMs({ tookMs, gaveUp }: CellReport): number | null {
+  const gaveUpMs = gaveUp?.latestMs;
+  return tookMs !== null && typeof gaveUpMs === 'number' && tookMs >= gaveUpMs ? tookMs - gaveUpMs : null;
+}
+
+const whyNot = (error: SearchEnded | RunsUsedUp): string =>
+  error instanceof RunsUsedUp
+    ? 'it takes more starts of the server than are made for one cell'
+    : 'the call could not be made again';
+
+/** Why a search was ended from outside; `null`: it was not. */
+function endedBy(signal: AbortSignal | undefined): string | null {
+  if (signal?.aborted !== true) return null;
+  const { reason } = signal;
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+/** @param ended why the search was ended from outside; `null`: it was not */
+async function cellWithBoundaries(probe: PlanProbe, cell: CellReport, ended: () => string | null): Promise<CellReport> {
+  const late = lateMs(cell);
+  try {
+    const passesWith = await boundariesOfPlan(cell.plan, (plan) => probe.quickly(plan), {
+      surely: (plan) => probe.surely(plan),
+      ...(late === null ? {} : { lateMs: late }),
+    });
+    return { ...cell, passesWith };
+  } catch (error) {
+    if (error instanceof SearchEnded || error instanceof RunsUsedUp)
+      return { ...cell, searchEnded: ended() ?? whyNot(error) };
+    throw error;
+  } finally {
+    await probe.close();
+  }
+}

@@ -1,0 +1,114 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { judgeCall } from '../../properties/judge-call.ts';
+import { observedUntilMs } from '../../properties/observed-until.ts';
+import { type Verdict, worst } from '../../properties/verdict.ts';
+import { withinOwnBudget } from '../../properties/within-own-budget.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { isAlone, livesHere } from '../../scenario/server-under-test.ts';
+import type { Fields } from '../../wire/frame.ts';
+import type { Transcript } from '../../wire/transcript.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import type { PlaySetting } from '../play/start-session.ts';
+import { SearchPlay, type SeenCall } from './search-play.ts';
+import { seenBySubject } from './trial.ts';
+
+/**
+ * Whether the answer to a call is in time, whatever it says: an error in time is in time.
+ *
+ * @param budgetMs the author's own budget; `undefined`: there is none
+ */
+export function verdictInTime(
+  transcript: Transcript,
+  callId: number,
+  slowdown: number,
+  budgetMs: number | undefined,
+): Verdict {
+  const { verdict, record } = judgeCall(transcript, callId, slowdown);
+  if (budgetMs === undefined) return verdict;
+  const watchedMs = observedUntilMs(transcript, record) ?? (transcript.entries.at(-1)?.atMs ?? 0) - record.beganMs;
+  return worst([verdict, withinOwnBudget(record, budgetMs, watchedMs).verdict]) ?? verdict;
+}
+
+/** So often a server that is a process is started to find the boundaries of one cell. */
+const mostStarts = 8;
+
+/** In this process starts are cheap. */
+const mostStartsHere = 200;
+
+/** A call could not be made again, as where its server no longer starts, or the search was ended. */
+export class SearchEnded extends Error {}
+
+/** Plays the call of one cell again under other plans of faults. */
+export class PlanProbe {
+  readonly #setting: PlaySetting;
+  readonly #client: ChosenClient;
+  readonly #cell: CellReport;
+  readonly #lifted: SearchPlay;
+  readonly #kept: SearchPlay;
+  #runs = 0;
+
+  constructor(setting: PlaySetting, client: ChosenClient, cell: CellReport) {
+    const most = livesHere(setting.server) ? mostStartsHere : mostStarts;
+    this.#setting = setting;
+    this.#client = client;
+    this.#cell = cell;
+    this.#lifted = new SearchPlay(setting, client, { mostStarts: most / 2 });
+    this.#kept = new SearchPlay(setting, client, { timeLimits: 'kept', mostStarts: most / 2 });
+  }
+
+  /**
+   * The verdict as the client's clocks make it, folded over a play without its time limits: then the server answers, and its
+   * process can serve the next run.
+   */
+  async quickly(plan: FaultPlan): Promise<Verdict> {
+    const seen = await this.#play(this.#lifted, plan);
+    const { gateways, slowdown } = this.#setting.options;
+    const client = this.#client;
+    const as = seenBySubject({ span: seen, throughLifted: false, playedBy: client, client, gateways, slowdown }, []);
+    if (as === null) return this.surely(plan);
+    return 'firedBy' in as ? 'fails' : this.#verdict(as.transcript, seen.spanId);
+  }
+
+  /**
+   * The verdict of a play by this very client. The process of the last one is used again if nothing was left open; where a
+   * call passes in it, it is played once more in a new one, since a server may do something only the first time.
+   */
+  async surely(plan: FaultPlan): Promise<Verdict> {
+    const again = this.#kept.stands;
+    const verdict = await this.#once(plan);
+    if (!again || verdict === 'fails') return verdict;
+    await this.#kept.close();
+    return this.#once(plan);
+  }
+
+  async close(): Promise<void> {
+    await this.#lifted.close();
+    await this.#kept.close();
+  }
+
+  async #once(plan: FaultPlan): Promise<Verdict> {
+    const seen = await this.#play(this.#kept, plan);
+    return this.#verdict(seen.transcript, seen.spanId);
+  }
+
+  #verdict(transcript: Transcript, callId: number): Verdict {
+    const { budgets, slowdown } = this.#setting.options;
+    return verdictInTime(transcript, callId, slowdown, budgets[this.#cell.tool]);
+  }
+
+  async #play(play: SearchPlay, plan: FaultPlan): Promise<SeenCall> {
+    const { tool, arguments: args, plan: planned, client, gaveUp } = this.#cell;
+    const faults = planned.map(({ fault }) => fault).join(', ');
+    this.#runs += 1;
+    this.#setting.options.onStage?.(
+      `looking how far ${faults} may go before ${client} gives up on ${tool}, run ${this.#runs}`,
+    );
+    const waitedMs = typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0;
+    // Two worlds at once have one clock in this thread, or one port.
+    if (isAlone(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
+    const seen = await play.call({ tool, arguments: args as Fields }, waitedMs, plan);
+    if (seen === null || seen.transcript.entries.some((entry) => entry.kind === 'stopped' && entry.why === 'aborted'))
+      throw new SearchEnded();
+    return seen;
+  }
+}

@@ -1,0 +1,124 @@
+import type { SettingValue } from '../../clocks/conditions.ts';
+import { isRefusal } from '../../properties/ending.ts';
+import type { ClockLine } from '../../properties/timeline.ts';
+import type { Verdict } from '../../properties/verdict.ts';
+import type { CellReport, StartupReport } from '../../report/check-report.ts';
+import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import { headOf } from '../../scenario/head-of.ts';
+import type { Transcript } from '../../wire/transcript.ts';
+import { judgedCell } from '../judge/judged-cell.ts';
+import { judgedStartup } from '../judge/judged-startup.ts';
+import type { ChosenCall } from '../options/choose-calls.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { wireClass } from '../play/wire-groups.ts';
+import { readThrough } from './lifted-gateway.ts';
+import type { SeenSpan } from './search-play.ts';
+import { type SeenWith, seenWith } from './seen-with.ts';
+
+/** What becomes of a start-up or a call with some settings turned. */
+export interface Trial {
+  readonly verdict: Verdict;
+  /** The clock that keeps it from fitting; `null`: it fits, or it is no clock. */
+  readonly by: string | null;
+  /** The real work that makes it fail on this machine already, in milliseconds; 0: it does not. */
+  readonly failsByWorkMs: number;
+}
+
+/** Values of settings, by who has them and their keys. */
+export type Turned = readonly { readonly of: string; readonly key: string; readonly value: SettingValue }[];
+
+/** A play, and whose eyes it is read with. */
+export interface Seen {
+  /** The play without time limits. */
+  readonly span: SeenSpan;
+  /** Whether the gateways' limits were lifted too. */
+  readonly throughLifted: boolean;
+  /** Who was played there. */
+  readonly playedBy: ChosenClient;
+  /** Whose cell it is about. */
+  readonly client: ChosenClient;
+  /** As the operators set them. */
+  readonly gateways: readonly ChosenGateway[];
+  /** How much slower than this machine a modest one is. */
+  readonly slowdown: number;
+}
+
+/** What is tried: a call, or a start-up. */
+export interface Subject extends Seen {
+  /** `null`: it is about the start-up. */
+  readonly call: ChosenCall | null;
+  readonly budgets: { readonly [tool: string]: number };
+}
+
+/** As close as makes a verdict tight. */
+const isClose = ({ firesAtMs, endedAtMs, limitMs }: ClockLine): boolean =>
+  firesAtMs !== null &&
+  endedAtMs !== null &&
+  typeof limitMs === 'number' &&
+  firesAtMs - endedAtMs < Math.max(1_000, limitMs / 10);
+
+const slackOf = ({ firesAtMs, endedAtMs }: ClockLine): number =>
+  (firesAtMs ?? Number.POSITIVE_INFINITY) - (endedAtMs ?? 0);
+
+/** The clock that keeps a cell or a start-up from fitting; `null`: it is no clock that is known. */
+export function clockOf(report: CellReport | StartupReport): string | null {
+  const { verdict, ending, gaveUp, timeline, realWork } = report;
+  if (verdict === 'fits' || (ending !== null && isRefusal(ending))) return null;
+  if ('cutBy' in report && report.cutBy !== null) return report.cutBy.by;
+  if (gaveUp !== null) return gaveUp.layer === null ? null : gaveUp.by;
+  if (realWork !== null) return realWork.by;
+  const [closest] = (timeline?.clocks ?? []).filter(isClose).toSorted((a, b) => slackOf(a) - slackOf(b));
+  return closest?.by ?? null;
+}
+
+function turnedBy<T extends { readonly settings: { readonly [key: string]: SettingValue } }>(
+  hop: T,
+  id: string,
+  turned: Turned,
+): T {
+  const own = turned.filter(({ of }) => of === id).map(({ key, value }) => [key, value] as const);
+  return own.length === 0 ? hop : { ...hop, settings: { ...hop.settings, ...Object.fromEntries(own) } };
+}
+
+function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdown: number) {
+  const { span, call, budgets } = subject;
+  const plan = [] as const; // which faults acted is told already
+  if (call === null) return judgedStartup(client, seen, plan, slowdown, '').startup;
+  return judgedCell(client, seen, call, span.spanId, { plan, budgets, slowdown, era: span.era }).cell;
+}
+
+/**
+ * Reads a play as its client would have seen it with some settings turned.
+ *
+ * @returns `null`: with these settings something else goes over the wire, and nobody saw what comes of it
+ */
+export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
+  const { span, playedBy, throughLifted } = subject;
+  const client = turnedBy(subject.client, subject.client.profile.id, turned);
+  const gateways = subject.gateways.map((gateway) => turnedBy(gateway, gateway.profile.id, turned));
+  const conditions = { ...span.conditions, settings: client.settings };
+  const before = { ...span.conditions, settings: playedBy.settings };
+  if (wireClass(client, conditions) !== wireClass(playedBy, before)) return null;
+  const head = headOf(client.profile, conditions, gateways);
+  const seen = seenWith(span.transcript, head, span.spanId, client.profile === playedBy.profile);
+  if (seen === null || 'firedBy' in seen || !throughLifted) return seen;
+  const { transcript, cutBy, isMeasured } = readThrough(seen.transcript, head.hops ?? []);
+  if (!isMeasured) return null;
+  return cutBy === null ? { transcript } : { firedBy: cutBy };
+}
+
+/**
+ * Tries settings by folding the clocks that they make over the play without time limits.
+ *
+ * @param slowdown how much slower than this machine a modest one is
+ * @returns `null`: nobody can tell without another play
+ */
+export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
+  const seen = seenBySubject(subject, turned);
+  if (seen === null) return null;
+  if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy, failsByWorkMs: 0 };
+  const client = turnedBy(subject.client, subject.client.profile.id, turned);
+  const report = judged(subject, client, seen.transcript, slowdown);
+  const failsByWorkMs = report.realWork?.machine === 'this' ? report.realWorkMs : 0;
+  return { verdict: report.verdict, by: clockOf(report), failsByWorkMs };
+}

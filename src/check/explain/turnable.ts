@@ -1,0 +1,49 @@
+import { settingsOf } from '../../clocks/duration.ts';
+import { isUnknown } from '../../clocks/evidence.ts';
+import type { Hop } from '../../clocks/hop.ts';
+import type { Setting } from '../../clocks/setting.ts';
+import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+
+/** A setting with which a clock can be given more time. */
+export interface Turnable {
+  /** Who has it: the id of the client or of the gateway. */
+  readonly of: string;
+  readonly key: string;
+  readonly unit: 'ms' | 's' | 'min';
+  /** The largest value that it accepts, in its unit. */
+  readonly most: number;
+}
+
+const scales = { ms: 1, s: 1_000, min: 60_000 } as const;
+
+/** Where nothing is said of a largest value: as much as a timer of Node takes, in milliseconds. A run ends long before. */
+const mostMs = 2 ** 31 - 1;
+
+function turnable(of: string, key: string, { unit, max, effect }: Setting): readonly Turnable[] {
+  if (effect !== 'honoured' || (unit !== 'ms' && unit !== 's' && unit !== 'min')) return [];
+  return [{ of, key, unit, most: Math.floor(max ?? mostMs / scales[unit]) }];
+}
+
+const ofDeadline = (hop: Hop, by: string): readonly Turnable[] => {
+  const deadline = hop.deadlines[by.slice(hop.id.length + 1)];
+  if (!by.startsWith(`${hop.id}/`) || deadline === undefined) return [];
+  return settingsOf(deadline.ms).flatMap((key) => {
+    const setting = hop.settings?.[key];
+    return setting === undefined ? [] : turnable(hop.id, key, setting);
+  });
+};
+
+/** The settings that a clock reads, the decisive first. @param by the clock, as `hop/name` */
+export function turnables(by: string, { profile }: ChosenClient, gateways: readonly ChosenGateway[]) {
+  const { http } = profile;
+  const hops: readonly Hop[] = [
+    profile,
+    ...(http === null || isUnknown(http) ? [] : [http]),
+    ...gateways.map((gateway) => gateway.profile),
+  ];
+  return hops.flatMap((hop) => ofDeadline(hop, by));
+}
+
+/** A number of milliseconds in the unit of a setting, rounded up. */
+export const inUnitOf = ({ unit }: Turnable, ms: number): number => Math.ceil(ms / scales[unit]);

@@ -1,0 +1,47 @@
+import { faultNeverActed } from '../../properties/fault-never-acted.ts';
+import type { CheckReport, FindingReport } from '../../report/check-report.ts';
+import { defaultFailOn, type FailOn, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
+
+export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete'>;
+
+/** Something that was asked for was not put to the test at all. */
+const provedNothing = ({ property, severity }: FindingReport): boolean =>
+  property === 'nothing-proved' || (property === faultNeverActed && severity === 'error');
+
+/**
+ * The exit status of a check: 4 when two runs of one seed differed, 1 when there is something of `failOn`, when nothing
+ * was proved, of the server or of a fault, or when it ended before everything was played, else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
+ */
+export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
+  if (report.findings.some(({ property }) => property === 'deterministic')) return 4;
+  if (report.incomplete !== null || report.findings.some(provedNothing)) return 1;
+  if ([...report.startup, ...report.cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
+  return report.findings.some((finding) => failsOnFinding(failOn, finding)) ? 1 : 0;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** Start-ups and cells of verdicts that a report fails on: `1 start-up fails, 2 cells unknown`. */
+function verdictsInWords({ startup, cells }: Judged, failOn: FailOn): readonly string[] {
+  const all = [
+    ['start-up', startup],
+    ['cell', cells],
+  ] as const;
+  return all.flatMap(([what, reports]) =>
+    failOn.flatMap((word) => {
+      const count = reports.filter(({ verdict }) => verdict === word && failsOnVerdict(failOn, verdict)).length;
+      return count === 0 ? [] : [`${counted(count, what)} ${word === 'fails' && count > 1 ? 'fail' : word}`];
+    }),
+  );
+}
+
+/** Why a check has its exit status, in half a sentence. */
+export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): string {
+  const status = exitStatus(report, failOn);
+  if (status === 4) return 'two runs of one seed differ';
+  if (status === 0) return `nothing of --fail-on ${failOn.join(',')}`;
+  if (report.incomplete !== null) return 'the check ended before everything was played';
+  const unproved = report.findings.filter(provedNothing).map(({ property }) => property);
+  const found = report.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
+  return [...verdictsInWords(report, failOn), ...new Set([...unproved, ...found])].join(', ');
+}

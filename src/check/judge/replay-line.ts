@@ -1,0 +1,64 @@
+import type { PlannedFault } from '../../faults/fault-plan.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { specOf } from '../../report/replay-of.ts';
+import {
+  type CommandServer,
+  livesHere,
+  type ServerUnderTest,
+  type UrlServer,
+} from '../../scenario/server-under-test.ts';
+import { defaultOptions, type FullOptions } from '../options/check-options.ts';
+import { notListed } from '../options/choose-calls.ts';
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** A fault as the command line takes it; values that are not plain numbers or words as JSON. */
+const faultWord = (fault: string, parameters: PlannedFault['parameters']): string => {
+  const pairs = Object.entries(parameters).map(([name, value]) => {
+    const plain = typeof value === 'string' && /^[\w./:*-]+$/.test(value) && Number.isNaN(Number(value));
+    return `${name}=${plain ? value : JSON.stringify(value)}`;
+  });
+  return pairs.length === 0 ? fault : `${fault}:${pairs.join(',')}`;
+};
+
+/** How a replay line names the server. */
+function serverWords(server: CommandServer | UrlServer): readonly string[] {
+  if (server.replayAs !== undefined) return server.replayAs;
+  if ('url' in server) return ['--url', server.url];
+  const { command, args = [], cwd, env = {}, http } = server;
+  const words = [...(http === undefined ? [] : ['--http', http]), ...(cwd === undefined ? [] : ['--cwd', cwd])];
+  // A value may be a secret: its name is enough to know what to fill in.
+  for (const name of Object.keys(env)) words.push('--env', `${name}=...`);
+  return [...words, '--', command, ...args];
+}
+
+/** The command line that shows one finding again. `null` for a server in this process, which has none. */
+export function replayLine(
+  server: ServerUnderTest,
+  options: FullOptions,
+  client: string,
+  settings: CellReport['settings'],
+  cell: CellReport | null,
+): string | null {
+  if (livesHere(server)) return null;
+  const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
+  for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
+  if (options.era !== 'auto') words.push('--era', options.era);
+  if (options.mode !== 'headless') words.push('--mode', options.mode);
+  if (options.humanDelayMs !== defaultOptions.humanDelayMs)
+    words.push('--human-delay-ms', String(options.humanDelayMs));
+  if (options.time === 'real') words.push('--time', 'real', '--max-real-ms', String(options.maxRealMs));
+  if (options.slowdown !== defaultOptions.slowdown) words.push('--slowdown', String(options.slowdown));
+  if (options.horizonMs !== defaultOptions.horizonMs) words.push('--horizon-ms', String(options.horizonMs));
+  if (options.maxSteps !== defaultOptions.maxSteps) words.push('--max-steps', String(options.maxSteps));
+  if (options.maxWaitMs !== defaultOptions.maxWaitMs) words.push('--max-wait-ms', String(options.maxWaitMs));
+  if (options.maxCpuMs !== defaultOptions.maxCpuMs) words.push('--max-cpu-ms', String(options.maxCpuMs));
+  if (options.fresh) words.push('--fresh');
+  const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
+  if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
+  for (const { fault, parameters } of cell?.plan ?? []) words.push('--fault', faultWord(fault, parameters));
+  // A client that is not shown the tool cannot be asked to call it: its list of tools is what there is to see.
+  if (cell !== null && cell.because !== notListed)
+    words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
+  return [...words, ...serverWords(server)].map(quoted).join(' ');
+}

@@ -1,0 +1,77 @@
+import type { CellReport, CheckReport } from '../../report/check-report.ts';
+import { aboutKey } from '../../report/report-index.ts';
+import { totalsOf } from '../../report/totals.ts';
+import { nativeWorkSeenBy } from '../../scenario/native-threads.ts';
+import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import { measuredBy } from '../../time/core/work-meter.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import { exitStatus } from './exit-status.ts';
+import { type FindingDraft, severityOf } from './finding-draft.ts';
+import type { PlayedClient } from './played-client.ts';
+import { replayLine } from './replay-line.ts';
+import { leftOutOf } from './run-findings.ts';
+
+/** The first cell that findings of a key are about. */
+function cellsByKey(cells: readonly CellReport[]): ReadonlyMap<string, CellReport> {
+  return new Map(cells.toReversed().map((cell) => [aboutKey(cell), cell]));
+}
+
+/** The hashes of each client's transcripts, over all plans. */
+function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: string]: string } {
+  const hashes: { [client: string]: string } = {};
+  for (const { client, settings, hashes: own } of played) {
+    const name = Object.keys(settings).length === 0 ? client : `${client}:${JSON.stringify(settings)}`;
+    const before = hashes[name];
+    hashes[name] = (before === undefined ? own : [before, ...own]).join('.');
+  }
+  return hashes;
+}
+
+const reasonOf = ({ reason }: AbortSignal): string => (reason instanceof Error ? reason.message : String(reason));
+
+/** A run that is over. */
+export interface FinishedRun {
+  readonly server: ServerUnderTest;
+  readonly options: FullOptions;
+  /** The clients in their order, for each plan in its order. */
+  readonly played: readonly PlayedClient[];
+  readonly findings: readonly FindingDraft[];
+  readonly notJudged: CheckReport['notJudged'];
+  readonly run: CheckReport['run'];
+}
+
+/** The report of a run: start-ups and cells in the order of plans and clients, findings with severity and replay line. */
+export function reportOf({ server, options, played, findings: drafts, notJudged, run }: FinishedRun): CheckReport {
+  const startup = played.map((one) => one.startup);
+  const cells = played.flatMap((one) => one.cells);
+  const cellOf = cellsByKey(cells);
+  const findings = drafts.map((finding) => {
+    const { client, settings } = finding;
+    const cell = cellOf.get(aboutKey(finding)) ?? null;
+    const replay = client === null ? null : replayLine(server, options, client, settings, cell);
+    return { ...finding, severity: severityOf(finding), replay };
+  });
+  const incomplete = options.signal?.aborted === true ? { reason: reasonOf(options.signal) } : null;
+  const named = played.find((one) => one.server.protocolVersion !== null)?.server;
+  return {
+    schemaVersion: 1,
+    run,
+    seed: options.seed,
+    slowdown: options.slowdown,
+    time: played.some((one) => one.time === 'real') ? 'real' : 'virtual',
+    incomplete,
+    realWorkBy: measuredBy,
+    realTimeReason: played.find((one) => one.realTimeReason !== null)?.realTimeReason ?? null,
+    nativeWorkSeenBy: nativeWorkSeenBy(server),
+    server: named ?? { name: null, version: null, protocolVersion: null },
+    totals: totalsOf({ startup, cells, findings }),
+    exitStatus: exitStatus({ startup, cells, findings, incomplete }),
+    startup,
+    cells,
+    findings,
+    leftOut: leftOutOf(played),
+    notJudged,
+    executions: options.executions.all,
+    transcripts: transcriptsOf(played),
+  };
+}

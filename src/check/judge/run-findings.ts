@@ -1,0 +1,47 @@
+import { whyNotJudged } from '../../properties/not-judged.ts';
+import { say } from '../../properties/statement.ts';
+import type { CheckReport } from '../../report/check-report.ts';
+import type { FindingDraft } from './finding-draft.ts';
+import type { PlayedClient } from './played-client.ts';
+
+/** The tools that no client was to call, and why. */
+export function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut'] {
+  const all = played.flatMap(({ chosen }) => chosen.leftOut);
+  return [...new Map(all.map((left) => [`${left.tool} ${left.why}`, left])).values()];
+}
+
+/** The finding that no cell of a run shows anything about the server. */
+export function nothingProved(played: readonly PlayedClient[]): readonly FindingDraft[] {
+  const cells = played.flatMap((one) => one.cells);
+  if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
+  const left = leftOutOf(played).map(({ tool }) => tool);
+  const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
+  const nothing = say`${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
+  return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing }];
+}
+
+/** The finding that two runs with one seed differ, for each client whose transcripts do. */
+export function differences(first: readonly PlayedClient[], second: readonly PlayedClient[]): readonly FindingDraft[] {
+  return first.flatMap((one, index) => {
+    const other = second[index];
+    if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
+    const differs = say`two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock`;
+    const about = { client: one.client, settings: one.settings, plan: [], tool: null };
+    return [{ property: 'deterministic', ...about, verdict: null, ...differs }];
+  });
+}
+
+/** Separates what was found from what could not be judged: the reason for that is the same for every call, so it is reported once. */
+export function judgedOnce(all: readonly FindingDraft[]): {
+  readonly findings: readonly FindingDraft[];
+  readonly notJudged: CheckReport['notJudged'];
+} {
+  const findings: FindingDraft[] = [];
+  const notJudged = new Map<string, string>();
+  for (const finding of all) {
+    const why = whyNotJudged(finding.message);
+    if (why === null) findings.push(finding);
+    else notJudged.set(finding.property, why);
+  }
+  return { findings, notJudged: [...notJudged].map(([property, why]) => ({ property, why })) };
+}

@@ -1,0 +1,41 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { faultNeverActed, neverActed } from '../../properties/fault-never-acted.ts';
+import type { CheckReport, FindingReport } from '../../report/check-report.ts';
+import { specOf } from '../../report/replay-of.ts';
+import type { FindingDraft } from './finding-draft.ts';
+import type { PlayedClient } from './played-client.ts';
+
+/**
+ * What to say of faults that did not meet every call: a call that none met passes, and proves nothing about them.
+ *
+ * @param played the clients of every plan, in the order of the plans
+ */
+export function unmetFaults(played: readonly PlayedClient[], plans: readonly FaultPlan[]): readonly FindingDraft[] {
+  const perPlan = played.length / plans.length;
+  return plans.flatMap((plan, index) => {
+    const clients = played.slice(index * perPlan, (index + 1) * perPlan);
+    const calls = clients.flatMap(({ client, settings, cells }) =>
+      cells
+        .filter((cell) => cell.played)
+        .map(({ tool, faultsActed }) => ({ client: specOf(client, settings), tool, faultsActed })),
+    );
+    const startups = plan.map(
+      (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,
+    );
+    return neverActed(plan, calls, startups).map(({ nowhere, message, figures }) => ({
+      property: faultNeverActed,
+      client: null,
+      settings: {},
+      plan,
+      verdict: null,
+      severity: nowhere ? ('error' as const) : ('note' as const),
+      tool: null,
+      message,
+      figures,
+    }));
+  });
+}
+
+/** What was found of faults that met nothing at all: what they were asked for was not put to the test. */
+export const unmetFindings = ({ findings }: Pick<CheckReport, 'findings'>): readonly FindingReport[] =>
+  findings.filter(({ property, severity }) => property === faultNeverActed && severity === 'error');

@@ -1,0 +1,163 @@
+import type { Tool } from '../../client/tool.ts';
+import { sampleArguments } from '../../explore/arguments/sample-arguments.ts';
+import { type ArgumentProblem, validateArguments } from '../../explore/arguments/validate-arguments.ts';
+import { seededOrder } from '../../explore/seeded-order.ts';
+import { canonicalJson } from '../../wire/canonical-json.ts';
+import type { Fields } from '../../wire/frame.ts';
+import { visible } from '../../wire/visible.ts';
+import type { FullOptions, RequestedCall } from './check-options.ts';
+import { suggestion } from './suggestion.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One tool to call, and the arguments to try in turn until one is answered with a result. */
+export interface ChosenCall {
+  readonly tool: string;
+  readonly tries: readonly Fields[];
+  /** Whether the arguments are made up. Then an error may be their fault, and proves nothing. */
+  readonly generated: boolean;
+  /** Of made-up arguments: whether the schema leaves any that are not among `tries`. Left out: it does not. */
+  readonly leavesOthers?: () => boolean;
+}
+
+/** A call that was asked for, and that this client cannot make. */
+export interface RefusedCall {
+  readonly call: ChosenCall;
+  readonly why: string;
+  /** The user's mistake, if no other client can make the call either; `null`: it is none. */
+  readonly error: UsageError | null;
+}
+
+/** Which tools to call, and which are left out and why. */
+export interface ChosenCalls {
+  readonly calls: readonly ChosenCall[];
+  readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
+  readonly refused: readonly RefusedCall[];
+  /** Budgets for tools that this client was not shown. */
+  readonly wrongBudgets: readonly { readonly tool: string; readonly error: UsageError }[];
+}
+
+/** Nothing to call. */
+export const noCalls: ChosenCalls = { calls: [], leftOut: [], refused: [], wrongBudgets: [] };
+
+/** Generated arguments are tried so often: the first that a tool takes counts. */
+const tries = 3;
+
+/** Why a client cannot call a tool that another was shown. */
+export const notListed = 'not listed: the server did not show this tool to this client';
+
+/** So many more are looked at to find one that was not tried: a schema that leaves hardly any may seem to leave none. */
+const looks = 24;
+
+function leavesOthers({ inputSchema }: Tool, tried: readonly Fields[], seed: number): boolean {
+  const known = new Set(tried.map(canonicalJson));
+  try {
+    return sampleArguments(inputSchema, { seed, count: looks }).some((args) => !known.has(canonicalJson(args)));
+  } catch {
+    return false;
+  }
+}
+
+function generated(tool: Tool, seed: number): ChosenCall | string {
+  try {
+    const made = sampleArguments(tool.inputSchema, { seed, count: tries });
+    return { tool: tool.name, tries: made, generated: true, leavesOthers: () => leavesOthers(tool, made, seed) };
+  } catch (error) {
+    return `no arguments could be generated: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function unknownTool(name: string, tools: ToolsByName): UsageError {
+  return new UsageError(
+    `the server has no tool ${JSON.stringify(name)}.${suggestion(name, [...new Set(tools.keys())])}`,
+  );
+}
+
+type ToolsByName = ReadonlyMap<string, Tool>;
+
+/** A call as it was asked for, before anything is known of its tool. */
+export const asAsked = ({ tool, arguments: args }: RequestedCall): ChosenCall => ({
+  tool,
+  tries: args === undefined ? [] : [args],
+  generated: args === undefined,
+});
+
+/** Arguments that were given are played even if the schema cannot be read: then nothing speaks against them. */
+function problemsOf(tool: Tool, args: Fields): readonly ArgumentProblem[] {
+  try {
+    return validateArguments(tool.inputSchema, args);
+  } catch {
+    return [];
+  }
+}
+
+function requested(asked: RequestedCall, tools: ToolsByName, seed: number): ChosenCall | RefusedCall {
+  const tool = tools.get(asked.tool);
+  const call = asAsked(asked);
+  if (tool === undefined) return { call, why: notListed, error: unknownTool(asked.tool, tools) };
+  if (asked.arguments === undefined) {
+    const made = generated(tool, seed);
+    return typeof made === 'string' ? { call, why: made, error: null } : made;
+  }
+  const [first] = problemsOf(tool, asked.arguments);
+  if (first === undefined) return call;
+  const [what, are] = first.path === '' ? ['they', 'are'] : [first.path, 'is'];
+  // ajv's words quote the schema.
+  const problem = visible(`${what} ${first.message}, and ${are} ${JSON.stringify(first.value)}`);
+  const why = `the arguments for ${visible(asked.tool)} do not fit its inputSchema: ${problem}`;
+  return { call, why, error: new UsageError(why) };
+}
+
+/**
+ * Decides what to call: what was asked for, else every tool marked read-only. Only such tools are called unasked: the
+ * others may change something. What was asked for and cannot be called is `refused`.
+ */
+export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenCalls {
+  const { calls: asked, allTools, readOnlyTools, seed } = options;
+  const tools: ToolsByName = new Map(listed.toReversed().map((tool) => [tool.name, tool]));
+  const calls: ChosenCall[] = [];
+  const leftOut: { tool: string; why: string }[] = [];
+  const refused: RefusedCall[] = [];
+  for (const one of asked) {
+    const choice = requested(one, tools, seed);
+    if ('tries' in choice) calls.push(choice);
+    else {
+      refused.push(choice);
+      if (choice.error === null) leftOut.push({ tool: one.tool, why: choice.why });
+    }
+  }
+  const askedTools = new Set(asked.map(({ tool }) => tool));
+  if (asked.length === 0 || readOnlyTools || allTools)
+    for (const tool of listed) {
+      if (askedTools.has(tool.name)) continue;
+      const choice =
+        tool.readOnly || allTools
+          ? generated(tool, seed)
+          : 'not marked readOnlyHint; call it with --call, or all with --all-tools';
+      if (typeof choice === 'string') leftOut.push({ tool: tool.name, why: choice });
+      else calls.push(choice);
+    }
+  const wrongBudgets = Object.keys(options.budgets)
+    .filter((tool) => !tools.has(tool))
+    .map((tool) => ({ tool, error: unknownTool(tool, tools) }));
+  // Those asked for by name come last: they are the ones that may leave something open, after which a new server is needed.
+  const isAsked = ({ tool }: ChosenCall) => askedTools.has(tool);
+  const unasked = calls.filter((call) => !isAsked(call));
+  return {
+    calls: [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)],
+    leftOut,
+    refused,
+    wrongBudgets,
+  };
+}
+
+/**
+ * The same for one client alone.
+ *
+ * @throws UsageError (`ERR_USAGE`) for a tool that is not there, or arguments that its schema refuses
+ */
+export function chooseCalls(tools: readonly Tool[], options: FullOptions): ChosenCalls {
+  const chosen = callsFor(tools, options);
+  const wrong = [...chosen.refused, ...chosen.wrongBudgets].find(({ error }) => error !== null);
+  if (wrong?.error != null) throw wrong.error;
+  return chosen;
+}

@@ -1,0 +1,20 @@
+import type { Conditions, Era } from '../../clocks/conditions.ts';
+import { type ServerUnderTest, transportOf } from '../../scenario/server-under-test.ts';
+import type { FullOptions } from './check-options.ts';
+
+const eraOf: { readonly [era in FullOptions['era']]: Era | null } = {
+  auto: null,
+  '2025-11-25': 'initialize',
+  '2026-07-28': 'stateless',
+};
+
+/** Under what a client is played against a server, before its start-up has found out more. */
+export function conditionsOf(
+  server: ServerUnderTest,
+  { mode, era }: Pick<FullOptions, 'mode' | 'era'>,
+  settings: Conditions['settings'] = {},
+): Conditions {
+  const only = eraOf[era];
+  const transport = transportOf(server);
+  return { transport, era: 'initialize', mode, settings, reading: 'lax', ...(only === null ? {} : { only }) };
+}

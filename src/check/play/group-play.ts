@@ -1,0 +1,310 @@
+import { toolNamed } from '../../client/tool.ts';
+import type { Conditions } from '../../clocks/conditions.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { Parts } from '../../properties/parts.ts';
+import type { Statement } from '../../properties/statement.ts';
+import type { CellReport } from '../../report/check-report.ts';
+import { type CellBounds, playAfterwards, playCall } from '../../scenario/session.ts';
+import type { World } from '../../scenario/world.ts';
+import type { Fields } from '../../wire/frame.ts';
+import { type Transcript, transcriptHash } from '../../wire/transcript.ts';
+import type { FindingDraft } from '../judge/finding-draft.ts';
+import { type CellSetting, type JudgedCell, judgedCell } from '../judge/judged-cell.ts';
+import { type JudgedStartup, judgedStartup } from '../judge/judged-startup.ts';
+import { initializeEra, type PlayedClient } from '../judge/played-client.ts';
+import { unplayedCell } from '../judge/unplayed-cell.ts';
+import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from '../options/choose-calls.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { conditionsOf } from '../options/conditions-of.ts';
+import { Follower } from './follower.ts';
+import { cellBounds, type PlaySetting, tryOpenSession } from './start-session.ts';
+import { Starts } from './starts.ts';
+import { isUsedUp } from './used-up.ts';
+import type { WireGroup } from './wire-groups.ts';
+
+const interrupted = 'the check was interrupted';
+
+/** The session of a wire class in which its verdicts were made. */
+export interface JudgedSession {
+  /** The receiver closes it. `null`: it is closed already, because the last call left something open. */
+  readonly world: World | null;
+  readonly cells: readonly CellReport[];
+  readonly time: 'virtual' | 'real';
+  /** The faults that were injected in it. */
+  readonly plan: FaultPlan;
+}
+
+/** A call that was made with some arguments. */
+interface Tried {
+  readonly world: World;
+  readonly id: number;
+  readonly part: Transcript;
+  readonly setting: CellSetting;
+  readonly judged: JudgedCell;
+}
+
+/** Runs more checks in the session of a client, and closes it. */
+export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly FindingDraft[]>;
+
+/**
+ * Plays a client against a server: its start-up, then every call, in one world or in as many as it takes. Clients that
+ * put the same on the wire come along; what they would have seen differently they play by themselves. Every call has its
+ * cell: one that could not be made is unknown, and says why.
+ */
+export class GroupPlay {
+  readonly #setting: PlaySetting;
+  readonly #client: ChosenClient;
+  readonly #only: ChosenCalls | null;
+  readonly #bounds: CellBounds;
+  readonly #followers: readonly Follower[];
+  readonly #starts: Starts;
+  readonly #hashes: string[] = [];
+  #conditions: Conditions;
+  #time: 'virtual' | 'real';
+  #realTimeReason: string | null = null;
+  #world: World | null = null;
+  #parts: Parts | null = null;
+  #server: PlayedClient['server'] = { name: null, version: null, protocolVersion: null };
+
+  /** @param only the calls to play, where they are chosen already */
+  constructor(setting: PlaySetting, { leader, others }: WireGroup, only: ChosenCalls | null = null) {
+    this.#setting = setting;
+    this.#client = leader;
+    this.#only = only;
+    this.#conditions = conditionsOf(setting.server, setting.options, leader.settings);
+    this.#followers = others.map((client) => new Follower(client));
+    this.#starts = new Starts(leader, setting.plan);
+    this.#time = setting.options.time;
+    this.#bounds = cellBounds(setting.options);
+  }
+
+  /**
+   * Plays everything. Leaves nothing behind, whatever happens.
+   *
+   * @param checkSession runs more checks in the session of the leader, once it has made its calls; `null`: there are none
+   * @returns the leader first, the others in their order
+   */
+  async play(checkSession: CheckSession | null = null): Promise<readonly PlayedClient[]> {
+    try {
+      const started = (await this.#start()) === null;
+      const world = this.#world;
+      if (world !== null)
+        for (const follower of this.#followers)
+          follower.start(world.transcript, this.#conditions, this.#cellSetting(world), world.stderr().trim());
+      if (!started) await this.#close();
+      const chosen = this.#only ?? this.#chosen();
+      const cells: JudgedCell[] = [];
+      for (const call of chosen.calls) cells.push(await this.#cell(call, cells.length === 0 && !started));
+      const more =
+        checkSession === null || this.#starts.notStarted !== null
+          ? []
+          : await checkSession(this.#client, this.#handOver(cells));
+      await this.#close();
+      const { reported } = this.#starts;
+      const played = this.#played(this.#client, reported, chosen, cells, more);
+      const others: PlayedClient[] = [];
+      for (const follower of this.#followers) others.push(await this.#follow(follower, chosen));
+      return [{ ...played, startFailed: this.#starts.failed, neverBegun: this.#starts.error }, ...others];
+    } finally {
+      await this.#close();
+    }
+  }
+
+  /** Which calls this client makes, by what it was shown. */
+  #chosen(): ChosenCalls {
+    return this.#world === null ? noCalls : callsFor(this.#world.client.tools, this.#setting.options);
+  }
+
+  #cellSetting(world: World): CellSetting {
+    const { plan, options } = this.#setting;
+    const { budgets, slowdown } = options;
+    const era = world.client.server.protocolVersion ?? initializeEra;
+    return { plan, budgets, slowdown, era, time: world.time.kind };
+  }
+
+  /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */
+  async #start(): Promise<Statement | null> {
+    const { plan, options } = this.#setting;
+    if (options.signal?.aborted === true)
+      return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
+    const about = { client: this.#client, conditions: this.#conditions, time: this.#time };
+    const begun = await tryOpenSession(this.#setting, about, this.#bounds);
+    if ('error' in begun) return this.#starts.neverBegun(begun);
+    const { world, started, conditions } = begun;
+    const why = world.realBecause;
+    if (why !== null && this.#time === 'virtual') {
+      await world.close();
+      this.#time = 'real';
+      this.#realTimeReason = why;
+      return this.#start();
+    }
+    this.#world = world;
+    this.#parts = new Parts(world.transcript);
+    for (const follower of this.#followers) follower.newSession(world.transcript);
+    if (conditions !== this.#conditions) for (const follower of this.#followers) follower.leave();
+    this.#conditions = conditions;
+    if (started) this.#server = world.client.server;
+    const { transcript } = world;
+    return this.#starts.begun(
+      judgedStartup(this.#client, transcript, plan, options.slowdown, world.stderr().trim()),
+      started,
+    );
+  }
+
+  /** Hands over the session, whose transcript is complete. The receiver closes it. */
+  #handOver(cells: readonly JudgedCell[]): JudgedSession {
+    const world = this.#world;
+    this.#world = null;
+    if (world !== null) this.#hashes.push(transcriptHash(world.transcript));
+    return { world, cells: cells.map(({ cell }) => cell), time: this.#time, plan: this.#setting.plan };
+  }
+
+  async #close(): Promise<void> {
+    const world = this.#world;
+    this.#world = null;
+    if (world === null) return;
+    try {
+      this.#hashes.push(transcriptHash(world.transcript));
+    } finally {
+      await world.close();
+    }
+  }
+
+  /** @param startFailed whether a start was just tried for this call, in vain */
+  async #cell(call: ChosenCall, startFailed: boolean): Promise<JudgedCell> {
+    let why: string | Statement | null = startFailed ? this.#starts.notStarted : await this.#makeReady(call);
+    for (let tries = 0; why === null && tries < 2; tries++) {
+      const judged = await this.#playCall(call);
+      if (typeof judged !== 'string') return judged;
+      await this.#close(); // something of an earlier call has stopped this world
+      why = tries === 0 ? await this.#makeReady(call) : judged;
+    }
+    for (const follower of this.#followers) follower.miss();
+    return this.#unplayed(call, why ?? 'the run could not go on');
+  }
+
+  /** Sees to it that a world stands in which a call can be made. @returns why there is none; `null`: there is */
+  async #makeReady({ tool }: ChosenCall): Promise<string | Statement | null> {
+    if (this.#setting.options.signal?.aborted === true) return interrupted;
+    if (this.#world === null) {
+      const why = this.#starts.givenUp ?? (await this.#start());
+      if (why !== null) {
+        await this.#close();
+        return why;
+      }
+    }
+    return this.#world !== null && toolNamed(this.#world.client.tools, tool) !== undefined ? null : notListed;
+  }
+
+  /** Makes a call and judges it. @returns why it could not be made, where it never began */
+  async #playCall(call: ChosenCall): Promise<JudgedCell | string> {
+    let last = await this.#try(call, call.tries[0]);
+    if (typeof last === 'string') return last;
+    for (const args of call.tries.slice(1)) {
+      if (!last.judged.refusesGenerated || last.world.client.connectionLost) break;
+      const next = await this.#tryAsMet(call, args, last);
+      if (next === null) break;
+      last = next;
+    }
+    for (const follower of this.#followers) follower.call(last.part, call, last.id, last.setting);
+    if (this.#setting.options.fresh || isUsedUp(last.world, last.part)) await this.#close();
+    return last.judged;
+  }
+
+  /**
+   * Tries other arguments, under the faults that met the arguments before. A fault that acts once is spent by then: they are
+   * tried again in a new process, or else the call would be judged as if there were no fault.
+   *
+   * @returns `null`: they could not be tried
+   */
+  async #tryAsMet(call: ChosenCall, args: Fields, before: Tried): Promise<Tried | null> {
+    for (const follower of this.#followers) follower.look(before.part);
+    const tried = await this.#try(call, args);
+    if (typeof tried === 'string') return null;
+    const met = tried.judged.cell.faultsActed;
+    if (before.judged.cell.faultsActed.every((place) => met.includes(place))) return tried;
+    await this.#close();
+    if ((await this.#makeReady(call)) !== null) return before;
+    const again = await this.#try(call, args);
+    return typeof again === 'string' ? before : again;
+  }
+
+  /** @returns why the call could not be made, where it never began */
+  async #try(call: ChosenCall, args: Fields | undefined): Promise<Tried | string> {
+    const [world, parts] = [this.#world, this.#parts];
+    if (world === null || parts === null) throw new Error('no world is open');
+    parts.cut();
+    const id = args === undefined ? null : await playCall(world, call.tool, args, this.#bounds);
+    if (id === null) {
+      const stopped = parts.current.entries.findLast((entry) => entry.kind === 'stopped');
+      return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
+    }
+    const setting = this.#cellSetting(world);
+    await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
+    const part = parts.current;
+    return { world, id, part, setting, judged: judgedCell(this.#client, part, call, id, setting) };
+  }
+
+  #unplayed(call: ChosenCall, why: string | Statement): JudgedCell {
+    const { plan, options } = this.#setting;
+    const setting = { client: this.#client, plan, conditions: this.#conditions, gateways: options.gateways };
+    return unplayedCell(setting, call.tool, call.tries[0], why);
+  }
+
+  /** What one that came along has seen, and what it must play by itself. */
+  async #follow(follower: Follower, chosen: ChosenCalls): Promise<PlayedClient> {
+    const { client, startup, cells } = follower;
+    const playAlone = async (only: ChosenCalls | null): Promise<PlayedClient> => {
+      const [played] = await new GroupPlay(this.#setting, { leader: client, others: [] }, only).play();
+      if (played === undefined) throw new Error('a play without a player');
+      return played;
+    };
+    if (startup === null || this.#time === 'real') return playAlone(this.#only);
+    const calls = chosen.calls.filter((_, index) => cells[index] == null);
+    const folded = cells.filter((cell) => cell !== null);
+    if (calls.length === 0) return this.#played(client, startup, chosen, folded);
+    const alone = await playAlone({ ...chosen, calls });
+    const own = [...alone.cells];
+    const ofStartup = ({ tool }: { readonly tool: string | null }): boolean => tool === null;
+    return {
+      ...this.#played(client, startup, chosen, folded),
+      ...(alone.startFailed ? { startup: alone.startup, startFailed: true } : {}),
+      cells: chosen.calls.flatMap((_, index) => {
+        const seen = cells[index];
+        return seen == null ? own.splice(0, 1) : [seen.cell];
+      }),
+      findings: [
+        ...(alone.startFailed ? alone.findings.filter(ofStartup) : startup.findings),
+        ...folded.flatMap(({ findings }) => findings),
+        ...alone.findings.filter((finding) => !ofStartup(finding)),
+      ],
+      hashes: [...this.#hashes, ...alone.hashes],
+    };
+  }
+
+  /** What came of one client. One that came along has seen one start alone: the first of the client that was played. */
+  #played(
+    client: ChosenClient,
+    { startup, findings }: JudgedStartup,
+    chosen: ChosenCalls,
+    cells: readonly JudgedCell[],
+    more: readonly FindingDraft[] = [],
+  ): PlayedClient {
+    const { notStarted } = this.#starts;
+    return {
+      client: client.profile.id,
+      settings: client.settings,
+      startup,
+      startFailed: notStarted !== null,
+      notStarted,
+      neverBegun: null,
+      chosen,
+      cells: cells.map(({ cell }) => cell),
+      findings: [...findings, ...cells.flatMap((cell) => cell.findings), ...more],
+      server: this.#server,
+      time: this.#time,
+      realTimeReason: this.#realTimeReason,
+      hashes: this.#hashes,
+    };
+  }
+}

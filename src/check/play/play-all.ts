@@ -1,0 +1,73 @@
+import { connectsForEachCall } from '../../client/tool-call.ts';
+import type { Conditions } from '../../clocks/conditions.ts';
+import { isAlone, type ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { PlayedClient } from '../judge/played-client.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { conditionsOf } from '../options/conditions-of.ts';
+import { type CheckSession, GroupPlay } from './group-play.ts';
+import { inParallel } from './in-parallel.ts';
+import { type WireGroup, wireClass, wireGroups } from './wire-groups.ts';
+
+/** How many calls a client is assumed to make before the tools are known. Only the order of the plays depends on it. */
+const likelyCalls = 8;
+
+const startsOf = ({ profile, settings }: ChosenClient, conditions: Conditions): number =>
+  connectsForEachCall({ profile, conditions: { ...conditions, settings } }) ? 1 + likelyCalls : 1;
+
+/**
+ * About how long the play of a group takes, as a number of starts of its server: starts take nearly all of the time. A client
+ * that shares the play may have to play by itself.
+ */
+export const playSize = ({ leader, others }: WireGroup, conditions: Conditions): number =>
+  [leader, ...others].reduce((starts, client) => starts + startsOf(client, conditions), 0);
+
+/** The clients of a check in groups that share one play. */
+export function groupsOf(
+  server: ServerUnderTest,
+  clients: readonly ChosenClient[],
+  options: FullOptions,
+): readonly WireGroup[] {
+  const conditions = conditionsOf(server, options);
+  // In real time nothing may be folded: the play does not wait for the most patient client.
+  return wireGroups(clients, conditions, (client) =>
+    options.time === 'real' || options.realClientInfo
+      ? String(clients.indexOf(client))
+      : wireClass(client, { ...conditions, settings: client.settings }),
+  );
+}
+
+/**
+ * Plays every plan with every client.
+ *
+ * @param checkSession further checks in the sessions of a plan, by its index; `null`: none
+ * @returns for each plan the clients, in the order in which they were chosen
+ */
+export async function playAll(
+  server: ServerUnderTest,
+  clients: readonly ChosenClient[],
+  options: FullOptions,
+  checkSession: (planIndex: number) => CheckSession | null = () => null,
+): Promise<readonly PlayedClient[]> {
+  let done = 0;
+  const of = clients.length * options.plans.length;
+  const conditions = conditionsOf(server, options);
+  const groups = groupsOf(server, clients, options);
+  const tasks = options.plans.flatMap((plan, index) =>
+    groups.map((group) => ({
+      size: playSize(group, conditions),
+      run: async () => {
+        const played = await new GroupPlay({ server, plan, options }, group).play(checkSession(index));
+        done += played.length;
+        options.onProgress?.(done, of, group.leader.profile.id);
+        return played;
+      },
+    })),
+  );
+  const played = (await inParallel(tasks, isAlone(server) ? 1 : options.jobs)).flat();
+  const members = groups.flatMap(({ leader, others }) => [leader, ...others]);
+  return options.plans.flatMap((_, plan) => {
+    const ofPlan = played.slice(plan * clients.length, (plan + 1) * clients.length);
+    return clients.map((client) => ofPlan[members.indexOf(client)]).filter((client) => client !== undefined);
+  });
+}

@@ -1,0 +1,173 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { answersWithinBudgetId } from '../../properties/answers-within-budget.ts';
+import { type Ending, isRefusal } from '../../properties/ending.ts';
+import { endingStatement } from '../../properties/ending-words.ts';
+import { type Statement, say } from '../../properties/statement.ts';
+import type { StartupReport } from '../../report/check-report.ts';
+import type { NeverBegun } from '../../scenario/session.ts';
+import { NeverListenedError } from '../../wire/link.ts';
+import { profileLabel } from '../judge/cell.ts';
+import type { JudgedStartup } from '../judge/judged-startup.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+
+/** After so many starts in a row that failed, no more are tried for one client. */
+const mostFailures = 3;
+
+/** More of what a server said is not repeated in a reason. */
+const saidChars = 120;
+
+/** How a process ended before any client could reach it. */
+const endingOf = ({ exitCode, signal }: NonNullable<NeverListenedError['exit']>): Ending => ({
+  kind: 'process-exit',
+  atMs: 0,
+  request: null,
+  said: null,
+  code: exitCode ?? signal,
+  status: null,
+  shownTo: 'unknown',
+  shownToIs: 'stated',
+});
+
+/** The start-up of a client that could not even ask the server. */
+function neverBegunStartup(
+  client: ChosenClient,
+  plan: FaultPlan,
+  { error, proves, waitingFor = [] }: NeverBegun,
+): JudgedStartup {
+  const verdict = proves ? 'fails' : 'unknown';
+  const { settings, profile } = client;
+  const startup: StartupReport = {
+    client: profile.id,
+    profile: profileLabel(client),
+    settings,
+    plan,
+    verdict,
+    initializedAtMs: null,
+    listedAtMs: null,
+    attempts: 1,
+    gaveUp: null,
+    ending: error instanceof NeverListenedError && error.exit !== null ? endingOf(error.exit) : null,
+    marginMs: null,
+    realWorkMs: 0,
+    realWork: null,
+    waitingFor,
+    because: error.message,
+    observedUntilMs: null,
+    unreachedHosts: [],
+    causes: [],
+    faultsActed: [],
+    advice: [],
+    timeline: null,
+  };
+  const never =
+    error instanceof NeverListenedError
+      ? say`${error.message}`
+      : say`the server could not be started: ${error.message}`;
+  return {
+    startup,
+    findings: [{ property: answersWithinBudgetId, client: profile.id, settings, plan, tool: null, verdict, ...never }],
+  };
+}
+
+/** The last thing that a server said, in brackets. */
+function lastWords(stderr: string | undefined): string {
+  const last = stderr?.trim().split('\n').at(-1)?.trim() ?? '';
+  return last === '' ? '' : ` (${last.length > saidChars ? `${last.slice(0, saidChars)}...` : last})`;
+}
+
+/** Why a start brought no tools, in half a sentence. */
+function whyNot({ gaveUp, ending, because, stderr }: StartupReport): Statement {
+  const refusal = ending !== null && isRefusal(ending) ? endingStatement(ending) : undefined;
+  const what = refusal ?? gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
+  return say`the server did not start: ${what}${lastWords(stderr)}`;
+}
+
+/** The same start-up, where others before it went well. */
+function later({ startup, findings }: JudgedStartup, goodBefore: number): JudgedStartup {
+  const starts =
+    goodBefore === 1
+      ? { message: 'a start that went well', figures: { goodStarts: 1 } }
+      : say`${{ goodStarts: goodBefore }} starts that went well`;
+  const which = say`this was start ${{ start: goodBefore + 1 }} of the server, after ${starts}`;
+  const { because } = startup;
+  return {
+    startup: { ...startup, because: because == null ? which.message : `${which.message}; ${because}` },
+    findings: findings.map((finding) => ({ ...finding, ...say`${finding}; ${which}` })),
+  };
+}
+
+/**
+ * The starts that one client needed. Its first is what is reported, unless a later one brings no tools: a server that starts
+ * only now and then has failed.
+ */
+export class Starts {
+  readonly #client: ChosenClient;
+  readonly #plan: FaultPlan;
+  #reported: JudgedStartup | null = null;
+  #good = 0;
+  #failedInARow = 0;
+  #why: Statement | null = null;
+  #neverBegun: Error | null = null;
+  #everBegan = false;
+
+  constructor(client: ChosenClient, plan: FaultPlan) {
+    this.#client = client;
+    this.#plan = plan;
+  }
+
+  /** Takes a start over which the client could speak. @returns why it brought no tools; `null`: it did */
+  begun(judged: JudgedStartup, started: boolean): Statement | null {
+    this.#everBegan = true;
+    return this.#take(judged, started);
+  }
+
+  /** Takes a start that never came so far. @returns why */
+  neverBegun(never: NeverBegun): Statement {
+    this.#neverBegun ??= never.proves ? never.error : null;
+    if (!never.proves || never.error instanceof NeverListenedError) this.#everBegan = true;
+    const judged = neverBegunStartup(this.#client, this.#plan, never);
+    return this.#take(judged, false) ?? say`${never.error.message}`;
+  }
+
+  /** The start-up of this client, as it is reported. */
+  get reported(): JudgedStartup {
+    if (this.#reported === null) throw new Error('a client without a start');
+    return this.#reported;
+  }
+
+  /** Why it was shown no tools at all; `null`: it was. */
+  get notStarted(): Statement | null {
+    return this.#good === 0 ? this.#why : null;
+  }
+
+  /** Whether a start that was reported brought no tools. */
+  get failed(): boolean {
+    return this.#why !== null;
+  }
+
+  /** What was thrown where not one start came so far that the client could speak, and that is the server's fault. */
+  get error(): Error | null {
+    return this.#everBegan ? null : this.#neverBegun;
+  }
+
+  /** Why no more starts are tried; `null`: another one may be. */
+  get givenUp(): Statement | null {
+    return this.#why === null || this.#failedInARow < mostFailures
+      ? null
+      : say`${this.#why}; that were ${{ failedStarts: mostFailures }} starts in a row, so no more were tried`;
+  }
+
+  #take(judged: JudgedStartup, started: boolean): Statement | null {
+    if (started) {
+      this.#good++;
+      this.#failedInARow = 0;
+      this.#reported ??= judged;
+      return null;
+    }
+    this.#failedInARow++;
+    const before = this.#why;
+    this.#why = whyNot(judged.startup);
+    if (before === null) this.#reported = this.#good === 0 ? judged : later(judged, this.#good);
+    return this.#why;
+  }
+}

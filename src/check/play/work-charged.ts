@@ -1,0 +1,148 @@
+import { faultsActed } from '../../properties/fault-never-acted.ts';
+import type { GaveUp } from '../../properties/give-up.ts';
+import { judgeCall } from '../../properties/judge-call.ts';
+import { judgeStartup } from '../../properties/judge-startup.ts';
+import { realWork, type WorkPressure, workStatement } from '../../properties/real-work.ts';
+import type { CellReport, StartupReport } from '../../report/check-report.ts';
+import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import { type Call, playCall, settle } from '../../scenario/session.ts';
+import type { World } from '../../scenario/world.ts';
+import type { FindingDraft } from '../judge/finding-draft.ts';
+import type { PlayedClient } from '../judge/played-client.ts';
+import type { FullOptions } from '../options/check-options.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
+import { cellBounds, type PlaySetting, tryOpenSession } from './start-session.ts';
+
+type Report = CellReport | StartupReport;
+
+/** Whether only a play that charges real work to the clock can tell if the client gives up on this machine. */
+const needsCharging = ({ verdict, realWork: pressure }: Report): boolean =>
+  verdict === 'tight' && pressure?.machine === 'this';
+
+/** What becomes of a start-up or a call once a charged play has shown how the client gives up. */
+function failed<R extends Report>(report: R, { by, limitMs, latestMs }: GaveUp): R {
+  if (report.realWork === null) return report;
+  const shown: WorkPressure = {
+    ...report.realWork,
+    by,
+    limitMs: typeof limitMs === 'number' ? limitMs : report.realWork.limitMs,
+    firesAtMs: typeof latestMs === 'number' ? latestMs : report.realWork.firesAtMs,
+    confirmed: true,
+  };
+  return { ...report, verdict: 'fails', realWork: shown };
+}
+
+const isAbout = (finding: FindingDraft, tool: string | null): boolean =>
+  finding.property === realWork && finding.tool === tool;
+
+/** The findings about real work, as they are now that it was charged. */
+const retold = (findings: readonly FindingDraft[], report: Report, tool: string | null): readonly FindingDraft[] =>
+  findings.map((finding) =>
+    isAbout(finding, tool) ? { ...finding, verdict: report.verdict, ...workStatement(report) } : finding,
+  );
+
+/** Here the machine is as fast as it is. */
+const asFast = 1;
+
+/** A call that is played again. */
+interface JudgedCall extends Call {
+  /** The faults that met it, by their place in the plan. */
+  readonly met: readonly number[];
+}
+
+/**
+ * The call as the same faults met it: one that acts once meets the first call of every process.
+ *
+ * @returns the id of its span; `null`: the run could not go on, or other faults met it
+ */
+async function playAsMet(world: World, { met, ...call }: JudgedCall, setting: PlaySetting): Promise<number | null> {
+  const bounds = cellBounds(setting.options);
+  const isSame = (id: number): boolean => {
+    const acted = faultsActed(world.transcript, id, setting.plan);
+    return acted.length === met.length && met.every((place) => acted.includes(place));
+  };
+  for (let times = 0; times < 2 && !world.client.awaitsAnswers && !world.client.connectionLost; times++) {
+    const id = await playCall(world, call.tool, call.arguments, bounds);
+    if (id === null || isSame(id)) return id;
+  }
+  return null;
+}
+
+/**
+ * Plays a start-up, or a call after one, while the server's real work takes virtual time as it happens.
+ *
+ * @param call `null`: it is about the start-up
+ * @returns how the client gave up; `null`: it did not, or nobody knows
+ */
+async function chargedPlay(
+  setting: PlaySetting,
+  client: ChosenClient,
+  call: JudgedCall | null,
+): Promise<GaveUp | null> {
+  const bounds = cellBounds(setting.options);
+  const begun = await tryOpenSession(setting, { client, charged: call === null }, bounds);
+  if ('error' in begun) return null;
+  const { transcript } = begun.world;
+  try {
+    if (call === null) {
+      const startup = judgeStartup(transcript, asFast);
+      return startup?.verdict === 'fails' ? startup.gaveUp : null;
+    }
+    if (!begun.started) return null; // the start-up speaks for itself
+    await settle(begun.world, bounds); // what the start-up has set going is not this call's work
+    begun.world.chargeWork();
+    await settle(begun.world, bounds);
+    const id = await playAsMet(begun.world, call, setting);
+    const judged = id === null ? null : judgeCall(transcript, id, asFast);
+    return judged?.verdict === 'fails' ? judged.gaveUp : null;
+  } finally {
+    await begun.world.close();
+  }
+}
+
+/**
+ * Plays again, with the server's real work charged to the clock as it happens, what that work may make a client give up.
+ * Where the client does, the start-up or the call fails; where it does not, it stays tight.
+ *
+ * @param clients as they were played, in the same order for each plan
+ */
+export async function workCharged(
+  server: ServerUnderTest,
+  clients: readonly ChosenClient[],
+  played: readonly PlayedClient[],
+  options: FullOptions,
+): Promise<readonly PlayedClient[]> {
+  const result: PlayedClient[] = [];
+  for (const [index, one] of played.entries()) {
+    const client = clients[index % clients.length];
+    if (client === undefined || one.time === 'real') result.push(one);
+    else result.push(await chargedClient(server, client, one, options));
+  }
+  return result;
+}
+
+async function chargedClient(
+  server: ServerUnderTest,
+  client: ChosenClient,
+  played: PlayedClient,
+  options: FullOptions,
+): Promise<PlayedClient> {
+  const setting: PlaySetting = { server, plan: played.startup.plan, options };
+  let { findings } = played;
+  const charge = async <R extends Report>(report: R, call: JudgedCall | null): Promise<R> => {
+    if (!needsCharging(report) || options.signal?.aborted === true) return report;
+    options.onStage?.(`charging real work to ${call === null ? 'the start-up' : call.tool} for ${client.profile.id}`);
+    const gaveUp = await chargedPlay(setting, client, call);
+    if (gaveUp === null) return report;
+    const shown = failed(report, gaveUp);
+    findings = retold(findings, shown, call?.tool ?? null);
+    return shown;
+  };
+  const startup = await charge(played.startup, null);
+  const cells: CellReport[] = [];
+  for (const cell of played.cells) {
+    const { tool, arguments: args, faultsActed: met } = cell;
+    cells.push(await charge(cell, { tool, arguments: args as Call['arguments'], met }));
+  }
+  return { ...played, startup, cells, findings };
+}
