@@ -9,7 +9,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import express from 'express';
 import { clientById } from '../dist/mocks/clients.js';
 import { playCall, playStartup } from '../dist/src/scenario/session.js';
-import { openWorld } from '../dist/src/scenario/world.js';
+import { openSession } from '../dist/src/scenario/world.js';
 import { real } from '../dist/src/time/base/real.js';
 import { line, median } from './measure.mjs';
 
@@ -68,7 +68,7 @@ const bounds = { horizonMs: 48 * 3_600_000, maxSteps: 2_000_000, maxRealMs: 30_0
 /** The real milliseconds of each of so many calls in one world; its clock is not ours. */
 async function calls(transport, server, tool, times) {
   const conditions = { transport, era: 'initialize', mode: 'headless', settings, reading: 'lax' };
-  const world = await openWorld({ server, profile: clientById('typescript-sdk-v1'), conditions, time: 'virtual' });
+  const world = await openSession({ server, profile: clientById('typescript-sdk-v1'), conditions, time: 'virtual' });
   try {
     if (!(await playStartup(world, bounds))) throw new Error('the server did not start');
     const took = [];

@@ -6,7 +6,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { clientById } from '../dist/mocks/clients.js';
 import { playCall, playStartup } from '../dist/src/scenario/session.js';
-import { openWorld } from '../dist/src/scenario/world.js';
+import { openSession } from '../dist/src/scenario/world.js';
 import { line, median, tookMs } from './measure.mjs';
 
 function server() {
@@ -25,7 +25,7 @@ const bounds = { horizonMs: 3_600_000, maxSteps: 10_000, maxRealMs: 1_000 };
 const conditions = { transport: 'memory', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' };
 
 async function scenario() {
-  const world = await openWorld({ server, profile: clientById('python-sdk-v1'), conditions, time: 'virtual' });
+  const world = await openSession({ server, profile: clientById('python-sdk-v1'), conditions, time: 'virtual' });
   await playStartup(world, bounds);
   await playCall(world, 'slow', {}, bounds);
   await world.close();

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { clientById } from '../dist/mocks/clients.js';
 import { playCall, playStartup } from '../dist/src/scenario/session.js';
-import { openWorld } from '../dist/src/scenario/world.js';
+import { openSession } from '../dist/src/scenario/world.js';
 import { line, median, medianOf5, tookMs } from './measure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +16,7 @@ const bounds = { horizonMs: 48 * 3_600_000, maxSteps: 2_000_000, maxRealMs: 30_0
 const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' };
 
 async function inWorld(time, use) {
-  const world = await openWorld({ server, profile: clientById('vscode'), conditions, time });
+  const world = await openSession({ server, profile: clientById('vscode'), conditions, time });
   try {
     if (!(await playStartup(world, bounds))) throw new Error('the server did not start');
     return await use(world);

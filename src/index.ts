@@ -34,8 +34,13 @@ export { stopsWhenCancelled } from './properties/stops-when-cancelled.ts';
 export type { Verdict } from './properties/verdict.ts';
 export type * from './public-types.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
-export { type FormatOptions, formatReport, type ReportFormatName } from './report/format-report.ts';
-export { ScenarioError } from './scenario/scenario-error.ts';
-export type { CommandServer, ServerFactory, ServerOrMade, ServerUnderTest } from './scenario/server-under-test.ts';
+export { type FormatOptions, formatReport, type ReportFormatName } from './report/formats/format-report.ts';
+export { ScenarioError } from './scenario/server/scenario-error.ts';
+export type {
+  CommandServer,
+  ServerFactory,
+  ServerOrMade,
+  ServerUnderTest,
+} from './scenario/server/server-under-test.ts';
 export { LinkError } from './wire/link.ts';
 export { type Entry, type Transcript, transcriptHash } from './wire/transcript.ts';

@@ -1,6 +1,6 @@
 import { type ListToolsOptions, listTools } from '../src/check/list-tools.ts';
 import type { RequestedCall } from '../src/check/options/check-options.ts';
-import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 
 /**
  * Asks a server which tools it has: one call for each that is marked read-only, with arguments to be generated.

@@ -3,7 +3,7 @@ import { doubtsOf } from '../src/check/judge/unknown-cells.ts';
 import { chooseClients } from '../src/check/options/client-spec.ts';
 import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
-import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
 import type { FindingsOptions } from './suite-options.ts';
 

@@ -5,7 +5,7 @@ import { chooseCalls } from '../src/check/options/choose-calls.ts';
 import type { ChosenClient } from '../src/check/options/client-spec.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
-import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 
 /** What came of playing one client. */
 export interface ClientPlay {

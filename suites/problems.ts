@@ -3,7 +3,7 @@ import { type Doubts, failingDoubt, verdictsOf } from '../src/check/judge/unknow
 import { unmetFindings } from '../src/check/judge/unmet-faults.ts';
 import { type FailOn, failOnNote, failsOnFinding } from '../src/check/options/fail-on.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
-import { failureMessage } from '../src/report/failure-message.ts';
+import { failureMessage } from '../src/report/formats/failures.ts';
 
 /** Something that a suite does not let pass. */
 export interface SuiteFinding {

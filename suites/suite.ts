@@ -6,7 +6,7 @@ import { type ChosenClient, chooseClients } from '../src/check/options/client-sp
 import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
-import type { ServerOrMade } from '../src/scenario/server-under-test.ts';
+import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 import { callsOf } from './calls-of.ts';
 import { findings } from './findings.ts';
 import { type ClientPlay, playClient } from './play-client.ts';

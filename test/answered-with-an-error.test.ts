@@ -4,8 +4,8 @@ import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { playSession } from '../src/check/play-session.ts';
 import { answeredWithAnError, answeredWithAnErrorId } from '../src/properties/answered-with-an-error.ts';
-import { humanReport } from '../src/report/human-report.ts';
-import { plain } from '../src/report/palette.ts';
+import { plain } from '../src/report/drawing/palette.ts';
+import { humanReport } from '../src/report/formats/text.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 type Answer = string | CallToolResult;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
-import { humanReport } from '../src/report/human-report.ts';
-import { plain } from '../src/report/palette.ts';
+import { plain } from '../src/report/drawing/palette.ts';
+import { humanReport } from '../src/report/formats/text.ts';
 import { freePort } from './http/free-port.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 

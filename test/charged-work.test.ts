@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { workAsCause } from '../src/properties/real-work.ts';
-import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { workingServer } from './servers/working.mjs';
 
 /** Processor time of one unit of work, in milliseconds. */

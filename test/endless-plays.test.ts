@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { humanReport } from '../src/report/human-report.ts';
-import { plain } from '../src/report/palette.ts';
+import { plain } from '../src/report/drawing/palette.ts';
+import { humanReport } from '../src/report/formats/text.ts';
 import { handMade, usual } from './servers/silent-server.ts';
 
 const hour = 3_600_000;

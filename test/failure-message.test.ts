@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
-import { failureMessage } from '../src/report/failure-message.ts';
+import { failureMessage } from '../src/report/formats/failures.ts';
 import { hangingServer } from './servers/hanging-server.mjs';
 import { type ScriptedTool, scriptedServer } from './servers/scripted-server.ts';
 

@@ -12,7 +12,7 @@ import { playSession } from '../src/check/play-session.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import { forgetsJobs } from '../src/properties/forgets-jobs.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';
-import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { overHttp, overStdio } from './found/refusing-servers.ts';
 import { httpSessions, type SessionPolicy, wellBehaved } from './found/servers/http-sessions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

@@ -2,7 +2,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { mostPerInstant } from '../src/scenario/flood-guard.ts';
+import { mostPerInstant } from '../src/scenario/link/flood-guard.ts';
 
 /** A server whose tool sends so many notifications, one a macrotask, before it answers; and never sleeps. */
 function chattyServer(count: number): Server {

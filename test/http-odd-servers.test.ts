@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { answered, event, type HttpParts, httpRawServer, type Replies } from './differential/http-raw-server.ts';
 import { after, answer, type Message } from './differential/raw-server.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
-import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { burn, scriptedServer } from './servers/scripted-server.ts';
 
 /** Faults that act once in a process: what comes later in it must not be taken for what they met. */

@@ -1,8 +1,8 @@
 import { clientById } from '../mocks/clients.ts';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import type { Mode, SettingValue } from '../src/clocks/conditions.ts';
-import { playAfterwards, playCall, playStartup } from '../src/scenario/session.ts';
-import { openWorld } from '../src/scenario/world.ts';
+import { playAfterwards, playCall, playStartup } from '../src/scenario/play-calls.ts';
+import { openSession } from '../src/scenario/session.ts';
 import type { Transcript } from '../src/wire/transcript.ts';
 
 /** What a played session may be given. */
@@ -32,16 +32,16 @@ export async function played(
   const chosen = typeof client === 'string' ? profile(client) : client;
   const conditions = { transport: 'memory', era: 'initialize', mode, settings, reading: 'lax' } as const;
   const bounds = { horizonMs, maxSteps: 100_000, maxRealMs: 1_000 };
-  const world = await openWorld({ server, profile: chosen, conditions, time: 'virtual' });
+  const session = await openSession({ server, profile: chosen, conditions, time: 'virtual' });
   try {
-    if (await playStartup(world, bounds))
+    if (await playStartup(session, bounds))
       for (const tool of calls) {
-        await playCall(world, tool, {}, bounds);
-        await playAfterwards(world, bounds);
+        await playCall(session, tool, {}, bounds);
+        await playAfterwards(session, bounds);
       }
-    else if (watch) await playAfterwards(world, bounds);
-    return world.transcript;
+    else if (watch) await playAfterwards(session, bounds);
+    return session.transcript;
   } finally {
-    await world.close();
+    await session.close();
   }
 }

@@ -46,20 +46,20 @@ test('server-everything: all fits all whose limits are known, but for ten second
 
 test('the environment that a tool shows has nothing of ours in it', async () => {
   const server = { ...published('everything', 'stdio'), env: { SEEN: 'yes' } };
-  const { openWorld } = await import('../src/scenario/world.ts');
-  const { playCall, playStartup } = await import('../src/scenario/session.ts');
+  const { openSession } = await import('../src/scenario/session.ts');
+  const { playCall, playStartup } = await import('../src/scenario/play-calls.ts');
   const { profile } = await import('./played.ts');
   const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
   const bounds = { horizonMs: 60_000, maxSteps: 10_000, maxRealMs: 1_000 };
-  const world = await openWorld({ server, profile: profile('vscode'), conditions, time: 'virtual' });
+  const session = await openSession({ server, profile: profile('vscode'), conditions, time: 'virtual' });
   try {
-    await playStartup(world, bounds);
-    await playCall(world, 'get-env', {}, bounds);
-    const text = JSON.stringify(world.transcript.entries.findLast((entry) => entry.kind === 'received'));
+    await playStartup(session, bounds);
+    await playCall(session, 'get-env', {}, bounds);
+    const text = JSON.stringify(session.transcript.entries.findLast((entry) => entry.kind === 'received'));
     expect(text).toContain('SEEN');
     expect(text).not.toMatch(/mcp.deadline.*sock|agent\/register|NODE_OPTIONS/i);
   } finally {
-    await world.close();
+    await session.close();
   }
 });
 

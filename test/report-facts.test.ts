@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { humanReport } from '../src/report/human-report.ts';
-import { plain } from '../src/report/palette.ts';
+import { plain } from '../src/report/drawing/palette.ts';
+import { humanReport } from '../src/report/formats/text.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const text = (report: Awaited<ReturnType<typeof check>>) => humanReport(report, { palette: plain, width: 100 });

@@ -11,7 +11,7 @@ import { readServerConfig, type ServerConfig } from '../src/cli/server-config.ts
 import { configuredClients } from '../src/cli/server-config-clients.ts';
 import { parseServerConfigJson } from '../src/cli/server-config-json.ts';
 import { withoutSecrets } from '../src/cli/server-config-secrets.ts';
-import type { CommandServer } from '../src/scenario/server-under-test.ts';
+import type { CommandServer } from '../src/scenario/server/server-under-test.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-deadline-config-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

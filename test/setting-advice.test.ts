@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { failureMessage } from '../src/report/failure-message.ts';
-import { plain } from '../src/report/palette.ts';
+import { plain } from '../src/report/drawing/palette.ts';
+import { failureMessage } from '../src/report/formats/failures.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const checked = (tookMs: number, client: string) =>

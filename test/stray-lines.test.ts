@@ -4,8 +4,8 @@ import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/judge/exit-status.ts';
 import type { Limit } from '../src/clocks/limit.ts';
 import { tested } from '../src/clocks/testing/hop.ts';
-import { playStartup } from '../src/scenario/session.ts';
-import { openWorld } from '../src/scenario/world.ts';
+import { playStartup } from '../src/scenario/play-calls.ts';
+import { openSession } from '../src/scenario/session.ts';
 import { profile } from './played.ts';
 
 const server = fileURLToPath(new URL('./servers/polluting-stdio.mjs', import.meta.url));
@@ -61,21 +61,21 @@ test('what cannot be judged over stdio is said once, not for every call', async 
 /** What a client with these limits does to the server over a long line during the start-up. */
 async function ups(limits: readonly Limit[]): Promise<readonly (readonly [by: string, up: unknown])[]> {
   const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
-  const world = await openWorld({
+  const session = await openSession({
     server: { command: process.execPath, args: [server, 'long'] },
     profile: { ...profile('typescript-sdk-v1'), limits },
     conditions,
     time: 'virtual',
   });
   try {
-    await playStartup(world, { horizonMs: 100_000, maxSteps: 10_000, maxRealMs: 5_000 });
-    const { entries } = world.transcript;
+    await playStartup(session, { horizonMs: 100_000, maxSteps: 10_000, maxRealMs: 5_000 });
+    const { entries } = session.transcript;
     expect(entries.some((entry) => entry.kind === 'stimulus' && entry.on === 'oversize-line')).toBe(
       limits.some(({ of }) => of === 'line'),
     );
     return entries.flatMap((entry) => (entry.kind === 'up' ? [[entry.by, entry.up] as const] : []));
   } finally {
-    await world.close();
+    await session.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBusy } from '../scripts/load/busy.mjs';
 import { check } from '../src/check/check.ts';
-import type { ServerUnderTest } from '../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { helpedServer } from './servers/helped.mjs';
 
 /** Processor time of whoever the server waits for. */

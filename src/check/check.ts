@@ -1,5 +1,5 @@
 import type { CheckReport } from '../report/check-report.ts';
-import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-test.ts';
+import { asServerUnderTest, type ServerOrMade } from '../scenario/server/server-under-test.ts';
 import { advised } from './explain/advised.ts';
 import { withBoundaries } from './explain/boundaries.ts';
 import { requestsInVain } from './explain/requests-in-vain.ts';

@@ -1,10 +1,10 @@
 import type { Tool } from '../client/tool.ts';
-import { asServerUnderTest, type ServerOrMade } from '../scenario/server-under-test.ts';
+import { asServerUnderTest, type ServerOrMade } from '../scenario/server/server-under-test.ts';
 import { type CheckOptions, fullOptions } from './options/check-options.ts';
 import { UsageError } from './options/usage-error.ts';
 import { clientWithoutTimeouts } from './play/client-without-timeouts.ts';
 import { assertPath } from './play/reaching-clients.ts';
-import { cellBounds, openSession } from './play/start-session.ts';
+import { cellBounds, startSession } from './play/start-session.ts';
 
 /** How a server is reached that is asked for its tools. They mean the same as for `check`. */
 export type ListToolsOptions = Pick<CheckOptions, 'era' | 'gateways' | 'network' | 'maxWaitMs' | 'maxCpuMs' | 'signal'>;
@@ -21,16 +21,16 @@ export async function listTools(server: ServerOrMade, options: ListToolsOptions 
   const client = { profile: clientWithoutTimeouts, settings: {} };
   for (const time of ['virtual', 'real'] as const) {
     const setting = { server: given, plan: [], options: full };
-    const { world, started } = await openSession(setting, { client, time }, cellBounds(full));
+    const { session, started } = await startSession(setting, { client, time }, cellBounds(full));
     try {
-      if (time === 'virtual' && world.realBecause !== null) continue; // not a Node program: again, in real time
-      if (started) return world.client.tools;
-      const stopped = world.transcript.entries.find((entry) => entry.kind === 'stopped');
+      if (time === 'virtual' && session.realBecause !== null) continue; // not a Node program: again, in real time
+      if (started) return session.client.tools;
+      const stopped = session.transcript.entries.find((entry) => entry.kind === 'stopped');
       throw new UsageError(
         `the server does not say which tools it has${stopped === undefined ? '' : `: ${stopped.note}`}. Name the calls yourself, or check its start-up first`,
       );
     } finally {
-      await world.close();
+      await session.close();
     }
   }
   throw new Error('a server that has neither virtual nor real time');

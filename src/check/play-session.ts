@@ -1,4 +1,4 @@
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../scenario/server/server-under-test.ts';
 import { assertAsked } from './options/assert-asked.ts';
 import { assertServer } from './options/assert-server.ts';
 import { fullOptions } from './options/check-options.ts';

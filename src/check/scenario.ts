@@ -1,7 +1,7 @@
 import type { CellReport, StartupReport } from '../report/check-report.ts';
-import type { ServerUnderTest } from '../scenario/server-under-test.ts';
-import { type CellBounds, playAfterwards, playCall } from '../scenario/session.ts';
-import type { World } from '../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../scenario/play-calls.ts';
+import type { ServerUnderTest } from '../scenario/server/server-under-test.ts';
+import type { Session } from '../scenario/session.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
 import { judgedCell } from './judge/judged-cell.ts';
@@ -14,7 +14,7 @@ import type { ClientSpec } from './options/client-spec.ts';
 import { type OneClientOptions, oneClient } from './options/one-client.ts';
 import { UsageError } from './options/usage-error.ts';
 import { assertPath } from './play/reaching-clients.ts';
-import { cellBounds, openSession, type PlaySetting } from './play/start-session.ts';
+import { cellBounds, type PlaySetting, startSession } from './play/start-session.ts';
 import { seenBy, whatElse } from './seen-by.ts';
 import { UnseenError } from './unseen-error.ts';
 
@@ -61,19 +61,19 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   const { plans, signal, slowdown } = full;
   const setting: PlaySetting = { server, plan: plans[0] ?? [], options: full };
   const bounds = cellBounds(full);
-  const { world, started, conditions } = await openSession(setting, { client }, bounds);
+  const { session, started, conditions } = await startSession(setting, { client }, bounds);
   try {
-    if (world.realBecause !== null)
-      throw new UsageError(`a scenario runs in virtual time, and this server cannot: ${world.realBecause}`);
-    const call = started ? await playOne(world, chooseCalls(world.client.tools, full).calls[0], bounds) : null;
+    if (session.realBecause !== null)
+      throw new UsageError(`a scenario runs in virtual time, and this server cannot: ${session.realBecause}`);
+    const call = started ? await playOne(session, chooseCalls(session.client.tools, full).calls[0], bounds) : null;
     signal?.throwIfAborted();
-    const { transcript } = world;
-    const era = world.client.server.protocolVersion ?? '2025-11-25';
+    const { transcript } = session;
+    const era = session.client.server.protocolVersion ?? '2025-11-25';
     const { plan } = setting;
     const judging = { plan, budgets: {}, slowdown, era };
     return {
       transcript,
-      startup: judgedStartup(client, transcript, plan, slowdown, world.stderr().trim()).startup,
+      startup: judgedStartup(client, transcript, plan, slowdown, session.stderr().trim()).startup,
       call: call && judgedCell(client, transcript, call.call, call.id, judging).cell,
       deadlines: () => (call === null ? [] : clocksOfCall(transcript, call.id)),
       would(otherSpec) {
@@ -85,17 +85,17 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
       },
     };
   } finally {
-    await world.close();
+    await session.close();
   }
 }
 
 const example = "scenario(server, { client: 'codex-cli', call: { tool: 'search', arguments: { query: 'x' } } })";
 
-async function playOne(world: World, call: ChosenCall | undefined, bounds: CellBounds) {
+async function playOne(session: Session, call: ChosenCall | undefined, bounds: CellBounds) {
   const [args] = call?.tries ?? [];
   if (call === undefined || args === undefined) throw new UsageError('no arguments could be generated: give some');
-  const id = await playCall(world, call.tool, args, bounds);
+  const id = await playCall(session, call.tool, args, bounds);
   if (id === null) return null;
-  await playAfterwards(world, bounds);
+  await playAfterwards(session, bounds);
   return { call, id };
 }

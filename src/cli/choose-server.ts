@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ClientSpec } from '../check/options/client-spec.ts';
 import { UsageError } from '../check/options/usage-error.ts';
-import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
+import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { readServerConfig } from './server-config.ts';
 import { configuredClients } from './server-config-clients.ts';
 

@@ -8,7 +8,7 @@ import { evidenceOf, isOfVersion } from '../clocks/evidence-of-version.ts';
 import { whyNotPlayed } from '../clocks/not-played.ts';
 import type { PlainDeadline } from '../clocks/plain-deadline.ts';
 import { statementsOf, unknownsOf } from '../clocks/profile-statements.ts';
-import { duration } from '../report/number.ts';
+import { duration } from '../report/lines/number.ts';
 import type { ListEntry } from './listing.ts';
 
 /** What marks statements whose evidence is of an older version, or names none. */

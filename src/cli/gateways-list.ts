@@ -7,7 +7,7 @@ import type { Limit } from '../clocks/limit.ts';
 import type { Outcome } from '../clocks/outcome.ts';
 import { type PlainDeadline, plainDeadlines } from '../clocks/plain-deadline.ts';
 import type { Setting } from '../clocks/setting.ts';
-import { duration, thousands } from '../report/number.ts';
+import { duration, thousands } from '../report/lines/number.ts';
 import type { ListEntry } from './listing.ts';
 
 const strict: Conditions = {

@@ -2,7 +2,7 @@ import type { CheckOptions } from '../check/options/check-options.ts';
 import { assertFailOn, defaultFailOn, type FailOn } from '../check/options/fail-on.ts';
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
-import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
+import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
 import { flag, type Given } from './option.ts';

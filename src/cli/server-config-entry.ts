@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../check/options/usage-error.ts';
-import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
+import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { type ConfigObject, isConfigObject } from './server-config-file.ts';
 import { type PlaceholderContext, withPlaceholders } from './server-config-placeholders.ts';
 

@@ -1,7 +1,7 @@
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
-import type { CommandServer, UrlServer } from '../scenario/server-under-test.ts';
+import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { commandServer, EntryReader, serverFields, urlServer } from './server-config-entry.ts';
 import { isConfigObject, readServerConfigFile } from './server-config-file.ts';
 import { configOwner } from './server-config-owner.ts';

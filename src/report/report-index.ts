@@ -1,5 +1,11 @@
-import { addTo } from './add-to.ts';
 import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
+
+/** Adds one more to the group of this key. Groups keep the order in which they began: there may be thousands of members. */
+export function addTo<K, T>(groups: Map<K, T[]>, key: K, one: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [one]);
+  else group.push(one);
+}
 
 /** What a cell and a finding about it have in common. */
 type About = Pick<FindingReport, 'client' | 'settings' | 'tool' | 'plan'>;

@@ -5,7 +5,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import { plainDeadlines } from '../clocks/plain-deadline.ts';
 import { plainLimits } from '../clocks/plain-limit.ts';
 import type { HopHead, TranscriptHead } from '../wire/transcript.ts';
-import type { ChosenGateway } from './chosen-gateway.ts';
+import type { ChosenGateway } from './link/http-path.ts';
 
 function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditions, 'reading'>): HopHead {
   const under: Conditions = { ...conditions, settings, reading: 'lax' };

@@ -1,263 +1,170 @@
-import type { MockClient } from '../client/mock-client.ts';
-import { callIds } from '../properties/call-record.ts';
-import { provesNothing } from '../properties/proves-nothing.ts';
-import type { RunWatch } from '../time/core/clock-options.ts';
-import type { Fields } from '../wire/frame.ts';
-import { LinkError, NeverListenedError } from '../wire/link.ts';
-import type { Transcript, WaitingFor } from '../wire/transcript.ts';
-import { ScenarioError } from './scenario-error.ts';
-import { Watch, type WatchBounds } from './watch.ts';
-import type { World } from './world.ts';
-import type { RunBounds } from './world-time.ts';
+import { MockClient } from '../client/mock-client.ts';
+import type { ClientProfile } from '../clocks/client-profile.ts';
+import { applies, type Conditions } from '../clocks/conditions.ts';
+import { isUnknown } from '../clocks/evidence.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import { readPlan } from '../faults/read-plan.ts';
+import { seededRandom } from '../faults/seeded-random.ts';
+import type { RemedyPlan } from '../remedies/planned-remedy.ts';
+import type { NetworkOptions } from '../wire/http/network/network-options.ts';
+import type { Link } from '../wire/link.ts';
+import type { Transcript } from '../wire/transcript.ts';
+import { TranscriptWriter } from '../wire/transcript-writer.ts';
+import { withFaults } from './faults/with-faults.ts';
+import { headOf } from './head-of.ts';
+import type { ChosenGateway, HttpPathOptions } from './link/http-path.ts';
+import { openLink } from './link/open-link.ts';
+import { DialLog } from './logs/dial-log.ts';
+import { resourceLog } from './logs/resource-log.ts';
+import type { ServerUnderTest } from './server/server-under-test.ts';
+import type { SessionTime } from './session-time.ts';
 
-/** How far one cell may go. */
-export interface CellBounds {
-  /** Virtual milliseconds a cell may last; beyond them its call counts as lost. */
-  readonly horizonMs: number;
-  /** Timers a cell may fire. */
-  readonly maxSteps: number;
-  /** Real milliseconds a cell may last where time is real. */
-  readonly maxRealMs: number;
-  /** A server that only repeats itself is watched for so long while its client waits. Default: to the horizon. */
-  readonly patience?: WatchBounds;
-  readonly signal?: AbortSignal;
-}
-
-/** After a client gave up, its server is watched no more timers longer than these: does it answer, does it work on? */
-const afterwardsSteps = 5_000;
-
-/** A server that only repeats itself is watched afterwards so many times as long as its client waited. */
-const afterwardsTimes = 4;
-
-/** It must have done so many things by then. */
-const afterwardsThings = 500;
-
-/**
- * Of a client that waits without a limit, a server that sends the same again and again is watched for at least so long while
- * it starts, in virtual milliseconds: how it ends is unknown then.
- */
-const startupQuietMs = 3_600_000;
-
-/** And it must have sent so many messages by then. One that is silent costs little, and is watched to the horizon. */
-const startupMessages = 1_000;
-
-type Bounds = CellBounds & Pick<RunBounds, 'watch'>;
-
-const boundsOf = (world: World, { horizonMs, maxSteps, maxRealMs, watch, signal }: Bounds): RunBounds => ({
-  limitMs: world.time.kind === 'virtual' ? horizonMs : maxRealMs,
-  maxSteps,
-  ...(watch === undefined ? {} : { watch }),
-  ...(signal === undefined ? {} : { signal }),
-});
-
-/** Runs one thing to its end, or writes down why it has none. */
-async function runToEnd<T>(world: World, bounds: Bounds, fn: () => Promise<T>): Promise<T | null> {
-  const end = await world.time.run(fn, boundsOf(world, bounds));
-  if ('value' in end) return end.value;
-  world.writer.write({ kind: 'stopped', ...end.stopped });
-  return null;
-}
-
-/** A start that never came so far that the client could speak to the server. */
-export interface NeverBegun {
-  readonly error: Error;
-  /** Whether it says something about the server: else it was the run that could not go on. */
-  readonly proves: boolean;
-  /** What was waited for, where it was the run that could not go on. */
-  readonly waitingFor?: readonly WaitingFor[];
-}
-
-/** Errors that say how a server was given wrongly, rather than that it did not start. */
-const isMisuse = (error: Error): boolean =>
-  error instanceof ScenarioError && error.code !== 'ERR_SCENARIO' && error.code !== 'ERR_NO_APP';
-
-/** Gets a server going that its client finds running. @returns why it does not run; `null`: it does */
-async function prepare(world: World, bounds: CellBounds): Promise<NeverBegun | null> {
-  const never: Error[] = [];
-  const ready = await world.time.run(
-    () =>
-      world.prepare().catch((error: unknown) => {
-        never.push(error instanceof Error ? error : new Error(String(error)));
-      }),
-    boundsOf(world, bounds),
+/** How many connections a client makes to one origin; `null`: as many as it takes, as far as anybody knows. */
+export function connectionsOf({ http, queues: own = [] }: ClientProfile, conditions: Conditions): number | null {
+  const library = http === null || isUnknown(http) ? [] : (http.queues ?? []);
+  const queue = [...own, ...library].find(
+    ({ of, among, when }) => of === 'exchange' && among === 'origin' && applies(when, conditions),
   );
-  const [error] = never;
-  if (error !== undefined) {
-    if (isMisuse(error)) throw error;
-    // A server that is slow to listen may do so yet: how long it may take is up to who starts it, and to no client.
-    return { error, proves: !(error instanceof NeverListenedError) || error.exit !== null };
-  }
-  if ('value' in ready) {
-    world.prepared();
-    return null;
-  }
-  const { why, note, waitingFor } = ready.stopped;
-  if (why === 'aborted' && bounds.signal?.reason instanceof Error)
-    return { error: bounds.signal.reason, proves: false };
+  return queue === undefined || isUnknown(queue.atOnce) ? null : queue.atOnce;
+}
+
+/** What one session lives in: one server, one client, one clock, one transcript. */
+export interface Session {
+  readonly client: MockClient;
+  readonly link: Link;
+  readonly time: SessionTime;
+  readonly writer: TranscriptWriter;
+  readonly transcript: Transcript;
+  /** What the server wrote to its standard error, the end of it. */
+  readonly stderr: () => string;
+  /** Why time is real although virtual time was wanted, where it is. */
+  readonly realBecause: string | null;
+  /** Whether the server's process has ended although the link does not say so: nobody listens any more. */
+  readonly serverGone: boolean;
+  /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
+  prepare(): Promise<void>;
+  /** The client begins: what the server has worked until now, to load and to listen, kept no client waiting. */
+  prepared(): void;
+  /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
+  writeLeft(): void;
+  /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
+  liftFaults(): void;
+  /**
+   * Ends every fault of the plan and begins those of another, while nothing is under way. The other has the same faults
+   * with other parameters, or fewer of them.
+   */
+  replaceFaults(plan: FaultPlan): Promise<void>;
+  /** From now on the server's real work takes virtual time, as it happens. Then no two sessions are equal. */
+  chargeWork(): void;
+  /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
+  close(): Promise<void>;
+}
+
+/** What a session is made of. */
+export interface SessionSetup {
+  readonly server: ServerUnderTest;
+  readonly profile: ClientProfile;
+  readonly conditions: Conditions;
+  /** Intermediaries on the path of a server over HTTP, the nearest to the client first. */
+  readonly gateways?: readonly ChosenGateway[];
+  /** The network on that path; left out: no distance at all. */
+  readonly network?: Partial<NetworkOptions>;
+  readonly time: 'virtual' | 'real';
+  /** What goes wrong meanwhile; default: nothing. */
+  readonly plan?: FaultPlan;
+  /** What the server does better meanwhile, played on the link in its place; default: nothing. */
+  readonly remedies?: RemedyPlan;
+  /** Where all randomness of the faults comes from; default 1. */
+  readonly seed?: number;
+  /** After how long without progress the server hangs in earnest: see `VirtualClockOptions`. */
+  readonly maxRealWaitMs?: number;
+  readonly maxCpuMs?: number;
+  /** How long a person takes to answer an elicitation, in virtual milliseconds; default: see `MockClientOptions`. */
+  readonly humanDelayMs?: number | 'never';
+  /** Told of everything that happened in the session, once it is closed. */
+  readonly onClosed?: (transcript: Transcript) => void;
+}
+
+/** The longest line this client accepts, in bytes; none where it has no bound or nobody knows it. */
+const maxLineBytes = (profile: ClientProfile): number | undefined => {
+  const limit = profile.limits?.find((one) => one.of === 'line' && one.unit === 'bytes');
+  return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;
+};
+
+/** What lies between this client and its server. */
+function pathOf({ profile, conditions, gateways = [], network }: SessionSetup, random: () => number): HttpPathOptions {
+  const connections = connectionsOf(profile, conditions);
   return {
-    error: new ScenarioError(`the server was never there to be asked: ${note}`),
-    proves: !provesNothing.has(why),
-    ...(waitingFor === undefined ? {} : { waitingFor }),
+    gateways,
+    random,
+    ...(connections === null ? {} : { connections }),
+    ...(network === undefined ? {} : { network }),
   };
 }
 
-/** Over HTTP what became of the server's process is told apart from its connections, by the end of the instant. */
-async function tellLast(world: World, bounds: CellBounds): Promise<void> {
-  await settle(world, bounds);
-  world.writeLeft();
-}
-
-/** Ends a start-up in which the server sends the same again and again. A client that has a limit gives up first. */
-function startupWatch({ client, time, transcript }: World): RunWatch {
-  const bounds = { quietMs: startupQuietMs, gaps: afterwardsTimes, things: startupMessages, onlyMessages: true };
-  return withoutClocks(client, new Watch(transcript.entries, 0, time.now(), bounds));
-}
-
-/** While any clock of the client runs, what comes next matters to it. */
-const withoutClocks = (client: MockClient, watch: Watch): RunWatch => ({
-  enough: (nextMs, steps) => watch.enough(nextMs, steps) && !client.hasClocks,
-  atLeast: (steps) => watch.atLeast(steps),
-  notBeforeMs: () => watch.notBeforeMs(),
-});
-
-/**
- * Starts the server as the world's client does.
- *
- * @param charged whether the server's real work takes virtual time from then on; default false
- * @returns whether the client has its tools, or why it could not even ask
- */
-export async function tryStartup(
-  world: World,
-  bounds: CellBounds,
-  { charged = false }: { readonly charged?: boolean } = {},
-): Promise<boolean | NeverBegun> {
-  const never = await prepare(world, bounds);
-  if (never !== null) return never;
-  if (charged) world.chargeWork();
-  try {
-    const ended = await runToEnd(world, { ...bounds, watch: startupWatch(world) }, () => world.client.start());
-    if (ended !== null) {
-      if (!ended.ok && world.link.http !== undefined) await tellLast(world, bounds);
-      return ended.ok;
-    }
-  } catch (error) {
-    if (error instanceof LinkError) return { error, proves: true };
-    throw error;
-  }
-  const { entries } = world.transcript;
-  if (entries.some((entry) => entry.kind === 'begin')) return false;
-  const stopped = entries.find((entry) => entry.kind === 'stopped');
-  return {
-    error: new ScenarioError(`the run could not go on: ${stopped?.note ?? 'it never began'}`),
-    proves: false,
-    waitingFor: stopped?.waitingFor ?? [],
-  };
-}
-
-/**
- * The same for a server that must start.
- *
- * @returns whether the client has its tools
- * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
- *   even ask
- */
-export async function playStartup(world: World, bounds: CellBounds): Promise<boolean> {
-  const started = await tryStartup(world, bounds);
-  if (typeof started === 'boolean') return started;
-  throw started.error;
-}
-
-/** Lets everything end that is under way at this instant. */
-export async function settle(world: World, bounds: CellBounds): Promise<void> {
-  const { time } = world;
-  await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(world, bounds));
-}
-
-/**
- * Plays one call to its end, and what comes afterwards: late answers, a cancellation that goes out later, work that
- * goes on.
- *
- * @returns the id of the call's span in the transcript; `null`: the run could not go on, and the call never began
- */
-export async function playCall(world: World, tool: string, args: Fields, bounds: CellBounds): Promise<number | null> {
-  const { client, writer, time } = world;
-  const before = world.transcript.entries.length;
-  const { patience } = bounds;
-  const watch = patience && new Watch(world.transcript.entries, before, time.now(), patience);
-  const note = await runToEnd(world, { ...bounds, ...(watch === undefined ? {} : { watch }) }, () =>
-    Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
-  );
-  if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
-  const { entries } = world.transcript;
-  for (let at = before; at < entries.length; at++) {
-    const entry = entries[at];
-    if (entry?.kind === 'begin' && entry.span === 'call') return entry.id;
-  }
-  return null;
-}
-
-/** Where the start-up or call began that came last, among the entries. */
-const lastBegin = ({ entries }: Transcript): number =>
-  Math.max(
-    0,
-    entries.findLastIndex((entry) => entry.kind === 'begin' && (entry.span === 'call' || entry.span === 'startup')),
-  );
-
-/**
- * Watches the server for a while after a client gave up, without a word to anybody; after an answer, only until this
- * instant is over. A server that only repeats itself is watched for a multiple of the time that its client waited; where
- * the watch ends although an answer may still come, that is written down. So are the timers that outlive their request.
- *
- * @param leastMs the server is watched for at least so long after its client began to wait, in virtual milliseconds
- */
-export async function playAfterwards(world: World, bounds: CellBounds, leastMs = 0): Promise<void> {
-  const { client, time, transcript, writer } = world;
-  const { entries } = transcript;
-  if (time.kind === 'real' || entries.at(-1)?.kind === 'stopped') return; // nothing would go on
-  if (client.awaitsAnswers && !client.connectionLost) {
-    const from = lastBegin(transcript);
-    const nowMs = time.now();
-    const waitedMs = nowMs - (entries[from]?.atMs ?? nowMs);
-    const watch = new Watch(entries, from, nowMs, {
-      quietMs: Math.max(afterwardsTimes * waitedMs, leastMs - waitedMs),
-      gaps: afterwardsTimes,
-      things: afterwardsThings,
-    });
-    const end = await time.run(() => client.allAnswered(), {
-      ...boundsOf(world, bounds),
-      maxSteps: Math.min(bounds.maxSteps, afterwardsSteps),
-      watch: withoutClocks(client, watch),
-    });
-    if ('stopped' in end && end.stopped.why !== 'nothing-can-run')
-      writer.write({ kind: 'unwatched', why: end.stopped.why });
-  } else if (world.link.transport === 'memory') await settle(world, bounds);
-  world.writeLeft();
-}
-
-/** One tool and its arguments. */
-export interface Call {
-  readonly tool: string;
-  readonly arguments: Fields;
-}
-
-/**
- * Plays one call, and a ping and another call while it is under way.
- *
- * @returns the ids of the calls' spans in the transcript, in their order
- */
-export async function playBeside(
-  world: World,
-  call: Call,
-  neighbour: Call | null,
-  bounds: CellBounds,
-): Promise<readonly number[]> {
-  const before = callIds(world.transcript).length;
-  const { client, time } = world;
-  await runToEnd(world, bounds, async () => {
-    const open = [client.call(call.tool, call.arguments)];
-    await new Promise<void>((resolve) => void time.setTimer(resolve, 0)); // the others come once it is on its way
-    if (neighbour !== null) open.push(client.call(neighbour.tool, neighbour.arguments));
-    await Promise.all([client.ping(), ...open]);
+/** Makes a session. The server is not started yet: `client.start()` does that, inside `time.run`. */
+export async function openSession(options: SessionSetup): Promise<Session> {
+  const { profile, conditions, plan = [], seed = 1 } = options;
+  readPlan(plan);
+  const lineBytes = maxLineBytes(profile);
+  const path = pathOf(options, seededRandom(seed, 'network'));
+  const opened = await openLink(options.server, { ...options, maxLineBytes: lineBytes, path });
+  const { work } = opened;
+  const head = headOf(profile, conditions, options.gateways);
+  const writer = new TranscriptWriter(head, opened.time.now, () => work.heardMs);
+  const { link, time, ...faults } = await withFaults(plan, options.remedies ?? [], seed, lineBytes, opened, writer);
+  const resources = resourceLog(writer, time.now);
+  const stopListening = opened.onResource(resources.take);
+  const stopHearing = opened.onDial?.(new DialLog(writer).take);
+  const { humanDelayMs } = options;
+  const client = new MockClient({
+    profile,
+    conditions,
+    link,
+    time,
+    writer,
+    ...(humanDelayMs === undefined ? {} : { humanDelayMs }),
   });
-  return callIds(world.transcript).slice(before);
+  let isGone = false;
+  opened.onGone?.((end) => {
+    if (isClosing) return;
+    isGone = true;
+    writer.writeLater(time.now(), 'server', { kind: 'ended', end });
+  });
+  let isClosing = false;
+  opened.onHop?.((hop, key, event) => writer.write({ kind: 'hop', hop, spanId: client.exchangeSpan(key), event }));
+  return {
+    client,
+    link,
+    time,
+    writer,
+    get transcript() {
+      return writer.transcript;
+    },
+    stderr: opened.stderr,
+    get realBecause() {
+      return opened.realBecause();
+    },
+    prepare: async () => opened.prepare?.(),
+    prepared: () => work.skip(),
+    writeLeft() {
+      resources.writeLeft();
+      writer.flush();
+    },
+    liftFaults: faults.lift,
+    replaceFaults: faults.replace,
+    chargeWork: opened.chargeWork,
+    get serverGone() {
+      return isGone;
+    },
+    async close() {
+      if (!isClosing) options.onClosed?.(writer.transcript);
+      isClosing = true;
+      client.stop();
+      faults.end();
+      stopListening();
+      stopHearing?.();
+      await opened.close();
+    },
+  };
 }

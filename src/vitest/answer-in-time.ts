@@ -8,7 +8,7 @@ import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { CheckReport } from '../report/check-report.ts';
-import type { ServerOrMade } from '../scenario/server-under-test.ts';
+import type { ServerOrMade } from '../scenario/server/server-under-test.ts';
 
 /** What `toAnswerInTime` may be asked. Times in milliseconds. */
 export interface AnswerInTimeOptions

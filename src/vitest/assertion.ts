@@ -3,8 +3,8 @@ import { type Doubts, failingDoubt, verdictsOf } from '../check/judge/unknown-ce
 import { unmetFindings } from '../check/judge/unmet-faults.ts';
 import { failOnNote } from '../check/options/fail-on.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
-import { failureMessage } from '../report/failure-message.ts';
-import { ms } from '../report/number.ts';
+import { failureMessage } from '../report/formats/failures.ts';
+import { ms } from '../report/lines/number.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 
 /** What an assertion says of a report. */

@@ -18,7 +18,7 @@
  */
 import { expect, vi } from 'vitest';
 import { CallSite } from '../check/options/call-site.ts';
-import { renewModulesBy } from '../scenario/module-renewal.ts';
+import { renewModulesBy } from '../scenario/server/module-renewal.ts';
 import { installPassThrough } from '../time/core/fake/pass-through-globals.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 import { assertRunner } from './assert-runner.ts';

@@ -4,7 +4,7 @@ import { chooseClients } from '../check/options/client-spec.ts';
 import { assertFailOn, unknownOf } from '../check/options/fail-on.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
-import type { ServerOrMade } from '../scenario/server-under-test.ts';
+import type { ServerOrMade } from '../scenario/server/server-under-test.ts';
 import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';
 import { type Assertion, everyClientAnswered, someClientGaveUp } from './assertion.ts';
 import { searchLimit, type TestLimit } from './search-limit.ts';

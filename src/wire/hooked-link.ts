@@ -7,8 +7,8 @@ import { HookChain } from './hook-chain.ts';
 import type { HttpSide } from './http/link/http-event.ts';
 import type { Link, LinkListener } from './link.ts';
 
-/** What a hooked link needs of the world it is in. */
-export interface HookedLinkWorld {
+/** What a hooked link needs from the session it is part of. */
+export interface HookedLinkContext {
   readonly blockTime: BlockTime;
   /** The longest line this client accepts: a changed frame may be longer than what the server wrote. */
   readonly maxLineBytes: number | undefined;
@@ -34,11 +34,11 @@ export class HookedLink implements Link {
   #turn = false;
   #silent = false;
 
-  constructor(inner: Link, world: HookedLinkWorld) {
+  constructor(inner: Link, context: HookedLinkContext) {
     this.#inner = inner;
     this.#maxLineBytes =
-      inner.transport === 'stdio' ? (world.maxLineBytes ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-    this.#late = new DeliveryQueue(world.blockTime, 'a message that was held back');
+      inner.transport === 'stdio' ? (context.maxLineBytes ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    this.#late = new DeliveryQueue(context.blockTime, 'a message that was held back');
   }
 
   get transport(): Link['transport'] {

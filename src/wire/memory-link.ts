@@ -22,8 +22,8 @@ export interface Connectable {
   close?(): Promise<unknown>;
 }
 
-/** What a memory link needs of the world it is in. */
-export interface MemoryLinkWorld {
+/** What a memory link needs from the session it is part of. */
+export interface MemoryLinkContext {
   blockTime: BlockTime;
   /** Left out: the server's work is not measured. */
   work?: WorkAccount;
@@ -44,7 +44,7 @@ const asWritten = (message: unknown): string => {
 export class MemoryLink implements Link {
   readonly transport = 'memory';
   readonly #makeServer: () => Connectable | Promise<Connectable>;
-  readonly #world: MemoryLinkWorld;
+  readonly #context: MemoryLinkContext;
   readonly #toClient: DeliveryQueue;
   readonly #toServer: DeliveryQueue;
   readonly #afterWork: AfterWork;
@@ -53,12 +53,12 @@ export class MemoryLink implements Link {
   #listener: LinkListener | null = null;
   #understood = true;
 
-  constructor(makeServer: () => Connectable | Promise<Connectable>, world: MemoryLinkWorld) {
+  constructor(makeServer: () => Connectable | Promise<Connectable>, context: MemoryLinkContext) {
     this.#makeServer = makeServer;
-    this.#world = world;
-    this.#toClient = new DeliveryQueue(world.blockTime, 'a message to the client');
-    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.blockTime);
-    this.#toServer = new DeliveryQueue(world.blockTime, 'a message to the server');
+    this.#context = context;
+    this.#toClient = new DeliveryQueue(context.blockTime, 'a message to the client');
+    this.#afterWork = new AfterWork(context.work ?? unmeasured, context.blockTime);
+    this.#toServer = new DeliveryQueue(context.blockTime, 'a message to the server');
   }
 
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
@@ -92,7 +92,7 @@ export class MemoryLink implements Link {
     const label = isRequest(frame) ? `${frame.method} ${frame.id}` : 'method' in frame ? frame.method : 'an answer';
     this.#toServer.push(() => {
       const deliver = this.#end?.onmessage as ((message: unknown, extra: unknown) => void) | undefined;
-      if (deliver) this.#world.attribute(label, () => deliver(JSON.parse(text), {}));
+      if (deliver) this.#context.attribute(label, () => deliver(JSON.parse(text), {}));
     });
   }
 

@@ -6,8 +6,8 @@ import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import type { WorkAccount } from './work-account.ts';
 
-/** What a server's process needs of the world it is in. */
-export interface ProcessWorld {
+/** What a server's process needs from the session it is part of. */
+export interface ProcessContext {
   blockTime: BlockTime;
   /** Left out: the server's work is not measured. */
   work?: WorkAccount;
@@ -16,7 +16,7 @@ export interface ProcessWorld {
     readonly env: { readonly [key: string]: string };
     readonly id: string;
   };
-  /** Takes the started child into the world's time. Resolves once it is known whose time it runs in. */
+  /** Takes the started child into the session's time. Resolves once it is known whose time it runs in. */
   adopt(id: string, child: ChildProcess): Promise<void>;
 }
 
@@ -29,12 +29,12 @@ export interface ProcessEnd {
 /** A server that is started by a command and speaks over the network. What it prints is kept, the end of it. */
 export class ServerProcess {
   readonly said = new TextTail(8192);
-  readonly #world: ProcessWorld;
+  readonly #context: ProcessContext;
   #child: ChildProcess | null = null;
   #gone: Promise<void> = Promise.resolve();
 
-  constructor(world: ProcessWorld) {
-    this.#world = world;
+  constructor(context: ProcessContext) {
+    this.#context = context;
   }
 
   /**
@@ -44,11 +44,11 @@ export class ServerProcess {
    * @throws LinkError (`ERR_LINK`) where there is no such command
    */
   async start(server: ServerCommand): Promise<{ readonly ended: Promise<ProcessEnd> }> {
-    const { env, id } = this.#world.environment(server.env);
+    const { env, id } = this.#context.environment(server.env);
     const { child, closed } = spawnServer({ ...server, env }, 'ignore');
     if (child.pid === undefined) throw await notStarted(server, child);
     this.#child = child;
-    const adopted = this.#world.adopt(id, child);
+    const adopted = this.#context.adopt(id, child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
     child.on('error', () => {});

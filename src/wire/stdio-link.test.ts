@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { LinkEnd, LinkListener } from './link.ts';
 import { StdioLink } from './stdio-link.ts';
 
-const world = {
+const context = {
   blockTime: () => () => {},
   environment: (env: { readonly [key: string]: string }) => ({ env, id: '' }),
   adopt: async () => {},
 };
 const shell = (script: string): StdioLink =>
-  new StdioLink({ command: 'sh', args: ['-c', script], env: { PATH: process.env.PATH ?? '' } }, world);
+  new StdioLink({ command: 'sh', args: ['-c', script], env: { PATH: process.env.PATH ?? '' } }, context);
 
 const listen = (heard: { lines?: string[]; ended?: LinkEnd[] }): LinkListener => ({
   frame: () => {},

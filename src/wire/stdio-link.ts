@@ -9,7 +9,7 @@ import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine } from './line-splitter.ts';
 import type { Link, LinkEnd, LinkListener } from './link.ts';
 import { notStarted } from './not-started.ts';
-import type { ProcessWorld } from './server-process.ts';
+import type { ProcessContext } from './server-process.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import { unmeasured } from './work-account.ts';
@@ -25,7 +25,7 @@ export class StdioLink implements Link {
   readonly transport = 'stdio';
   readonly stderr = new TextTail(8192);
   readonly #command: ServerCommand;
-  readonly #world: ProcessWorld;
+  readonly #context: ProcessContext;
   readonly #queue: DeliveryQueue;
   readonly #afterWork: AfterWork;
   readonly #maxBytes: number;
@@ -41,11 +41,11 @@ export class StdioLink implements Link {
   #id = '';
   #delivered = 0;
 
-  constructor(command: ServerCommand, world: ProcessWorld, maxBytes = maxLineBytes) {
+  constructor(command: ServerCommand, context: ProcessContext, maxBytes = maxLineBytes) {
     this.#command = command;
-    this.#world = world;
-    this.#queue = new DeliveryQueue(world.blockTime, 'a line from the server');
-    this.#afterWork = new AfterWork(world.work ?? unmeasured, world.blockTime);
+    this.#context = context;
+    this.#queue = new DeliveryQueue(context.blockTime, 'a line from the server');
+    this.#afterWork = new AfterWork(context.work ?? unmeasured, context.blockTime);
     this.#maxBytes = maxBytes;
     this.#lines = new LineSplitter(maxBytes);
   }
@@ -56,7 +56,7 @@ export class StdioLink implements Link {
   }
 
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
-    const started = this.#world.blockTime('the server is starting');
+    const started = this.#context.blockTime('the server is starting');
     try {
       await this.#endOld();
       this.#framing = framing;
@@ -80,14 +80,14 @@ export class StdioLink implements Link {
 
   async #start(listener: LinkListener): Promise<void> {
     this.#listener = listener;
-    const { env, id } = this.#world.environment(this.#command.env);
+    const { env, id } = this.#context.environment(this.#command.env);
     this.#id = id;
     this.#delivered = 0;
     const { child, closed } = spawnServer({ ...this.#command, env }, 'pipe');
     this.#child = child;
     if (child.pid === undefined) throw await notStarted(this.#command, child);
     // Before anything of the child can arrive: what it writes is counted from the first byte.
-    const adopted = this.#world.adopt(id, child);
+    const adopted = this.#context.adopt(id, child);
     this.#gone = new Promise((resolve) => {
       child.once('close', (exitCode, signal) => {
         closed();
@@ -128,7 +128,7 @@ export class StdioLink implements Link {
   #kill(child: ChildProcess): void {
     if (!this.#killed) {
       this.#drop();
-      const ended = this.#world.blockTime('the server was killed');
+      const ended = this.#context.blockTime('the server was killed');
       void this.#gone.then(ended);
     }
     this.#killed = true;

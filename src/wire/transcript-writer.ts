@@ -23,7 +23,7 @@ function withNext(mark: MarkEntry, atMs: number): MarkEntry | null {
 }
 
 /**
- * Writes a transcript: puts the world's virtual time on everything that happens. What a server repeats without end takes
+ * Writes a transcript: puts the session's virtual time on everything that happens. What a server repeats without end takes
  * little room: marks at equal intervals are one entry, and of thousands of messages of one method only the first are kept
  * whole.
  */
@@ -40,7 +40,7 @@ export class TranscriptWriter {
   #later: { readonly from: string; readonly entry: Entry }[] = [];
 
   /**
-   * @param now virtual milliseconds since the world began
+   * @param now virtual milliseconds since the session began
    * @param heardWorkMs real milliseconds of the server's work before the last thing that was heard of it
    */
   constructor(head: TranscriptHead, now: () => number, heardWorkMs: () => number = () => 0) {

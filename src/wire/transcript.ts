@@ -51,7 +51,7 @@ export const refusedAnswer = 'odd-answer';
 export const guessedReading = 'guessed-reading';
 
 /**
- * One thing that happened in a run. `atMs` is virtual milliseconds since the world began. Spans are named by their
+ * One thing that happened in a run. `atMs` is virtual milliseconds since the session began. Spans are named by their
  * ids, frames are kept whole.
  */
 export type Entry =

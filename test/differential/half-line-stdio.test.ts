@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { callIds } from '../../src/properties/call-record.ts';
 import { judgeCall } from '../../src/properties/judge-call.ts';
-import { playCall, playStartup } from '../../src/scenario/session.ts';
-import { openWorld } from '../../src/scenario/world.ts';
+import { playCall, playStartup } from '../../src/scenario/play-calls.ts';
+import { openSession } from '../../src/scenario/session.ts';
 import { profile } from '../played.ts';
 
 const server = {
@@ -18,14 +18,14 @@ test.each([
   ['codex-cli', 'fits', undefined],
 ])('%s: a last line without an end, over a real pipe: %s', async (client, verdict, code) => {
   const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
-  const world = await openWorld({ server, profile: profile(client), conditions, time: 'virtual' });
+  const session = await openSession({ server, profile: profile(client), conditions, time: 'virtual' });
   try {
-    expect(await playStartup(world, bounds)).toBe(true);
-    await playCall(world, 't', {}, bounds);
-    const judged = judgeCall(world.transcript, callIds(world.transcript)[0] ?? -1, 1);
+    expect(await playStartup(session, bounds)).toBe(true);
+    await playCall(session, 't', {}, bounds);
+    const judged = judgeCall(session.transcript, callIds(session.transcript)[0] ?? -1, 1);
     expect(judged.verdict).toBe(verdict);
     expect(judged.gaveUp?.error.code).toBe(code);
   } finally {
-    await world.close();
+    await session.close();
   }
 });

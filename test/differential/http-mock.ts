@@ -1,6 +1,6 @@
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Conditions } from '../../src/clocks/conditions.ts';
-import { openWorld, type World } from '../../src/scenario/world.ts';
+import { openSession, type Session } from '../../src/scenario/session.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 import { type HttpBehaviour, type HttpOutcome, path, watchedMs, withoutNames } from './http-outcome.ts';
 import { httpRawServer, type Seen } from './http-raw-server.ts';
@@ -68,24 +68,24 @@ async function played(profile: ClientProfile, behaviour: HttpBehaviour, conditio
   const seen: Seen[] = [];
   const app = () => httpRawServer(behaviour.parts(), (one) => seen.push(one));
   const server = { app, path: path(behaviour), transport: conditions.transport === 'sse' ? 'sse' : 'http' } as const;
-  const world: World = await openWorld({ server, profile, conditions, time: 'virtual' });
+  const session: Session = await openSession({ server, profile, conditions, time: 'virtual' });
   try {
     const watchMs = behaviour.watchMs ?? watchedMs;
     let started = false;
-    await world.time.run(
+    await session.time.run(
       async () => {
-        await world.prepare();
+        await session.prepare();
         void (async () => {
-          started = (await world.client.start()).ok;
-          if (started) await world.client.call('t', {});
+          started = (await session.client.start()).ok;
+          if (started) await session.client.call('t', {});
         })();
-        await new Promise<void>((resolve) => world.time.setTimer(resolve, watchMs));
+        await new Promise<void>((resolve) => session.time.setTimer(resolve, watchMs));
       },
       { limitMs: watchMs + 1, maxSteps: bounds.maxSteps },
     );
-    const outcome = { ...outcomeOf(world.transcript, started), seen: [...seen] };
-    return { outcome, transcript: world.transcript, era: world.client.era };
+    const outcome = { ...outcomeOf(session.transcript, started), seen: [...seen] };
+    return { outcome, transcript: session.transcript, era: session.client.era };
   } finally {
-    await world.close();
+    await session.close();
   }
 }

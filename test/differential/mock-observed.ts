@@ -1,7 +1,7 @@
 import { clientById } from '../../mocks/clients.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
-import { playAfterwards, playCall, playStartup } from '../../src/scenario/session.ts';
-import { openWorld } from '../../src/scenario/world.ts';
+import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-calls.ts';
+import { openSession } from '../../src/scenario/session.ts';
 import type { Connectable } from '../../src/wire/memory-link.ts';
 import type { Observed, RequestSettings } from './real-sdk-clients.ts';
 import { sentFrame } from './recorded-wire.ts';
@@ -29,12 +29,12 @@ export async function mockObserved(
     settings: { ...settings },
     reading: 'lax',
   } as const;
-  const world = await openWorld({ server: makeServer, profile, conditions, time: 'virtual' });
+  const session = await openSession({ server: makeServer, profile, conditions, time: 'virtual' });
   try {
-    const started = await playStartup(world, bounds);
-    if (started) await playCall(world, tool, {}, bounds);
-    await playAfterwards(world, bounds);
-    const { entries } = world.transcript;
+    const started = await playStartup(session, bounds);
+    if (started) await playCall(session, tool, {}, bounds);
+    await playAfterwards(session, bounds);
+    const { entries } = session.transcript;
     const sent = entries.flatMap((entry) => (entry.kind === 'sent' ? (sentFrame(entry.atMs, entry.frame) ?? []) : []));
     const told = entries.find((entry) => entry.kind === 'told');
     const answer = entries.findLast((entry) => entry.kind === 'end' && entry.how === 'ok');
@@ -58,6 +58,6 @@ export async function mockObserved(
       sent,
     };
   } finally {
-    await world.close();
+    await session.close();
   }
 }

@@ -2,9 +2,9 @@ import { MockClient } from '../../src/client/mock-client.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Conditions } from '../../src/clocks/conditions.ts';
 import { headOf } from '../../src/scenario/head-of.ts';
-import { playAfterwards, playCall, playStartup } from '../../src/scenario/session.ts';
-import { virtualWorldTime } from '../../src/scenario/virtual-world-time.ts';
-import type { World } from '../../src/scenario/world.ts';
+import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-calls.ts';
+import type { Session } from '../../src/scenario/session.ts';
+import { virtualSessionTime } from '../../src/scenario/session-time.ts';
 import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
 import { DeliveryQueue } from '../../src/wire/delivery-queue.ts';
 import { hearLine } from '../../src/wire/hear-line.ts';
@@ -81,12 +81,12 @@ export async function mockOddRun(profile: ClientProfile, behaviour: OddBehaviour
   using clock = new VirtualClock().install();
   const settings = { ...behaviour.settings };
   const conditions: Conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings, reading: 'lax' };
-  const time = virtualWorldTime(clock);
+  const time = virtualSessionTime(clock);
   const writer = new TranscriptWriter(headOf(profile, conditions), time.now);
   const link = rawLink(behaviour, clock);
   const client = new MockClient({ profile, conditions, link, time, writer });
   const transcript = writer.transcript;
-  const world = {
+  const session = {
     client,
     link,
     time,
@@ -95,10 +95,10 @@ export async function mockOddRun(profile: ClientProfile, behaviour: OddBehaviour
     async prepare() {},
     prepared() {},
     writeLeft() {},
-  } as unknown as World;
-  const started = await playStartup(world, bounds);
-  if (started) await playCall(world, 't', {}, bounds);
-  await playAfterwards(world, bounds);
+  } as unknown as Session;
+  const started = await playStartup(session, bounds);
+  if (started) await playCall(session, 't', {}, bounds);
+  await playAfterwards(session, bounds);
   client.stop();
   return { outcome: outcomeOf(writer.transcript, started), transcript: writer.transcript };
 }

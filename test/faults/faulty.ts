@@ -1,8 +1,8 @@
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
 import { judgeCall } from '../../src/properties/judge-call.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
-import { playAfterwards, playCall, playStartup } from '../../src/scenario/session.ts';
-import { openWorld, type World } from '../../src/scenario/world.ts';
+import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-calls.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
+import { openSession, type Session } from '../../src/scenario/session.ts';
 import type { Fields } from '../../src/wire/frame.ts';
 import { type Entry, type Transcript, transcriptHash } from '../../src/wire/transcript.ts';
 import { profile } from '../played.ts';
@@ -17,8 +17,8 @@ export interface FaultySession {
   readonly args?: Fields;
   readonly calls?: number;
   readonly maxRealWaitMs?: number;
-  /** Called once the world is open, before the server starts. */
-  readonly before?: (world: World) => void;
+  /** Called once the session is open, before the server starts. */
+  readonly before?: (session: Session) => void;
 }
 
 /** What came of it. */
@@ -43,7 +43,7 @@ export async function faulty(server: ServerUnderTest, options: FaultySession = {
   const conditions = { transport, era: 'initialize', mode: 'headless', settings, reading: 'lax' } as const;
   const bounds = { horizonMs: 10_000_000, maxSteps: 100_000, maxRealMs: 5_000 };
   const { maxRealWaitMs } = options;
-  const world = await openWorld({
+  const session = await openSession({
     server,
     profile: profile(client),
     conditions,
@@ -52,17 +52,17 @@ export async function faulty(server: ServerUnderTest, options: FaultySession = {
     seed,
     ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }),
   });
-  options.before?.(world);
+  options.before?.(session);
   try {
     const ids: number[] = [];
-    if (await playStartup(world, bounds))
+    if (await playStartup(session, bounds))
       for (let call = 0; call < calls; call++) {
-        const id = await playCall(world, tool, args, bounds);
+        const id = await playCall(session, tool, args, bounds);
         if (id === null) throw new Error('the call never began');
         ids.push(id);
-        await playAfterwards(world, bounds);
+        await playAfterwards(session, bounds);
       }
-    const { transcript } = world;
+    const { transcript } = session;
     const judged = ids.map((id) => judgeCall(transcript, id, 1));
     return {
       transcript,
@@ -76,6 +76,6 @@ export async function faulty(server: ServerUnderTest, options: FaultySession = {
       gaveUpMs: judged.map(({ gaveUp }) => gaveUp?.atMs ?? null),
     };
   } finally {
-    await world.close();
+    await session.close();
   }
 }

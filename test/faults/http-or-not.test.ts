@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import { faultById } from '../../src/faults/fault-registry.ts';
-import { playCall, playStartup } from '../../src/scenario/session.ts';
-import { openWorld } from '../../src/scenario/world.ts';
+import { playCall, playStartup } from '../../src/scenario/play-calls.ts';
+import { openSession } from '../../src/scenario/session.ts';
 import { transcriptHash } from '../../src/wire/transcript.ts';
 import { profile } from '../played.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
@@ -45,7 +45,7 @@ test.each([
   } as const;
   const bounds = { horizonMs: 1_000_000, maxSteps: 100_000, maxRealMs: 5_000 };
   const server = { app: httpServer().app };
-  const world = await openWorld({
+  const session = await openSession({
     server,
     profile: profile('typescript-sdk-v1'),
     conditions,
@@ -53,16 +53,16 @@ test.each([
     plan: [fault],
   });
   try {
-    world.time.setTimer(() => world.liftFaults(), liftMs);
-    await playStartup(world, bounds);
-    const id = await playCall(world, 'work', {}, bounds);
-    const { entries } = world.transcript;
+    session.time.setTimer(() => session.liftFaults(), liftMs);
+    await playStartup(session, bounds);
+    const id = await playCall(session, 'work', {}, bounds);
+    const { entries } = session.transcript;
     const began = entries.find((entry) => entry.kind === 'begin' && entry.id === id);
     const ended = entries.find((entry) => entry.kind === 'end' && entry.id === id);
     expect(ended).toMatchObject({ how: 'ok' });
     expect((ended?.atMs ?? 0) - (began?.atMs ?? 0)).toBe(answeredMs);
   } finally {
-    await world.close();
+    await session.close();
   }
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
-import { failureMessage } from '../../src/report/failure-message.ts';
+import { failureMessage } from '../../src/report/formats/failures.ts';
 import { met } from './http-met.ts';
 import { httpServer } from './http-server.ts';
 

@@ -6,7 +6,7 @@ import { setupServer } from 'msw/node';
 import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../src/faults/fault-builders.ts';
-import { openWorld } from '../../src/scenario/world.ts';
+import { openSession } from '../../src/scenario/session.ts';
 import { profile } from '../played.ts';
 import { callingServer } from './calling-server.mjs';
 import { faulty, notes } from './faulty.ts';
@@ -122,7 +122,7 @@ describe('an upstream that nobody mocks', () => {
       const run = await faulty(server, {
         plan: [slow],
         args: { url: url() },
-        before: (world) => world.time.setTimer(() => world.liftFaults(), 10_000),
+        before: (session) => session.time.setTimer(() => session.liftFaults(), 10_000),
       });
       expect(run.answeredMs).toEqual([10_000]);
       expect(run.texts[0]).toContain('200 real');
@@ -152,6 +152,6 @@ test('nothing stays patched, and what stayed patched would be seen', async () =>
 
 test('a fault of the upstream is refused in real time', async () => {
   const conditions = { transport: 'stdio', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' } as const;
-  const opening = openWorld({ server: stdio, profile: profile('codex-cli'), conditions, time: 'real', plan: [slow] });
+  const opening = openSession({ server: stdio, profile: profile('codex-cli'), conditions, time: 'real', plan: [slow] });
   await expect(opening).rejects.toMatchObject({ code: 'ERR_SCENARIO' });
 });

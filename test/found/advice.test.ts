@@ -3,7 +3,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { Advice, CellReport, StartupReport } from '../../src/report/check-report.ts';
-import { failureMessage } from '../../src/report/failure-message.ts';
+import { failureMessage } from '../../src/report/formats/failures.ts';
 import { freePort } from '../http/free-port.ts';
 import { rawApp } from '../http/raw-app.ts';
 

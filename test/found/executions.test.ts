@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 
 test('the report says how often each tool was executed, whoever called it', async () => {

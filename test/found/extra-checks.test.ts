@@ -4,7 +4,7 @@ import { check } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options/check-options.ts';
 import { extraCheckIds } from '../../src/properties/property-ids.ts';
 import type { CheckReport } from '../../src/report/check-report.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { httpSessions, type SessionPolicy, wellBehaved } from './servers/http-sessions.ts';
 

@@ -6,10 +6,10 @@ import { isUnknown } from '../../src/clocks/evidence.ts';
 import type { CheckReport } from '../../src/index.ts';
 import { callIds } from '../../src/properties/call-record.ts';
 import { knownCauses } from '../../src/properties/known-causes.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
-import { playStartup } from '../../src/scenario/session.ts';
-import { openWorld } from '../../src/scenario/world.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
+import { playStartup } from '../../src/scenario/play-calls.ts';
+import { openSession } from '../../src/scenario/session.ts';
 import type { Connectable, ServerTransport } from '../../src/wire/memory-link.ts';
 import { profile } from '../played.ts';
 // @ts-expect-error plain JavaScript, which a process of its own loads too
@@ -132,18 +132,18 @@ describe('the queue behind an earlier call', () => {
     } as const;
     const bounds = { horizonMs: 10_000_000, maxSteps: 10_000, maxRealMs: 1_000, limitMs: 10_000_000 };
     const server = serial(tookMs);
-    const world = await openWorld({ server, profile: profile('codex-cli'), conditions, time: 'virtual' });
+    const session = await openSession({ server, profile: profile('codex-cli'), conditions, time: 'virtual' });
     try {
-      await playStartup(world, bounds);
-      await world.time.run(async () => {
-        const slow = world.client.call('slow', {});
-        await new Promise<void>((resolve) => world.time.setTimer(resolve, 1_000));
-        await Promise.all([slow, world.client.call('quick', {})]);
+      await playStartup(session, bounds);
+      await session.time.run(async () => {
+        const slow = session.client.call('slow', {});
+        await new Promise<void>((resolve) => session.time.setTimer(resolve, 1_000));
+        await Promise.all([slow, session.client.call('quick', {})]);
       }, bounds);
-      const [, quick] = callIds(world.transcript);
-      return knownCauses(world.transcript, Number(quick));
+      const [, quick] = callIds(session.transcript);
+      return knownCauses(session.transcript, Number(quick));
     } finally {
-      await world.close();
+      await session.close();
     }
   }
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/index.ts';
 import type { Ending } from '../../src/properties/ending.ts';
-import { failureMessage } from '../../src/report/failure-message.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { failureMessage } from '../../src/report/formats/failures.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import { type At, inMemory, overHttp, overStdio } from './refusing-servers.ts';
 
 /** A server that refuses something refuses it: whatever the wire and the client, nothing speaks of time. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import type { Connectable, ServerTransport } from '../../src/wire/memory-link.ts';
 // @ts-expect-error plain JavaScript, which a process of its own loads too
 import * as refusing from './refusing.mjs';

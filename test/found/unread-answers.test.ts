@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/index.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
 import type { Connectable, ServerTransport } from '../../src/wire/memory-link.ts';
 // @ts-expect-error plain JavaScript, which a process of its own loads too
 import * as refusing from './refusing.mjs';

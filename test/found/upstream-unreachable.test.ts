@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { exitStatus } from '../../src/check/judge/exit-status.ts';
 import type { CheckReport } from '../../src/index.ts';
-import { failureMessage } from '../../src/report/failure-message.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { failureMessage } from '../../src/report/formats/failures.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import type { Connectable, ServerTransport } from '../../src/wire/memory-link.ts';
 // @ts-expect-error plain JavaScript, which a process of its own loads too
 import * as upstream from './upstream-tools.mjs';

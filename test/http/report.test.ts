@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../src/index.ts';
-import { humanReport } from '../../src/report/human-report.ts';
-import { plain } from '../../src/report/palette.ts';
+import { plain } from '../../src/report/drawing/palette.ts';
+import { humanReport } from '../../src/report/formats/text.ts';
 import { every, rawApp } from './raw-app.ts';
 
 /** What a person reads of a server behind gateways. */

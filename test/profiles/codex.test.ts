@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { scenario } from '../../src/check/scenario.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import type { Entry, Transcript } from '../../src/wire/transcript.ts';
 import { met } from '../faults/http-met.ts';
 import { played } from '../played.ts';

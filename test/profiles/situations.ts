@@ -5,7 +5,7 @@ import { scenario } from '../../src/check/scenario.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Hop } from '../../src/clocks/hop.ts';
 import type { ProfileStatement } from '../../src/clocks/profile-statements.ts';
-import type { ServerUnderTest } from '../../src/scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 import { type Trouble, troubleApp } from './trouble-app.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';

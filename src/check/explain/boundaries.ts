@@ -1,7 +1,7 @@
 import { RunsUsedUp } from '../../explore/boundary.ts';
 import { boundariesOfPlan } from '../../explore/boundary-of-plan.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { livesHere, type ServerUnderTest } from '../../scenario/server-under-test.ts';
+import { livesHere, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';

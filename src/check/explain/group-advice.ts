@@ -1,8 +1,8 @@
 import type { PlannedRemedy } from '../../remedies/planned-remedy.ts';
 import type { Advice } from '../../report/advice.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
-import { silenceMs } from '../../report/progress-lines.ts';
-import { isAlone } from '../../scenario/server-under-test.ts';
+import { silenceMs } from '../../report/lines/progress-lines.ts';
+import { isAlone } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';
@@ -78,7 +78,7 @@ export class GroupAdvice {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.callAsMet(call, waited, cell.faultsActed);
         if (lifted === null) continue;
-        // Two worlds at once have one clock in this thread, or one port.
+        // Two sessions at once have one clock in this thread, or one port.
         if (isAlone(this.#setting.server)) await play.close();
         const remedied = await this.#remedied(cell, lifted, waited);
         told = told.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));

@@ -1,5 +1,5 @@
 import type { Span } from '../../clocks/span.ts';
-import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import type { HopHead, Transcript } from '../../wire/transcript.ts';
 
 /** Longer than any run: with it a clock runs and is measured, and never fires. In virtual milliseconds. */

@@ -4,7 +4,7 @@ import { observedUntilMs } from '../../properties/observed-until.ts';
 import { type Verdict, worst } from '../../properties/verdict.ts';
 import { withinOwnBudget } from '../../properties/within-own-budget.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { isAlone, livesHere } from '../../scenario/server-under-test.ts';
+import { isAlone, livesHere } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
@@ -104,7 +104,7 @@ export class PlanProbe {
       `looking how far ${faults} may go before ${client} gives up on ${tool}, run ${this.#runs}`,
     );
     const waitedMs = typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0;
-    // Two worlds at once have one clock in this thread, or one port.
+    // Two sessions at once have one clock in this thread, or one port.
     if (isAlone(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
     const seen = await play.call({ tool, arguments: args as Fields }, waitedMs, plan);
     if (seen === null || seen.transcript.entries.some((entry) => entry.kind === 'stopped' && entry.why === 'aborted'))

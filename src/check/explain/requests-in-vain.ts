@@ -4,7 +4,7 @@ import { isOfTime } from '../../properties/ending.ts';
 import type { KnownCause } from '../../properties/known-causes.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { livesHere, type ServerUnderTest } from '../../scenario/server-under-test.ts';
+import { livesHere, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import { LinkError } from '../../wire/link.ts';
 import type { Transcript } from '../../wire/transcript.ts';

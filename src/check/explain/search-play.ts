@@ -8,13 +8,13 @@ import { observedUntilMs } from '../../properties/observed-until.ts';
 import { Parts } from '../../properties/parts.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
-import { type Call, type CellBounds, playCall, settle } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type Call, type CellBounds, playCall, settle } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import { initializeEra } from '../judge/played-client.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
-import { type PlaySetting, searchBounds, tryOpenSession } from '../play/start-session.ts';
+import { type PlaySetting, searchBounds, tryStartSession } from '../play/start-session.ts';
 import { isUsedUp } from '../play/used-up.ts';
 import { liftedClient } from './lifted-client.ts';
 import { liftedGateway } from './lifted-gateway.ts';
@@ -77,7 +77,7 @@ export class SearchPlay {
   readonly #client: ChosenClient;
   readonly #how: SearchHow;
   readonly #bounds: CellBounds;
-  #world: World | null = null;
+  #session: Session | null = null;
   #parts: Parts | null = null;
   #conditions: Conditions;
   #plan: FaultPlan;
@@ -97,7 +97,7 @@ export class SearchPlay {
   }
 
   /**
-   * Plays the start-up, in a new world.
+   * Plays the start-up, in a new session.
    *
    * @returns `null`: it could not be played
    * @throws StartsUsedUp
@@ -109,7 +109,7 @@ export class SearchPlay {
     this.#plan = plan;
     const { profile, settings } = this.#client;
     const { gateways, remedies } = this.#how;
-    const begun = await tryOpenSession(
+    const begun = await tryStartSession(
       { ...this.#setting, plan },
       {
         client: { profile: this.#lifted ? liftedClient(profile) : profile, settings },
@@ -120,14 +120,14 @@ export class SearchPlay {
       this.#lifted ? { ...this.#bounds, horizonMs: Math.min(this.#bounds.horizonMs, startupMs) } : this.#bounds,
     );
     if ('error' in begun) return null;
-    const { world, started, conditions } = begun;
+    const { session, started, conditions } = begun;
     this.#conditions = conditions;
-    this.#world = world;
-    this.#parts = new Parts(world.transcript);
-    const span = new SpanIndex(world.transcript).named('startup')[0];
+    this.#session = session;
+    this.#parts = new Parts(session.transcript);
+    const span = new SpanIndex(session.transcript).named('startup')[0];
     const transcript = this.#parts.current;
-    const seen = world.realBecause !== null || span === undefined ? null : { transcript, spanId: span.id };
-    const era = world.client.server.protocolVersion ?? initializeEra;
+    const seen = session.realBecause !== null || span === undefined ? null : { transcript, spanId: span.id };
+    const era = session.client.server.protocolVersion ?? initializeEra;
     if (!started || seen === null) await this.close();
     return seen && { ...seen, conditions, era };
   }
@@ -142,20 +142,20 @@ export class SearchPlay {
    */
   async call({ tool, arguments: args }: Call, waitedMs: number, plan = this.#plan): Promise<SeenCall | null> {
     // A process that starts without faults could not be given any later: a quick search begins with those of the cell.
-    if (this.#world === null) await this.startup(this.#lifted ? this.#setting.plan : plan);
-    if (this.#world !== null && plan !== this.#plan) await this.#world.replaceFaults(plan);
+    if (this.#session === null) await this.startup(this.#lifted ? this.#setting.plan : plan);
+    if (this.#session !== null && plan !== this.#plan) await this.#session.replaceFaults(plan);
     this.#plan = plan;
-    const [world, parts] = [this.#world, this.#parts];
-    if (world === null || parts === null || this.#bounds.signal?.aborted === true) return null;
+    const [session, parts] = [this.#session, this.#parts];
+    if (session === null || parts === null || this.#bounds.signal?.aborted === true) return null;
     parts.cut();
     const patience = { quietMs: Math.max(leastMs, times * waitedMs), gaps: times, things };
     const bounds = this.#lifted ? { ...this.#bounds, patience } : this.#bounds;
-    const spanId = await playCall(world, tool, args, bounds);
+    const spanId = await playCall(session, tool, args, bounds);
     // A stream ends after its answer, and only then do gateways say how close their clocks were.
-    if (world.link.http !== undefined) await settle(world, bounds);
+    if (session.link.http !== undefined) await settle(session, bounds);
     const transcript = parts.current;
-    const era = world.client.server.protocolVersion ?? initializeEra;
-    if (spanId === null || this.#setting.options.fresh || isUsedUp(world, transcript)) await this.close();
+    const era = session.client.server.protocolVersion ?? initializeEra;
+    if (spanId === null || this.#setting.options.fresh || isUsedUp(session, transcript)) await this.close();
     if (spanId === null) return null;
     const record = callRecord(transcript, spanId);
     return {
@@ -197,14 +197,14 @@ export class SearchPlay {
 
   /** Whether a process stands that has served a call already. */
   get stands(): boolean {
-    return this.#world !== null;
+    return this.#session !== null;
   }
 
   /** Leaves nothing behind. */
   async close(): Promise<void> {
-    const world = this.#world;
-    this.#world = null;
+    const session = this.#session;
+    this.#session = null;
     this.#parts = null;
-    await world?.close();
+    await session?.close();
   }
 }

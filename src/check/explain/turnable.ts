@@ -2,7 +2,7 @@ import { settingsOf } from '../../clocks/duration.ts';
 import { isUnknown } from '../../clocks/evidence.ts';
 import type { Hop } from '../../clocks/hop.ts';
 import type { Setting } from '../../clocks/setting.ts';
-import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /** A setting with which a clock can be given more time. */

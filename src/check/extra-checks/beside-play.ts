@@ -11,11 +11,11 @@ import {
 } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
 import { faultsActed } from '../../properties/fault-never-acted.ts';
-import { type Call, type CellBounds, playBeside, playCall } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type Call, type CellBounds, playBeside, playCall } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
 import { clientWithoutTimeouts } from '../play/client-without-timeouts.ts';
-import { type PlaySetting, searchBounds, tryOpenSession } from '../play/start-session.ts';
+import { type PlaySetting, searchBounds, tryStartSession } from '../play/start-session.ts';
 
 /** No more timers than these may a call fire while its client waits without a limit. */
 const mostSteps = 100_000;
@@ -33,17 +33,17 @@ export interface AloneCall {
 async function inSession<T>(
   setting: PlaySetting,
   bounds: CellBounds,
-  run: (world: World) => Promise<T>,
+  run: (session: Session) => Promise<T>,
 ): Promise<T | null> {
   // No gateway: its limits would end what the others wait for.
   const about = { client: { profile: clientWithoutTimeouts, settings: {} }, gateways: [] };
-  const begun = await tryOpenSession(setting, about, bounds);
+  const begun = await tryStartSession(setting, about, bounds);
   if ('error' in begun) return null;
-  const { world, started } = begun;
+  const { session, started } = begun;
   try {
-    return started && world.realBecause === null ? await run(world) : null;
+    return started && session.realBecause === null ? await run(session) : null;
   } finally {
-    await world.close();
+    await session.close();
   }
 }
 
@@ -57,9 +57,9 @@ interface Alone {
 
 /** Makes a call alone, in a new process under the same faults: a fault that acts once then meets it. */
 const playedAlone = (setting: PlaySetting, call: Call, bounds: CellBounds): Promise<Alone | null> =>
-  inSession(setting, bounds, async (world) => {
-    const id = await playCall(world, call.tool, call.arguments, bounds);
-    const { transcript } = world;
+  inSession(setting, bounds, async (session) => {
+    const id = await playCall(session, call.tool, call.arguments, bounds);
+    const { transcript } = session;
     if (id === null) return null;
     return { tookMs: tookMs(callRecord(transcript, id)), acted: faultsActed(transcript, id, setting.plan) };
   });
@@ -103,14 +103,14 @@ export async function besidePlay(
 ): Promise<readonly FindingDraft[]> {
   const { plan, options } = setting;
   const bounds = searchBounds(options, mostSteps);
-  const beside = await inSession(setting, bounds, async (world) => {
-    const ids = await playBeside(world, call, other?.call ?? null, bounds);
+  const beside = await inSession(setting, bounds, async (session) => {
+    const ids = await playBeside(session, call, other?.call ?? null, bounds);
     const [callId] = ids;
     if (callId === undefined) return null;
     const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
     return {
-      waiting: besideCall(world.transcript, callId, alone).filter(suffers),
-      faultsActed: ids.flatMap((id) => faultsActed(world.transcript, id, plan)),
+      waiting: besideCall(session.transcript, callId, alone).filter(suffers),
+      faultsActed: ids.flatMap((id) => faultsActed(session.transcript, id, plan)),
     };
   });
   const isOver = (): boolean => bounds.signal?.aborted === true; // what was not answered then says nothing

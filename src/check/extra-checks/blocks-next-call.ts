@@ -2,8 +2,8 @@ import { blocksNextCall, type NextCall, nextCallStatement } from '../../properti
 import { blocksOthers } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { playCall } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { playCall } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import { confirmedWait } from './blocks-others.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients, FoundBy, Member } from './class-check.ts';
@@ -29,23 +29,23 @@ const mostTries = 20;
  * @returns `null`: the run does not show whether it is
  */
 async function nextCall(
-  world: World,
+  session: Session,
   { bounds }: CheckedSession,
   { call, tookMs: aloneMs }: KnownCall,
   gaveUpAfterMs: number,
 ): Promise<NextCall | null> {
-  const beganMs = world.time.now();
+  const beganMs = session.time.now();
   let timeouts = 0;
   let tookMs: number | null = null;
-  for (let tries = 0; tookMs === null && tries < mostTries && !world.client.connectionLost; tries++) {
-    const id = await playCall(world, call.tool, call.arguments, bounds);
-    const record = id === null ? null : callRecord(world.transcript, id);
+  for (let tries = 0; tookMs === null && tries < mostTries && !session.client.connectionLost; tries++) {
+    const id = await playCall(session, call.tool, call.arguments, bounds);
+    const record = id === null ? null : callRecord(session.transcript, id);
     if (record === null || record.stopped !== null) break; // the run could not go on
     if (record.answered && record.endedMs !== null) tookMs = record.endedMs - beganMs;
     else timeouts++;
   }
   if (tookMs === null && timeouts === 0) return null;
-  const triedMs = world.time.now() - beganMs;
+  const triedMs = session.time.now() - beganMs;
   return { what: `a call of ${call.tool}`, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs };
 }
 
@@ -81,18 +81,18 @@ export const blocksNextCallCheck: ClassCheck = {
     if (repeated === null) return [];
     const { member, cell } = repeated;
     const { client } = member;
-    const session = await clients.open(member);
-    const world = await session.world();
-    if (world === null) return [];
+    const checked = await clients.open(member);
+    const session = await checked.session();
+    if (session === null) return [];
     const call = callOf(cell);
     const { tool } = call;
     const other = quickNeighbour(answeredCalls(member.cells), call);
-    const { callId, waiting } = await neighboursWait(world, call, other, session.bounds);
-    const record = callId === undefined ? null : callRecord(world.transcript, callId);
+    const { callId, waiting } = await neighboursWait(session, call, other, checked.bounds);
+    const record = callId === undefined ? null : callRecord(session.transcript, callId);
     const next =
       other === null || record === null || record.answered || record.endedMs === null || record.stopped !== null
         ? null
-        : await nextCall(world, session, other, record.endedMs - record.beganMs);
+        : await nextCall(session, checked, other, record.endedMs - record.beganMs);
     const found: FoundBy[] = [];
     const beside = waiting.length === 0 ? null : await confirmedWait(await clients.open(member), waiting, other);
     if (beside !== null) found.push({ property: blocksOthers, tool, ...beside, client });

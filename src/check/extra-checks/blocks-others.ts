@@ -23,11 +23,11 @@ const slowCalls = (cells: readonly CellReport[]) =>
 /**
  * Confirms that a request had to wait for a call.
  *
- * @param session in which the other call is made alone once more
+ * @param checked in which the other call is made alone once more
  * @returns the finding in one sentence; `null`: the other call takes as long alone
  */
 export async function confirmedWait(
-  session: CheckedSession,
+  checked: CheckedSession,
   waiting: readonly Suffering[],
   other: KnownCall | null,
 ): Promise<Statement | null> {
@@ -35,7 +35,7 @@ export async function confirmedWait(
   if (ping !== undefined) return blocksOthersStatement(ping);
   const [first] = waiting;
   if (first === undefined || other === null) return null;
-  const again = { ...first, aloneMs: await takesAlone(session, other) };
+  const again = { ...first, aloneMs: await takesAlone(checked, other) };
   return suffers(again) ? blocksOthersStatement(again) : null;
 }
 
@@ -43,16 +43,16 @@ export async function confirmedWait(
 export const blocksOthersCheck: SessionCheck = {
   property: blocksOthers,
   inRealTime: false,
-  applies: (session) => slowCalls(session.cells).length > 0 && !connectsPerCall(session),
-  async run(session) {
+  applies: (checked) => slowCalls(checked.cells).length > 0 && !connectsPerCall(checked),
+  async run(checked) {
     const found: Found[] = [];
-    const calls = answeredCalls(session.cells);
-    for (const { call } of slowCalls(session.cells)) {
-      const world = await session.world();
-      if (world === null) return found;
+    const calls = answeredCalls(checked.cells);
+    for (const { call } of slowCalls(checked.cells)) {
+      const session = await checked.session();
+      if (session === null) return found;
       const other = quickNeighbour(calls, call);
-      const { waiting } = await neighboursWait(world, call, other, session.bounds);
-      const waits = await confirmedWait(session, waiting, other);
+      const { waiting } = await neighboursWait(session, call, other, checked.bounds);
+      const waits = await confirmedWait(checked, waiting, other);
       if (waits !== null) found.push({ tool: call.tool, ...waits });
     }
     return found;

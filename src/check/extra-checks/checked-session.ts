@@ -1,11 +1,11 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
-import type { CellBounds } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import type { CellBounds } from '../../scenario/play-calls.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
-import { cellBounds, type PlaySetting, type StartedSession, tryOpenSession } from '../play/start-session.ts';
+import { cellBounds, type PlaySetting, type StartedSession, tryStartSession } from '../play/start-session.ts';
 import { isUsedUp } from '../play/used-up.ts';
 
 /** A run of a check fires at most so many timers: a server that fires more is not worth the time. */
@@ -27,12 +27,12 @@ export interface CheckedSessionOptions {
  */
 export class CheckedSession {
   readonly #for: CheckedSessionOptions;
-  #world: World | null;
+  #session: Session | null;
 
-  /** @param world a session that is open already, and is closed with this */
-  constructor(about: CheckedSessionOptions, world: World | null = null) {
+  /** @param session a session that is open already, and is closed with this */
+  constructor(about: CheckedSessionOptions, session: Session | null = null) {
     this.#for = about;
-    this.#world = world;
+    this.#session = session;
   }
 
   get server(): ServerUnderTest {
@@ -60,12 +60,12 @@ export class CheckedSession {
    * The session itself, with no request open: the one in which the verdicts were made as long as it can be used, and then a
    * new one. `null`: the server no longer starts.
    */
-  async world(): Promise<World | null> {
-    if (this.#world !== null && isUsedUp(this.#world, this.#world.transcript)) await this.close();
-    if (this.#world !== null || this.options.signal?.aborted === true) return this.#world;
+  async session(): Promise<Session | null> {
+    if (this.#session !== null && isUsedUp(this.#session, this.#session.transcript)) await this.close();
+    if (this.#session !== null || this.options.signal?.aborted === true) return this.#session;
     const begun = await this.start();
     if (begun !== null && !begun.started) await this.close();
-    return this.#world;
+    return this.#session;
   }
 
   /** Opens a new session, also where the client does not get its tools. `null`: the client could not even ask. */
@@ -73,18 +73,18 @@ export class CheckedSession {
     await this.close();
     const { setting, client, time, profile = client.profile } = this.#for;
     const about = { client: { profile, settings: client.settings }, time };
-    const begun = await tryOpenSession({ ...setting, plan: [] }, about, this.bounds);
+    const begun = await tryStartSession({ ...setting, plan: [] }, about, this.bounds);
     if ('error' in begun) return null;
     this.options.extraChecksCost.sessions++;
-    this.#world = begun.world;
-    if (time === 'real' || begun.world.realBecause === null) return begun;
+    this.#session = begun.session;
+    if (time === 'real' || begun.session.realBecause === null) return begun;
     await this.close();
     return null;
   }
 
   async close(): Promise<void> {
-    const world = this.#world;
-    this.#world = null;
-    await world?.close();
+    const session = this.#session;
+    this.#session = null;
+    await session?.close();
   }
 }

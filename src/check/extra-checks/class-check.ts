@@ -1,6 +1,6 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
@@ -23,7 +23,7 @@ export interface ClassOfClients {
   /** The last session in which the verdicts were made; `null`: it was closed before the checks began. */
   readonly transcript: Transcript | null;
   /**
-   * Makes a new session, and closes the one before: worlds in one process run one at a time.
+   * Makes a new session, and closes the one before: sessions in one process run one at a time.
    *
    * @param profile played instead of the client's own profile
    */

@@ -1,5 +1,5 @@
 import { notJudged } from '../../properties/not-judged.ts';
-import { transportOf } from '../../scenario/server-under-test.ts';
+import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { AllPlayed } from '../judge/every-cell.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
@@ -53,26 +53,27 @@ export class ExtraChecks {
   /** Runs the checks of a session in the one in which a wire class was judged, and closes it. */
   async #inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly FindingDraft[]> {
     const { options } = this.#setting;
-    const { world, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
-    if (world !== null) this.#transcripts.set(client, { ...world.transcript, entries: [...world.transcript.entries] });
-    const session = new CheckedSession({ setting: this.#setting, client, cells, time }, world);
+    const { session, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
+    if (session !== null)
+      this.#transcripts.set(client, { ...session.transcript, entries: [...session.transcript.entries] });
+    const checked = new CheckedSession({ setting: this.#setting, client, cells, time }, session);
     const findings: FindingDraft[] = [];
     try {
       for (const check of sessionChecks) {
         if (interrupted(options)) break;
-        if (!check.applies(session)) continue;
+        if (!check.applies(checked)) continue;
         const { property } = check;
         if (time === 'real' && !check.inRealTime) {
           findings.push(findingOf(client, notJudged(property, client.profile.id, null, needsVirtualTime)));
           continue;
         }
-        const found = await options.extraChecksCost.timed(() => check.run(session));
+        const found = await options.extraChecksCost.timed(() => check.run(checked));
         if (interrupted(options)) break; // an answer that did not come shows nothing then
         findings.push(...found.map((one) => findingOf(client, { ...one, property })));
       }
       return findings;
     } finally {
-      await session.close();
+      await checked.close();
     }
   }
 
@@ -132,7 +133,7 @@ export class ExtraChecks {
 }
 
 /** A session with faults is closed: whatever it shows may be their doing. */
-async function withoutFaults({ world, time }: JudgedSession): Promise<JudgedSession> {
-  await world?.close();
-  return { world: null, cells: [], time, plan: [] };
+async function withoutFaults({ session, time }: JudgedSession): Promise<JudgedSession> {
+  await session?.close();
+  return { session: null, cells: [], time, plan: [] };
 }

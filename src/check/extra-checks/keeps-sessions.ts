@@ -1,7 +1,7 @@
 import { keepsSessions, keptSessionStatement } from '../../properties/keeps-sessions.ts';
 import { notJudged } from '../../properties/not-judged.ts';
 import { say } from '../../properties/statement.ts';
-import { transportOf } from '../../scenario/server-under-test.ts';
+import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 import { stayIdle } from './stay-idle.ts';
 
@@ -13,23 +13,23 @@ export const keepsSessionsCheck: SessionCheck = {
   property: keepsSessions,
   inRealTime: false,
   applies: ({ server }) => transportOf(server) === 'http',
-  async run(session) {
-    const world = await session.world();
-    if (world === null || world.client.sessionId === null) return [];
-    const { maxSteps, signal } = session.bounds;
-    world.client.abandon();
-    const fromMs = world.time.now();
-    await stayIdle(world, idleMs, session.bounds);
-    const passedMs = world.time.now() - fromMs;
-    await world.time.run(() => world.client.ping('idle'), {
+  async run(checked) {
+    const session = await checked.session();
+    if (session === null || session.client.sessionId === null) return [];
+    const { maxSteps, signal } = checked.bounds;
+    session.client.abandon();
+    const fromMs = session.time.now();
+    await stayIdle(session, idleMs, checked.bounds);
+    const passedMs = session.time.now() - fromMs;
+    await session.time.run(() => session.client.ping('idle'), {
       limitMs: 60_000,
       maxSteps,
       ...(signal === undefined ? {} : { signal }),
     });
-    const kept = keptSessionStatement(world.transcript, passedMs);
+    const kept = keptSessionStatement(session.transcript, passedMs);
     if (kept === null) return [];
     if (passedMs >= idleMs) return [{ tool: null, ...kept }];
     const why = say`the server fired so many timers that the session was idle for ${{ passedMs }} ms only`;
-    return [notJudged(keepsSessions, session.client.profile.id, null, why)];
+    return [notJudged(keepsSessions, checked.client.profile.id, null, why)];
   },
 };

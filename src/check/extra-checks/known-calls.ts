@@ -1,6 +1,6 @@
 import { callRecord } from '../../properties/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { type Call, playCall } from '../../scenario/session.ts';
+import { type Call, playCall } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { KnownCall } from './session-check.ts';
 
@@ -30,12 +30,12 @@ export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): Kno
  *
  * @returns the longest that it took, in virtual milliseconds; `null`: it was not answered each time
  */
-export async function takesAlone(session: CheckedSession, { call, tookMs }: KnownCall): Promise<number | null> {
+export async function takesAlone(checked: CheckedSession, { call, tookMs }: KnownCall): Promise<number | null> {
   let longestMs = tookMs;
   for (let times = 0; times < 2; times++) {
-    const world = await session.world();
-    const id = world === null ? null : await playCall(world, call.tool, call.arguments, session.bounds);
-    const record = world === null || id === null ? null : callRecord(world.transcript, id);
+    const session = await checked.session();
+    const id = session === null ? null : await playCall(session, call.tool, call.arguments, checked.bounds);
+    const record = session === null || id === null ? null : callRecord(session.transcript, id);
     if (record === null || !record.answered || record.endedMs === null) return null;
     longestMs = Math.max(longestMs, record.endedMs - record.beganMs);
   }

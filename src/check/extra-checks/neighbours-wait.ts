@@ -1,13 +1,13 @@
 import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/blocks-others.ts';
 import { provesNothing } from '../../properties/proves-nothing.ts';
-import { type Call, type CellBounds, playBeside } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type Call, type CellBounds, playBeside } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { KnownCall } from './session-check.ts';
 
 /** Whether the server answers a ping while nothing else is under way. If it never does, a missing answer shows nothing. */
-async function answersPings(world: World, { maxSteps, signal }: CellBounds): Promise<boolean> {
+async function answersPings(session: Session, { maxSteps, signal }: CellBounds): Promise<boolean> {
   const bounds = { limitMs: sufferMs, maxSteps, ...(signal === undefined ? {} : { signal }) };
-  const end = await world.time.run(() => world.client.ping(), bounds);
+  const end = await session.time.run(() => session.client.ping(), bounds);
   return 'value' in end && end.value.ok;
 }
 
@@ -21,19 +21,19 @@ export interface PlayedBeside {
 
 /** Plays a call with a ping and another call beside it, in a session that goes on. */
 export async function neighboursWait(
-  world: World,
+  session: Session,
   call: Call,
   other: KnownCall | null,
   bounds: CellBounds,
 ): Promise<PlayedBeside> {
-  const pinged = await answersPings(world, bounds);
-  const from = world.transcript.entries.length;
-  const [callId] = await playBeside(world, call, other?.call ?? null, bounds);
-  const { entries } = world.transcript;
+  const pinged = await answersPings(session, bounds);
+  const from = session.transcript.entries.length;
+  const [callId] = await playBeside(session, call, other?.call ?? null, bounds);
+  const { entries } = session.transcript;
   const cutShort = entries.slice(from).some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why));
   if (callId === undefined || cutShort) return { callId, waiting: [] };
   const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
-  const waiting = besideCall(world.transcript, callId, alone).filter(
+  const waiting = besideCall(session.transcript, callId, alone).filter(
     (one): one is Suffering => suffers(one) && (pinged || one.what !== aPing),
   );
   return { callId, waiting };

@@ -1,6 +1,6 @@
 import type { CellReport } from '../../report/check-report.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
-import type { Call } from '../../scenario/session.ts';
+import type { Call } from '../../scenario/play-calls.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';

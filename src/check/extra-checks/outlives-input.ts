@@ -1,6 +1,6 @@
 import { outlivesInput, outlivesInputStatement } from '../../properties/outlives-input.ts';
-import { transportOf } from '../../scenario/server-under-test.ts';
-import { settle } from '../../scenario/session.ts';
+import { settle } from '../../scenario/play-calls.ts';
+import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 
 /** How long the process is watched, in virtual milliseconds. */
@@ -11,18 +11,18 @@ export const outlivesInputCheck: SessionCheck = {
   property: outlivesInput,
   inRealTime: false,
   applies: ({ server }) => transportOf(server) === 'stdio',
-  async run(session) {
-    const world = await session.world();
-    if (world === null) return [];
-    const { maxSteps, signal } = session.bounds;
-    const end = await world.time.run(() => world.client.closeInput(), {
+  async run(checked) {
+    const session = await checked.session();
+    if (session === null) return [];
+    const { maxSteps, signal } = checked.bounds;
+    const end = await session.time.run(() => session.client.closeInput(), {
       limitMs: watchedMs,
       maxSteps,
       ...(signal === undefined ? {} : { signal }),
     });
-    if ('stopped' in end) world.writer.write({ kind: 'stopped', ...end.stopped });
-    else await settle(world, session.bounds); // that it ended is heard a moment later
-    const outlives = outlivesInputStatement(world.transcript);
+    if ('stopped' in end) session.writer.write({ kind: 'stopped', ...end.stopped });
+    else await settle(session, checked.bounds); // that it ended is heard a moment later
+    const outlives = outlivesInputStatement(session.transcript);
     return outlives === null ? [] : [{ tool: null, ...outlives }];
   },
 };

@@ -1,6 +1,6 @@
 import { oftenInARow, reopenedStreamStatement, reopensStream, streamsInARow } from '../../properties/reopens-stream.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
-import { transportOf } from '../../scenario/server-under-test.ts';
+import { transportOf } from '../../scenario/server/server-under-test.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import type { SessionCheck } from './session-check.ts';
 import { stayIdle } from './stay-idle.ts';
@@ -12,13 +12,18 @@ const idleMs = 1_800_000;
 export const reopensStreamCheck: SessionCheck = {
   property: reopensStream,
   inRealTime: false,
-  applies: (session) => transportOf(session.server) === 'http' && !connectsPerCall(session),
-  async run(session) {
-    const world = await session.world();
-    if (world === null || new SpanIndex(world.transcript).named('stream').length === 0) return [];
-    const from = world.transcript.entries.length;
-    await stayIdle(world, idleMs, session.bounds, () => streamsInARow(world.transcript, from).length >= oftenInARow);
-    const reopened = reopenedStreamStatement(world.transcript, from);
+  applies: (checked) => transportOf(checked.server) === 'http' && !connectsPerCall(checked),
+  async run(checked) {
+    const session = await checked.session();
+    if (session === null || new SpanIndex(session.transcript).named('stream').length === 0) return [];
+    const from = session.transcript.entries.length;
+    await stayIdle(
+      session,
+      idleMs,
+      checked.bounds,
+      () => streamsInARow(session.transcript, from).length >= oftenInARow,
+    );
+    const reopened = reopenedStreamStatement(session.transcript, from);
     return reopened === null ? [] : [{ tool: null, ...reopened }];
   },
 };

@@ -1,5 +1,5 @@
 import type { Statement } from '../../properties/statement.ts';
-import type { Call } from '../../scenario/session.ts';
+import type { Call } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 
 /** What a check found, or why it could not judge: see `notJudged`. */
@@ -21,6 +21,6 @@ export interface SessionCheck {
   /** Whether it can run in real time. */
   readonly inRealTime: boolean;
   /** Whether there is anything to check, as far as that is known beforehand. */
-  applies(session: CheckedSession): boolean;
-  run(session: CheckedSession): Promise<readonly Found[]>;
+  applies(checked: CheckedSession): boolean;
+  run(checked: CheckedSession): Promise<readonly Found[]>;
 }

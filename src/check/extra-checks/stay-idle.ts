@@ -1,6 +1,6 @@
-import type { CellBounds } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
-import type { RunEnd } from '../../scenario/world-time.ts';
+import type { CellBounds } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
+import type { RunEnd } from '../../scenario/session-time.ts';
 
 /**
  * Lets virtual time pass while the client does nothing.
@@ -8,7 +8,7 @@ import type { RunEnd } from '../../scenario/world-time.ts';
  * @param enough ends the wait sooner
  */
 export function stayIdle(
-  { time }: World,
+  { time }: Session,
   ms: number,
   { maxSteps, signal }: CellBounds,
   enough?: () => boolean,

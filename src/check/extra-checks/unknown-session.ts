@@ -1,5 +1,5 @@
 import { unknownSession, unknownSessionStatement } from '../../properties/unknown-session.ts';
-import { transportOf } from '../../scenario/server-under-test.ts';
+import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 
 /** So many characters of an id are changed: a server may read something out of the rest. */
@@ -24,18 +24,18 @@ export const unknownSessionCheck: SessionCheck = {
   property: unknownSession,
   inRealTime: true,
   applies: ({ server }) => transportOf(server) === 'http',
-  async run(session) {
-    const world = await session.world();
-    const id = world?.client.sessionId ?? null;
-    if (world === null || id === null) return [];
-    const { maxSteps, signal } = session.bounds;
-    const limitMs = world.time.kind === 'virtual' ? 60_000 : session.bounds.maxRealMs;
-    await world.time.run(() => world.client.pingInSession(otherSessionId(id)), {
+  async run(checked) {
+    const session = await checked.session();
+    const id = session?.client.sessionId ?? null;
+    if (session === null || id === null) return [];
+    const { maxSteps, signal } = checked.bounds;
+    const limitMs = session.time.kind === 'virtual' ? 60_000 : checked.bounds.maxRealMs;
+    await session.time.run(() => session.client.pingInSession(otherSessionId(id)), {
       limitMs,
       maxSteps,
       ...(signal === undefined ? {} : { signal }),
     });
-    const answered = unknownSessionStatement(world.transcript);
+    const answered = unknownSessionStatement(session.transcript);
     return answered === null ? [] : [{ tool: null, ...answered }];
   },
 };

@@ -10,7 +10,7 @@ import {
   waitsForRoots,
   withoutRootsStatement,
 } from '../../properties/waits-for-roots.ts';
-import { playCall } from '../../scenario/session.ts';
+import { playCall } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';
 import { answeredCalls, mostCalls } from './known-calls.ts';
@@ -36,19 +36,19 @@ interface Step extends Pick<WithoutRoots, 'what' | 'tookMs' | 'waitedMs'> {
 }
 
 /** Plays the start-up and the first calls that were answered, in their order. Ends early where the run cannot go on. */
-async function* steps(session: CheckedSession): AsyncGenerator<Step> {
-  const begun = await session.start();
+async function* steps(checked: CheckedSession): AsyncGenerator<Step> {
+  const begun = await checked.start();
   if (begun === null) return;
-  const { client, time, transcript } = begun.world;
+  const { client, time, transcript } = begun.session;
   if (transcript.entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why))) return;
   const waitedMs = time.now();
   const tookMs = begun.started ? waitedMs : null;
   yield { tool: null, what: 'the start-up', tookMs, waitedMs, asked: asksForRoots(transcript) };
   if (!begun.started) return;
-  for (const { call } of answeredCalls(session.cells).slice(0, mostCalls)) {
+  for (const { call } of answeredCalls(checked.cells).slice(0, mostCalls)) {
     if (client.connectionLost || client.awaitsAnswers) return;
     const beganMs = time.now();
-    const id = await playCall(begun.world, call.tool, call.arguments, session.bounds);
+    const id = await playCall(begun.session, call.tool, call.arguments, checked.bounds);
     const record = id === null ? null : callRecord(transcript, id);
     if (record === null || (record.stopped !== null && provesNothing.has(record.stopped.why))) return;
     yield {
@@ -62,9 +62,9 @@ async function* steps(session: CheckedSession): AsyncGenerator<Step> {
 }
 
 /** How long a step takes with the client as it is, in virtual milliseconds; `null`: it is not answered either. */
-async function elseTakesMs(session: CheckedSession, at: number): Promise<number | null> {
+async function elseTakesMs(checked: CheckedSession, at: number): Promise<number | null> {
   let left = at;
-  for await (const { tookMs } of steps(session)) if (left-- === 0) return tookMs;
+  for await (const { tookMs } of steps(checked)) if (left-- === 0) return tookMs;
   return null;
 }
 

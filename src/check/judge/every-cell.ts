@@ -1,6 +1,6 @@
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport, CheckReport, StartupReport } from '../../report/check-report.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { FullOptions, RequestedCall } from '../options/check-options.ts';
 import { asAsked, type ChosenCall, notListed } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';

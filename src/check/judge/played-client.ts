@@ -27,6 +27,6 @@ export interface PlayedClient {
   readonly server: ClientSession['server'];
   readonly time: 'virtual' | 'real';
   readonly realTimeReason: string | null;
-  /** The hashes of its transcripts, in the order the worlds were opened. */
+  /** The hashes of its transcripts, in the order the sessions were opened. */
   readonly hashes: readonly string[];
 }

@@ -6,7 +6,7 @@ import {
   livesHere,
   type ServerUnderTest,
   type UrlServer,
-} from '../../scenario/server-under-test.ts';
+} from '../../scenario/server/server-under-test.ts';
 import { defaultOptions, type FullOptions } from '../options/check-options.ts';
 import { notListed } from '../options/choose-calls.ts';
 

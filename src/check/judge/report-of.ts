@@ -1,15 +1,37 @@
-import type { CellReport, CheckReport } from '../../report/check-report.ts';
+import { isMainThread } from 'node:worker_threads';
+import type { CellReport, CheckReport, Totals } from '../../report/check-report.ts';
 import { aboutKey } from '../../report/report-index.ts';
-import { totalsOf } from '../../report/totals.ts';
-import { nativeWorkSeenBy } from '../../scenario/native-threads.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { measuredBy } from '../../time/core/work-meter.ts';
+import { ThreadWatch } from '../../time/os/thread-watch.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import { exitStatus } from './exit-status.ts';
 import { type FindingDraft, severityOf } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
 import { replayLine } from './replay-line.ts';
 import { leftOutOf } from './run-findings.ts';
+
+/**
+ * Whether the work of native add-ons is seen by the threads that do it, or only by the requests that async_hooks is told
+ * of. Threads are told of by Linux alone; and a server in a worker thread of a test runner shares its process with others.
+ */
+export type NativeWorkSeenBy = 'threads' | 'requests';
+
+/** By what the native work of this server is seen in virtual time. */
+export function nativeWorkSeenBy(server: ServerUnderTest): NativeWorkSeenBy {
+  const ownsProcess = 'command' in Object(server) || isMainThread;
+  return ThreadWatch.works && ownsProcess ? 'threads' : 'requests';
+}
+
+/** Counts what there is in a report. */
+export function totalsOf({ startup, cells, findings }: Pick<CheckReport, 'startup' | 'cells' | 'findings'>): Totals {
+  const counts = { fits: 0, tight: 0, fails: 0, unknown: 0 };
+  const totals = { startups: { ...counts }, cells: { ...counts }, findings: { error: 0, warning: 0, note: 0 } };
+  for (const { verdict } of startup) totals.startups[verdict]++;
+  for (const { verdict } of cells) totals.cells[verdict]++;
+  for (const { severity } of findings) totals.findings[severity]++;
+  return totals;
+}
 
 /** The first cell that findings of a key are about. */
 function cellsByKey(cells: readonly CellReport[]): ReadonlyMap<string, CellReport> {

@@ -3,7 +3,7 @@ import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
-import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { profileLabel } from './cell.ts';
 import type { JudgedCell } from './judged-cell.ts';

@@ -1,4 +1,4 @@
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -2,7 +2,7 @@ import { defaultHumanDelayMs } from '../../client/mock-client.ts';
 import type { Mode } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { CheckReport } from '../../report/check-report.ts';
-import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../../time/core/clock-options.ts';
 import type { NetworkOptions } from '../../wire/http/network/network-options.ts';
 import type { ClientSpec } from './client-spec.ts';

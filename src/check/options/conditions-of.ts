@@ -1,5 +1,5 @@
 import type { Conditions, Era } from '../../clocks/conditions.ts';
-import { type ServerUnderTest, transportOf } from '../../scenario/server-under-test.ts';
+import { type ServerUnderTest, transportOf } from '../../scenario/server/server-under-test.ts';
 import type { FullOptions } from './check-options.ts';
 
 const eraOf: { readonly [era in FullOptions['era']]: Era | null } = {

@@ -1,7 +1,7 @@
 import { gatewayById, gatewayRegistry, gateways } from '../../../mocks/gateways.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
 import { checkSettings } from '../../clocks/setting-ms.ts';
-import type { ChosenGateway } from '../../scenario/chosen-gateway.ts';
+import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { asAsciiJson, settingsOf } from './client-spec.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';

@@ -4,8 +4,8 @@ import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { Parts } from '../../properties/parts.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
-import { type CellBounds, playAfterwards, playCall } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { Fields } from '../../wire/frame.ts';
 import { type Transcript, transcriptHash } from '../../wire/transcript.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
@@ -17,7 +17,7 @@ import { type ChosenCall, type ChosenCalls, callsFor, noCalls, notListed } from 
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
 import { Follower } from './follower.ts';
-import { cellBounds, type PlaySetting, tryOpenSession } from './start-session.ts';
+import { cellBounds, type PlaySetting, tryStartSession } from './start-session.ts';
 import { Starts } from './starts.ts';
 import { isUsedUp } from './used-up.ts';
 import type { WireGroup } from './wire-groups.ts';
@@ -27,7 +27,7 @@ const interrupted = 'the check was interrupted';
 /** The session of a wire class in which its verdicts were made. */
 export interface JudgedSession {
   /** The receiver closes it. `null`: it is closed already, because the last call left something open. */
-  readonly world: World | null;
+  readonly session: Session | null;
   readonly cells: readonly CellReport[];
   readonly time: 'virtual' | 'real';
   /** The faults that were injected in it. */
@@ -36,7 +36,7 @@ export interface JudgedSession {
 
 /** A call that was made with some arguments. */
 interface Tried {
-  readonly world: World;
+  readonly session: Session;
   readonly id: number;
   readonly part: Transcript;
   readonly setting: CellSetting;
@@ -47,7 +47,7 @@ interface Tried {
 export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly FindingDraft[]>;
 
 /**
- * Plays a client against a server: its start-up, then every call, in one world or in as many as it takes. Clients that
+ * Plays a client against a server: its start-up, then every call, in one session or in as many as it takes. Clients that
  * put the same on the wire come along; what they would have seen differently they play by themselves. Every call has its
  * cell: one that could not be made is unknown, and says why.
  */
@@ -62,7 +62,7 @@ export class GroupPlay {
   #conditions: Conditions;
   #time: 'virtual' | 'real';
   #realTimeReason: string | null = null;
-  #world: World | null = null;
+  #session: Session | null = null;
   #parts: Parts | null = null;
   #server: PlayedClient['server'] = { name: null, version: null, protocolVersion: null };
 
@@ -87,10 +87,10 @@ export class GroupPlay {
   async play(checkSession: CheckSession | null = null): Promise<readonly PlayedClient[]> {
     try {
       const started = (await this.#start()) === null;
-      const world = this.#world;
-      if (world !== null)
+      const session = this.#session;
+      if (session !== null)
         for (const follower of this.#followers)
-          follower.start(world.transcript, this.#conditions, this.#cellSetting(world), world.stderr().trim());
+          follower.start(session.transcript, this.#conditions, this.#cellSetting(session), session.stderr().trim());
       if (!started) await this.#close();
       const chosen = this.#only ?? this.#chosen();
       const cells: JudgedCell[] = [];
@@ -112,61 +112,61 @@ export class GroupPlay {
 
   /** Which calls this client makes, by what it was shown. */
   #chosen(): ChosenCalls {
-    return this.#world === null ? noCalls : callsFor(this.#world.client.tools, this.#setting.options);
+    return this.#session === null ? noCalls : callsFor(this.#session.client.tools, this.#setting.options);
   }
 
-  #cellSetting(world: World): CellSetting {
+  #cellSetting(session: Session): CellSetting {
     const { plan, options } = this.#setting;
     const { budgets, slowdown } = options;
-    const era = world.client.server.protocolVersion ?? initializeEra;
-    return { plan, budgets, slowdown, era, time: world.time.kind };
+    const era = session.client.server.protocolVersion ?? initializeEra;
+    return { plan, budgets, slowdown, era, time: session.time.kind };
   }
 
-  /** Starts the server in a new world. @returns why the client has no tools; `null`: it has them */
+  /** Starts the server in a new session. @returns why the client has no tools; `null`: it has them */
   async #start(): Promise<Statement | null> {
     const { plan, options } = this.#setting;
     if (options.signal?.aborted === true)
       return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
     const about = { client: this.#client, conditions: this.#conditions, time: this.#time };
-    const begun = await tryOpenSession(this.#setting, about, this.#bounds);
+    const begun = await tryStartSession(this.#setting, about, this.#bounds);
     if ('error' in begun) return this.#starts.neverBegun(begun);
-    const { world, started, conditions } = begun;
-    const why = world.realBecause;
+    const { session, started, conditions } = begun;
+    const why = session.realBecause;
     if (why !== null && this.#time === 'virtual') {
-      await world.close();
+      await session.close();
       this.#time = 'real';
       this.#realTimeReason = why;
       return this.#start();
     }
-    this.#world = world;
-    this.#parts = new Parts(world.transcript);
-    for (const follower of this.#followers) follower.newSession(world.transcript);
+    this.#session = session;
+    this.#parts = new Parts(session.transcript);
+    for (const follower of this.#followers) follower.newSession(session.transcript);
     if (conditions !== this.#conditions) for (const follower of this.#followers) follower.leave();
     this.#conditions = conditions;
-    if (started) this.#server = world.client.server;
-    const { transcript } = world;
+    if (started) this.#server = session.client.server;
+    const { transcript } = session;
     return this.#starts.begun(
-      judgedStartup(this.#client, transcript, plan, options.slowdown, world.stderr().trim()),
+      judgedStartup(this.#client, transcript, plan, options.slowdown, session.stderr().trim()),
       started,
     );
   }
 
   /** Hands over the session, whose transcript is complete. The receiver closes it. */
   #handOver(cells: readonly JudgedCell[]): JudgedSession {
-    const world = this.#world;
-    this.#world = null;
-    if (world !== null) this.#hashes.push(transcriptHash(world.transcript));
-    return { world, cells: cells.map(({ cell }) => cell), time: this.#time, plan: this.#setting.plan };
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) this.#hashes.push(transcriptHash(session.transcript));
+    return { session, cells: cells.map(({ cell }) => cell), time: this.#time, plan: this.#setting.plan };
   }
 
   async #close(): Promise<void> {
-    const world = this.#world;
-    this.#world = null;
-    if (world === null) return;
+    const session = this.#session;
+    this.#session = null;
+    if (session === null) return;
     try {
-      this.#hashes.push(transcriptHash(world.transcript));
+      this.#hashes.push(transcriptHash(session.transcript));
     } finally {
-      await world.close();
+      await session.close();
     }
   }
 
@@ -176,24 +176,24 @@ export class GroupPlay {
     for (let tries = 0; why === null && tries < 2; tries++) {
       const judged = await this.#playCall(call);
       if (typeof judged !== 'string') return judged;
-      await this.#close(); // something of an earlier call has stopped this world
+      await this.#close(); // something of an earlier call has stopped this session
       why = tries === 0 ? await this.#makeReady(call) : judged;
     }
     for (const follower of this.#followers) follower.miss();
     return this.#unplayed(call, why ?? 'the run could not go on');
   }
 
-  /** Sees to it that a world stands in which a call can be made. @returns why there is none; `null`: there is */
+  /** Sees to it that a session stands in which a call can be made. @returns why there is none; `null`: there is */
   async #makeReady({ tool }: ChosenCall): Promise<string | Statement | null> {
     if (this.#setting.options.signal?.aborted === true) return interrupted;
-    if (this.#world === null) {
+    if (this.#session === null) {
       const why = this.#starts.givenUp ?? (await this.#start());
       if (why !== null) {
         await this.#close();
         return why;
       }
     }
-    return this.#world !== null && toolNamed(this.#world.client.tools, tool) !== undefined ? null : notListed;
+    return this.#session !== null && toolNamed(this.#session.client.tools, tool) !== undefined ? null : notListed;
   }
 
   /** Makes a call and judges it. @returns why it could not be made, where it never began */
@@ -201,13 +201,13 @@ export class GroupPlay {
     let last = await this.#try(call, call.tries[0]);
     if (typeof last === 'string') return last;
     for (const args of call.tries.slice(1)) {
-      if (!last.judged.refusesGenerated || last.world.client.connectionLost) break;
+      if (!last.judged.refusesGenerated || last.session.client.connectionLost) break;
       const next = await this.#tryAsMet(call, args, last);
       if (next === null) break;
       last = next;
     }
     for (const follower of this.#followers) follower.call(last.part, call, last.id, last.setting);
-    if (this.#setting.options.fresh || isUsedUp(last.world, last.part)) await this.#close();
+    if (this.#setting.options.fresh || isUsedUp(last.session, last.part)) await this.#close();
     return last.judged;
   }
 
@@ -231,18 +231,18 @@ export class GroupPlay {
 
   /** @returns why the call could not be made, where it never began */
   async #try(call: ChosenCall, args: Fields | undefined): Promise<Tried | string> {
-    const [world, parts] = [this.#world, this.#parts];
-    if (world === null || parts === null) throw new Error('no world is open');
+    const [session, parts] = [this.#session, this.#parts];
+    if (session === null || parts === null) throw new Error('no session is open');
     parts.cut();
-    const id = args === undefined ? null : await playCall(world, call.tool, args, this.#bounds);
+    const id = args === undefined ? null : await playCall(session, call.tool, args, this.#bounds);
     if (id === null) {
       const stopped = parts.current.entries.findLast((entry) => entry.kind === 'stopped');
       return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
     }
-    const setting = this.#cellSetting(world);
-    await playAfterwards(world, this.#bounds, setting.budgets[call.tool]);
+    const setting = this.#cellSetting(session);
+    await playAfterwards(session, this.#bounds, setting.budgets[call.tool]);
     const part = parts.current;
-    return { world, id, part, setting, judged: judgedCell(this.#client, part, call, id, setting) };
+    return { session, id, part, setting, judged: judgedCell(this.#client, part, call, id, setting) };
   }
 
   #unplayed(call: ChosenCall, why: string | Statement): JudgedCell {

@@ -1,6 +1,6 @@
 import { connectsForEachCall } from '../../client/tool-call.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
-import { isAlone, type ServerUnderTest } from '../../scenario/server-under-test.ts';
+import { isAlone, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';

@@ -1,6 +1,6 @@
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
-import { type CellBounds, playAfterwards, playCall } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-calls.ts';
+import type { Session } from '../../scenario/session.ts';
 import { type Fields, isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import { judgedCell } from '../judge/judged-cell.ts';
@@ -8,7 +8,7 @@ import { judgedStartup } from '../judge/judged-startup.ts';
 import { chooseCalls } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { cellBounds, openSession, type PlaySetting } from './start-session.ts';
+import { cellBounds, type PlaySetting, startSession } from './start-session.ts';
 
 /** One call of a session. */
 export interface SessionStep {
@@ -33,7 +33,7 @@ function lastResult({ entries }: Transcript, callsBefore: number): Fields | null
   return answer?.kind === 'received' && 'result' in answer.frame ? answer.frame.result : null;
 }
 
-async function pause({ time }: World, ms: number, bounds: CellBounds): Promise<void> {
+async function pause({ time }: Session, ms: number, bounds: CellBounds): Promise<void> {
   if (!Number.isInteger(ms) || ms < 0)
     throw new UsageError(`afterMs must be a whole number of milliseconds from 0 on, and is ${ms}`);
   if (ms === 0) return;
@@ -53,33 +53,33 @@ export async function playSteps(
 ): Promise<SessionRun> {
   const { plan, options } = setting;
   const { slowdown } = options;
-  const { world, started } = await openSession(setting, { client }, bounds);
+  const { session, started } = await startSession(setting, { client }, bounds);
   try {
     const calls: CellReport[] = [];
     const results: (Fields | null)[] = [];
-    if (world.realBecause !== null)
-      throw new UsageError(`a session runs in virtual time, and this server cannot: ${world.realBecause}`);
-    const startup = judgedStartup(client, world.transcript, plan, slowdown, world.stderr().trim()).startup;
-    const judging = { plan, budgets: {}, slowdown, era: world.client.server.protocolVersion ?? '2025-11-25' };
+    if (session.realBecause !== null)
+      throw new UsageError(`a session runs in virtual time, and this server cannot: ${session.realBecause}`);
+    const startup = judgedStartup(client, session.transcript, plan, slowdown, session.stderr().trim()).startup;
+    const judging = { plan, budgets: {}, slowdown, era: session.client.server.protocolVersion ?? '2025-11-25' };
     for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
-      if (world.client.endedForGood) break;
-      await pause(world, afterMs, bounds);
+      if (session.client.endedForGood) break;
+      await pause(session, afterMs, bounds);
       const args = typeof made === 'function' ? made(results) : made;
       const asked = args === undefined ? { tool } : { tool, arguments: args };
-      const [call] = chooseCalls(world.client.tools, { ...options, calls: [asked] }).calls;
+      const [call] = chooseCalls(session.client.tools, { ...options, calls: [asked] }).calls;
       const [first] = call?.tries ?? [];
       if (call === undefined || first === undefined)
         throw new UsageError(`no arguments could be generated for ${tool}: give some`);
-      const before = world.transcript.entries.length;
-      const id = await playCall(world, tool, first, bounds);
+      const before = session.transcript.entries.length;
+      const id = await playCall(session, tool, first, bounds);
       if (id === null) break;
-      await playAfterwards(world, bounds);
+      await playAfterwards(session, bounds);
       bounds.signal?.throwIfAborted();
-      results.push(lastResult(world.transcript, before));
-      calls.push(judgedCell(client, world.transcript, call, id, judging).cell);
+      results.push(lastResult(session.transcript, before));
+      calls.push(judgedCell(client, session.transcript, call, id, judging).cell);
     }
-    return { transcript: world.transcript, startup, calls };
+    return { transcript: session.transcript, startup, calls };
   } finally {
-    await world.close();
+    await session.close();
   }
 }

@@ -1,6 +1,6 @@
 import { attemptsOf } from '../../client/start-up.ts';
 import { say } from '../../properties/statement.ts';
-import { type ServerUnderTest, transportOf } from '../../scenario/server-under-test.ts';
+import { type ServerUnderTest, transportOf } from '../../scenario/server/server-under-test.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
 import { notPlayed } from '../judge/unplayed-cell.ts';
 import type { FullOptions } from '../options/check-options.ts';

@@ -1,8 +1,8 @@
 import type { Conditions } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
-import { type CellBounds, type NeverBegun, tryStartup } from '../../scenario/session.ts';
-import { openWorld, type World, type WorldOptions } from '../../scenario/world.ts';
+import { type CellBounds, type NeverBegun, tryStartup } from '../../scenario/play-calls.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
+import { openSession, type Session, type SessionSetup } from '../../scenario/session.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
@@ -26,16 +26,16 @@ export interface SessionFor {
   /** @defaultValue `'virtual'` */
   readonly time?: 'virtual' | 'real';
   /** @defaultValue the gateways of the options */
-  readonly gateways?: WorldOptions['gateways'];
+  readonly gateways?: SessionSetup['gateways'];
   /** What the server does better, played on the link. @defaultValue none */
-  readonly remedies?: WorldOptions['remedies'];
+  readonly remedies?: SessionSetup['remedies'];
   /** Whether the server's real work takes virtual time during the start-up already. @defaultValue `false` */
   readonly charged?: boolean;
 }
 
 /** A session whose client has gone through its start-up. */
 export interface StartedSession {
-  readonly world: World;
+  readonly session: Session;
   /** Whether the client has its tools. */
   readonly started: boolean;
   /** What it is played under, with the era that client and server agreed on. */
@@ -75,7 +75,7 @@ async function begin(
   const { network, seed, maxWaitMs, maxCpuMs, humanDelayMs, executions } = options;
   const under = conditions ?? conditionsOf(server, options, client.settings);
   let isOpen = true;
-  const world = await openWorld({
+  const session = await openSession({
     server,
     profile: client.profile,
     conditions: under,
@@ -93,16 +93,16 @@ async function begin(
       executions.count(transcript);
     },
   });
-  options.onSession?.({ client: client.profile.id, nowMs: world.time.now, isOpen: () => isOpen });
+  options.onSession?.({ client: client.profile.id, nowMs: session.time.now, isOpen: () => isOpen });
   let started: boolean | NeverBegun;
   try {
-    started = await tryStartup(world, bounds, { charged });
+    started = await tryStartup(session, bounds, { charged });
   } catch (error) {
-    await world.close();
+    await session.close();
     throw error;
   }
-  if (typeof started === 'boolean') return { world, started, conditions: under };
-  await world.close();
+  if (typeof started === 'boolean') return { session, started, conditions: under };
+  await session.close();
   return started;
 }
 
@@ -110,16 +110,16 @@ async function begin(
  * Opens a session and plays its start-up. Client and server agree on the era during the start-up, and some clocks differ
  * between eras: where the era is another one than was assumed, the start-up is played again under that one.
  */
-export async function tryOpenSession(
+export async function tryStartSession(
   setting: PlaySetting,
   about: SessionFor,
   bounds: CellBounds,
 ): Promise<StartedSession | NeverBegun> {
   const begun = await begin(setting, about, bounds);
   if ('error' in begun) return begun;
-  const { era } = begun.world.client;
+  const { era } = begun.session.client;
   if (era === begun.conditions.era || !begun.started) return begun;
-  await begun.world.close();
+  await begun.session.close();
   return begin(setting, { ...about, conditions: { ...begun.conditions, era } }, bounds);
 }
 
@@ -129,12 +129,12 @@ export async function tryOpenSession(
  * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
  *   even ask
  */
-export async function openSession(
+export async function startSession(
   setting: PlaySetting,
   about: SessionFor,
   bounds: CellBounds,
 ): Promise<StartedSession> {
-  const begun = await tryOpenSession(setting, about, bounds);
+  const begun = await tryStartSession(setting, about, bounds);
   if ('error' in begun) throw begun.error;
   return begun;
 }

@@ -4,7 +4,7 @@ import { type Ending, isRefusal } from '../../properties/ending.ts';
 import { endingStatement } from '../../properties/ending-words.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import type { StartupReport } from '../../report/check-report.ts';
-import type { NeverBegun } from '../../scenario/session.ts';
+import type { NeverBegun } from '../../scenario/play-calls.ts';
 import { NeverListenedError } from '../../wire/link.ts';
 import { profileLabel } from '../judge/cell.ts';
 import type { JudgedStartup } from '../judge/judged-startup.ts';

@@ -4,14 +4,14 @@ import { judgeCall } from '../../properties/judge-call.ts';
 import { judgeStartup } from '../../properties/judge-startup.ts';
 import { realWork, type WorkPressure, workStatement } from '../../properties/real-work.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
-import type { ServerUnderTest } from '../../scenario/server-under-test.ts';
-import { type Call, playCall, settle } from '../../scenario/session.ts';
-import type { World } from '../../scenario/world.ts';
+import { type Call, playCall, settle } from '../../scenario/play-calls.ts';
+import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
+import type { Session } from '../../scenario/session.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
-import { cellBounds, type PlaySetting, tryOpenSession } from './start-session.ts';
+import { cellBounds, type PlaySetting, tryStartSession } from './start-session.ts';
 
 type Report = CellReport | StartupReport;
 
@@ -55,14 +55,14 @@ interface JudgedCall extends Call {
  *
  * @returns the id of its span; `null`: the run could not go on, or other faults met it
  */
-async function playAsMet(world: World, { met, ...call }: JudgedCall, setting: PlaySetting): Promise<number | null> {
+async function playAsMet(session: Session, { met, ...call }: JudgedCall, setting: PlaySetting): Promise<number | null> {
   const bounds = cellBounds(setting.options);
   const isSame = (id: number): boolean => {
-    const acted = faultsActed(world.transcript, id, setting.plan);
+    const acted = faultsActed(session.transcript, id, setting.plan);
     return acted.length === met.length && met.every((place) => acted.includes(place));
   };
-  for (let times = 0; times < 2 && !world.client.awaitsAnswers && !world.client.connectionLost; times++) {
-    const id = await playCall(world, call.tool, call.arguments, bounds);
+  for (let times = 0; times < 2 && !session.client.awaitsAnswers && !session.client.connectionLost; times++) {
+    const id = await playCall(session, call.tool, call.arguments, bounds);
     if (id === null || isSame(id)) return id;
   }
   return null;
@@ -80,23 +80,23 @@ async function chargedPlay(
   call: JudgedCall | null,
 ): Promise<GaveUp | null> {
   const bounds = cellBounds(setting.options);
-  const begun = await tryOpenSession(setting, { client, charged: call === null }, bounds);
+  const begun = await tryStartSession(setting, { client, charged: call === null }, bounds);
   if ('error' in begun) return null;
-  const { transcript } = begun.world;
+  const { transcript } = begun.session;
   try {
     if (call === null) {
       const startup = judgeStartup(transcript, asFast);
       return startup?.verdict === 'fails' ? startup.gaveUp : null;
     }
     if (!begun.started) return null; // the start-up speaks for itself
-    await settle(begun.world, bounds); // what the start-up has set going is not this call's work
-    begun.world.chargeWork();
-    await settle(begun.world, bounds);
-    const id = await playAsMet(begun.world, call, setting);
+    await settle(begun.session, bounds); // what the start-up has set going is not this call's work
+    begun.session.chargeWork();
+    await settle(begun.session, bounds);
+    const id = await playAsMet(begun.session, call, setting);
     const judged = id === null ? null : judgeCall(transcript, id, asFast);
     return judged?.verdict === 'fails' ? judged.gaveUp : null;
   } finally {
-    await begun.world.close();
+    await begun.session.close();
   }
 }
 

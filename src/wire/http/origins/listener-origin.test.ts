@@ -33,7 +33,7 @@ afterEach(async () => {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function originOf(app: HttpListener | http.Server, options = {}): Promise<ListenerOrigin> {
-  const world = {
+  const context = {
     blockTime: (reason: string) => clock.blockTime(reason),
     note: (_key: number, text: string) => notes.push(text),
     attribute: (request: HttpRequest, run: () => void) => {
@@ -41,7 +41,7 @@ async function originOf(app: HttpListener | http.Server, options = {}): Promise<
       run();
     },
   };
-  const origin = new ListenerOrigin(app, world, options);
+  const origin = new ListenerOrigin(app, context, options);
   await origin.open();
   opened.push(origin);
   return origin;
@@ -174,8 +174,8 @@ it('says what is in the way of listening', async () => {
   const other = net.createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   const { port } = other.address() as net.AddressInfo;
-  const world = { blockTime: () => () => {} };
-  const taken = new ListenerOrigin(() => {}, world, { port });
+  const context = { blockTime: () => () => {} };
+  const taken = new ListenerOrigin(() => {}, context, { port });
   const code = 'ERR_LISTENER_ORIGIN';
 
   await expect(taken.open()).rejects.toMatchObject({ code, message: expect.stringMatching(`port ${port}.*is in use`) });

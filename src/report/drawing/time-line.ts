@@ -1,0 +1,198 @@
+import type { ClockLine, Timeline } from '../../properties/timeline.ts';
+import { cutMiddle } from '../../wire/visible.ts';
+import { thousands } from '../lines/number.ts';
+import type { Glyphs } from './glyphs.ts';
+import { type TimeScale, timeScale } from './time-scale.ts';
+
+/** What is drawn: a timeline, and what a report says of the call or the start-up besides. Times in milliseconds. */
+export interface Drawing {
+  readonly timeline: Timeline;
+  /** Whose own clocks are named without its name. */
+  readonly client: string;
+  readonly sentAtMs: readonly number[];
+  readonly answers: readonly { readonly atMs: number; readonly late: boolean }[];
+  /** Whether the last of the answers is the one that was waited for; without it that is so where there is any. */
+  readonly ended?: boolean;
+  /** Whether the server sent something that this client does not take for the answer. */
+  readonly unread?: boolean;
+  /** When the client gave up; `null`: it did not, or nobody knows when. */
+  readonly toldAtMs: number | null;
+}
+
+interface Lane {
+  readonly label: string;
+  readonly signs: string[];
+  words: string;
+}
+
+const room = 76;
+const indent = 4;
+const longestLabel = 18;
+
+/** A clock's name where there is little room: the clock itself, and of its hop what fits. */
+function labelOf(name: string, cut: string): string {
+  const [hop = '', clock] = name.split('/');
+  const room = longestLabel - cut.length - 1 - (clock?.length ?? longestLabel);
+  return name.length > longestLabel && room >= 0
+    ? `${hop.slice(0, room)}${cut}/${clock}`
+    : cutMiddle(name, longestLabel, cut);
+}
+const mostClocks = 6;
+
+const ownName = (by: string, client: string): string =>
+  by.startsWith(`${client}/`) ? by.slice(client.length + 1) : by;
+
+/** The clocks worth a line, those that still ran when it ended: what fired, then what is next, in the order of time. */
+function chosenClocks({ timeline: { clocks }, answers, toldAtMs }: Drawing): readonly ClockLine[] {
+  const endMs = toldAtMs ?? answers.at(-1)?.atMs ?? 0;
+  const whenOf = (clock: ClockLine) => clock.earliestAtMs ?? clock.firesAtMs ?? Number.POSITIVE_INFINITY;
+  const open = clocks.filter(({ fired, endedAtMs }) => fired || endedAtMs === null || endedAtMs >= endMs);
+  const ordered = open.toSorted((a, b) => Number(b.fired) - Number(a.fired) || whenOf(a) - whenOf(b));
+  return ordered.slice(0, mostClocks);
+}
+
+/** What the scale must tell apart. Of clocks that did not fire, only the next lies within the line. */
+function instantsOf({ timeline, sentAtMs, answers, toldAtMs }: Drawing, clocks: readonly ClockLine[]) {
+  const fired = clocks.flatMap((clock) => (clock.fired && clock.firesAtMs !== null ? [clock.firesAtMs] : []));
+  const strict = clocks.flatMap(({ earliestAtMs }) => (earliestAtMs === null ? [] : [earliestAtMs]));
+  const waiting = clocks.flatMap((clock) =>
+    clock.fired || clock.firesAtMs === null || clock.firesAtMs !== clock.earliestAtMs ? [] : [clock.firesAtMs],
+  );
+  const next = waiting.length === 0 ? [] : [Math.min(...waiting)];
+  const told = toldAtMs === null ? [] : [toldAtMs];
+  const ups = timeline.ups.map(({ atMs }) => atMs);
+  const sent = [sentAtMs[0] ?? 0, sentAtMs.at(-1) ?? 0];
+  return [0, ...sent, ...told, ...answers.map(({ atMs }) => atMs), ...fired, ...ups, ...next, ...strict.slice(0, 1)];
+}
+
+class Track {
+  readonly lane: Lane;
+  readonly #scale: TimeScale;
+
+  constructor(label: string, columns: number, scale: TimeScale) {
+    this.lane = { label, signs: new Array<string>(columns).fill(' '), words: '' };
+    this.#scale = scale;
+  }
+
+  get lastMs(): number {
+    return this.#scale.lastMs;
+  }
+
+  put(atMs: number, sign: string): void {
+    this.lane.signs[this.#scale.column(atMs)] = sign;
+  }
+
+  /** Draws from one instant up to another; `null`: to the end of the line. Signs that stand there stay. */
+  fill(fromMs: number, toMs: number | null, sign: string): void {
+    const { signs } = this.lane;
+    const to = toMs === null ? signs.length - 1 : this.#scale.column(toMs);
+    for (let at = this.#scale.column(fromMs); at <= to; at++) if (signs[at] === ' ') signs[at] = sign;
+  }
+
+  say(words: string): void {
+    this.lane.words = words;
+  }
+}
+
+function serverLane(track: Track, { sentAtMs, answers, ended, unread, timeline }: Drawing, glyphs: Glyphs): Lane {
+  for (const { atMs, late } of answers) track.put(atMs, late ? glyphs.late : glyphs.answer);
+  for (const atMs of sentAtMs) track.put(atMs, glyphs.sent);
+  for (const atMs of timeline.progressAtMs) track.fill(atMs, atMs, glyphs.progress);
+  const last = ended === false ? undefined : answers.at(-1);
+  const first = sentAtMs[0] ?? 0;
+  track.fill(first, last?.atMs ?? null, glyphs.line);
+  if (last === undefined) track.lane.signs[track.lane.signs.length - 1] = glyphs.onward;
+  const p = timeline.progressAtMs.length > 0 ? `, ${glyphs.progress} progress` : '';
+  track.say(
+    `${last === undefined ? (unread ? 'no answer it takes' : 'no answer') : last.late ? 'too late' : 'answer'}${p}`,
+  );
+  return track.lane;
+}
+
+function clockLane(track: Track, clock: ClockLine, glyphs: Glyphs): Lane {
+  const [first = 0, ...again] = clock.windowsAtMs;
+  const { fired, firesAtMs, earliestAtMs } = clock;
+  const guessed = firesAtMs !== earliestAtMs;
+  if (fired && firesAtMs !== null) track.put(firesAtMs, glyphs.fired);
+  track.put(first, glyphs.armed);
+  const from = guessed ? (earliestAtMs ?? first) : Number.POSITIVE_INFINITY;
+  for (const atMs of again) if (atMs < from) track.fill(atMs, atMs, glyphs.anew);
+  if (guessed) {
+    track.fill(first, Math.max(first, from - 1), glyphs.line);
+    track.fill(from, null, '?');
+    track.say('unknown');
+    return track.lane;
+  }
+  if (fired) {
+    track.fill(first, firesAtMs, glyphs.line);
+    track.say('fired');
+    return track.lane;
+  }
+  if (clock.endedAtMs !== null) track.put(clock.endedAtMs, glyphs.ended);
+  track.fill(first, clock.endedAtMs, glyphs.line);
+  if (firesAtMs !== null) {
+    const beyond = firesAtMs > track.lastMs;
+    track.put(firesAtMs, beyond ? glyphs.onward : glyphs.would);
+    track.fill(clock.endedAtMs ?? first, firesAtMs, glyphs.idle);
+    track.say(`at ${thousands(firesAtMs)}`);
+  }
+  return track.lane;
+}
+
+function toldLane(track: Track, { timeline, toldAtMs }: Drawing, glyphs: Glyphs): Lane | null {
+  if (toldAtMs === null && timeline.ups.length === 0) return null;
+  for (const { atMs, what } of timeline.ups) track.put(atMs, what === 'unknown' ? '?' : glyphs.up);
+  const known = timeline.ups.filter(({ what }) => what !== 'unknown');
+  const also = known.some(({ atMs }) => atMs === toldAtMs);
+  if (toldAtMs !== null) track.put(toldAtMs, glyphs.down);
+  if (also) track.say('both sides');
+  else if (toldAtMs === null) track.say('the server');
+  else track.say(known.length > 0 ? 'server told later' : 'client only');
+  return track.lane;
+}
+
+/** The numbers over the line: the important ones first, each where it stands, none over another. */
+function axis(scale: TimeScale, instants: readonly number[], columns: number, glyphs: Glyphs): [string, string] {
+  const numbers: string[] = [];
+  const ticks = new Array<string>(columns).fill(glyphs.line);
+  for (const atMs of new Set(instants)) {
+    const text = thousands(atMs);
+    const column = scale.column(atMs);
+    ticks[column] = column === 0 ? glyphs.axisFirst : column === columns - 1 ? glyphs.axisLast : glyphs.axisTick;
+    const from = column === 0 ? 0 : Math.max(0, column - text.length + 1);
+    const free = Array.from({ length: text.length + 2 }, (_, index) => numbers[from + index - 1] ?? ' ');
+    if (free.every((sign) => sign === ' '))
+      for (const [index, sign] of [...text].entries()) numbers[from + index] = sign;
+  }
+  return [Array.from(numbers, (sign) => sign ?? ' ').join(''), ticks.join('')];
+}
+
+/**
+ * Draws a call or a start-up as lines of time, one under the other: the server, each clock with its restarts and its
+ * end, who was told. At most 76 columns wide.
+ */
+export function timeLine(drawing: Drawing, glyphs: Glyphs): readonly string[] {
+  const clocks = chosenClocks(drawing);
+  const labels = ['server', ...clocks.map(({ by }) => labelOf(ownName(by, drawing.client), glyphs.cut))];
+  const margin = Math.max(...labels.map((label) => label.length)) + 2;
+  const columns = room - indent - margin - 22;
+  const instants = instantsOf(drawing, clocks);
+  const scale = timeScale(instants, columns);
+  const lanes: (Lane | null)[] = [serverLane(new Track('server', columns, scale), drawing, glyphs)];
+  for (const [index, clock] of clocks.entries())
+    lanes.push(clockLane(new Track(labels[index + 1] ?? '', columns, scale), clock, glyphs));
+  lanes.push(toldLane(new Track('told', columns, scale), drawing, glyphs));
+  if (drawing.timeline.faults.length > 0) {
+    const track = new Track('faults', columns, scale);
+    for (const { atMs } of drawing.timeline.faults) track.put(atMs, glyphs.fault);
+    lanes.push(track.lane);
+  }
+  const [numbers, ticks] = axis(scale, instants, columns, glyphs);
+  const row = ({ label, signs, words }: Lane) =>
+    `${label.padEnd(margin)}${signs.join('').trimEnd()}${words && ' '}${words}`;
+  return [
+    `${'ms'.padEnd(margin)}${numbers}`.trimEnd(),
+    `${''.padEnd(margin)}${ticks}${scale.toScale ? '' : ' not to scale'}`,
+    ...lanes.flatMap((lane) => (lane === null ? [] : [row(lane)])),
+  ];
+}

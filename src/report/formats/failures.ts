@@ -1,0 +1,42 @@
+import type { CheckReport } from '../check-report.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
+import { type Palette, plain } from '../drawing/palette.ts';
+import { findingNotes } from '../story/finding-notes.ts';
+import { withOptions } from '../story/how-to-ask.ts';
+import { storiesOf, toldStories } from '../story/stories.ts';
+
+/** How a message is drawn. */
+export interface MessageOptions {
+  /** Default: no colour. */
+  readonly palette?: Palette;
+  /** Columns there is room for; default 76. */
+  readonly width?: number;
+  /** Whether whoever reads it sees more than ASCII; default true. */
+  readonly unicode?: boolean;
+}
+
+/** How many calls do not fit, in one sentence. */
+function summary({ cells, startup, seed, time }: CheckReport): string {
+  const of = (verdict: string) => cells.filter((cell) => cell.verdict === verdict).length;
+  const are = (count: number, what: string) => (count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${what}`]);
+  const fails = of('fails');
+  const failing = fails === 0 ? [] : [`${fails} of ${cells.length} ${fails === 1 ? 'fails' : 'fail'}`];
+  const starts = startup.filter(({ verdict }) => verdict === 'fails').length;
+  const parts = [...failing, ...are(of('tight'), 'tight'), ...are(of('unknown'), 'unknown')];
+  const calls = parts.length === 0 ? [] : [`Calls: ${parts.join(', ')}`];
+  const clients = starts === 1 ? '1 client cannot start the server' : `${starts} clients cannot start the server`;
+  const all = [...(starts === 0 ? [] : [clients]), ...calls].join('. ');
+  return `${all === '' ? 'Something is wrong' : all} (seed ${seed}, ${time} time)`;
+}
+
+/**
+ * Everything in a report that does not simply fit, for a reader who has never seen this project: each call drawn as a
+ * line of time, which clock fired and the setting behind it, who was told what, where the number comes from, and the
+ * line that shows it again. Empty where there is nothing to tell.
+ */
+export function failureMessage(report: CheckReport, options: MessageOptions = {}): string {
+  const { palette = plain, width = 76, unicode = true } = options;
+  const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, ask: withOptions };
+  const parts = [...toldStories(storiesOf(report, withOptions), layout), ...findingNotes(report, layout)];
+  return parts.length === 0 ? '' : [summary(report), ...parts].join('\n\n');
+}

@@ -1,0 +1,110 @@
+import { shownName, visible } from '../../wire/visible.ts';
+import type { CheckReport } from '../check-report.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
+import type { Palette } from '../drawing/palette.ts';
+import { addTo } from '../report-index.ts';
+import { findingNotes } from '../story/finding-notes.ts';
+import { storiesOf, toldStories } from '../story/stories.ts';
+import { legend, matrix } from './matrix.ts';
+
+/** How a report is drawn. */
+export interface DrawOptions {
+  readonly palette: Palette;
+  /** Columns there is room for. */
+  readonly width: number;
+  /** Whether the terminal shows more than ASCII; default true. */
+  readonly unicode?: boolean;
+}
+
+const counts = (report: CheckReport): string => {
+  const of = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict).length;
+  return ['fits', 'tight', 'fails', 'unknown']
+    .flatMap((verdict) => (of(verdict) > 0 ? [`${of(verdict)} ${verdict}`] : []))
+    .join(', ');
+};
+
+const mostOfWhy = 500;
+
+/** Of more names, only the number is told. */
+const mostNames = 20;
+
+/** What was left out or not judged, those with the same reason in one line. */
+function grouped(what: string, entries: readonly { readonly name: string; readonly why: string }[], palette: Palette) {
+  const groups = new Map<string, string[]>();
+  for (const { name, why } of entries) addTo(groups, why, name);
+  return [...groups].map(([why, names]) => {
+    const shown = names.slice(0, mostNames).map((name) => shownName(name));
+    const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+    return palette.faint(`${what}: ${shown.join(', ')}${more} (${shownName(why, mostOfWhy)})`);
+  });
+}
+
+const leftOut = (report: CheckReport, palette: Palette): readonly string[] =>
+  grouped(
+    'Left out',
+    report.leftOut.map(({ tool, why }) => ({ name: tool, why })),
+    palette,
+  );
+
+const notJudged = (report: CheckReport, palette: Palette): readonly string[] =>
+  grouped(
+    'Not judged',
+    report.notJudged.map(({ property, why }) => ({ name: property, why })),
+    palette,
+  );
+
+/** How often each tool was executed, those executed most first. */
+function executions({ executions: all }: CheckReport, palette: Palette): readonly string[] {
+  if (all.length === 0) return [];
+  const most = all.toSorted((one, other) => other.times - one.times);
+  const shown = most.slice(0, mostNames).map(({ tool, times }) => `${shownName(tool)} ${times}`);
+  const more = most.length > mostNames ? ` and ${most.length - mostNames} more tools` : '';
+  return [palette.faint(`Calls sent to the server: ${shown.join(', ')}${more}`)];
+}
+
+/** Said where the system does not tell about threads: work that an add-on tells nobody of goes unseen. */
+const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
+  nativeWorkSeenBy === 'threads' || time === 'real'
+    ? []
+    : [
+        palette.faint(
+          'Not seen: threads of native add-ons, of which this system or this test runner tells nothing. Requests of ' +
+            'add-ons are waited for; work that an add-on tells Node nothing of is not.',
+        ),
+      ];
+
+/** How the server is reached, where that is over HTTP. */
+function wayTo({ cells }: CheckReport): string {
+  const [cell] = cells;
+  if (cell === undefined || (cell.transport !== 'http' && cell.transport !== 'sse')) return '';
+  const over = cell.transport === 'http' ? 'over HTTP' : 'over HTTP with server-sent events';
+  return `   ${over}${cell.gateways.length === 0 ? '' : `, behind ${cell.gateways.join(', ')}`}`;
+}
+
+const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. What was not played is unknown.`;
+
+/** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
+export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
+  const { server, seed, time } = report;
+  const name = [server.name ?? 'server', server.version]
+    .flatMap((part) => (part === null ? [] : [shownName(part)]))
+    .join(' ');
+  const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
+  const incomplete = report.incomplete === null ? [] : [unfinished(report.incomplete.reason)];
+  const parts = [
+    ...incomplete,
+    `${palette.strong(name)}${wayTo(report)}   ${time} time   seed ${seed}`,
+    matrix(report, palette, width, unicode),
+    palette.faint(legend(unicode)),
+    ...(report.realTimeReason === null ? [] : [`Time is real: ${shownName(report.realTimeReason, mostOfWhy)}`]),
+    ...toldStories(storiesOf(report), layout),
+    ...findingNotes(report, layout),
+    ...leftOut(report, palette),
+    ...notJudged(report, palette),
+    ...unseenThreads(report, palette),
+    ...executions(report, palette),
+    `${report.cells.length} ${report.cells.length === 1 ? 'cell' : 'cells'}: ${counts(report) || 'none'}`,
+    ...incomplete,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

@@ -1,0 +1,53 @@
+import type { SettingRef } from '../../clocks/plain-deadline.ts';
+import type { Verdict } from '../../properties/verdict.ts';
+import type { AdvisedSetting } from '../advice.ts';
+import type { CellReport, StartupReport } from '../check-report.ts';
+import type { Line } from './labelled-lines.ts';
+import { ms } from './number.ts';
+
+const inUnit = (value: number, unit: string): string => (unit === 'ms' ? ms(value) : `${value} ${unit}`);
+
+/** A setting; one that is not the client's says whose it is. */
+const named = (key: string, unit: string, of: string, client: string): string =>
+  of === client ? `${key} (${unit})` : `${key} (${unit}) of ${of}`;
+
+function advised({ of, key, unit, value, least }: AdvisedSetting, client: string, verdict: Verdict): string {
+  const roomy = `${named(key, unit, of, client)}: ${inUnit(value, unit)} leaves room`;
+  // What is only tight is no failure as it is.
+  return least === value || verdict === 'tight' ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
+}
+
+/** A cell or a start-up with advice. */
+type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict'>;
+
+/** The settings that make a cell or a start-up fit, with their values. Several of one advice are turned together. */
+export const adviceLines = ({ advice, client, verdict }: Advised): readonly Line[] =>
+  advice
+    .filter(({ remedy }) => remedy === null)
+    .flatMap(({ settings }, place) =>
+      settings.map((setting, index): Line => {
+        const text = advised(setting, client, verdict);
+        if (index > 0) return { label: '', text: `together with ${text}` };
+        return { label: place === 0 ? 'setting' : '', text: place === 0 ? text : `or ${text}` };
+      }),
+    );
+
+/**
+ * Which setting to turn, and how far: only what was tried. Where nothing was found, the setting behind the clock by its
+ * name.
+ *
+ * @param setting the one behind the clock that fired; `null`: there is none
+ * @param instead what to do without one
+ * @param why why there is no value, where that is known; empty: it is not
+ */
+export function settingLines(
+  report: Advised,
+  setting: SettingRef | null,
+  { instead, why }: { readonly instead: string; readonly why: string },
+): readonly Line[] {
+  const lines = adviceLines(report);
+  if (lines.length > 0) return lines;
+  if (setting === null) return [{ label: 'setting', text: `this client has none for it: ${instead}` }];
+  const name = `${setting.key} (${setting.unit})`;
+  return [{ label: 'setting', text: why === '' ? name : `${name}: ${why}` }];
+}

@@ -1,0 +1,56 @@
+import type { ConnectionWait } from '../../properties/connection-waits.ts';
+import type { KnownCause } from '../../properties/known-causes.ts';
+import type { Timeline } from '../../properties/timeline.ts';
+import { hostsInWords, type UnreachedHost } from '../../properties/unreached-hosts.ts';
+import type { Line } from './labelled-lines.ts';
+import { duration } from './number.ts';
+
+/** The standing stream is a GET that carries nothing. */
+const holder = (name: string): string => (name === 'GET' ? 'the standing GET' : name);
+
+/** Who held them, if anybody knows. */
+function holders({ heldBy, heldByOthers }: ConnectionWait): string {
+  const count = heldBy.length + heldByOthers;
+  if (count === 0) return '';
+  const own = [...new Set(heldBy.map(holder))];
+  const others =
+    heldByOthers === 1 ? ['a stream of others'] : heldByOthers > 1 ? [`${heldByOthers} streams of others`] : [];
+  const all = [...own, ...others];
+  const names = all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join();
+  return count === 1 ? `: the only one was held by ${names}` : `: all ${count} were held by ${names}`;
+}
+
+/** What a call waited for before it was even sent: a connection. The longest wait is told. */
+export function waitLines(timeline: Timeline | null): readonly Line[] {
+  const waits = timeline?.waits ?? [];
+  const long = (wait: ConnectionWait) => wait.waitedMs ?? Number.POSITIVE_INFINITY;
+  const [longest] = waits.toSorted((a, b) => long(b) - long(a));
+  if (longest === undefined) return [];
+  const { waitedMs } = longest;
+  const text =
+    waitedMs === null
+      ? `for a connection that never came free${holders(longest)}`
+      : `${duration(waitedMs)} for a connection${holders(longest)}`;
+  return [{ label: 'waited', text }];
+}
+
+/** What to do about each, where that is plain. */
+const remedies: { readonly [kind in KnownCause['kind']]: string } = {
+  'unanswered-request': 'put a time limit on what you ask of the client, and go on without its answer',
+  'request-without-stream':
+    'ask on the stream of the request that is being answered (extra.sendRequest of the SDK), with a time limit',
+  'unread-answer':
+    'answer each request once, with its own id, as one JSON-RPC object: over stdio, on a line of its own',
+  'earlier-call': 'answer calls beside each other, and end what was cancelled or given up',
+};
+
+/** Why a call or a start-up waited, where that is known, and what to do about it. */
+export const causeLines = (causes: readonly KnownCause[]): readonly Line[] =>
+  causes.flatMap(({ kind, message }) => [
+    { label: 'cause', text: message },
+    { label: 'do', text: remedies[kind] },
+  ]);
+
+/** The hosts that the server dialled in vain meanwhile: most likely why it failed. */
+export const upstreamLines = (hosts: readonly UnreachedHost[]): readonly Line[] =>
+  hosts.length === 0 ? [] : [{ label: 'upstream', text: `the server could not reach ${hostsInWords(hosts)}` }];

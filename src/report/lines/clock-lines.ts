@@ -1,0 +1,112 @@
+import type { Span } from '../../clocks/span.ts';
+import type { GaveUp } from '../../properties/give-up.ts';
+import type { ClockLine } from '../../properties/timeline.ts';
+import type { CellReport } from '../check-report.ts';
+import { clockName } from '../story/story.ts';
+import type { Line } from './labelled-lines.ts';
+import { duration, ms, when } from './number.ts';
+
+const audiences: { readonly [to: string]: string } = {
+  model: 'the model',
+  user: 'the user',
+  both: 'the model and the user',
+  caller: 'the program that called',
+  host: 'the application around the client',
+};
+
+/** Who sees the error, in words. */
+export const audienceInWords = (shownTo: string | null): string =>
+  shownTo === null
+    ? 'no error reaches the caller'
+    : shownTo === 'unknown'
+      ? 'who sees it is unknown'
+      : `seen by ${audiences[shownTo] ?? shownTo}`;
+
+/** When the client gave up, with which words, and who saw them. */
+export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
+  const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
+  const text = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
+  const lines = [{ label: 'gave up', text: `${when(atMs)}${text} (${audienceInWords(shownTo)})` }];
+  if (atMs === 'unknown')
+    lines.push({ label: '', text: `at the earliest ${when(earliestMs)}, at the latest ${when(latestMs)}` });
+  return lines;
+}
+
+/** A limit, in words. */
+export const limitInWords = (limitMs: GaveUp['limitMs']): string =>
+  limitMs === 'unknown' ? 'an unknown limit' : limitMs === null ? 'no limit' : duration(limitMs);
+
+/** What progress does to a clock. */
+function progressOf(clock: ClockLine): string {
+  if (clock.restartedBy === 'unknown') return '; whether progress restarts it is unknown';
+  return clock.restartedBy.includes('progress') ? '; every notification of progress restarts it' : '';
+}
+
+/** Which clock it was and over what; or what happened, where it was none. */
+export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {
+  if (gaveUp.layer === null) return [{ label: 'because', text: gaveUp.because ?? gaveUp.by }];
+  const text = `${clockName(gaveUp.by, client)}: ${limitInWords(gaveUp.limitMs)} over the ${gaveUp.layer}`;
+  return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];
+}
+
+/** How the call did against the author's own budget, where it did not simply fit. */
+export function budgetLines({ ownBudget }: CellReport): readonly Line[] {
+  if (ownBudget === null || ownBudget.verdict === 'fits') return [];
+  const { limitMs, answeredMs } = ownBudget;
+  const slackMs = answeredMs === null ? null : limitMs - answeredMs;
+  const how =
+    slackMs === null
+      ? 'no answer within it'
+      : slackMs > 0
+        ? `answered with ${ms(slackMs)} to spare`
+        : `answered at ${ms(answeredMs ?? 0)}, ${slackMs === 0 ? 'when it was just over' : `${ms(-slackMs)} late`}`;
+  return [{ label: 'budget', text: `your own, ${duration(limitMs)}: ${how}` }];
+}
+
+/** The author's own budget, drawn as a clock beside those of the client. */
+export function budgetClock({ ownBudget }: CellReport): readonly ClockLine[] {
+  if (ownBudget === null || ownBudget.verdict === 'fits') return [];
+  const { limitMs, answeredMs } = ownBudget;
+  const fired = answeredMs === null || answeredMs >= limitMs;
+  return [
+    {
+      by: 'your budget',
+      layer: 'call',
+      limitMs,
+      setting: null,
+      restartedBy: [],
+      evidence: [],
+      windowsAtMs: [0],
+      endedAtMs: fired ? limitMs : answeredMs,
+      firesAtMs: limitMs,
+      earliestAtMs: limitMs,
+      fired,
+    },
+  ];
+}
+
+/** What a client waits for while a clock over a span runs, for a reader who does not know the names of spans. */
+const things: { readonly [span in Span]?: string } = {
+  startup: 'the server to start',
+  attempt: 'one attempt to start the server',
+  spawn: 'the server process to start',
+  probe: 'the answer to server/discover',
+  handshake: 'the answer to initialize',
+  list: 'the lists of tools, resources and prompts',
+  page: 'the answer to a list request, such as tools/list',
+  call: 'a tool call',
+  execution: 'the answer to tools/call',
+  exchange: 'an HTTP response',
+  connect: 'a connection',
+  headers: 'the head of an HTTP response',
+  body: 'the rest of an HTTP response',
+  ping: 'the answer to a ping',
+};
+
+/** That the limit of a clock is unknown. @param named the clock's name */
+export function unknownLimit(layer: Span | null, named: string): string {
+  const thing = layer === null ? undefined : things[layer];
+  return thing === undefined
+    ? `the limit of ${named} is unknown`
+    : `no source says how long the client waits for ${thing} (${named})`;
+}

@@ -1,0 +1,36 @@
+import { answerOverLimitId } from '../../properties/answer-within-limits.ts';
+import { workStatement } from '../../properties/real-work.ts';
+import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
+import { indexOf } from '../report-index.ts';
+import type { Line } from './labelled-lines.ts';
+
+/** What real work does to a call or a start-up that is in time without it; nothing where it does nothing. */
+export function workLines(
+  { realWorkBy }: Pick<CheckReport, 'realWorkBy'>,
+  one: CellReport | StartupReport,
+): readonly Line[] {
+  if (one.realWork === null) return [];
+  const measured =
+    realWorkBy === 'run-queue'
+      ? 'so real work is measured and added'
+      : 'so processor time is measured and added; waits for disks and other processes are not, as this system does not tell';
+  return [
+    { label: 'but', text: workStatement(one).message },
+    { label: '', text: `virtual time charges nothing for CPU and disk, ${measured}` },
+  ];
+}
+
+/** Whether a finding says that an answer came in time, but is too big for its client to take it whole. */
+export const isOverLimit = ({ property, verdict }: FindingReport): boolean =>
+  property === answerOverLimitId && verdict === 'tight';
+
+/** What to do about an answer that is too big. */
+export const lessWords =
+  'answer with less, in pages, or with a link to the rest: what is over the limit is cut, stored or refused';
+
+/** What of an answer that came in time is too big, and what to do about it. */
+export function overLimitLines(report: CheckReport, cell: CellReport): readonly Line[] {
+  const over = indexOf(report).findingsAbout(cell).filter(isOverLimit);
+  if (over.length === 0) return [];
+  return [...over.map(({ message }) => ({ label: 'size', text: message })), { label: 'do', text: lessWords }];
+}

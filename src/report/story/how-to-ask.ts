@@ -1,0 +1,39 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { upstreamSlow } from '../../faults/upstream-slow.ts';
+
+/** How whoever reads a report asks for what it advises. */
+export interface HowToAsk {
+  readonly callTools: string;
+  readonly giveArguments: string;
+  readonly meetFault: string;
+  /** @param delayMs how late the upstream is to answer, in milliseconds; `null`: as the fault does by default */
+  readonly answerUpstream: (delayMs: number | null) => string;
+}
+
+/** How late a plan makes the upstream answer; 0: it holds no upstream call. */
+export function upstreamDelayMs(plan: FaultPlan): number | null {
+  const slow = plan.find(({ fault }) => fault === upstreamSlow.id);
+  if (slow === undefined) return 0;
+  const { delayMs } = slow.parameters;
+  return typeof delayMs === 'number' ? delayMs : null;
+}
+
+/** On a command line. */
+export const withFlags: HowToAsk = {
+  callTools: 'name a tool with --call, or call all of them with --all-tools',
+  giveArguments: 'give arguments with --call <tool>={...}',
+  meetFault:
+    'call a tool that comes by where the fault waits, with --call, or let it match more; one that acts once in a process meets every call with --fresh',
+  answerUpstream: (delayMs) =>
+    `answer in its place with --fault 'upstream-slow:${delayMs === null ? '' : `delayMs=${delayMs},`}answer={"body":"..."}', or point the server with --env at one of yours`,
+};
+
+/** In code, such as a test file: there flags are of no use. */
+export const withOptions: HowToAsk = {
+  callTools: 'name a tool in calls: [{ tool, arguments }], or call all of them with allTools: true',
+  giveArguments: 'give arguments with calls: [{ tool, arguments: {...} }]',
+  meetFault:
+    'call a tool that comes by where the fault waits, or let it match more; in check, one that acts once in a process meets every call with fresh: true',
+  answerUpstream: (delayMs) =>
+    `answer in its place with faults: [faults.upstreamSlow({ ${delayMs === null ? '' : `delayMs: ${delayMs}, `}answer: { body: '...' } })] or with a mock such as msw`,
+};

@@ -1,0 +1,163 @@
+import { type Ending, isRefusal } from '../../properties/ending.ts';
+import type { GaveUp } from '../../properties/give-up.ts';
+import type { CheckReport, StartupReport } from '../check-report.ts';
+import { adviceLines, settingLines } from '../lines/advice-lines.ts';
+import { causeLines, upstreamLines, waitLines } from '../lines/cause-lines.ts';
+import { clockLines, gaveUpLines } from '../lines/clock-lines.ts';
+import { endingLines } from '../lines/ending-lines.ts';
+import { environmentLines } from '../lines/environment-lines.ts';
+import { faultLines } from '../lines/fault-lines.ts';
+import type { Line } from '../lines/labelled-lines.ts';
+import { ms } from '../lines/number.ts';
+import { workLines } from '../lines/work-lines.ts';
+import { isSame, specOf } from '../replay-of.ts';
+import type { Story } from './story.ts';
+
+const stderrRows = 8;
+
+/** What the client waited for, by the step that was under way. */
+const steps: { readonly [during: string]: string } = {
+  spawn: 'the server process to start',
+  probe: 'the answer to server/discover',
+  handshake: 'the answer to initialize',
+  list: 'the lists of tools, resources and prompts',
+  startup: 'the start-up to end',
+};
+
+/** Frames of Node itself, its version, empty rows: no news to the author of a server. */
+const noise = /^\s*(?:at .*\(?node:.*|Node\.js v[\d.]+)?$/;
+
+/** The rows that are most likely to say what went wrong: from the first that speaks of an error on, else the last. */
+function tellingRows(stderr: string): readonly string[] {
+  const rows = stderr.split('\n').filter((row) => !noise.test(row));
+  const first = rows.findIndex((row) => /error|cannot|failed|required/i.test(row));
+  return rows.length <= stderrRows ? rows : first < 0 ? rows.slice(-stderrRows) : rows.slice(first, first + stderrRows);
+}
+
+function stderrLines({ stderr }: StartupReport): readonly Line[] {
+  if (stderr === undefined || stderr.trim() === '') return [];
+  const rows = tellingRows(stderr.trim());
+  return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: row, whole: true }));
+}
+
+const becauseLines = ({ because }: StartupReport): readonly Line[] =>
+  because == null ? [] : [{ label: 'because', text: because }];
+
+/** Whether something ended it that is not time, so that limits and clocks are beside the point. */
+const wasRefused = ({ ending, verdict }: StartupReport): boolean =>
+  verdict === 'fails' && ending !== null && isRefusal(ending);
+
+const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] => [
+  ...endingLines(ending, startup.gaveUp, startup.attempts).map((line) => ({ ...line, own: true })),
+  ...becauseLines(startup),
+  ...upstreamLines(startup.unreachedHosts),
+  ...faultLines({ plan: startup.plan, passesWith: [] }),
+  ...stderrLines(startup),
+  ...(ending.kind === 'process-exit' ? environmentLines(startup.stderr) : []),
+];
+
+/** Whether the server did send something, which this client does not take for the answer. */
+const isUnread = ({ causes }: StartupReport): boolean => causes.some(({ kind }) => kind === 'unread-answer');
+
+const waits = (startup: StartupReport): string =>
+  isUnread(startup)
+    ? 'this client does not take what comes for the answer, and waits without a limit'
+    : 'the start-up never ends, and this client waits without a limit';
+
+function failsLines(startup: StartupReport): readonly Line[] {
+  const { gaveUp, ending, timeline, client, plan } = startup;
+  if (ending !== null && wasRefused(startup)) return refusedLines(startup, ending);
+  const faults = faultLines({ plan, passesWith: [] });
+  if (gaveUp === null)
+    return [
+      startup.verdict === 'unknown'
+        ? { label: 'unknown', text: 'how it ends: the run could not go on' }
+        : ending === null
+          ? { label: 'failed', text: 'the client could not reach the server' }
+          : { label: 'waits', text: waits(startup) },
+      ...becauseLines(startup),
+      ...waitLines(startup.timeline),
+      ...causeLines(startup.causes),
+      ...upstreamLines(startup.unreachedHosts),
+      ...faults,
+      ...stderrLines(startup),
+    ];
+  const clock = timeline?.clocks.find(({ by }) => by === gaveUp.by) ?? null;
+  const silent = timeline?.ups.length === 0;
+  return [
+    ...gaveUpLines(gaveUp),
+    ...clockLines(gaveUp, clock, client),
+    { label: 'during', text: `${gaveUp.during}: it waited for ${steps[gaveUp.during] ?? 'it to end'}` },
+    ...becauseLines(startup),
+    ...waitLines(timeline),
+    ...causeLines(startup.causes),
+    ...upstreamLines(startup.unreachedHosts),
+    ...faults,
+    ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),
+    ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),
+    ...stderrLines(startup),
+  ];
+}
+
+const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[] =>
+  settingLines(startup, setting, {
+    instead: 'start faster, and do slow work after the start-up',
+    why: isUnread(startup) ? 'no value helps while this client does not take the answer' : '',
+  });
+
+const ups = ({ timeline }: StartupReport, silent: boolean): string => {
+  if (silent) return 'was told nothing';
+  const names = new Set(timeline?.ups.map(({ what }) => what));
+  if (names.has('unknown')) return 'what it is sent is unknown: it was never observed';
+  return names.has('kill')
+    ? 'was killed'
+    : names.has('cancelled')
+      ? 'was sent notifications/cancelled'
+      : 'lost its connection';
+};
+
+function tightLines(report: CheckReport, startup: StartupReport): readonly Line[] {
+  const { marginMs, realWorkMs, plan } = startup;
+  const left = marginMs === null ? 'nothing' : ms(marginMs);
+  return [
+    { label: 'started', text: `with ${left} left in virtual time, and ${ms(realWorkMs)} of real work on this machine` },
+    ...workLines(report, startup),
+    ...faultLines({ plan, passesWith: [] }),
+    ...adviceLines(startup),
+  ];
+}
+
+/** What happened in a start-up that fails or is tight. */
+export function startupStory(report: CheckReport, startup: StartupReport): Story {
+  const { client, settings, timeline, initializedAtMs, listedAtMs, gaveUp } = startup;
+  const told = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
+  const answers = [...new Set([initializedAtMs, listedAtMs])].filter((atMs) => atMs !== null);
+  const replay = report.findings.find(
+    (one) =>
+      one.client === client && one.tool === null && isSame(one.settings, settings) && isSame(one.plan, startup.plan),
+  )?.replay;
+  return {
+    verdict: startup.verdict,
+    client: specOf(client, settings),
+    subject: 'start-up',
+    drawing:
+      timeline === null || wasRefused(startup) || (timeline.clocks.length === 0 && told === null)
+        ? null
+        : {
+            timeline,
+            client,
+            unread: isUnread(startup),
+            sentAtMs: [0],
+            answers: answers.map((atMs) => ({ atMs, late: false })),
+            ended: listedAtMs !== null,
+            toldAtMs: told,
+          },
+    lines:
+      startup.verdict === 'tight' || startup.realWork?.confirmed === true
+        ? tightLines(report, startup)
+        : failsLines(startup),
+    evidence: wasRefused(startup) ? [] : (gaveUp?.evidence ?? []),
+    replay:
+      replay ?? `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], seed: ${report.seed} })`,
+  };
+}

@@ -1,0 +1,71 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
+import { HookedLink } from '../../wire/hooked-link.ts';
+import type { Link } from '../../wire/link.ts';
+import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
+import type { OpenedLink } from '../link/opened-link.ts';
+import type { SessionTime } from '../session-time.ts';
+import { applyRemedies } from './apply-remedies.ts';
+import { injectFaults } from './inject-faults.ts';
+
+/** A link and a time in which the faults of a plan are at work. */
+export interface WithFaults {
+  readonly link: Link;
+  readonly time: SessionTime;
+  lift(): void;
+  /** Lifts them, and begins those of another plan. Resolves once every process knows. */
+  replace(plan: FaultPlan): Promise<void>;
+  /** Lifts them at the end of a session: nobody hears any more of what they held back. */
+  end(): void;
+}
+
+/** Puts the faults of a plan, and remedies, between client and server. Without any it gives back what it got. */
+export async function withFaults(
+  plan: FaultPlan,
+  remedies: RemedyPlan,
+  seed: number,
+  maxLineBytes: number | undefined,
+  opened: OpenedLink,
+  writer: TranscriptWriter,
+): Promise<WithFaults> {
+  const { time, upstream } = opened;
+  if (plan.length === 0 && remedies.length === 0)
+    return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
+  const link = new HookedLink(opened.link, { blockTime: time.blockTime, maxLineBytes });
+  try {
+    let count = 0;
+    const inject = (faults: FaultPlan) => {
+      const session = { link, time, writer, upstream, seed, firstRule: count };
+      count += faults.length;
+      return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
+    };
+    let injected = inject(plan);
+    const applied = applyRemedies(remedies, { link, time, http: opened.http ?? null });
+    return {
+      link,
+      time: {
+        ...time,
+        async run(fn, bounds) {
+          const end = await time.run(fn, bounds);
+          if (bounds.signal?.aborted !== true) await upstream.told();
+          writer.flush();
+          return end;
+        },
+      },
+      lift: () => injected.lift(),
+      async replace(other) {
+        injected.lift();
+        injected = inject(other);
+        await upstream.told();
+      },
+      end() {
+        link.silence();
+        injected.lift();
+        applied.lift();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

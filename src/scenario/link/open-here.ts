@@ -1,0 +1,87 @@
+import { VirtualClock } from '../../time/core/virtual-clock.ts';
+import type { Link } from '../../wire/link.ts';
+import type { WorkAccount } from '../../wire/work-account.ts';
+import { upstreamHere } from '../faults/upstream-here.ts';
+import { guardStdin } from '../server/stdin-guard.ts';
+import type { SessionTime } from '../session-time.ts';
+import { virtualSessionTime } from '../session-time.ts';
+import type { LinkOptions, OpenedLink } from './opened-link.ts';
+import { waitLimitsOf } from './opened-link.ts';
+import { clockWork } from './server-work.ts';
+import { takeTurn } from './thread-turn.ts';
+
+/** How long a server may take to close itself. */
+const closing = { limitMs: 60_000, maxSteps: 10_000 };
+
+/** What a link to a server in this process is made of. */
+export interface Here {
+  readonly clock: VirtualClock;
+  readonly time: SessionTime;
+  readonly work: WorkAccount;
+  /** Calls what makes the server, and tells if it reads standard input, which is not its own. */
+  make<T>(makeServer: () => Promise<T>): Promise<T>;
+}
+
+/** A link to a server in this process, in a virtual time that both share. */
+export async function openHere<L extends Link>(
+  options: LinkOptions,
+  makeLink: (here: Here) => { readonly link: L; readonly prepare?: () => Promise<void> },
+): Promise<OpenedLink> {
+  const turn = await takeTurn();
+  const clock = new VirtualClock(waitLimitsOf(options));
+  try {
+    clock.install();
+  } catch (error) {
+    turn.end();
+    throw error;
+  }
+  const stdin = guardStdin();
+  const time = virtualSessionTime(clock);
+  const upstream = upstreamHere(time);
+  const leave = (): void => {
+    upstream.close();
+    clock.uninstall();
+    stdin.release();
+    turn.end();
+  };
+  const here: Here = {
+    clock,
+    time,
+    work: clockWork(clock),
+    async make(makeServer) {
+      try {
+        const made = await makeServer();
+        clock.startedUp();
+        return made;
+      } finally {
+        stdin.assertUnread(); // tells more than what came of it
+      }
+    },
+  };
+  let made: ReturnType<typeof makeLink>;
+  try {
+    made = makeLink(here);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  const { link, prepare } = made;
+  return {
+    link,
+    work: here.work,
+    chargeWork: () => clock.chargeWork(),
+    time: { ...time, run: (fn, bounds) => turn.run(() => clock.own(() => time.run(fn, bounds))) },
+    stderr: () => '',
+    realBecause: () => null,
+    onResource: (listener) => clock.onResource(listener),
+    onDial: (listener) => clock.onDial(listener),
+    upstream,
+    ...(prepare === undefined ? {} : { prepare }),
+    async close() {
+      // A server that takes its time to close gets it, in virtual time; one that never closes is left.
+      await clock.own(() => time.run(() => link.close('kill'), closing)).catch(() => {});
+      await clock.closeOwned();
+      leave();
+    },
+  };
+}

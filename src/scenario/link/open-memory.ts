@@ -1,0 +1,35 @@
+import { type Link, LinkError } from '../../wire/link.ts';
+import { MemoryLink } from '../../wire/memory-link.ts';
+import { makeServer } from '../server/make-server.ts';
+import { opensForAll } from '../server/module-renewal.ts';
+import { ScenarioError } from '../server/scenario-error.ts';
+import type { ServerFactory } from '../server/server-under-test.ts';
+import { openHere } from './open-here.ts';
+import type { LinkOptions, OpenedLink } from './opened-link.ts';
+
+/** Tells a server that may not be connected by its own code, not as a link that failed. */
+async function unwrapped(opening: Promise<void>): Promise<void> {
+  try {
+    await opening;
+  } catch (error) {
+    const cause = error instanceof LinkError ? error.cause : null;
+    throw cause instanceof ScenarioError && cause.code !== 'ERR_SCENARIO' ? cause : error;
+  }
+}
+
+/** A link to a server that is made and connected in this process. */
+export function openMemory(factory: ServerFactory, options: LinkOptions): Promise<OpenedLink> {
+  return openHere(options, ({ clock, work, make }) => {
+    const memory = new MemoryLink(
+      () => make(() => makeServer(opensForAll(factory) ? () => clock.own(factory, 'keep') : factory)),
+      { work, blockTime: (reason) => clock.blockTime(reason), attribute: (label, run) => clock.attribute(label, run) },
+    );
+    const link: Link = {
+      transport: memory.transport,
+      open: (listener, framing) => unwrapped(memory.open(listener, framing)),
+      send: (frame) => memory.send(frame),
+      close: () => memory.close(),
+    };
+    return { link };
+  });
+}

@@ -1,0 +1,94 @@
+import { VirtualClock } from '../../time/core/virtual-clock.ts';
+import { guardMark } from '../../time/os/guardian.ts';
+import { childEnvironment } from '../../wire/child-environment.ts';
+import type { ProcessContext } from '../../wire/server-process.ts';
+import { StdioLink } from '../../wire/stdio-link.ts';
+import { upstreamInChildren } from '../faults/upstream-in-children.ts';
+import { upstreamInRealTime } from '../faults/upstream-in-real-time.ts';
+import type { CommandServer } from '../server/server-under-test.ts';
+import { realSessionTime, virtualSessionTime } from '../session-time.ts';
+import { dialRelay } from './dial-relay.ts';
+import { type LinkOptions, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
+import { clockWork, processesWork } from './server-work.ts';
+
+/** What a server's process needs of a session in real time: nothing but to end with this process. */
+export const realProcessContext: ProcessContext = {
+  blockTime: () => () => {},
+  environment: (base) => ({ env: { ...base, MCP_DEADLINE_GUARD: guardMark() }, id: '' }),
+  adopt: async () => {},
+};
+
+/** The command of a server, with the whole environment of its process. */
+export const commandOf = (server: CommandServer) => ({
+  command: server.command,
+  args: server.args ?? [],
+  env: childEnvironment(process.env, server.env ?? {}),
+  ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
+});
+
+/** A server that listens is most likely one over HTTP, and nobody said so. */
+function overHttp(listeners: readonly { readonly port: number }[]): string {
+  const [first] = listeners;
+  if (first === undefined) return '';
+  return `mcp-deadline: it listens on port ${first.port}. A server over HTTP is reached with --http http://127.0.0.1:${first.port}/mcp`;
+}
+
+/** A link to a child process in virtual time. */
+export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
+  const { maxLineBytes } = options;
+  const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
+  const dials = dialRelay();
+  const { LockStepHost } = await import('../../time/processes/lock-step-host.ts');
+  const upstream = upstreamInChildren(() => ({
+    tellExtensions: (message) => host.sendToExtensions(message),
+    settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
+  }));
+  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
+  await host.listen();
+  let realBecause: string | null = null;
+  const work = clockWork(clock);
+  const link = new StdioLink(
+    commandOf(server),
+    {
+      work,
+      blockTime: (reason) => clock.blockTime(reason),
+      environment: (base) => host.environment(base),
+      adopt: async (id, child) => {
+        const ready = await host.adopt(id, child).ready;
+        if (ready.kind === 'real') realBecause = ready.why;
+      },
+    },
+    maxLineBytes,
+  );
+  return {
+    link,
+    time: virtualSessionTime(clock),
+    work,
+    chargeWork: () => host.chargeWork(),
+    stderr: () => [link.stderr.text.trimEnd(), overHttp(host.listeners())].filter(Boolean).join('\n'),
+    realBecause: () => realBecause,
+    onResource: noResources,
+    onDial: dials.listen,
+    upstream,
+    async close() {
+      await link.close('kill');
+      await host.close();
+    },
+  };
+}
+
+/** A link to a child process in real time. */
+export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptions): OpenedLink {
+  const link = new StdioLink(commandOf(server), realProcessContext, maxLineBytes);
+  return {
+    link,
+    time: realSessionTime(),
+    work: processesWork(() => link.pid),
+    chargeWork() {},
+    stderr: () => link.stderr.text,
+    realBecause: () => null,
+    onResource: noResources,
+    upstream: upstreamInRealTime,
+    close: () => link.close('kill'),
+  };
+}

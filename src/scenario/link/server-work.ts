@@ -1,0 +1,45 @@
+import type { VirtualClock } from '../../time/core/virtual-clock.ts';
+import { knownWork } from '../../time/core/work-stamp.ts';
+import { processTree } from '../../time/os/process-table.ts';
+import { threadTimesOf } from '../../time/os/thread-table.ts';
+import type { WorkAccount } from '../../wire/work-account.ts';
+
+/** The work of a server under a virtual clock. */
+export function clockWork(clock: VirtualClock): WorkAccount {
+  let heardMs = 0;
+  return {
+    stamp: (where) => clock.stampWork(where),
+    get heardMs() {
+      return heardMs;
+    },
+    hear(workMs) {
+      if (!clock.passWork(workMs)) return false;
+      heardMs = Math.max(heardMs, workMs);
+      return true;
+    },
+    skip() {
+      heardMs = Math.max(heardMs, clock.workMs);
+    },
+  };
+}
+
+/**
+ * The work of a server in real time, seen from outside: how long the busiest thread of its processes has computed. What it
+ * waits for cannot be told from what it only waits out. Zero where the system does not tell.
+ *
+ * @param pid its process, once it runs
+ */
+export function processesWork(pid: () => number | undefined): WorkAccount {
+  let busiestMs = 0;
+  return {
+    stamp: () => knownWork(0), // time passes anyway
+    get heardMs() {
+      const root = pid();
+      for (const one of root === undefined ? [] : processTree(root))
+        for (const { cpuMs } of threadTimesOf(one)?.values() ?? []) busiestMs = Math.max(busiestMs, cpuMs);
+      return busiestMs;
+    },
+    hear: () => true,
+    skip() {}, // it is measured whenever it is asked for, so also when the client begins
+  };
+}
