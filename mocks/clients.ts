@@ -4,7 +4,7 @@ import * as profiles from './client-profiles.ts';
 import { folklore } from './folklore.ts';
 import { strictestOf } from './strictest.ts';
 
-/** Reports keep the order in which their clients were first published. A client that is not here comes after these, by id. */
+/** The order of clients in reports. A client that is not in this list comes after these, by id. */
 const publishedOrder = [
   'typescript-sdk-v1',
   'typescript-sdk-v2',
@@ -32,16 +32,28 @@ const placeOf = ({ id }: ClientProfile): number => {
   return index === -1 ? publishedOrder.length : index;
 };
 
-/** The clients that `check` plays, in the order of its reports. */
+/** The clients of this package that `check` plays for `current` and `all`, in the order of its reports. */
 export const clients: readonly ClientProfile[] = Object.values(profiles).toSorted(
   (one, other) => placeOf(one) - placeOf(other) || (one.id < other.id ? -1 : 1),
 );
 
-/** Over every span the smallest limit that is known of any of the {@link clients}. */
+/** A client that has, over every span, the smallest limit that is known of any of the {@link clients}. It never retries. */
 export const strictest: ClientProfile = strictestOf(clients);
 
-/** The clients that can be named: those of the package, with `strictest` and `folklore`, and those that the user defined. */
+/** The clients that have an id: those of the package, with `strictest` and `folklore`, and those that the user has defined. */
 export const clientRegistry = new ProfileRegistry<ClientProfile>('client', [...clients, strictest, folklore]);
 
-/** The client with this public id; `strictest` and `folklore` are among them. */
+/**
+ * Finds a client: one of this package, `strictest`, `folklore`, or one that `defineClient` has defined.
+ *
+ * @param id its public id
+ * @returns its profile; `undefined`: no client has this id
+ *
+ * @example
+ * ```ts
+ * import { clientById } from 'mcp-deadline/mocks';
+ *
+ * assert.equal(clientById('codex-cli')?.name, 'Codex CLI');
+ * ```
+ */
 export const clientById = (id: string): ClientProfile | undefined => clientRegistry.byId(id);

@@ -7,8 +7,8 @@ const disputed =
   'No client is known to behave so: see the claims of claude-desktop, cursor, vscode and claude-code-cli.';
 
 /**
- * The client that articles describe, and that nobody has met: 30 s to connect, 60 s for a call, progress counts for
- * nothing. For those who want to know what following the articles would cost them; no part of any list of clients.
+ * The client that articles describe, and that does not exist: 30 s to connect, 60 s for a call, and progress restarts nothing.
+ * It shows what it would cost to follow the articles. It is in no list of clients.
  */
 export const folklore: ClientProfile = {
   id: 'folklore',

@@ -10,8 +10,8 @@ const sessionSpans: readonly Span[] = ['startup', 'attempt', 'spawn', 'handshake
 const httpSpans: readonly Span[] = ['connect', 'upload', 'exchange', 'headers', 'body'];
 
 /**
- * A client as strict as the strictest known over every span: a server that it takes its time for is fast enough for
- * all. It never tries twice, for nobody should count on that. What nobody knows makes it no stricter.
+ * Makes a client that is as strict as the strictest known client over every span: a server that is fast enough for it is fast
+ * enough for all of them. It never retries, because a server must not rely on retries. Unknown limits do not make it stricter.
  */
 export function strictestOf(clients: readonly ClientProfile[]): ClientProfile {
   const local = clients.filter(({ startup }) => startup.stdio !== undefined);

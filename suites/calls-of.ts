@@ -3,13 +3,17 @@ import type { RequestedCall } from '../src/check/options/check-options.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 
 /**
- * Asks a server which tools it has: one call for each that is marked read-only, with arguments to be generated.
+ * Lists the tools of a server and makes one call for each tool with `readOnlyHint`. The arguments are generated later.
  *
+ * @param server the server under test
  * @param options how the server is reached, such as its gateways, as for `check`
  * @throws UsageError (`ERR_USAGE`) when the server does not list its tools
  *
  * @example
  * ```ts
+ * import { suite } from 'mcp-deadline/suites';
+ *
+ * const server = () => import('../src/server.js');
  * suite(server, { clients: ['codex-cli'], calls: await suite.calls(server) });
  * ```
  */

@@ -7,14 +7,14 @@ import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 
-/** What came of playing one client. */
+/** The result of playing one client. */
 export interface ClientPlay {
   readonly report: CheckReport;
-  /** Calls that were asked for wrongly and so were not played: no such tool, arguments that its schema refuses. */
+  /** Calls that could not be played: there is no such tool, or its schema refuses the arguments. */
   readonly wrong: ReadonlyMap<RequestedCall, UsageError>;
 }
 
-/** Which calls cannot be made as they were asked for. Empty where the server cannot be asked. */
+/** The calls that cannot be made, each with the reason. Empty if the server does not list its tools. */
 async function wrongCalls(
   server: ServerOrMade,
   calls: readonly RequestedCall[],
@@ -36,9 +36,9 @@ async function wrongCalls(
 }
 
 /**
- * Plays one client with all its calls. A call that was asked for wrongly is set aside, so that it spoils no other.
+ * Plays one client with all its calls. A call that cannot be made is set aside, so that the others are played.
  *
- * @throws whatever `check` throws that is not about one of the calls
+ * @throws every error of `check` that is not about one of the calls
  */
 export async function playClient(
   server: ServerOrMade,
@@ -53,7 +53,7 @@ export async function playClient(
     if (!(error instanceof UsageError) || calls === undefined) throw error;
     const wrong = await wrongCalls(server, calls, options);
     if (wrong.size === 0) throw error;
-    // With none left these are the read-only tools, which nobody looks at: what is looked at is the start-up.
+    // If no call is left, this plays the read-only tools. Only the start-up of that report is used.
     return { report: await played(calls.filter((call) => !wrong.has(call))), wrong };
   }
 }

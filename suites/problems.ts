@@ -5,12 +5,13 @@ import { type FailOn, failOnNote, failsOnFinding } from '../src/check/options/fa
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/formats/failures.ts';
 
-/** Something that a suite does not let pass. */
+/** One reason why a test of a suite fails. */
 export interface SuiteFinding {
+  /** The id of the client; several, separated by commas, for a fault that met no call. */
   readonly client: string;
-  /** The tool; `null`: the start-up, or a fault that met none. */
+  /** The tool; `null`: the start-up, or a fault that met no call. */
   readonly tool: string | null;
-  /** The whole story, for people. */
+  /** What happened and what to do, for people. */
   readonly message: string;
 }
 
@@ -30,7 +31,7 @@ export function startupProblem(report: CheckReport, startup: StartupReport, fail
   return { client, tool: null, message: more === null ? story : `${story}\n\n${more}` };
 }
 
-/** What a suite was told about calls that come in time. */
+/** What a suite does about calls that are answered in time. */
 export interface Allowed {
   readonly errors: OnErrors;
   readonly failOn: FailOn;

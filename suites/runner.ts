@@ -1,13 +1,25 @@
-/** What a suite needs of a test runner. Those of vitest, `node:test`, and of others that are like them, will do. */
+/**
+ * The functions of a test runner that a suite needs. Those of vitest and `node:test` fit.
+ *
+ * @example
+ * ```ts
+ * import { describe, test } from 'node:test';
+ * import { suite } from 'mcp-deadline/suites';
+ *
+ * suite(server, { runner: { describe, test }, clients: ['codex-cli'], calls: [{ tool: 'search' }] });
+ * ```
+ */
 export interface Runner {
+  /** Registers a group of tests. */
   describe(name: string, tests: () => void): unknown;
+  /** Registers a test with a limit in real milliseconds. */
   test(name: string, options: { timeout: number }, run: () => Promise<void>): unknown;
 }
 
-// Known before anybody registers a test, for registering cannot wait. Outside vitest it is not looked for.
+// It is known before a suite registers its tests, because registering cannot wait. Outside vitest it is not imported.
 const vitest = '__vitest_worker__' in globalThis ? await import('vitest') : null;
 
-/** The runner that runs us, where it is vitest. */
+/** The runner of this process, if it is vitest; else `null`. */
 export const presentRunner: Runner | null =
   vitest === null
     ? null

@@ -4,30 +4,42 @@ import type { CheckOptions } from '../src/check/options/check-options.ts';
 import type { FailOn } from '../src/check/options/fail-on.ts';
 import type { Runner } from './runner.ts';
 
-/** What a suite plays, and what it lets pass. */
+/** What a suite plays, and what counts as a failure. */
 export interface FindingsOptions extends Omit<CheckOptions, 'plans' | 'onProgress' | 'twice'> {
   /**
-   * What is done about a client of which nobody knows when it gives up. Default: `'fails'` for one that is named in
-   * `clients`, `'noted'` for the others; `suite.findings` says nothing about those.
+   * What happens when it is unknown when a client gives up. `suite.findings` returns nothing for `noted`.
+   *
+   * @defaultValue 'fails' for a client that is named in `clients`, 'noted' for the others
    */
   readonly unknown?: OnUnknown;
   /**
-   * What is done about a call that is answered in time, but with an error. Default `'noted'`: it passes, and the console
-   * says so, once; `suite.findings` says nothing.
+   * What happens when a call is answered in time, but with an error. `noted`: it passes, and the console shows it once;
+   * `suite.findings` returns nothing.
+   *
+   * @defaultValue 'noted'
    */
   readonly errors?: OnErrors;
   /**
-   * What fails a test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as
-   * `--fail-on` takes them. What is found of a tool fails the tests of that tool, anything else that of the start-up.
-   * Default: nothing.
+   * What fails a test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
+   * `--fail-on`. A finding about a tool fails the tests of that tool; any other finding fails the test of the start-up.
+   *
+   * @defaultValue nothing
    */
   readonly failOn?: FailOn;
 }
 
-/** The same, and how its tests are registered. */
+/** What a suite plays, what counts as a failure, and how its tests are registered. */
 export interface SuiteOptions extends FindingsOptions {
-  /** `{ describe, test }` of the runner; default: vitest's, under vitest. */
+  /**
+   * `{ describe, test }` of the test runner.
+   *
+   * @defaultValue those of vitest, in vitest; without vitest it is needed
+   */
   readonly runner?: Runner;
-  /** Real milliseconds one client's calls may take; default 60 000. */
+  /**
+   * The real milliseconds that each test may take. The first test of a client plays all of its calls.
+   *
+   * @defaultValue 60 000
+   */
   readonly timeoutMs?: number;
 }

@@ -17,7 +17,7 @@ import type { SuiteOptions } from './suite-options.ts';
 const sameArguments = (cell: CellReport, call: RequestedCall): boolean =>
   cell.tool === call.tool && JSON.stringify(cell.arguments) === JSON.stringify(call.arguments);
 
-/** The cell of a call. Generated arguments are nobody else's. */
+/** The cell of a call. A call with generated arguments has a cell with arguments that no other call names. */
 function cellOf(cells: readonly CellReport[], call: RequestedCall, calls: readonly RequestedCall[]) {
   if (call.arguments !== undefined) return cells.find((cell) => sameArguments(cell, call));
   return cells.find((cell) => cell.tool === call.tool && !calls.some((other) => sameArguments(cell, other)));
@@ -44,10 +44,12 @@ const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
 };
 
 /**
- * Registers tests with the runner: for each client a `describe`, in it one test for its start-up and one for each call.
- * A client is played once, when the first of its tests runs. A call that was asked for wrongly fails its own test alone. Without `calls` there is one test for all tools that are
- * marked read-only, since nobody has asked the server yet which those are; {@link callsOf} does.
+ * Registers tests with the runner: for each client a `describe`, with one test for its start-up and one for each call. A client
+ * is played once, when the first of its tests runs. A call with wrong arguments fails its own test alone. Without `calls` there is
+ * one test for all tools with `readOnlyHint`, because the server has not listed its tools yet; {@link callsOf} lists them.
  *
+ * @param server the server under test
+ * @param options what is played, what counts as a failure, and how tests are registered
  * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
  */
 function register(server: ServerOrMade, options: SuiteOptions = {}): void {
@@ -119,7 +121,14 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
 }
 
 /**
- * A whole suite of tests for a server: does it answer each client before that gives up?
+ * Registers a whole suite of tests for a server: does it answer each client before that client gives up? For each client there
+ * is a `describe`, with one test for its start-up and one for each call. Without `calls` there is one test for all tools with
+ * `readOnlyHint`.
+ *
+ * `suite.calls(server)` lists the tools with `readOnlyHint` as calls. `suite.findings(server, options)` returns the failures as
+ * data and needs no test runner.
+ *
+ * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
  *
  * @example
  * ```ts

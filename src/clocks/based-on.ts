@@ -30,19 +30,24 @@ const weakerMap = <T extends Stated>(
 const weakerHop = (hop: ClientProfile['http'], from: string): ClientProfile['http'] =>
   hop === null || isUnknown(hop) ? hop : ({ ...hop, deadlines: weakerMap(hop.deadlines, {}, from, []) } satisfies Hop);
 
-/** What a profile must say itself when it is based on another. */
+/** What a profile states itself when it is based on another: its identity, and whatever differs. */
 export type OwnProfile = Partial<Omit<ClientProfile, 'wire'>> &
   Pick<ClientProfile, 'id' | 'name' | 'version' | 'versions'> & { readonly wire?: Partial<Wire> };
 
 /**
- * The profile of a client built on a library: what it does not say itself it has from the library, with the basis
- * `inferred`. A bare spread would inherit the evidence too, and claim more than is known. What was claimed about
- * the library was not claimed about the client, so `claims` are not inherited.
+ * Makes the profile of a client that is built on a library. What the profile does not state itself comes from the library, with
+ * the basis `inferred`. A spread of the library's profile would inherit its evidence too, and claim more than is known. `claims`
+ * are about the library alone, so they are not inherited.
  *
- * @param hidden names of the library's deadlines and settings that this client does not have
+ * @param base the profile of the library
+ * @param own what the client states itself
+ * @param hidden names of the library's deadlines and settings that this client does not have; by default none
  *
  * @example
  * ```ts
+ * import { basedOn } from 'mcp-deadline';
+ * import { typescriptSdkV1 } from 'mcp-deadline/mocks';
+ *
  * const mine = basedOn(typescriptSdkV1, {
  *   id: 'mine', name: 'Mine', version: '1', versions: { from: '1', to: null, seen: '2026-11-21' },
  * });

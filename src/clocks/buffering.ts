@@ -2,13 +2,39 @@ import type { When } from './conditions.ts';
 import type { Stated } from './evidence.ts';
 
 /**
- * What a hop holds back, and until when: headers until the first body byte, a stream until a buffer is full. `end`: until
- * the response is whole. `unless`: not where the origin's response has this header with this value, parameters such as
- * `; charset=utf-8` aside.
+ * A part of a response that a hop keeps back, and until when.
+ *
+ * @example
+ * ```ts
+ * import type { Buffering } from 'mcp-deadline';
+ * import { by } from 'mcp-deadline/authoring';
+ *
+ * const buffering: Buffering = {
+ *   of: 'body',
+ *   until: { bytes: 8_192 },
+ *   unless: { header: 'x-accel-buffering', is: 'no' },
+ *   ...by('docs', 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html', '2026-11-21'),
+ * };
+ * ```
  */
 export interface Buffering extends Stated {
+  /** The part of the response that is kept back. */
   readonly of: 'headers' | 'body';
+  /**
+   * What releases it: `first-byte` of the body, `end` of the response, a number of `bytes`, or a time in `ms` (milliseconds).
+   */
   readonly until: 'first-byte' | 'end' | { readonly bytes: number } | { readonly ms: number };
+  /**
+   * A header of the origin's response that switches the buffering off when it has this value. Parameters such as
+   * `; charset=utf-8` are not compared.
+   *
+   * @defaultValue no header does
+   */
   readonly unless?: { readonly header: string; readonly is: string };
+  /**
+   * The conditions under which the statement holds.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }

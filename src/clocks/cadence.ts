@@ -4,17 +4,38 @@ import type { Stated } from './evidence.ts';
 import type { Span } from './span.ts';
 
 /**
- * What a client does at intervals, or before each call: a ping, a poll, a list. One of a `session` is a look at its own
- * connection, which puts nothing on the wire.
+ * Something that a client or a gateway does at intervals, or that a client does before each call: a ping, a poll, a list, a
+ * comment on an event stream. A cadence of a `session` is a look at the client's own connection, which sends nothing.
  */
 export interface Cadence extends Stated {
+  /** The span that is begun each time, such as `ping` or `poll`. For a gateway: `stream` limits it to the stream of a GET. */
   readonly of: Span;
+  /** The interval in milliseconds; `null` or 0: none. Not used with `before-call`. */
   readonly everyMs: Ms;
+  /** `timer`: at each interval. `before-call`: before each call, whatever the interval. */
   readonly at: 'timer' | 'before-call';
-  /** So many failures in a row, and then something is done about it. */
+  /**
+   * How many failures in a row it takes until the client acts.
+   *
+   * @defaultValue 1
+   */
   readonly tolerates?: number;
-  /** Of a session: so long after the last failed look the connection is made again, in milliseconds; left out: never. */
+  /**
+   * For a session: the milliseconds from the last failed look to the new connection.
+   *
+   * @defaultValue the client never reconnects
+   */
   readonly reconnectsAfterMs?: number;
+  /**
+   * The span that the client begins instead when this one fails. It is recorded, and no play uses it.
+   *
+   * @defaultValue none
+   */
   readonly fallback?: Span;
+  /**
+   * The conditions under which the statement holds.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }

@@ -5,107 +5,207 @@ import type { ToCaller } from './outcome.ts';
 import type { Tolerances } from './protocol-violation.ts';
 import type { Span } from './span.ts';
 
-/** A step of an attempt. */
+/** A step of an attempt: the process is started, the era is probed, `initialize` is sent, the lists are read. */
 export type Step = Extract<Span, 'spawn' | 'probe' | 'handshake' | 'list'>;
 
-/** How messages are told apart on a pipe: one a line, or each behind a header with its length. */
+/** How messages are separated on a pipe: `newline`, one on each line; or `content-length`, each after a header with its length. */
 export type Framing = 'newline' | 'content-length';
 
-/** One way of getting to a server: over what, in which steps. */
+/** One way to connect to a server: over which transport, in which steps. */
 export interface Attempt {
+  /** The transport. */
   readonly over: Exclude<Transport, 'memory'>;
+  /** The steps, in order. */
   readonly steps: readonly Step[];
+  /**
+   * How messages are separated on a pipe.
+   *
+   * @defaultValue 'newline'
+   */
   readonly framing?: Framing;
   /**
-   * `new`, the default: a process of its own. `kept`: a connection that is open from an earlier try is used on, so that
-   * only the lists are asked again. `sibling-for-probe`: the probe has a process that is ended before the real one starts.
+   * `new`: the attempt has a process of its own. `kept`: it uses the connection of an earlier try if that is open, and only
+   * requests the lists again. `sibling-for-probe`: the probe has a process of its own, which is ended before the real one
+   * starts.
+   *
+   * @defaultValue 'new'
    */
   readonly process?: 'new' | 'kept' | 'sibling-for-probe';
-  /** The steps whose failure leads on to the next attempt; by default any. */
+  /**
+   * The steps whose failure leads to the next attempt.
+   *
+   * @defaultValue every step
+   */
   readonly nextAfter?: readonly Step[];
-  /** What the list step asks for, in order; by default the tools alone. */
+  /**
+   * What the list step requests, in order.
+   *
+   * @defaultValue the tools alone
+   */
   readonly lists?: readonly ListMethod[];
-  /** Whether all lists are asked for at the same time. */
+  /**
+   * Whether all lists are requested at the same time.
+   *
+   * @defaultValue false
+   */
   readonly listsAtOnce?: boolean;
   /**
-   * Which lists are asked for: the tools and those whose capability the server offers (default), all, or none at all that
-   * the server does not offer.
+   * Which of the lists are requested. `offered`: the tools, and those whose capability the server offers. `all`: every one.
+   * `offered-only`: as `offered`, and the tools too only if the server offers them.
+   *
+   * @defaultValue 'offered'
    */
   readonly asks?: 'offered' | 'all' | 'offered-only';
-  /** Lists whose failure counts as an empty list. */
+  /**
+   * Lists whose failure counts as an empty list.
+   *
+   * @defaultValue none
+   */
   readonly optional?: readonly ListMethod[];
-  /** An attempt that only some settings bring about. */
+  /**
+   * The conditions, such as settings, under which the client makes this attempt.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }
 
-/** A list request that a client may make while it starts. */
+/** A list request that a client can make while it starts. */
 export type ListMethod = 'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list';
 
 /** How a client starts, its attempts in order. */
 export interface Startup extends Stated {
+  /** The attempts for a server that is a command. Left out: the client does not start commands. */
   readonly stdio?: readonly Attempt[];
+  /** The attempts for a server that is a URL. Left out: the client does not connect to URLs. */
   readonly url?: readonly Attempt[];
 }
 
 /**
- * What a client does with a request from the server: answers at once, after a person has, or never. `declared-only`: it
- * never answers either, although it declares that it does.
+ * What a client does with a request from the server. `at-once`: it answers without delay. `human`: it answers once a person
+ * has. `never`: it never answers. `declared-only`: it declares the capability and never answers.
  */
 export type Answering = 'at-once' | 'human' | 'never' | 'declared-only';
 
 /** How a client goes from page to page of a list. */
 export interface Paging {
-  /** A `nextCursor` of no characters: there is no next page, or it is one. */
+  /** A `nextCursor` of no characters: it ends the list, or the client requests the page after it (`asked`). */
   readonly emptyCursor: 'ends' | 'asked';
-  /** A page that says the same as the one before it, cursor and all: ends the list, or is followed without end. */
+  /** A page that equals the page before it, cursor included: it ends the list, or the client requests the next (`asked`). */
   readonly samePage: 'ends' | 'asked';
-  /** More pages than this are refused; `null`: any number is read. */
+  /** The largest number of pages; the client refuses a list with more. `null`: any number is read. */
   readonly mostPages: number | null;
-  /** What the refusal says. */
+  /**
+   * What the caller gets when the list has more pages.
+   *
+   * @defaultValue an error whose text is unknown
+   */
   readonly refusal?: ToCaller;
 }
 
-/** What a client puts on the wire, and what it makes of what it finds there. */
+/** What a client sends, and what it does with what it receives. */
 export interface Wire {
   /** Protocol versions offered, newest first. */
   readonly versions: Fact<readonly string[]>;
+  /** Whether calls have a `progressToken`. `when-asked`: only where the setting `onprogress` is true. */
   readonly progressToken: Fact<'always' | 'never' | 'when-asked'>;
-  /** What becomes of an answer that comes after the deadline. */
+  /** What the client does with an answer after the deadline: drops it, logs it (`reported`), or gives it to the caller. */
   readonly lateAnswer: Fact<'dropped' | 'reported' | 'delivered'>;
-  /** Requests from the server and what is done with each; any other is refused with -32601. */
+  /** What the client does with each request from the server. It refuses any other with the error -32601. */
   readonly answers: Fact<{ readonly [method: string]: Answering }>;
-  /** Name and version as sent in `initialize`, and the title where it sends one. */
+  /**
+   * Name and version as sent in `initialize`, and the title where the client sends one.
+   *
+   * @defaultValue the id and version of the profile
+   */
   readonly clientInfo?: Fact<{ readonly name: string; readonly title?: string; readonly version: string }>;
-  /** Whether pages after the first are asked for, or of which lists alone; by default they are. */
+  /**
+   * Whether the client requests the pages after the first: of every list, of none, or of the named lists.
+   *
+   * @defaultValue it does, of every list
+   */
   readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
-  /** How it goes from page to page; by default an empty cursor ends the list, and nothing else does. */
+  /**
+   * How the client goes from page to page.
+   *
+   * @defaultValue an empty cursor ends the list, and nothing else does
+   */
   readonly paging?: Fact<Paging>;
-  /** Over HTTP: whether it opens the standing stream whatever status takes `initialized`, the default, or after 202 alone. */
+  /**
+   * Over HTTP: whether the client opens the standing stream after any status that answers `initialized`, or only after 202.
+   *
+   * @defaultValue 'after-any'
+   */
   readonly listens?: Fact<'after-any' | 'after-202'>;
-  /** Over HTTP in the stateless era: the statuses whose body is read for the answer; by default any. */
+  /**
+   * Over HTTP in the stateless era: the error statuses whose body the client reads for the answer.
+   *
+   * @defaultValue 'any'
+   */
   readonly refusals?: Fact<readonly number[] | 'any'>;
-  /** What it does with protocol violations; those that were not looked at are unknown. */
+  /**
+   * What the client does with protocol violations. What it does with one that is left out is unknown.
+   *
+   * @defaultValue unknown for each
+   */
   readonly takes?: Fact<Tolerances>;
 }
 
-/** How one real client behaves in time, each statement with its evidence. */
+/**
+ * How one real client behaves in time, each statement with its evidence.
+ *
+ * @example
+ * ```ts
+ * import { basedOn, check, type ClientProfile } from 'mcp-deadline';
+ * import { by, error } from 'mcp-deadline/authoring';
+ * import { typescriptSdkV1 } from 'mcp-deadline/mocks';
+ *
+ * const ourAgent: ClientProfile = basedOn(typescriptSdkV1, {
+ *   id: 'our-agent',
+ *   name: 'Our agent',
+ *   version: '2.1.0',
+ *   versions: { from: '2.0.0', to: null, seen: '2026-11-21' },
+ *   deadlines: {
+ *     call: {
+ *       over: 'call',
+ *       ms: 20_000,
+ *       outcome: { toCaller: error('too slow', 'model'), toServer: [] },
+ *       ...by('source', 'our-agent/src/tools.ts', '2026-11-21'),
+ *     },
+ *   },
+ * });
+ * const report = await check(server, { clients: [ourAgent], quick: true });
+ * ```
+ */
 export interface ClientProfile extends Hop {
+  /** The name as its vendor writes it. */
   readonly name: string;
-  /** The releases this holds for. `to: null`: still current when `seen`. */
+  /** The releases that the profile holds for: `from` the first, `to` the last (`null`: still current on the day `seen`). */
   readonly versions: {
     readonly from: string;
     readonly to: string | null;
     readonly seen: string;
-    /** The commit that is the client's own version, where its source was read: evidence names the one or the other. */
+    /** The commit of the client's own version, where its source was read: evidence names the version or the commit. */
     readonly commit?: string;
   };
-  /** The client's own version that was looked at, as in `codex-cli@0.169`. */
+  /** The client's own version that was examined, as in `codex-cli@0.169`. */
   readonly version: string;
+  /**
+   * The id of the profile of the library that the client is built on. {@link basedOn} sets it.
+   *
+   * @defaultValue none
+   */
   readonly builtOn?: string;
+  /** How it starts. */
   readonly startup: Startup;
+  /** What it sends, and what it does with what it receives. */
   readonly wire: Wire;
-  /** Its HTTP library, a hop of its own that many clients share. `null`: it speaks stdio only. */
+  /** Its HTTP library, a hop of its own that many clients share. `null`: the client uses stdio only. */
   readonly http: Hop | null | Unknown;
-  /** What articles and documents claim and the evidence contradicts. */
+  /**
+   * What articles and documents claim and the evidence contradicts: the claim, where it is made, and why it is wrong.
+   *
+   * @defaultValue none
+   */
   readonly claims?: readonly { readonly claim: string; readonly source: string; readonly verdict: string }[];
 }

@@ -1,43 +1,58 @@
 import type { Mark } from './mark.ts';
 
-/** What carries the frames between client and server. */
+/** What carries the frames between client and server: `memory` (this process), `stdio`, Streamable HTTP (`http`), HTTP with SSE (`sse`). */
 export type Transport = 'memory' | 'stdio' | 'http' | 'sse';
 
-/** Which protocol rules hold: up to 2025-11-25 a session begun by `initialize`, from 2026-07-28 none. */
+/**
+ * Which protocol rules apply. `initialize`: the versions up to 2025-11-25, where `initialize` begins a session. `stateless`: the
+ * versions from 2026-07-28, without a session.
+ */
 export type Era = 'initialize' | 'stateless';
 
-/** How the client is used: by a person who looks on, or by a script. */
+/** How the client is used: by a person (`interactive`), or by a script (`headless`). */
 export type Mode = 'interactive' | 'headless';
 
-/** How an unknown is read: as strictly as could be, or as laxly. */
+/** How an unknown value is read: as its worst case for the server (`strict`), or as its best case (`lax`). */
 export type Reading = 'strict' | 'lax';
 
 /** The value a user gave one of a client's settings. */
 export type SettingValue = number | boolean | string;
 
-/** Under what a profile is resolved. */
+/** The conditions under which a profile is resolved to numbers. */
 export interface Conditions {
+  /** The transport of the link. */
   readonly transport: Transport;
+  /** The protocol rules that apply. */
   readonly era: Era;
-  /** The client is made to speak this era and no other; left out: it finds out, as it does. */
+  /**
+   * The only era that the client is allowed to use.
+   *
+   * @defaultValue the client finds out by itself
+   */
   readonly only?: Era;
+  /** How the client is used. */
   readonly mode: Mode;
+  /** What its user has set, by the keys of its settings. */
   readonly settings: { readonly [key: string]: SettingValue };
+  /** How unknown values are read. */
   readonly reading: Reading;
 }
 
-/** A guard on a statement: it holds only where every given key does. */
+/** A guard on a statement: the statement holds only where every given key does. A key that is left out holds always. */
 export interface When {
+  /** The transport is this one, or one of these. `memory` counts as `stdio`. */
   readonly transport?: Transport | readonly Transport[];
+  /** These protocol rules apply. */
   readonly era?: Era;
+  /** The client is used in this way. */
   readonly mode?: Mode;
-  /** Settings and the values they must have; an unset setting counts as `false`. */
+  /** The settings have these values. A setting that is not set counts as `false`. */
   readonly setting?: { readonly [key: string]: SettingValue };
-  /** An SSE event id came before. */
+  /** `true`: the stream had an event with an id before. */
   readonly idsSeen?: boolean;
-  /** How an HTTP server answers this request. */
+  /** The HTTP server answers this request with JSON, or with an event stream. */
   readonly replies?: 'json' | 'sse';
-  /** A gateway that streams responses, or one that holds them until they end. */
+  /** The gateway streams responses, or buffers them until they end. */
   readonly buffering?: 'streaming' | 'buffered';
 }
 

@@ -5,28 +5,75 @@ import type { Mark } from './mark.ts';
 import type { Outcome } from './outcome.ts';
 import type { Span } from './span.ts';
 
-/** How an expiry is noticed: at once by a timer (`undefined`), at a poller's next tick, or only when a mark comes. */
+/** How a client notices that a limit is reached: at the next tick of a poller, in milliseconds, or when one of these marks comes. */
 export type Noticed = { readonly everyMs: number } | { readonly on: readonly Mark[] };
 
-/** One clock on the path: a limit over a span. A total cap is simply a second deadline over the same span. */
+/**
+ * One clock on the path: a limit over a span. A total limit beside one that restarts is a second deadline over the same span.
+ *
+ * @example
+ * ```ts
+ * import type { Deadline } from 'mcp-deadline';
+ * import { by, cancelled, error } from 'mcp-deadline/authoring';
+ *
+ * const deadline: Deadline = {
+ *   over: 'execution',
+ *   from: 'sent',
+ *   ms: { set: ['timeout'], else: 60_000 },
+ *   restartedBy: ['progress'],
+ *   outcome: { toCaller: error('Request timed out', 'caller', -32001), toServer: [cancelled('Request timed out')] },
+ *   ...by('source', 'sdk 1.32.2 shared/protocol.js', '2026-11-21'),
+ * };
+ * ```
+ */
 export interface Deadline extends Stated {
-  /** Armed when such a span begins, disarmed when it ends. */
+  /** The spans that arm it when they begin and disarm it when they end. */
   readonly over: Span | readonly Span[];
-  /** Only over spans of these requests, as `tools/list` among the pages of a start-up. */
+  /**
+   * The JSON-RPC methods whose spans it is over, as `tools/list` among the pages of a start-up.
+   *
+   * @defaultValue every method
+   */
   readonly methods?: readonly string[];
-  /** Armed when this mark comes inside the span, rather than at its beginning. */
+  /**
+   * The mark inside the span that arms it.
+   *
+   * @defaultValue the beginning of the span
+   */
   readonly from?: Mark;
+  /** The limit in milliseconds. */
   readonly ms: Ms;
-  /** Each of these restarts the full window. */
+  /**
+   * The marks that restart the full limit.
+   *
+   * @defaultValue none
+   */
   readonly restartedBy?: readonly Mark[] | Unknown;
-  /** Paused while one of these is open inside the span. */
+  /**
+   * The spans that pause it while one of them is open inside its span.
+   *
+   * @defaultValue none
+   */
   readonly pausedBy?: readonly Span[];
+  /**
+   * How the client notices that the limit is reached.
+   *
+   * @defaultValue at once, by a timer
+   */
   readonly noticed?: Noticed;
   /**
-   * Stays armed where its span ends well: a timer that the client forgets to clear. When it fires nothing waits any more,
-   * and the server is still notified, about a request that it has answered.
+   * Whether it stays armed where its span ends well: a timer that the client forgets to clear. When it fires nothing waits
+   * any more, and the server is still notified, about a request that it has answered.
+   *
+   * @defaultValue false
    */
   readonly outlivesAnswer?: boolean;
+  /** What happens when it fires. */
   readonly outcome: Outcome;
+  /**
+   * The conditions under which the statement holds.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }

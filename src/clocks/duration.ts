@@ -1,22 +1,39 @@
 import type { Stated, Unknown } from './evidence.ts';
 
 /** A bound on a number that is otherwise unknown, with its evidence. */
-export type Bound = Stated & { readonly is: number };
+export type Bound = Stated & { /** Milliseconds. */ readonly is: number };
 
-/** An unknown duration; what bounds it, where anything does. Read strictly it is its lower bound, else 0. */
+/** A duration that no source states, with its bounds where a source states them. */
 export interface UnknownMs extends Unknown {
+  /**
+   * The lower bound in milliseconds. A strict reading takes the duration to be this.
+   *
+   * @defaultValue 0
+   */
   readonly atLeastMs?: Bound;
+  /**
+   * The upper bound in milliseconds. A lax reading takes the duration to be this.
+   *
+   * @defaultValue no limit
+   */
   readonly atMostMs?: Bound;
 }
 
 /**
- * A duration in milliseconds, as data. A number is itself; `null` says that there is no such limit; an
- * {@link UnknownMs} that it is unknown.
+ * A duration in milliseconds, as data. A number is itself; `null` means that there is no such limit; an
+ * {@link UnknownMs} means that it is unknown.
  *
  * - `set`: the first of these settings that the user gave and the client honours, else `else`
- * - `least`, `most`: the smallest or largest of several; `null` counts as infinite
- * - `part`: a share of another, as a third of a start-up limit
- * - `told`: what the server says, as a task's poll interval, else `or`, kept `within` two bounds
+ * - `least`, `most`: the smallest or the largest of several; `null` counts as infinite
+ * - `part`: a share of another duration, as a third of a start-up limit
+ * - `told`: what the server sends, as a task's poll interval, else `or`, limited to the bounds `within`
+ *
+ * @example
+ * ```ts
+ * import type { Ms } from 'mcp-deadline';
+ *
+ * const limit: Ms = { least: [{ set: ['timeout'], else: 60_000 }, { set: ['maxTotalTimeout'], else: null }] };
+ * ```
  */
 export type Ms =
   | number

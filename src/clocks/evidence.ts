@@ -1,34 +1,53 @@
 /**
- * How we know a statement. `measured`: the real thing was run. `source`: its code was read. `docs`: its vendor's
- * documents. `maintainer`: a maintainer's word or changelog. `report`: a user's report. `inferred`: follows from
- * something else that is known, such as the library a client is built on.
+ * The kind of a piece of evidence.
+ *
+ * - `measured`: the real program was run
+ * - `source`: its code was read
+ * - `docs`: the documents of its vendor state it
+ * - `maintainer`: a maintainer or a changelog states it
+ * - `report`: a user reported it
+ * - `inferred`: it follows from something else that is known, such as the library that a client is built on
  */
 export type Basis = 'measured' | 'source' | 'docs' | 'maintainer' | 'report' | 'inferred';
 
-/** One piece of evidence. `date` is the day the source speaks of (ISO), `null` when it bears none. */
+/** One piece of evidence. */
 export interface Evidence {
+  /** Its kind. */
   readonly basis: Basis;
+  /** Where it is: a URL, a package with its version, a file of a repository at a commit. */
   readonly source: string;
+  /** The day that it was true, as an ISO date; `null`: the source has no date. */
   readonly date: string | null;
+  /**
+   * What the source says, where its place alone does not tell.
+   *
+   * @defaultValue nothing to add
+   */
   readonly says?: string;
 }
 
 /**
- * What carries evidence: a deadline, a reaction, a fact. One statement is what one can be wrong about, so evidence
- * belongs to it and not to each number in it. The tuple is never empty: a statement without evidence does not compile.
+ * A statement with its evidence: a deadline, a reaction, a fact. The evidence belongs to the whole statement and not to each
+ * number in it. The tuple is never empty: a statement without evidence does not compile.
  */
 export interface Stated {
+  /** The evidence, the best first. */
   readonly evidence: readonly [Evidence, ...Evidence[]];
-  /** A claim found elsewhere that disagrees, kept beside the statement. */
+  /**
+   * A claim from another source that disagrees.
+   *
+   * @defaultValue no such claim is known
+   */
   readonly disputed?: string;
 }
 
-/** What no source states, and where it was looked for. Never the same as `null`, which means "no such thing". */
+/** Something that no source states. It is never the same as `null`, which means "no such thing". */
 export interface Unknown {
+  /** Where it was looked for, or what exactly is not stated. */
   readonly unknown: string;
 }
 
-/** A single fact with its evidence, or the admission that it is unknown. */
+/** A single fact with its evidence, or the statement that it is unknown. */
 export type Fact<T> = (Stated & { readonly is: T }) | Unknown;
 
 /** Whether a value is an {@link Unknown}. */

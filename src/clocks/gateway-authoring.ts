@@ -7,21 +7,69 @@ import type { Speaks } from './gateway-profile.ts';
 import type { Outcome, ToServer } from './outcome.ts';
 import type { Setting } from './setting.ts';
 
-/** A setting of a gateway, as its operator sets it; by default every value is honoured. */
+/**
+ * States a setting of a gateway.
+ *
+ * @param unit the unit of its value
+ * @param stated the evidence
+ * @param bounds its bounds, what happens beyond them, what 0 means, and where it is set; by default every value is honoured, and
+ *   the setting is one of the server
+ *
+ * @example
+ * ```ts
+ * import { by, gatewaySetting } from 'mcp-deadline/authoring';
+ *
+ * const settings = {
+ *   read_timeout: gatewaySetting('s', by('docs', 'https://wiki.example/proxy', '2026-11-21'), { min: 1, max: 3_600 }),
+ * };
+ * ```
+ */
 export const gatewaySetting = (
   unit: Setting['unit'],
   stated: Stated,
   bounds: Partial<Pick<Setting, 'min' | 'max' | 'outside' | 'zero' | 'scope'>> = {},
 ): Setting => ({ unit, scope: 'server', effect: 'honoured', ...bounds, ...stated });
 
-/** How a gateway gives up: a status while none was sent, else how it cuts; by default it drops the origin's connection. */
+/**
+ * States what a gateway does when one of its deadlines fires.
+ *
+ * @param status the status of the response if no head was sent before; `null`: none, so the response is cut
+ * @param cut how a response that has begun is cut
+ * @param toServer what the origin sees; by default its connection is closed
+ *
+ * @example
+ * ```ts
+ * import type { Deadline } from 'mcp-deadline';
+ * import { by, httpOutcome } from 'mcp-deadline/authoring';
+ *
+ * const answer: Deadline = {
+ *   over: 'exchange',
+ *   ms: 30_000,
+ *   outcome: httpOutcome(504, 'fin'),
+ *   ...by('docs', 'https://wiki.example/proxy', '2026-11-21'),
+ * };
+ * ```
+ */
 export const httpOutcome = (
   status: number | null,
   cut: 'fin' | 'rst' | 'clean-end' | 'silent',
   toServer: readonly ToServer[] = ['close-exchange'],
 ): Outcome => ({ toCaller: { status, cut }, toServer });
 
-/** How long a gateway keeps a client's connection open between exchanges. No exchange waits then, and the origin sees nothing. */
+/**
+ * States how long a gateway keeps a client's connection open between exchanges. No exchange waits meanwhile, and the origin sees
+ * nothing.
+ *
+ * @param ms the limit in milliseconds
+ * @param stated the evidence
+ *
+ * @example
+ * ```ts
+ * import { by, keptAlive } from 'mcp-deadline/authoring';
+ *
+ * const deadlines = { keepAlive: keptAlive(75_000, by('docs', 'https://wiki.example/proxy', '2026-11-21')) };
+ * ```
+ */
 export const keptAlive = (ms: Ms, stated: Stated): Deadline => ({
   over: 'connection',
   ms,
@@ -31,13 +79,38 @@ export const keptAlive = (ms: Ms, stated: Stated): Deadline => ({
   ...stated,
 });
 
-/** Which HTTP versions a gateway speaks to the client and to the origin. */
+/**
+ * States the protocols of a gateway.
+ *
+ * @param client towards the client, the preferred one first
+ * @param origin towards the origin, the preferred one first
+ * @param stated the evidence
+ *
+ * @example
+ * ```ts
+ * import { by, speaks } from 'mcp-deadline/authoring';
+ *
+ * const spoken = speaks(['h2', 'http/1.1'], ['http/1.1'], by('docs', 'https://wiki.example/proxy', '2026-11-21'));
+ * ```
+ */
 export const speaks = (client: Speaks['client'], origin: Speaks['origin'], stated: Stated): Fact<Speaks> => ({
   is: { client, origin },
   ...stated,
 });
 
-/** The buffering of a gateway that passes nothing on, not even the head, before the response is whole. */
+/**
+ * States that a gateway passes nothing on, not even the head, before the response is whole.
+ *
+ * @param stated the evidence
+ * @param when the conditions under which it does; by default always
+ *
+ * @example
+ * ```ts
+ * import { by, wholeResponse } from 'mcp-deadline/authoring';
+ *
+ * const buffering = wholeResponse(by('measured', 'our-proxy 3.1', '2026-11-21'), { replies: 'json' });
+ * ```
+ */
 export const wholeResponse = (stated: Stated, when?: When): readonly Buffering[] =>
   (['headers', 'body'] as const).map((of) => ({
     of,

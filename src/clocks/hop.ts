@@ -8,7 +8,16 @@ import type { Reaction } from './reaction.ts';
 import type { Retry } from './retry.ts';
 import type { Setting } from './setting.ts';
 
-/** What one client alone does: code with a name, a test and evidence, rather than a new field for all. */
+/**
+ * A behaviour of one client alone. It is code with a name, a test and evidence, instead of a new field for all profiles.
+ *
+ * - `server-request-id-settles-call`: a request of the server that has the id of an open request of the client ends that one
+ * - `empty-answers-refused`: the client takes an empty result for a failure
+ * - `list-changed-forgets-timeout`: after `notifications/tools/list_changed` the client forgets the limit that its user set
+ * - `last-progress-lost-in-shared-chunk`: progress that arrives in one chunk with the answer does not reach the caller
+ * - `abort-listener-outlives-request`: a listener on the caller's abort signal stays after the answer
+ * - `timeout-grows-with-body`: the limit depends on the size of the request
+ */
 export type Quirk =
   | 'server-request-id-settles-call'
   | 'empty-answers-refused'
@@ -17,17 +26,26 @@ export type Quirk =
   | 'abort-listener-outlives-request'
   | 'timeout-grows-with-body';
 
-/** Anything on the path between the model and the tool that has clocks of its own. */
+/** Anything on the path between the model and the tool that has clocks of its own. A list that is left out is empty. */
 export interface Hop {
-  /** Public and stable, in kebab case. */
+  /** The public id, in kebab case. It never changes. */
   readonly id: string;
+  /** The limits in time, by their names. Reports show them as `id/name`. */
   readonly deadlines: { readonly [name: string]: Deadline };
+  /** What it does about events that are not time. */
   readonly reactions?: readonly Reaction[];
+  /** What it tries again after a failure. */
   readonly retries?: readonly Retry[];
+  /** What waits for what. */
   readonly queues?: readonly Queue[];
+  /** What it does at intervals. */
   readonly cadences?: readonly Cadence[];
+  /** The limits in size and number. */
   readonly limits?: readonly Limit[];
+  /** What it keeps back of a response, and until when. */
   readonly buffering?: readonly Buffering[];
+  /** What its user or operator can set, by key. */
   readonly settings?: { readonly [key: string]: Setting };
+  /** The behaviours of this hop alone. */
   readonly quirks?: readonly (Stated & { readonly quirk: Quirk })[];
 }

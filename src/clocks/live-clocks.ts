@@ -5,10 +5,11 @@ import { initialState, nextExpiryMs, reduce } from './reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from './reducer-state.ts';
 import type { Span } from './span.ts';
 
-/** The time that clocks run on: virtual milliseconds since the session began. */
+/** The time that clocks run on. */
 export interface ClockTime {
+  /** The virtual milliseconds since the session began. */
   now(): number;
-  /** Calls `run` after so many virtual milliseconds, unless it is cancelled. */
+  /** Calls `run` after `delayMs` virtual milliseconds. `cancel` prevents that. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
 }
 

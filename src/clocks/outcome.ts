@@ -1,27 +1,40 @@
 import type { Unknown } from './evidence.ts';
 import type { Span } from './span.ts';
 
-/** Who gets to see an error. `caller`: the program that uses a library; `host`: the application around the client. */
+/** Who sees an error. `caller`: the program that uses a library. `host`: the application around the client. */
 export type Audience = 'model' | 'user' | 'both' | 'caller' | 'host';
 
-/** What the caller gets: whatever waits for the span. */
+/** What the caller, which waits for the span, gets. */
 export type ToCaller =
-  /** The caller gets nothing: the wait goes on, perhaps without end. */
+  /** The caller gets nothing: it still waits, perhaps without end. */
   | 'nothing'
   | {
+      /** The text of the error. `{server}`, `{tool}`, `{method}`, `{ms}` and `{s}` are replaced by their values. */
       readonly error: string | Unknown;
+      /** The code of the error; `null`: it has none. */
       readonly code: number | string | null;
+      /** Who sees the error. */
       readonly to: Audience | Unknown;
     }
-  /** The wait ends and the work does not fail. */
+  /** The wait ends and the work does not fail: it goes on in the background, without the server, with the next step, or with what has arrived. */
   | { readonly go: 'in-background' | 'without-server' | 'next-step' | 'with-what-there-is' }
-  /** HTTP: a status while none was sent, else how the response is cut. */
+  /**
+   * HTTP: the status of the response if no head was sent before (`null`: none), else how the response is cut. `clean-end`: as
+   * if it were whole. `silent`: neither side sees an end.
+   */
   | { readonly status: number | null; readonly cut: 'fin' | 'rst' | 'clean-end' | 'silent' };
 
-/** What is done towards the server. */
+/**
+ * What the server sees: `notifications/cancelled`, its exchange or connection closed, a DELETE of its session, the end of its
+ * standard input, its process killed or frozen.
+ */
 export type ToServer =
-  /** `only`: requests of these spans alone, where others that are open are left to themselves. */
-  | { readonly cancelled: string | null | Unknown; readonly only?: readonly Span[] }
+  | {
+      /** The reason of `notifications/cancelled`; `null`: it has none. `{s}` is replaced by the limit in seconds. */
+      readonly cancelled: string | null | Unknown;
+      /** The spans whose open requests are cancelled. Left out: every open request inside the span. */
+      readonly only?: readonly Span[];
+    }
   | 'close-exchange'
   | 'close-connection'
   | 'delete-session'
@@ -29,24 +42,41 @@ export type ToServer =
   | 'kill'
   | 'freeze';
 
-/**
- * What happens when a deadline fires: `toCaller` to what waits, `toServer` to the server (`[]`: nothing, it works on), and
- * how far it reaches.
- */
+/** What happens when a deadline fires: to the caller, to the server, and how far it reaches. */
 export interface Outcome {
+  /** What the caller gets. */
   readonly toCaller: ToCaller;
+  /** What the server sees, in order. `[]`: nothing, so the server works on. */
   readonly toServer: readonly ToServer[] | Unknown;
   /**
-   * Whether the span that the deadline is over ends, the default. `goes-on`: only the wait for it does, as where a client
-   * begins its work while a server is still starting: no failure, and nothing that ends counts as notified.
+   * Whether the span of the deadline ends. `goes-on`: only the wait for it ends, as where a client begins its work while a
+   * server is still starting. That is no failure.
+   *
+   * @defaultValue 'ends'
    */
   readonly span?: 'ends' | 'goes-on';
-  /** Spans still open inside: ended too (`abort`, the default) or left to their own clocks (`abandon`). */
+  /**
+   * What happens to the open spans inside: they end too (`abort`), or they go on under their own clocks (`abandon`).
+   *
+   * @defaultValue 'abort'
+   */
   readonly inner?: 'abort' | 'abandon';
-  /** What falls with it; by default this span alone. */
+  /**
+   * What else ends with the span: nothing, all work on the connection, all work with the server, or everything.
+   *
+   * @defaultValue 'span'
+   */
   readonly reach?: 'span' | 'connection' | 'server' | 'everything';
-  /** Names of deadlines over the same span that stay armed: a timer the client forgets to clear. */
+  /**
+   * Names of deadlines over the same span that stay armed: timers that the client forgets to clear.
+   *
+   * @defaultValue none
+   */
   readonly leaves?: readonly string[];
-  /** The same of deadlines over spans inside: what a library beneath goes on counting. */
+  /**
+   * Names of deadlines over spans inside that stay armed: timers of a library beneath.
+   *
+   * @defaultValue none
+   */
   readonly leavesInside?: readonly string[];
 }

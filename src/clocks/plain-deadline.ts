@@ -8,32 +8,43 @@ import type { Mark } from './mark.ts';
 import type { Outcome } from './outcome.ts';
 import type { Span } from './span.ts';
 
-/** The setting behind a deadline: what to turn. */
+/** The setting that changes a deadline. */
 export interface SettingRef {
+  /** The key of the setting in its profile. */
   readonly key: string;
+  /** The unit of its value, such as `ms` or `s`; `unknown`: no source states it. */
   readonly unit: string;
 }
 
-/** A deadline with guards, settings and unknowns resolved: what the reducer arms. */
+/** A {@link Deadline} with conditions, settings and unknowns resolved to one number. */
 export interface PlainDeadline {
   /** Its name in its hop. */
   readonly name: string;
-  /** `hop/name`, as reports say it. */
+  /** `hop/name`, as reports show it. */
   readonly by: string;
+  /** The spans that arm it when they begin and disarm it when they end. */
   readonly over: readonly Span[];
-  /** Only over spans of these requests; left out: of any. */
+  /** The JSON-RPC methods whose spans it is over. Left out: every method. */
   readonly methods?: readonly string[];
+  /** The mark that arms it; `null`: the beginning of the span. */
   readonly from: Mark | null;
+  /** The limit in milliseconds. */
   readonly limitMs: number;
+  /** The marks that restart the full limit. */
   readonly restartedBy: readonly Mark[];
+  /** The spans that pause it while one of them is open. */
   readonly pausedBy: readonly Span[];
+  /** How the client notices that the limit is reached; `null`: at once, by a timer. */
   readonly noticed: Noticed | null;
-  /** Left out: its end is the end of its span. */
+  /** `true`: it stays armed where its span ends well. Left out: it ends with its span. */
   readonly outlivesAnswer?: true;
+  /** What happens when it fires. */
   readonly outcome: Outcome;
+  /** The setting that changes the limit; `null`: none that the hop honours. */
   readonly setting: SettingRef | null;
-  /** Whether its limit, or what restarts it, is unknown and so only read one way. */
+  /** Whether its limit, or what restarts it, is unknown, so that this is one of two readings. */
   readonly guessed: boolean;
+  /** The evidence of the statement. */
   readonly evidence: Stated['evidence'];
 }
 

@@ -4,13 +4,15 @@ import { isUnknown } from './evidence.ts';
 import type { Limit } from './limit.ts';
 import type { Outcome } from './outcome.ts';
 
-/** How big an answer may be for one client, and what it does then: a {@link Limit} under given conditions. */
+/** The largest answer that one client accepts, and what the client does beyond it: a {@link Limit} under given conditions. */
 export interface PlainLimit {
-  /** As `client/result`. */
+  /** `client/what`, such as `vscode/result`. */
   readonly by: string;
+  /** What is limited: the result of a call, one line on a pipe, the body of an HTTP response. */
   readonly of: 'result' | 'line' | 'body';
-  /** `null`: there is no bound. `'unknown'`: no source states whether there is one. */
+  /** The largest size, in `unit`. `null`: there is no limit. `'unknown'`: no source states whether there is one. */
   readonly max: number | null | 'unknown';
+  /** The unit of `max`. */
   readonly unit: 'bytes' | 'chars' | 'tokens';
   /** What the client does with more, in words; `null`: unknown. */
   readonly does: string | null;

@@ -4,33 +4,33 @@ import type { Unknown } from './evidence.ts';
  * A protocol violation that clients handle differently.
  *
  * Of any message:
- * - `id-not-integer`: an id that is a number but no whole one, or too big to be exact
- * - `extra-fields`: beside the fields that JSON-RPC has for it
- * - `null-params`: `params` that are `null`, rather than left out
- * - `byte-order-mark`: one in front of it
+ * - `id-not-integer`: its id is a number that is not whole, or too big to be exact
+ * - `extra-fields`: it has more fields than JSON-RPC defines for it
+ * - `null-params`: its `params` are `null` instead of left out
+ * - `byte-order-mark`: a byte order mark is in front of it
  * - `no-line-end`: the server ended after it, without a line end
  *
  * Of an answer:
- * - `id-as-text`: the request's number comes back as a string
- * - `result-and-error`: it has both
- * - `odd-error-code`: the code of an error is no whole number
+ * - `id-as-text`: its id is a string and the id of the request is a number
+ * - `result-and-error`: it has both a result and an error
+ * - `odd-error-code`: the code of its error is not a whole number
  *
  * Of progress:
- * - `token-as-text`: the token, a number, comes back as a string
- * - `odd-progress`: no number says how far it is, or the token is of no possible type
+ * - `token-as-text`: its token is a string and the token of the request is a number
+ * - `odd-progress`: `progress` is not a number, or the token has a type that no token has
  *
  * Of results:
- * - `odd-initialize`: no version, no capabilities or no name of the server
- * - `unknown-version`: a protocol version that the client does not know
- * - `no-tools`: no list of tools
- * - `list-refused`: an error -32601 in answer to `tools/list`
- * - `odd-tool`: something in the list is no object, has no name, or a schema that is no object
- * - `schema-without-type`: a schema that is an object, but not one of `"type": "object"`
- * - `odd-properties`: a schema whose properties are not all objects, as where one is `true`
- * - `null-for-absent`: an optional field is `null`, rather than left out
- * - `no-content`: the result of a call has none
- * - `odd-content`: what it has is no list of blocks that the protocol knows
- * - `no-structured-content`: the tool has an output schema, and its result does not have what it describes
+ * - `odd-initialize`: it has no version, no capabilities or no name of the server
+ * - `unknown-version`: its protocol version is not known to the client
+ * - `no-tools`: it has no list of tools
+ * - `list-refused`: `tools/list` is answered with the error -32601
+ * - `odd-tool`: an entry of the list is not an object, has no name, or has a schema that is not an object
+ * - `schema-without-type`: a schema is an object without `"type": "object"`
+ * - `odd-properties`: not all properties of a schema are objects, as where one is `true`
+ * - `null-for-absent`: an optional field is `null` instead of left out
+ * - `no-content`: the result of a call has no content
+ * - `odd-content`: its content is not a list of blocks that the protocol defines
+ * - `no-structured-content`: the tool has an output schema, and its result has no structured content that fits it
  */
 export type ProtocolViolation =
   | 'id-not-integer'
@@ -56,9 +56,12 @@ export type ProtocolViolation =
   | 'no-structured-content';
 
 /**
- * What a client does with a {@link ProtocolViolation}: `read`, as if it were in order; `dropped`, as if it had not come;
- * `as-error`, as the error that comes with it; or the caller is notified at once that it was `refused`, in which words
- * (`{version}` is filled in) and with which code.
+ * What a client does with a message that has a {@link ProtocolViolation}.
+ *
+ * - `read`: it reads the message as if it were valid
+ * - `dropped`: it ignores the message
+ * - `as-error`: of a result and an error, it reads the error
+ * - `refused`: the caller gets this error with this code at once. `{version}` is replaced by the version of the server
  */
 export type Tolerance =
   | 'read'
@@ -66,5 +69,5 @@ export type Tolerance =
   | 'as-error'
   | { readonly refused: string | Unknown; readonly code: number | string | null };
 
-/** What a client does with those violations that were looked at in it. */
+/** What a client does with each violation. What it does with one that is left out is unknown. */
 export type Tolerances = { readonly [violation in ProtocolViolation]?: Tolerance | Unknown };

@@ -4,10 +4,32 @@ import type { Stated } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
 import type { Span } from './span.ts';
 
-/** Something that happens to a client and is not time. */
+/**
+ * An event, other than the passing of time, that a client reacts to.
+ *
+ * - `http-3xx`, `http-400`, `http-403`, `http-404`, `http-4xx`, `http-5xx`: the HTTP status of a response; the number wins over
+ *   its class
+ * - `unauthorized`: HTTP 401 or 403
+ * - `redirected`: a redirect that the client does not follow
+ * - `stream-ended`: an event stream ended without the answer
+ * - `stream-broken`: an event stream was cut
+ * - `body-broken`: another response was cut in its body
+ * - `odd-content`: a success of a media type that the client does not read
+ * - `odd-response`: a success without a message
+ * - `network-error`: there is no response head: the connection was refused or cut, or the bytes are not HTTP
+ * - `connection-lost`: the server's output or connection was closed
+ * - `process-exit`: the server's process ended
+ * - `garbage-line`, `oversize-line`: a line on a pipe that is not a message, or is too big
+ * - `late-answer`: an answer after the request was given up
+ * - `unknown-id`: an answer to no request
+ * - `server-request`: a request of the server
+ * - `empty-result`: a result without content
+ * - `list-changed`: `notifications/tools/list_changed`
+ * - `turn-end`: the turn of the model ended
+ */
 export type Trigger =
   | 'http-3xx'
-  /** A redirect that is not followed; else `http-3xx`. */
+  /** A redirect that is not followed. A profile without a reaction to it reacts as to `http-3xx`. */
   | 'redirected'
   | 'http-400'
   | 'http-403'
@@ -17,9 +39,8 @@ export type Trigger =
   | 'unauthorized'
   | 'stream-ended'
   | 'stream-broken'
-  /** A response that is no event stream was cut in its body; else `network-error`. */
+  /** A response that is no event stream was cut in its body. A profile without a reaction to it reacts as to `network-error`. */
   | 'body-broken'
-  /** A success of a type that is not read, or that holds no message. */
   | 'odd-content'
   | 'odd-response'
   | 'network-error'
@@ -34,14 +55,43 @@ export type Trigger =
   | 'list-changed'
   | 'turn-end';
 
-/** What a client does about a {@link Trigger}. */
+/**
+ * What a client does about a {@link Trigger}.
+ *
+ * @example
+ * ```ts
+ * import type { Reaction } from 'mcp-deadline';
+ * import { by, error } from 'mcp-deadline/authoring';
+ *
+ * const reaction: Reaction = {
+ *   on: 'http-404',
+ *   during: 'execution',
+ *   fails: 'execution',
+ *   cause: 'session-lost',
+ *   outcome: { toCaller: error('Session not found', 'model'), toServer: [] },
+ *   ...by('measured', 'our-agent 2.1.0', '2026-11-21'),
+ * };
+ * ```
+ */
 export interface Reaction extends Stated {
+  /** The event. */
   readonly on: Trigger;
-  /** Only where it happens to such a span: comes before a reaction that does not say. */
+  /**
+   * The span that the event happens to. A reaction with it wins over one without.
+   *
+   * @defaultValue any span
+   */
   readonly during?: Span;
   /** The span that ends; `null`: none does. */
   readonly fails: Span | null;
+  /** The cause of the failure, by which retries choose. */
   readonly cause: Cause;
+  /** What the caller gets and what the server sees. */
   readonly outcome: Outcome;
+  /**
+   * The conditions under which the statement holds.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }

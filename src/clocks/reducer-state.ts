@@ -43,12 +43,17 @@ export interface ArmedClock {
   readonly leaked: boolean;
 }
 
-/** How much a deadline had left at a restart or at the end of its span. */
+/** How much of its limit a deadline had left at a restart or at the end of its span. */
 export interface Slack {
+  /** The deadline, as `hop/name`. */
   readonly by: string;
+  /** The id of its span. */
   readonly spanId: number;
+  /** When it was restarted or disarmed, in virtual milliseconds. */
   readonly atMs: number;
+  /** The milliseconds that were left. */
   readonly slackMs: number;
+  /** Its limit in milliseconds. */
   readonly limitMs: number;
 }
 

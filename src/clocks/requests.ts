@@ -1,7 +1,7 @@
 import type { Span } from '../../src/clocks/span.ts';
 
-/** The spans that are one JSON-RPC request each: an SDK's request clock is over them. */
+/** The spans that are one JSON-RPC request each. A request timeout of an SDK is over them. */
 export const requests = ['handshake', 'page', 'execution', 'ping', 'poll'] as const satisfies readonly Span[];
 
-/** The same without `initialize`, where a client treats that one apart. */
+/** The {@link requests} without `initialize`, for a client that has another limit for `initialize`. */
 export const requestsButInitialize = ['page', 'execution', 'ping', 'poll'] as const satisfies readonly Span[];

@@ -3,39 +3,116 @@ import type { When } from './conditions.ts';
 import type { Stated, Unknown } from './evidence.ts';
 import type { Span } from './span.ts';
 
-/** How long a client waits before it begins again. Times in milliseconds. */
+/** How long a client or a gateway waits before it tries again. Times are milliseconds. */
 export interface Backoff {
-  /** The waits, one by one; beyond them `firstMs` and `factor` count. */
+  /**
+   * The waits, one for each retry. Later retries wait as `firstMs` and `factor` state.
+   *
+   * @defaultValue none
+   */
   readonly delaysMs?: readonly number[];
+  /**
+   * The wait before the first retry.
+   *
+   * @defaultValue 0
+   */
   readonly firstMs?: number;
+  /**
+   * By how much each wait is multiplied to give the next. `linear`: each wait is `firstMs` longer than the one before.
+   *
+   * @defaultValue 1
+   */
   readonly factor?: number | 'linear';
+  /**
+   * The longest wait; `null`: no bound.
+   *
+   * @defaultValue null
+   */
   readonly maxMs?: number | null;
+  /**
+   * The random share of the wait, from 0 to 1. `full`: anything from 0 to the wait. Plays wait without jitter.
+   *
+   * @defaultValue 0
+   */
   readonly jitter?: number | 'full';
+  /**
+   * What the client does with the `retry` field of an event stream: it waits that long before the next retry (`once`), before
+   * every later one (`kept`), or does not read it (`ignored`). Plays treat `once` as `kept`.
+   *
+   * @defaultValue 'kept'
+   */
   readonly serverRetry?: 'once' | 'kept' | 'ignored';
+  /**
+   * A circuit breaker: after this many failures within this time, no retry for this time. It is recorded, and no play uses it.
+   *
+   * @defaultValue none
+   */
   readonly breaker?: { readonly failures: number; readonly withinMs: number; readonly pauseMs: number };
 }
 
 /**
- * A failed span begun again inside the same parent, whose deadlines go on running. One of a `connection` that was lost is
- * made at the next call, inside it.
+ * A failed span that begins again inside the same parent, whose deadlines go on running. A lost `connection` is made again at
+ * the next call, inside that call.
  */
 export interface Retry extends Stated {
+  /** The span that is tried again. */
   readonly of: Span;
+  /** The causes of a failure after which it is tried again. */
   readonly after: readonly Cause[] | 'any';
-  /** How often beyond the first; `null`: without a limit. */
+  /** The number of retries after the first try; `null`: no limit. */
   readonly times: number | null | Unknown;
+  /** The waits before the retries. */
   readonly backoff: Backoff;
+  /**
+   * What comes before the retry: nothing (`same-connection`), or a new connection with the steps of a start-up. `fresh-session`:
+   * such a connection, without the lists.
+   *
+   * @defaultValue 'same-connection'
+   */
   readonly by?: 'same-connection' | 'reconnect' | 'reinitialize' | 'respawn' | 'fresh-session';
+  /**
+   * Only calls of tools with `idempotentHint` (`idempotent`) or `readOnlyHint` (`read-only`). For a gateway: no POST.
+   *
+   * @defaultValue every call
+   */
   readonly only?: 'idempotent' | 'read-only';
+  /**
+   * For a stream: when the count of retries is 0 again. `on-success`: a response begins well. `on-clean-end`: a stream ends
+   * without an error.
+   *
+   * @defaultValue 'never'
+   */
   readonly countResets?: 'on-success' | 'on-clean-end' | 'never';
-  /** Sends `Last-Event-ID`: the last id there was, or (`latest-stream`) none where the latest stream had none. */
+  /**
+   * For a stream: the `Last-Event-ID` of the retry. `true`: the last id of any of its streams. `latest-stream`: the last id
+   * of the latest stream, and none if that had none. Plays treat `false` as `true`.
+   *
+   * @defaultValue true
+   */
   readonly resumes?: boolean | 'latest-stream';
-  /** Of a stream: one that was never accepted is not asked for again. */
+  /**
+   * For a stream: whether only a stream that the server accepted once is requested again.
+   *
+   * @defaultValue false
+   */
   readonly onceAccepted?: boolean;
-  /** The statuses that end it, whatever it is tried after. */
+  /**
+   * The HTTP statuses after which there is no retry, whatever `after` states.
+   *
+   * @defaultValue none
+   */
   readonly exceptStatuses?: readonly number[];
-  /** Of a body: an answer that is an error does not count, so that the rest is asked for all the same. */
+  /**
+   * For a body: whether the client requests the rest of a stream although an error has answered its request.
+   *
+   * @defaultValue false
+   */
   readonly deafToErrors?: boolean;
+  /**
+   * The conditions under which the statement holds.
+   *
+   * @defaultValue always
+   */
   readonly when?: When;
 }
 

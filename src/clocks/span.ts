@@ -1,19 +1,4 @@
-/**
- * What can take time, as a tree. The transcript, the report and the drawings use the same one.
- *
- * | span | from, to |
- * | --- | --- |
- * | `startup` | server wanted, its tools known or given up |
- * | `attempt` | one way of trying: a transport, a framing |
- * | `spawn`, `probe`, `handshake` | the process; `server/discover`; `initialize` |
- * | `list`, `page` | every list of a start-up; one list request |
- * | `call` | the model asks, the model is told |
- * | `execution` | one `tools/call` on the wire; a call may hold several |
- * | `exchange` | one HTTP request and its response, in `connect`, `upload`, `headers`, `body` |
- * | `queue` | inside `connect`: the client's own connections are all in use, and it waits for one of them |
- * | `stream`, `connection`, `session` | the standing GET; a kept-alive socket; an MCP session |
- * | `ping`, `task`, `poll`, `elicitation`, `oauth`, `turn`, `instance` | as they say |
- */
+/** Every {@link Span}. */
 export const spans = [
   'startup',
   'attempt',
@@ -42,5 +27,24 @@ export const spans = [
   'instance',
 ] as const;
 
-/** One of the {@link spans}. A deadline's *layer* is the name of the span it is over. */
+/**
+ * Something that takes time. Spans are a tree, and the transcript, the report and the drawings use the same one. The *layer*
+ * of a deadline is the name of the span that it is over.
+ *
+ * - `startup`: from the wish for the server to its tools, or to the end of the last attempt
+ * - `attempt`: one way to connect, over one transport with one framing
+ * - `spawn`, `probe`, `handshake`: the start of the process, `server/discover`, `initialize`
+ * - `list`, `page`: all lists of a start-up, one list request
+ * - `call`: from the model's request to the answer that the model gets
+ * - `execution`: one `tools/call` request; a call can have several
+ * - `exchange`: one HTTP request and its response, in `connect`, `upload`, `headers`, `body`
+ * - `queue`: inside `connect`, the wait for one of the client's own connections
+ * - `stream`: the standing GET of Streamable HTTP
+ * - `connection`: one HTTP connection, kept alive between exchanges
+ * - `session`: one MCP session
+ * - `ping`, `elicitation`, `oauth`: one such request or dialogue
+ * - `task`, `poll`: a tool that runs as a task, and one request for its state
+ * - `turn`: one turn of the model
+ * - `instance`: the life of a server in a host that ends it
+ */
 export type Span = (typeof spans)[number];

@@ -10,7 +10,7 @@ import type { SettingValue } from '../clocks/conditions.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { ServerOrMade } from '../scenario/server/server-under-test.ts';
 
-/** What `toAnswerInTime` may be asked. Times in milliseconds. */
+/** The options of `toAnswerInTime`. Times are milliseconds. */
 export interface AnswerInTimeOptions
   extends Pick<
     CheckOptions,
@@ -28,24 +28,36 @@ export interface AnswerInTimeOptions
     | 'time'
     | 'signal'
   > {
-  /** What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`. */
+  /**
+   * What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`.
+   *
+   * @defaultValue nothing
+   */
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
   /**
-   * What is done about a client of which nobody knows when it gives up. Default: `'fails'` for one that is named in
-   * `clients`, `'noted'` for the others.
+   * What happens when it is unknown when a client gives up.
+   *
+   * @defaultValue 'fails' for a client that is named in `clients`, 'noted' for the others
    */
   readonly unknown?: OnUnknown;
   /**
-   * What is done about a call that is answered in time, but with an error. Default `'noted'`: it passes, and the console
-   * says so, once.
+   * What happens when the call is answered in time, but with an error. `noted`: it passes, and the console shows it once.
+   *
+   * @defaultValue 'noted'
    */
   readonly errors?: OnErrors;
   /**
-   * What fails the test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as
-   * `--fail-on` takes them. Default: nothing.
+   * What fails the test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
+   * `--fail-on`.
+   *
+   * @defaultValue nothing
    */
   readonly failOn?: FailOn;
-  /** Your own budget: the tool answers in less, whatever the client. */
+  /**
+   * Your own budget in virtual milliseconds. The tool must answer within it, whatever the client.
+   *
+   * @defaultValue none
+   */
   readonly budgetMs?: number;
 }
 
@@ -64,9 +76,9 @@ function withSettings(
 }
 
 /**
- * Puts one call of one tool before mock clients.
+ * Plays one call of one tool with mock clients.
  *
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), ScenarioError, LinkError: for what was asked wrongly
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), ScenarioError, LinkError: for wrong options
  */
 export function answerInTime(
   server: ServerOrMade,
@@ -83,7 +95,7 @@ export function answerInTime(
   }: AnswerInTimeOptions,
 ): Promise<CheckReport> {
   return check(server, {
-    // Vitest gives a test five seconds unless told otherwise.
+    // A test of vitest has five seconds by default.
     explain: 1,
     quick: !needsExtraChecks(failOn),
     ...options,

@@ -1,6 +1,6 @@
 /**
- * `import 'mcp-deadline/vitest'` teaches vitest's `expect` to ask whether a server answers in time. It touches no global
- * until a matcher runs; as one of `test.setupFiles` it also makes what modules capture when they are loaded
+ * `import 'mcp-deadline/vitest'` adds the matcher `toAnswerInTime` to vitest's `expect`. It changes no global until the matcher
+ * runs. As one of `test.setupFiles` it also makes globals that modules capture when they are loaded
  * (`const { setTimeout } = globalThis`) follow the virtual clock.
  *
  * @example
@@ -34,11 +34,12 @@ export { NotAwaitedError } from './not-awaited-error.ts';
 declare module 'vitest' {
   interface Assertion<T> {
     /**
-     * Every client gets the answer to this call before it gives up. `.not`: at least one is known to give up. Await it: a
-     * test that forgets to fails with {@link NotAwaitedError}.
+     * Asserts that every client gets the answer to this call before it gives up. `.not`: at least one client is known to give
+     * up. Await it: a test that does not fails with {@link NotAwaitedError}.
      *
-     * @param tool the tool's name
-     * @param args its arguments; default none
+     * @param tool the name of the tool
+     * @param args the arguments; default: none
+     * @param options the clients, the faults, and what counts as a failure
      */
     toAnswerInTime(
       tool: string,
@@ -48,8 +49,8 @@ declare module 'vitest' {
   }
 }
 
-// Loaded when it is first needed: as a setup file this one is read before every test file. And kept, because loading
-// it anew, after its modules were forgotten with all others, would capture virtual time as if it were native.
+// It is loaded when it is first needed, because vitest reads a setup file before every test file. It is kept, because its
+// modules are reset with all others, and loading them again would capture virtual time as if it were native.
 let loaded: Promise<typeof import('./to-answer-in-time.ts')> | undefined;
 
 assertRunner();

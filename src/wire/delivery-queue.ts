@@ -1,4 +1,4 @@
-/** Stops virtual time, for a reason, until the returned function is called. */
+/** Stops virtual time until the returned function is called. The reason is shown if that never happens. */
 export type BlockTime = (reason: string) => () => void;
 
 /** What has been delivered is kept no longer than until so many have been. */

@@ -3,35 +3,48 @@ import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 /** A JSON-RPC id. */
 export type FrameId = string | number;
 
-/** Parameters or a result: whatever JSON allows in an object. */
+/** The parameters or the result of a message: any JSON object. */
 export type Fields = { readonly [key: string]: unknown };
 
 /** A JSON-RPC 2.0 request. */
 export interface RequestFrame {
+  /** The version of JSON-RPC. */
   readonly jsonrpc: '2.0';
+  /** The id that the answer repeats. */
   readonly id: FrameId;
+  /** The method, such as `tools/call`. */
   readonly method: string;
+  /** The parameters. Left out: none. */
   readonly params?: Fields;
 }
 
 /** A JSON-RPC 2.0 notification. */
 export interface NotificationFrame {
+  /** The version of JSON-RPC. */
   readonly jsonrpc: '2.0';
+  /** The method, such as `notifications/progress`. */
   readonly method: string;
+  /** The parameters. Left out: none. */
   readonly params?: Fields;
 }
 
 /** A successful answer. */
 export interface ResultFrame {
+  /** The version of JSON-RPC. */
   readonly jsonrpc: '2.0';
+  /** The id of the request. */
   readonly id: FrameId;
+  /** The result. */
   readonly result: Fields;
 }
 
-/** An answer that is an error. `id` is `null` where the server could not tell which request it answers. */
+/** An answer that is an error. */
 export interface ErrorFrame {
+  /** The version of JSON-RPC. */
   readonly jsonrpc: '2.0';
+  /** The id of the request; `null`: the server could not tell which request it answers. */
   readonly id: FrameId | null;
+  /** The error, with its JSON-RPC code. */
   readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 

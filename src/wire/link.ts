@@ -4,11 +4,13 @@ import type { Frame } from './frame.ts';
 import type { HttpEvent, HttpSide } from './http/link/http-event.ts';
 import { shownMessage } from './visible.ts';
 
-/** Why a link is no more. */
+/** How a link ended. */
 export interface LinkEnd {
+  /** The side that ended it. */
   readonly by: 'server' | 'client';
-  /** The process' exit status; `null` where there is no process, or a signal ended it. */
+  /** The exit status of the server's process; `null`: there is no process, or a signal ended it. */
   readonly exitCode: number | null;
+  /** The signal that ended the server's process, such as `SIGKILL`; `null`: none. */
   readonly signal: string | null;
 }
 
@@ -46,11 +48,31 @@ export interface Link {
   close(how: 'ask' | 'kill'): Promise<void>;
 }
 
-/** The link could not be opened: no such command, a port that is in use, a server that refuses to connect. */
+/**
+ * The connection to the server could not be opened: no such command, a port that is in use, a server that refuses to connect.
+ *
+ * @example
+ * ```ts
+ * import { check, LinkError } from 'mcp-deadline';
+ *
+ * try {
+ *   await check({ command: 'no-such-command' });
+ * } catch (error) {
+ *   if (!(error instanceof LinkError)) throw error;
+ *   console.log(error.code, error.message);
+ * }
+ * ```
+ */
 export class LinkError extends Error {
+  /** The stable code of this error. */
   readonly code = 'ERR_LINK';
+  /** The name of the class. */
   override readonly name = 'LinkError';
 
+  /**
+   * @param message what failed, and what to do; control characters in it are escaped
+   * @param options the cause
+   */
   constructor(message: string, options?: ErrorOptions) {
     super(shownMessage(message), options);
   }

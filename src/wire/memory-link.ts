@@ -5,20 +5,29 @@ import { type Frame, isRequest, readFrame } from './frame.ts';
 import { type Link, LinkError, type LinkListener } from './link.ts';
 import { unmeasured, type WorkAccount } from './work-account.ts';
 
-/** The transport shape of the MCP SDKs, v1 and v2 alike: what a server's `connect` is given. */
+/** The transport that the `connect` method of a server gets, as the MCP SDKs v1 and v2 define it. */
 export interface ServerTransport {
+  /** The server's handler of messages. The server sets it. */
   onmessage?: ((message: never, extra?: never) => void) | undefined;
+  /** The server's handler of the end of the connection. The server sets it. */
   onclose?: (() => void) | undefined;
+  /** The server's handler of errors of the transport. The server sets it. */
   onerror?: ((error: Error) => void) | undefined;
+  /** The id of the session. It is not set in memory. */
   sessionId?: string | undefined;
+  /** Begins to deliver messages. */
   start(): Promise<void>;
+  /** Sends one JSON-RPC message to the client. */
   send(message: unknown): Promise<void>;
+  /** Ends the connection. */
   close(): Promise<void>;
 }
 
-/** A server that can be connected in this process: SDK v1's `McpServer` and `Server`, v2's, or anything alike. */
+/** A server that can be connected in this process: `McpServer` or `Server` of the MCP SDK v1 or v2, or one with the same methods. */
 export interface Connectable {
+  /** Connects the server to a transport. */
   connect(transport: ServerTransport): Promise<unknown>;
+  /** Ends the server's connection and what belongs to it. */
   close?(): Promise<unknown>;
 }
 

@@ -12,24 +12,36 @@ import type { Frame } from './frame.ts';
 import type { HopEvent } from './http/hop-event.ts';
 import type { LinkEnd } from './link.ts';
 
-/** What a span is about, for reports: which tool, which attempt, which list. */
+/** What a span is about. A field that does not apply is left out. */
 export interface SpanDetail {
+  /** Of a call: the tool. */
   readonly tool?: string;
+  /** Of a call: the arguments. */
   readonly arguments?: unknown;
+  /** Of a request: the JSON-RPC method. */
   readonly method?: string;
+  /** Of an attempt: its number, from 1. */
   readonly attempt?: number;
+  /** Of an attempt: the transport. */
   readonly over?: string;
   /**
-   * The state of the session, if a ping is to find out what the server makes of it: its id is `unknown` to the server, or
-   * the session was `idle` for long.
+   * Of a ping that shows what the server does with a session: the server does not know the id (`unknown`), or the session was
+   * `idle` for long.
    */
   readonly session?: 'unknown' | 'idle';
 }
 
 /**
- * Why a run could not go on: nothing can run any more; it reached its horizon or its number of timers; the server only
- * repeated itself for so long that no more was watched; real time ran out; its caller aborted it; real work hangs; or a
- * native timer was armed, so that virtual time would be wrong.
+ * Why a run could not go on.
+ *
+ * - `nothing-can-run`: there is no timer, no request and no real work that anything could come from
+ * - `horizon`: it reached its last virtual time
+ * - `max-steps`: it reached its largest number of timers
+ * - `repeats`: the server only repeated itself, without an end in sight
+ * - `max-real-ms`: it reached its bound in real time
+ * - `aborted`: its caller aborted it
+ * - `stuck`: real work did not end
+ * - `real-timer`: a timer outside virtual time was armed, so that virtual times would be wrong
  */
 export type StopReason =
   | 'nothing-can-run'
@@ -51,11 +63,12 @@ export const refusedAnswer = 'odd-answer';
 export const guessedReading = 'guessed-reading';
 
 /**
- * One thing that happened in a run. `atMs` is virtual milliseconds since the session began. Spans are named by their
- * ids, frames are kept whole.
+ * One thing that happened in a run. `atMs` is the virtual time in milliseconds since the session began. Spans are named by
+ * their ids. Frames are kept whole.
  */
 export type Entry =
   | {
+      /** A span began, inside the span `parentId` (`null`: inside none). */
       readonly atMs: number;
       readonly kind: 'begin';
       readonly span: Span;
@@ -63,155 +76,203 @@ export type Entry =
       readonly parentId: number | null;
       readonly detail?: SpanDetail;
     }
-  | { readonly atMs: number; readonly kind: 'end'; readonly id: number; readonly how: 'ok' | Cause }
   | {
+      /** The span `id` ended well, or for this cause. */
+      readonly atMs: number;
+      readonly kind: 'end';
+      readonly id: number;
+      readonly how: 'ok' | Cause;
+    }
+  | {
+      /** A mark came inside the span `id`. */
       readonly atMs: number;
       readonly kind: 'mark';
       readonly mark: Mark;
       readonly id: number;
-      /** It came so many times more, at equal intervals, and nothing else happened meanwhile. */
+      /** The mark came `times` more times, at equal intervals, and nothing else happened meanwhile. */
       readonly again?: { readonly times: number; readonly everyMs: number };
     }
-  | { readonly atMs: number; readonly kind: 'sent'; readonly frame: Frame; readonly spanId: number | null }
   | {
+      /** The client sent a frame for the span `spanId` (`null`: for none). */
+      readonly atMs: number;
+      readonly kind: 'sent';
+      readonly frame: Frame;
+      readonly spanId: number | null;
+    }
+  | {
+      /** The client received a frame for the span `spanId` (`null`: for none). */
       readonly atMs: number;
       readonly kind: 'received';
       readonly frame: Frame;
       readonly spanId: number | null;
+      /** The size of the frame as it was sent. */
       readonly bytes: number;
+      /** `true`: its request was given up before. */
       readonly late?: true;
     }
   | {
+      /** A clock of the client fired. */
       readonly atMs: number;
       readonly kind: 'expired';
+      /** The clock, as `client/name`. */
       readonly by: string;
       readonly spanId: number;
       readonly span: Span;
+      /** When its limit was reached; `atMs` is when the client noticed. */
       readonly dueMs: number;
       readonly limitMs: number;
+      /** Whether something waited for the span, and so was notified. */
       readonly told: boolean;
     }
   | {
+      /** The caller of the span `spanId` was notified, because of the clock or the event `by`. */
       readonly atMs: number;
       readonly kind: 'told';
       readonly spanId: number;
       readonly by: string;
+      /** What the caller got. */
       readonly down: ToCaller;
     }
   | {
+      /** The client did something that the server sees, other than a frame, because of the clock or the event `by`. */
       readonly atMs: number;
       readonly kind: 'up';
       readonly spanId: number | null;
       readonly by: string;
+      /** What the server saw; `unknown`: no source states what the client does. */
       readonly up: ToServer | 'unknown';
     }
   | {
+      /** Something happened to the client that is not time: a trigger of its profile, or a remark of the run. */
       readonly atMs: number;
       readonly kind: 'stimulus';
+      /** The trigger, such as `http-404` or `garbage-line`. */
       readonly on: string;
       readonly spanId: number | null;
+      /** What exactly happened, for people. */
       readonly note: string;
+      /** The size of what came. */
       readonly bytes?: number;
       /** The HTTP status that came with it. */
       readonly status?: number;
       /** The first line of what the server said with it. */
       readonly said?: string;
-      /** The clock, or the limit, of a library or an intermediary behind it, as `hop/name`. */
+      /** The clock, or the limit, of a library or an intermediary that caused it, as `hop/name`. */
       readonly by?: string;
     }
-  | { readonly atMs: number; readonly kind: 'ended'; readonly end: LinkEnd }
   | {
+      /** The link ended. */
+      readonly atMs: number;
+      readonly kind: 'ended';
+      readonly end: LinkEnd;
+    }
+  | {
+      /** The server opened or closed a resource, such as a timer or a socket. */
       readonly atMs: number;
       readonly kind: 'resource-opened' | 'resource-closed';
+      /** The kind of the resource. */
       readonly resource: string;
+      /** Its number, which the two entries share. */
       readonly number: number;
-      /** The message during which it was opened, such as `tools/call 3`. */
+      /** The message during which it was opened, such as `tools/call 3`; `null`: none. */
       readonly label: string | null;
-      /** Of a timer that was armed: when it was due. Only timers that outlive their request are written down. */
+      /** Of a timer that was armed: when it was due, in virtual milliseconds. Only timers that outlive their request have entries. */
       readonly dueMs?: number;
     }
   | {
       /** What an injected fault did. `about` never holds query values, headers or bodies. */
       readonly atMs: number;
       readonly kind: 'fault';
+      /** The id of the fault. */
       readonly fault: string;
-      /** Which fault of the plan, from 0. */
+      /** The position of the fault in the plan, from 0. */
       readonly place?: number;
+      /** What it did, for people. */
       readonly note: string;
+      /** The figures of what it did. */
       readonly about: { readonly [key: string]: string | number | boolean | null };
     }
   | {
       /** What an intermediary did to an exchange. */
       readonly atMs: number;
       readonly kind: 'hop';
+      /** The id of the intermediary. */
       readonly hop: string;
-      /** The exchange, as the client has it. */
+      /** The client's exchange. */
       readonly spanId: number | null;
       readonly event: HopEvent;
     }
   | {
       /**
-       * The server could not reach a host, or could in the end where it had failed before. Outside the hash: in which order
-       * real lookups end is chance.
+       * The server could not reach a host, or reached one that it could not reach before. Outside the hash, because the order
+       * in which real lookups end is chance.
        */
       readonly atMs: number;
       readonly kind: 'dialled';
       readonly host: string;
-      /** Why not: `ECONNREFUSED`, `ENOTFOUND` ...; `null`: it was reached. */
+      /** The code of the error, such as `ECONNREFUSED` or `ENOTFOUND`; `null`: the host was reached. */
       readonly error: string | null;
     }
   | {
-      /** From here on the server was not watched any more, though its client still had requests without an answer. */
+      /** The server was not watched any more after this, although its client still had requests without an answer. */
       readonly atMs: number;
       readonly kind: 'unwatched';
       readonly why: StopReason;
     }
   | {
+      /** The run could not go on. */
       readonly atMs: number;
       readonly kind: 'stopped';
       readonly why: StopReason;
+      /** The reason in full, for people. */
       readonly note: string;
-      /** What was waited for, where that is known. Outside the hash, as the note is. */
+      /** What the run waited for, where that is known. Outside the hash, as the note is. */
       readonly waitingFor?: readonly WaitingFor[];
     };
 
-/** Something that was open when a run could not go on. `sinceMs` counts from where the times around it do. */
+/** Work that was open when a run could not go on. Its `sinceMs` counts from the same instant as the times beside it. */
 export type WaitingFor = OpenWork;
 
-/** An intermediary on the path, as far as judging needs it. */
+/** An intermediary on the path of a session. */
 export interface HopHead {
+  /** Its public id. */
   readonly id: string;
-  /** What its operator set. */
+  /** What its operator has set. */
   readonly settings: { readonly [key: string]: SettingValue };
+  /** Its clocks as they were played. */
   readonly deadlines: readonly PlainDeadline[];
-  /** Those of its clocks that are not fully known, read strictly. They were not played. */
+  /** The clocks that are not fully known, in their strict reading. They were not played. */
   readonly guessed: readonly PlainDeadline[];
-  /** It keeps a body back; `unless` a response has this header, as in `x-accel-buffering: no`. */
+  /**
+   * It buffers bodies, except of a response with the header `unless`, such as `x-accel-buffering: no` (`null`: of every
+   * response). Left out: it does not.
+   */
   readonly holdsBody?: { readonly unless: string | null };
 }
 
-/** Whose session it was, and under which clocks: enough to judge it by. */
+/** The client of a session, its conditions and its clocks. */
 export interface TranscriptHead {
   /** The client's public id. */
   readonly client: string;
+  /** The conditions of the play. */
   readonly conditions: Omit<Conditions, 'reading'>;
-  /** The client's deadlines, every unknown read once strictly and once laxly. The lax ones were played. */
+  /** The client's deadlines, with every unknown read strictly and laxly. The lax ones were played. */
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
-  /** Whether it is unknown if this client asks for progress: read strictly, progress then restarts nothing. */
+  /** Whether it is unknown if this client asks for progress. In the strict reading progress then restarts no clock. */
   readonly progressGuessed: boolean;
-  /** The clocks of every intermediary on the path, the nearest to the client first. Their doings are entries. */
+  /** Every intermediary on the path, the nearest to the client first. Left out: there was none. */
   readonly hops?: readonly HopHead[];
-  /** How big answers may be for this client; left out: that was not looked at. */
+  /** The largest answers that this client accepts. Left out: they are not known. */
   readonly limits?: readonly PlainLimit[];
 }
 
-/** Real work of the server that was booked between two entries of a transcript. */
+/** Real work that the server did between two entries of a transcript. */
 export interface BookedWork {
-  /** The index of the entry before which it was done. */
+  /** The index of the entry before which the work was done. */
   readonly before: number;
-  /** Real milliseconds, as on an otherwise idle machine. */
+  /** Its real milliseconds, as on an otherwise idle machine. */
   readonly ms: number;
-  /** It was done between the marks of the row that the entry before is, about as much before each of them. */
+  /** `true`: it was done between the marks that the previous entry holds in one row, about the same amount before each. */
   readonly inRow?: true;
 }
 
@@ -236,17 +297,38 @@ export function marksBefore(mark: MarkEntry, beforeMs: number): MarkEntry | null
   return times === 0 ? once : { ...once, again: { ...again, times } };
 }
 
-/** Everything that happened in a run, in order, with virtual times. All judging reads this and nothing else. */
+/**
+ * Everything that happened in a session, in order, with virtual times. Judging reads nothing else.
+ *
+ * @example
+ * ```ts
+ * const { transcript } = await scenario(server, { client: 'codex-cli', call: { tool: 'search' } });
+ * for (const entry of transcript.entries)
+ *   if (entry.kind === 'sent' && 'method' in entry.frame) console.log(entry.atMs, entry.frame.method);
+ * ```
+ */
 export interface Transcript {
+  /** The client, its conditions and its clocks. */
   readonly head: TranscriptHead;
+  /** What happened, in order. */
   readonly entries: readonly Entry[];
-  /** The server's real work, measured, in the order of the entries. Outside the hash: no two runs have the same. */
+  /** The server's real work, measured, in the order of the entries. Outside the hash, because no two runs have the same. */
   readonly work: readonly BookedWork[];
 }
 
 /**
- * The SHA-256 of a transcript's entries, in hex. Equal runs have equal hashes, whatever the machine's speed: why
- * one could not go on is part of it, and not the words for it, which may tell of real time.
+ * Hashes the entries of a transcript. Equal runs have equal hashes, whatever the machine's speed. The reason why a run could
+ * not go on is part of the hash; its text, which can mention real time, is not.
+ *
+ * @param transcript the transcript of one session
+ * @returns the SHA-256, in hexadecimal digits
+ *
+ * @example
+ * ```ts
+ * const play = () => scenario(server, { client: 'codex-cli', call: { tool: 'search' }, seed: 7 });
+ * const [one, other] = [await play(), await play()];
+ * assert.equal(transcriptHash(one.transcript), transcriptHash(other.transcript));
+ * ```
  */
 export function transcriptHash(transcript: Transcript): string {
   const hash = createHash('sha256').update('[');

@@ -1,10 +1,10 @@
-/** Something that virtual time waits for, as reports name it. */
+/** Work that virtual time waits for, as reports name it. */
 export interface OpenWork {
   /** What it is, such as `answer of 10.0.0.1:5432`. */
   readonly what: string;
-  /** `file:line:column` of the program where it was begun; null: unknown. */
+  /** The line of the program that began it, as `file:line:column`; `null`: unknown. */
   readonly at: string | null;
-  /** Virtual milliseconds of its clock when it was begun; null: unknown. */
+  /** When it began, in virtual milliseconds of its clock; `null`: unknown. */
   readonly sinceMs: number | null;
 }
 

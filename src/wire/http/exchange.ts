@@ -3,17 +3,23 @@ export type Headers = { readonly [name: string]: string };
 
 /** One HTTP request with its whole body. */
 export interface HttpRequest {
-  /** Identifies the exchange on its whole path: the number that the client gave it. */
+  /** The number that the client gave to the exchange. It identifies the exchange on its whole path. */
   readonly key: number;
+  /** The HTTP method. */
   readonly method: 'GET' | 'POST' | 'DELETE';
+  /** The absolute URL. */
   readonly url: URL;
+  /** The header fields. */
   readonly headers: Headers;
+  /** The whole body; `null`: none. */
   readonly body: Buffer | null;
 }
 
-/** The beginning of a response. */
+/** The head of a response. */
 export interface ResponseHead {
+  /** The HTTP status. */
   readonly status: number;
+  /** The header fields. */
   readonly headers: Headers;
 }
 
@@ -22,8 +28,8 @@ export const mediaType = ({ headers }: Pick<ResponseHead, 'headers'>): string | 
   headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
 
 /**
- * How a response was cut off. `refused`: no connection. `fin`, `rst`: the connection was closed, or reset, before the
- * response was whole. `invalid`: the bytes are not HTTP.
+ * How a response was cut off. `refused`: there was no connection. `fin`, `rst`: the connection was closed, or reset, before
+ * the response was whole. `invalid`: the bytes are not HTTP.
  */
 export type Cut = 'refused' | 'fin' | 'rst' | 'invalid';
 
@@ -41,10 +47,13 @@ export type ExchangeEvent =
   | { readonly type: 'received' }
   /** A 1xx response. */
   | { readonly type: 'informational'; readonly status: number }
+  /** The head of the response. */
   | { readonly type: 'head'; readonly head: ResponseHead }
+  /** A part of the body. */
   | { readonly type: 'bytes'; readonly chunk: Buffer }
   /** The response is whole. */
   | { readonly type: 'end' }
+  /** The response was cut; `note` says what happened, for people. */
   | { readonly type: 'cut'; readonly how: Cut; readonly note: string };
 
 /** The last event of an exchange. */
@@ -53,11 +62,12 @@ export type LastEvent = Extract<ExchangeEvent, { readonly type: 'end' | 'cut' }>
 /** Whether no event follows. */
 export const isLast = (event: ExchangeEvent): event is LastEvent => event.type === 'end' || event.type === 'cut';
 
+/** Receives the events of one exchange, in order. */
 export type ExchangeListener = (event: ExchangeEvent) => void;
 
-/** An exchange under way. */
+/** An exchange that has begun. */
 export interface Exchange {
-  /** Closes it from the client's side: the next hop sees its connection, or stream, closed. No event follows. */
+  /** Closes the exchange from the client's side: the next hop sees its connection, or stream, closed. No event follows. */
   abort(): void;
 }
 
@@ -65,10 +75,13 @@ export interface Exchange {
  * Where requests go: a server, or a hop before one. A hop is an origin that is made around the next origin, so a path is
  * built from its end:
  *
+ * ```text
  *     HttpLink ─▶ faults ─▶ pool ─▶ network ─▶ gateways ─▶ remedies ─▶ the server's socket or handler
+ * ```
  *
  * One exchange on this path. Each hop calls `exchange` of the next one and listens to it:
  *
+ * ```text
  *     hop                                        next hop
  *      │ next.exchange(request, listener) ─────────▶ │
  *      │ ◀── listener({ type: 'connected', ... }) ── │   as bytes and time make them happen, or at once,
@@ -76,17 +89,25 @@ export interface Exchange {
  *      │ ◀── listener({ type: 'head', ... }) ─────── │
  *      │ ◀── listener({ type: 'bytes', ... }) ────── │
  *      │ ◀── listener({ type: 'end' }) ───────────── │   or `abort()` in the other direction
+ * ```
  *
  * `HopExchange` is the hop's object for it: it passes events on to the hop before, until the last one or an abort.
  */
 export interface Origin {
+  /**
+   * Begins an exchange.
+   *
+   * @param request the whole request
+   * @param listener receives what happens to it, perhaps before this function returns
+   * @returns the handle that aborts it
+   */
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange;
   /**
-   * Asks for a connection for this request before it is sent. Once `connected` is called, perhaps at once, the `exchange`
-   * of a request with the same key uses that connection. A network needs to know: only a new connection has to be set up
-   * first, and a request that waits for a connection is not on its way yet. Origins that cannot tell leave it out.
+   * Requests a connection for this request before it is sent. Once `connected` is called, perhaps at once, the `exchange`
+   * of a request with the same key uses that connection. A network needs this: a new connection takes time to set up, and a
+   * request that waits for a connection is not on its way yet. An origin that cannot tell leaves it out.
    */
   reserve?(request: HttpRequest, connected: (reused: boolean) => void): { cancel(): void };
-  /** Ends every exchange and connection. Resolves once none of it is left. */
+  /** Ends every exchange and connection. Resolves once none is left. */
   close(): Promise<void>;
 }

@@ -1,24 +1,38 @@
-/** A network between two hops. All zero, it changes nothing. */
+/**
+ * A network between the client and the first gateway or the server. With every number 0 it changes nothing.
+ *
+ * @example
+ * ```ts
+ * const report = await check(server, {
+ *   network: { roundTripMs: 180, jitterMs: 20, connectRoundTrips: 2, lossAt: { how: 'reset', atMs: 30_000 } },
+ *   quick: true,
+ * });
+ * ```
+ */
 export interface NetworkOptions {
-  /** There and back, in milliseconds. */
+  /** The milliseconds from one end to the other and back. */
   readonly roundTripMs: number;
-  /** At most this much more each way, at random, in milliseconds; the order is kept. */
+  /** The most milliseconds by which each way takes longer, at random. The order is kept. */
   readonly jitterMs: number;
-  /** What the line carries in each direction, for all exchanges together; 0: any amount. */
+  /** The bytes that the line carries in each direction per second, for all exchanges together; 0: no bound. */
   readonly bytesPerSecond: { readonly up: number; readonly down: number };
-  /** Round trips before a new connection carries a request: 1 for TCP, 1 more for TLS 1.3. */
+  /** The round trips before a new connection carries a request: 1 for TCP, 1 more for TLS 1.3. */
   readonly connectRoundTrips: number;
-  /** When the line breaks, once. Default: never. */
+  /**
+   * When the network loses its connections, once.
+   *
+   * @defaultValue never
+   */
   readonly lossAt?: NetworkLoss;
 }
 
 /**
- * The line breaks for every connection that is open then. `reset`: both sides see it at once. `half-open`: neither side sees
- * anything, and nothing passes any more. Connections made later work.
+ * The network loses every connection that is open at that moment. `reset`: both sides see it at once. `half-open`: neither
+ * side sees it, and nothing passes any more. Later connections work.
  */
 export type NetworkLoss = { readonly how: 'reset' | 'half-open' } & (
-  | { /** Milliseconds since the session began. */ readonly atMs: number }
-  | { /** So many bytes of responses have come to the client. */ readonly afterBytes: number }
+  | { /** Virtual milliseconds since the session began. */ readonly atMs: number }
+  | { /** The bytes of responses that have reached the client. */ readonly afterBytes: number }
 );
 
 /** Whether a network changes nothing at all. */
