@@ -35,8 +35,8 @@ export interface ScenarioRun {
    * What another client would have made of the same call, without a second run: the same one with other settings, or one
    * that puts the same on the wire.
    *
-   * @throws UnseenError (`ERR_UNSEEN`) where this run cannot tell: the two put different things on the wire, or this
-   *   client gave up before the other would have. Names those it can tell about
+   * @throws UnseenError (`ERR_UNSEEN`) where this run does not show it: the two put different things on the wire, or this
+   *   client gave up before the other would have. Names those that it shows
    */
   would(client: ClientSpec): CellReport;
 }

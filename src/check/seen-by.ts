@@ -24,7 +24,7 @@ export interface PlayedCall {
   readonly callId: number | null;
 }
 
-/** What another client would have seen of a call, or why nobody can tell. */
+/** What another client would have seen of a call, or why that is not known. */
 export function seenBy(
   { transcript, client, conditions, callId }: PlayedCall,
   other: ChosenClient,
@@ -41,7 +41,7 @@ export function seenBy(
   return seen.transcript;
 }
 
-/** What to do about a client that a run cannot tell about, and which it can. */
+/** What to do about a client that a run shows nothing about, and which clients it shows. */
 export function whatElse(played: PlayedCall, unseen: ChosenClient): string {
   const { client, callId } = played;
   const own = client.profile.id;

@@ -81,7 +81,7 @@ const played = (client: ClientProfile) => {
 const short = (label: string, { id }: ClientProfile): string =>
   label.startsWith(`${id}/`) ? label.slice(id.length + 1) : label;
 
-/** What the profile states and no play uses, what is known of older versions alone, and what nobody knows. */
+/** What the profile states and no play uses, what is known of older versions alone, and what is unknown. */
 function restInWords(client: ClientProfile): readonly string[] {
   const all = played(client);
   const old = all.filter((one) => one.evidenceOf === 'older').map(({ label }) => short(label, client));

@@ -5,7 +5,7 @@ import { parseServerConfigJson, ServerConfigSyntaxError } from './server-config-
 /** An object of a configuration file. */
 export type ConfigObject = { readonly [key: string]: unknown };
 
-/** What a client's configuration file says about servers, as it stands there. */
+/** What a client's configuration file says about servers, as it is written there. */
 export interface ServerConfigFile {
   readonly servers: { readonly [name: string]: unknown };
   /** The `inputs` of VS Code, whose values a person is asked for. */

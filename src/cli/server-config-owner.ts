@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 
 /** Whose file it is, by its name, and in which folder its relative paths begin. */
 export interface ConfigOwner {
-  /** The client's public id; `null`: nobody's that is known. */
+  /** The client's public id; `null`: of no known client. */
   readonly client: string | null;
   /** The folder of the project; `null`: the file belongs to a person, and to no project. */
   readonly workspaceFolder: string | null;

@@ -1,4 +1,4 @@
-/** Fields whose text a server, or whoever it calls, may have written. All others are ours, and stay as they are. */
+/** Fields whose text a server, or a service that it calls, may have written. All others are ours, and stay as they are. */
 const written: ReadonlySet<string> = new Set([
   'stderr',
   'message',

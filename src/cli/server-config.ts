@@ -10,9 +10,9 @@ import { configOwner } from './server-config-owner.ts';
 export interface ServerConfig {
   readonly name: string;
   readonly server: CommandServer | UrlServer;
-  /** Whose file it is, as a public id; `null`: nobody's that is known. */
+  /** Whose file it is, as a public id; `null`: of no known client. */
   readonly owner: string | null;
-  /** What stands beside the command: a client's own settings, or what nobody knows. */
+  /** The fields beside the command: a client's own settings, or unknown ones. */
   readonly settings: { readonly [key: string]: SettingValue };
   /** Keys that hold something else than a number, a word or a yes, and are not read. */
   readonly unread: readonly string[];

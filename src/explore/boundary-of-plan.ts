@@ -26,7 +26,7 @@ export interface ExplainOptions {
    */
   readonly lateMs?: number;
   /**
-   * Plays a plan as what is told must hold, where `run` is only quick. A boundary that was found is looked at again with it:
+   * Plays a plan with full evidence, where `run` is only quick. A boundary that was found is looked at again with it:
    * the value passes, and one more does not. Default: `run`.
    */
   readonly surely?: (plan: FaultPlan) => Promise<Verdict>;
@@ -41,8 +41,8 @@ const planWith = (plan: FaultPlan, index: number, name: string, value: number): 
       at === index ? { ...fault, parameters: { ...fault.parameters, [name]: value } } : fault,
   );
 
-/** What is to be told of a boundary; `null`: this parameter is not what decides. */
-function toldOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
+/** What to report of a boundary; `null`: this parameter is not what decides. */
+function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
   switch (boundary.kind) {
     case 'exact':
       return { atMost: boundary.atMost, because: null };
@@ -107,8 +107,8 @@ export async function boundariesOfPlan(
         surely === run
           ? boundary
           : await madeSure(boundary, value, (at) => passesSurely(planWith(plan, index, parameter, at)));
-      const told = toldOf(sure);
-      if (told !== null) found.push({ fault, index, parameter, ...told });
+      const reported = reportedOf(sure);
+      if (reported !== null) found.push({ fault, index, parameter, ...reported });
     }
   }
   return found;

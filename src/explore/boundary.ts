@@ -17,13 +17,13 @@ export interface BoundarySearch {
   readonly passes: (value: number) => Promise<boolean>;
   /** The most harmless value. */
   readonly low: number;
-  /** Beyond this nobody looks; `Infinity`: as far as it takes. */
+  /** The search does not go beyond this; `Infinity`: as far as it takes. */
   readonly high: number;
   /** How often `passes` may be asked; default 96. */
   readonly maxRuns?: number;
 }
 
-/** No more runs may be made. A search that is told so ends with what it has. */
+/** No more runs may be made. A search that gets this ends with what it has. */
 export class RunsUsedUp extends Error {}
 
 /** Answers by value, each asked once; says at once where they contradict a boundary. */

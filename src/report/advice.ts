@@ -16,7 +16,7 @@ export interface AdvisedSetting {
 }
 
 /**
- * One way to make a cell or a start-up fit. It was tried before it is told: with all its values and its remedy the verdict
+ * One way to make a cell or a start-up fit. It was tried before it is printed: with all its values and its remedy the verdict
  * is `fits`.
  */
 export interface Advice {

@@ -59,13 +59,13 @@ export interface StartupReport {
   readonly because?: string | null;
   /** The hosts that the server dialled meanwhile and could not reach, each once. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why it waited, where the transcript or a play of its own knows; empty: it did not, or nobody knows. */
+  /** Why it waited, where the transcript or a play of its own knows; empty: it did not wait, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
   /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
   readonly faultsActed: readonly number[];
   /** The start-up drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
-  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or nobody looked. */
+  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
   /** The end of what the server wrote to its standard error, where the start-up failed. */
   readonly stderr?: string;
@@ -118,7 +118,7 @@ export interface CellReport {
     };
   }[];
   readonly afterwards: {
-    /** When the answer came to nobody; `"unknown"`: nobody watched for long enough, see `observedUntilMs`. */
+    /** When an answer came that no caller received; `"unknown"`: the run did not last long enough to see it, see `observedUntilMs`. */
     readonly lateAnswerAtMs: MaybeMs;
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
@@ -128,27 +128,27 @@ export interface CellReport {
   readonly realWork: WorkPressure | null;
   /** The hosts that the server dialled until it answered and could not reach, each once. Unknown where time is real. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why it waited, where the transcript or a play of its own knows; empty: it did not, or nobody knows. */
+  /** Why it waited, where the transcript or a play of its own knows; empty: it did not wait, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
   /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
   readonly cutBy: CutBy | null;
   /** The call drawn out in time; `null` where it simply fits. */
   readonly timeline: Timeline | null;
-  /** How far each fault of the plan may go before this cell fails; empty: nobody looked. */
+  /** How far each fault of the plan may go before this cell fails; empty: no search was made. */
   readonly passesWith: readonly PassesWith[];
   /** Why boundaries were not looked for to the end; `null`: they were, or were not asked for. */
   readonly searchEnded: string | null;
-  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or nobody looked. */
+  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
   /**
    * How long the server takes for this client, or for one that puts the same on the wire, where that waits; in virtual
-   * milliseconds. `null`: for ever, or nobody waited.
+   * milliseconds. `null`: without an answer, or no client waited long enough.
    */
   readonly tookMs: number | null;
   /** How it did against the author's own budget for this tool; `null`: there is none. */
   readonly ownBudget: OwnBudget | null;
   /**
-   * Until when the server was seen not to answer this call, in virtual milliseconds since the call began, whoever watched;
+   * Until when the server was seen not to answer this call, in virtual milliseconds since the call began, whichever client was played;
    * `null`: it answered, or nothing could come any more. What it did later is unknown.
    */
   readonly observedUntilMs: number | null;
@@ -160,7 +160,7 @@ export interface CellReport {
 
 /**
  * How bad a finding is. `error`: a client gives up, nothing is proved, or two runs differ. `warning`: something that no
- * verdict counts, or that only just went well, or that nobody knows. `note`: nothing about the server; what a run did not
+ * verdict counts, or that only just went well, or that is unknown. `note`: nothing about the server; what a run did not
  * put to the test.
  */
 export type Severity = 'error' | 'warning' | 'note';
@@ -225,8 +225,8 @@ export interface CheckReport {
   readonly slowdown: number;
   readonly time: 'virtual' | 'real';
   /**
-   * How real work was measured. `run-queue`: with what the system tells about waiting for a processor. `processor-time`: it
-   * does not tell, so waits for disks and other processes are not counted.
+   * How real work was measured. `run-queue`: with what the system reports about waiting for a processor. `processor-time`: it
+   * does not report it, so waits for disks and other processes are not counted.
    */
   readonly realWorkBy: 'run-queue' | 'processor-time';
   /** Why time was real although virtual time was asked for. */
@@ -235,7 +235,7 @@ export interface CheckReport {
   readonly incomplete: { readonly reason: string } | null;
   /**
    * By what the work of native add-ons is seen in virtual time: by the `threads` that do it (Linux), or only by the
-   * `requests` that Node is told of. Then time may pass work that an add-on tells Node nothing of.
+   * `requests` that Node knows of. Then time may pass work that an add-on does not report to Node.
    */
   readonly nativeWorkSeenBy: 'threads' | 'requests';
   readonly server: {

@@ -101,7 +101,7 @@ async function prepare(session: Session, bounds: CellBounds): Promise<NeverBegun
   };
 }
 
-/** Over HTTP what became of the server's process is told apart from its connections, by the end of the instant. */
+/** Over HTTP the end of the server's process is reported apart from the end of its connections, by the end of the instant. */
 async function tellLast(session: Session, bounds: CellBounds): Promise<void> {
   await settle(session, bounds);
   session.writeLeft();

@@ -39,7 +39,7 @@ export interface Session {
   readonly stderr: () => string;
   /** Why time is real although virtual time was wanted, where it is. */
   readonly realBecause: string | null;
-  /** Whether the server's process has ended although the link does not say so: nobody listens any more. */
+  /** Whether the server's process has ended although the link does not say so: it no longer listens. */
   readonly serverGone: boolean;
   /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
   prepare(): Promise<void>;
@@ -85,7 +85,7 @@ export interface SessionSetup {
   readonly onClosed?: (transcript: Transcript) => void;
 }
 
-/** The longest line this client accepts, in bytes; none where it has no bound or nobody knows it. */
+/** The longest line this client accepts, in bytes; none where it has no bound or the bound is unknown. */
 const maxLineBytes = (profile: ClientProfile): number | undefined => {
   const limit = profile.limits?.find((one) => one.of === 'line' && one.unit === 'bytes');
   return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;

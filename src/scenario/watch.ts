@@ -23,8 +23,8 @@ function kindOf(entry: Entry): string | null {
 
 /**
  * Watches whether a server only repeats itself. What it does are the messages that come of it and the timers that fire.
- * A kind of message that never came before is something new, and the watch begins again. Timers of a child are not told
- * apart, so that new ones among them are not seen.
+ * A kind of message that never came before is something new, and the watch begins again. Timers of a child are not distinguished,
+ * so that new ones among them are not seen.
  */
 export class Watch implements RunWatch {
   readonly #entries: readonly Entry[];
@@ -52,7 +52,7 @@ export class Watch implements RunWatch {
   }
 
   /**
-   * Whether nobody needs to see what comes next.
+   * Whether what comes next need not be watched.
    *
    * @param nextMs when the next timer is due
    * @param steps how many timers have fired since the watch began

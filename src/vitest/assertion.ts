@@ -23,7 +23,7 @@ function answers({ client, verdict, answer, budgetMs }: CellReport): string {
   return `  ${verdict.padEnd(7)}  ${client}${at}${of}`;
 }
 
-/** The same without what only a whole check has to say: here one call was asked for, and its own story tells why. */
+/** The same without what only a whole check has to say: here one call was asked for, and its own story says why. */
 const ofOneCall = (report: CheckReport): CheckReport => ({
   ...report,
   findings: report.findings.filter(
@@ -33,7 +33,7 @@ const ofOneCall = (report: CheckReport): CheckReport => ({
 
 /**
  * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes, and
- * so does whatever else is found, unless the test says `failOn`; one whose clock nobody knows does so as {@link Doubts}
+ * so does whatever else is found, unless the test says `failOn`; one whose limit is unknown does so as {@link Doubts}
  * say. A fault that met nothing proves nothing.
  */
 export function everyClientAnswered(
@@ -63,8 +63,8 @@ export function everyClientAnswered(
 }
 
 /**
- * `expect(server).not.toAnswerInTime(...)`: at least one client gives up, for certain. What nobody knows proves that no
- * more than it proves the opposite.
+ * `expect(server).not.toAnswerInTime(...)`: at least one client gives up, for certain. What is unknown proves neither that
+ * a client gives up nor that it does not.
  */
 export function someClientGaveUp(report: CheckReport, tool: string): Assertion {
   const cells = report.cells.map(answers).join('\n');

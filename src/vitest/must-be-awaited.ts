@@ -12,7 +12,7 @@ export interface RunningTest {
 
 const taking: ReadonlySet<PropertyKey> = new Set(['then', 'catch', 'finally']);
 
-/** The same promise, which tells what is made of it by `then`, `catch` or `finally`. */
+/** The same promise, which reports its use by `then`, `catch` or `finally`. */
 const seen = <T>(promise: Promise<T>, use: (made: Promise<unknown>) => unknown): Promise<T> =>
   new Proxy(promise, {
     get(target, key) {
@@ -23,7 +23,7 @@ const seen = <T>(promise: Promise<T>, use: (made: Promise<unknown>) => unknown):
   });
 
 /**
- * Makes the answer of a matcher fail its test when nobody awaits it: a promise that is forgotten would pass silently.
+ * Makes the answer of a matcher fail its test when the test does not await it: a forgotten promise would pass silently.
  * What is still under way when the test is over is stopped, so that no other test meets its clock.
  *
  * @param answer what the matcher returns; the runner takes it first, once or (`expect.soft`) twice, then the test
@@ -66,7 +66,7 @@ export function mustBeAwaited<T>(
         return made;
       }
       last = made;
-      made.catch(() => {}); // told above if nobody takes it
+      made.catch(() => {}); // the error above reports it
       return handed(made, times - 1);
     });
   return handed(answer, soft ? 2 : 1);

@@ -5,7 +5,7 @@ const leftShare = 0.3;
 
 /** When a test ends by itself: its runner's time limit, in real milliseconds. */
 export interface TestLimit {
-  /** When it began, as `Date.now()` tells. */
+  /** When it began, by `Date.now()`. */
   readonly beganMs: number;
   readonly timeoutMs: number;
 }

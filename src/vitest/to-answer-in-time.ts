@@ -15,7 +15,7 @@ export interface Asked {
   readonly isNot: boolean;
   /** Aborted when its test is over. */
   readonly stop: AbortSignal;
-  /** When its test ends by itself; `null`: never, or nobody knows. */
+  /** When its test ends by itself; `null`: never, or that is unknown. */
   readonly limit: TestLimit | null;
 }
 

@@ -24,7 +24,7 @@ function groupsOf(members: readonly Member[], { server, options }: PlaySetting):
   return [...groups.values()];
 }
 
-/** The calls that somebody waited for to the end of the run, in vain: nobody needs to wait once more. */
+/** The calls that a client waited for in vain to the end of the run: one more wait shows nothing new. */
 const neverAnswered = (members: readonly Member[]): ReadonlySet<string> =>
   new Set(
     members
@@ -53,16 +53,16 @@ export async function advised(
       return one === undefined ? [] : [{ client, played: one }];
     });
     const hopeless = neverAnswered(members);
-    const told = new Map<PlayedClient, PlayedClient>();
+    const advisedOf = new Map<PlayedClient, PlayedClient>();
     for (const group of groupsOf(members, setting)) {
       if (searchSignal(options)?.aborted === true) break;
       const advice = await new GroupAdvice(setting, group, hopeless).find();
       for (const [position, { played: before }] of group.entries()) {
         const after = advice[position];
-        if (after !== undefined) told.set(before, after);
+        if (after !== undefined) advisedOf.set(before, after);
       }
     }
-    result.push(...members.map((one) => told.get(one.played) ?? one.played));
+    result.push(...members.map((one) => advisedOf.get(one.played) ?? one.played));
   }
   return result;
 }

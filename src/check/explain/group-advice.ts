@@ -73,7 +73,7 @@ export class GroupAdvice {
       );
       const startup = startups.length === 0 ? null : await play.startup();
       const members = this.#members.map((member) => this.#withStartup(member, startup));
-      let told: readonly PlayedClient[] = members;
+      let advised: readonly PlayedClient[] = members;
       for (const { cell, waitedMs: waited } of calls) {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.callAsMet(call, waited, cell.faultsActed);
@@ -81,9 +81,9 @@ export class GroupAdvice {
         // Two sessions at once have one clock in this thread, or one port.
         if (isAlone(this.#setting.server)) await play.close();
         const remedied = await this.#remedied(cell, lifted, waited);
-        told = told.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));
+        advised = advised.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));
       }
-      return told;
+      return advised;
     } finally {
       await play.close();
     }
@@ -103,7 +103,7 @@ export class GroupAdvice {
     }
   }
 
-  /** The calls that somebody wants advice on, and how long they were waited for. */
+  /** The calls that need advice, and how long they were waited for. */
   #calls(): readonly { readonly cell: CellReport; readonly waitedMs: number }[] {
     const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
     for (const cell of this.#members.flatMap(({ played }) => played.cells)) {
@@ -145,13 +145,13 @@ export class GroupAdvice {
       ...played,
       cells: played.cells.map((cell) => {
         if (!cell.played || clockOf(cell) === null || metKey(cell) !== metKey(about)) return cell;
-        const told = this.#ofCell(cell, this.#subject(client, lifted, call), lifted);
+        const judged = this.#ofCell(cell, this.#subject(client, lifted, call), lifted);
         const helps =
           remedied !== null &&
           trial({ ...this.#subject(client, remedied.seen, call), throughLifted: false }, [])?.verdict === 'fits';
-        if (!helps) return told;
+        if (!helps) return judged;
         const advice: Advice = { settings: [], remedy: remedied.remedy, proved: 'folded' };
-        return { ...told, advice: [...told.advice, advice] };
+        return { ...judged, advice: [...judged.advice, advice] };
       }),
     };
   }
@@ -167,12 +167,12 @@ export class GroupAdvice {
 
   #ofCell(cell: CellReport, subject: Subject, lifted: SeenCall): CellReport {
     const tookMs = cell.tookMs ?? lifted.tookMs;
-    const told = { ...cell, tookMs, observedUntilMs: longer(cell.observedUntilMs, lifted.observedUntilMs) };
+    const known = { ...cell, tookMs, observedUntilMs: longer(cell.observedUntilMs, lifted.observedUntilMs) };
     const by = clockOf(cell);
-    if (by === null || lifted.tookMs === null) return told;
+    if (by === null || lifted.tookMs === null) return known;
     const waitsMs = [lifted.tookMs, silenceMs(cell, lifted.tookMs) ?? lifted.tookMs];
     const settings = settingAdvice(subject, by, { waitsMs, workMs: cell.realWorkMs * subject.slowdown });
     const advice: readonly Advice[] = settings === null ? [] : [{ settings, remedy: null, proved: 'folded' }];
-    return { ...told, advice };
+    return { ...known, advice };
   }
 }

@@ -5,7 +5,7 @@ import type { HopHead, Transcript } from '../../wire/transcript.ts';
 /** Longer than any run: with it a clock runs and is measured, and never fires. In virtual milliseconds. */
 const beyondMs = 2 ** 40;
 
-/** The clocks over these spans end an exchange. Others end connections that nobody uses. */
+/** The clocks over these spans end an exchange. Others end idle connections. */
 const ofExchange: ReadonlySet<Span> = new Set(['exchange', 'connect', 'upload', 'headers', 'body']);
 
 /** The same gateway with clocks that run and never cut an exchange: each says how long it would have had to wait. */
@@ -24,7 +24,7 @@ export interface ReadThrough {
   readonly transcript: Transcript;
   /** The clock that would have cut it; `null`: none. */
   readonly cutBy: string | null;
-  /** Whether any of the lifted clocks said how long it ran: else nobody knows what they would have done. */
+  /** Whether any of the lifted clocks said how long it ran: else it is unknown what they would have done. */
   readonly isMeasured: boolean;
 }
 

@@ -74,7 +74,7 @@ export class PlanProbe {
    * call passes in it, it is played once more in a new one, since a server may do something only the first time.
    */
   async surely(plan: FaultPlan): Promise<Verdict> {
-    const again = this.#kept.stands;
+    const again = this.#kept.isServing;
     const verdict = await this.#once(plan);
     if (!again || verdict === 'fails') return verdict;
     await this.#kept.close();

@@ -69,7 +69,7 @@ function causeBy(method: string, { atMs, hasStream }: PlayedAgain): KnownCause {
   return { kind: 'request-without-stream', atMs: null, request: method, tool: null, message };
 }
 
-/** Plays calls again as a client that declares less, and remembers what came of it. */
+/** Plays calls again as a client that declares less, and remembers the result. */
 class Plays {
   readonly #server: ServerUnderTest;
   readonly #options: FullOptions;
@@ -126,7 +126,7 @@ class Plays {
 }
 
 /**
- * Adds to calls over HTTP that nobody answered in time what the server waits for, where that is a request of its own that
+ * Adds to calls over HTTP that were not answered in time what the server waits for, where that is a request of its own that
  * never reached the client. It leaves no trace on the wire, so the call is played again as a client that does not declare
  * to answer it: if that gets its answer, it is the cause.
  *

@@ -19,13 +19,13 @@ import { isUsedUp } from '../play/used-up.ts';
 import { liftedClient } from './lifted-client.ts';
 import { liftedGateway } from './lifted-gateway.ts';
 
-/** No more timers than these may a call fire while somebody waits for it who never gives up. */
+/** No more timers than these may a call fire while a client waits for it that never gives up. */
 const mostSteps = 100_000;
 
 /** A server that only repeats itself is watched for at least so long, in virtual milliseconds. */
 const leastMs = 4 * 3_600_000;
 
-/** A start-up is watched for so long: nobody waits longer for a server, in virtual milliseconds. */
+/** A start-up is watched for so long: no client waits longer for a server, in virtual milliseconds. */
 const startupMs = 20 * 60_000;
 
 /** And so many times as long as the clients waited, and as its longest silence. */
@@ -176,7 +176,7 @@ export class SearchPlay {
    * @returns `null`: it could not be played, or not so that the same faults met it
    */
   async callAsMet(call: Call, waitedMs: number, met: readonly number[]): Promise<SeenCall | null> {
-    const isServing = this.stands;
+    const isServing = this.isServing;
     const seen = await this.call(call, waitedMs);
     if (seen === null || this.#isMetBy(seen, met, waitedMs)) return seen;
     const misses = met.some((place) => !faultsActed(seen.transcript, seen.spanId, this.#plan).includes(place));
@@ -195,8 +195,8 @@ export class SearchPlay {
     return met.every((place) => all.includes(place)) && soon.every((place) => met.includes(place));
   }
 
-  /** Whether a process stands that has served a call already. */
-  get stands(): boolean {
+  /** Whether there is a process that has served a call already. */
+  get isServing(): boolean {
     return this.#session !== null;
   }
 

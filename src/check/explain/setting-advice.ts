@@ -3,7 +3,7 @@ import type { AdvisedSetting } from '../../report/advice.ts';
 import { type Subject, type Trial, type Turned, trial } from './trial.ts';
 import { inUnitOf, type Turnable, turnables } from './turnable.ts';
 
-/** More settings than this nobody is asked to turn together. */
+/** At most so many settings are advised together. */
 const mostTogether = 3;
 
 /**
@@ -78,7 +78,7 @@ function leastValue(high: number, guesses: readonly number[], passes: (value: nu
  * value is tried; so are all of them together.
  *
  * @param first the clock that decides now, as `hop/name`
- * @returns `null`: there is none, or nobody can tell without another play
+ * @returns `null`: there is none, or only another play can show it
  */
 export function settingAdvice(subject: Subject, first: string, needed: Needed): readonly AdvisedSetting[] | null {
   const together = whatToTurn(subject, first);

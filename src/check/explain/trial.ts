@@ -82,7 +82,7 @@ function turnedBy<T extends { readonly settings: { readonly [key: string]: Setti
 
 function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdown: number) {
   const { span, call, budgets } = subject;
-  const plan = [] as const; // which faults acted is told already
+  const plan = [] as const; // which faults acted is reported already
   if (call === null) return judgedStartup(client, seen, plan, slowdown, '').startup;
   return judgedCell(client, seen, call, span.spanId, { plan, budgets, slowdown, era: span.era }).cell;
 }
@@ -90,7 +90,7 @@ function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdo
 /**
  * Reads a play as its client would have seen it with some settings turned.
  *
- * @returns `null`: with these settings something else goes over the wire, and nobody saw what comes of it
+ * @returns `null`: with these settings something else goes over the wire, and no play has shown the result
  */
 export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
   const { span, playedBy, throughLifted } = subject;
@@ -111,7 +111,7 @@ export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
  * Tries settings by folding the clocks that they make over the play without time limits.
  *
  * @param slowdown how much slower than this machine a modest one is
- * @returns `null`: nobody can tell without another play
+ * @returns `null`: only another play can show it
  */
 export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
   const seen = seenBySubject(subject, turned);

@@ -7,7 +7,7 @@ import type { FullOptions } from '../options/check-options.ts';
 import { searchSignal } from '../play/start-session.ts';
 import { type AloneCall, besidePlay } from './beside-play.ts';
 
-/** The calls of these cells, each with the longest that it took any client; `null`: nobody got an answer. */
+/** The calls of these cells, each with the longest that it took any client; `null`: no client got an answer. */
 function callsOf(cells: readonly CellReport[]): readonly { readonly call: Call; readonly tookMs: number | null }[] {
   const calls = new Map<string, { call: Call; tookMs: number | null }>();
   for (const { tool, arguments: args, tookMs } of cells.filter(({ played }) => played)) {

@@ -7,8 +7,8 @@ export type OnErrors = 'noted' | 'allowed' | 'fails';
 
 /** What there is to say of calls that were answered with an error, each sentence once, beginning with the tool. */
 export function errorNotes({ findings }: Pick<CheckReport, 'findings'>): readonly string[] {
-  const told = findings.filter((finding) => finding.property === answeredWithAnErrorId);
-  return [...new Set(told.map(({ tool, message }) => visible(`${tool}: ${message}`)))];
+  const errors = findings.filter((finding) => finding.property === answeredWithAnErrorId);
+  return [...new Set(errors.map(({ tool, message }) => visible(`${tool}: ${message}`)))];
 }
 
 const said = new Set<string>();

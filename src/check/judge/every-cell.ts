@@ -9,7 +9,7 @@ import type { UsageError } from '../options/usage-error.ts';
 import type { PlayedClient } from './played-client.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 
-/** What tells one call of a check from another: the tool, and the arguments where the user gave them. */
+/** What distinguishes one call of a check from another: the tool, and the arguments where the user gave them. */
 function keyOf(call: ChosenCall | RequestedCall): string {
   const given = 'tries' in call ? (call.generated ? undefined : call.tries[0]) : call.arguments;
   return given === undefined ? call.tool : `${call.tool} ${JSON.stringify(given)}`;
@@ -35,7 +35,7 @@ export class LostCellError extends Error {
   override readonly name = 'LostCellError';
 }
 
-/** The clients of a check, and what came of each under each plan. */
+/** The clients of a check, and the result of each under each plan. */
 export interface AllPlayed {
   readonly server: ServerUnderTest;
   readonly clients: readonly ChosenClient[];

@@ -49,7 +49,7 @@ const isRefusal = ({ record }: CallJudgement): boolean => {
 const refusesGenerated = (call: ChosenCall, judgement: CallJudgement, hosts: readonly UnreachedHost[]): boolean =>
   call.generated && isRefusal(judgement) && judgement.verdict !== 'fails' && hosts.length === 0;
 
-/** The client's size limits that an answer passes. One that nobody knows is told of only where big payloads are played. */
+/** The client's size limits that an answer passes. An unknown limit is reported only where big payloads are played. */
 function tooBigFor(transcript: Transcript, callId: number, plan: FaultPlan) {
   const playsSizes = plan.some(({ fault }) => fault === oversizedPayload.id);
   return judgeLimits(transcript, callId).flatMap((judgement) => {
@@ -91,7 +91,7 @@ export function judgedCell(
   const own = limitMs === undefined ? null : withinOwnBudget(record, limitMs, watchedMs);
   const cell = cellOf(client, transcript, judgement, era, plan, own);
   const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };
-  const besides = besidesVerdict(transcript, record).map((told) => ({ ...about, verdict: null, ...told }));
+  const besides = besidesVerdict(transcript, record).map((found) => ({ ...about, verdict: null, ...found }));
   const hosts = cell.unreachedHosts;
   const triesOthers = refusesGenerated(call, judgement, hosts);
   const doubt = record.answered && judgement.verdict !== 'fails' ? doubtOf(record, call, hosts) : null;

@@ -12,8 +12,8 @@ import { replayLine } from './replay-line.ts';
 import { leftOutOf } from './run-findings.ts';
 
 /**
- * Whether the work of native add-ons is seen by the threads that do it, or only by the requests that async_hooks is told
- * of. Threads are told of by Linux alone; and a server in a worker thread of a test runner shares its process with others.
+ * Whether the work of native add-ons is seen by the threads that do it, or only by the requests that async_hooks
+ * knows of. Only Linux shows threads; and a server in a worker thread of a test runner shares its process with others.
  */
 export type NativeWorkSeenBy = 'threads' | 'requests';
 

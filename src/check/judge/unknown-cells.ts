@@ -2,7 +2,7 @@ import type { CellReport } from '../../report/check-report.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /**
- * What is done about a call of which nobody knows whether it is answered in time. `fails`: it fails the test. `noted`: it
+ * What is done about a call whose verdict is unknown. `fails`: it fails the test. `noted`: it
  * passes, and the console says so, once, unless nothing at all is known. `allowed`: it passes.
  */
 export type OnUnknown = 'fails' | 'noted' | 'allowed';
@@ -41,8 +41,8 @@ export function doubtsOf(
 ): Doubts {
   const doubtful = cells.filter(isDoubtful);
   const named = new Set(clients.filter(({ amongAll }) => amongAll !== true).map(({ profile }) => profile.id));
-  const told = new Set(cells.map(({ client }) => client));
-  const nothingKnown = doubtful.length === cells.length && clients.every(({ profile }) => told.has(profile.id));
+  const reported = new Set(cells.map(({ client }) => client));
+  const nothingKnown = doubtful.length === cells.length && clients.every(({ profile }) => reported.has(profile.id));
   const fails = (cell: CellReport): boolean => {
     if (onUnknown === 'fails' || onUnknown === 'allowed') return onUnknown === 'fails';
     return nothingKnown || !isOfClient(cell) || (onUnknown === undefined && named.has(cell.client));
@@ -65,7 +65,7 @@ export function failingDoubt({ failing, ofLimit }: Doubts): string | null {
 
 const said = new Set<string>();
 
-/** Says on the console, once for each client, that a test passes although nobody knows when that client gives up. */
+/** Says on the console, once for each client, that a test passes although the limit of that client is unknown. */
 export function tellDoubts({ noted }: Doubts): void {
   const others = noted.filter((client) => !said.has(client));
   if (others.length === 0) return;

@@ -14,7 +14,7 @@ export function assertAsked(of: string, options: unknown, needed: readonly strin
   if (isObject && missing === undefined) return;
   const what = !isObject
     ? options === undefined
-      ? `${of} was not told what to play`
+      ? `${of} was given nothing to play`
       : `${of} takes options, and was given ${JSON.stringify(options)}`
     : `${of} has no ${missing}`;
   throw new UsageError(`${what}. Write ${example}`);

@@ -30,7 +30,7 @@ export interface CheckOptions {
   readonly allTools?: boolean;
   readonly mode?: Mode;
   /**
-   * How long a person takes to answer a server that asks for something, in virtual milliseconds; `'never'`: nobody answers.
+   * How long a person takes to answer a server that asks for something, in virtual milliseconds; `'never'`: no person answers.
    * In interactive mode only: otherwise there is no person, and the client answers at once. Default 10 000.
    */
   readonly humanDelayMs?: number | 'never';
@@ -91,15 +91,15 @@ export interface CheckOptions {
   /** Ends the check early: it rejects with the signal's reason, once everything is closed. */
   readonly signal?: AbortSignal;
   /**
-   * Told what was found so far where `signal` ended the check, before it rejects: what was not played is unknown, and
+   * Receives what was found so far where `signal` ended the check, before it rejects: what was not played is unknown, and
    * `incomplete` says why.
    */
   readonly onIncomplete?: (report: CheckReport) => void;
-  /** Told of every client that is done, for a progress line. */
+  /** Called for every client that is done, for a progress line. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
-  /** Told of every session that begins, for a progress line: whose it is, and how to read its virtual time. */
+  /** Called for every session that begins, for a progress line: whose it is, and how to read its virtual time. */
   readonly onSession?: (session: SessionBegun) => void;
-  /** Told what is being done once all clients are played, for a progress line: some of it takes many runs. */
+  /** Receives what is being done once all clients are played, for a progress line: some of it takes many runs. */
   readonly onStage?: (doing: string) => void;
 }
 

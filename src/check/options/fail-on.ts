@@ -16,7 +16,7 @@ export const failOnWords = [...verdicts, 'warnings', ...propertyIds] as const;
  */
 export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | PropertyId)[];
 
-/** What a report fails on unless it is told otherwise. */
+/** What a report fails on by default. */
 export const defaultFailOn: FailOn = ['fails'];
 
 const extra: readonly string[] = extraCheckIds;
@@ -56,7 +56,7 @@ export function failOnNote(failOn: FailOn, { cells, startup, findings }: Failing
 
 type Failing = Pick<CheckReport, 'startup' | 'cells' | 'findings'>;
 
-/** What a test does about a client of which nobody knows when it gives up, where it only says what it fails on. */
+/** What a test does about a client whose limit is unknown, where it only says what it fails on. */
 export const unknownOf = (failOn: FailOn): 'fails' | undefined => (failOn.includes('unknown') ? 'fails' : undefined);
 
 /** Whether this asks for findings of the extra checks. In test files they run only then. */

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { shownName } from '../../wire/visible.ts';
 
-/** Of more, only the number is told. */
+/** Of more, only the number is given. */
 const mostNames = 200;
 
 /** ` Did you mean "codex-cli"?` where some known name is near; else a list of them all. */

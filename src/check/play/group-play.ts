@@ -183,7 +183,7 @@ export class GroupPlay {
     return this.#unplayed(call, why ?? 'the run could not go on');
   }
 
-  /** Sees to it that a session stands in which a call can be made. @returns why there is none; `null`: there is */
+  /** Opens a session in which a call can be made, unless there is one. @returns why it cannot be opened; `null`: it is open */
   async #makeReady({ tool }: ChosenCall): Promise<string | Statement | null> {
     if (this.#setting.options.signal?.aborted === true) return interrupted;
     if (this.#session === null) {

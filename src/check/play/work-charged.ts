@@ -15,7 +15,7 @@ import { cellBounds, type PlaySetting, tryStartSession } from './start-session.t
 
 type Report = CellReport | StartupReport;
 
-/** Whether only a play that charges real work to the clock can tell if the client gives up on this machine. */
+/** Whether only a play that charges real work to the clock shows if the client gives up on this machine. */
 const needsCharging = ({ verdict, realWork: pressure }: Report): boolean =>
   verdict === 'tight' && pressure?.machine === 'this';
 
@@ -72,7 +72,7 @@ async function playAsMet(session: Session, { met, ...call }: JudgedCall, setting
  * Plays a start-up, or a call after one, while the server's real work takes virtual time as it happens.
  *
  * @param call `null`: it is about the start-up
- * @returns how the client gave up; `null`: it did not, or nobody knows
+ * @returns how the client gave up; `null`: it did not, or that is unknown
  */
 async function chargedPlay(
   setting: PlaySetting,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
 
-/** Values are drawn at most this often until one fits. fast-check's own `filter` would go on for ever. */
+/** Values are drawn at most this often until one fits. fast-check's own `filter` would never stop. */
 const maxTries = 500;
 
 /**

@@ -13,7 +13,7 @@ import { stringArbitrary } from './string-arbitrary.ts';
 import { typesOf } from './types-of.ts';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
 
-/** Keywords that generation only aims at. Where one of them stands, every value is held against the schema. */
+/** Keywords that generation only aims at. Where a schema has one of them, every value is held against the schema. */
 const aimedAt = new Set(
   [
     'not',

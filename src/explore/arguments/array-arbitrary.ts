@@ -68,7 +68,7 @@ export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, bu
 
 function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, maxLength: number) {
   // Draws again while an element is there already, so that a small enum is not filtered to death. Without `minLength`:
-  // fast-check would draw for ever where there are not enough different elements. The filter behind sees to it.
+  // fast-check would never stop drawing where there are not enough different elements. The filter after it checks that.
   if (places.some(({ schema }) => schema.uniqueItems)) {
     return fc.uniqueArray(rest.arbitrary, { maxLength, size: 'max', selector: (value) => JSON.stringify(value) });
   }

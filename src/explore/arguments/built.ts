@@ -15,7 +15,7 @@ export interface Impossible {
   readonly impossible: string;
   /** JSON pointer of the part. */
   readonly at: string;
-  /** The keyword that demands more than we generate (see {@link bounds}), where that is all that stands in the way. */
+  /** The keyword that demands more than we generate (see {@link bounds}), where that is the only obstacle. */
   readonly unsupported?: string;
 }
 

@@ -9,7 +9,7 @@ export type Dialect = 'draft-07' | '2019-09' | '2020-12';
 /**
  * The dialect a schema names in `$schema`. Without one it is 2020-12, as MCP says since its revision 2025-11-25.
  *
- * @throws UnsupportedSchemaError for draft-04 and older, and for dialects of somebody's own.
+ * @throws UnsupportedSchemaError for draft-04 and older, and for dialects that are not standard.
  * @example dialectOf({ $schema: 'http://json-schema.org/draft-07/schema#' }) // 'draft-07'
  */
 export function dialectOf(schema: object | boolean): Dialect {

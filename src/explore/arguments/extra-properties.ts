@@ -37,7 +37,7 @@ export function extraProperties(
   const fits = (name: string) => !taken.includes(name) && document.accepts(rules, name) && isBuilt(value(name));
   const names = new AcceptedArbitrary(fc.oneof(...ways), fits, at);
   const enough = new AcceptedArbitrary(
-    // No `minLength`: fast-check would draw for ever where there are not enough names.
+    // No `minLength`: fast-check would never stop drawing where there are not enough names.
     fc.uniqueArray(names, { maxLength: count, size: 'max' }),
     (drawn) => drawn.length === count,
     at,

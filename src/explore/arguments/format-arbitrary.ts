@@ -46,8 +46,8 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 /**
- * Strings of a `format`, plain ones of their kind. `undefined` for a format that nobody checks (`password`, `binary`, a
- * name of somebody's own): any string will do.
+ * Strings of a `format`, plain ones of their kind. `undefined` for a format that no validator checks (`password`, `binary`, a
+ * name that is not standard): any string will do.
  */
 export function formatArbitrary(format: string): fc.Arbitrary<string> | undefined {
   return Object.hasOwn(formats, format) ? formats[format] : undefined;

@@ -10,7 +10,7 @@ export const ajvOptions = (unicodeRegExp: boolean): Options => ({
   strict: false,
   allErrors: true,
   logger: false,
-  // 0.3 counts as a multiple of 0.1, as whoever wrote the schema meant; division of binary fractions says otherwise.
+  // 0.3 counts as a multiple of 0.1, as the author of the schema meant; division of binary fractions says otherwise.
   multipleOfPrecision: 9,
   unicodeRegExp,
 });

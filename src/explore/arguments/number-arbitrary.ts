@@ -3,11 +3,11 @@ import type { Built, Impossible } from './built.ts';
 import type { ObjectPlace } from './place.ts';
 
 /**
- * Without a bound, integers stay within this. A tool that is told `duration` or `steps` works that long, and the schema
+ * Without a bound, integers stay within this. A tool that gets `duration` or `steps` works that long, and the schema
  * seldom says which numbers it is meant for.
  */
 const usual = 100;
-/** A bound is itself tried as a value up to this size. Beyond, it only tells the width of somebody's integers. */
+/** A bound is itself tried as a value up to this size. Beyond, it only states the width of an integer type. */
 const largestEdge = 100_000;
 
 interface Range {
@@ -102,7 +102,7 @@ function fractionsWithin({ min, max }: Range): number[] {
   return [...new Set(eighths.flatMap((value) => [Number(value.toPrecision(6)) || 0, value || 0]))];
 }
 
-/** The smallest whole step that is a multiple of all `steps`, as far as that can be told. */
+/** The smallest whole step that is a multiple of all `steps`, as far as that can be computed. */
 function leastCommonInteger(steps: readonly number[]): number {
   let common = 1;
   for (const step of steps) {

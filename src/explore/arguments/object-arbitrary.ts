@@ -8,7 +8,7 @@ import { optionalNames, requiredNames } from './property-names.ts';
 import { propertyPlaces } from './property-places.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
-/** Stands for a property that is left out. */
+/** Represents a property that is left out. */
 const absent = Symbol('absent');
 
 /**

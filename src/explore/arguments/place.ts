@@ -1,11 +1,11 @@
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 
-/** A schema and where in its document it stands, so that ajv can be asked about just this part. */
+/** A schema and its place in its document, so that ajv can be asked about just this part. */
 export interface Place {
   readonly schema: JsonSchema;
   /** JSON pointer from the document's root, such as `/properties/path`. */
   readonly at: string;
-  /** We wrote it (for instance "arguments are objects"): it stands nowhere in the document. */
+  /** We wrote it (for instance "arguments are objects"): it is nowhere in the document. */
   readonly own?: true;
 }
 

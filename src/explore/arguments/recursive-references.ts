@@ -3,7 +3,7 @@ import { resolveReference } from './resolve-reference.ts';
 
 /**
  * The pointers of those `$ref` targets that lead back to themselves, such as a tree's node. Generation counts its
- * passages through them and stops after a few; all other references cannot go on for ever.
+ * passages through them and stops after a few; all other references cannot be endless.
  */
 export function recursiveReferences(root: Place): Set<string> {
   const targets = new Map<string, Place>();

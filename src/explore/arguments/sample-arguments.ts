@@ -31,7 +31,7 @@ export function sampleArguments(schema: object | boolean, { seed, count }: Sampl
   const known = remembered.get(key) ?? sampledOrError(schema, { seed, count });
   remembered.set(key, known);
   if (!('values' in known)) throw known.error;
-  // Copies: whoever gets them may change them.
+  // Copies: the caller may change them.
   return structuredClone(known.values);
 }
 

@@ -31,7 +31,7 @@ export function stringArbitrary(places: readonly ObjectPlace[], flags: 'u' | '')
     const impossible = `minLength ${min} is more than the ${bounds.length} characters that are generated`;
     return { impossible, at: places[0]?.at ?? '', unsupported: 'minLength' };
   }
-  // Lengths, and patterns and formats among each other, are left to the filter that stands behind these two.
+  // Lengths, and patterns and formats among each other, are left to the filter after these two.
   const shaped = places.flatMap((place) => [...patternOf(place, flags), ...formatOf(place)]);
   if (shaped.length > 0) return { arbitrary: fc.oneof(...shaped), cost: 1, size: Math.max(1, min) };
   const shortest = Math.min(Math.max(1, min), max);

@@ -1,6 +1,6 @@
 /**
  * No value that fits the schema was found: it contradicts itself (`minimum: 5, maximum: 3`), or what it allows is too
- * rare to be met by chance. Nobody could call such a tool with generated arguments.
+ * rare to be met by chance. Such a tool cannot be called with generated arguments.
  */
 export class UnsatisfiableSchemaError extends Error {
   override readonly name = 'UnsatisfiableSchemaError';

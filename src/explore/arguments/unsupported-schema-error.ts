@@ -7,7 +7,7 @@
 export class UnsupportedSchemaError extends Error {
   override readonly name = 'UnsupportedSchemaError';
   readonly code = 'ERR_UNSUPPORTED_SCHEMA';
-  /** The keyword that stands in the way, such as `$ref` or `pattern`. */
+  /** The keyword that is not supported, such as `$ref` or `pattern`. */
   readonly keyword: string;
   /** JSON pointer of the schema that has it; empty for the root. */
   readonly at: string;

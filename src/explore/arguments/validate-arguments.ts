@@ -8,7 +8,7 @@ export interface ArgumentProblem {
   readonly path: string;
   /** What is wrong, such as `must be integer`. */
   readonly message: string;
-  /** The value that stands at `path`. */
+  /** The value at `path`. */
   readonly value: unknown;
 }
 

@@ -16,8 +16,8 @@ const isTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 /**
- * Runs something synchronous, and ends it where it stands once it has used `limitMs` of processor time: even a regular
- * expression that backtracks for ever, which no check of its text finds for certain. V8 can only stop a thread by the
+ * Runs something synchronous, and stops it once it has used `limitMs` of processor time: even a regular
+ * expression that never stops backtracking, which no check of its text finds for certain. V8 can only stop a thread by the
  * clock on the wall. If this thread got too little of the processor by then, the work begins again and gets twice as long.
  *
  * @param run may be stopped anywhere, and called again

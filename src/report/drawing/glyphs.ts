@@ -7,16 +7,16 @@ export interface Glyphs {
   readonly progress: string;
   readonly answer: string;
   readonly late: string;
-  /** A clock is armed, starts anew, ends in time, fires, would have fired. */
+  /** A clock is armed, restarts, ends in time, fires, would have fired. */
   readonly armed: string;
-  readonly anew: string;
+  readonly restarted: string;
   readonly ended: string;
   readonly fired: string;
   readonly would: string;
   readonly line: string;
   readonly idle: string;
   readonly onward: string;
-  /** Told to the one who waits; told to the server. */
+  /** The caller receives an error; the server receives a message. */
   readonly down: string;
   readonly up: string;
   readonly fault: string;
@@ -34,7 +34,7 @@ export const unicodeGlyphs: Glyphs = {
   answer: '◆',
   late: '◇',
   armed: '├',
-  anew: '┼',
+  restarted: '┼',
   ended: '┤',
   fired: '✗',
   would: '○',
@@ -58,7 +58,7 @@ export const asciiGlyphs: Glyphs = {
   answer: 'A',
   late: 'a',
   armed: '|',
-  anew: '|',
+  restarted: '|',
   ended: '|',
   fired: 'X',
   would: '+',

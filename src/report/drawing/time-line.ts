@@ -15,7 +15,7 @@ export interface Drawing {
   readonly ended?: boolean;
   /** Whether the server sent something that this client does not take for the answer. */
   readonly unread?: boolean;
-  /** When the client gave up; `null`: it did not, or nobody knows when. */
+  /** When the client gave up; `null`: it did not, or the time is unknown. */
   readonly toldAtMs: number | null;
 }
 
@@ -116,7 +116,7 @@ function clockLane(track: Track, clock: ClockLine, glyphs: Glyphs): Lane {
   if (fired && firesAtMs !== null) track.put(firesAtMs, glyphs.fired);
   track.put(first, glyphs.armed);
   const from = guessed ? (earliestAtMs ?? first) : Number.POSITIVE_INFINITY;
-  for (const atMs of again) if (atMs < from) track.fill(atMs, atMs, glyphs.anew);
+  for (const atMs of again) if (atMs < from) track.fill(atMs, atMs, glyphs.restarted);
   if (guessed) {
     track.fill(first, Math.max(first, from - 1), glyphs.line);
     track.fill(from, null, '?');
@@ -151,7 +151,7 @@ function toldLane(track: Track, { timeline, toldAtMs }: Drawing, glyphs: Glyphs)
   return track.lane;
 }
 
-/** The numbers over the line: the important ones first, each where it stands, none over another. */
+/** The numbers over the line: the important ones first, each at its place, none over another. */
 function axis(scale: TimeScale, instants: readonly number[], columns: number, glyphs: Glyphs): [string, string] {
   const numbers: string[] = [];
   const ticks = new Array<string>(columns).fill(glyphs.line);
@@ -169,7 +169,7 @@ function axis(scale: TimeScale, instants: readonly number[], columns: number, gl
 
 /**
  * Draws a call or a start-up as lines of time, one under the other: the server, each clock with its restarts and its
- * end, who was told. At most 76 columns wide.
+ * end, who received a message. At most 76 columns wide.
  */
 export function timeLine(drawing: Drawing, glyphs: Glyphs): readonly string[] {
   const clocks = chosenClocks(drawing);

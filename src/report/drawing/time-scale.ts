@@ -8,13 +8,13 @@ export interface TimeScale {
   readonly toScale: boolean;
 }
 
-/** Instants closer than this cannot be told apart. */
+/** Instants closer than this cannot be drawn apart. */
 const apart = 4;
 
 const clamped = (value: number, most: number): number => Math.max(0, Math.min(most, value));
 
 /**
- * A scale on which all these instants can be told apart: linear where that does it, else each stretch between two of
+ * A scale on which all these instants can be drawn apart: linear where that does it, else each stretch between two of
  * them has a width that grows with the logarithm of its length. Other instants lie evenly within their stretch.
  *
  * @param instants virtual milliseconds, in any order; the first and the last are the ends of the line

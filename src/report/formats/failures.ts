@@ -3,7 +3,7 @@ import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
 import { type Palette, plain } from '../drawing/palette.ts';
 import { findingNotes } from '../story/finding-notes.ts';
 import { withOptions } from '../story/how-to-ask.ts';
-import { storiesOf, toldStories } from '../story/stories.ts';
+import { laidOutStories, storiesOf } from '../story/stories.ts';
 
 /** How a message is drawn. */
 export interface MessageOptions {
@@ -11,7 +11,7 @@ export interface MessageOptions {
   readonly palette?: Palette;
   /** Columns there is room for; default 76. */
   readonly width?: number;
-  /** Whether whoever reads it sees more than ASCII; default true. */
+  /** Whether the reader sees more than ASCII; default true. */
   readonly unicode?: boolean;
 }
 
@@ -31,12 +31,12 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
 
 /**
  * Everything in a report that does not simply fit, for a reader who has never seen this project: each call drawn as a
- * line of time, which clock fired and the setting behind it, who was told what, where the number comes from, and the
- * line that shows it again. Empty where there is nothing to tell.
+ * line of time, which clock fired and the setting behind it, who received what, where the number comes from, and the
+ * line that shows it again. Empty where everything fits.
  */
 export function failureMessage(report: CheckReport, options: MessageOptions = {}): string {
   const { palette = plain, width = 76, unicode = true } = options;
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, ask: withOptions };
-  const parts = [...toldStories(storiesOf(report, withOptions), layout), ...findingNotes(report, layout)];
+  const parts = [...laidOutStories(storiesOf(report, withOptions), layout), ...findingNotes(report, layout)];
   return parts.length === 0 ? '' : [summary(report), ...parts].join('\n\n');
 }

@@ -4,7 +4,7 @@ import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
 import type { Palette } from '../drawing/palette.ts';
 import { addTo } from '../report-index.ts';
 import { findingNotes } from '../story/finding-notes.ts';
-import { storiesOf, toldStories } from '../story/stories.ts';
+import { laidOutStories, storiesOf } from '../story/stories.ts';
 import { legend, matrix } from './matrix.ts';
 
 /** How a report is drawn. */
@@ -25,7 +25,7 @@ const counts = (report: CheckReport): string => {
 
 const mostOfWhy = 500;
 
-/** Of more names, only the number is told. */
+/** Of more names, only the number is shown. */
 const mostNames = 20;
 
 /** What was left out or not judged, those with the same reason in one line. */
@@ -62,7 +62,7 @@ function executions({ executions: all }: CheckReport, palette: Palette): readonl
   return [palette.faint(`Calls sent to the server: ${shown.join(', ')}${more}`)];
 }
 
-/** Said where the system does not tell about threads: work that an add-on tells nobody of goes unseen. */
+/** A note where the system shows no threads: work of an add-on that Node does not know of is not seen. */
 const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
   nativeWorkSeenBy === 'threads' || time === 'real'
     ? []
@@ -97,7 +97,7 @@ export function humanReport(report: CheckReport, { palette, width, unicode = tru
     matrix(report, palette, width, unicode),
     palette.faint(legend(unicode)),
     ...(report.realTimeReason === null ? [] : [`Time is real: ${shownName(report.realTimeReason, mostOfWhy)}`]),
-    ...toldStories(storiesOf(report), layout),
+    ...laidOutStories(storiesOf(report), layout),
     ...findingNotes(report, layout),
     ...leftOut(report, palette),
     ...notJudged(report, palette),

@@ -20,7 +20,7 @@ function holders({ heldBy, heldByOthers }: ConnectionWait): string {
   return count === 1 ? `: the only one was held by ${names}` : `: all ${count} were held by ${names}`;
 }
 
-/** What a call waited for before it was even sent: a connection. The longest wait is told. */
+/** What a call waited for before it was even sent: a connection. Shows the longest wait. */
 export function waitLines(timeline: Timeline | null): readonly Line[] {
   const waits = timeline?.waits ?? [];
   const long = (wait: ConnectionWait) => wait.waitedMs ?? Number.POSITIVE_INFINITY;

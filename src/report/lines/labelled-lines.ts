@@ -7,7 +7,7 @@ export interface Line {
   readonly text: string;
   /** Never broken: a command to copy. */
   readonly whole?: boolean;
-  /** It may differ between clients of which the same is told: then it is told of each. */
+  /** It may differ between clients that share a story. Then it is shown for each. */
   readonly own?: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { CellReport } from '../check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';
 
-/** Whether every notification of progress starts this clock anew. */
+/** Whether every notification of progress restarts this clock. */
 export const isExtended = (clock: ClockLine | null): boolean =>
   clock !== null && clock.restartedBy !== 'unknown' && clock.restartedBy.includes('progress');
 

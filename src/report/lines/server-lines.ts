@@ -40,7 +40,7 @@ function counted(leftOpen: Timeline['leftOpen']): string {
     .join(', ');
 }
 
-/** What the server was told, where it was told anything: of a call that it refused itself, or that ended with it. */
+/** The messages to the server, if there were any, of a call that it refused itself or that ended with it. */
 export function toldServerLines(cell: CellReport): readonly Line[] {
   const { timeline, afterwards, executions } = cell;
   const told = (timeline?.ups.length ?? 0) > 0 || executions.some(({ cancel }) => cancel.sent);
@@ -51,7 +51,7 @@ export function toldServerLines(cell: CellReport): readonly Line[] {
   return lines;
 }
 
-/** What the server was told when the client gave up, and what it went on doing. */
+/** The messages to the server when the client gave up, and what it did afterwards. */
 export function serverLines(cell: CellReport): readonly Line[] {
   const { timeline, afterwards, executions, gaveUp, observedUntilMs } = cell;
   const cancelled = executions.some((execution) => execution.cancel.sent);

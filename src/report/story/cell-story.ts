@@ -44,7 +44,7 @@ function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveU
   return settingLines(cell, setting, { instead: 'answer sooner', why });
 }
 
-/** Why nothing went on, for somebody who does not know the harness. */
+/** Why nothing went on, for a reader who does not know the harness. */
 const whyStopped = (note: string): string =>
   /nothing can run/.test(note)
     ? 'nothing can run any more: no timer is armed and no work is under way, so what the tool awaits never comes'
@@ -114,7 +114,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `the tool ${executions.length} times: only execution ${executions.length} brought the answer`,
     });
   lines.push(...faultLines(cell));
-  // Where the response was cut, more of the client's patience helps nobody.
+  // Where the response was cut, a longer limit of the client does not help.
   if (gaveUp !== null && gaveUp.layer !== null && !lost && cell.cutBy === null) {
     lines.push(...settingsOf(cell, gaveUp));
     lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
@@ -162,7 +162,7 @@ function drawingOf(cell: CellReport): Drawing | null {
   };
 }
 
-/** What happened in a cell that fails or is tight: which clock fired, by how much, who was told, what to turn. */
+/** What happened in a cell that fails or is tight: which clock fired, by how much, who received an error, what to change. */
 export function cellStory(report: CheckReport, cell: CellReport): Story {
   const clock = decisiveClock(cell);
   const { gaveUp, executions } = cell;

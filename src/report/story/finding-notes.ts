@@ -57,7 +57,7 @@ const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string
   'within-own-budget': 'answer sooner, or with what there is by then',
 });
 
-/** These are told in the stories of their cells, where there is one. */
+/** These are part of the stories of their cells, where there is one. */
 const toldInStories: ReadonlySet<string> = new Set([
   'answers-within-budget',
   'within-own-budget',
@@ -75,13 +75,13 @@ function whatToDo(
 ): string | undefined {
   if (whyNotJudged(message) !== null) return undefined;
   if (property === 'nothing-proved' && startup.length > 0 && startup.every(({ listedAtMs }) => listedAtMs === null))
-    return 'make the server start first, as told above';
+    return 'make the server start first, as described above';
   if (
     property === 'nothing-proved' &&
     cells.length > 0 &&
     cells.every(({ unreachedHosts }) => unreachedHosts.length > 0)
   )
-    return 'give the server its upstream first, as told above';
+    return 'give the server its upstream first, as described above';
   return explained(ask, plan)[property];
 }
 
@@ -109,10 +109,11 @@ const toolsOf = (findings: readonly FindingReport[]): string => {
 /** What properties found that has no story of its own. Equal findings of several clients are one note. */
 export function findingNotes(report: CheckReport, layout: Layout): readonly string[] {
   const groups = new Map<string, FindingReport[]>();
-  const told = withStories(report);
+  const inStories = withStories(report);
   const tight = new Set(report.cells.filter(({ verdict }) => verdict === 'tight').map(keyWithPlan));
   const isTold = (one: FindingReport): boolean =>
-    (toldInStories.has(one.property) && told.has(aboutKey(one))) || (isOverLimit(one) && tight.has(keyWithPlan(one)));
+    (toldInStories.has(one.property) && inStories.has(aboutKey(one))) ||
+    (isOverLimit(one) && tight.has(keyWithPlan(one)));
   for (const finding of report.findings.filter((one) => !isTold(one))) {
     const key = JSON.stringify([finding.property, finding.tool, finding.plan, finding.message]);
     addTo(groups, key, finding);

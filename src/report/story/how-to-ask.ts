@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { upstreamSlow } from '../../faults/upstream-slow.ts';
 
-/** How whoever reads a report asks for what it advises. */
+/** How the reader of a report asks for what it advises. */
 export interface HowToAsk {
   readonly callTools: string;
   readonly giveArguments: string;

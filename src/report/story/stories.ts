@@ -60,14 +60,14 @@ export function storiesOf(report: CheckReport, ask: HowToAsk = withFlags): reado
   ];
 }
 
-/** Several clients of which the same is to be told. */
-interface Told {
+/** Clients that share a story. */
+interface SharedStory {
   readonly stories: readonly [Story, ...Story[]];
   readonly picture: readonly string[];
 }
 
-function together(stories: readonly Story[], glyphs: Glyphs): readonly Told[] {
-  const groups = new Map<string, Told>();
+function together(stories: readonly Story[], glyphs: Glyphs): readonly SharedStory[] {
+  const groups = new Map<string, SharedStory>();
   for (const story of stories) {
     const picture = story.drawing === null ? [] : timeLine(story.drawing, glyphs);
     const shared = story.lines.filter(({ own }) => own !== true);
@@ -81,7 +81,7 @@ function together(stories: readonly Story[], glyphs: Glyphs): readonly Told[] {
   return [...groups.values()];
 }
 
-function head({ stories }: Told, { palette, glyphs, width }: Layout): string {
+function head({ stories }: SharedStory, { palette, glyphs, width }: Layout): string {
   const { verdict, subject } = stories[0];
   const clients = stories.map(({ client }) => client).join(', ');
   const between = ` ${glyphs.between} `;
@@ -90,13 +90,13 @@ function head({ stories }: Told, { palette, glyphs, width }: Layout): string {
   return palette.verdict(verdict, `${verdict}  `) + palette.strong(title);
 }
 
-function sources(stories: Told['stories']) {
+function sources(stories: SharedStory['stories']) {
   const known = new Map(stories.flatMap(({ evidence }) => evidence.map((one) => [`${one.basis} ${one.source}`, one])));
   return evidenceLines([...known.values()]);
 }
 
 /** What may differ between the clients, each with those that it is about; one that is about all names none. */
-function ownLines(stories: Told['stories']): readonly Line[] {
+function ownLines(stories: SharedStory['stories']): readonly Line[] {
   const groups = new Map<string, { readonly lines: readonly Line[]; readonly clients: string[] }>();
   for (const { lines, client } of stories) {
     const own = lines.filter((line) => line.own === true);
@@ -112,24 +112,24 @@ function ownLines(stories: Told['stories']): readonly Line[] {
   );
 }
 
-function drawn(told: Told, layout: Layout): string {
-  const [first, ...others] = told.stories;
+function drawn(group: SharedStory, layout: Layout): string {
+  const [first, ...others] = group.stories;
   const { palette, width } = layout;
   const named = others.length === 0 ? `${first.client.replace(/:.*$/s, '')}/` : 'their ';
   const shared = first.lines.filter(({ own }) => own !== true);
-  const lines = [...ownLines(told.stories), ...shared].map((line) => ({
+  const lines = [...ownLines(group.stories), ...shared].map((line) => ({
     ...line,
     text: line.text.replaceAll('{client}/', named),
   }));
   const replay = first.replay === null ? [] : [{ label: 'replay', text: first.replay, whole: true }];
   const body = labelled(lines, width - 4);
-  const faint = labelled([...sources(told.stories), ...replay], width - 4).map((row) => palette.faint(row));
-  const picture = told.picture.length === 0 ? [] : ['', ...told.picture, ''];
-  return [head(told, layout), ...[...picture, ...body, ...faint].map((row) => (row === '' ? '' : `    ${row}`))].join(
+  const faint = labelled([...sources(group.stories), ...replay], width - 4).map((row) => palette.faint(row));
+  const picture = group.picture.length === 0 ? [] : ['', ...group.picture, ''];
+  return [head(group, layout), ...[...picture, ...body, ...faint].map((row) => (row === '' ? '' : `    ${row}`))].join(
     '\n',
   );
 }
 
-/** Lays stories out, those of which the same is to be told in one. */
-export const toldStories = (stories: readonly Story[], layout: Layout): readonly string[] =>
-  together(stories, layout.glyphs).map((told) => drawn(told, layout));
+/** Lays stories out, those which are equal for several clients, once. */
+export const laidOutStories = (stories: readonly Story[], layout: Layout): readonly string[] =>
+  together(stories, layout.glyphs).map((group) => drawn(group, layout));

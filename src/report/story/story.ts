@@ -3,7 +3,7 @@ import type { Verdict } from '../../properties/verdict.ts';
 import type { Drawing } from '../drawing/time-line.ts';
 import type { Line } from '../lines/labelled-lines.ts';
 
-/** What a report tells of one cell or start-up, before it is laid out. Equal stories are told together. */
+/** What a report says about one cell or start-up, before it is laid out. Equal stories are shown once. */
 export interface Story {
   readonly verdict: Verdict;
   /** The client, with the settings its user gave it. */

@@ -12,7 +12,7 @@ import { type HowToAsk, upstreamDelayMs } from './how-to-ask.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 
-/** More than these tell nothing new. */
+/** More of them add nothing. */
 const mostShown = 5;
 
 const whenIs = (sinceMs: number, subject: string): string =>
@@ -69,7 +69,7 @@ function whatIsUnknown(gaveUp: GaveUp, client: string): readonly Line[] {
   ];
 }
 
-/** What was open is told by itself. */
+/** What was open has lines of its own. */
 const becauseLines = (why: string, waitingFor: readonly WaitingFor[]): readonly Line[] => [
   { label: 'because', text: waitingFor.length === 0 ? why : (why.split('\n')[0] ?? why) },
 ];

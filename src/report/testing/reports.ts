@@ -84,7 +84,7 @@ export const execution = (
       : { sent: true, atMs: cancelledAtMs, how: 'notification', reason },
 });
 
-/** A clock of one minute over the call that fired, and told the model. */
+/** A clock of one minute over the call that fired, and gave the model an error. */
 export const gaveUp: GaveUp = {
   atMs: 60_000,
   earliestMs: 60_000,
@@ -115,7 +115,7 @@ export const clock = (change: Partial<ClockLine> = {}): ClockLine => ({
   ...change,
 });
 
-/** A timeline on which only that clock stands. */
+/** A timeline with that clock only. */
 export const timeline = (change: Partial<Timeline> = {}): Timeline => ({
   clocks: [clock()],
   progressAtMs: [],

@@ -13,9 +13,9 @@ export interface WithFaults {
   readonly link: Link;
   readonly time: SessionTime;
   lift(): void;
-  /** Lifts them, and begins those of another plan. Resolves once every process knows. */
+  /** Lifts them, and begins those of another plan. Resolves once every process has received the change. */
   replace(plan: FaultPlan): Promise<void>;
-  /** Lifts them at the end of a session: nobody hears any more of what they held back. */
+  /** Lifts them at the end of a session: what they held back is dropped. */
   end(): void;
 }
 

@@ -1,6 +1,6 @@
 import type { DialListener } from '../../time/tracking/reach.ts';
 
-/** Passes on what is dialled to whoever listens by then: a host is made before its session. */
+/** Passes dialled hosts on to the listener of the session, which is made after the host. */
 export function dialRelay() {
   let listener: DialListener | null = null;
   return {

@@ -4,13 +4,13 @@ import type { RunBounds, RunEnd, SessionTime } from '../session-time.ts';
 /** A server that sends more messages than this within one instant of virtual time is taken for one that never stops. */
 export const mostPerInstant = 100_000;
 
-/** A client that opens more streams than this within a virtual minute does so for ever. */
+/** A client that opens more streams than this within a virtual minute never stops. */
 const mostStreamsPerMinute = 1_000;
 
 /**
- * Bounds what a server may send within one instant of virtual time. While messages come, time stands still; a server that
- * sends for ever would hold it for ever, and no timer, so no other bound, would ever be reached. Beyond the bound nothing
- * is heard any more, and every run of this session has stopped.
+ * Bounds what a server may send within one instant of virtual time. While messages come, time does not move. A server that
+ * never stops sending would stop it for good, and no timer, so no other bound, would be reached. Beyond the bound no
+ * message is delivered, and every run of this session has stopped.
  */
 export function withFloodGuard<T extends { readonly link: Link; readonly time: SessionTime }>(
   opened: T,

@@ -26,7 +26,7 @@ export const portOf = ({ port, protocol }: URL): number =>
 /**
  * Makes sure that it is the server that will answer at an address, and not another process.
  *
- * @throws LinkError (`ERR_LINK`) if somebody listens there before the server is started
+ * @throws LinkError (`ERR_LINK`) if another process listens there before the server is started
  */
 export async function assertPortFree(address: URL): Promise<void> {
   if (await accepts(hostOf(address), portOf(address)))
@@ -52,7 +52,7 @@ export function endedBefore(address: URL, exit: ProcessEnd, said: string): Never
 }
 
 /**
- * Waits in real time until somebody listens at an address, or the server has ended. For how long is up to the run that
+ * Waits in real time until a process listens at an address, or the server has ended. For how long is up to the run that
  * this is part of.
  *
  * @param ended how the server ended, once it has

@@ -18,7 +18,7 @@ export interface Here {
   readonly clock: VirtualClock;
   readonly time: SessionTime;
   readonly work: WorkAccount;
-  /** Calls what makes the server, and tells if it reads standard input, which is not its own. */
+  /** Calls the function that makes the server, and fails if that reads standard input, which belongs to this process. */
   make<T>(makeServer: () => Promise<T>): Promise<T>;
 }
 
@@ -54,7 +54,7 @@ export async function openHere<L extends Link>(
         clock.startedUp();
         return made;
       } finally {
-        stdin.assertUnread(); // tells more than what came of it
+        stdin.assertUnread(); // its error says more than the one that the server may have thrown
       }
     },
   };

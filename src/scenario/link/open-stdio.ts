@@ -26,7 +26,7 @@ export const commandOf = (server: CommandServer) => ({
   ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
 });
 
-/** A server that listens is most likely one over HTTP, and nobody said so. */
+/** A server that listens is most likely one over HTTP that was given without --http. */
 function overHttp(listeners: readonly { readonly port: number }[]): string {
   const [first] = listeners;
   if (first === undefined) return '';
@@ -41,7 +41,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   const { LockStepHost } = await import('../../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
     tellExtensions: (message) => host.sendToExtensions(message),
-    settle: () => clock.advance(0).catch(() => {}), // what hangs has been told of by the run itself
+    settle: () => clock.advance(0).catch(() => {}), // the run itself reports what hangs
   }));
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
   await host.listen();

@@ -55,13 +55,13 @@ export interface OpenedLink {
   readonly stderr: () => string;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;
-  /** Tells which hosts the server dials, and whether they can be reached; left out: nobody sees that. */
+  /** Reports which hosts the server dials, and whether they can be reached; left out: that is not seen. */
   onDial?(listener: DialListener): () => void;
-  /** Tells what hops between client and server did to the exchange with a number. */
+  /** Reports what hops between client and server did to the exchange with a number. */
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
   /** Where faults put hops; left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
-  /** Tells that the server's process has ended, where the link itself does not see it. */
+  /** Reports that the server's process has ended, where the link itself does not see it. */
   onGone?(listener: (end: LinkEnd) => void): void;
   /** Gets a server going that clients find running. Called inside `time.run`, before any client begins. */
   prepare?(): Promise<void>;
@@ -70,5 +70,5 @@ export interface OpenedLink {
   close(): Promise<void>;
 }
 
-/** Where nobody tells of resources. */
+/** For a link that reports no resources. */
 export const noResources = (): (() => void) => () => {};

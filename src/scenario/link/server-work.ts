@@ -24,8 +24,8 @@ export function clockWork(clock: VirtualClock): WorkAccount {
 }
 
 /**
- * The work of a server in real time, seen from outside: how long the busiest thread of its processes has computed. What it
- * waits for cannot be told from what it only waits out. Zero where the system does not tell.
+ * The work of a server in real time, seen from outside: how long the busiest thread of its processes has computed. Waiting for
+ * work cannot be distinguished from waiting for time. Zero where the system does not report it.
  *
  * @param pid its process, once it runs
  */

@@ -51,7 +51,7 @@ const usedError = (made: unknown): ScenarioError =>
 /**
  * Makes a server with what the user brought: a new one for each session.
  *
- * A module is loaded anew for each session where that can be done (see {@link renewModules}), so that a session begins as a
+ * A module is evaluated again for each session where that can be done (see {@link renewModules}), so that a session begins as a
  * process does: without what an earlier one left in the module, such as a timer of a clock that is gone.
  *
  * @throws ScenarioError `ERR_SCENARIO` when nothing that can be connected comes of it, `ERR_SERVER_CONNECTED` when it is

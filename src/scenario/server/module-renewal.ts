@@ -7,7 +7,7 @@ export function renewModulesBy(how: () => unknown): void {
   renew = how;
 }
 
-/** Whether modules can be loaded anew: under vitest, once `mcp-deadline/vitest` is imported. */
+/** Whether modules can be evaluated again: under vitest, once `mcp-deadline/vitest` is imported. */
 export const canRenewModules = (): boolean => renew !== null;
 
 /** Forgets the modules that were loaded, where that can be done. */
@@ -19,7 +19,7 @@ export async function renewModules(): Promise<void> {
 const importOnly = /^(?:async\s*)?\(\s*\)\s*=>\s*(?:await\s+)?(?:import|__vi\w*import\w*)\(\s*[^()]*\)\s*$/;
 
 /**
- * Whether a function does nothing but load a module. Then even its first session gets it anew; of others that is known
+ * Whether a function does nothing but load a module. Then even its first session evaluates the module; of others that is known
  * only once they gave a module that an earlier session has seen.
  */
 export const loadsModule = (factory: ServerFactory): boolean =>
@@ -29,7 +29,7 @@ const called = new WeakSet<ServerFactory>();
 
 /**
  * Whether what a factory opens now may be there for all sessions to come: at its first call it may load modules, which are
- * evaluated once and open what they need once. What is opened later, or where modules are evaluated anew for each session,
+ * evaluated once and open what they need once. What is opened later, or where modules are evaluated again for each session,
  * belongs to the session it was opened in.
  */
 export function opensForAll(factory: ServerFactory): boolean {

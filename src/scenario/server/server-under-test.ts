@@ -20,7 +20,7 @@ export interface CommandServer extends OverHttp {
 }
 
 /**
- * A server over HTTP in this process, made anew for each session: a web-standard handler `(Request) => Response`, an object
+ * A server over HTTP in this process, made for each session: a web-standard handler `(Request) => Response`, an object
  * with such a `fetch` (Hono), a Node listener `(req, res) => void`, or an Express app.
  *
  * @example

@@ -3,7 +3,7 @@ import { ScenarioError } from './scenario-error.ts';
 
 /** Keeps standard input from a server in this process. */
 export interface StdinGuard {
-  /** @throws ScenarioError (`ERR_SERVER_ON_STDIO`) if somebody began to read standard input */
+  /** @throws ScenarioError (`ERR_SERVER_ON_STDIO`) if the server began to read standard input */
   assertUnread(): void;
   release(): void;
 }
@@ -12,7 +12,7 @@ const reading: ReadonlySet<string | symbol> = new Set(['data', 'readable']);
 
 /**
  * Puts a silent stream in the place of `process.stdin` until it is released. A module that connects a server to stdio
- * when it is loaded then neither eats the test process's input nor keeps it alive, and is found out. Nothing is thrown
+ * when it is loaded then neither eats the test process's input nor keeps it alive, and is detected. Nothing is thrown
  * at the module itself: many end the process when connecting fails.
  */
 export function guardStdin(): StdinGuard {

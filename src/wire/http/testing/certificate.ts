@@ -1,4 +1,4 @@
-/** A certificate for `localhost` that nobody trusts, signed by itself: for tests only, valid until 2120. */
+/** A certificate for `localhost` that no client trusts, self-signed: for tests only, valid until 2120. */
 export const certificate = `-----BEGIN CERTIFICATE-----
 MIIBYTCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
 c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
