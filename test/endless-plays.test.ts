@@ -148,7 +148,7 @@ describe('a start-up in which the server only repeats itself', () => {
     const text = humanReport(report, { palette: plain, width: 200 });
     expect(text).toContain('because  the server only repeats itself, and this client waits without a limit');
     expect(text).toContain('watched  until 3 601 000 ms: what comes later is unknown');
-    expect(text).toContain('do       make the server start first, as told above');
+    expect(text).toContain('do       make the server start first, as described above');
   });
 
   test.each([

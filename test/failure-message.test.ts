@@ -245,7 +245,7 @@ test('start-up: the server never answers initialize', async () => {
 
     nothing-proved
         found    no tool was called, so nothing is proved
-        do       make the server start first, as told above"
+        do       make the server start first, as described above"
   `);
 });
 
@@ -278,7 +278,7 @@ test('start-up: the server never answers tools/list, drawn in ASCII', async () =
 
     nothing-proved
         found    no tool was called, so nothing is proved
-        do       make the server start first, as told above"
+        do       make the server start first, as described above"
   `);
 });
 

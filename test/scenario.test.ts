@@ -119,7 +119,7 @@ test('the example in its comment runs, and says what is expected of it', async (
 });
 
 test.each([
-  ['nothing', undefined, 'scenario was not told what to play. Write scenario(server, { client: '],
+  ['nothing', undefined, 'scenario was given nothing to play. Write scenario(server, { client: '],
   ['no client', { call: { tool: 'slow' } }, 'scenario has no client. Write scenario(server, { client: '],
   ['no call', { client: 'codex-cli' }, 'scenario has no call. Write scenario(server, { client: '],
   ['something else', 'codex-cli', 'scenario takes options, and was given "codex-cli". Write '],
@@ -130,7 +130,7 @@ test.each([
 
 test('nothing to play in a session either', async () => {
   const asked = playSession(server, undefined as unknown as SessionOptions);
-  await expect(asked).rejects.toMatchObject({ code: 'ERR_USAGE', message: /playSession was not told what to play/ });
+  await expect(asked).rejects.toMatchObject({ code: 'ERR_USAGE', message: /playSession was given nothing to play/ });
 });
 
 test('two clients are no scenario', async () => {
