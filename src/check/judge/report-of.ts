@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
-import type { CellReport, CheckReport, Totals } from '../../report/check-report.ts';
+import type { CellReport, CheckReport } from '../../report/check-report.ts';
 import { aboutKey } from '../../report/report-index.ts';
+import { totalsOf } from '../../report/totals.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { measuredBy } from '../../time/core/work-meter.ts';
 import { ThreadWatch } from '../../time/os/thread-watch.ts';
@@ -21,16 +22,6 @@ export type NativeWorkSeenBy = 'threads' | 'requests';
 export function nativeWorkSeenBy(server: ServerUnderTest): NativeWorkSeenBy {
   const ownsProcess = 'command' in Object(server) || isMainThread;
   return ThreadWatch.works && ownsProcess ? 'threads' : 'requests';
-}
-
-/** Counts what there is in a report. */
-export function totalsOf({ startup, cells, findings }: Pick<CheckReport, 'startup' | 'cells' | 'findings'>): Totals {
-  const counts = { fits: 0, tight: 0, fails: 0, unknown: 0 };
-  const totals = { startups: { ...counts }, cells: { ...counts }, findings: { error: 0, warning: 0, note: 0 } };
-  for (const { verdict } of startup) totals.startups[verdict]++;
-  for (const { verdict } of cells) totals.cells[verdict]++;
-  for (const { severity } of findings) totals.findings[severity]++;
-  return totals;
 }
 
 /** The first cell that findings of a key are about. */

@@ -1,7 +1,7 @@
-import { totalsOf } from '../../check/judge/report-of.ts';
 import type { GaveUp } from '../../properties/give-up.ts';
 import type { ClockLine, Timeline } from '../../properties/timeline.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
+import { totalsOf } from '../totals.ts';
 
 /** A start-up that fits, changed as a test needs it. */
 export const startup = (client: string, change: Partial<StartupReport> = {}): StartupReport => ({
