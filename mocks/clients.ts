@@ -51,6 +51,7 @@ export const clientRegistry = new ProfileRegistry<ClientProfile>('client', [...c
  *
  * @example
  * ```ts
+ * import assert from 'node:assert/strict';
  * import { clientById } from 'mcp-deadline/mocks';
  *
  * assert.equal(clientById('codex-cli')?.name, 'Codex CLI');

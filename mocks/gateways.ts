@@ -18,6 +18,7 @@ export const gatewayRegistry = new ProfileRegistry<GatewayProfile>('gateway', ga
  *
  * @example
  * ```ts
+ * import assert from 'node:assert/strict';
  * import { gatewayById } from 'mcp-deadline/mocks';
  *
  * assert.equal(gatewayById('nginx')?.role, 'proxy');

@@ -1,3 +1,8 @@
+/**
+ * `mcp-deadline/mocks`: the profiles of the clients and gateways of this package.
+ *
+ * @packageDocumentation
+ */
 export * from './client-profiles.ts';
 export { clientById, clients, strictest } from './clients.ts';
 export { folklore } from './folklore.ts';

@@ -8,14 +8,6 @@ import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
  * @param server the server under test
  * @param options how the server is reached, such as its gateways, as for `check`
  * @throws UsageError (`ERR_USAGE`) when the server does not list its tools
- *
- * @example
- * ```ts
- * import { suite } from 'mcp-deadline/suites';
- *
- * const server = () => import('../src/server.js');
- * suite(server, { clients: ['codex-cli'], calls: await suite.calls(server) });
- * ```
  */
 export async function callsOf(server: ServerOrMade, options: ListToolsOptions = {}): Promise<readonly RequestedCall[]> {
   const tools = await listTools(server, options);

@@ -13,14 +13,6 @@ import type { FindingsOptions } from './suite-options.ts';
  * @param server the server under test
  * @param options what is played, and what counts as a failure
  * @throws UsageError (`ERR_USAGE`) when no tool was called, and every error that `check` throws
- *
- * @example
- * ```ts
- * import { suite } from 'mcp-deadline/suites';
- *
- * const findings = await suite.findings(server, { clients: ['codex-cli'], calls: [{ tool: 'search' }] });
- * assert.deepEqual(findings.map(({ message }) => message), []);
- * ```
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
   const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', ...asked } = options;

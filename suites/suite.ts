@@ -137,6 +137,23 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
  * const server = () => import('../src/server.js');
  * suite(server, { clients: ['codex-cli', 'vscode'], calls: [{ tool: 'search', arguments: { query: 'x' } }] });
  * ```
+ *
+ * @example
+ * ```ts
+ * import { suite } from 'mcp-deadline/suites';
+ *
+ * const server = () => import('../src/server.js');
+ * suite(server, { clients: ['codex-cli'], calls: await suite.calls(server) });
+ * ```
+ *
+ * @example
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { suite } from 'mcp-deadline/suites';
+ *
+ * const findings = await suite.findings(server, { clients: ['codex-cli'], calls: [{ tool: 'search' }] });
+ * assert.deepEqual(findings.map(({ message }) => message), []);
+ * ```
  */
 export const suite: typeof register & {
   readonly findings: typeof findings;

@@ -21,8 +21,9 @@ const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'sea
  * ```ts
  * const run = await playSession(() => createServer(), {
  *   client: 'codex-cli',
- *   steps: [{ tool: 'start' }, { tool: 'status', arguments: ([started]) => ({ id: started?.id }), afterMs: 60_000 }],
+ *   steps: [{ tool: 'start_job' }, { tool: 'check_job', arguments: { id: 'job-1' }, afterMs: 60_000 }],
  * });
+ * console.log(run.calls.map(({ verdict }) => verdict));
  * ```
  * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
  */

@@ -37,6 +37,9 @@ export const faults: FaultBuilders = Object.fromEntries(
  * @throws FaultPlanError (`ERR_FAULT_PLAN`) when the id is malformed, or another fault has it
  * @example
  * ```ts
+ * import { check, defineFault } from 'mcp-deadline';
+ * import { z } from 'zod';
+ *
  * const lateAnswers = defineFault({
  *   id: 'late-answers',
  *   layer: 'protocol',

@@ -71,7 +71,7 @@ export const propertyOf = ({ realWork: pressure, verdict }: CallJudgement | Star
  * Every call is answered, with a result or a structured tool error, and the answer of its first execution reaches the
  * caller before any of the client's deadlines fires. So does the start-up. Reads the transcript and nothing else.
  *
- * @param slowdown see {@link judgeCall}
+ * @param slowdown how many times slower than this machine a modest one is: real work counts that many times; default 4
  */
 export function answersWithinBudget(transcript: Transcript, slowdown = 4): readonly Finding[] {
   const { client } = transcript.head;

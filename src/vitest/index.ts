@@ -16,6 +16,9 @@
  * ```
  * @packageDocumentation
  */
+export type { AnswerInTimeOptions } from './answer-in-time.ts';
+export { NotAwaitedError } from './not-awaited-error.ts';
+
 import { expect, vi } from 'vitest';
 import { CallSite } from '../check/options/call-site.ts';
 import { renewModulesBy } from '../scenario/server/module-renewal.ts';
@@ -27,9 +30,6 @@ import { mustBeAwaited } from './must-be-awaited.ts';
 import { NotAwaitedError } from './not-awaited-error.ts';
 import { runningTest } from './running-test.ts';
 import { inSetupPhase } from './setup-phase.ts';
-
-export type { AnswerInTimeOptions } from './answer-in-time.ts';
-export { NotAwaitedError } from './not-awaited-error.ts';
 
 declare module 'vitest' {
   interface Assertion<T> {

@@ -325,6 +325,9 @@ export interface Transcript {
  *
  * @example
  * ```ts
+ * import assert from 'node:assert/strict';
+ * import { scenario, transcriptHash } from 'mcp-deadline';
+ *
  * const play = () => scenario(server, { client: 'codex-cli', call: { tool: 'search' }, seed: 7 });
  * const [one, other] = [await play(), await play()];
  * assert.equal(transcriptHash(one.transcript), transcriptHash(other.transcript));

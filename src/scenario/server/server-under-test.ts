@@ -25,7 +25,7 @@ export interface CommandServer extends OverHttp {
  *
  * @example
  * ```ts
- * const hono = { app: () => createApp(), path: '/mcp' };
+ * const report = await check({ app: () => createApp(), path: '/mcp' }, { clients: ['codex-cli'] });
  * ```
  */
 export interface HttpAppServer extends OverHttp {
@@ -50,7 +50,7 @@ export interface UrlServer extends OverHttp {
  * @example
  * ```ts
  * const made = () => createServer();
- * const loaded = () => import('../../src/server.js');   // its default export, or `createServer`, makes the server
+ * const loaded = () => import('../src/server.js');   // its default export, or `createServer`, makes the server
  * ```
  */
 export type ServerFactory = () => unknown;
