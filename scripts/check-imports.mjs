@@ -1,6 +1,7 @@
 /**
  * Fails when an import points upward (see layers.mjs), when files form a circle, or when a file of a layer imports a package
- * that is not declared. Run by `npm test`.
+ * that is not declared. In this repository it also fails when a layer may import from another and does not: a permission that
+ * nothing needs hides the next mistake. Run by `npm test`.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -10,6 +11,8 @@ import { layers } from './layers.mjs';
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 const problems = [];
 const imports = new Map();
+/** The permissions that some import needs, as `<layer> <allowed>`. */
+const needed = new Set();
 
 const files = (folder) =>
   existsSync(folder)
@@ -26,8 +29,12 @@ const layerOf = (path) => {
     .filter((layer) => name.startsWith(`${layer}/`))
     .sort((one, other) => other.length - one.length)[0];
 };
-const mayImport = (here, there) =>
-  here === there || layers[here].some((allowed) => there === allowed || there.startsWith(`${allowed}/`));
+function mayImport(here, there) {
+  if (here === there) return true;
+  const allowing = layers[here].filter((allowed) => there === allowed || there.startsWith(`${allowed}/`));
+  for (const allowed of allowing) needed.add(`${here} ${allowed}`);
+  return allowing.length > 0;
+}
 const isTest = (path) => /\.test\.ts$|[\\/]testing[\\/]/.test(path);
 const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const declared = new Set(Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }));
@@ -72,6 +79,12 @@ const walk = (file, trail) => {
   state.set(file, 'done');
 };
 for (const file of imports.keys()) walk(file, []);
+
+if (process.argv[2] === undefined)
+  for (const [layer, allowed] of Object.entries(layers))
+    for (const one of allowed)
+      if (!needed.has(`${layer} ${one}`))
+        problems.push(`scripts/layers.mjs: no import of ${layer} needs ${one}. Remove it`);
 
 for (const problem of problems) console.error(problem);
 console.log(`imports: ${imports.size} files, ${problems.length} problems`);

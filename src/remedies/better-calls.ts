@@ -2,7 +2,7 @@ import { carriedRequest } from '../faults/http/exchange-about.ts';
 import type { RequestFrame } from '../wire/frame.ts';
 import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { type BetterHow, BetterResponse } from './better-response.ts';
-import type { AppliedRemedy, RemedySite } from './remedy.ts';
+import type { AppliedRemedy, RemedyContext } from './remedy.ts';
 
 /**
  * Gives the responses to tool calls in another way.
@@ -10,7 +10,7 @@ import type { AppliedRemedy, RemedySite } from './remedy.ts';
  * @param how in which; `null`: this call is answered as it is
  */
 export function betterCalls(
-  site: RemedySite,
+  site: RemedyContext,
   how: (call: RequestFrame) => Omit<BetterHow, 'site'> | null,
 ): AppliedRemedy {
   const lift = site.http((next) =>

@@ -8,7 +8,7 @@ import {
   type ResponseHead,
 } from '../wire/http/exchange.ts';
 import { HopExchange } from '../wire/http/hop-exchange.ts';
-import type { RemedySite } from './remedy.ts';
+import type { RemedyContext } from './remedy.ts';
 
 /** Something that is said again and again while the tool works. */
 export interface Beat {
@@ -19,7 +19,7 @@ export interface Beat {
 
 /** How a response is given. */
 export interface BetterHow {
-  readonly site: Pick<RemedySite, 'setTimer'>;
+  readonly site: Pick<RemedyContext, 'setTimer'>;
   /** The head that goes out as soon as the server has the request. */
   readonly head: Headers;
   /** What is said meanwhile; `null`: nothing. Only in an event stream. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Frame, type FrameId, isAnswer, isRequest, type RequestFrame } from '../wire/frame.ts';
 import { betterCalls } from './better-calls.ts';
-import type { AppliedRemedy, Remedy, RemedySite } from './remedy.ts';
+import type { AppliedRemedy, Remedy, RemedyContext } from './remedy.ts';
 
 /** The parameters of {@link progressHeartbeat}. */
 export interface ProgressHeartbeat {
@@ -26,7 +26,7 @@ function progressOf(token: FrameId): () => Frame {
 }
 
 /** On a pipe: between the call and its answer. */
-function onPipe(site: RemedySite, everyMs: number): AppliedRemedy {
+function onPipe(site: RemedyContext, everyMs: number): AppliedRemedy {
   const open = new Map<FrameId, { cancel(): void }>();
   const over = (id: FrameId | null) => {
     if (id === null) return;

@@ -7,7 +7,7 @@ import { eventStream } from './event-stream.ts';
 import { headAtOnce } from './head-at-once.ts';
 import { progressHeartbeat } from './progress-heartbeat.ts';
 import { remedies, remedyByName } from './remedies.ts';
-import type { RemedySite } from './remedy.ts';
+import type { RemedyContext } from './remedy.ts';
 
 test.each(remedies.map((remedy) => [remedy.name, remedy] as const))(
   '%s: its parameters have defaults, and those to try are ones it takes and plain JSON',
@@ -33,7 +33,7 @@ function aSite(overHttp: boolean) {
     list.push(hook);
     return () => void list.splice(list.indexOf(hook), 1);
   };
-  const site: RemedySite = {
+  const site: RemedyContext = {
     overHttp,
     setTimer(run, delayMs) {
       const timer = { atMs: nowMs + delayMs, run };

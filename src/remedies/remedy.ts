@@ -6,7 +6,7 @@ import type { Frame } from '../wire/frame.ts';
 import type { FrameHook } from '../wire/frame-hook.ts';
 
 /** Everything a remedy may touch. It has no other time than this. */
-export interface RemedySite {
+export interface RemedyContext {
   /** Calls back after so many virtual milliseconds, unless cancelled. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
   /** Whether the server is reached over HTTP: then its messages are part of its responses. */
@@ -42,7 +42,7 @@ export interface Remedy<P> {
   readonly parameters: ZodType<P>;
   /** Parameters to try. */
   readonly arbitrary: (fc: FastCheck) => Arbitrary<P>;
-  apply(site: RemedySite, parameters: P): AppliedRemedy;
+  apply(site: RemedyContext, parameters: P): AppliedRemedy;
 }
 
 /** A remedy whose parameters are out of sight: what a list of unlike ones holds. */
@@ -50,7 +50,7 @@ export interface AnyRemedy extends Omit<Remedy<unknown>, 'parameters' | 'arbitra
   readonly parameters: ZodType<unknown>;
   readonly arbitrary: (fc: FastCheck) => Arbitrary<unknown>;
   /** Reads the parameters, filling in the defaults, and applies it. */
-  readonly applyPlanned: (site: RemedySite, parameters: unknown) => AppliedRemedy;
+  readonly applyPlanned: (site: RemedyContext, parameters: unknown) => AppliedRemedy;
 }
 
 /** Takes a remedy into a list of unlike ones. */

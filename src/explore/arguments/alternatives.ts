@@ -1,10 +1,10 @@
-import type { ObjectPlace, Place } from './place.ts';
-import { child } from './place.ts';
+import type { LocatedObjectSchema, LocatedSchema } from './located-schema.ts';
+import { child } from './located-schema.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
 /** One way to fit a schema: its combinators decided, its references followed. All of `places` hold at once. */
 export interface Alternative {
-  readonly places: readonly ObjectPlace[];
+  readonly places: readonly LocatedObjectSchema[];
   /** How many recursive references lie between the root and here. */
   readonly depth: number;
 }
@@ -14,7 +14,7 @@ const maxAlternatives = 64;
 const maxSteps = 2000;
 
 interface State extends Alternative {
-  readonly open: readonly Place[];
+  readonly open: readonly LocatedSchema[];
   /** How many combinators were decided for other than their first option, and by how much. */
   readonly distance: number;
 }
@@ -24,7 +24,7 @@ interface State extends Alternative {
  * choices are few. Those nearest to "always the first option" come first, so that a schema with twenty `if`s still
  * yields every case in which one of them holds. What is chosen here is sound only for `anyOf`; the caller filters the rest.
  */
-export function alternatives(document: SchemaDocument, places: readonly Place[], depth: number): Alternative[] {
+export function alternatives(document: SchemaDocument, places: readonly LocatedSchema[], depth: number): Alternative[] {
   const queue: State[] = [{ open: places, places: [], depth, distance: 0 }];
   const found: Alternative[] = [];
   // A cycle of references has to come to its end within this depth if it has an end at all.
@@ -34,7 +34,7 @@ export function alternatives(document: SchemaDocument, places: readonly Place[],
     if (!state) break;
     const [place, ...open] = state.open;
     if (!place) found.push({ places: state.places, depth: state.depth });
-    else if (isObjectPlace(place)) {
+    else if (isLocatedObjectSchema(place)) {
       if (state.places.some(({ at, schema }) => at === place.at && schema === place.schema)) {
         queue.push({ ...state, open });
         continue;
@@ -61,12 +61,12 @@ function takeNearest(queue: State[]): State | undefined {
   return queue.splice(nearest, 1)[0];
 }
 
-function isObjectPlace(place: Place): place is ObjectPlace {
+function isLocatedObjectSchema(place: LocatedSchema): place is LocatedObjectSchema {
   return typeof place.schema === 'object';
 }
 
 /** What holds besides `place` wherever it holds, and whether a recursive reference was followed for it. */
-function impliedBy(document: SchemaDocument, place: ObjectPlace): [Place[], number] {
+function impliedBy(document: SchemaDocument, place: LocatedObjectSchema): [LocatedSchema[], number] {
   const { schema } = place;
   const targets = [schema.$ref, schema.$dynamicRef].flatMap((reference) =>
     reference === undefined ? [] : document.resolve(reference, place),
@@ -76,9 +76,9 @@ function impliedBy(document: SchemaDocument, place: ObjectPlace): [Place[], numb
 }
 
 /** Each combinator of `place` as the list of its options, each option as what holds then. */
-function choicesOf(place: ObjectPlace): Place[][][] {
+function choicesOf(place: LocatedObjectSchema): LocatedSchema[][][] {
   const { schema } = place;
-  const choices: Place[][][] = [];
+  const choices: LocatedSchema[][][] = [];
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const options = schema[keyword];
     if (options) choices.push(options.map((option, index) => [child(place, option, keyword, index)]));
@@ -91,14 +91,14 @@ function choicesOf(place: ObjectPlace): Place[][][] {
   for (const keyword of ['dependentSchemas', 'dependencies'] as const) {
     for (const [name, dependent] of Object.entries(schema[keyword] ?? {})) {
       if (Array.isArray(dependent)) continue;
-      const present: Place = { schema: { required: [name] }, at: '', own: true };
-      choices.push([[], [present, child(place, dependent as Place['schema'], keyword, name)]]);
+      const present: LocatedSchema = { schema: { required: [name] }, at: '', own: true };
+      choices.push([[], [present, child(place, dependent as LocatedSchema['schema'], keyword, name)]]);
     }
   }
   return choices;
 }
 
-function decide(state: State, choices: readonly (readonly (readonly Place[])[])[]): State[] {
+function decide(state: State, choices: readonly (readonly (readonly LocatedSchema[])[])[]): State[] {
   let states = [state];
   for (const options of choices) {
     states = states.flatMap((before) =>

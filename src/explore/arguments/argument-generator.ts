@@ -4,10 +4,10 @@ import { type Alternative, alternatives } from './alternatives.ts';
 import { arrayArbitrary } from './array-arbitrary.ts';
 import { type Built, type Impossible, isBuilt } from './built.ts';
 import type { JsonType } from './json-schema.ts';
+import type { LocatedSchema } from './located-schema.ts';
 import { numberArbitrary } from './number-arbitrary.ts';
 import { objectArbitrary } from './object-arbitrary.ts';
 import { enumeratedValues, offeredValues } from './offered-values.ts';
-import type { Place } from './place.ts';
 import type { SchemaDocument } from './schema-document.ts';
 import { stringArbitrary } from './string-arbitrary.ts';
 import { typesOf } from './types-of.ts';
@@ -46,7 +46,7 @@ export class ArgumentGenerator {
   }
 
   /** The arbitrary for what fits all of `places`, `depth` recursive references below the root. */
-  readonly build = (places: readonly Place[], depth: number): Built | Impossible => {
+  readonly build = (places: readonly LocatedSchema[], depth: number): Built | Impossible => {
     const key = JSON.stringify([depth, ...places.map(({ at, own, schema }) => (own ? schema : at))]);
     const known = this.#built.get(key);
     if (known) return known;
@@ -55,7 +55,7 @@ export class ArgumentGenerator {
     return built;
   };
 
-  #buildAny(places: readonly Place[], depth: number): Built | Impossible {
+  #buildAny(places: readonly LocatedSchema[], depth: number): Built | Impossible {
     const ways = alternatives(this.#document, places, depth);
     const built: Built[] = [];
     let failure: Impossible | undefined;
@@ -112,7 +112,7 @@ export class ArgumentGenerator {
     }
   }
 
-  #filtered(built: Built, wanted: readonly Place[], way: Alternative): Built | Impossible {
+  #filtered(built: Built, wanted: readonly LocatedSchema[], way: Alternative): Built | Impossible {
     if (!way.places.some(({ schema }) => Object.keys(schema).some((keyword) => aimedAt.has(keyword)))) return built;
     const at = wanted[0]?.at ?? '';
     const accepts = (value: unknown) => this.#document.accepts(wanted, value);

@@ -2,13 +2,13 @@ import type * as fc from 'fast-check';
 import { AcceptedArbitrary } from './accepted-arbitrary.ts';
 import { ArgumentGenerator } from './argument-generator.ts';
 import { isBuilt } from './built.ts';
-import type { Place } from './place.ts';
+import type { LocatedSchema } from './located-schema.ts';
 import { SchemaDocument } from './schema-document.ts';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
 import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 
 /** MCP: the arguments of a call are an object, whatever else a tool's schema may say. */
-const anObject: Place = { schema: { type: 'object' }, at: '', own: true };
+const anObject: LocatedSchema = { schema: { type: 'object' }, at: '', own: true };
 
 /**
  * Arguments for a tool, generated from its `inputSchema`: plain JSON values, each held against the schema by ajv.

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { bounds, drawnOfMany } from './bounds.ts';
 import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { child, type ObjectPlace, type Place } from './place.ts';
+import { child, type LocatedObjectSchema, type LocatedSchema } from './located-schema.ts';
 
 /** How many more elements than it must have an array has at most; one inside a recursive schema: at most one more. */
 const usual = 3;
@@ -11,7 +11,11 @@ const usual = 3;
  * Arrays for all `places`: a tuple's elements whole, then as many more as must be and a few besides, shrinking to as few
  * as may be. `contains` gets its elements here; whether the rest upsets it is left to the filter behind.
  */
-export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, build: Build): Built | Impossible {
+export function arrayArbitrary(
+  places: readonly LocatedObjectSchema[],
+  depth: number,
+  build: Build,
+): Built | Impossible {
   const at = places[0]?.at ?? '';
   const min = Math.max(0, ...places.map(({ schema }) => schema.minItems ?? 0));
   const max = Math.min(...places.map(({ schema }) => schema.maxItems ?? Number.POSITIVE_INFINITY));
@@ -66,7 +70,7 @@ export function arrayArbitrary(places: readonly ObjectPlace[], depth: number, bu
   };
 }
 
-function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, maxLength: number) {
+function tailOf(places: readonly LocatedObjectSchema[], rest: Built, minLength: number, maxLength: number) {
   // Draws again while an element is there already, so that a small enum is not filtered to death. Without `minLength`:
   // fast-check would never stop drawing where there are not enough different elements. The filter after it checks that.
   if (places.some(({ schema }) => schema.uniqueItems)) {
@@ -82,13 +86,13 @@ function tailOf(places: readonly ObjectPlace[], rest: Built, minLength: number, 
 }
 
 /** A tuple's schemas: `prefixItems`, or the list that draft-07 and 2019-09 have in `items`. */
-function tupleOf({ prefixItems, items }: ObjectPlace['schema']): readonly JsonSchema[] {
+function tupleOf({ prefixItems, items }: LocatedObjectSchema['schema']): readonly JsonSchema[] {
   if (prefixItems) return prefixItems;
   return Array.isArray(items) ? (items as readonly JsonSchema[]) : [];
 }
 
-function elementAt(places: readonly ObjectPlace[], index: number): Place[] {
-  return places.flatMap((place): Place[] => {
+function elementAt(places: readonly LocatedObjectSchema[], index: number): LocatedSchema[] {
+  return places.flatMap((place): LocatedSchema[] => {
     const { prefixItems, items, additionalItems } = place.schema;
     const own = tupleOf(place.schema)[index];
     if (own !== undefined) return [child(place, own, prefixItems ? 'prefixItems' : 'items', index)];

@@ -1,5 +1,5 @@
 import type * as fc from 'fast-check';
-import type { Place } from './place.ts';
+import type { LocatedSchema } from './located-schema.ts';
 
 /** An arbitrary for one part of a schema. */
 export interface Built {
@@ -20,7 +20,7 @@ export interface Impossible {
 }
 
 /** Builds the arbitrary of a part: of what fits all of `places` at once. How array and object get at their parts. */
-export type Build = (places: readonly Place[], depth: number) => Built | Impossible;
+export type Build = (places: readonly LocatedSchema[], depth: number) => Built | Impossible;
 
 /** Tells an arbitrary from the reason why there is none. */
 export function isBuilt(result: Built | Impossible): result is Built {

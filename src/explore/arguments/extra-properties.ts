@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { AcceptedArbitrary } from './accepted-arbitrary.ts';
 import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
+import type { LocatedObjectSchema, LocatedSchema } from './located-schema.ts';
 import { patternArbitrary } from './pattern-arbitrary.ts';
-import type { ObjectPlace, Place } from './place.ts';
-import { propertyPlaces } from './property-places.ts';
+import { propertySchemas } from './property-schemas.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
 /**
@@ -15,15 +15,15 @@ import type { SchemaDocument } from './schema-document.ts';
  */
 export function extraProperties(
   document: SchemaDocument,
-  places: readonly ObjectPlace[],
+  places: readonly LocatedObjectSchema[],
   depth: number,
   build: Build,
-  rules: readonly Place[],
+  rules: readonly LocatedSchema[],
   count: number,
   taken: readonly string[],
 ): Built | Impossible {
   const flags = document.patternFlags;
-  const value = (name: string) => build(propertyPlaces(places, name, flags), depth);
+  const value = (name: string) => build(propertySchemas(places, name, flags), depth);
   const plain = Array.from({ length: count }, (_, index) => `extra${index + 1}`);
   const ways: fc.Arbitrary<string>[] = [fc.constantFrom(...plain)];
   for (const { schema, at } of places) {

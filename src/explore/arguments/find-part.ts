@@ -1,8 +1,8 @@
 import type { JsonSchema } from './json-schema.ts';
-import { child, type Place } from './place.ts';
+import { child, type LocatedSchema } from './located-schema.ts';
 
 /** The first part of `place`, itself included, whose schema is `wanted`. Looks into data such as an `enum` as well. */
-export function findPart(place: Place, wanted: (part: object) => boolean): Place | undefined {
+export function findPart(place: LocatedSchema, wanted: (part: object) => boolean): LocatedSchema | undefined {
   const { schema } = place;
   if (typeof schema !== 'object' || schema === null) return undefined;
   if (wanted(schema)) return place;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Built, Impossible } from './built.ts';
-import type { ObjectPlace } from './place.ts';
+import type { LocatedObjectSchema } from './located-schema.ts';
 
 /**
  * Without a bound, integers stay within this. A tool that gets `duration` or `steps` works that long, and the schema
@@ -21,7 +21,7 @@ interface Range {
  *
  * @param integer whether only whole numbers will do
  */
-export function numberArbitrary(places: readonly ObjectPlace[], integer: boolean): Built | Impossible {
+export function numberArbitrary(places: readonly LocatedObjectSchema[], integer: boolean): Built | Impossible {
   const at = places[0]?.at ?? '';
   const fits = (value: number) => places.every(({ schema }) => isWithin(schema, value, integer));
   const { min, max } = rangeOf(places);
@@ -35,14 +35,14 @@ export function numberArbitrary(places: readonly ObjectPlace[], integer: boolean
   return { arbitrary: fc.oneof({ withCrossShrink: true }, first, ...others), cost: 1, size: 1 };
 }
 
-function rangeOf(places: readonly ObjectPlace[]): Range {
+function rangeOf(places: readonly LocatedObjectSchema[]): Range {
   const mins = places.flatMap(({ schema }) => [schema.minimum ?? [], schema.exclusiveMinimum ?? []].flat());
   const maxs = places.flatMap(({ schema }) => [schema.maximum ?? [], schema.exclusiveMaximum ?? []].flat());
   return { min: Math.max(...mins), max: Math.min(...maxs) };
 }
 
 /** The exact rules. A multiple has to be one by plain division too: servers differ in how much they forgive. */
-function isWithin(schema: ObjectPlace['schema'], value: number, integer: boolean): boolean {
+function isWithin(schema: LocatedObjectSchema['schema'], value: number, integer: boolean): boolean {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = schema;
   if (integer && !Number.isSafeInteger(value)) return false;
   if (format === 'int32' && Math.abs(value) > 2 ** 31 - 1) return false;

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { bounds } from './bounds.ts';
 import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
 import { extraProperties } from './extra-properties.ts';
-import type { ObjectPlace } from './place.ts';
-import { child } from './place.ts';
+import type { LocatedObjectSchema } from './located-schema.ts';
+import { child } from './located-schema.ts';
 import { optionalNames, requiredNames } from './property-names.ts';
-import { propertyPlaces } from './property-places.ts';
+import { propertySchemas } from './property-schemas.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
 /** Represents a property that is left out. */
@@ -17,7 +17,7 @@ const absent = Symbol('absent');
  */
 export function objectArbitrary(
   document: SchemaDocument,
-  places: readonly ObjectPlace[],
+  places: readonly LocatedObjectSchema[],
   depth: number,
   build: Build,
 ): Built | Impossible {
@@ -30,7 +30,7 @@ export function objectArbitrary(
   );
   const property = (name: string): Built | Impossible =>
     document.accepts(rules, name)
-      ? build(propertyPlaces(places, name, document.patternFlags), depth)
+      ? build(propertySchemas(places, name, document.patternFlags), depth)
       : { impossible: `propertyNames forbids "${name}"`, at };
 
   const required = new Map<string, Built>();

@@ -1,11 +1,11 @@
-import type { ObjectPlace, Place } from './place.ts';
+import type { LocatedObjectSchema, LocatedSchema } from './located-schema.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
 /** The values that a schema's author offers: `default` first, then `examples`; only those that fit all of `wanted`. */
 export function offeredValues(
   document: SchemaDocument,
-  wanted: readonly Place[],
-  places: readonly ObjectPlace[],
+  wanted: readonly LocatedSchema[],
+  places: readonly LocatedObjectSchema[],
 ): unknown[] {
   const offered = [
     ...places.flatMap(({ schema }) => ('default' in schema ? [schema.default] : [])),
@@ -16,7 +16,10 @@ export function offeredValues(
 }
 
 /** The values that `enum` and `const` leave, or `undefined` where there is neither. */
-export function enumeratedValues(document: SchemaDocument, places: readonly ObjectPlace[]): unknown[] | undefined {
+export function enumeratedValues(
+  document: SchemaDocument,
+  places: readonly LocatedObjectSchema[],
+): unknown[] | undefined {
   for (const { schema } of places) {
     const values = 'const' in schema ? [schema.const] : schema.enum;
     if (values) return unique(values).filter((value) => document.accepts(places, value));

@@ -1,13 +1,13 @@
-import type { Place } from './place.ts';
+import type { LocatedSchema } from './located-schema.ts';
 import { resolveReference } from './resolve-reference.ts';
 
 /**
  * The pointers of those `$ref` targets that lead back to themselves, such as a tree's node. Generation counts its
  * passages through them and stops after a few; all other references cannot be endless.
  */
-export function recursiveReferences(root: Place): Set<string> {
-  const targets = new Map<string, Place>();
-  const collect = (place: Place): Place[] =>
+export function recursiveReferences(root: LocatedSchema): Set<string> {
+  const targets = new Map<string, LocatedSchema>();
+  const collect = (place: LocatedSchema): LocatedSchema[] =>
     referencesIn(place.schema).flatMap((reference) => resolveReference(root, reference) ?? []);
   const open = collect(root);
   const leadsTo = new Map<string, readonly string[]>();

@@ -1,29 +1,29 @@
 import { findPart } from './find-part.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { child, type Place } from './place.ts';
+import { child, type LocatedSchema } from './located-schema.ts';
 
 /**
  * The place that a `$ref` means: `#`, `#/$defs/user`, `#anchor`, or the same behind the root's or a part's own `$id`.
  * `undefined` if it leads out of the document, or nowhere.
  */
-export function resolveReference(root: Place, reference: string): Place | undefined {
+export function resolveReference(root: LocatedSchema, reference: string): LocatedSchema | undefined {
   const [document = '', fragment = ''] = reference.split('#', 2);
   const base =
     document === '' || document === idOf(root.schema) ? root : findPart(root, (part) => idOf(part) === document);
   return base && follow(base, fragment);
 }
 
-function follow(base: Place, fragment: string): Place | undefined {
+function follow(base: LocatedSchema, fragment: string): LocatedSchema | undefined {
   if (fragment === '') return base;
   if (!fragment.startsWith('/')) return findPart(base, (part) => anchorsOf(part).includes(fragment));
-  let place: Place | undefined = base;
+  let place: LocatedSchema | undefined = base;
   for (const key of decodeURIComponent(fragment).slice(1).split('/')) {
     place = place && step(place, key.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
   return place;
 }
 
-function step(place: Place, key: string): Place | undefined {
+function step(place: LocatedSchema, key: string): LocatedSchema | undefined {
   const { schema } = place;
   if (typeof schema !== 'object' || !Object.hasOwn(schema, key)) return undefined;
   // A step may also end between schemas, at `properties` say: the next one then leads to a schema again.

@@ -4,8 +4,8 @@ import { ajvOf, type Dialect, dialectOf } from './dialect.ts';
 import { findPart } from './find-part.ts';
 import { InvalidSchemaError } from './invalid-schema-error.ts';
 import type { JsonSchema } from './json-schema.ts';
+import type { LocatedSchema } from './located-schema.ts';
 import { ajvOptions, metaProblems } from './meta-validator.ts';
-import type { Place } from './place.ts';
 import { recursiveReferences } from './recursive-references.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
@@ -21,7 +21,7 @@ const key = 'urn:mcp-deadline:input-schema';
  * @throws UnsupportedSchemaError for another dialect, or a reference that leads out of the document.
  */
 export class SchemaDocument {
-  readonly root: Place;
+  readonly root: LocatedSchema;
   /** Pointers of the `$ref` targets that lead back to themselves. */
   readonly recursive: ReadonlySet<string>;
   /** How the document's patterns are read: `u`, or nothing where one of them is no Unicode pattern, such as `\_`. */
@@ -49,7 +49,7 @@ export class SchemaDocument {
   }
 
   /** Whether `value` fits every one of `places`. */
-  accepts(places: readonly Place[], value: unknown): boolean {
+  accepts(places: readonly LocatedSchema[], value: unknown): boolean {
     return places.every(({ schema, at, own }) => {
       if (typeof schema === 'boolean') return schema;
       if (own) return this.#ajv.compile(schema)(value);
@@ -58,7 +58,7 @@ export class SchemaDocument {
   }
 
   /** The place that `reference`, found at `from`, means. */
-  resolve(reference: string, from: Place): Place {
+  resolve(reference: string, from: LocatedSchema): LocatedSchema {
     const place = resolveReference(this.root, reference);
     if (place) return place;
     throw outside(reference, from.at);

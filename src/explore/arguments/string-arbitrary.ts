@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { bounds, drawnOfMany } from './bounds.ts';
 import type { Built, Impossible } from './built.ts';
 import { formatArbitrary } from './format-arbitrary.ts';
+import type { LocatedObjectSchema } from './located-schema.ts';
 import { patternArbitrary } from './pattern-arbitrary.ts';
-import type { ObjectPlace } from './place.ts';
 
 /** How much longer than it must be a string usually is at most, in characters. */
 const usual = 9;
@@ -23,7 +23,7 @@ const character = fc.oneof(
  * Strings for all `places`: short and printable, of at least one character where that is allowed (most servers refuse
  * an empty name, so it comes seldom and last), and shrinking to `a`. A pattern or a format shapes them if there is one.
  */
-export function stringArbitrary(places: readonly ObjectPlace[], flags: 'u' | ''): Built | Impossible {
+export function stringArbitrary(places: readonly LocatedObjectSchema[], flags: 'u' | ''): Built | Impossible {
   const min = Math.max(0, ...places.map(({ schema }) => schema.minLength ?? 0));
   const max = Math.min(...places.map(({ schema }) => schema.maxLength ?? Number.POSITIVE_INFINITY));
   if (min > max) return { impossible: `minLength ${min} is above maxLength ${max}`, at: places[0]?.at ?? '' };
@@ -55,11 +55,11 @@ function longText(minLength: number, maxLength: number): fc.Arbitrary<string> {
     .map(([length, drawn]) => Array.from({ length }, (_, index) => drawn[index % drawn.length]).join(''));
 }
 
-function patternOf({ schema, at }: ObjectPlace, flags: 'u' | ''): fc.Arbitrary<string>[] {
+function patternOf({ schema, at }: LocatedObjectSchema, flags: 'u' | ''): fc.Arbitrary<string>[] {
   return schema.pattern ? [patternArbitrary(schema.pattern, flags, at)] : [];
 }
 
-function formatOf({ schema }: ObjectPlace): fc.Arbitrary<string>[] {
+function formatOf({ schema }: LocatedObjectSchema): fc.Arbitrary<string>[] {
   const arbitrary = schema.format === undefined ? undefined : formatArbitrary(schema.format);
   return arbitrary ? [arbitrary] : [];
 }

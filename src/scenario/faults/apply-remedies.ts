@@ -1,6 +1,6 @@
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
 import { remedyByName } from '../../remedies/remedies.ts';
-import type { RemedySite } from '../../remedies/remedy.ts';
+import type { RemedyContext } from '../../remedies/remedy.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
 import type { HopPoints } from '../link/http-path.ts';
 import { ScenarioError } from '../server/scenario-error.ts';
@@ -20,7 +20,7 @@ export interface RemediedSession {
  * @throws ScenarioError (`ERR_SCENARIO`) for a remedy that there is not
  */
 export function applyRemedies(plan: RemedyPlan, { link, time, http }: RemediedSession): { lift(): void } {
-  const site: RemedySite = {
+  const site: RemedyContext = {
     setTimer: time.setTimer,
     overHttp: http !== null,
     toServer: (hook) => link.toServer(hook),

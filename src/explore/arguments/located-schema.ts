@@ -1,7 +1,7 @@
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 
 /** A schema and its place in its document, so that ajv can be asked about just this part. */
-export interface Place {
+export interface LocatedSchema {
   readonly schema: JsonSchema;
   /** JSON pointer from the document's root, such as `/properties/path`. */
   readonly at: string;
@@ -9,13 +9,13 @@ export interface Place {
   readonly own?: true;
 }
 
-/** A place whose schema is no boolean. */
-export interface ObjectPlace extends Place {
+/** A located schema that is no boolean. */
+export interface LocatedObjectSchema extends LocatedSchema {
   readonly schema: SchemaObject;
 }
 
 /** The place of a part of `place`: `child(root, schema.items, 'items')`. */
-export function child(place: Place, schema: JsonSchema, ...keys: readonly (string | number)[]): Place {
+export function child(place: LocatedSchema, schema: JsonSchema, ...keys: readonly (string | number)[]): LocatedSchema {
   const at = place.at + keys.map((key) => `/${escapeKey(String(key))}`).join('');
   return place.own ? { schema, at, own: true } : { schema, at };
 }
