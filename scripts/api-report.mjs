@@ -6,11 +6,8 @@
  * Usage: node scripts/api-report.mjs [--check]
  */
 
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isDescribed, readSurface, withFolder } from './api-surface.mjs';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { pathToFileURL } from 'node:url';
+import { isDescribed, readSurface, reports, withFolder } from './api-surface.mjs';
 
 /** The types that are referred to and not exported. Those of the main entry point serve the others too. */
 function forgottenIn({ symbols, forgotten }) {
@@ -39,22 +36,14 @@ export const gapsOf = ({ symbols }) => [
     .map(({ entry, name, file }) => `${entry}: ${name} in ${file} has no @example`),
 ];
 
-/**
- * Compares the public surface with its reports, or writes them.
- *
- * @param {{ write: boolean }} options
- * @returns {readonly string[]} what is wrong, a line each
- */
-export const apiReport = ({ write }) =>
-  withFolder((work) => {
-    const surface = readSurface({ reports: join(root, 'docs/api'), write, work });
-    const changed = write ? [] : surface.changed;
-    const differs = 'differs: run npm run api-report, and look at the difference';
-    return [...mistakesOf(surface), ...changed.map((name) => `${name}: docs/api/${name}.api.md ${differs}`)];
-  });
+/** The reports that are not as the surface is, a line each. */
+export const differencesOf = ({ changed }) =>
+  changed.map((name) => `${name}: docs/api/${name}.api.md differs: run npm run api-report, and look at the difference`);
 
 if (pathToFileURL(process.argv[1] ?? '').href === import.meta.url) {
-  const problems = apiReport({ write: !process.argv.includes('--check') });
+  const write = !process.argv.includes('--check');
+  const surface = withFolder((work) => readSurface({ reports, write, work }));
+  const problems = [...mistakesOf(surface), ...(write ? [] : differencesOf(surface))];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -18,7 +18,12 @@ export interface SurfaceFact {
   readonly file: string | null;
 }
 
+/** What API Extractor knows of an entry point, for the reference documents. */
+export type ApiModel = object;
+
 export interface Surface {
+  /** By the name of the entry point, the main one first. */
+  readonly models: { readonly [entry: string]: ApiModel };
   readonly symbols: readonly SurfaceSymbol[];
   readonly forgotten: readonly SurfaceFact[];
   readonly mistakes: readonly SurfaceFact[];
@@ -30,7 +35,7 @@ export interface Surface {
 export interface SurfaceOptions {
   readonly folder?: string;
   readonly entries?: { readonly [name: string]: string };
-  readonly reports: string;
+  readonly reports?: string;
   readonly write?: boolean;
   readonly work: string;
 }

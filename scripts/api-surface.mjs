@@ -29,6 +29,9 @@ const facts = {
 /** The parser reads `@param name text` as it reads `@param name - text`. */
 const isStyle = (messageId) => messageId === 'tsdoc-param-tag-missing-hyphen';
 
+/** Where the reports of this package are. */
+export const reports = join(root, 'docs/api');
+
 const silent = { logLevel: 'none' };
 /** The message goes to the callback, and the report of the surface does not repeat it. */
 const asked = { logLevel: 'warning', addToApiReportFile: false };
@@ -43,7 +46,7 @@ const sourceOf = (path) =>
     .replace(/^dist\//, '')
     .replace(/\.d\.ts$/, '.ts');
 
-function configOf(name, { folder, declarations, reports, work }) {
+function configOf(name, { folder, declarations, reports: kept, work }) {
   // Each entry point is a package of its own here: only then can the documents of one refer to those of another.
   const packageJson = join(work, name, 'package.json');
   mkdirSync(join(work, name), { recursive: true });
@@ -54,7 +57,7 @@ function configOf(name, { folder, declarations, reports, work }) {
     apiReport: {
       enabled: true,
       reportFileName: `${name}.api.md`,
-      reportFolder: reports,
+      reportFolder: kept,
       reportTempFolder: work,
     },
     docModel: { enabled: true, apiJsonFilePath: join(work, `${name}.api.json`) },
@@ -132,14 +135,20 @@ export const isDescribed = ({ comment }) => comment !== '' && !comment.startsWit
  * @param {object} options
  * @param {string} [options.folder] the package; default: this one
  * @param {Record<string, string>} [options.entries] the declarations of its entry points, by name
- * @param {string} options.reports where the reports are
+ * @param {string} [options.reports] where the reports are; default: those of this package
  * @param {boolean} [options.write] whether the reports are written; default: they are compared
  * @param {string} options.work a folder for what is derived: models, new reports
  */
-export function readSurface({ folder = root, entries: points = entries, reports, write = false, work }) {
-  const surface = { symbols: [], forgotten: [], mistakes: [], errors: [], changed: [] };
+export function readSurface({
+  folder = root,
+  entries: points = entries,
+  reports: kept = reports,
+  write = false,
+  work,
+}) {
+  const surface = { models: {}, symbols: [], forgotten: [], mistakes: [], errors: [], changed: [] };
   for (const [name, declarations] of Object.entries(points)) {
-    const result = Extractor.invoke(configOf(name, { folder, declarations, reports, work }), {
+    const result = Extractor.invoke(configOf(name, { folder, declarations, reports: kept, work }), {
       localBuild: write,
       messageCallback(message) {
         message.handled = true;
@@ -155,6 +164,7 @@ export function readSurface({ folder = root, entries: points = entries, reports,
     });
     if (result.apiReportChanged) surface.changed.push(name);
     const model = JSON.parse(readFileSync(join(work, `${name}.api.json`), 'utf8'));
+    surface.models[name] = model;
     surface.symbols.push(...symbolsIn(name, declarations, model));
   }
   return surface;

@@ -1,34 +1,55 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { apiReport, gapsOf, mistakesOf } from '../scripts/api-report.mjs';
-import { readSurface, withFolder } from '../scripts/api-surface.mjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { differencesOf, gapsOf, mistakesOf } from '../scripts/api-report.mjs';
+import { entries, readSurface, type Surface, withFolder } from '../scripts/api-surface.mjs';
+import { writePages } from '../scripts/reference-docs.mjs';
 import buildOnce from './build-once.ts';
 
-test('the public surface is as docs/api says', () => {
-  buildOnce();
-  expect(apiReport({ write: false })).toEqual([]);
-}, 120_000);
+describe('the public surface', () => {
+  let surface: Surface;
+  beforeAll(() => {
+    buildOnce();
+    surface = withFolder((work) => readSurface({ work }));
+  }, 120_000);
 
-/** What the check says about a package with these declarations. */
-const problemsWith = (declarations: readonly string[]): readonly string[] =>
+  test('is as docs/api says', () => expect(differencesOf(surface)).toEqual([]));
+  test('is exported, and its links lead somewhere', () => expect(mistakesOf(surface)).toEqual([]));
+
+  test('has reference documents, in which the entry points refer to each other', () => {
+    withFolder((folder) => {
+      expect(writePages(surface.models, folder)).toEqual([]);
+      const page = (name: string) => readFileSync(join(folder, `${name}.md`), 'utf8');
+      for (const name of Object.keys(entries))
+        expect(page('index')).toContain(`[${name.replace('.', '/')}](./${name}.md)`);
+      expect(page('mcp-deadline.deadline.ms')).toContain('The limit in milliseconds.');
+      expect(page('mcp-deadline.suites.suiteoptions')).toContain('[Runner](./mcp-deadline.suites.runner.md)');
+      expect(page('mcp-deadline.suites.findingsoptions')).toContain('[CheckOptions](./mcp-deadline.checkoptions.md)');
+    });
+  });
+});
+
+/** A package with these declarations. */
+const surfaceOf = (declarations: readonly string[]): Surface =>
   withFolder((folder) => {
     for (const name of ['dist', 'api']) mkdirSync(join(folder, name));
     writeFileSync(join(folder, 'dist/index.d.ts'), declarations.join('\n'));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'tiny', type: 'module' }));
-    const entries = { tiny: 'dist/index.d.ts' };
-    const surface = readSurface({ folder, entries, reports: join(folder, 'api'), write: true, work: folder });
-    return [...mistakesOf(surface), ...gapsOf(surface)];
+    const options = { entries: { tiny: 'dist/index.d.ts' }, reports: join(folder, 'api'), write: true };
+    return readSurface({ folder, ...options, work: folder });
   });
 
+/** What the check says about it. */
+const problemsOf = (surface: Surface): readonly string[] => [...mistakesOf(surface), ...gapsOf(surface)];
+
 test('the check has nothing to say of what is described, with an example where it can be called', () => {
-  const problems = problemsWith([
+  const surface = surfaceOf([
     '/** A tiny package. @packageDocumentation */',
     '/** Options. */\nexport interface Options {\n  /** Milliseconds. */\n  readonly limitMs: number;\n}',
     '/**\n * Runs {@link Options}.\n *\n * @example\n * ```ts\n * run();\n * ```\n */',
     'export declare function run(options?: Options): void;',
   ]);
-  expect(problems).toEqual([]);
+  expect(problemsOf(surface)).toEqual([]);
 });
 
 describe('the check names', () => {
@@ -71,9 +92,14 @@ describe('the check names', () => {
     ],
     ['an entry point without a description', '', `tiny: tiny in index.ts ${none}`],
   ] as const;
-  const problems = problemsWith(mistakes.map(([, declarations]) => declarations));
+  const surface = surfaceOf(mistakes.map(([, declarations]) => declarations));
 
   test.each(mistakes)('%s', (_what, _declarations, problem) => {
-    expect(problems).toContain(problem);
+    expect(problemsOf(surface)).toContain(problem);
+  });
+
+  test('a link of the reference documents that leads nowhere', () => {
+    const problems = withFolder((folder) => writePages(surface.models, folder));
+    expect(problems).toContainEqual(expect.stringContaining('Unable to resolve reference "Nothing"'));
   });
 });

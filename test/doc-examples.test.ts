@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSurface, withFolder } from '../scripts/api-surface.mjs';
 import buildOnce from './build-once.ts';
@@ -7,10 +5,8 @@ import { type Example, ExampleProject, examplesIn } from './doc-examples/example
 
 /** The examples in the doc comments of the public surface compile against the package's types, and run. */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
 buildOnce();
-const { symbols } = withFolder((work) => readSurface({ reports: join(root, 'docs/api'), work }));
+const { symbols } = withFolder((work) => readSurface({ work }));
 const exported = symbols.filter(({ entry, name }) => entry === 'mcp-deadline' && /^\w+$/.test(name));
 
 const examples: readonly Example[] = symbols.flatMap(({ entry, name, comment }) =>
