@@ -34,7 +34,12 @@ export { stopsWhenCancelled } from './properties/stops-when-cancelled.ts';
 export type { Verdict } from './properties/verdict.ts';
 export type * from './public-types.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
-export { type FormatOptions, formatReport, type ReportFormatName } from './report/formats/format-report.ts';
+export {
+  type FormatOptions,
+  formatReport,
+  ReportFormatError,
+  type ReportFormatName,
+} from './report/formats/format-report.ts';
 export { ScenarioError } from './scenario/server/scenario-error.ts';
 export type {
   CommandServer,

@@ -209,7 +209,7 @@ test('unknown: a limit is known, what extends it is not', async () => {
 
     nothing-proved
         found    every cell is unknown, so nothing is proved
-        do       a run that calls no tool, or in which no limit is known, passes
+        do       a run that calls no tool, or in which no limit is known, proves
                  nothing: name a tool in calls: [{ tool, arguments }], or call
                  all of them with allTools: true"
   `);

@@ -16,8 +16,8 @@ function keyOf(call: ChosenCall | RequestedCall): string {
 }
 
 /**
- * The keys of these calls, in their order. Each is a key of its own, also where a call is asked for twice: the same calls of
- * two clients have the same keys.
+ * The keys of these calls, in their order. No two calls of one client have the same key, even if a call is asked for twice.
+ * The same call of two clients has the same key.
  */
 export function callKeys(calls: readonly (ChosenCall | RequestedCall)[]): readonly string[] {
   const counts = new Map<string, number>();
@@ -68,7 +68,7 @@ function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: s
 
 /**
  * A mistake in what was asked for: a tool that no client was shown, or arguments that its schema refuses for each of them;
- * `null`: there is none, as far as the clients were shown anything.
+ * `null`: there is no mistake, or no client was shown a tool.
  */
 export function mistakeIn({ options, played }: AllPlayed): UsageError | null {
   const shown = played.filter(({ notStarted }) => notStarted === null);
@@ -90,7 +90,10 @@ export function mistakeIn({ options, played }: AllPlayed): UsageError | null {
   return null;
 }
 
-/** Gives each client a cell for every call of the check: where it made none, one that is unknown and says why. */
+/**
+ * Gives each client a cell for every call of the check. The cell of a call that the client did not make is unknown, with the
+ * reason.
+ */
 export function everyCell(all: AllPlayed): readonly PlayedClient[] {
   const { server, clients, options, played } = all;
   const calls = allCalls(all);
@@ -98,7 +101,7 @@ export function everyCell(all: AllPlayed): readonly PlayedClient[] {
     const client = clients[index % clients.length];
     const plan = options.plans[Math.floor(index / clients.length)];
     if (client === undefined || plan === undefined)
-      throw new LostCellError('there are more plays than clients and plans');
+      throw new LostCellError('there are more plays than clients times plans');
     const own = new Set(callKeys(one.chosen.calls));
     const missing = [...calls].filter(([key]) => !own.has(key));
     const setting = { client, plan, conditions: conditionsOf(server, options), gateways: options.gateways };

@@ -1,19 +1,10 @@
 import type { CheckReport } from '../check-report.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
-import { type Palette, plain } from '../drawing/palette.ts';
+import { plain } from '../drawing/palette.ts';
 import { findingNotes } from '../story/finding-notes.ts';
 import { withOptions } from '../story/how-to-ask.ts';
 import { laidOutStories, storiesOf } from '../story/stories.ts';
-
-/** How a message is drawn. */
-export interface MessageOptions {
-  /** Default: no colour. */
-  readonly palette?: Palette;
-  /** Columns there is room for; default 76. */
-  readonly width?: number;
-  /** Whether the reader sees more than ASCII; default true. */
-  readonly unicode?: boolean;
-}
+import type { Drawing } from './report-format.ts';
 
 /** How many calls do not fit, in one sentence. */
 function summary({ cells, startup, seed, time }: CheckReport): string {
@@ -33,8 +24,10 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
  * Everything in a report that does not simply fit, for a reader who has never seen this project: each call drawn as a
  * line of time, which clock fired and the setting behind it, who received what, where the number comes from, and the
  * line that shows it again. Empty where everything fits.
+ *
+ * @param options how it is drawn; by default without colours, 76 columns wide, with more than ASCII
  */
-export function failureMessage(report: CheckReport, options: MessageOptions = {}): string {
+export function failureMessage(report: CheckReport, options: Partial<Drawing> = {}): string {
   const { palette = plain, width = 76, unicode = true } = options;
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, ask: withOptions };
   const parts = [...laidOutStories(storiesOf(report, withOptions), layout), ...findingNotes(report, layout)];

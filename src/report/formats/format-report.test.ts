@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cell, finding, report } from '../testing/reports.ts';
-import { formatReport } from './format-report.ts';
+import * as formats from './all-formats.ts';
+import { formatReport, type ReportFormatName } from './format-report.ts';
 
 const failing = report([cell('hasty', 'search', { verdict: 'fails', outcome: 'gave-up', answer: null })], {
   findings: [finding('answers-within-budget', { tool: 'search', verdict: 'fails', replay: 'again' })],
@@ -34,4 +35,18 @@ test('width, characters and colours are options', () => {
   expect(formatReport(failing, 'text', { unicode: false })).not.toMatch(/[^\p{ASCII}·]/u);
   expect(formatReport(failing, 'text')).not.toContain('\u001b[');
   expect(formatReport(failing, 'text', { colours: true })).toContain('\u001b[');
+});
+
+test.each(Object.keys(formats) as ReportFormatName[])(
+  '%s shows what a server wrote without its control characters',
+  (format) => {
+    const rude = report([cell('hasty', 'a\u001b[31m\u202eb', { verdict: 'fails', outcome: 'gave-up', answer: null })]);
+    expect(formatReport(rude, format)).not.toMatch(/\p{Cc}(?<!\n)|\p{Cf}/u);
+  },
+);
+
+test.each(['xml', 'toString', ''])('there is no format %j', (format) => {
+  expect(() => formatReport(fitting, format as ReportFormatName)).toThrow(
+    expect.objectContaining({ code: 'ERR_REPORT_FORMAT', message: expect.stringContaining('failures, json, text') }),
+  );
 });

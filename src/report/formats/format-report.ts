@@ -1,8 +1,14 @@
-import { visibleJson } from '../../wire/visible.ts';
 import type { CheckReport } from '../check-report.ts';
-import { coloured, type Palette, plain } from '../drawing/palette.ts';
-import { failureMessage } from './failures.ts';
-import { humanReport } from './text.ts';
+import { coloured, plain } from '../drawing/palette.ts';
+import * as formats from './all-formats.ts';
+import type { ReportFormat } from './report-format.ts';
+
+/** A report format was asked for that does not exist. */
+export class ReportFormatError extends Error {
+  override readonly name = 'ReportFormatError';
+  /** Stable, for programs. */
+  readonly code = 'ERR_REPORT_FORMAT';
+}
 
 /** How a report is written. */
 export interface FormatOptions {
@@ -26,23 +32,6 @@ export interface FormatOptions {
   readonly colours?: boolean;
 }
 
-/** What a format gets to draw with. */
-interface Drawing {
-  readonly palette: Palette;
-  readonly width: number;
-  readonly unicode: boolean;
-}
-
-/** One way to write a report. It escapes what a server wrote, so that this cannot control a terminal. */
-type ReportFormat = (report: CheckReport, drawing: Drawing) => string;
-
-/** The formats by name: the one place that lists them. */
-const formats = {
-  text: humanReport,
-  failures: failureMessage,
-  json: (report) => `${visibleJson(report)}\n`,
-} satisfies { readonly [name: string]: ReportFormat };
-
 /** The name of a format: `text`, as the command line prints it; `failures`, as a failing test shows it; `json`. */
 export type ReportFormatName = keyof typeof formats;
 
@@ -52,6 +41,7 @@ export type ReportFormatName = keyof typeof formats;
  * @param format `text` (default): the table of verdicts and the story of everything that does not simply fit;
  *   `failures`: only the latter, and nothing if everything fits; `json`: the whole report, of which
  *   `mcp-deadline/report.schema.json` is the schema
+ * @throws ReportFormatError (`ERR_REPORT_FORMAT`) for a format that does not exist
  * @example
  * ```ts
  * const report = await check(server, { clients: ['codex-cli'] });
@@ -64,5 +54,10 @@ export function formatReport(
   format: ReportFormatName = 'text',
   { width = 100, unicode = true, colours = false }: FormatOptions = {},
 ): string {
-  return formats[format](report, { palette: colours ? coloured : plain, width, unicode });
+  const write: ReportFormat | undefined = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (write === undefined)
+    throw new ReportFormatError(
+      `there is no report format ${JSON.stringify(format)}. There are: ${Object.keys(formats).join(', ')}`,
+    );
+  return write(report, { palette: colours ? coloured : plain, width, unicode });
 }

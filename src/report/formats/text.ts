@@ -6,15 +6,7 @@ import { addTo } from '../report-index.ts';
 import { findingNotes } from '../story/finding-notes.ts';
 import { laidOutStories, storiesOf } from '../story/stories.ts';
 import { legend, matrix } from './matrix.ts';
-
-/** How a report is drawn. */
-export interface DrawOptions {
-  readonly palette: Palette;
-  /** Columns there is room for. */
-  readonly width: number;
-  /** Whether the terminal shows more than ASCII; default true. */
-  readonly unicode?: boolean;
-}
+import type { Drawing } from './report-format.ts';
 
 const counts = (report: CheckReport): string => {
   const of = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict).length;
@@ -84,7 +76,10 @@ function wayTo({ cells }: CheckReport): string {
 const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. What was not played is unknown.`;
 
 /** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
-export function humanReport(report: CheckReport, { palette, width, unicode = true }: DrawOptions): string {
+export function humanReport(
+  report: CheckReport,
+  { palette, width, unicode = true }: Omit<Drawing, 'unicode'> & Partial<Drawing>,
+): string {
   const { server, seed, time } = report;
   const name = [server.name ?? 'server', server.version]
     .flatMap((part) => (part === null ? [] : [shownName(part)]))

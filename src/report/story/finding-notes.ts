@@ -21,11 +21,11 @@ import { addTo, aboutKey as keyWithPlan } from '../report-index.ts';
 import { type HowToAsk, upstreamDelayMs, withFlags } from './how-to-ask.ts';
 import type { Layout } from './stories.ts';
 
-/** What a property's findings are about, for one who has never heard of it, and what to do. */
-const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string]: string } => ({
-  'nothing-proved': `a run that calls no tool, or in which no limit is known, passes nothing: ${ask.callTools}`,
+/** What to do about the findings of each property, for a reader who does not know the property. */
+const advice = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string]: string } => ({
+  'nothing-proved': `a run that calls no tool, or in which no limit is known, proves nothing: ${ask.callTools}`,
   deterministic:
-    'take random numbers and times from what a run can fix: else what holds for this seed need not hold the next time',
+    'take random numbers from a seed and times from the clock: otherwise the verdicts of this seed may differ in the next run',
   'blocks-others':
     'let no slow call hold up the others of its server: keep the event loop free, and take no lock over a whole call',
   [blocksNextCall]:
@@ -57,8 +57,8 @@ const explained = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string
   'within-own-budget': 'answer sooner, or with what there is by then',
 });
 
-/** These are part of the stories of their cells, where there is one. */
-const toldInStories: ReadonlySet<string> = new Set([
+/** Properties whose findings are part of the story of their cell, if the cell has a story. */
+const partOfStories: ReadonlySet<string> = new Set([
   'answers-within-budget',
   'within-own-budget',
   'real-work',
@@ -82,14 +82,14 @@ function whatToDo(
     cells.every(({ unreachedHosts }) => unreachedHosts.length > 0)
   )
     return 'give the server its upstream first, as described above';
-  return explained(ask, plan)[property];
+  return advice(ask, plan)[property];
 }
 
 type About = Pick<FindingReport, 'client' | 'settings' | 'tool'>;
 
 const aboutKey = ({ client, settings, tool }: About): string => JSON.stringify([client, settings, tool]);
 
-/** What has a story of its own: cells, and start-ups, which are about no tool. */
+/** The cells and start-ups that have a story, by client, settings and tool. A start-up has no tool. */
 function withStories({ cells, startup }: CheckReport): ReadonlySet<string> {
   const all: readonly (About & Pick<CellReport, 'verdict'>)[] = [
     ...cells,
@@ -98,7 +98,8 @@ function withStories({ cells, startup }: CheckReport): ReadonlySet<string> {
   return new Set(all.filter(({ verdict }) => verdict !== 'fits').map(aboutKey));
 }
 
-const toolsOf = (findings: readonly FindingReport[]): string => {
+/** The clients and tools that findings are about. */
+const subjectOf = (findings: readonly FindingReport[]): string => {
   const clients = [
     ...new Set(findings.flatMap(({ client, settings }) => (client === null ? [] : [specOf(client, settings)]))),
   ];
@@ -106,15 +107,15 @@ const toolsOf = (findings: readonly FindingReport[]): string => {
   return [clients.join(', '), tools.join(', ')].filter((part) => part !== '').join(' {between} ');
 };
 
-/** What properties found that has no story of its own. Equal findings of several clients are one note. */
+/** Notes about the findings that are part of no story. Equal findings of several clients are one note. */
 export function findingNotes(report: CheckReport, layout: Layout): readonly string[] {
   const groups = new Map<string, FindingReport[]>();
   const inStories = withStories(report);
   const tight = new Set(report.cells.filter(({ verdict }) => verdict === 'tight').map(keyWithPlan));
-  const isTold = (one: FindingReport): boolean =>
-    (toldInStories.has(one.property) && inStories.has(aboutKey(one))) ||
+  const isInStory = (one: FindingReport): boolean =>
+    (partOfStories.has(one.property) && inStories.has(aboutKey(one))) ||
     (isOverLimit(one) && tight.has(keyWithPlan(one)));
-  for (const finding of report.findings.filter((one) => !isTold(one))) {
+  for (const finding of report.findings.filter((one) => !isInStory(one))) {
     const key = JSON.stringify([finding.property, finding.tool, finding.plan, finding.message]);
     addTo(groups, key, finding);
   }
@@ -122,7 +123,7 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
     const [first] = group;
     if (first === undefined) return [];
     const { palette, glyphs, width } = layout;
-    const about = shownName(toolsOf(group), 400).replaceAll('{between}', glyphs.between);
+    const about = shownName(subjectOf(group), 400).replaceAll('{between}', glyphs.between);
     const why = whatToDo(first, report, layout.ask ?? withFlags);
     const lines: Line[] = [{ label: 'found', text: first.message }];
     if (first.plan.length > 0) lines.push(...faultLines({ plan: first.plan, passesWith: [] }));

@@ -24,7 +24,7 @@ const steps: { readonly [during: string]: string } = {
   startup: 'the start-up to end',
 };
 
-/** Frames of Node itself, its version, empty rows: no news to the author of a server. */
+/** Stack frames of Node itself, its version, and empty rows. They do not help the author of a server. */
 const noise = /^\s*(?:at .*\(?node:.*|Node\.js v[\d.]+)?$/;
 
 /** The rows that are most likely to say what went wrong: from the first that speaks of an error on, else the last. */
@@ -43,7 +43,7 @@ function stderrLines({ stderr }: StartupReport): readonly Line[] {
 const becauseLines = ({ because }: StartupReport): readonly Line[] =>
   because == null ? [] : [{ label: 'because', text: because }];
 
-/** Whether something ended it that is not time, so that limits and clocks are beside the point. */
+/** Whether the start-up ended by a refusal or an exit. Then limits and clocks do not matter. */
 const wasRefused = ({ ending, verdict }: StartupReport): boolean =>
   verdict === 'fails' && ending !== null && isRefusal(ending);
 
@@ -56,7 +56,7 @@ const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] =
   ...(ending.kind === 'process-exit' ? environmentLines(startup.stderr) : []),
 ];
 
-/** Whether the server did send something, which this client does not take for the answer. */
+/** Whether the server sent something that this client does not accept as the answer. */
 const isUnread = ({ causes }: StartupReport): boolean => causes.some(({ kind }) => kind === 'unread-answer');
 
 const waits = (startup: StartupReport): string =>
@@ -83,7 +83,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
       ...stderrLines(startup),
     ];
   const clock = timeline?.clocks.find(({ by }) => by === gaveUp.by) ?? null;
-  const silent = timeline?.ups.length === 0;
+  const silent = timeline !== null && timeline.ups.length === 0;
   return [
     ...gaveUpLines(gaveUp),
     ...clockLines(gaveUp, clock, client),
@@ -94,7 +94,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     ...upstreamLines(startup.unreachedHosts),
     ...faults,
     ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),
-    ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: ups(startup, silent ?? true) }]),
+    ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: toServer(startup, silent) }]),
     ...stderrLines(startup),
   ];
 }
@@ -105,7 +105,8 @@ const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[
     why: isUnread(startup) ? 'no value helps while this client does not take the answer' : '',
   });
 
-const ups = ({ timeline }: StartupReport, silent: boolean): string => {
+/** The messages that the server got when the client gave up. @param silent whether it got none */
+const toServer = ({ timeline }: StartupReport, silent: boolean): string => {
   if (silent) return 'was told nothing';
   const names = new Set(timeline?.ups.map(({ what }) => what));
   if (names.has('unknown')) return 'what it is sent is unknown: it was never observed';
@@ -130,7 +131,7 @@ function tightLines(report: CheckReport, startup: StartupReport): readonly Line[
 /** What happened in a start-up that fails or is tight. */
 export function startupStory(report: CheckReport, startup: StartupReport): Story {
   const { client, settings, timeline, initializedAtMs, listedAtMs, gaveUp } = startup;
-  const told = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
+  const gaveUpAtMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
   const answers = [...new Set([initializedAtMs, listedAtMs])].filter((atMs) => atMs !== null);
   const replay = report.findings.find(
     (one) =>
@@ -141,7 +142,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
     client: specOf(client, settings),
     subject: 'start-up',
     drawing:
-      timeline === null || wasRefused(startup) || (timeline.clocks.length === 0 && told === null)
+      timeline === null || wasRefused(startup) || (timeline.clocks.length === 0 && gaveUpAtMs === null)
         ? null
         : {
             timeline,
@@ -150,7 +151,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
             sentAtMs: [0],
             answers: answers.map((atMs) => ({ atMs, late: false })),
             ended: listedAtMs !== null,
-            toldAtMs: told,
+            toldAtMs: gaveUpAtMs,
           },
     lines:
       startup.verdict === 'tight' || startup.realWork?.confirmed === true

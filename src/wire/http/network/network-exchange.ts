@@ -152,7 +152,7 @@ export class NetworkExchange extends OpenExchange implements OnLine {
   #bytes(piece: Buffer): void {
     const passes = this.#line.came(piece.length);
     if (passes > 0) this.deliver({ type: 'bytes', chunk: piece.subarray(0, passes) });
-    this.#line.breakIfWornOut();
+    this.#line.breakIfDue();
   }
 
   /** What leaves at one instant arrives at one: jitter delays instants, not events. */

@@ -3,13 +3,13 @@ import type { HttpRequest, Origin } from '../exchange.ts';
 import type { ReportHop } from '../hop-event.ts';
 import type { NetworkLoss, NetworkOptions } from './network-options.ts';
 
-/** An exchange on the line, which can break under it. */
+/** An exchange that uses the line. When the line breaks, the exchange loses its connection. */
 export interface OnLine {
   readonly key: number;
   lose(how: NetworkLoss['how']): void;
 }
 
-/** How an exchange finds its connection. `dead`: it only seems to be open. */
+/** The connection that an exchange gets. `dead`: a connection that the client takes for open, and that is lost. */
 export type Found = 'new' | 'reused' | 'dead';
 
 /** What the exchanges of one network share: its speed, its connections, and the moment at which it breaks. */
@@ -22,10 +22,11 @@ export class NetworkLine {
   readonly #random: () => number;
   readonly #report: ReportHop;
   readonly #active = new Set<OnLine>();
-  /** Idle connections that are open, and those that were open when the line broke. */
+  /** How many idle connections are open. */
   #idle = 0;
+  /** How many idle connections were open when the line broke, and have not been used since. */
   #idleLost = 0;
-  /** Whether the next hop, which cannot be asked, used idle connections again when it last could. */
+  /** Whether the next hop reused an idle connection when it last had one. For a hop without `reserve`. */
   #nextReuses = true;
   #broken = false;
   #cameBytes = 0;
@@ -41,25 +42,26 @@ export class NetworkLine {
     this.#report = report;
   }
 
-  /** The time for one way. */
+  /** The time that a message takes from one end to the other, in milliseconds. Each message has its own jitter. */
   oneWayMs(): number {
     const { roundTripMs, jitterMs } = this.options;
     return roundTripMs / 2 + (jitterMs === 0 ? 0 : jitterMs * this.#random());
   }
 
-  /** The time to set up a connection. */
+  /** The time to set up a connection, in milliseconds. */
   setUpMs(): number {
     let ms = 0;
     for (let trips = this.options.connectRoundTrips; trips > 0; trips--) ms += this.oneWayMs() + this.oneWayMs();
     return ms;
   }
 
+  /** An exchange begins to use the line. */
   enter(exchange: OnLine): void {
     const { lossAt } = this.options;
     this.#active.add(exchange);
     if (this.#broken || lossAt === undefined || !('atMs' in lossAt)) return;
     const inMs = lossAt.atMs - this.time.now();
-    // A timer only while there is something to break; what broke meanwhile broke idle connections alone.
+    // There is a timer only while an exchange uses the line. If the break was due before, it broke idle connections only.
     if (inMs <= 0) this.#break(lossAt, [exchange]);
     else
       this.#timer ??= this.time.setTimer(() => {
@@ -68,7 +70,7 @@ export class NetworkLine {
       }, inMs);
   }
 
-  /** @param keeps whether its connection is open and idle from now on */
+  /** An exchange is over. @param keeps whether its connection stays open, and is idle from now on */
   leave(exchange: OnLine, keeps: boolean): void {
     if (!this.#active.delete(exchange)) return;
     if (keeps) this.#idle++;
@@ -77,7 +79,10 @@ export class NetworkLine {
     this.#timer = null;
   }
 
-  /** Finds a connection for a request: the next hop's, if that can be asked, else one as it used before. */
+  /**
+   * Finds a connection for a request. The next hop decides where it has `reserve`. Otherwise the connection is reused if the
+   * next hop reused one before.
+   */
   connect(request: HttpRequest, onFound: (found: Found) => void): { cancel(): void } {
     if (this.next.reserve !== undefined) return this.next.reserve(request, (reused) => onFound(this.#use(reused)));
     onFound(this.#use(this.#nextReuses && this.#idle + this.#idleLost > 0));
@@ -97,7 +102,7 @@ export class NetworkLine {
     return found === 'reused' && !reused;
   }
 
-  /** These bytes have come to the client. @returns how many of them it gets before the line breaks */
+  /** Bytes arrive at the client. @returns how many of them the client receives before the line breaks */
   came(bytes: number): number {
     const { lossAt } = this.options;
     if (this.#broken || lossAt === undefined || !('afterBytes' in lossAt)) return bytes;
@@ -106,13 +111,14 @@ export class NetworkLine {
     return Math.min(bytes, remaining);
   }
 
-  /** Breaks the line if as many bytes have come as it carries. */
-  breakIfWornOut(): void {
+  /** Breaks the line if as many bytes have arrived as `lossAt.afterBytes` allows. */
+  breakIfDue(): void {
     const { lossAt } = this.options;
     if (this.#broken || lossAt === undefined || !('afterBytes' in lossAt)) return;
     if (this.#cameBytes >= lossAt.afterBytes) this.#break(lossAt);
   }
 
+  /** The session is over: nothing breaks any more. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = null;
@@ -141,7 +147,7 @@ export class NetworkLine {
   }
 }
 
-/** One direction of a line that all exchanges share: what is sent later waits for what was sent before. */
+/** One direction of a line that all exchanges share. Bytes are sent in the order in which they are given. */
 class Bandwidth {
   readonly #bytesPerSecond: number;
   #busyUntilMs = 0;
@@ -151,7 +157,7 @@ class Bandwidth {
     this.#bytesPerSecond = bytesPerSecond;
   }
 
-  /** Sends so many bytes at this time. @returns when the last of them leaves, in milliseconds and fractions of one */
+  /** Sends so many bytes at this time. @returns when the last of them leaves, in milliseconds, not rounded */
   sent(bytes: number, nowMs: number): number {
     const beginsMs = Math.max(nowMs, this.#busyUntilMs);
     if (this.#bytesPerSecond === 0) return beginsMs;
