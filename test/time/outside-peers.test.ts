@@ -95,6 +95,24 @@ it('a peer that was connected before install() is waited for as well', async () 
   expect(await exchange(clock, async () => peer)).toEqual(asItShould);
 });
 
+it('a worker thread that owes nothing may still speak: silence is no deadlock', async () => {
+  clock = new VirtualClock().install();
+  const speakTwice = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.postMessage('first');
+    setTimeout(() => parentPort.postMessage('second'), 300);
+  `;
+  const heard = await clock.run(async () => {
+    const worker = new Worker(speakTwice, { eval: true });
+    const first = await once(worker, 'message');
+    const second = await once(worker, 'message');
+    await worker.terminate();
+    return [...first, ...second];
+  });
+
+  expect(heard).toEqual(['first', 'second']);
+});
+
 it('a worker thread that is ignored owes nothing', async () => {
   clock = new VirtualClock({ maxRealWaitMs: 1_000 }).install();
   const worker = new Worker(`require('node:worker_threads').parentPort.on('message', () => {})`, { eval: true });

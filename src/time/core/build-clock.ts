@@ -106,7 +106,7 @@ export function buildClock(options: InternalOptions): ClockParts {
   const goalHost: GoalHost = {
     now,
     participants,
-    outside: () => tracker.outside(),
+    mayHear: () => tracker.mayHear,
     idle: () => tracker.idle().map(describeWork),
     leaks: () => leakLog.leaks,
     ended: () => {

@@ -8,8 +8,8 @@ import type { Goal } from './scheduler.ts';
 export interface GoalHost {
   now(): number;
   participants(): readonly Participant[];
-  /** What may send a message although nothing is in flight. */
-  outside(): readonly string[];
+  /** Whether a message may come although nothing is in flight. */
+  mayHear(): boolean;
   /** What is open and idle, in words. */
   idle(): readonly string[];
   leaks(): readonly Leak[];
@@ -114,7 +114,7 @@ export class OpenGoal<T> implements Goal {
     const { jumps, host } = this.#settings;
     if (jumps) {
       this.#end(() => this.#resolve(undefined as T));
-    } else if (host.outside().length > 0) {
+    } else if (host.mayHear()) {
       this.listening = true;
       return 'wait';
     } else {

@@ -59,16 +59,14 @@ export class Children {
       .map(([, work]) => work);
   }
 
-  /** The children that live but are not waited for: they may write at any moment. */
-  outside(): string[] {
+  /** Whether a child lives that is not waited for: it may write at any moment. */
+  get mayHear(): boolean {
     for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
-    const unreferenced = [...this.#running.keys()].filter(
-      (child) => !this.#ignored.has(child) && isRunning(child) && isUnreferenced(child) && child.stdio.some(Boolean),
-    );
-    return [
-      ...[...this.#outside].map((child) => `child process ${child.pid} (ignored)`),
-      ...unreferenced.map((child) => `child process ${child.pid} (let go of with unref)`),
-    ];
+    if (this.#outside.size > 0) return true;
+    for (const child of this.#running.keys())
+      if (!this.#ignored.has(child) && isRunning(child) && isUnreferenced(child) && child.stdio.some(Boolean))
+        return true;
+    return false;
   }
 
   /** How many bytes those that run have written. Changes with who runs, too. */

@@ -152,9 +152,9 @@ export class Connections {
     return [...this.#servers.open(), ...dialled.map(({ work }) => work)];
   }
 
-  /** External peers, which may speak at any moment. */
-  outside(): string[] {
-    return this.#externalOnce().map(({ peerName }) => `socket to ${peerName}`);
+  /** Whether there is an external peer, which may speak at any moment. */
+  get mayHear(): boolean {
+    return this.#external.size > 0;
   }
 
   clear(): void {

@@ -84,12 +84,11 @@ export class Datagrams {
     return [...this.#sockets.values()].filter(isListenedTo).flatMap(openQueries);
   }
 
-  /** Sockets whose peers outside may speak at any moment: those that were spoken with. */
-  outside(): string[] {
-    const spokenWith = [...this.#sockets.values()].filter(({ asked, callers }) => asked.size > 0 || callers.size > 0);
-    return spokenWith
-      .filter(isListenedTo)
-      .map(({ asked, callers }) => `UDP socket to ${[...asked.keys(), ...callers][0]}`);
+  /** Whether a peer outside may speak at any moment: one that was spoken with. */
+  get mayHear(): boolean {
+    for (const socket of this.#sockets.values())
+      if ((socket.asked.size > 0 || socket.callers.size > 0) && isListenedTo(socket)) return true;
+    return false;
   }
 
   clear(): void {

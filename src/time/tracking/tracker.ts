@@ -235,10 +235,9 @@ export class Tracker {
     return this.#children.pids;
   }
 
-  /** What owes nothing, yet may speak at any moment: with such a thing alive, silence is no deadlock at once. */
-  outside(): string[] {
-    const parts = [this.#children, this.workers, this.#connections, this.#datagrams];
-    return parts.flatMap((part) => part.outside());
+  /** Whether something owes nothing, yet may speak at any moment: while it lives, silence is no deadlock at once. */
+  get mayHear(): boolean {
+    return [this.#children, this.workers, this.#connections, this.#datagrams].some((part) => part.mayHear);
   }
 
   /** What is open and idle: servers, sockets, workers that owe nothing. */

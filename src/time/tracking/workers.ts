@@ -76,9 +76,9 @@ export class Workers {
     return [...this.#live.values()].filter((state) => !owes(state)).map(({ work }) => work);
   }
 
-  /** The threads that owe nothing, but may send a message at any moment. */
-  outside(): string[] {
-    return [...this.#live.keys()].map((worker) => `worker thread ${worker.threadId}`);
+  /** Whether there is a thread, which may send a message at any moment even if it owes none. */
+  get mayHear(): boolean {
+    return this.#live.size > 0;
   }
 
   /** Whether there is a worker whose event loop must be looked at before it may be called idle. */
