@@ -92,6 +92,17 @@ describe('clocks that are read', () => {
     expect(Intl.DateTimeFormat('en', { timeZone: 'UTC', hour: 'numeric' }).format()).toMatch(/^1\sAM$/);
   });
 
+  it('a program may replace what a formatter of Intl does, as without a clock', () => {
+    const format = new Intl.DateTimeFormat('en');
+    format.formatToParts = () => [{ type: 'literal', value: 'assigned' }];
+    Object.defineProperty(format, 'format', { value: () => 'defined' });
+
+    expect(format.formatToParts()[0]?.value).toBe('assigned');
+    expect(format.format()).toBe('defined');
+    Object.defineProperty(format, 'formatToParts', { get: () => () => [] });
+    expect(format.formatToParts()).toEqual([]);
+  });
+
   it.runIf('Temporal' in globalThis)('Temporal', () => {
     const { Temporal } = globalThis as unknown as { Temporal: { Now: { instant(): { epochMilliseconds: number } } } };
 

@@ -56,7 +56,11 @@ function passDateTimeFormat(native: AnyFunction): AnyFunction {
     const parts = formatter.formatToParts.bind(formatter);
     return Object.defineProperties(formatter, {
       format: { value: (date?: Date | number) => format(date ?? virtualNow()), configurable: true },
-      formatToParts: { value: (date?: Date | number) => parts(date ?? virtualNow()), configurable: true },
+      formatToParts: {
+        value: (date?: Date | number) => parts(date ?? virtualNow()),
+        configurable: true,
+        writable: true,
+      },
     });
   };
   const proxy: typeof Intl.DateTimeFormat = new Proxy(NativeFormat, {
