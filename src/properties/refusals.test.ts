@@ -66,3 +66,17 @@ test('and one that cancels a request that was never sent is not', () => {
   const frame = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 8 } } as const;
   expect(refusals([5, { kind: 'received', spanId: null, bytes: 1, frame }])).toEqual([]);
 });
+
+test('an error counts for the call that asked, and for no other', () => {
+  const refusedFor = (spanId: number | null): Untimed => ({
+    kind: 'received',
+    spanId,
+    bytes: 1,
+    frame: { jsonrpc: '2.0', id: 9, error: { code: -32603, message: 'broken' } },
+  });
+  const otherCall: Untimed = { kind: 'begin', span: 'call', id: 5, parentId: null };
+  const otherRequest: Untimed = { kind: 'begin', span: 'execution', id: 6, parentId: 5 };
+  expect(refusals([5, refusedFor(2)])).toEqual([['protocol-error', 'protocol-error', 'broken']]);
+  expect(refusals([5, otherCall], [5, otherRequest], [5, refusedFor(6)])).toEqual([]);
+  expect(refusals([5, refusedFor(null)])).toEqual([]);
+});

@@ -3,9 +3,10 @@ import { clients } from '../../mocks/clients.ts';
 import { played, profile } from '../../test/played.ts';
 import { scriptedServer } from '../../test/servers/scripted-server.ts';
 import { headOf } from '../scenario/head-of.ts';
+import { TranscriptWriter, type Untimed } from '../wire/transcript-writer.ts';
 import { callIds } from './call-record.ts';
 import { judgeCall } from './judge-call.ts';
-import { seenAs } from './seen-as.ts';
+import { partsWays, seenAs } from './seen-as.ts';
 
 const server = () =>
   scriptedServer({
@@ -68,4 +69,22 @@ test('what came after the one that was played gave up, nobody saw', async () => 
   const transcript = await played(server, ['slow'], { client: 'typescript-sdk-v1' });
   const [call = 0] = callIds(transcript);
   expect(seenAs(transcript, headOf(profile('codex-cli'), conditions), call).how).toBe('unseen');
+});
+
+test.each<[what: string, ways: boolean, entry: Untimed]>([
+  [
+    'a notification about no request',
+    false,
+    { kind: 'received', spanId: null, bytes: 1, frame: { jsonrpc: '2.0', method: 'notifications/message' } },
+  ],
+  ['a client that is told of its own call', false, { kind: 'told', spanId: 1, by: 'test/request', down: 'nothing' }],
+  ['a client that does something about its call', false, { kind: 'up', spanId: 1, by: 'test/request', up: 'kill' }],
+  ['a client that ends the connection', true, { kind: 'up', spanId: null, by: 'test/request', up: 'kill' }],
+  ['a line that is no message', true, { kind: 'stimulus', on: 'garbage-line', spanId: null, note: 'a line' }],
+])('%s: the sessions of two clients part ways after it: %s', (_, ways, entry) => {
+  const head = headOf(profile('codex-cli'), conditions);
+  const writer = new TranscriptWriter(head, () => 0);
+  writer.write({ kind: 'begin', span: 'call', id: 1, parentId: null });
+  writer.write(entry);
+  expect(partsWays(writer.transcript, head)).toBe(ways);
 });

@@ -67,10 +67,7 @@ const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.re
  */
 export function partsWays(part: Transcript, head: TranscriptHead): boolean {
   const onConnection = part.entries.some(
-    (entry) =>
-      entry.kind === 'stimulus' ||
-      entry.kind === 'ended' ||
-      ((entry.kind === 'expired' || entry.kind === 'told' || entry.kind === 'up') && entry.spanId === null),
+    (entry) => entry.kind === 'stimulus' || entry.kind === 'ended' || (entry.kind === 'up' && entry.spanId === null),
   );
   return onConnection || fold(head.deadlines.lax, part).expiries.some(reachesFar);
 }
