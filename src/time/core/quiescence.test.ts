@@ -127,6 +127,16 @@ it('after a callback quiet turns are counted from 0 again', async () => {
   expect(quiet.turns - turns).toBe(1 + 3);
 });
 
+it('extra turns come on top of the usual ones', async () => {
+  const turnsFor = async (extraTurns: number): Promise<number> => {
+    const quiet = quiescence({ turns: 3, without: 'events' });
+    await new Promise<void>((resolve) => quiet.settle(resolve, extraTurns));
+    return quiet.turns;
+  };
+
+  expect([await turnsFor(0), await turnsFor(2)]).toEqual([3, 5]);
+});
+
 describe('worker threads that were idle over a short while', () => {
   const meanwhile: [string, () => void][] = [
     ['a callback ran', () => seen.activity++],

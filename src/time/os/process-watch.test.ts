@@ -100,3 +100,14 @@ it('counts what each thread has done since the wait began; those that are new fr
   ]);
   expect(watch.threadsBelow(7)).toEqual([{ cpuMs: 40, queuedMs: 0 }]);
 });
+
+it('leaves no timer behind once it is disposed of', () => {
+  vi.spyOn(real, 'clearTimeout').mockImplementation(() => {
+    timer = undefined;
+  });
+  const watch = new ProcessWatch();
+  watch.begin(() => [7]);
+  expect(timer).toBeDefined();
+  watch.dispose();
+  expect(timer).toBeUndefined();
+});

@@ -146,6 +146,16 @@ describe('a pair', () => {
   });
 });
 
+it('counts the bytes that have arrived at either end of each pair', () => {
+  const ends = [dialling(4000), accepted(4000), dialling(4001), accepted(4001)];
+  loopback.sort([]);
+  ends.forEach(({ handle }, index) => {
+    (handle as Fake).bytesRead = 10 ** index;
+  });
+
+  expect(loopback.bytesRead).toBe(1111);
+});
+
 it('ends on Unix sockets are paired by path, in the order of the accept queue', () => {
   const [one, other] = [unix('/one'), unix('/other')];
   const clients = [one.dialling(), other.dialling(), one.dialling()];

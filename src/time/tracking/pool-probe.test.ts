@@ -72,3 +72,10 @@ it('threads that take jobs by turns are all idle', async () => {
 it('a thread that never runs is occupied, whatever the others do', async () => {
   expect(await occupiedAmong([() => false, () => true, () => false])).toBe(true);
 });
+
+it('a thread that goes on running is occupied', async () => {
+  const threads: ThreadSample[] = [{ tid: 1, state: 'R', cpuMs: 0, userMs: 0, queuedMs: 0, runs: 1 }];
+  const running = { look: () => threads, nameOf: () => 'libuv-worker' } as unknown as ThreadWatch;
+
+  expect(await new Promise((resolve) => new PoolProbe(running, (arm) => arm()).occupied(resolve))).toBe(true);
+});
