@@ -144,3 +144,13 @@ test('a clock counts from the moment that is written down, although time goes on
   expect(begin?.kind).toBe('begin');
   expect(expired).toMatchObject({ kind: 'expired', atMs: (begin?.atMs ?? 0) + 100 });
 });
+
+test('once stopped, no clock ends a span', async () => {
+  const { spans, writer, advance } = session([limit('call', ['call'], 100)]);
+  void spans.run('call', null, null, never);
+  spans.stop();
+  await advance(1_000);
+  expect(spans.openSpans('call')).toHaveLength(1);
+  expect(spans.nextExpiryMs).toBe(Number.POSITIVE_INFINITY);
+  expect(writer.transcript.entries.map(({ kind }) => kind)).toEqual(['begin']);
+});
