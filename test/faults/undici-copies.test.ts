@@ -27,6 +27,19 @@ test('a copy that is loaded in the middle of a call is held in that call', async
   expect(run.texts[0]).toContain('found');
 });
 
+test('a copy is held although another one, loaded before, has the global dispatcher', async () => {
+  const second = secondCopy('undici');
+  await import(copy.url('undici/index.js'));
+  const server = loading(second.url('undici/index.js'), byOwnAgent);
+  const loadedInTheCall = await faulty(server, { plan: [slow] });
+  const loadedBefore = await faulty(server, { plan: [slow] });
+  second.remove();
+  for (const run of [loadedInTheCall, loadedBefore]) {
+    expect(run.answeredMs).toEqual([45_000]);
+    expect(run.texts[0]).toContain('found');
+  }
+});
+
 test.each([
   [
     'stream',

@@ -1,6 +1,8 @@
+import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { faults } from '../../src/faults/fault-builders.ts';
+import { scriptedServer } from '../servers/scripted-server.ts';
 import { callingServer, waysToCall } from './calling-server.mjs';
 import { faulty, notes } from './faulty.ts';
 
@@ -90,4 +92,34 @@ describe.each([
     ]);
     expect(JSON.stringify(notes(transcript))).not.toContain('secret');
   });
+});
+
+test('fetch gives up by its own limit for the head of a response, and the call never goes on', async () => {
+  const slower = faults.upstreamSlow({ delayMs: 400_000, answer });
+  const run = await faulty(() => callingServer(), { plan: [slower], client: 'vscode', args: { way: 'fetch' } });
+  expect(run.answeredMs).toEqual([300_000]);
+  expect(run.texts[0]).toContain('failed: ');
+  expect(notes(run.transcript).map(({ atMs, note }) => [atMs, note])).toEqual([
+    [0, 'holds an upstream call'],
+    [300_000, givenUp],
+  ]);
+});
+
+test('the socket of a request that is answered takes every setting, one after the other', async () => {
+  const server = () =>
+    scriptedServer({
+      get: () =>
+        new Promise((resolve, reject) => {
+          const request = get('http://api.example.com/search', (response) => {
+            response.setEncoding('utf8').on('data', resolve);
+          });
+          request.on('error', reject);
+          request.on('socket', (socket) => {
+            socket.setTimeout(1_000).setNoDelay(true).setKeepAlive(true, 1_000).unref().ref().resume();
+          });
+        }),
+    });
+  const run = await faulty(server, { plan: [slow] });
+  expect(run.answeredMs).toEqual([45_000]);
+  expect(run.texts[0]).toContain('found');
 });

@@ -6,6 +6,7 @@ import { plain } from '../../src/report/drawing/palette.ts';
 import { failureMessage } from '../../src/report/formats/failures.ts';
 import { humanReport } from '../../src/report/formats/text.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
+import { faulty } from '../faults/faulty.ts';
 import { type At, inMemory, overHttp, overStdio } from './refusing-servers.ts';
 
 /** A server that refuses something refuses it: whatever the wire and the client, nothing speaks of time. */
@@ -104,4 +105,14 @@ describe.each(rows)('$how over $wire', ({ wire, how, kind, said, status = null, 
       if (status !== null && kind === 'http-status') expect(textsOf(report)).toContain(`HTTP ${status}`);
     });
   });
+});
+
+test.each([
+  ['with which status', overStdio, 'exit', 'the server ended with status 3'],
+  ['by which signal', overStdio, 'signal', 'the server ended by SIGTERM'],
+  ['that it was the connection alone', inMemory, 'end', 'the server closed the connection'],
+] as const)('where a server ends in the middle of a call, the transcript says %s', async (_, wire, how, note) => {
+  const { transcript } = await faulty(wire('tools/call', how, 0), { tool: 't' });
+  const lost = transcript.entries.filter((entry) => entry.kind === 'stimulus' && entry.on === 'process-exit');
+  expect(lost).toMatchObject([{ note }]);
 });
