@@ -30,7 +30,6 @@ const play = (script: (bound: InstantBound, at: Told, pass: (ms: number, cpuMs?:
     nowMs += ms;
     usedMs += cpuMs;
   };
-  bound.begin();
   bound.restless();
   pass(10);
   bound.restless(); // the first reading: what was used before is not known
@@ -62,7 +61,7 @@ it.each<[string, (bound: InstantBound, at: Told) => void]>([
   ['virtual time that moves', (_bound, at) => at.step++],
   ['completed work', (_bound, at) => at.work++],
   ['a sleep', (bound) => bound.slept()],
-  ['silence', (bound) => [bound.end(), bound.begin()]],
+  ['silence', (bound) => bound.end()],
 ])('%s is no restlessness', (_name, happens) => {
   const told = play((bound, at, pass) => {
     for (let i = 0; i < 15; i++) {
@@ -90,7 +89,6 @@ it('what passes between two silences is not counted', () => {
     for (let i = 0; i < 30; i++) {
       bound.end();
       pass(1000);
-      bound.begin();
       at.work++;
       bound.restless();
     }

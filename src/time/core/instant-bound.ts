@@ -32,9 +32,7 @@ export class InstantBound {
   #work = -1;
   #restlessMs = 0;
   #spentMs = 0;
-  /**
-   * When callbacks were first seen, or the processor time last read, since {@link begin}, {@link end} or {@link slept}.
-   */
+  /** When callbacks were first seen, or the processor time last read, since {@link end} or {@link slept}. */
   #readAtMs: number | undefined;
   /** The processor time at the last reading since then. */
   #cpuMs: number | undefined;
@@ -45,12 +43,6 @@ export class InstantBound {
     this.#limitMs = limitMs;
     this.#host = host;
     this.#readEveryMs = Math.min(READ_EVERY_MS, limitMs / 10);
-  }
-
-  /** Silence is waited for from now on. */
-  begin(): void {
-    this.#renew();
-    this.slept();
   }
 
   /** Silence has come. */
@@ -87,7 +79,7 @@ export class InstantBound {
     this.#host.exceeded();
   }
 
-  /** Whether callbacks were seen since {@link begin}, {@link end} or {@link slept}. */
+  /** Whether callbacks were seen since {@link end} or {@link slept}. */
   get stirring(): boolean {
     return this.#readAtMs !== undefined;
   }

@@ -26,7 +26,6 @@ interface Threads {
 }
 
 const silent: SleepEvents = {
-  begins() {},
   ends() {},
   restless() {},
   asleep() {},

@@ -13,8 +13,6 @@ const MAX_PAUSE_MS = 8;
 
 /** What the quiescence loop tells about its waits for real work. */
 export interface SleepEvents {
-  /** Silence is waited for. */
-  begins(): void;
   /** Silence has come, or is wanted no more. */
   ends(): void;
   /** A turn was not quiet, though nothing was slept for. */
@@ -69,7 +67,6 @@ export class Quiescence {
     this.#looked = false;
     this.#pauseMs = MIN_PAUSE_MS;
     if (running) return;
-    this.#sleep.begins();
     this.#nextTurn();
   }
 

@@ -82,10 +82,6 @@ export class StallWatch implements SleepEvents {
     });
   }
 
-  begins(): void {
-    this.#thread.begin();
-  }
-
   ends(): void {
     this.#thread.end();
   }
