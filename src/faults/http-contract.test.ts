@@ -65,6 +65,14 @@ const broken: readonly [string, AnyFault][] = [
     },
   ],
   [
+    'does not close what lies beyond it',
+    {
+      ...late,
+      inject: (site) =>
+        site.http((next) => ({ exchange: (...asked) => next.exchange(...asked), close: async () => {} })),
+    },
+  ],
+  [
     'does something even with the simplest parameters',
     {
       ...late,

@@ -112,6 +112,16 @@ const content = ({ bodies, statuses }: Played) =>
 const isOwnAnswer = ({ seen, statuses }: Played, index: number): boolean =>
   seen[index]?.length === 0 && statuses[index] !== null;
 
+/** Whether the connections to the server are closed when the path is, in the midst of calls. */
+async function closesServer(fault: AnyFault, parameters: unknown): Promise<boolean> {
+  const world = new WorldOfExchanges(session);
+  world.inject(fault, parameters);
+  world.play();
+  await world.time.run(midFlightMs);
+  await world.close();
+  return world.isServerClosed;
+}
+
 async function brokenBy(fault: AnyFault, parameters: unknown, undisturbed: Played): Promise<string | null> {
   const whole = await played(fault, parameters);
   if (!fault.loses && !isDeepStrictEqual(content(whole), content(undisturbed)))
@@ -125,6 +135,7 @@ async function brokenBy(fault: AnyFault, parameters: unknown, undisturbed: Playe
   if (changed) return 'changes what a response says, or its order';
   if (!sameTalk(whole, undisturbed) && whole.notes.length === 0) return 'does something and notes nothing';
   if (whole.left > 0) return 'leaves something behind';
+  if (!(await closesServer(fault, parameters))) return 'does not close what lies beyond it';
   const lifted = await played(fault, parameters, midFlightMs);
   if (lifted.left > 0) return 'leaves something behind when it is lifted';
   if (!fault.loses && !isDeepStrictEqual(content(lifted), content(undisturbed)))

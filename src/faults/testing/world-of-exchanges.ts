@@ -20,6 +20,8 @@ export class WorldOfExchanges {
   readonly time = new FakeTime();
   readonly notes: (readonly [atMs: number, text: string, about: NoteDetails])[] = [];
   readonly clients: Recorder[] = [];
+  /** Whether the connections to the server were closed. */
+  isServerClosed = false;
   readonly #script: readonly ScriptedExchange[];
   readonly #servers: ScriptedOrigin[];
   readonly #path: AddedHops;
@@ -29,7 +31,9 @@ export class WorldOfExchanges {
     this.#servers = script.map(({ answer }) => new ScriptedOrigin(this.time, answer));
     const server: Origin = {
       exchange: (asked, listener) => (this.#servers[asked.key - 1] as ScriptedOrigin).exchange(asked, listener),
-      close: async () => {},
+      close: async () => {
+        this.isServerClosed = true;
+      },
     };
     this.#path = new AddedHops(server);
   }
@@ -70,6 +74,11 @@ export class WorldOfExchanges {
         }, abortAtMs - atMs);
       }, atMs);
     }
+  }
+
+  /** Closes the path, as at the end of a session. */
+  close(): Promise<void> {
+    return this.#path.close();
   }
 
   /** What each client heard; whether its connection was new is none of a fault's business. */
