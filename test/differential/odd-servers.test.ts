@@ -93,6 +93,14 @@ describe('what nobody knows of a client', () => {
   });
 });
 
+test.each([
+  [profileOf('v1'), "Server's protocol version is not supported: 1999-01-01"],
+  [profile('python-sdk-v1'), 'Unsupported protocol version from the server: 1999-01-01'],
+] as const)('the caller of a client that refuses a version is shown which one', async (client, error) => {
+  const { transcript } = await mockOddRun(client, behaviour('a version that nobody knows'));
+  expect(transcript.entries.find(({ kind }) => kind === 'told')).toMatchObject({ down: { error } });
+});
+
 /** Clients that were not run: their evidence is what their code says. */
 describe('clients whose code was read', () => {
   test.each([
