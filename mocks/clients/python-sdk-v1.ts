@@ -111,7 +111,7 @@ export const pythonSdkV1: ClientProfile = {
   ],
   settings: {
     read_timeout_seconds: { unit: 's', scope: 'host', effect: 'honoured', ...session },
-    /** Stands for `progress_callback`. */
+    /** The `progress_callback` of the SDK. */
     onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...session },
   },
   wire: {

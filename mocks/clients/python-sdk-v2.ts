@@ -121,7 +121,7 @@ export const pythonSdkV2: ClientProfile = {
   ],
   settings: {
     read_timeout_seconds: { unit: 's', scope: 'host', effect: 'honoured', ...dispatcher },
-    /** Stands for `progress_callback`. */
+    /** The `progress_callback` of the SDK. */
     onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...dispatcher },
   },
   wire: {

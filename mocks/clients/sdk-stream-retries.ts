@@ -4,7 +4,7 @@ import type { Retry } from '../../src/clocks/retry.ts';
 
 /**
  * How the TypeScript SDKs reopen an event stream that they have lost: the standing GET once it was accepted, an answer once
- * an event had an id. Every GET that is accepted begins the count anew, so that one which ends at once is asked for again
+ * an event had an id. Every GET that is accepted restarts the count, so that one which ends at once is requested again
  * each second for as long as the client lives; a GET that follows a stream without ids names none.
  */
 export function sdkStreamRetries(stated: Stated, body: Pick<Retry, 'deafToErrors' | 'when'> = {}): readonly Retry[] {

@@ -5,7 +5,7 @@ import type { Stated } from '../../src/clocks/evidence.ts';
 import type { Audience, ToCaller, ToServer } from '../../src/clocks/outcome.ts';
 import type { Span } from '../../src/clocks/span.ts';
 
-/** What the TypeScript SDK v1 rejects with, and what it tells the server as the reason. */
+/** What the TypeScript SDK v1 rejects with, and the reason that it sends to the server. */
 const text = 'MCP error -32001: Request timed out';
 
 /** The rejection of a timed-out request. */

@@ -196,7 +196,7 @@ export const typescriptSdkV2: ClientProfile = {
     resetTimeoutOnProgress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
     maxTotalTimeout: { unit: 'ms', scope: 'call', zero: 'unset', effect: 'honoured', ...protocol },
     onprogress: { unit: 'boolean', scope: 'call', effect: 'honoured', ...protocol },
-    /** `true` stands for `{ mode: 'auto' }`: `server/discover` first. */
+    /** `true` means `{ mode: 'auto' }`: `server/discover` first. */
     versionNegotiation: { unit: 'boolean', scope: 'host', effect: 'honoured', ...negotiation },
     'probe.timeoutMs': { unit: 'ms', scope: 'host', effect: 'honoured', ...negotiation },
   },

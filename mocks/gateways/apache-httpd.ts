@@ -6,7 +6,7 @@ const at = 'apache/httpd@0cb680442e';
 const read = (where: string) => by('source', `${at} ${where}`, '2024-10-18');
 const docs = (where: string) => by('docs', `${at} docs/manual/mod/${where}`, '2024-10-18');
 
-/** Apache httpd with mod_proxy_http. It tells a slow origin as 502, with "Error reading from remote server". */
+/** Apache httpd with mod_proxy_http. It reports a slow origin as 502, with "Error reading from remote server". */
 export const apacheHttpd: GatewayProfile = {
   id: 'apache-httpd',
   name: 'Apache httpd (mod_proxy_http)',

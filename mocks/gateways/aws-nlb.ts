@@ -8,7 +8,7 @@ const ms = { set: ['tcp.idle_timeout.seconds'], else: 350_000 };
 /** Endpoints whose sockets send TCP keep-alive probes, as those of Node's fetch do after 60 s. */
 const silentSockets = { setting: { 'tcp-keep-alive': false } };
 
-/** AWS's Network Load Balancer: it forgets a silent flow, and nobody learns of it before the next packet. */
+/** AWS's Network Load Balancer: it forgets a silent flow, and neither side sees that before the next packet. */
 export const awsNlb: GatewayProfile = {
   id: 'aws-nlb',
   name: 'AWS Network Load Balancer',

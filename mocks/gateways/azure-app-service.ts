@@ -10,7 +10,7 @@ const docs = by(
   'an idle timeout',
 );
 
-/** Azure App Service: 230 s, and nobody agrees whether bytes restart them. The server works on. */
+/** Azure App Service: 230 s. Sources disagree whether bytes restart them. The server works on. */
 export const azureAppService: GatewayProfile = {
   id: 'azure-app-service',
   name: 'Azure App Service',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const read = (where: string) => by('source', `caddyserver/caddy@0cf03d32f modules/caddyhttp/${where}`, '2026-08-21');
 
-/** Caddy's reverse proxy: it waits for an origin for ever, and flushes event streams at once. */
+/** Caddy's reverse proxy: it waits for an origin without a limit, and flushes event streams at once. */
 export const caddy: GatewayProfile = {
   id: 'caddy',
   name: 'Caddy',

@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const read = (where: string) => by('source', `traefik/traefik@fd5a576df2 pkg/${where}`, '2026-07-24');
 const config = 'config/static/static_config.go';
 
-/** Traefik with its defaults: it waits for an origin for ever. */
+/** Traefik with its defaults: it waits for an origin without a limit. */
 export const traefik: GatewayProfile = {
   id: 'traefik',
   name: 'Traefik',

@@ -93,7 +93,7 @@ const clientOptions = {
   },
 } satisfies Options;
 
-/** Modules of the user's own, for every command that knows what they define. */
+/** The user's own modules, for every command that uses what they define. */
 export const useOption = {
   use: texts('<module>', 'loads a module that defines faults, clients or gateways of your own; docs/extending.md'),
 } satisfies Options;

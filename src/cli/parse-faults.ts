@@ -3,7 +3,7 @@ import { UsageError } from '../check/options/usage-error.ts';
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
 import { readPlan, readPlanned } from '../faults/read-plan.ts';
 
-/** Cuts at commas that stand outside of every quote, bracket and brace: values may be JSON. */
+/** Cuts at commas that are outside of every quote, bracket and brace: values can be JSON. */
 function pairsOf(text: string): readonly string[] {
   const pairs: string[] = [];
   let depth = 0;

@@ -2,9 +2,9 @@ import { homedir } from 'node:os';
 import { basename, sep } from 'node:path';
 import { UsageError } from '../check/options/usage-error.ts';
 
-/** What placeholders in a configuration stand for. */
+/** The values of placeholders in a configuration. */
 export interface PlaceholderContext {
-  /** The file they stand in, for messages. */
+  /** The file that they are in, for messages. */
   readonly file: string;
   readonly env: { readonly [name: string]: string | undefined };
   readonly workspaceFolder: string;

@@ -51,7 +51,7 @@ function inputsOf(inputs: readonly unknown[]): ReadonlyMap<string, string> {
 
 /**
  * Reads one server from a client's configuration file: its command, arguments and environment with every placeholder
- * resolved, and the settings that stand beside them. Values of the environment are never named in a message.
+ * resolved, and the settings that are beside them. Values of the environment are never named in a message.
  *
  * @throws UsageError (`ERR_USAGE`) with the file's path, for whatever is wrong with it
  */

@@ -31,7 +31,7 @@ export class ClientRequests {
 
   /**
    * @param reads whether this client reads a message with a protocol violation
-   * @param stray told of an answer that nothing waits for
+   * @param stray called for an answer that nothing waits for
    */
   constructor(
     link: Link,

@@ -53,7 +53,7 @@ export interface SessionParts {
   readonly forsaken: (note: string) => void;
   /** When the handshake went well that came last, in virtual milliseconds; `null`: none has. */
   connectedMs: number | null;
-  /** Told each time the connection is lost. */
+  /** Called each time the connection is lost. */
   readonly whenLost: () => void;
   /** Why the connection is no more, once it is. */
   lost: Failed | null;

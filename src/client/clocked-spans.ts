@@ -33,7 +33,7 @@ interface Slot extends SpanHandle {
 
 /**
  * The spans of one session under a client's clocks. It writes the transcript and ends the spans that an expiry ends.
- * What the server is told of an expiry is up to the client, which gets every expiry.
+ * What the server sees of an expiry is up to the client, which gets every expiry.
  */
 export class ClockedSpans {
   readonly #clocks: LiveClocks;

@@ -229,7 +229,7 @@ export class HttpExchanges implements Exchanges {
     httpTrouble(this.#session, requestId, open.exchange.id, told, resumes);
   }
 
-  /** One of the clocks over an exchange fired: the library's own are told to the client, which makes of it what it does. */
+  /** One of the clocks over an exchange fired: the client gets those of its library and reacts to them. */
   #expired(key: number, how: Ended<never>, phase: Phase): void {
     const open = this.#open.get(key);
     if (open === undefined || how.ok || how.quiet || how.cause !== 'timeout') return;

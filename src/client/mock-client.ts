@@ -24,7 +24,7 @@ import { readAs, spanOfProgress, toleranceOf } from './tolerance.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
 
-/** How long a person takes to answer, unless told otherwise, in virtual milliseconds. */
+/** How long a person takes to answer by default, in virtual milliseconds. */
 export const defaultHumanDelayMs = 10_000;
 
 /** What a mock client is made of. */

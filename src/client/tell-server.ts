@@ -57,7 +57,7 @@ function tell(session: ClientSession, spanId: number, toServer: ToServer, deadli
   void session.link.close(toServer === 'close-stdin' ? 'ask' : 'kill');
 }
 
-/** Tells the server what this client tells it when a deadline fires. What is unknown is written down and not done. */
+/** Does what the server sees of this client when a deadline fires. What is unknown is recorded and not done. */
 export function tellServer(session: ClientSession, expiry: Expiry): void {
   const { deadline, spanId, atMs } = expiry;
   const { toServer } = deadline.outcome;

@@ -97,7 +97,7 @@ async function executions(
 }
 
 /**
- * Plays one call: the model asks, the tool is executed (again where this client does that), the model is told.
+ * Plays one call: the model asks, the tool is executed (again where this client does that), the model gets the answer.
  *
  * @returns the answer, or how this client gave up
  */

@@ -56,7 +56,7 @@ const streamClass = (retry: Partial<Retry>) => [
   retry.deafToErrors ?? false,
 ];
 
-/** What it makes of exchanges that came to nothing, and of what it reads in them: a failure is told as the client puts it. */
+/** What it does about exchanges that failed, and about what it reads in them: the caller gets the failure in the client's words. */
 function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientProfile, conditions: Conditions): object {
   return {
     reactions: reactions
@@ -108,7 +108,7 @@ function toleranceClass({ wire: { takes } }: ClientProfile): object {
   return sorted(Object.fromEntries(Object.entries(known).filter(([, tolerance]) => !isUnknown(tolerance))));
 }
 
-/** What it tells the server of a request that is answered. */
+/** What the server sees of a request that is answered. */
 const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
   plainDeadlines(profile, conditions)
     .filter(({ from, outlivesAnswer }) => from === 'answer' || outlivesAnswer === true)

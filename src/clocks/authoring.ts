@@ -7,7 +7,7 @@ import type { Audience, ToCaller, ToServer } from './outcome.ts';
  * @param basis the kind of the evidence
  * @param source where it is: a URL, a package with its version, a file of a repository at a commit
  * @param date the day that it was true, as an ISO date; `null`, the default: the source has no date
- * @param says what the source says, where its place alone does not tell
+ * @param says what the source says, where its place alone does not show it
  *
  * @example
  * ```ts

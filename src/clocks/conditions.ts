@@ -64,7 +64,7 @@ const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(valu
 /** Memory is read as stdio: same frames, no process, and the same clocks. */
 const effectiveTransport = (transport: Transport): Transport => (transport === 'memory' ? 'stdio' : transport);
 
-/** What only a live exchange can tell a guard. */
+/** What a guard can know only from a live exchange. */
 export interface Live {
   readonly idsSeen?: boolean;
   /** Left out: not known yet, and a guard that asks for either applies. */

@@ -19,7 +19,7 @@ export interface Evidence {
   /** The day that it was true, as an ISO date; `null`: the source has no date. */
   readonly date: string | null;
   /**
-   * What the source says, where its place alone does not tell.
+   * What the source says, where its place alone does not show it.
    *
    * @defaultValue nothing to add
    */

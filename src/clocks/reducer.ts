@@ -8,7 +8,7 @@ export const initialState: ReducerState = { nowMs: 0, spans: [], clocks: [] };
 
 const startMarks: readonly (string | null)[] = [null, 'sent', 'written', 'received'];
 
-/** Whether what its span is for has failed when it fires, or is told to have; some only say how long a client waits. */
+/** Whether its span fails when it fires. Some deadlines only limit how long a client waits for the span. */
 const isLimit = ({ outcome }: PlainDeadline): boolean => outcome.span !== 'goes-on';
 
 const pausesOf = (deadline: PlainDeadline, spanId: number, spans: readonly OpenSpan[]): number =>

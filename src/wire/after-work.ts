@@ -9,7 +9,7 @@ interface Waiting {
 }
 
 /**
- * Tells what a server said in the order it was said, each after the work before it: at once, unless it is not known yet
+ * Delivers the messages of a server in their order, each after the work before it: at once, unless it is not known yet
  * how much that was, or the clock has yet to pass it; then in a macrotask of its own.
  */
 export class AfterWork {
@@ -40,7 +40,7 @@ export class AfterWork {
     this.#wait(stamp);
   }
 
-  /** Drops what has not been told. */
+  /** Drops what has not been delivered. */
   clear(): void {
     this.#waiting = [];
   }

@@ -1,4 +1,4 @@
-/** Variables that a child may have from us: without them nothing starts, and none of them tells a secret. */
+/** The variables that a child gets from this process: without them nothing starts, and none of them is a secret. */
 const passed = [
   'PATH',
   'HOME',

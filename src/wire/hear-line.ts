@@ -2,7 +2,7 @@ import { parseFrame } from './frame.ts';
 import type { SplitLine } from './line-splitter.ts';
 import type { LinkListener } from './link.ts';
 
-/** Tells a listener what a line is: a frame, with its protocol violations, or none. A blank line is nothing. */
+/** Gives a listener what a line is: a frame with its protocol violations, or no frame. A blank line is ignored. */
 export function hearLine(split: SplitLine, listener: LinkListener): void {
   if ('oversize' in split) {
     listener.oversize(split.oversize, split.bytes);

@@ -59,7 +59,7 @@ export class HookedLink implements Link {
     return this.#toClient.add(hook);
   }
 
-  /** Tells of every time the link is opened: a server starts again. @returns how to stop */
+  /** Calls the listener each time the link is opened: a server starts again. @returns the function that ends this */
   onStart(listener: () => void): () => void {
     this.#starts.add(listener);
     return () => void this.#starts.delete(listener);

@@ -14,7 +14,7 @@ export interface LinkEnd {
   readonly signal: string | null;
 }
 
-/** What a link tells the one who uses it. Each call comes in a macrotask of its own. */
+/** Receives what happens on a link. Each call comes in a macrotask of its own. */
 export interface LinkListener {
   /** @param violations protocol violations, for which some clients drop it */
   frame(frame: Frame, bytes: number, violations?: readonly ProtocolViolation[]): void;

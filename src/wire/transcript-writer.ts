@@ -91,7 +91,7 @@ export class TranscriptWriter {
   }
 
   /**
-   * Writes an entry that another process tells of. It comes in by a way of its own, sooner or later than what happened
+   * Writes an entry that another process reports. It arrives by another way, sooner or later than what happened
    * beside it, so it is put at the end of its instant: before the first entry of a later time, or by {@link flush}.
    *
    * @param from the process: among equal times its entries keep their order, and processes that of their names
@@ -100,7 +100,7 @@ export class TranscriptWriter {
     this.#later.push({ from, entry: { atMs, ...entry } as Entry });
   }
 
-  /** Writes all that {@link writeLater} keeps: everything of this instant has been told. */
+  /** Writes all that {@link writeLater} keeps: everything of this instant has been reported. */
   flush(): void {
     this.#writeLaterUntil(Number.POSITIVE_INFINITY);
   }

@@ -30,7 +30,7 @@ export const visibleLines = (text: string): string => text.replace(unseenButLine
 export const visibleJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replace(unseenButLineFeed, inJson);
 
-/** Cuts out the middle of a text that is longer than so many characters: both its ends tell it from others. */
+/** Cuts out the middle of a text that is longer than so many characters: both its ends distinguish it from others. */
 export function cutMiddle(text: string, atMost: number, cut: string): string {
   if (text.length <= atMost) return text;
   const characters = [...text];

@@ -19,7 +19,7 @@ const isAgent = /[/\\]time[/\\]processes[/\\]agent[/\\]register\.cjs$/.test(here
 // The frames of virtual time: the folder `time`, or the agent's bundle.
 const own = isModule ? parent(here, 2) : isAgent ? here : undefined;
 
-// The whole package: its frames tell the reader of a report nothing.
+// The whole package: its frames do not help the reader of a report.
 const house = isModule ? parent(here, 3) : isAgent ? parent(here, 4) : undefined;
 
 /** Remembers the present stack, without the frames above `below`. */

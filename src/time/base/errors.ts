@@ -24,7 +24,7 @@ export class LeakError extends ClockError {
   readonly code = 'ERR_REAL_TIMER';
 }
 
-/** Work is in flight, and none of it is ever completed, as far as `maxRealWaitMs` and `maxCpuMs` can tell. */
+/** Work is in flight, and none of it is ever completed, as far as `maxRealWaitMs` and `maxCpuMs` show. */
 export class StuckError extends ClockError {
   override readonly name = 'StuckError';
   readonly code = 'ERR_STUCK';

@@ -1,4 +1,4 @@
-/** What `clock.onResource` tells: something was opened, or closed. */
+/** What `clock.onResource` receives: a resource was opened, or closed. */
 export interface ResourceEvent {
   readonly kind: 'resource-opened' | 'resource-closed';
   /**
@@ -6,7 +6,7 @@ export interface ResourceEvent {
    * `timer`.
    */
   readonly resource: string;
-  /** Tells two resources apart; the same in both events. */
+  /** The number of the resource, the same in both events. */
   readonly id: number;
   /** The label of the `attribute()` it was opened in. */
   readonly label: string | undefined;

@@ -11,7 +11,7 @@ const RESTLESS_TURNS = 1000;
 const MIN_PAUSE_MS = 0.5;
 const MAX_PAUSE_MS = 8;
 
-/** What the quiescence loop tells about its waits for real work. */
+/** What the quiescence loop reports about its waits for real work. */
 export interface SleepEvents {
   /** Silence has come, or is wanted no more. */
   ends(): void;

@@ -4,7 +4,7 @@
  * - `still`: no thread that works for it was runnable for as long as the limit.
  * - `stirring`: threads ran now and then, and nothing came of it for many times the limit.
  * - `computing`: one thread has used up the processor time that a computation may take.
- * - `unseen`: this system does not tell what threads do; only real time has passed.
+ * - `unseen`: this system does not show what threads do; only real time has passed.
  */
 export type Standstill =
   | { readonly how: 'still' | 'stirring' | 'unseen'; readonly limitMs: number }

@@ -159,7 +159,7 @@ it('a completion makes a new computation of it', () => {
   expect(seen.resets).toBe(2);
 });
 
-it('where the kernel does not tell, a wait gets the longer of the two limits', () => {
+it('where the kernel does not show it, a wait gets the longer of the two limits', () => {
   const { watchdog, seen, expired } = watch();
   seen.interval = () => undefined;
   watchdog.start();

@@ -13,7 +13,7 @@ import { onIdleMachineMs } from './idle-machine.ts';
  */
 type Owner = 'program' | 'waiting' | 'harness';
 
-/** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it tells. */
+/** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it shows. */
 const ASK_FROM_MS = 0.3;
 /** From here on the kernel is asked about every thread of the process, and not only about this one. */
 const ASK_ALL_FROM_MS = 2;
@@ -35,7 +35,7 @@ export interface MeterHost {
  * The kernel is asked only about long stretches. What a thread waited for a processor since it was last asked about
  * falls into the stretch that was long, so nothing of it is missed but what short stretches hold.
  *
- * Where the kernel does not tell how long a thread waited for a processor (not Linux), a stretch counts as the
+ * Where the kernel does not show how long a thread waited for a processor (not Linux), a stretch counts as the
  * processor time that was used in it, at most as its time on the wall: waits for disks and other processes go
  * uncounted.
  */
@@ -110,7 +110,7 @@ export class WorkMeter {
     this.#open = false;
   }
 
-  /** A callback begins. On a Node whose hooks tell of promises too, those belong to whatever callback they follow. */
+  /** A callback begins. On a Node whose hooks report promises too, those belong to whatever callback they follow. */
   callback(whose: 'program' | 'harness'): void {
     if (whose === 'harness') this.harness();
     else if (this.#owner !== 'harness' || !types.isPromise(executionAsyncResource())) this.program();
@@ -178,7 +178,7 @@ export class WorkMeter {
 
   /**
    * In the midst of the program's code this thread slept: it waited for another one, as `Atomics.wait` does, or for a
-   * process that it was starting, until that had come so far that the system can tell whether it went well.
+   * process that it was starting, until the system can show whether the start succeeded.
    *
    * @returns for how long it slept only because the other one waited for a processor
    */
@@ -215,6 +215,6 @@ function processCpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** How real work is measured here: with what the kernel tells about waiting for a processor, or without. */
+/** How real work is measured here: with what the kernel shows about waiting for a processor, or without. */
 export const measuredBy: 'run-queue' | 'processor-time' =
   threadTimesOf('self') === undefined ? 'processor-time' : 'run-queue';

@@ -86,7 +86,7 @@ const guardian = new Guardian();
 /**
  * Ends a process with its process group, and all that descends from it, if this process is killed.
  *
- * @param at when it started, which tells it from a later one of that pid
+ * @param at when it started, which distinguishes it from a later process with that pid
  * @returns to be called once it has ended
  */
 export const guardProcess = (pid: number, at = startedAt(pid)): (() => void) =>

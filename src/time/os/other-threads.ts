@@ -28,7 +28,7 @@ interface Load {
   readonly runnable: number;
 }
 
-/** @returns undefined where the kernel does not tell */
+/** @returns undefined where the kernel does not show it */
 function machineLoad(): Load | undefined {
   try {
     const stat = readFileSync('/proc/stat', 'latin1');
@@ -42,7 +42,7 @@ function machineLoad(): Load | undefined {
   }
 }
 
-/** Processor time of the child processes that have ended and were waited for; 0 where the kernel does not tell. */
+/** Processor time of the child processes that have ended and were waited for; 0 where the kernel does not show it. */
 function endedChildrenMs(): number {
   try {
     return childrenMsIn(readFileSync('/proc/self/stat', 'latin1'));
@@ -51,7 +51,7 @@ function endedChildrenMs(): number {
   }
 }
 
-/** All threads of this process at one moment, and what only the process and the machine tell. */
+/** All threads of this process at one moment, and what only the process and the machine show. */
 interface Look {
   readonly threads: ReadonlyMap<number, ThreadTimes>;
   readonly processCpuMs: number;

@@ -21,7 +21,7 @@ export function ownUserMs(): number {
 
 const NO_TIMES: OwnTimes = { cpuMs: 0, userMs: 0, queuedMs: 0 };
 
-/** How long this thread has had a processor and has waited for one; 0 where the kernel does not tell. */
+/** How long this thread has had a processor and has waited for one; 0 where the kernel does not show it. */
 export function ownTimes(): OwnTimes {
   try {
     const folder = '/proc/thread-self';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { namesIn, readFileSync, readlinkSync } from './files.ts';
 
-/** What the kernel tells about processes. Linux only: elsewhere everything is unknown, and callers do without. */
+/** What the kernel shows about processes. Linux only: elsewhere everything is unknown, and callers do without it. */
 
 /** The name of the program that a process runs, such as `node` or `python3.11`. */
 export function programOf(pid: number): string | undefined {

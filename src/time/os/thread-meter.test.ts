@@ -74,7 +74,7 @@ it('nothing that could run is rest', () => {
   expect(between([], [])).toEqual({ stillMs: 500, stirringMs: 0 });
 });
 
-it('does without where the kernel does not tell', () => {
+it('does without where the kernel does not show it', () => {
   expect(new ThreadMeter(() => undefined).look(500)).toBeUndefined();
 });
 

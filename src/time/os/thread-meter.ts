@@ -49,7 +49,7 @@ export class ThreadMeter {
   #most: Consumer | null = null;
 
   /**
-   * @param look takes the samples; undefined where the kernel does not tell
+   * @param look takes the samples; undefined where the kernel does not show it
    * @param own the times of the thread that looks, which is among none of the samples; null: it does no work for a
    *   program
    */
@@ -72,7 +72,7 @@ export class ThreadMeter {
 
   /**
    * @param elapsedMs real milliseconds since the last look
-   * @returns undefined where the kernel does not tell
+   * @returns undefined where the kernel does not show it
    */
   look(elapsedMs: number): Interval | undefined {
     const byProcess = this.#look();

@@ -29,7 +29,7 @@ const buffer = Buffer.alloc(SCHEDSTAT_BYTES);
  * The threads of a process. Linux only, and needs a kernel with `CONFIG_SCHED_INFO`, as distributions ship it.
  *
  * @param pid a process id, or `'self'`
- * @returns undefined where the kernel does not tell, or if there is no such process
+ * @returns undefined where the kernel does not show it, or if there is no such process
  */
 export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
   const tids = threadIdsOf(pid);
@@ -40,7 +40,7 @@ export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
   return alive.length === 0 ? undefined : alive;
 }
 
-/** One thread of a process; null where the kernel does not tell, or if there is no such thread. */
+/** One thread of a process; null where the kernel does not show it, or if there is no such thread. */
 export const threadOf = (pid: number | 'self', tid: number): ThreadSample | null =>
   sampleOf(`/proc/${pid}/task/${tid}`, tid);
 
@@ -48,7 +48,7 @@ export const threadOf = (pid: number | 'self', tid: number): ThreadSample | null
  * The times of every thread of a process, by thread id: a cheaper look than {@link threadsOf}. `cpuMs` can lag by one
  * timer tick while a thread runs.
  *
- * @returns undefined where the kernel does not tell, or if there is no such process
+ * @returns undefined where the kernel does not show it, or if there is no such process
  */
 export function threadTimesOf(pid: number | 'self'): Map<number, ThreadTimes> | undefined {
   const tids = threadIdsOf(pid);
@@ -69,7 +69,7 @@ function threadIdsOf(pid: number | 'self'): string[] | undefined {
   }
 }
 
-/** The id of the thread that calls; undefined where the kernel does not tell. */
+/** The id of the thread that calls; undefined where the kernel does not show it. */
 export function ownThreadId(): number | undefined {
   try {
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
@@ -91,7 +91,7 @@ export class ThreadTimesReader {
     }
   }
 
-  /** @returns undefined where the kernel does not tell, or after {@link close} */
+  /** @returns undefined where the kernel does not show it, or after {@link close} */
   read(): ThreadTimes | undefined {
     return this.#fd === undefined ? undefined : timesFrom(this.#fd);
   }

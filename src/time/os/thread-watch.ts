@@ -40,7 +40,7 @@ export class ThreadWatch {
   #linksListed = -1;
   #before: Switches = { all: 0, own: 0 };
 
-  /** Whether the kernel tells about threads here: Linux, with `CONFIG_SCHED_INFO`. */
+  /** Whether the kernel shows threads here: Linux, with `CONFIG_SCHED_INFO`. */
   static readonly works: boolean = threadsAreTold();
 
   /** Which other threads do not sleep now. `[0]` if the kernel does not show it: then a thread may be at work. */
@@ -67,7 +67,7 @@ export class ThreadWatch {
     return switchesOfAll() - this.#before.all !== own;
   }
 
-  /** All of the other threads. Undefined if the kernel fails to tell. */
+  /** All of the other threads. Undefined if the kernel does not show them. */
   look(): readonly ThreadSample[] | undefined {
     return this.#try(() => [...this.#files].map(([tid, files]) => this.#sample(tid, files)));
   }

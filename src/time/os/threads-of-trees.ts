@@ -5,7 +5,7 @@ import { ownThreadId, threadOf, threadsOf } from './thread-table.ts';
 /**
  * The threads of some processes and of all that descend from them, other than the thread that asks.
  *
- * @returns undefined where the kernel does not tell
+ * @returns undefined where the kernel does not show it
  */
 export function threadsOfTrees(roots: readonly number[]): ThreadsByProcess | undefined {
   const self = ownThreadId();

@@ -6,7 +6,7 @@ type Pull = (this: unknown, callback: (...about: unknown[]) => unknown) => unkno
 
 /**
  * What is read of a `Blob`. One that represents a file (`fs.openAsBlob`) reads by requests that are recycled and of
- * which async_hooks never tells the end; so it is the reader's `pull` that is followed, from the call to its callback.
+ * which async_hooks never reports the end; so it is the reader's `pull` that is followed, from the call to its callback.
  */
 export class BlobReads {
   readonly #work: PromisedWork;

@@ -208,7 +208,7 @@ export class Datagrams {
   }
 
   /**
-   * Where the kernel does not tell of drops, two quiet turns must do: it delivers at once what goes to this machine.
+   * Where the kernel does not show drops, two quiet turns must do: it delivers at once what goes to this machine.
    */
   #countDrops(socket: UdpSocket): void {
     const self: Address = {};

@@ -88,7 +88,7 @@ export class HttpRequests {
   #undiciRequest(request: UndiciRequest, socket: HandleHolder): void {
     this.#add(request, `${request.method} ${String(request.origin)}${request.path}`, {
       handle: () => socket._handle,
-      answered: () => false, // the channels tell
+      answered: () => false, // the channels report it
     });
   }
 

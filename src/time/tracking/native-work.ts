@@ -15,7 +15,7 @@ const { cache } = createRequire(import.meta.url);
  * Work that JavaScript does not see: of native add-ons, and of the few parts of Node that use the thread pool without
  * telling async_hooks (`node:sqlite`). Nothing is looked at before an add-on is loaded.
  *
- * On Linux the kernel tells: while any other thread of this process runs, waits for a processor or for a disk, time
+ * On Linux the kernel shows it: while any other thread of this process runs, waits for a processor or for a disk, time
  * does not move, whatever the thread does. Once all sleep, only a request that waits for something outside can be left:
  * see {@link NativeRequests}. Elsewhere that is all there is to go by.
  */
@@ -89,7 +89,7 @@ export class NativeWork {
     return !this.#watch.ranSince;
   }
 
-  /** Whether something is open of which even sleeping threads do not tell if it is work. */
+  /** Whether something is open that can be work even while all threads sleep. */
   get doubtful(): boolean {
     return this.requests.doubtful;
   }

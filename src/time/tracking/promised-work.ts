@@ -7,7 +7,7 @@ import type { Ledger, Work } from './ledger.ts';
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Work that async_hooks cannot tell apart or does not see: WebCrypto (its jobs look like synchronous ones from Node 24
+ * Work that async_hooks cannot distinguish or does not see: WebCrypto (its jobs look like synchronous ones from Node 24
  * on) and WebAssembly compilation in V8's own threads. Each is in flight until its promise settles.
  */
 export class PromisedWork {

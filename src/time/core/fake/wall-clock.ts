@@ -11,7 +11,7 @@ const virtualNow = (): number | undefined => {
 };
 
 /**
- * Puts the wrappers of what tells the date in their places: `Date`, `Intl.DateTimeFormat` without an argument,
+ * Installs the wrappers of what reads the date: `Date`, `Intl.DateTimeFormat` without an argument,
  * `Temporal.Now` where there is one.
  */
 export function passWallClock({ patches, globals }: PassThroughContext): void {

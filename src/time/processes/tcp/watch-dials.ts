@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
 
-/** Is called for every connection that this thread dials. */
+/** Receives every connection that this thread dials. */
 export interface DialFollower {
   /** A native handle has begun to connect. */
   dialled(handle: TcpHandle, address: string, port: number): void;

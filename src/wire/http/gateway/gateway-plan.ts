@@ -33,7 +33,7 @@ export interface KeepAlive {
 /** A limit whose number is known. */
 export type KnownLimit = Limit & { readonly max: number };
 
-/** A profile with settings, guards and unknowns resolved. What only the response can tell is asked with its kind. */
+/** A profile with settings, guards and unknowns resolved. What depends on the response is a function of its kind. */
 export interface GatewayPlan {
   readonly profile: GatewayProfile;
   readonly deadlines: readonly PlainDeadline[];

@@ -72,7 +72,7 @@ export class NoTimeoutAgent {
   }
 }
 
-/** A response to no request, such as the second one to one request: the next response could not be told from it. */
+/** A response to no request, such as the second one to one request: the next response could not be distinguished from it. */
 function destroyOnData(this: net.Socket): void {
   this.destroy();
 }
