@@ -32,6 +32,8 @@ export interface FormatOptions {
   readonly colours?: boolean;
 }
 
+const writers: ReadonlyMap<string, ReportFormat> = new Map(Object.entries(formats));
+
 /** The name of a format: `text`, as the command line prints it; `failures`, as a failing test shows it; `json`. */
 export type ReportFormatName = keyof typeof formats;
 
@@ -54,10 +56,10 @@ export function formatReport(
   format: ReportFormatName = 'text',
   { width = 100, unicode = true, colours = false }: FormatOptions = {},
 ): string {
-  const write: ReportFormat | undefined = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  const write = writers.get(format);
   if (write === undefined)
     throw new ReportFormatError(
-      `there is no report format ${JSON.stringify(format)}. There are: ${Object.keys(formats).join(', ')}`,
+      `there is no report format ${JSON.stringify(format)}. There are: ${[...writers.keys()].join(', ')}`,
     );
   return write(report, { palette: colours ? coloured : plain, width, unicode });
 }
