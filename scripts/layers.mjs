@@ -93,7 +93,17 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
-  'src/cli': ['src/faults', 'src/check', 'src/report', 'src/scenario', 'mocks', 'src/clocks', 'src/wire', 'src/time'],
+  'src/cli': [
+    'src/properties',
+    'src/faults',
+    'src/check',
+    'src/report',
+    'src/scenario',
+    'mocks',
+    'src/clocks',
+    'src/wire',
+    'src/time',
+  ],
   'src/vitest': ['src/check', 'src/report', 'src/scenario', 'src/clocks', 'src/time'],
   suites: ['src/check', 'src/report', 'src/scenario'],
 };

@@ -1,5 +1,5 @@
 /**
- * `mcp-deadline/authoring`: what authors of client and gateway profiles write them with.
+ * `mcp-deadline/authoring`: what authors of clients, gateways and properties write them with.
  *
  * @packageDocumentation
  */
@@ -7,3 +7,4 @@ export { allOf, by, cancelled, error, unknown } from './clocks/authoring.ts';
 export { basedOn, type OwnProfile } from './clocks/based-on.ts';
 export { gatewaySetting, httpOutcome, keptAlive, speaks, wholeResponse } from './clocks/gateway-authoring.ts';
 export { requests, requestsButInitialize } from './clocks/requests.ts';
+export { type Part, say } from './properties/statement.ts';

@@ -23,14 +23,20 @@ export { coldStart, overHttp, payload, upstream } from './faults/fault-aliases.t
 export { defineFault, type FaultBuilder, faults } from './faults/fault-builders.ts';
 export type { FaultPlan, PlannedFault } from './faults/fault-plan.ts';
 export { FaultPlanError } from './faults/fault-plan-error.ts';
-export { answerWithinLimits } from './properties/answer-within-limits.ts';
-export { answeredWithAnError } from './properties/answered-with-an-error.ts';
-export { answersWithinBudget } from './properties/answers-within-budget.ts';
 export type { Finding } from './properties/finding.ts';
-export { forgetsJobs, type JobRegistry } from './properties/forgets-jobs.ts';
-export { leavesNothingRunning } from './properties/leaves-nothing-running.ts';
+export { forgetsJobs, type JobRegistry } from './properties/findings/forgets-jobs.ts';
+export { judgeTranscript } from './properties/judge-property.ts';
+export type { Property } from './properties/property.ts';
+export { PropertyError } from './properties/property-error.ts';
+export { defineProperty } from './properties/property-registry.ts';
 export type { Figures } from './properties/statement.ts';
-export { stopsWhenCancelled } from './properties/stops-when-cancelled.ts';
+export {
+  answeredWithAnError,
+  answersWithinBudget,
+  answerWithinLimits,
+  leavesNothingRunning,
+  stopsWhenCancelled,
+} from './properties/transcript-functions.ts';
 export type { Verdict } from './properties/verdict.ts';
 export type * from './public-types.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';

@@ -3,10 +3,12 @@
 export type { ClockOfCall } from './check/clocks-of-call.ts';
 export type { OnErrors } from './check/judge/error-notes.ts';
 export type { Judged } from './check/judge/exit-status.ts';
+export type { JudgedRun } from './check/judge/judged-run.ts';
 export type { OnUnknown } from './check/judge/unknown-cells.ts';
 export type { SessionBegun } from './check/options/check-options.ts';
 export type { GatewaySpec } from './check/options/gateway-spec.ts';
 export type { OneClientOptions } from './check/options/one-client.ts';
+export type { PropertySpec } from './check/options/property-spec.ts';
 export type { OwnProfile } from './clocks/based-on.ts';
 export type { Buffering } from './clocks/buffering.ts';
 export type { Cadence } from './clocks/cadence.ts';
@@ -37,21 +39,42 @@ export type { FaultBuilders } from './faults/fault-builders.ts';
 export type { FaultSite, InjectedFault, NoteDetails } from './faults/fault-site.ts';
 export type { HttpHopTools, MakeHttpHop } from './faults/http-hop.ts';
 export type { CannedAnswer, UpstreamMatch, UpstreamRule } from './faults/upstream/upstream-rule.ts';
+export type { CallRecord, Execution } from './properties/call-record.ts';
 export type { ConnectionWait } from './properties/connection-waits.ts';
 export type { CutBy } from './properties/cut-by.ts';
 export type { Ending, EndingKind } from './properties/ending.ts';
+export type { Severity } from './properties/finding.ts';
+export type { UnreachedHost } from './properties/findings/upstream-unreachable.ts';
+export type { OwnBudget } from './properties/findings/within-own-budget.ts';
 export type { GaveUp, MaybeMs } from './properties/give-up.ts';
-export type { CallOutcome } from './properties/judge-call.ts';
+export type { CallJudgement, CallOutcome } from './properties/judge-call.ts';
+export type { StartupGaveUp, StartupJudgement } from './properties/judge-startup.ts';
 export type { KnownCause } from './properties/known-causes.ts';
-export type { PropertyId } from './properties/property-ids.ts';
-export type { WorkPressure } from './properties/real-work.ts';
+export type {
+  CallContext,
+  CannotJudge,
+  FaultInForce,
+  Found,
+  PlayedContext,
+  PropertyContext,
+  PropertyInfo,
+  PropertyResult,
+  StartupContext,
+} from './properties/property.ts';
+export type { PropertyId } from './properties/property-registry.ts';
 export type { Statement } from './properties/statement.ts';
 export type { ClockLine, LeftOpen, Timeline } from './properties/timeline.ts';
-export type { UnreachedHost } from './properties/unreached-hosts.ts';
-export type { OwnBudget } from './properties/within-own-budget.ts';
+export type { WorkPressure } from './properties/work-pressure.ts';
 export type { PlannedRemedy } from './remedies/planned-remedy.ts';
 export type { Advice, AdvisedSetting } from './report/advice.ts';
-export type { AnswerReport, ExtraChecksCost, PassesWith, RunInfo, Severity, Totals } from './report/check-report.ts';
+export type {
+  AnswerReport,
+  ExtraChecksCost,
+  PassesWith,
+  PropertyErrorReport,
+  RunInfo,
+  Totals,
+} from './report/check-report.ts';
 export type { ChosenGateway } from './scenario/link/http-path.ts';
 export type { ScenarioErrorCode } from './scenario/server/scenario-error.ts';
 export type { HttpAppServer, OverHttp, UrlServer } from './scenario/server/server-under-test.ts';

@@ -1,7 +1,7 @@
 import { check } from '../src/check/check.ts';
 import { doubtsOf } from '../src/check/judge/unknown-cells.ts';
 import { chooseClients } from '../src/check/options/client-spec.ts';
-import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
+import { assertFailOn, needsExtraChecks, propertiesToJudge, unknownOf } from '../src/check/options/fail-on.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './problems.ts';
@@ -15,9 +15,13 @@ import type { FindingsOptions } from './suite-options.ts';
  * @throws UsageError (`ERR_USAGE`) when no tool was called, and every error that `check` throws
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
-  const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', ...asked } = options;
-  assertFailOn(failOn, asked.quick);
-  const report = await check(server, { quick: !needsExtraChecks(failOn), ...asked });
+  const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', properties, ...asked } = options;
+  assertFailOn(failOn, asked.quick, properties);
+  const report = await check(server, {
+    quick: !needsExtraChecks(failOn),
+    ...asked,
+    properties: propertiesToJudge(properties, failOn),
+  });
   const clients = chooseClients(options.clients ?? ['current']);
   const found = [
     ...report.startup.map((startup) => startupProblem(report, startup, failOn)),

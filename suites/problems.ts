@@ -1,7 +1,13 @@
 import { errorNotes, type OnErrors } from '../src/check/judge/error-notes.ts';
 import { type Doubts, failingDoubt, verdictsOf } from '../src/check/judge/unknown-cells.ts';
 import { unmetFindings } from '../src/check/judge/unmet-faults.ts';
-import { type FailOn, failOnNote, failsOnFinding } from '../src/check/options/fail-on.ts';
+import {
+  type FailOn,
+  failingPropertiesNote,
+  failOnNote,
+  failsAlways,
+  failsOnFinding,
+} from '../src/check/options/fail-on.ts';
 import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
 import { failureMessage } from '../src/report/formats/failures.ts';
 
@@ -15,6 +21,15 @@ export interface SuiteFinding {
   readonly message: string;
 }
 
+/** What of some part of a report fails a test besides clients that give up; `null`: nothing. */
+function notes(
+  failOn: FailOn,
+  about: Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'propertyErrors'>,
+): string | null {
+  const all = [failOnNote(failOn, about), failingPropertiesNote(about)].filter((note) => note !== null);
+  return all.length === 0 ? null : all.join('\n\n');
+}
+
 /**
  * What keeps a start-up from passing, or is found of the server and of no tool; `null`: nothing. An unknown start-up is seen
  * in what the calls say, unless `failOn` has it.
@@ -22,10 +37,14 @@ export interface SuiteFinding {
 export function startupProblem(report: CheckReport, startup: StartupReport, failOn: FailOn): SuiteFinding | null {
   const { client, verdict } = startup;
   const findings = report.findings.filter(
-    (finding) => finding.tool === null && (finding.client ?? client) === client && failsOnFinding(failOn, finding),
+    (finding) =>
+      finding.tool === null &&
+      (finding.client ?? client) === client &&
+      (failsOnFinding(failOn, finding) || (finding.client !== null && failsAlways(finding))),
   );
-  const about = { startup: [startup], cells: [], findings };
-  const more = failOnNote(failOn, about);
+  const propertyErrors = (report.propertyErrors ?? []).filter((one) => one.tool === null && one.client === client);
+  const about = { startup: [startup], cells: [], findings, propertyErrors };
+  const more = notes(failOn, about);
   if (verdict !== 'fails' && more === null) return null;
   const story = failureMessage({ ...report, ...about });
   return { client, tool: null, message: more === null ? story : `${story}\n\n${more}` };
@@ -49,7 +68,7 @@ export function cellProblem(
   const doubt =
     verdictsOf(cell).includes('unknown') && doubts.failing.includes(cell.client) ? failingDoubt(doubts) : null;
   const refused = errors === 'fails' && errorNotes(about).length > 0;
-  const more = failOnNote(failOn, { startup: [], cells: [cell], ...about });
+  const more = notes(failOn, { startup: [], cells: [cell], ...about });
   if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused && more === null) return null;
   const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
   return { client, tool, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
@@ -60,10 +79,16 @@ export function unmetProblem(report: CheckReport): SuiteFinding | null {
   const findings = unmetFindings(report);
   if (findings.length === 0) return null;
   const client = [...new Set(report.startup.map((startup) => startup.client))].join(', ');
-  return { client, tool: null, message: failureMessage({ ...report, startup: [], cells: [], findings }) };
+  return {
+    client,
+    tool: null,
+    message: failureMessage({ ...report, startup: [], cells: [], findings, propertyErrors: [] }),
+  };
 }
 
 /** What was found about one call. */
-export const findingsAbout = ({ findings }: CheckReport, { client, tool }: CellReport) => ({
-  findings: findings.filter((finding) => (finding.client ?? client) === client && finding.tool === tool),
-});
+export function findingsAbout({ findings, propertyErrors = [] }: CheckReport, { client, tool }: CellReport) {
+  const isAbout = (one: { readonly client: string | null; readonly tool: string | null }) =>
+    (one.client ?? client) === client && one.tool === tool;
+  return { findings: findings.filter(isAbout), propertyErrors: propertyErrors.filter(isAbout) };
+}

@@ -3,7 +3,8 @@ import { doubtsOf, tellDoubts } from '../src/check/judge/unknown-cells.ts';
 import { CallSite } from '../src/check/options/call-site.ts';
 import type { RequestedCall } from '../src/check/options/check-options.ts';
 import { type ChosenClient, chooseClients } from '../src/check/options/client-spec.ts';
-import { assertFailOn, needsExtraChecks, unknownOf } from '../src/check/options/fail-on.ts';
+import { assertFailOn, needsExtraChecks, propertiesToJudge, unknownOf } from '../src/check/options/fail-on.ts';
+import { chooseProperties } from '../src/check/options/property-spec.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
@@ -50,7 +51,7 @@ const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
  *
  * @param server the server under test
  * @param options what is played, what counts as a failure, and how tests are registered
- * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
+ * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients or properties that do not exist
  */
 function register(server: ServerOrMade, options: SuiteOptions = {}): void {
   const {
@@ -61,13 +62,15 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
     errors = 'noted',
     calls,
     clients = ['current'],
+    properties,
     ...asked
   } = options;
   if (runner === null)
     throw new UsageError(
       'there is no test runner that suite() knows. Give it yours: suite(server, { runner: { describe, test } }) with those of node:test; or take the findings as data: await suite.findings(server, {...})',
     );
-  assertFailOn(failOn, asked.quick);
+  assertFailOn(failOn, asked.quick, properties);
+  const judged = chooseProperties(propertiesToJudge(properties, failOn));
   const site = new CallSite(register);
   const chosen = chooseClients(clients);
   for (const client of chosen) {
@@ -76,6 +79,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
       playing ??= playClient(server, client, {
         quick: !needsExtraChecks(failOn),
         ...asked,
+        properties: judged,
         ...(calls === undefined ? {} : { calls }),
       });
       return playing;
@@ -128,7 +132,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
  * `suite.calls(server)` lists the tools with `readOnlyHint` as calls. `suite.findings(server, options)` returns the failures as
  * data and needs no test runner.
  *
- * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients that do not exist
+ * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients or properties that do not exist
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/judge/exit-status.ts';
 import { playSession } from '../src/check/play-session.ts';
-import { answeredWithAnError, answeredWithAnErrorId } from '../src/properties/answered-with-an-error.ts';
+import { answeredWithAnError } from '../src/properties/transcript-functions.ts';
 import { plain } from '../src/report/drawing/palette.ts';
 import { humanReport } from '../src/report/formats/text.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
@@ -15,7 +15,7 @@ const serverOf = (answer: () => Promise<Answer>) => () => scriptedServer({ searc
 const calls = [{ tool: 'search', arguments: {} }];
 const checked = (answer: () => Promise<Answer>, clients = ['codex-cli']) => check(serverOf(answer), { clients, calls });
 const told = ({ findings }: Awaited<ReturnType<typeof check>>) =>
-  findings.filter((one) => one.property === answeredWithAnErrorId);
+  findings.filter((one) => one.property === 'answered-with-an-error');
 
 describe('a tool error in time', () => {
   const answer = async () => error('the database is down\n  at connect()');
@@ -68,7 +68,7 @@ test('made-up arguments change nothing of that: the same bytes have the same ver
     { clients: ['codex-cli'] },
   );
   expect(report.cells).toMatchObject([{ verdict: 'fits', arguments: {} }]);
-  expect(report.findings.map((finding) => finding.property)).toEqual([answeredWithAnErrorId]);
+  expect(report.findings.map((finding) => finding.property)).toEqual(['answered-with-an-error']);
 });
 
 describe('the property by itself', () => {
@@ -81,7 +81,7 @@ describe('the property by itself', () => {
   test('finds an error in a transcript, and none where there is none', async () => {
     expect(await found(async () => error('no'))).toEqual([
       {
-        property: answeredWithAnErrorId,
+        property: 'answered-with-an-error',
         client: 'codex-cli',
         tool: 'search',
         message: 'it did answer, with an error: no',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
-import { answersWithinBudget } from '../src/properties/answers-within-budget.ts';
 import { callIds } from '../src/properties/call-record.ts';
 import { judgeCall } from '../src/properties/judge-call.ts';
+import { answersWithinBudget } from '../src/properties/transcript-functions.ts';
 import { type PlayOptions, played, profile } from './played.ts';
 import { type ScriptedTool, scriptedServer } from './servers/scripted-server.ts';
 

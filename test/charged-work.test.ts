@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { workAsCause } from '../src/properties/real-work.ts';
+import { workAsCause } from '../src/properties/findings/real-work.ts';
 import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { workingServer } from './servers/working.mjs';
 

@@ -30,8 +30,8 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 const run = (...words: string[]) =>
   promisify(execFile)(process.execPath, [join(root, 'dist/src/cli/bin.js'), ...words], { cwd: project });
 
-test('the page has a client and a gateway', () => {
-  expect(modules.map(({ name }) => name)).toEqual(['our-agent.mjs', 'our-proxy.mjs']);
+test('the page has a client, a gateway and a property', () => {
+  expect(modules.map(({ name }) => name)).toEqual(['our-agent.mjs', 'our-proxy.mjs', 'answers-small.mjs']);
 });
 
 test('the client is listed with its clock, and plays', async () => {
@@ -49,4 +49,25 @@ test('the client is listed with its clock, and plays', async () => {
 test('the gateway is listed with its clock', async () => {
   const { stdout } = await run('gateways', '--use', './our-proxy.mjs', '--json', 'our-proxy');
   expect(JSON.parse(stdout)[0].clocks).toMatchObject([{ by: 'our-proxy/answer', limitMs: 30_000 }]);
+});
+
+test('the property is listed, finds what it is about, and fails the check by its id', async () => {
+  const use = ['--use', './answers-small.mjs'];
+  const { stdout } = await run('properties', ...use, '--json', 'answers-small');
+  expect(JSON.parse(stdout)).toMatchObject([{ id: 'answers-small', summary: 'an answer has more than 10000 bytes' }]);
+  const server = join(root, 'test/servers/quick.mjs');
+  const asked = [...use, '--client', 'codex-cli', '--call', 'quick', '--quick', '--json', '-'];
+  const big = ['--fault', 'oversized-payload:textBytes=20000', '--fail-on', 'answers-small'];
+  const failed = await run('check', ...asked, ...big, '--', process.execPath, server).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: 1 });
+  const { findings } = JSON.parse((failed as { stdout: string }).stdout);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      property: 'answers-small',
+      tool: 'quick',
+      figures: { answerBytes: expect.any(Number) },
+    }),
+  );
+  const small = await run('check', ...asked, '--property', 'answers-small', '--', process.execPath, server);
+  expect(small.stdout).not.toContain('answers-small"');
 });

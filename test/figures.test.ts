@@ -10,7 +10,7 @@ import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { playSession } from '../src/check/play-session.ts';
 import { faults } from '../src/faults/fault-builders.ts';
-import { forgetsJobs } from '../src/properties/forgets-jobs.ts';
+import { forgetsJobs } from '../src/properties/findings/forgets-jobs.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';
 import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 import { overHttp, overStdio } from './found/refusing-servers.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { leavesNothingRunning } from '../src/properties/leaves-nothing-running.ts';
-import { stopsWhenCancelled } from '../src/properties/stops-when-cancelled.ts';
+import { leavesNothingRunning, stopsWhenCancelled } from '../src/properties/transcript-functions.ts';
 import type { ServerTransport } from '../src/wire/memory-link.ts';
 import { transcriptHash } from '../src/wire/transcript.ts';
 import { played } from './played.ts';

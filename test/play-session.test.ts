@@ -2,9 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { playSession } from '../src/check/play-session.ts';
-import { forgetsJobs } from '../src/properties/forgets-jobs.ts';
-import { leavesNothingRunning } from '../src/properties/leaves-nothing-running.ts';
-import { stopsWhenCancelled } from '../src/properties/stops-when-cancelled.ts';
+import { forgetsJobs } from '../src/properties/findings/forgets-jobs.ts';
+import { leavesNothingRunning, stopsWhenCancelled } from '../src/properties/transcript-functions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const client = 'codex-cli';

@@ -57,7 +57,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const afterwards = (await extraChecks?.afterwards({ ...all, played })) ?? [];
   const second = full.twice && !interrupted() ? await playAll(server, clients, full) : null;
 
-  const { findings, notJudged } = judgedOnce([...played.flatMap((one) => one.findings), ...afterwards]);
+  const { findings, ...others } = judgedOnce([...played.flatMap((one) => one.findings), ...afterwards]);
   const report = reportOf({
     server,
     options: full,
@@ -70,7 +70,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
       ...nothingProved(played),
       ...(second === null ? [] : differences(played, second)),
     ],
-    notJudged,
+    ...others,
     run: run(full.extraChecksCost.all),
   });
   assertEveryCell(report, all);

@@ -5,6 +5,7 @@ import type { Session } from '../scenario/session.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
 import { judgedCell } from './judge/judged-cell.ts';
+import { type JudgedRun, judgedRun } from './judge/judged-run.ts';
 import { judgedStartup } from './judge/judged-startup.ts';
 import { assertAsked } from './options/assert-asked.ts';
 import { assertServer } from './options/assert-server.ts';
@@ -24,7 +25,7 @@ export interface ScenarioOptions extends OneClientOptions {
 }
 
 /** A scenario that has run. Everything in it is read from the transcript. */
-export interface ScenarioRun {
+export interface ScenarioRun extends JudgedRun {
   readonly transcript: Transcript;
   readonly startup: StartupReport;
   /** What the client made of the call; `null`: it never came to it, having given up while starting. */
@@ -58,7 +59,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   assertPath(server, full);
   assertServer(server);
   const client = oneClient('a scenario', spec);
-  const { plans, signal, slowdown } = full;
+  const { plans, signal, slowdown, properties } = full;
   const setting: PlaySetting = { server, plan: plans[0] ?? [], options: full };
   const bounds = cellBounds(full);
   const { session, started, conditions } = await startSession(setting, { client }, bounds);
@@ -70,11 +71,16 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
     const { transcript } = session;
     const era = session.client.server.protocolVersion ?? '2025-11-25';
     const { plan } = setting;
-    const judging = { plan, budgets: {}, slowdown, era };
+    const judging = { plan, budgets: {}, slowdown, era, properties };
+    const judged = judgedStartup(client, transcript, judging, session.stderr().trim());
+    const judgedCall = call && judgedCell(client, transcript, call.call, call.id, judging);
+    const drafts = [...judged.findings, ...(judgedCall?.findings ?? [])];
+    const cells = judgedCall === null ? [] : [judgedCall.cell];
     return {
       transcript,
-      startup: judgedStartup(client, transcript, plan, slowdown, session.stderr().trim()).startup,
-      call: call && judgedCell(client, transcript, call.call, call.id, judging).cell,
+      startup: judged.startup,
+      call: judgedCall?.cell ?? null,
+      ...judgedRun(drafts, { server, options: full, cells }),
       deadlines: () => (call === null ? [] : clocksOfCall(transcript, call.id)),
       would(otherSpec) {
         const other = oneClient('a scenario', otherSpec);

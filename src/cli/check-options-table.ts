@@ -1,7 +1,6 @@
 import type { RequestedCall } from '../check/options/check-options.ts';
-import { failOnWords } from '../check/options/fail-on.ts';
 import { UsageError } from '../check/options/usage-error.ts';
-import { each, flag, number, type Options, oneOf, pairs, someOf, text, texts, wholeNumber } from './option.ts';
+import { each, flag, list, number, type Options, oneOf, pairs, text, texts, wholeNumber } from './option.ts';
 
 /** A native timer takes no more milliseconds than this. */
 const MOST_MS = 2 ** 31 - 1;
@@ -95,13 +94,23 @@ const clientOptions = {
 
 /** The user's own modules, for every command that uses what they define. */
 export const useOption = {
-  use: texts('<module>', 'loads a module that defines faults, clients or gateways of your own; docs/extending.md'),
+  use: texts(
+    '<module>',
+    'loads a module that defines faults, clients, gateways or properties of your own; docs/extending.md',
+  ),
 } satisfies Options;
 
 const faultOptions = {
   fault: texts('<name>[:<parameter>=<value>,...]', 'a value may be JSON'),
   plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters" }. Each file is played by itself'),
   ...useOption,
+} satisfies Options;
+
+const propertyOptions = {
+  property: texts(
+    '<id>',
+    'also judges every start-up and call by a property of your own, which a module of --use defines. Those of this package are always judged',
+  ),
 } satisfies Options;
 
 const runOptions = {
@@ -134,9 +143,8 @@ const runOptions = {
 
 const outputOptions = {
   json: text('<file|->', 'the report as JSON; with - nothing else goes to standard output'),
-  'fail-on': someOf(
+  'fail-on': list(
     '<what>,...',
-    failOnWords,
     'what makes it exit with 1: fails, tight, unknown; warnings, every finding that is more than a note; or the ids of properties, as in --fail-on fails,blocks-others (default fails)',
   ),
   help: flag('this text', 'h'),
@@ -148,6 +156,7 @@ export const checkSections = {
   'Which server, besides a command': serverOptions,
   'Which clients and tools': clientOptions,
   'What goes wrong meanwhile': faultOptions,
+  'What is judged': propertyOptions,
   'How it runs': runOptions,
   'What comes out': outputOptions,
 } as const;
@@ -157,6 +166,7 @@ export const checkOptions = {
   ...serverOptions,
   ...clientOptions,
   ...faultOptions,
+  ...propertyOptions,
   ...runOptions,
   ...outputOptions,
 };

@@ -17,6 +17,7 @@ Usage
   mcp-deadline clients [--json] [id...]                  the clients that can be played, with their clocks
   mcp-deadline faults [--json] [name...]                 the faults that can be injected, with their parameters
   mcp-deadline gateways [--json] [id...]                 what may lie on the way, with its limits
+  mcp-deadline properties [--json] [id...]               what is judged, and how bad a finding is
 
 Which tools are called
   Only those marked readOnlyHint, unless you say otherwise: others may change something. The report names what was left

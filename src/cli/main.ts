@@ -8,6 +8,7 @@ import { gatewayEntries } from './gateways-list.ts';
 import { help } from './help.ts';
 import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
+import { propertyEntries } from './properties-list.ts';
 import { runCheck } from './run-check.ts';
 
 function run(invocation: Invocation): Promise<number> | number {
@@ -25,6 +26,9 @@ function run(invocation: Invocation): Promise<number> | number {
       return 0;
     case 'faults':
       process.stdout.write(listing('fault', faultEntries(), invocation));
+      return 0;
+    case 'properties':
+      process.stdout.write(listing('property', propertyEntries(), invocation));
       return 0;
     case 'gateways':
       process.stdout.write(listing('gateway', gatewayEntries(), invocation));

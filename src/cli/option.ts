@@ -101,7 +101,12 @@ export const wholeNumber = (about: string, least: number, most: number): Option<
   },
 });
 
-const among = <T extends string>(name: string, word: string, allowed: readonly T[]): T => {
+/**
+ * The word, if it is allowed.
+ *
+ * @throws UsageError (`ERR_USAGE`) otherwise
+ */
+export const among = <T extends string>(name: string, word: string, allowed: readonly T[]): T => {
   const found = allowed.find((one) => one === word);
   if (found === undefined)
     throw new UsageError(`--${name} is one of ${allowed.join(', ')}, and not ${JSON.stringify(word)}`);
@@ -116,17 +121,13 @@ export const oneOf = <const T extends string>(allowed: readonly T[], about: stri
   read: (words, name) => among(name, last(words), allowed),
 });
 
-/** Some of some words, with commas between them. */
-export const someOf = <const T extends string>(
-  value: string,
-  allowed: readonly T[],
-  about: string,
-): Option<readonly T[]> => ({
+/** Words with commas between them. They may be names that a module of `--use` defines, so they are checked after it is loaded. */
+export const list = (value: string, about: string): Option<readonly string[]> => ({
   value,
   repeatable: false,
   about,
-  read: (words, name) =>
+  read: (words) =>
     last(words)
       .split(',')
-      .map((word) => among(name, word.trim(), allowed)),
+      .map((word) => word.trim()),
 });

@@ -1,17 +1,17 @@
 import type { CheckOptions } from '../check/options/check-options.ts';
-import { assertFailOn, defaultFailOn, type FailOn } from '../check/options/fail-on.ts';
+import { assertFailOn, defaultFailOn, type FailOn, failOnWords, propertiesToJudge } from '../check/options/fail-on.ts';
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
-import { flag, type Given } from './option.ts';
+import { among, flag, type Given } from './option.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
 import { useModules } from './use-modules.ts';
 
 /** The commands that print what the harness knows. */
-const listings = ['clients', 'faults', 'gateways'] as const;
+const listings = ['clients', 'faults', 'gateways', 'properties'] as const;
 
 /** What the command line asks for. */
 export type Invocation =
@@ -53,7 +53,7 @@ const defined = <T extends object>(fields: T): Defined<T> =>
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
   const { config, server: name, cwd, http, url, env = {}, header: headers = {} } = given;
   const asked = { ...defined({ config, name, cwd, http, url }), env, headers, command };
-  const failOn = given['fail-on'] ?? defaultFailOn;
+  const failOn = given['fail-on']?.map((word) => among('fail-on', word, failOnWords())) ?? defaultFailOn;
   assertFailOn(failOn, given.quick);
   const { server, clients, said, secrets } = chooseServer(asked, given.client);
   return {
@@ -75,6 +75,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
       humanDelayMs: given['human-delay-ms'],
       budgets: given.budget,
       ...parseFaults(given.fault, given.plan),
+      properties: propertiesToJudge(given.property, failOn),
       realClientInfo: given['real-client-info'],
       seed: given.seed,
       twice: given.twice,

@@ -5,9 +5,11 @@ import { clientRegistry } from '../../mocks/clients.ts';
 import { gatewayRegistry } from '../../mocks/gateways.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
+import { definedProperties } from '../properties/property-registry.ts';
 
 /** How many things are defined so far that a module may add to. */
-const definitions = (): number => knownFaults().length + clientRegistry.defined.length + gatewayRegistry.defined.length;
+const definitions = (): number =>
+  knownFaults().length + clientRegistry.defined.length + gatewayRegistry.defined.length + definedProperties().length;
 
 /** The address of a module: a path from the working folder, or a package that is installed there. */
 function specifierOf(word: string): string {
@@ -16,7 +18,7 @@ function specifierOf(word: string): string {
 }
 
 /**
- * Loads the modules of `--use`, which define faults, clients and gateways of the user's own.
+ * Loads the modules of `--use`, which define faults, clients, gateways and properties of the user's own.
  *
  * @throws UsageError (`ERR_USAGE`) for a module that cannot be loaded, or that defines nothing
  */
@@ -31,7 +33,7 @@ export async function useModules(words: readonly string[]): Promise<void> {
     }
     if (definitions() === before)
       throw new UsageError(
-        `--use ${word}: the module defines nothing. It calls defineFault, defineClient or defineGateway, imported from this installation of mcp-deadline`,
+        `--use ${word}: the module defines nothing. It calls defineFault, defineClient, defineGateway or defineProperty, imported from this installation of mcp-deadline`,
       );
   }
 }

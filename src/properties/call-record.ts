@@ -35,12 +35,12 @@ export interface CallRecord {
   readonly endedMs: number | null;
   readonly answered: boolean;
   readonly executions: readonly Execution[];
-  /** What the one who waits was told when the call ended without an answer. */
-  readonly told: { readonly atMs: number; readonly by: string; readonly down: ToCaller } | null;
+  /** What the caller was notified of when the call ended without an answer; `null`: it was answered, or has not ended. */
+  readonly notified: { readonly atMs: number; readonly by: string; readonly toCaller: ToCaller } | null;
   readonly tokenSent: boolean;
   readonly progress: number;
-  /** What the client did to the server because of it: cancelled, kill ... */
-  readonly ups: readonly { readonly atMs: number; readonly up: string }[];
+  /** What the client did to the server because of it: `cancelled`, `kill` ... */
+  readonly toServer: readonly { readonly atMs: number; readonly what: string }[];
   /** Why the run could not go on, where it could not. */
   readonly stopped: Extract<Entry, { kind: 'stopped' }> | null;
 }
@@ -107,7 +107,7 @@ export function callRecord(transcript: Transcript, callId: number): CallRecord {
     .named('execution')
     .filter((span) => within(span.id))
     .map((span) => executionOf(entries, index, span.id));
-  const told = entries.findLast(
+  const notice = entries.findLast(
     (e) => e.kind === 'told' && within(e.spanId) && (end === undefined || e.atMs <= end.atMs),
   );
   const requests = entries.filter((e) => e.kind === 'sent' && within(e.spanId) && isRequest(e.frame));
@@ -119,9 +119,9 @@ export function callRecord(transcript: Transcript, callId: number): CallRecord {
     endedMs: end?.atMs ?? null,
     answered: end?.how === 'ok',
     executions,
-    told:
-      told?.kind === 'told' && end !== undefined && end.how !== 'ok'
-        ? { atMs: told.atMs, by: told.by, down: told.down }
+    notified:
+      notice?.kind === 'told' && end !== undefined && end.how !== 'ok'
+        ? { atMs: notice.atMs, by: notice.by, toCaller: notice.down }
         : null,
     tokenSent: requests.some((e) => {
       const meta = e.kind === 'sent' && isRequest(e.frame) ? e.frame.params?._meta : undefined;
@@ -131,8 +131,8 @@ export function callRecord(transcript: Transcript, callId: number): CallRecord {
       (count, e) => (e.kind === 'mark' && e.mark === 'progress' && within(e.id) ? count + timesOf(e) : count),
       0,
     ),
-    ups: entries.flatMap((e) =>
-      e.kind === 'up' && e.spanId !== null && within(e.spanId) ? [{ atMs: e.atMs, up: nameOf(e.up) }] : [],
+    toServer: entries.flatMap((e) =>
+      e.kind === 'up' && e.spanId !== null && within(e.spanId) ? [{ atMs: e.atMs, what: nameOf(e.up) }] : [],
     ),
     stopped:
       entries.find(

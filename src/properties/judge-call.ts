@@ -10,12 +10,12 @@ import { givenUpOver, guessIn } from './guessed.ts';
 import { givenUpByHop, hopGuess } from './hop-guess.ts';
 import { hopSlacks } from './hop-slacks.ts';
 import { provesNothing } from './proves-nothing.ts';
-import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { refusedGaveUp } from './refused.ts';
 import { SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 import { wasPlayed } from './was-played.ts';
+import { type WorkPressure, workPressure, workWithinMs } from './work-pressure.ts';
 
 /** How a call ended for the one who waits. */
 export type CallOutcome = 'answered' | 'gave-up' | 'moved-on' | 'lost';
@@ -48,9 +48,9 @@ const isFailure = (expiry: FoldedExpiry): boolean => {
 };
 
 const outcomeOf = (record: CallRecord): CallOutcome => {
-  const { told, answered } = record;
-  if (told !== null && typeof told.down === 'object' && 'go' in told.down && told.down.go === 'in-background')
-    return 'moved-on';
+  const { notified, answered } = record;
+  const toCaller = notified?.toCaller;
+  if (typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'in-background') return 'moved-on';
   if (answered) return 'answered';
   return record.endedMs === null ? 'lost' : 'gave-up';
 };
@@ -71,13 +71,13 @@ function gaveUpOf(
   strict: FoldedExpiry | null,
   slowestMs: number | null,
 ): GaveUp | null {
-  const by = record.told?.by ?? strict?.deadline.by;
-  const toCaller = record.told?.down ?? strict?.deadline.outcome.toCaller;
-  const unheard = record.told === null && record.endedMs !== null && !record.answered;
+  const by = record.notified?.by ?? strict?.deadline.by;
+  const toCaller = record.notified?.toCaller ?? strict?.deadline.outcome.toCaller;
+  const unheard = record.notified === null && record.endedMs !== null && !record.answered;
   if (unheard && ending.kind === 'protocol-error') return refusedGaveUp(transcript, ending);
   if (by === undefined || toCaller === undefined) return null;
   const since = (ms: number) => ms - record.beganMs;
-  const latestMs = record.told === null ? slowestMs : since(record.told.atMs);
+  const latestMs = record.notified === null ? slowestMs : since(record.notified.atMs);
   const earliestMs = strict === null ? latestMs : since(strict.atMs);
   const deadline = deadlineOf(transcript, by);
   const limitMs = agreedLimitMs(transcript, by);
@@ -106,9 +106,9 @@ function gaveUpOf(
 const inCall = (index: SpanIndex, callId: number) => (slack: Slack) => index.isWithin(slack.spanId, callId);
 
 /** What was said when the first execution was given up, where a later one brought the answer. */
-function firstGivenUp(transcript: Transcript, { executions }: CallRecord): CallRecord['told'] {
-  const told = transcript.entries.find((entry) => entry.kind === 'told' && entry.spanId === executions[0]?.spanId);
-  return told?.kind === 'told' ? { atMs: told.atMs, by: told.by, down: told.down } : null;
+function firstGivenUp(transcript: Transcript, { executions }: CallRecord): CallRecord['notified'] {
+  const notice = transcript.entries.find((entry) => entry.kind === 'told' && entry.spanId === executions[0]?.spanId);
+  return notice?.kind === 'told' ? { atMs: notice.atMs, by: notice.by, toCaller: notice.down } : null;
 }
 
 /** The first expiry that only the fold has and that fails this call before its answer reached the one who waits. */
@@ -157,9 +157,9 @@ export function judgeCall(transcript: Transcript, callId: number, slowdown: numb
         : isTight(slacks) || realWork !== null
           ? 'tight'
           : 'fits';
-  const givenUp = rerun ? { ...record, told: firstGivenUp(transcript, record) } : record;
+  const givenUp = rerun ? { ...record, notified: firstGivenUp(transcript, record) } : record;
   const gaveUp =
-    rawOutcome === 'answered' && strict === null && givenUp.told === null
+    rawOutcome === 'answered' && strict === null && givenUp.notified === null
       ? guess === null
         ? unknownHop && givenUpByHop(unknownHop)
         : givenUpOver(transcript, guess, record.beganMs)

@@ -8,13 +8,13 @@ import { type FoldedExpiry, fold } from './fold.ts';
 import { agreedLimitMs, becauseOf, deadlineOf, errorOf, type GaveUp, shownTo } from './give-up.ts';
 import { givenUpOver, guessIn } from './guessed.ts';
 import { provesNothing } from './proves-nothing.ts';
-import { type WorkPressure, workPressure, workWithinMs } from './real-work.ts';
 import { refusedGaveUp } from './refused.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 import { waitingSince } from './waiting-since.ts';
 import { wasPlayed } from './was-played.ts';
+import { type WorkPressure, workPressure, workWithinMs } from './work-pressure.ts';
 
 /** How a client gave up starting a server. */
 export interface StartupGaveUp extends GaveUp {

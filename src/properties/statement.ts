@@ -1,18 +1,22 @@
-/** The numbers of a sentence by name. Names end in `Ms`, `Bytes`, `Chars` or `Tokens`; others are counts, codes or statuses. */
+/**
+ * The numbers of a sentence by name, as they are printed in it. Names end in `Ms`, `Bytes`, `Chars` or `Tokens`; others are
+ * counts, codes or statuses.
+ */
 export interface Figures {
   readonly [name: string]: number;
 }
 
 /** A sentence and the numbers in it, so that no program has to read them out of the text. */
 export interface Statement {
+  /** The sentence, without a final stop. */
   readonly message: string;
-  /** Every number that the sentence gives, as it is printed there. Empty: it gives none. */
+  /** Every number that the sentence gives, by name. Empty: it gives none. */
   readonly figures: Figures;
 }
 
 /**
- * What a sentence is made of: text, another statement, or one number under its name, as `{ waitedMs }`. A bare number is
- * none of these, so a sentence cannot give a number that is not among its figures.
+ * What a sentence is made of: text, another statement, or one number under its name, as `{ waitedMs }`. A bare number is not
+ * allowed, so a sentence cannot give a number that is not among its figures.
  */
 export type Part = string | Statement | Figures;
 
@@ -28,14 +32,20 @@ function statementOf(part: Part): Statement {
 }
 
 /**
- * Makes a sentence and keeps the numbers that it gives.
+ * Makes a sentence and keeps the numbers that it gives: what a property returns as a finding.
  *
+ * @throws Error if one name would have two values, or an object does not hold exactly one number: a mistake in the property
  * @example
  * ```ts
- * say`the call waits ${{ besideMs }} ms; alone it takes ${{ aloneMs }} ms`;
- * // { message: 'the call waits 1050 ms; alone it takes 50 ms', figures: { besideMs: 1050, aloneMs: 50 } }
+ * import assert from 'node:assert/strict';
+ * import { say } from 'mcp-deadline/authoring';
+ *
+ * const [besideMs, aloneMs] = [1_050, 50];
+ * assert.deepEqual(say`the call waits ${{ besideMs }} ms; alone it takes ${{ aloneMs }} ms`, {
+ *   message: 'the call waits 1050 ms; alone it takes 50 ms',
+ *   figures: { besideMs: 1_050, aloneMs: 50 },
+ * });
  * ```
- * @throws Error if one name would have two values, or an object does not hold exactly one number: a mistake in this package
  */
 export function say(texts: TemplateStringsArray, ...parts: readonly Part[]): Statement {
   const figures: { [name: string]: number } = {};

@@ -3,15 +3,16 @@ import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { CutBy } from '../properties/cut-by.ts';
 import type { Ending } from '../properties/ending.ts';
+import type { Severity } from '../properties/finding.ts';
+import type { UnreachedHost } from '../properties/findings/upstream-unreachable.ts';
+import type { OwnBudget } from '../properties/findings/within-own-budget.ts';
 import type { GaveUp, MaybeMs } from '../properties/give-up.ts';
 import type { CallOutcome } from '../properties/judge-call.ts';
 import type { KnownCause } from '../properties/known-causes.ts';
-import type { WorkPressure } from '../properties/real-work.ts';
 import type { Figures } from '../properties/statement.ts';
 import type { Timeline } from '../properties/timeline.ts';
-import type { UnreachedHost } from '../properties/unreached-hosts.ts';
 import type { Verdict } from '../properties/verdict.ts';
-import type { OwnBudget } from '../properties/within-own-budget.ts';
+import type { WorkPressure } from '../properties/work-pressure.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Advice } from './advice.ts';
 
@@ -158,13 +159,6 @@ export interface CellReport {
   readonly waitingFor: readonly WaitingFor[];
 }
 
-/**
- * How bad a finding is. `error`: a client gives up, nothing is proved, or two runs differ. `warning`: something that no
- * verdict counts, or that only just went well, or that is unknown. `note`: nothing about the server; what a run did not
- * put to the test.
- */
-export type Severity = 'error' | 'warning' | 'note';
-
 /** A finding, and the line that shows it again. */
 export interface FindingReport {
   readonly property: string;
@@ -181,6 +175,19 @@ export interface FindingReport {
   /** Every number that the message gives, by name, as it is printed there; empty: it gives none. See docs/properties.md. */
   readonly figures: Figures;
   readonly replay: string | null;
+}
+
+/** A property of the user that could not be judged, because it has a mistake. */
+export interface PropertyErrorReport {
+  readonly code: 'ERR_PROPERTY';
+  /** The id of the property. */
+  readonly property: string;
+  /** The id of the client that was played. */
+  readonly client: string;
+  /** The tool; `null`: the start-up. */
+  readonly tool: string | null;
+  /** What it threw, or what is wrong with what it returned. */
+  readonly message: string;
 }
 
 /** When and by what a report was made. Two reports of one seed differ in nothing else: leave it out of comparisons. */
@@ -257,6 +264,8 @@ export interface CheckReport {
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
   /** Properties that could not judge, as the server was given, and why. */
   readonly notJudged: readonly { readonly property: string; readonly why: string }[];
+  /** Properties that threw, or returned something else than findings: a mistake in them. Left out: there is none. */
+  readonly propertyErrors?: readonly PropertyErrorReport[];
   /**
    * How often each tool was executed: the `tools/call` requests that were sent to the server for verdicts, advice,
    * boundaries and every other look at it. Tools that change something have changed it so often.

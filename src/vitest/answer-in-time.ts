@@ -3,7 +3,7 @@ import type { OnErrors } from '../check/judge/error-notes.ts';
 import type { OnUnknown } from '../check/judge/unknown-cells.ts';
 import type { CheckOptions } from '../check/options/check-options.ts';
 import { type ChosenClient, chooseClients } from '../check/options/client-spec.ts';
-import { type FailOn, needsExtraChecks } from '../check/options/fail-on.ts';
+import { type FailOn, needsExtraChecks, propertiesToJudge } from '../check/options/fail-on.ts';
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
@@ -23,6 +23,7 @@ export interface AnswerInTimeOptions
     | 'humanDelayMs'
     | 'mode'
     | 'network'
+    | 'properties'
     | 'seed'
     | 'slowdown'
     | 'time'
@@ -90,6 +91,7 @@ export function answerInTime(
     errors: __,
     failOn = [],
     budgetMs,
+    properties,
     clients = ['current'],
     ...options
   }: AnswerInTimeOptions,
@@ -101,6 +103,7 @@ export function answerInTime(
     ...options,
     clients: withSettings(chooseClients(clients), settings),
     calls: [{ tool, arguments: args }],
+    properties: propertiesToJudge(properties, failOn),
     ...(budgetMs === undefined ? {} : { budgets: { [tool]: budgetMs } }),
   });
 }

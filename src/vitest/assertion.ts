@@ -1,7 +1,7 @@
 import { errorNotes } from '../check/judge/error-notes.ts';
 import { type Doubts, failingDoubt, verdictsOf } from '../check/judge/unknown-cells.ts';
 import { unmetFindings } from '../check/judge/unmet-faults.ts';
-import { failOnNote } from '../check/options/fail-on.ts';
+import { failingPropertiesNote, failOnNote } from '../check/options/fail-on.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/formats/failures.ts';
 import { ms } from '../report/lines/number.ts';
@@ -44,10 +44,12 @@ export function everyClientAnswered(
   const doubt = failingDoubt(doubts);
   const refused = errors === 'fails' && errorNotes(report).length > 0;
   const more = failOnNote(failOn, report);
+  const ofProperties = failingPropertiesNote(report);
   const failing = givesUp(report) || unmetFindings(report).length > 0;
   const advice = [
     ...(doubt === null ? [] : [doubt]),
     ...(more === null ? [] : [more]),
+    ...(ofProperties === null ? [] : [ofProperties]),
     ...(refused ? ["The answer is an error, which fails this test because of { errors: 'fails' }."] : []),
   ];
   return {
@@ -57,7 +59,8 @@ export function everyClientAnswered(
       !failing &&
       doubt === null &&
       !refused &&
-      more === null,
+      more === null &&
+      ofProperties === null,
     message: () => [failureMessage(ofOneCall(report)), ...advice].join('\n\n'),
   };
 }

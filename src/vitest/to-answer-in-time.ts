@@ -29,7 +29,7 @@ export async function toAnswerInTime(
 ): Promise<Assertion> {
   if (typeof tool !== 'string')
     throw new UsageError(`toAnswerInTime takes the name of a tool first, and was given ${typeof tool}`);
-  assertFailOn(options.failOn ?? []);
+  assertFailOn(options.failOn ?? [], false, options.properties);
   const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
   const search = searchLimit(limit);
   const asked = {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { faults } from '../../src/faults/fault-builders.ts';
-import { answerWithinLimits } from '../../src/properties/answer-within-limits.ts';
+import { answerWithinLimits } from '../../src/properties/transcript-functions.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { faulty, notes } from './faulty.ts';
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { CheckOptions } from '../../src/check/options/check-options.ts';
-import { extraCheckIds } from '../../src/properties/property-ids.ts';
+import { extraCheckIds } from '../../src/properties/property-registry.ts';
 import type { CheckReport } from '../../src/report/check-report.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';

@@ -1,8 +1,8 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { againstBudget } from '../../properties/findings/within-own-budget.ts';
 import { judgeCall } from '../../properties/judge-call.ts';
 import { observedUntilMs } from '../../properties/observed-until.ts';
 import { type Verdict, worst } from '../../properties/verdict.ts';
-import { withinOwnBudget } from '../../properties/within-own-budget.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { isAlone, livesHere } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
@@ -26,7 +26,7 @@ export function verdictInTime(
   const { verdict, record } = judgeCall(transcript, callId, slowdown);
   if (budgetMs === undefined) return verdict;
   const watchedMs = observedUntilMs(transcript, record) ?? (transcript.entries.at(-1)?.atMs ?? 0) - record.beganMs;
-  return worst([verdict, withinOwnBudget(record, budgetMs, watchedMs).verdict]) ?? verdict;
+  return worst([verdict, againstBudget(record, budgetMs, watchedMs).verdict]) ?? verdict;
 }
 
 /** So often a server that is a process is started to find the boundaries of one cell. */

@@ -1,9 +1,9 @@
 import type { Conditions } from '../../clocks/conditions.ts';
 import { RunsUsedUp } from '../../explore/boundary.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { tookMs } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
-import { faultsActed } from '../../properties/fault-never-acted.ts';
+import { tookMs } from '../../properties/findings/blocks-others.ts';
+import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
 import { observedUntilMs } from '../../properties/observed-until.ts';
 import { Parts } from '../../properties/parts.ts';
 import { SpanIndex } from '../../properties/span-index.ts';

@@ -83,7 +83,7 @@ function turnedBy<T extends { readonly settings: { readonly [key: string]: Setti
 function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdown: number) {
   const { span, call, budgets } = subject;
   const plan = [] as const; // which faults acted is reported already
-  if (call === null) return judgedStartup(client, seen, plan, slowdown, '').startup;
+  if (call === null) return judgedStartup(client, seen, { plan, slowdown }, '').startup;
   return judgedCell(client, seen, call, span.spanId, { plan, budgets, slowdown, era: span.era }).cell;
 }
 

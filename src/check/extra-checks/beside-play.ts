@@ -1,5 +1,6 @@
 import type { FaultLayer } from '../../faults/fault.ts';
 import { faultById } from '../../faults/fault-registry.ts';
+import { callRecord } from '../../properties/call-record.ts';
 import {
   aPing,
   besideCall,
@@ -8,9 +9,8 @@ import {
   type Suffering,
   suffers,
   tookMs,
-} from '../../properties/blocks-others.ts';
-import { callRecord } from '../../properties/call-record.ts';
-import { faultsActed } from '../../properties/fault-never-acted.ts';
+} from '../../properties/findings/blocks-others.ts';
+import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
 import { type Call, type CellBounds, playBeside, playCall } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
@@ -124,5 +124,5 @@ export async function besidePlay(
       : await confirmed(setting, worst, [call, other.call], beside.faultsActed, bounds);
   if (waits === null || isOver()) return [];
   const found = { client: null, settings: {}, verdict: null, tool: call.tool, plan };
-  return [{ property: blocksOthers, ...found, ...blocksOthersStatement(waits) }];
+  return [{ property: blocksOthers.id, ...found, ...blocksOthersStatement(waits) }];
 }

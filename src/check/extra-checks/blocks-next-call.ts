@@ -1,6 +1,6 @@
-import { blocksNextCall, type NextCall, nextCallStatement } from '../../properties/blocks-next-call.ts';
-import { blocksOthers } from '../../properties/blocks-others.ts';
 import { callRecord } from '../../properties/call-record.ts';
+import { blocksNextCall, type NextCall, nextCallStatement } from '../../properties/findings/blocks-next-call.ts';
+import { blocksOthers } from '../../properties/findings/blocks-others.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { playCall } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
@@ -95,11 +95,11 @@ export const blocksNextCallCheck: ClassCheck = {
         : await nextCall(session, checked, other, record.endedMs - record.beganMs);
     const found: FoundBy[] = [];
     const beside = waiting.length === 0 ? null : await confirmedWait(await clients.open(member), waiting, other);
-    if (beside !== null) found.push({ property: blocksOthers, tool, ...beside, client });
+    if (beside !== null) found.push({ property: blocksOthers.id, tool, ...beside, client });
     if (other === null || next === null || nextCallStatement(next) === null) return found;
     const aloneMs = await takesAlone(await clients.open(member), other);
     const waits = aloneMs === null ? null : nextCallStatement({ ...next, aloneMs });
-    if (waits !== null) found.push({ property: blocksNextCall, tool, ...waits, client });
+    if (waits !== null) found.push({ property: blocksNextCall.id, tool, ...waits, client });
     return found;
   },
 };

@@ -5,7 +5,7 @@ import {
   type Suffering,
   sufferMs,
   suffers,
-} from '../../properties/blocks-others.ts';
+} from '../../properties/findings/blocks-others.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import type { CheckedSession } from './checked-session.ts';
@@ -41,7 +41,7 @@ export async function confirmedWait(
 
 /** Other requests wait while a slow call is under way. */
 export const blocksOthersCheck: SessionCheck = {
-  property: blocksOthers,
+  property: blocksOthers.id,
   inRealTime: false,
   applies: (checked) => slowCalls(checked.cells).length > 0 && !connectsPerCall(checked),
   async run(checked) {

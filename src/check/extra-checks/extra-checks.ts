@@ -1,4 +1,4 @@
-import { notJudged } from '../../properties/not-judged.ts';
+import type { CannotJudge } from '../../properties/property.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { AllPlayed } from '../judge/every-cell.ts';
@@ -13,10 +13,13 @@ import type { ClassOfClients, Member } from './class-check.ts';
 import { classChecks, sessionChecks } from './registry.ts';
 import type { Found } from './session-check.ts';
 
-const findingOf = (
-  { profile, settings }: ChosenClient,
-  { property, tool, message, figures }: Found & { readonly property: string },
-): FindingDraft => ({ property, client: profile.id, settings, plan: [], verdict: null, tool, message, figures });
+function findingOf({ profile, settings }: ChosenClient, property: string, found: Found | CannotJudge): FindingDraft {
+  const about = { property, client: profile.id, settings, plan: [], verdict: null };
+  if ('notJudged' in found)
+    return { ...about, tool: null, message: found.notJudged, figures: {}, instead: 'not-judged' };
+  const { tool, message, figures } = found;
+  return { ...about, tool, message, figures };
+}
 
 const needsVirtualTime = 'time is real, and this check needs virtual time';
 
@@ -64,12 +67,12 @@ export class ExtraChecks {
         if (!check.applies(checked)) continue;
         const { property } = check;
         if (time === 'real' && !check.inRealTime) {
-          findings.push(findingOf(client, notJudged(property, client.profile.id, null, needsVirtualTime)));
+          findings.push(findingOf(client, property, { notJudged: needsVirtualTime }));
           continue;
         }
         const found = await options.extraChecksCost.timed(() => check.run(checked));
         if (interrupted(options)) break; // an answer that did not come shows nothing then
-        findings.push(...found.map((one) => findingOf(client, { ...one, property })));
+        findings.push(...found.map((one) => findingOf(client, property, one)));
       }
       return findings;
     } finally {
@@ -93,7 +96,7 @@ export class ExtraChecks {
         try {
           const found = await options.extraChecksCost.timed(() => check.run(one));
           if (interrupted(options)) return findings; // an answer that did not come shows nothing then
-          findings.push(...found.map((finding) => findingOf(finding.client, finding)));
+          findings.push(...found.map((finding) => findingOf(finding.client, finding.property, finding)));
         } finally {
           await this.#close();
         }

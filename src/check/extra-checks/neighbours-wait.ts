@@ -1,4 +1,4 @@
-import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/blocks-others.ts';
+import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/findings/blocks-others.ts';
 import { provesNothing } from '../../properties/proves-nothing.ts';
 import { type Call, type CellBounds, playBeside } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';

@@ -1,4 +1,4 @@
-import { outlivesInput, outlivesInputStatement } from '../../properties/outlives-input.ts';
+import { outlivesInput, outlivesInputStatement } from '../../properties/findings/outlives-input.ts';
 import { settle } from '../../scenario/play-calls.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
@@ -8,7 +8,7 @@ const watchedMs = 60_000;
 
 /** The process of a server over stdio does not end when its standard input does. Ends the session. */
 export const outlivesInputCheck: SessionCheck = {
-  property: outlivesInput,
+  property: outlivesInput.id,
   inRealTime: false,
   applies: ({ server }) => transportOf(server) === 'stdio',
   async run(checked) {

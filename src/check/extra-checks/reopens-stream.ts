@@ -1,4 +1,9 @@
-import { oftenInARow, reopenedStreamStatement, reopensStream, streamsInARow } from '../../properties/reopens-stream.ts';
+import {
+  oftenInARow,
+  reopenedStreamStatement,
+  reopensStream,
+  streamsInARow,
+} from '../../properties/findings/reopens-stream.ts';
 import { SpanIndex } from '../../properties/span-index.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import { connectsPerCall } from './connects-per-call.ts';
@@ -10,7 +15,7 @@ const idleMs = 1_800_000;
 
 /** The standing stream of an idle session over HTTP is cut and opened again without end. */
 export const reopensStreamCheck: SessionCheck = {
-  property: reopensStream,
+  property: reopensStream.id,
   inRealTime: false,
   applies: (checked) => transportOf(checked.server) === 'http' && !connectsPerCall(checked),
   async run(checked) {

@@ -1,8 +1,9 @@
+import type { CannotJudge } from '../../properties/property.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { Call } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 
-/** What a check found, or why it could not judge: see `notJudged`. */
+/** What a check found. */
 export interface Found extends Statement {
   /** The tool that the finding is about; `null`: the server. */
   readonly tool: string | null;
@@ -22,5 +23,5 @@ export interface SessionCheck {
   readonly inRealTime: boolean;
   /** Whether there is anything to check, as far as that is known beforehand. */
   applies(checked: CheckedSession): boolean;
-  run(checked: CheckedSession): Promise<readonly Found[]>;
+  run(checked: CheckedSession): Promise<readonly (Found | CannotJudge)[]>;
 }

@@ -1,4 +1,4 @@
-import { unknownSession, unknownSessionStatement } from '../../properties/unknown-session.ts';
+import { unknownSession, unknownSessionStatement } from '../../properties/findings/unknown-session.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 
@@ -21,7 +21,7 @@ export function otherSessionId(id: string): string {
 
 /** A server over HTTP answers the id of a session that it does not know with something else than 404. */
 export const unknownSessionCheck: SessionCheck = {
-  property: unknownSession,
+  property: unknownSession.id,
   inRealTime: true,
   applies: ({ server }) => transportOf(server) === 'http',
   async run(checked) {

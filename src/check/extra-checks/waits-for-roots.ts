@@ -1,15 +1,15 @@
 import { answering } from '../../client/server-requests.ts';
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { Evidence } from '../../clocks/evidence.ts';
-import { serverTookMs } from '../../properties/blocks-next-call.ts';
 import { callRecord } from '../../properties/call-record.ts';
-import { provesNothing } from '../../properties/proves-nothing.ts';
+import { serverTookMs } from '../../properties/findings/blocks-next-call.ts';
 import {
   asksForRoots,
   type WithoutRoots,
   waitsForRoots,
   withoutRootsStatement,
-} from '../../properties/waits-for-roots.ts';
+} from '../../properties/findings/waits-for-roots.ts';
+import { provesNothing } from '../../properties/proves-nothing.ts';
 import { playCall } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';
@@ -90,7 +90,7 @@ export const waitsForRootsCheck: ClassCheck = {
       if (step.asked && elseMs !== null && withoutRootsStatement({ ...step, elseMs }) !== null) {
         const againMs = await elseTakesMs(await open(member), at);
         const waits = againMs === null ? null : withoutRootsStatement({ ...step, elseMs: againMs });
-        return waits === null ? [] : [{ property: waitsForRoots, tool: step.tool, ...waits, client }];
+        return waits === null ? [] : [{ property: waitsForRoots.id, tool: step.tool, ...waits, client }];
       }
       at++;
     }

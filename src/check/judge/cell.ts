@@ -1,14 +1,14 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { cutBy } from '../../properties/cut-by.ts';
 import { isOfTime } from '../../properties/ending.ts';
-import { faultsActed } from '../../properties/fault-never-acted.ts';
+import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
+import { unreachedHosts } from '../../properties/findings/upstream-unreachable.ts';
+import type { OwnBudget } from '../../properties/findings/within-own-budget.ts';
 import type { CallJudgement } from '../../properties/judge-call.ts';
 import { knownCauses } from '../../properties/known-causes.ts';
 import { observedUntilMs } from '../../properties/observed-until.ts';
-import { unreachedHosts } from '../../properties/unreached-hosts.ts';
 import { worst } from '../../properties/verdict.ts';
 import { waitingSince } from '../../properties/waiting-since.ts';
-import type { OwnBudget } from '../../properties/within-own-budget.ts';
 import type { AnswerReport, CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { ResultFrame } from '../../wire/frame.ts';
@@ -32,7 +32,7 @@ function answerOf({ record }: CallJudgement): AnswerReport | null {
 
 function connectionAfter(transcript: Transcript, { record }: CallJudgement): CellReport['afterwards']['connection'] {
   return transcript.entries.some((entry) => entry.kind === 'ended' && entry.atMs >= record.beganMs) ||
-    record.ups.some(({ up }) => up === 'kill' || up === 'close-connection')
+    record.toServer.some(({ what }) => what === 'kill' || what === 'close-connection')
     ? 'closed'
     : 'kept';
 }

@@ -1,24 +1,23 @@
-import { errorLine } from '../../properties/answered-with-an-error.ts';
-import { argumentsRefused } from '../../properties/arguments-refused.ts';
 import type { CallRecord } from '../../properties/call-record.ts';
 import { textOf } from '../../properties/error-text.ts';
+import { errorLine } from '../../properties/findings/answered-with-an-error.ts';
+import { argumentsRefused, refusesArguments } from '../../properties/findings/arguments-refused.ts';
+import { onlyErrors } from '../../properties/findings/only-errors.ts';
+import {
+  hostsInWords,
+  type UnreachedHost,
+  upstreamUnreachable,
+} from '../../properties/findings/upstream-unreachable.ts';
+import type { PropertyId } from '../../properties/property-registry.ts';
 import { type Statement, say } from '../../properties/statement.ts';
-import { hostsInWords, type UnreachedHost } from '../../properties/unreached-hosts.ts';
 import { firstLine } from '../../wire/first-line.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';
 
 /** Why an answer in time says nothing of a tool, whether its arguments were made up or given. */
 export interface Doubt extends Statement {
   /** The stable id of the finding. */
-  readonly property: 'upstream-unreachable' | 'arguments-refused' | 'only-errors';
+  readonly property: PropertyId;
 }
-
-/** The property of calls whose upstream could not be reached. */
-export const upstreamUnreachable = 'upstream-unreachable';
-/** The property of calls whose arguments were refused. */
-export const refusedArguments = 'arguments-refused';
-/** The property of tools that answered every call with made-up arguments with an error. */
-export const onlyErrors = 'only-errors';
 
 /** The first line of what a call was answered with, error or not. */
 function saidLine(record: CallRecord): string | null {
@@ -37,18 +36,18 @@ const quoted = (line: string | null): string => (line === null || line === '' ? 
 export function doubtOf(record: CallRecord, call: ChosenCall, hosts: readonly UnreachedHost[]): Doubt | null {
   if (hosts.length > 0)
     return {
-      property: upstreamUnreachable,
+      property: upstreamUnreachable.id,
       ...say`${hostsInWords(hosts)} could not be reached, so what was answered says nothing of the tool${quoted(saidLine(record))}`,
     };
-  if (!argumentsRefused(record)) return null;
+  if (!refusesArguments(record)) return null;
   const said = quoted(errorLine(record));
   if (leavesOthers(call))
     return {
-      property: onlyErrors,
+      property: onlyErrors.id,
       ...say`every generated call was refused for its arguments${said}, so the tool itself was not put to the test; give arguments with --call ${call.tool}='{...}'`,
     };
   return {
-    property: refusedArguments,
+    property: argumentsRefused.id,
     ...say`the arguments were refused${said}, so the tool itself was not put to the test`,
   };
 }

@@ -1,4 +1,4 @@
-import { answeredWithAnErrorId } from '../../properties/answered-with-an-error.ts';
+import { answeredWithAnError } from '../../properties/findings/answered-with-an-error.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import { visible } from '../../wire/visible.ts';
 
@@ -7,7 +7,7 @@ export type OnErrors = 'noted' | 'allowed' | 'fails';
 
 /** What there is to say of calls that were answered with an error, each sentence once, beginning with the tool. */
 export function errorNotes({ findings }: Pick<CheckReport, 'findings'>): readonly string[] {
-  const errors = findings.filter((finding) => finding.property === answeredWithAnErrorId);
+  const errors = findings.filter((finding) => finding.property === answeredWithAnError.id);
   return [...new Set(errors.map(({ tool, message }) => visible(`${tool}: ${message}`)))];
 }
 

@@ -1,22 +1,19 @@
-import { faultNeverActed } from '../../properties/fault-never-acted.ts';
-import type { CheckReport, FindingReport } from '../../report/check-report.ts';
-import { defaultFailOn, type FailOn, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
+import { deterministic } from '../../properties/findings/deterministic.ts';
+import type { CheckReport } from '../../report/check-report.ts';
+import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
 
-export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete'>;
-
-/** Something that was asked for was not put to the test at all. */
-const provedNothing = ({ property, severity }: FindingReport): boolean =>
-  property === 'nothing-proved' || (property === faultNeverActed && severity === 'error');
+export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors'>;
 
 /**
- * The exit status of a check: 4 when two runs of one seed differed, 1 when there is something of `failOn`, when nothing
- * was proved, of the server or of a fault, or when it ended before everything was played, else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
+ * The exit status of a check: 4 when two runs of one seed differed. 1 when there is something of `failOn`, a finding that is an
+ * error and in no verdict, such as that nothing was proved, or an error in a property, or when the check ended before
+ * everything was played. Else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
  */
 export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
-  if (report.findings.some(({ property }) => property === 'deterministic')) return 4;
-  if (report.incomplete !== null || report.findings.some(provedNothing)) return 1;
+  if (report.findings.some(({ property }) => property === deterministic.id)) return 4;
+  if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
   if ([...report.startup, ...report.cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
-  return report.findings.some((finding) => failsOnFinding(failOn, finding)) ? 1 : 0;
+  return report.findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding)) ? 1 : 0;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -41,7 +38,8 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   if (status === 4) return 'two runs of one seed differ';
   if (status === 0) return `nothing of --fail-on ${failOn.join(',')}`;
   if (report.incomplete !== null) return 'the check ended before everything was played';
-  const unproved = report.findings.filter(provedNothing).map(({ property }) => property);
+  const broken = (report.propertyErrors ?? []).map(({ property }) => `an error in ${property}`);
+  const always = report.findings.filter(failsAlways).map(({ property }) => property);
   const found = report.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
-  return [...verdictsInWords(report, failOn), ...new Set([...unproved, ...found])].join(', ');
+  return [...verdictsInWords(report, failOn), ...new Set([...broken, ...always, ...found])].join(', ');
 }

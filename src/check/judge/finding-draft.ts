@@ -1,14 +1,23 @@
-import type { FindingReport, Severity } from '../../report/check-report.ts';
+import type { Severity } from '../../properties/finding.ts';
+import type { PropertyError } from '../../properties/property-error.ts';
+import { propertyById } from '../../properties/property-registry.ts';
+import type { FindingReport } from '../../report/check-report.ts';
 
-/** A finding before its replay line is known. */
+/** What a property said of a start-up or a call, before its replay line is known. */
 export type FindingDraft = Omit<FindingReport, 'replay' | 'severity'> & {
   /** Left out: as its verdict and its property say. */
   readonly severity?: Severity;
+  /**
+   * What it is instead of a finding: why the property cannot judge, as its message says, or a mistake in the property.
+   * Left out: it is a finding.
+   */
+  readonly instead?: 'not-judged' | PropertyError;
 };
 
-/** They say of a whole run that it proves nothing. */
-const ofTheRun: ReadonlySet<string> = new Set(['nothing-proved', 'deterministic']);
-
 /** How bad a finding is. */
-export const severityOf = ({ severity, verdict, property }: FindingDraft): Severity =>
-  severity ?? (verdict === 'fails' || ofTheRun.has(property) ? 'error' : 'warning');
+export function severityOf({ severity, verdict, property }: FindingDraft): Severity {
+  if (severity !== undefined) return severity;
+  if (verdict === 'fails') return 'error';
+  const usual = propertyById(property)?.severity ?? 'by-verdict';
+  return usual === 'by-verdict' ? 'warning' : usual;
+}

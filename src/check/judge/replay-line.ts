@@ -43,6 +43,7 @@ export function replayLine(
   if (livesHere(server)) return null;
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
+  for (const { id } of options.properties) words.push('--property', id);
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
   if (options.humanDelayMs !== defaultOptions.humanDelayMs)

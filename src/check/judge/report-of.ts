@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import type { CellReport, CheckReport } from '../../report/check-report.ts';
+import type { CellReport, CheckReport, FindingReport } from '../../report/check-report.ts';
 import { aboutKey } from '../../report/report-index.ts';
 import { totalsOf } from '../../report/totals.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
@@ -50,20 +50,37 @@ export interface FinishedRun {
   readonly played: readonly PlayedClient[];
   readonly findings: readonly FindingDraft[];
   readonly notJudged: CheckReport['notJudged'];
+  readonly propertyErrors: NonNullable<CheckReport['propertyErrors']>;
   readonly run: CheckReport['run'];
 }
 
-/** The report of a run: start-ups and cells in the order of plans and clients, findings with severity and replay line. */
-export function reportOf({ server, options, played, findings: drafts, notJudged, run }: FinishedRun): CheckReport {
-  const startup = played.map((one) => one.startup);
-  const cells = played.flatMap((one) => one.cells);
+/** Findings as reports have them, with severity and replay line. */
+export function findingReports(
+  drafts: readonly FindingDraft[],
+  { server, options, cells }: Pick<FinishedRun, 'server' | 'options'> & Pick<CheckReport, 'cells'>,
+): readonly FindingReport[] {
   const cellOf = cellsByKey(cells);
-  const findings = drafts.map((finding) => {
+  return drafts.map(({ instead: _, ...finding }) => {
     const { client, settings } = finding;
     const cell = cellOf.get(aboutKey(finding)) ?? null;
     const replay = client === null ? null : replayLine(server, options, client, settings, cell);
     return { ...finding, severity: severityOf(finding), replay };
   });
+}
+
+/** The report of a run: start-ups and cells in the order of plans and clients, findings with severity and replay line. */
+export function reportOf({
+  server,
+  options,
+  played,
+  findings: drafts,
+  notJudged,
+  propertyErrors,
+  run,
+}: FinishedRun): CheckReport {
+  const startup = played.map((one) => one.startup);
+  const cells = played.flatMap((one) => one.cells);
+  const findings = findingReports(drafts, { server, options, cells });
   const incomplete = options.signal?.aborted === true ? { reason: reasonOf(options.signal) } : null;
   const named = played.find((one) => one.server.protocolVersion !== null)?.server;
   return {
@@ -78,12 +95,13 @@ export function reportOf({ server, options, played, findings: drafts, notJudged,
     nativeWorkSeenBy: nativeWorkSeenBy(server),
     server: named ?? { name: null, version: null, protocolVersion: null },
     totals: totalsOf({ startup, cells, findings }),
-    exitStatus: exitStatus({ startup, cells, findings, incomplete }),
+    exitStatus: exitStatus({ startup, cells, findings, incomplete, propertyErrors }),
     startup,
     cells,
     findings,
     leftOut: leftOutOf(played),
     notJudged,
+    ...(propertyErrors.length === 0 ? {} : { propertyErrors }),
     executions: options.executions.all,
     transcripts: transcriptsOf(played),
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notJudged } from '../../properties/not-judged.ts';
+import { PropertyError } from '../../properties/property-error.ts';
 import { cell, startup } from '../../report/testing/reports.ts';
 import { noCalls } from '../options/choose-calls.ts';
 import type { PlayedClient } from './played-client.ts';
@@ -50,12 +50,16 @@ test('two runs differ for each client whose transcripts do', () => {
   ]);
 });
 
-test('what cannot be judged is said once, apart from what was found', () => {
+test('findings, what cannot be judged, and mistakes in properties are separated, whatever their message says', () => {
   const about = { client: 'codex-cli', settings: {}, plan: [], verdict: null, tool: 'search', figures: {} };
-  const unjudged = { ...about, ...notJudged('leaves-nothing-running', 'codex-cli', 'search', 'time is real') };
-  const found = { ...about, property: 'blocks-others', message: 'a ping had to wait' };
-  expect(judgedOnce([unjudged, found, { ...unjudged, tool: 'write' }])).toEqual({
+  const found = { ...about, property: 'one', message: 'not judged: by the book' };
+  const unseen = { ...about, property: 'two', message: 'time is real', instead: 'not-judged' } as const;
+  const wrong = { ...about, property: 'three', message: 'it threw', instead: new PropertyError('three', 'it threw') };
+  expect(judgedOnce([unseen, found, wrong, { ...unseen, tool: 'write' }])).toEqual({
     findings: [found],
-    notJudged: [{ property: 'leaves-nothing-running', why: 'time is real' }],
+    notJudged: [{ property: 'two', why: 'time is real' }],
+    propertyErrors: [
+      { code: 'ERR_PROPERTY', property: 'three', client: 'codex-cli', tool: 'search', message: 'it threw' },
+    ],
   });
 });

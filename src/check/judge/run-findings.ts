@@ -1,6 +1,8 @@
-import { whyNotJudged } from '../../properties/not-judged.ts';
+import { deterministic } from '../../properties/findings/deterministic.ts';
+import { nothingProved as nothingProvedProperty } from '../../properties/findings/nothing-proved.ts';
+import { PropertyError } from '../../properties/property-error.ts';
 import { say } from '../../properties/statement.ts';
-import type { CheckReport } from '../../report/check-report.ts';
+import type { CheckReport, PropertyErrorReport } from '../../report/check-report.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
 
@@ -17,7 +19,9 @@ export function nothingProved(played: readonly PlayedClient[]): readonly Finding
   const left = leftOutOf(played).map(({ tool }) => tool);
   const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
   const nothing = say`${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
-  return [{ property: 'nothing-proved', client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing }];
+  return [
+    { property: nothingProvedProperty.id, client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing },
+  ];
 }
 
 /** The finding that two runs with one seed differ, for each client whose transcripts do. */
@@ -27,21 +31,30 @@ export function differences(first: readonly PlayedClient[], second: readonly Pla
     if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
     const differs = say`two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock`;
     const about = { client: one.client, settings: one.settings, plan: [], tool: null };
-    return [{ property: 'deterministic', ...about, verdict: null, ...differs }];
+    return [{ property: deterministic.id, ...about, verdict: null, ...differs }];
   });
 }
 
-/** Separates what was found from what could not be judged: the reason for that is the same for every call, so it is reported once. */
-export function judgedOnce(all: readonly FindingDraft[]): {
+/** What properties said, sorted. */
+export interface Judged {
   readonly findings: readonly FindingDraft[];
+  /** What could not be judged. The reason is the same for every call, so it is reported once. */
   readonly notJudged: CheckReport['notJudged'];
-} {
-  const findings: FindingDraft[] = [];
-  const notJudged = new Map<string, string>();
-  for (const finding of all) {
-    const why = whyNotJudged(finding.message);
-    if (why === null) findings.push(finding);
-    else notJudged.set(finding.property, why);
-  }
-  return { findings, notJudged: [...notJudged].map(([property, why]) => ({ property, why })) };
+  readonly propertyErrors: readonly PropertyErrorReport[];
+}
+
+/** Separates findings from what could not be judged and from mistakes in properties. */
+export function judgedOnce(all: readonly FindingDraft[]): Judged {
+  const notJudged = new Map(
+    all.flatMap(({ instead, property, message }) => (instead === 'not-judged' ? [[property, message] as const] : [])),
+  );
+  return {
+    findings: all.filter(({ instead }) => instead === undefined),
+    notJudged: [...notJudged].map(([property, why]) => ({ property, why })),
+    propertyErrors: all.flatMap(({ instead, property, client, tool, message }): PropertyErrorReport[] =>
+      instead instanceof PropertyError && client !== null
+        ? [{ code: instead.code, property, client, tool, message }]
+        : [],
+    ),
+  };
 }

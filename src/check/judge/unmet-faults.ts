@@ -1,5 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { faultNeverActed, neverActed } from '../../properties/fault-never-acted.ts';
+import { faultNeverActed, neverActed } from '../../properties/findings/fault-never-acted.ts';
 import type { CheckReport, FindingReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { FindingDraft } from './finding-draft.ts';
@@ -23,7 +23,7 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
       (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,
     );
     return neverActed(plan, calls, startups).map(({ nowhere, message, figures }) => ({
-      property: faultNeverActed,
+      property: faultNeverActed.id,
       client: null,
       settings: {},
       plan,
@@ -38,4 +38,4 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
 
 /** What was found of faults that met nothing at all: what they were asked for was not put to the test. */
 export const unmetFindings = ({ findings }: Pick<CheckReport, 'findings'>): readonly FindingReport[] =>
-  findings.filter(({ property, severity }) => property === faultNeverActed && severity === 'error');
+  findings.filter(({ property, severity }) => property === faultNeverActed.id && severity === 'error');

@@ -1,5 +1,6 @@
 import type { Conditions } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { notPlayed } from '../../properties/findings/not-played.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
@@ -8,9 +9,6 @@ import type { ChosenClient } from '../options/client-spec.ts';
 import { profileLabel } from './cell.ts';
 import type { JudgedCell } from './judged-cell.ts';
 import { initializeEra } from './played-client.ts';
-
-/** The property of cells that were not played. */
-export const notPlayed = 'not-played';
 
 /** What cells of calls that were not made have in common. */
 export interface UnplayedSetting {
@@ -75,7 +73,7 @@ export function unplayedCell(
   };
   const about = { client: profile.id, settings, tool, plan };
   const findings = [
-    { property: notPlayed, ...about, verdict: 'unknown' as const, ...say`the call was not made: ${why}` },
+    { property: notPlayed.id, ...about, verdict: 'unknown' as const, ...say`the call was not made: ${why}` },
   ];
   return { cell, findings, refusesGenerated: false };
 }

@@ -1,6 +1,7 @@
 import { defaultHumanDelayMs } from '../../client/mock-client.ts';
 import type { Mode } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import type { Property } from '../../properties/property.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../../time/core/clock-options.ts';
@@ -8,6 +9,7 @@ import type { NetworkOptions } from '../../wire/http/network/network-options.ts'
 import type { ClientSpec } from './client-spec.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { assertNetwork } from './network-option.ts';
+import { chooseProperties, type PropertySpec } from './property-spec.ts';
 import { Executions, ExtraChecksCost } from './run-counters.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -56,6 +58,12 @@ export interface CheckOptions {
   readonly explainSignal?: AbortSignal;
   /** Your own budgets, in milliseconds by tool: the tool answers within them whatever the client. */
   readonly budgets?: { readonly [tool: string]: number };
+  /**
+   * Properties of your own that judge every start-up and call: by the id that `defineProperty` made known, or as they are.
+   *
+   * @defaultValue none; the properties of this package are always judged
+   */
+  readonly properties?: readonly PropertySpec[];
   /** Where all randomness comes from; default 1. */
   readonly seed?: number;
   /** Runs everything twice and compares the transcripts. */
@@ -126,10 +134,12 @@ export type FullOptions = Required<
     | 'explain'
     | 'explainSignal'
     | 'gateways'
+    | 'properties'
     | 'network'
   >
 > & {
   readonly gateways: readonly ChosenGateway[];
+  readonly properties: readonly Property[];
   readonly executions: Executions;
   readonly extraChecksCost: ExtraChecksCost;
 } & Pick<
@@ -163,6 +173,7 @@ export const defaultOptions: Omit<FullOptions, 'executions' | 'extraChecksCost'>
   humanDelayMs: defaultHumanDelayMs,
   era: 'auto',
   gateways: [],
+  properties: [],
   plans: [[]],
   budgets: {},
   seed: 1,
@@ -195,7 +206,7 @@ const known: ReadonlySet<string> = new Set([
 
 const eras: readonly FullOptions['era'][] = ['auto', '2025-11-25', '2026-07-28'];
 
-const lists = ['clients', 'calls', 'gateways', 'plans', 'faults'] as const;
+const lists = ['clients', 'calls', 'gateways', 'properties', 'plans', 'faults'] as const;
 
 /**
  * Fills in the defaults.
@@ -209,7 +220,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
   for (const name of lists)
     if (options[name] !== undefined && !Array.isArray(options[name]))
       throw new UsageError(`${name} must be a list, and is ${JSON.stringify(options[name])}`);
-  const { faults, plans, gateways = [], ...rest } = options;
+  const { faults, plans, gateways = [], properties = [], ...rest } = options;
   if (faults !== undefined && plans !== undefined)
     throw new UsageError('faults is one plan and plans are several: give one of the two');
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -217,6 +228,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
     ...defaultOptions,
     ...given,
     gateways: chooseGateways(gateways),
+    properties: chooseProperties(properties),
     plans: (plans ?? [faults ?? []]).map(withParameters),
     executions: new Executions(),
     extraChecksCost: new ExtraChecksCost(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { propertyIds } from '../../properties/property-ids.ts';
+import { propertyIds } from '../../properties/property-registry.ts';
 import { cell, finding, report } from '../../report/testing/reports.ts';
 import { exitStatus } from '../judge/exit-status.ts';
 import { assertFailOn, failOnNote } from './fail-on.ts';

@@ -1,36 +1,58 @@
-import { extraCheckIds, type PropertyId, propertyIds } from '../../properties/property-ids.ts';
+import { nothingProved } from '../../properties/findings/nothing-proved.ts';
+import type { Property } from '../../properties/property.ts';
+import {
+  definedProperties,
+  extraCheckIds,
+  isOfPackage,
+  type PropertyId,
+  propertyIds,
+} from '../../properties/property-registry.ts';
 import type { Verdict } from '../../properties/verdict.ts';
 import type { CheckReport, FindingReport } from '../../report/check-report.ts';
+import type { PropertySpec } from './property-spec.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Verdicts that a report may fail on. */
 const verdicts = ['fails', 'tight', 'unknown'] as const satisfies readonly Verdict[];
 
-/** Everything that a report may fail on: `--fail-on`. */
-export const failOnWords = [...verdicts, 'warnings', ...propertyIds] as const;
-
 /**
  * What makes a report fail: verdicts; the ids of properties, each with all its findings; `warnings`, every finding that is
- * more than a note.
+ * more than a note. A property of your own that is named here is judged, as if `properties` named it.
  */
-export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | PropertyId)[];
+export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | PropertyId | (string & {}))[];
 
 /** What a report fails on by default. */
 export const defaultFailOn: FailOn = ['fails'];
 
-const extra: readonly string[] = extraCheckIds;
+const idOf = (spec: PropertySpec): string => (typeof spec === 'string' ? spec : spec.id);
+
+/** Everything that a report may fail on, as `--fail-on` takes it. @param asked properties of the user that are judged anyway */
+export const failOnWords = (asked: readonly PropertySpec[] = []): readonly string[] => [
+  ...new Set([...verdicts, 'warnings', ...propertyIds, ...definedProperties().map(idOf), ...asked.map(idOf)]),
+];
+
+/** The properties of the user to judge: those that are asked for, and those that a report may fail on. */
+export function propertiesToJudge(asked: readonly PropertySpec[] = [], failOn: FailOn): readonly PropertySpec[] {
+  const known = new Set(asked.map(idOf));
+  const named = definedProperties().filter(({ id }: Property) => failOn.includes(id) && !known.has(id));
+  return [...asked, ...named];
+}
+
+const isExtra = (word: string): boolean => extraCheckIds.includes(word);
 
 /**
  * @param quick whether the extra checks are left out
+ * @param asked the properties of the user that are judged
  * @throws UsageError (`ERR_USAGE`) for a word that is neither a verdict nor a property, and for a property that nothing judges
  */
-export function assertFailOn(failOn: FailOn, quick = false): void {
+export function assertFailOn(failOn: FailOn, quick = false, asked: readonly PropertySpec[] = []): void {
   if (!Array.isArray(failOn)) throw new UsageError(`failOn must be a list, and is ${JSON.stringify(failOn)}`);
+  const words = failOnWords(asked);
   for (const word of failOn)
-    if (!failOnWords.includes(word))
-      throw new UsageError(`failOn has no ${JSON.stringify(word)}.${suggestion(String(word), failOnWords)}`);
-  const unjudged = quick ? failOn.filter((word) => extra.includes(word)) : [];
+    if (!words.includes(word))
+      throw new UsageError(`failOn has no ${JSON.stringify(word)}.${suggestion(String(word), words)}`);
+  const unjudged = quick ? failOn.filter(isExtra) : [];
   if (unjudged.length > 0)
     throw new UsageError(`quick leaves out the check of ${unjudged.join(', ')}, so nothing can fail on it`);
 }
@@ -39,9 +61,13 @@ export function assertFailOn(failOn: FailOn, quick = false): void {
 export const failsOnVerdict = (failOn: FailOn, verdict: Verdict): boolean =>
   verdict !== 'fits' && failOn.includes(verdict);
 
+/** Whether a report fails on this finding in any case: it is an error, and no verdict says so. */
+export const failsAlways = ({ property, severity, verdict }: FindingReport): boolean =>
+  property === nothingProved.id || (severity === 'error' && verdict === null);
+
 /** Whether a report fails on this finding, whatever its cell's verdict. */
 export const failsOnFinding = (failOn: FailOn, { property, severity }: FindingReport): boolean =>
-  (failOn as readonly string[]).includes(property) || (failOn.includes('warnings') && severity !== 'note');
+  failOn.includes(property) || (failOn.includes('warnings') && severity !== 'note');
 
 /** What of a report fails a test besides clients that give up, in one sentence; `null`: nothing. */
 export function failOnNote(failOn: FailOn, { cells, startup, findings }: Failing): string | null {
@@ -56,9 +82,22 @@ export function failOnNote(failOn: FailOn, { cells, startup, findings }: Failing
 
 type Failing = Pick<CheckReport, 'startup' | 'cells' | 'findings'>;
 
+/**
+ * Which properties of the user fail a test in any case, in one sentence: those with findings of the severity `error`, and those
+ * that have a mistake. `null`: none does.
+ */
+export function failingPropertiesNote({
+  findings,
+  propertyErrors = [],
+}: Pick<CheckReport, 'findings' | 'propertyErrors'>): string | null {
+  const errors = findings.filter((finding) => failsAlways(finding) && !isOfPackage(finding.property));
+  const ids = [...new Set([...errors, ...propertyErrors].map(({ property }) => property))];
+  return ids.length === 0 ? null : `This fails the test in any case: an error of ${ids.join(', ')}.`;
+}
+
 /** What a test does about a client whose limit is unknown, where it only says what it fails on. */
 export const unknownOf = (failOn: FailOn): 'fails' | undefined => (failOn.includes('unknown') ? 'fails' : undefined);
 
 /** Whether this asks for findings of the extra checks. In test files they run only then. */
 export const needsExtraChecks = (failOn: FailOn): boolean =>
-  failOn.some((word) => word === 'warnings' || extra.includes(word));
+  failOn.some((word) => word === 'warnings' || isExtra(word));

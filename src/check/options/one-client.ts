@@ -17,6 +17,7 @@ export interface OneClientOptions
     | 'signal'
     | 'faults'
     | 'gateways'
+    | 'properties'
     | 'network'
     | 'era'
   > {

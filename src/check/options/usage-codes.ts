@@ -7,6 +7,7 @@ export const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_LISTENER_ORIGIN',
   'ERR_FAULT_PLAN',
   'ERR_PROFILE',
+  'ERR_PROPERTY',
 ]);
 
 /** The code of an error; `undefined`: it has none. */

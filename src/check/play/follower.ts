@@ -31,7 +31,7 @@ export class Follower {
     this.#conditions = { ...conditions, settings: this.client.settings };
     const span = new SpanIndex(transcript).named('startup')[0];
     const seen = span === undefined ? null : this.#same(transcript, span.id);
-    this.startup = seen && judgedStartup(this.client, seen, setting.plan, setting.slowdown, stderr);
+    this.startup = seen && judgedStartup(this.client, seen, setting, stderr);
     this.look(transcript);
   }
 

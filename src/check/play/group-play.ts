@@ -117,14 +117,14 @@ export class GroupPlay {
 
   #cellSetting(session: Session): CellSetting {
     const { plan, options } = this.#setting;
-    const { budgets, slowdown } = options;
+    const { budgets, slowdown, properties } = options;
     const era = session.client.server.protocolVersion ?? initializeEra;
-    return { plan, budgets, slowdown, era, time: session.time.kind };
+    return { plan, budgets, slowdown, era, time: session.time.kind, properties };
   }
 
   /** Starts the server in a new session. @returns why the client has no tools; `null`: it has them */
   async #start(): Promise<Statement | null> {
-    const { plan, options } = this.#setting;
+    const { options } = this.#setting;
     if (options.signal?.aborted === true)
       return this.#starts.neverBegun({ error: new Error(interrupted), proves: false });
     const about = { client: this.#client, conditions: this.#conditions, time: this.#time };
@@ -146,7 +146,7 @@ export class GroupPlay {
     if (started) this.#server = session.client.server;
     const { transcript } = session;
     return this.#starts.begun(
-      judgedStartup(this.#client, transcript, plan, options.slowdown, session.stderr().trim()),
+      judgedStartup(this.#client, transcript, this.#cellSetting(session), session.stderr().trim()),
       started,
     );
   }

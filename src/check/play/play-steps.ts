@@ -3,7 +3,9 @@ import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-c
 import type { Session } from '../../scenario/session.ts';
 import { type Fields, isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
+import type { FindingDraft } from '../judge/finding-draft.ts';
 import { judgedCell } from '../judge/judged-cell.ts';
+import { type JudgedRun, judgedRun } from '../judge/judged-run.ts';
 import { judgedStartup } from '../judge/judged-startup.ts';
 import { chooseCalls } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
@@ -20,7 +22,7 @@ export interface SessionStep {
 }
 
 /** A session that has run. Everything in it is read from the transcript. */
-export interface SessionRun {
+export interface SessionRun extends JudgedRun {
   readonly transcript: Transcript;
   readonly startup: StartupReport;
   /** One for each step that was played: none once the client or the connection is lost. */
@@ -51,16 +53,18 @@ export async function playSteps(
   steps: readonly SessionStep[],
   bounds: CellBounds = cellBounds(setting.options),
 ): Promise<SessionRun> {
-  const { plan, options } = setting;
-  const { slowdown } = options;
+  const { server, plan, options } = setting;
+  const { slowdown, properties } = options;
   const { session, started } = await startSession(setting, { client }, bounds);
   try {
     const calls: CellReport[] = [];
     const results: (Fields | null)[] = [];
     if (session.realBecause !== null)
       throw new UsageError(`a session runs in virtual time, and this server cannot: ${session.realBecause}`);
-    const startup = judgedStartup(client, session.transcript, plan, slowdown, session.stderr().trim()).startup;
-    const judging = { plan, budgets: {}, slowdown, era: session.client.server.protocolVersion ?? '2025-11-25' };
+    const era = session.client.server.protocolVersion ?? '2025-11-25';
+    const judging = { plan, budgets: {}, slowdown, era, properties };
+    const judged = judgedStartup(client, session.transcript, judging, session.stderr().trim());
+    const drafts: FindingDraft[] = [...judged.findings];
     for (const { tool, arguments: made, afterMs = 0 } of started ? steps : []) {
       if (session.client.endedForGood) break;
       await pause(session, afterMs, bounds);
@@ -76,9 +80,12 @@ export async function playSteps(
       await playAfterwards(session, bounds);
       bounds.signal?.throwIfAborted();
       results.push(lastResult(session.transcript, before));
-      calls.push(judgedCell(client, session.transcript, call, id, judging).cell);
+      const { cell, findings } = judgedCell(client, session.transcript, call, id, judging);
+      calls.push(cell);
+      drafts.push(...findings);
     }
-    return { transcript: session.transcript, startup, calls };
+    const { transcript } = session;
+    return { transcript, startup: judged.startup, calls, ...judgedRun(drafts, { server, options, cells: calls }) };
   } finally {
     await session.close();
   }

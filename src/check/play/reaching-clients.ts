@@ -1,8 +1,8 @@
 import { attemptsOf } from '../../client/start-up.ts';
+import { notPlayed } from '../../properties/findings/not-played.ts';
 import { say } from '../../properties/statement.ts';
 import { type ServerUnderTest, transportOf } from '../../scenario/server/server-under-test.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
-import { notPlayed } from '../judge/unplayed-cell.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
@@ -40,7 +40,7 @@ export function reachingClients(
   const findings = silent.map(({ profile, settings }): FindingDraft => {
     const unheard = say`${profile.id} was not played: it is not known to reach a server over ${over}, so nothing is said of it`;
     return {
-      property: notPlayed,
+      property: notPlayed.id,
       client: profile.id,
       settings,
       verdict: null,

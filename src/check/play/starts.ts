@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { answersWithinBudgetId } from '../../properties/answers-within-budget.ts';
 import { type Ending, isRefusal } from '../../properties/ending.ts';
 import { endingStatement } from '../../properties/ending-words.ts';
+import { answersWithinBudget } from '../../properties/findings/answers-within-budget.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import type { StartupReport } from '../../report/check-report.ts';
 import type { NeverBegun } from '../../scenario/play-calls.ts';
@@ -65,7 +65,7 @@ function neverBegunStartup(
       : say`the server could not be started: ${error.message}`;
   return {
     startup,
-    findings: [{ property: answersWithinBudgetId, client: profile.id, settings, plan, tool: null, verdict, ...never }],
+    findings: [{ property: answersWithinBudget.id, client: profile.id, settings, plan, tool: null, verdict, ...never }],
   };
 }
 

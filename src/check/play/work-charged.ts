@@ -1,8 +1,9 @@
-import { faultsActed } from '../../properties/fault-never-acted.ts';
+import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
+import { realWork, workStatement } from '../../properties/findings/real-work.ts';
 import type { GaveUp } from '../../properties/give-up.ts';
 import { judgeCall } from '../../properties/judge-call.ts';
 import { judgeStartup } from '../../properties/judge-startup.ts';
-import { realWork, type WorkPressure, workStatement } from '../../properties/real-work.ts';
+import type { WorkPressure } from '../../properties/work-pressure.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { type Call, playCall, settle } from '../../scenario/play-calls.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
@@ -33,7 +34,7 @@ function failed<R extends Report>(report: R, { by, limitMs, latestMs }: GaveUp):
 }
 
 const isAbout = (finding: FindingDraft, tool: string | null): boolean =>
-  finding.property === realWork && finding.tool === tool;
+  finding.property === realWork.id && finding.tool === tool;
 
 /** The findings about real work, as they are now that it was charged. */
 const retold = (findings: readonly FindingDraft[], report: Report, tool: string | null): readonly FindingDraft[] =>

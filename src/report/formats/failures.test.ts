@@ -235,11 +235,6 @@ describe('other findings', () => {
     expect(failureMessage(report([failing('hasty', 'search')], { findings }))).not.toContain('found ');
     expect(failureMessage(report([cell('hasty', 'search')], { findings }))).toContain('found    the client gave up');
   });
-
-  test('what a property could not judge is no advice', () => {
-    const findings = [finding('leaves-nothing-running', { message: 'not judged: nobody looked' })];
-    expect(failureMessage(report([cell('hasty', 'search')], { findings }))).not.toContain(' do ');
-  });
 });
 
 describe('the width', () => {

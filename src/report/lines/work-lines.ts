@@ -1,5 +1,5 @@
-import { answerOverLimitId } from '../../properties/answer-within-limits.ts';
-import { workStatement } from '../../properties/real-work.ts';
+import { answerOverLimit } from '../../properties/findings/answer-over-limit.ts';
+import { workStatement } from '../../properties/findings/real-work.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
 import { indexOf } from '../report-index.ts';
 import type { Line } from './labelled-lines.ts';
@@ -22,15 +22,14 @@ export function workLines(
 
 /** Whether a finding says that an answer came in time, but is too big for its client to take it whole. */
 export const isOverLimit = ({ property, verdict }: FindingReport): boolean =>
-  property === answerOverLimitId && verdict === 'tight';
-
-/** What to do about an answer that is too big. */
-export const lessWords =
-  'answer with less, in pages, or with a link to the rest: what is over the limit is cut, stored or refused';
+  property === answerOverLimit.id && verdict === 'tight';
 
 /** What of an answer that came in time is too big, and what to do about it. */
 export function overLimitLines(report: CheckReport, cell: CellReport): readonly Line[] {
   const over = indexOf(report).findingsAbout(cell).filter(isOverLimit);
   if (over.length === 0) return [];
-  return [...over.map(({ message }) => ({ label: 'size', text: message })), { label: 'do', text: lessWords }];
+  return [
+    ...over.map(({ message }) => ({ label: 'size', text: message })),
+    { label: 'do', text: answerOverLimit.advice },
+  ];
 }

@@ -1,5 +1,5 @@
 import { type Ending, isRefusal } from '../../properties/ending.ts';
-import { realWork } from '../../properties/real-work.ts';
+import { realWork } from '../../properties/findings/real-work.ts';
 import type { ClockLine, Timeline } from '../../properties/timeline.ts';
 import type { CellReport, CheckReport } from '../check-report.ts';
 import type { Drawing } from '../drawing/time-line.ts';
@@ -89,7 +89,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       lines.push({ label: 'late', text: lateBy(took, gaveUp.atMs) });
   }
   const cause = report.findings.find(
-    (one) => one.property === realWork && one.verdict === null && one.tool === cell.tool && one.client === client,
+    (one) => one.property === realWork.id && one.verdict === null && one.tool === cell.tool && one.client === client,
   );
   if (cause !== undefined) lines.push({ label: 'cause', text: `real work: ${cause.message}` });
   if (lost) {

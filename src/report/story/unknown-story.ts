@@ -1,5 +1,5 @@
+import { hostsInWords } from '../../properties/findings/upstream-unreachable.ts';
 import type { GaveUp } from '../../properties/give-up.ts';
-import { hostsInWords } from '../../properties/unreached-hosts.ts';
 import { guessedReading, type WaitingFor } from '../../wire/transcript.ts';
 import type { CellReport, CheckReport, StartupReport } from '../check-report.ts';
 import { unknownLimit } from '../lines/clock-lines.ts';

@@ -1,0 +1,26 @@
+import type { PropertyInfo } from '../properties/property.ts';
+import { extraCheckIds, isOfPackage, knownProperties } from '../properties/property-registry.ts';
+import type { ListEntry } from './listing.ts';
+
+/** When `check` judges a property. */
+function judgedWhen({ id }: PropertyInfo): string {
+  if (!isOfPackage(id)) return 'where --property or --fail-on names it';
+  return extraCheckIds.includes(id) ? 'unless --quick' : 'always';
+}
+
+/** The properties whose findings a report may hold, each with how bad a finding is and what to do about it. */
+export const propertyEntries = (): readonly ListEntry[] =>
+  knownProperties().map((property) => {
+    const { id, severity, summary, advice } = property;
+    const judged = judgedWhen(property);
+    return {
+      id,
+      text: () =>
+        [
+          `${id}  (${severity === 'by-verdict' ? 'by its verdict' : severity}) ${summary}`,
+          `  judged   ${judged}`,
+          ...(advice === undefined ? [] : [`  do       ${advice}`]),
+        ].join('\n'),
+      json: () => ({ severity, summary, judged, advice: advice ?? null }),
+    };
+  });

@@ -1,0 +1,24 @@
+import type { CallRecord } from '../call-record.ts';
+import { textOf } from '../error-text.ts';
+import type { PropertyInfo } from '../property.ts';
+
+/** The JSON-RPC code of invalid parameters. */
+const invalidParams = -32602;
+
+/** What the SDK's servers, and most that check by themselves, say of arguments; in the first line of a tool error. */
+const ofArguments = /^[^\n]*(?:error -32602|input validation error|invalid (?:arguments|params|parameters)\b)/i;
+
+/** Whether a call was answered with the word that its arguments are wrong: then the tool itself did not run. */
+export function refusesArguments({ answered, executions }: CallRecord): boolean {
+  const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
+  if (!answered || frame === undefined) return false;
+  if ('error' in frame) return frame.error.code === invalidParams;
+  return frame.result.isError === true && ofArguments.test(textOf(frame.result.content).trimStart());
+}
+
+/** The server refused the arguments, so the tool itself did not run. Its cell is unknown. */
+export const argumentsRefused = {
+  id: 'arguments-refused',
+  summary: 'the arguments were refused, so the tool was not put to the test',
+  severity: 'warning',
+} as const satisfies PropertyInfo;

@@ -1,0 +1,90 @@
+import type { Transcript } from '../../wire/transcript.ts';
+import { entriesOf } from '../entries-of.ts';
+import type { PropertyInfo } from '../property.ts';
+import { type Statement, say } from '../statement.ts';
+
+export const faultNeverActed = {
+  id: 'fault-never-acted',
+  summary: 'a fault affected no call, or not every call',
+  severity: 'error',
+} as const satisfies PropertyInfo;
+
+/** A fault plan, as far as it matters here. */
+type Planned = readonly { readonly fault: string }[];
+
+/** What a fault notes of something that it met and had to let pass. */
+const hadToLetPass = /^could not /;
+
+/**
+ * Which faults of a plan did something during a call or a start-up, by their place in the plan, from 0. One that did
+ * nothing is no error: the server never came by where it waits. But a pass then says nothing about it.
+ *
+ * @param spanId the `startup` or `call`
+ */
+export function faultsActed(transcript: Transcript, spanId: number, plan: Planned): readonly number[] {
+  if (plan.length === 0) return [];
+  const notes = entriesOf(transcript, spanId).filter((entry) => entry.kind === 'fault');
+  const acted = notes.filter(({ note }) => !hadToLetPass.test(note));
+  return plan.flatMap(({ fault }, place) =>
+    acted.some((note) => note.fault === fault && (note.place ?? place) === place) ? [place] : [],
+  );
+}
+
+/** A call under a fault plan, as far as it matters whether its faults met it. */
+export interface FaultedCall {
+  /** The client, with its settings. */
+  readonly client: string;
+  readonly tool: string;
+  readonly faultsActed: readonly number[];
+}
+
+/** A fault of a plan that not every call met. */
+export interface NeverActed extends Statement {
+  /** Its place in the plan, from 0. */
+  readonly place: number;
+  /** Whether it met nothing at all, no call and no start-up: then nothing is proved about it. */
+  readonly nowhere: boolean;
+}
+
+/** Tools that were never met, and where others of their calls were, for which clients they were not. */
+function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], place: number): string {
+  const met = new Set(calls.filter(({ faultsActed }) => faultsActed.includes(place)).map(({ tool }) => tool));
+  const clients = new Map<string, Set<string>>();
+  for (const { tool, client } of unmet) clients.set(tool, (clients.get(tool) ?? new Set()).add(client));
+  return [...clients]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([tool, missed]) => (met.has(tool) ? `${tool} (${[...missed].join(', ')})` : tool))
+    .join(', ');
+}
+
+/**
+ * Says of every fault of a plan whom it never met. Nothing where it met every call, and nothing where no call was played.
+ *
+ * @param startups how many start-ups each fault met, by its place in the plan
+ */
+export function neverActed(
+  plan: Planned,
+  calls: readonly FaultedCall[],
+  startups: readonly number[],
+): readonly NeverActed[] {
+  if (calls.length === 0) return [];
+  return plan.flatMap(({ fault }, place): readonly NeverActed[] => {
+    const unmet = calls.filter((call) => !call.faultsActed.includes(place));
+    const met = calls.length - unmet.length;
+    const started = startups[place] ?? 0;
+    if (unmet.length === 0) return [];
+    const all = say`${{ calls: calls.length }} ${calls.length === 1 ? 'call' : 'calls'}`;
+    const starts = say`${{ startups: started }} ${started === 1 ? 'start-up' : 'start-ups'}`;
+    const noStartup = { message: 'no start-up', figures: { startups: 0 } };
+    const none = { message: 'none', figures: { metCalls: 0 } };
+    if (met === 0 && started === 0) {
+      const never = say`${fault} never acted: ${none} of ${all} and ${noStartup} met it, so nothing is proved about it`;
+      return [{ place, nowhere: true, ...never }];
+    }
+    const partly =
+      met === 0
+        ? say`${fault} met ${starts} and ${none} of ${all}: of the calls nothing is proved about it`
+        : say`${fault} met ${{ metCalls: met }} of ${all}: nothing is proved about it for ${inWords(unmet, calls, place)}`;
+    return [{ place, nowhere: false, ...partly }];
+  });
+}
