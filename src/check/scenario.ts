@@ -1,7 +1,7 @@
 import type { CellReport, StartupReport } from '../report/check-report.ts';
 import { type CellBounds, playAfterwards, playCall } from '../scenario/play-calls.ts';
 import type { ServerUnderTest } from '../scenario/server/server-under-test.ts';
-import type { Session } from '../scenario/session.ts';
+import { type Session, stderrSince } from '../scenario/session.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import { type ClockOfCall, clocksOfCall } from './clocks-of-call.ts';
 import { judgedCell } from './judge/judged-cell.ts';
@@ -66,12 +66,14 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   try {
     if (session.realBecause !== null)
       throw new UsageError(`a scenario runs in virtual time, and this server cannot: ${session.realBecause}`);
+    const stderrBefore = session.stderr();
     const call = started ? await playOne(session, chooseCalls(session.client.tools, full).calls[0], bounds) : null;
     signal?.throwIfAborted();
     const { transcript } = session;
     const era = session.client.server.protocolVersion ?? '2025-11-25';
     const { plan } = setting;
-    const judging = { plan, budgets: {}, slowdown, era, properties };
+    const stderr = stderrSince(session, stderrBefore);
+    const judging = { plan, budgets: {}, slowdown, era, properties, stderr };
     const judged = judgedStartup(client, transcript, judging, session.stderr().trim());
     const judgedCall = call && judgedCell(client, transcript, call.call, call.id, judging);
     const drafts = [...judged.findings, ...(judgedCall?.findings ?? [])];

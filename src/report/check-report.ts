@@ -104,6 +104,8 @@ export interface CellReport {
   readonly gaveUp: GaveUp | null;
   /** How it ended, and what the server said; `null`: the call was not made. */
   readonly ending: Ending | null;
+  /** What the server wrote to its standard error during the call, if its process ended during it; of a long text, the end. */
+  readonly stderr?: string;
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;

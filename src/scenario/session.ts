@@ -168,3 +168,9 @@ export async function openSession(options: SessionSetup): Promise<Session> {
     },
   };
 }
+
+/** What the server has written to its standard error since it had written `before`; of a long text, the end. */
+export function stderrSince({ stderr }: Pick<Session, 'stderr'>, before: string): string {
+  const now = stderr();
+  return now.startsWith(before) ? now.slice(before.length) : now;
+}

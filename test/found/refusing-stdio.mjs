@@ -5,7 +5,16 @@ import { reply } from './refusing.mjs';
 const [, , at, how, ms = '0'] = process.argv;
 const say = (message) => console.log(JSON.stringify({ jsonrpc: '2.0', ...message }));
 
+if (how === 'crash' || how === 'log') console.error('error: the cache is cold');
+
 const refusals = {
+  crash: () => {
+    throw new TypeError('no such table: users');
+  },
+  log: (id) => {
+    console.error('error: no such table, I go on');
+    say({ id, result: { content: [] } });
+  },
   exit: () => process.exit(3),
   signal: () => process.kill(process.pid, 'SIGTERM'),
   line: () => console.log('Listening for whatever comes'),

@@ -25,6 +25,8 @@ export interface CellSetting {
   readonly era: string;
   /** Whether a clock on the wall decides; default: a virtual one. */
   readonly time?: 'virtual' | 'real';
+  /** What the server wrote to its standard error during the call. @defaultValue nothing */
+  readonly stderr?: string;
   /** Properties of the user. @defaultValue none */
   readonly properties?: readonly Property[];
 }
@@ -64,12 +66,16 @@ export function judgedCell(
   callId: number,
   setting: CellSetting,
 ): JudgedCell {
-  const { plan, budgets, slowdown, era, time = 'virtual', properties = [] } = setting;
+  const { plan, budgets, slowdown, era, time = 'virtual', stderr = '', properties = [] } = setting;
   const judgement = judgeCall(transcript, callId, slowdown);
   const { record } = judgement;
   const under = { profile: client.profile, plan, time };
   const context = callContext(transcript, judgement, under, budgets[call.tool] ?? null);
-  const cell = cellOf(client, transcript, judgement, era, plan, ownBudgetOf(context));
+  const ended = judgement.ending.kind === 'process-exit' && stderr.trim() !== '';
+  const cell: CellReport = {
+    ...cellOf(client, transcript, judgement, era, plan, ownBudgetOf(context)),
+    ...(ended ? { stderr: stderr.trim() } : {}),
+  };
   const about = { client: cell.client, settings: client.settings, tool: cell.tool, plan };
   const others = draftsOf([...ofOther, ...properties], context, about);
   const hosts = cell.unreachedHosts;

@@ -5,7 +5,7 @@ import { Parts } from '../../properties/parts.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-calls.ts';
-import type { Session } from '../../scenario/session.ts';
+import { type Session, stderrSince } from '../../scenario/session.ts';
 import type { Fields } from '../../wire/frame.ts';
 import { type Transcript, transcriptHash } from '../../wire/transcript.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
@@ -234,13 +234,14 @@ export class GroupPlay {
     const [session, parts] = [this.#session, this.#parts];
     if (session === null || parts === null) throw new Error('no session is open');
     parts.cut();
+    const stderrBefore = session.stderr();
     const id = args === undefined ? null : await playCall(session, call.tool, args, this.#bounds);
     if (id === null) {
       const stopped = parts.current.entries.findLast((entry) => entry.kind === 'stopped');
       return stopped === undefined ? 'the run could not go on' : `the run could not go on: ${stopped.note}`;
     }
-    const setting = this.#cellSetting(session);
-    await playAfterwards(session, this.#bounds, setting.budgets[call.tool]);
+    await playAfterwards(session, this.#bounds, this.#setting.options.budgets[call.tool]);
+    const setting = { ...this.#cellSetting(session), stderr: stderrSince(session, stderrBefore) };
     const part = parts.current;
     return { session, id, part, setting, judged: judgedCell(this.#client, part, call, id, setting) };
   }

@@ -1,6 +1,6 @@
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-calls.ts';
-import type { Session } from '../../scenario/session.ts';
+import { type Session, stderrSince } from '../../scenario/session.ts';
 import { type Fields, isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
@@ -75,12 +75,16 @@ export async function playSteps(
       if (call === undefined || first === undefined)
         throw new UsageError(`no arguments could be generated for ${tool}: give some`);
       const before = session.transcript.entries.length;
+      const stderrBefore = session.stderr();
       const id = await playCall(session, tool, first, bounds);
       if (id === null) break;
       await playAfterwards(session, bounds);
       bounds.signal?.throwIfAborted();
       results.push(lastResult(session.transcript, before));
-      const { cell, findings } = judgedCell(client, session.transcript, call, id, judging);
+      const { cell, findings } = judgedCell(client, session.transcript, call, id, {
+        ...judging,
+        stderr: stderrSince(session, stderrBefore),
+      });
       calls.push(cell);
       drafts.push(...findings);
     }

@@ -12,6 +12,7 @@ import type { Line } from '../lines/labelled-lines.ts';
 import { duration, ms } from '../lines/number.ts';
 import { progressLines, silenceMs } from '../lines/progress-lines.ts';
 import { serverLines, toldServerLines } from '../lines/server-lines.ts';
+import { stderrLines } from '../lines/stderr-lines.ts';
 import { overLimitLines, workLines } from '../lines/work-lines.ts';
 import { replayOf, specOf } from '../replay-of.ts';
 import { clockName, type Story } from './story.ts';
@@ -64,6 +65,7 @@ function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
   const runs = executions.length;
   return [
     ...endingLines(ending, gaveUp),
+    ...stderrLines(cell.stderr, 'last'),
     ...(runs > 1 ? [{ label: 'ran', text: `the client sent it ${runs} times; this is what the last one met` }] : []),
     ...waitLines(cell.timeline),
     ...upstreamLines(cell.unreachedHosts),

@@ -9,11 +9,10 @@ import { environmentLines } from '../lines/environment-lines.ts';
 import { faultLines } from '../lines/fault-lines.ts';
 import type { Line } from '../lines/labelled-lines.ts';
 import { ms } from '../lines/number.ts';
+import { stderrLines } from '../lines/stderr-lines.ts';
 import { workLines } from '../lines/work-lines.ts';
 import { isSame, specOf } from '../replay-of.ts';
 import type { Story } from './story.ts';
-
-const stderrRows = 8;
 
 /** What the client waited for, by the step that was under way. */
 const steps: { readonly [during: string]: string } = {
@@ -23,22 +22,6 @@ const steps: { readonly [during: string]: string } = {
   list: 'the lists of tools, resources and prompts',
   startup: 'the start-up to end',
 };
-
-/** Stack frames of Node itself, its version, and empty rows. They do not help the author of a server. */
-const noise = /^\s*(?:at .*\(?node:.*|Node\.js v[\d.]+)?$/;
-
-/** The rows that are most likely to say what went wrong: from the first that speaks of an error on, else the last. */
-function tellingRows(stderr: string): readonly string[] {
-  const rows = stderr.split('\n').filter((row) => !noise.test(row));
-  const first = rows.findIndex((row) => /error|cannot|failed|required/i.test(row));
-  return rows.length <= stderrRows ? rows : first < 0 ? rows.slice(-stderrRows) : rows.slice(first, first + stderrRows);
-}
-
-function stderrLines({ stderr }: StartupReport): readonly Line[] {
-  if (stderr === undefined || stderr.trim() === '') return [];
-  const rows = tellingRows(stderr.trim());
-  return rows.map((row, index) => ({ label: index === 0 ? 'stderr' : '', text: row, whole: true }));
-}
 
 const becauseLines = ({ because }: StartupReport): readonly Line[] =>
   because == null ? [] : [{ label: 'because', text: because }];
@@ -52,7 +35,7 @@ const refusedLines = (startup: StartupReport, ending: Ending): readonly Line[] =
   ...becauseLines(startup),
   ...upstreamLines(startup.unreachedHosts),
   ...faultLines({ plan: startup.plan, passesWith: [] }),
-  ...stderrLines(startup),
+  ...stderrLines(startup.stderr),
   ...(ending.kind === 'process-exit' ? environmentLines(startup.stderr) : []),
 ];
 
@@ -80,7 +63,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
       ...causeLines(startup.causes),
       ...upstreamLines(startup.unreachedHosts),
       ...faults,
-      ...stderrLines(startup),
+      ...stderrLines(startup.stderr),
     ];
   const clock = timeline?.clocks.find(({ by }) => by === gaveUp.by) ?? null;
   const silent = timeline !== null && timeline.ups.length === 0;
@@ -95,7 +78,7 @@ function failsLines(startup: StartupReport): readonly Line[] {
     ...faults,
     ...(gaveUp.layer === null ? [] : settingsOf(startup, gaveUp)),
     ...(gaveUp.layer === null || timeline === null ? [] : [{ label: 'server', text: toServer(startup, silent) }]),
-    ...stderrLines(startup),
+    ...stderrLines(startup.stderr),
   ];
 }
 
