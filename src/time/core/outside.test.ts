@@ -71,6 +71,24 @@ it('if it never does, that is a deadlock, and not work that is stuck', async () 
   await expect(run).rejects.toMatchObject({ code: 'ERR_DEADLOCK' });
 });
 
+it('a pooled connection that is used again owes nothing once its peer has answered again', async () => {
+  const port = await listening(`require('node:http').createServer((request, response) => response.end('all of it'))`);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const get = async (): Promise<http.IncomingMessage> =>
+    (await once(http.get({ agent, host: '127.0.0.1', port }), 'response'))[0];
+  const reused = await clock.run(async () => {
+    await once((await get()).resume(), 'end');
+    await sleep(1);
+    const response = await get();
+    await sleep(1_000); // the response is not read meanwhile, so its connection is in use
+    await once(response.resume(), 'end');
+    return (response as http.IncomingMessage & { req: http.ClientRequest }).req.reusedSocket;
+  });
+  agent.destroy();
+
+  expect([reused, clock.now]).toEqual([true, 1_001]);
+});
+
 describe('an event stream that has begun and is silent now', () => {
   const stream = `require('node:http').createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\\n\\n') })`;

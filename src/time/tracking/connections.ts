@@ -52,6 +52,7 @@ export class Connections {
 
   /** Takes note of a handle or request from async_hooks' `init`. */
   started(id: number, type: string, trigger: number, resource: object, below: (...args: never[]) => unknown): void {
+    if (this.#usedAgain(id, resource)) return;
     switch (type) {
       case 'TCPSERVERWRAP':
       case 'PIPESERVERWRAP':
@@ -165,6 +166,14 @@ export class Connections {
 
   #externalOnce(): Connection[] {
     return [...new Set(this.#external.values())]; // a TLS connection has two ids
+  }
+
+  /** Node's agents give the handle of a pooled socket another id with each request that it carries. */
+  #usedAgain(id: number, resource: object): boolean {
+    if (resource.constructor.name !== 'ReusedHandle') return false;
+    const connection = this.of((resource as { readonly handle?: StreamHandle }).handle);
+    if (connection?.external === true) this.#external.set(id, connection);
+    return true;
   }
 
   #opened(id: number, accepted: boolean, handle: StreamHandle, below: (...args: never[]) => unknown): Connection {
