@@ -27,10 +27,10 @@ describe('defineFault', () => {
     ...definition,
     id: 'test-late-answers',
     arbitrary,
-    inject: (site, { delayMs }) => ({
-      lift: site.toClient((frame, pass) => {
-        if (delayMs > 0) site.note('a frame is late');
-        site.setTimer(() => pass(frame), delayMs);
+    inject: (context, { delayMs }) => ({
+      lift: context.toClient((frame, pass) => {
+        if (delayMs > 0) context.note('a frame is late');
+        context.setTimer(() => pass(frame), delayMs);
       }),
     }),
   });
@@ -106,9 +106,9 @@ defineFault({
   id: 'late-answers', layer: 'protocol', summary: 'everything from the server comes late',
   parameters: z.strictObject({ delayMs: z.int().min(0).default(1000).describe('how much later, in milliseconds') }),
   arbitrary: (fc) => fc.record({ delayMs: fc.nat() }), loses: false, reorders: false,
-  inject: (site, { delayMs }) => ({ lift: site.toClient((frame, pass) => {
-    site.note('a frame is late');
-    site.setTimer(() => pass(frame), delayMs);
+  inject: (context, { delayMs }) => ({ lift: context.toClient((frame, pass) => {
+    context.note('a frame is late');
+    context.setTimer(() => pass(frame), delayMs);
   }) }),
 });`,
     );

@@ -45,9 +45,9 @@ export const absoluteCut: Fault<AbsoluteCut> = {
     }),
   loses: true,
   reorders: false,
-  inject: (site, { capMs, how }) =>
+  inject: (context, { capMs, how }) =>
     cuttingHop(
-      site,
+      context,
       'absolute-cut',
       { over: 'exchange', ms: capMs, outcome: { toCaller: downs[how], toServer: ['close-exchange'] } },
       'cuts an exchange at a fixed age',

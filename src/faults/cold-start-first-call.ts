@@ -3,7 +3,7 @@ import { type Frame, isAnswer, isNotification, isRequest } from '../wire/frame.t
 import type { Pass } from '../wire/frame-hook.ts';
 import { ColdStartState } from './cold-start-state.ts';
 import type { Fault } from './fault.ts';
-import type { FaultSite } from './fault-site.ts';
+import type { FaultContext } from './fault-context.ts';
 
 /** The parameters of {@link coldStartFirstCall}. */
 export interface ColdStartFirstCall {
@@ -14,7 +14,7 @@ export interface ColdStartFirstCall {
 
 /** Holds the calls of what is cold until it is warm. */
 class ColdStart {
-  readonly #site: FaultSite;
+  readonly #context: FaultContext;
   readonly #parameters: ColdStartFirstCall;
   readonly #states = new Map<string, ColdStartState>();
   /** Calls that wait, by id, with what came after each and must stay behind it. */
@@ -22,8 +22,8 @@ class ColdStart {
   readonly #scopes = new Map<unknown, ColdStartState>();
   readonly #warmUps = new Map<ColdStartState, { cancel(): void }>();
 
-  constructor(site: FaultSite, parameters: ColdStartFirstCall) {
-    this.#site = site;
+  constructor(context: FaultContext, parameters: ColdStartFirstCall) {
+    this.#context = context;
     this.#parameters = parameters;
   }
 
@@ -37,7 +37,7 @@ class ColdStart {
   };
 
   readonly toClient = (frame: Frame, pass: Pass): void => {
-    if (isAnswer(frame)) this.#scopes.get(frame.id)?.ends(frame.id, this.#site.now());
+    if (isAnswer(frame)) this.#scopes.get(frame.id)?.ends(frame.id, this.#context.now());
     pass(frame);
   };
 
@@ -58,11 +58,11 @@ class ColdStart {
     this.#states.set(key, state);
     this.#scopes.set(id, state);
     const begin = (): void => {
-      state.begins(id, this.#site.now());
+      state.begins(id, this.#context.now());
       go();
     };
     const { delayMs } = this.#parameters;
-    if (delayMs === 0 || !state.isCold(this.#site.now())) {
+    if (delayMs === 0 || !state.isCold(this.#context.now())) {
       begin();
       return;
     }
@@ -73,11 +73,11 @@ class ColdStart {
       begin();
       for (const next of after) next();
     });
-    this.#site.note('a call waits for the start', { tool });
+    this.#context.note('a call waits for the start', { tool });
     if (this.#warmUps.has(state)) return;
     this.#warmUps.set(
       state,
-      this.#site.setTimer(() => this.#warm(state), delayMs),
+      this.#context.setTimer(() => this.#warm(state), delayMs),
     );
   }
 
@@ -85,14 +85,14 @@ class ColdStart {
     this.#warmUps.get(state)?.cancel();
     this.#warmUps.delete(state);
     state.warmUp();
-    this.#site.note('started', { calls: state.waiting.length });
+    this.#context.note('started', { calls: state.waiting.length });
     for (const go of state.waiting.splice(0)) go();
   }
 
   #behind(id: unknown, go: () => void): void {
     const cancel = (): void => {
       go();
-      this.#scopes.get(id)?.ends(id, this.#site.now()); // what is cancelled is never answered
+      this.#scopes.get(id)?.ends(id, this.#context.now()); // what is cancelled is never answered
     };
     const after = this.#held.get(id);
     if (after === undefined) cancel();
@@ -128,9 +128,9 @@ export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
     }),
   loses: false,
   reorders: true, // pings, lists, and calls of a tool that is warm overtake what waits
-  inject(site, parameters) {
-    const start = new ColdStart(site, parameters);
-    const ends = [site.toServer(start.toServer), site.toClient(start.toClient), site.onStart(start.forget)];
+  inject(context, parameters) {
+    const start = new ColdStart(context, parameters);
+    const ends = [context.toServer(start.toServer), context.toClient(start.toClient), context.onStart(start.forget)];
     return {
       lift() {
         for (const end of ends.splice(0)) end();

@@ -60,16 +60,16 @@ const broken: readonly [string, AnyFault][] = [
     'loses or doubles something, and does not say so',
     {
       ...waiting,
-      inject: (site, { delayMs }) => ({ lift: site.toClient((frame, pass) => delayMs % 2 === 0 && pass(frame)) }),
+      inject: (context, { delayMs }) => ({ lift: context.toClient((frame, pass) => delayMs % 2 === 0 && pass(frame)) }),
     },
   ],
   [
     'reorders what goes to the client, and does not say so',
     {
       ...waiting,
-      inject: (site, { delayMs }) => ({
-        lift: site.toClient((frame, pass) => {
-          if ('method' in frame && delayMs > 0) site.setTimer(() => pass(frame), delayMs);
+      inject: (context, { delayMs }) => ({
+        lift: context.toClient((frame, pass) => {
+          if ('method' in frame && delayMs > 0) context.setTimer(() => pass(frame), delayMs);
           else pass(frame);
         }),
       }),
@@ -80,8 +80,8 @@ const broken: readonly [string, AnyFault][] = [
     {
       ...waiting,
       reorders: true,
-      inject: (site, { delayMs }) => ({
-        lift: site.toServer((frame, pass) => void site.setTimer(() => pass(frame), delayMs)),
+      inject: (context, { delayMs }) => ({
+        lift: context.toServer((frame, pass) => void context.setTimer(() => pass(frame), delayMs)),
       }),
     },
   ],
@@ -90,11 +90,11 @@ const broken: readonly [string, AnyFault][] = [
     {
       ...waiting,
       reorders: true,
-      inject: (site, { delayMs }) => {
+      inject: (context, { delayMs }) => {
         let lifted = false;
-        const end = site.toServer((frame, pass) => {
+        const end = context.toServer((frame, pass) => {
           if (delayMs === 0) pass(frame);
-          else site.setTimer(() => lifted || pass(frame), delayMs);
+          else context.setTimer(() => lifted || pass(frame), delayMs);
         });
         return {
           lift() {
@@ -117,8 +117,8 @@ const broken: readonly [string, AnyFault][] = [
     'does something even with the simplest parameters',
     {
       ...waiting,
-      inject: (site) => ({
-        lift: site.toClient((frame, pass) => pass('result' in frame ? { ...frame, result: {} } : frame)),
+      inject: (context) => ({
+        lift: context.toClient((frame, pass) => pass('result' in frame ? { ...frame, result: {} } : frame)),
       }),
     },
   ],

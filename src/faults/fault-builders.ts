@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import * as builtIn from './all-faults.ts';
-import type { AnyFault, Fault, Given } from './fault.ts';
+import type { AnyFault, Fault } from './fault.ts';
 import type { PlannedFault } from './fault-plan.ts';
 import { registerFault } from './fault-registry.ts';
+import type { Given } from './given.ts';
 
 /** Plans a fault. A parameter that is left out has its default. */
 export type FaultBuilder<Parameters> = (parameters?: Parameters) => PlannedFault;
@@ -48,8 +49,8 @@ export const faults: FaultBuilders = Object.fromEntries(
  *   arbitrary: (fc) => fc.record({ delayMs: fc.nat({ max: 60_000 }) }),
  *   loses: false,
  *   reorders: false,
- *   inject: (site, { delayMs }) => ({
- *     lift: site.toClient((frame, pass) => void site.setTimer(() => pass(frame), delayMs)),
+ *   inject: (context, { delayMs }) => ({
+ *     lift: context.toClient((frame, pass) => void context.setTimer(() => pass(frame), delayMs)),
  *   }),
  * });
  * await check(server, { faults: [lateAnswers({ delayMs: 5_000 })] });

@@ -1,36 +1,42 @@
 import type { FrameHook } from '../wire/frame-hook.ts';
 import type { MakeHttpHop } from './http-hop.ts';
-import type { UpstreamRule } from './upstream/upstream-rule.ts';
+import type { NoteDetails } from './note-details.ts';
+import type { UpstreamRule } from './upstream/gate/upstream-rule.ts';
 
-/** Ends what was begun, at any moment and as often as one likes. Nothing that it held back is lost. */
+/** A fault that is at work. */
 export interface InjectedFault {
+  /**
+   * Ends it. It may be called at any moment, and again without effect. What the fault kept back goes on at once, in its
+   * order.
+   */
   lift(): void;
 }
 
-/** What a note may say beside its text. Never query values, headers or bodies: notes end up in reports. */
-export type NoteDetails = { readonly [key: string]: string | number | boolean | null };
-
-/** Everything a fault may touch. It has no other time and no other randomness than these. */
-export interface FaultSite {
-  /** Virtual milliseconds since the world began. */
+/** Everything that a fault may touch. It has no other time and no other randomness. */
+export interface FaultContext {
+  /** Virtual milliseconds since the run began. */
   now(): number;
   /** Calls back after so many virtual milliseconds, unless cancelled. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
-  /** From 0 up to but not including 1, from the run's seed; each fault of a plan has numbers of its own. */
+  /** A number from 0 up to but not including 1, from the run's seed. Each fault of a plan has a sequence of its own. */
   random(): number;
-  /** Adds a hook over what the client sends. @returns how to take it out */
+  /** Intercepts each frame that the client sends. @returns how to stop */
   toServer(hook: FrameHook): () => void;
-  /** Adds a hook over what the server sends. @returns how to take it out */
+  /** Intercepts each frame that the server sends. @returns how to stop */
   toClient(hook: FrameHook): () => void;
-  /** Tells of every start of the server on this link. @returns how to stop */
+  /** Calls the listener at each start of the server on this link. @returns how to stop */
   onStart(listener: () => void): () => void;
-  /** Holds the server's outgoing HTTP, in this process or in a child. */
+  /**
+   * Applies a rule to the server's outgoing HTTP, in this process or in the server's processes.
+   *
+   * @throws FaultPlanError (`ERR_FAULT_PLAN`) when the rule is not one
+   */
   upstream(rule: UpstreamRule): InjectedFault;
   /**
-   * Puts a hop between the client and a server over HTTP; where the server is reached otherwise there is none, and the
-   * fault can do nothing.
+   * Puts a hop on the path of exchanges, the nearest to the client. Without effect when the server is not reached over
+   * HTTP.
    */
   http(make: MakeHttpHop): InjectedFault;
-  /** Writes a `fault` entry into the transcript. */
+  /** Writes a `fault` entry into the transcript: the fault had an effect. */
   note(text: string, about?: NoteDetails): void;
 }

@@ -2,6 +2,7 @@
 export interface PlannedFault {
   /** The fault's public id, such as `upstream-slow`. */
   readonly fault: string;
+  /** Its parameters. One that is left out has its default. */
   readonly parameters: { readonly [key: string]: unknown };
 }
 

@@ -1,7 +1,8 @@
 import type fastCheck from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
-import type { FaultSite, InjectedFault } from './fault-site.ts';
+import type { FaultContext, InjectedFault } from './fault-context.ts';
+import type { Given } from './given.ts';
 
 /** The module that makes arbitraries. It is handed in, so that a user's own copy of fast-check does. */
 export type FastCheck = typeof fastCheck;
@@ -18,13 +19,6 @@ export type FaultLayer =
   | 'payload'
   | 'clock';
 
-/** What may be given for parameters that all have defaults: any part of them. */
-export type Given<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [Key in keyof T]?: Given<T[Key]> | undefined }
-    : T;
-
 /**
  * One thing that can go wrong: one file, one fault. `docs/creating-faults.md` writes one step by step.
  *
@@ -34,6 +28,7 @@ export type Given<T> = T extends readonly unknown[]
 export interface Fault<P, Input = Given<P>> {
   /** Its public id, in kebab case. It never changes. */
   readonly id: string;
+  /** The layer in which something goes wrong. */
   readonly layer: FaultLayer;
   /** What it does, in one line for people. */
   readonly summary: string;
@@ -46,12 +41,12 @@ export interface Fault<P, Input = Given<P>> {
   /** Whether frames of one direction may overtake each other. */
   readonly reorders: boolean;
   /** Begins the fault. It gets parameters that its schema has read. */
-  inject(site: FaultSite, parameters: P): InjectedFault;
+  inject(context: FaultContext, parameters: P): InjectedFault;
 }
 
 /** A fault whose parameters are not known: what a list of different faults holds. */
 export type AnyFault = Fault<unknown, unknown>;
 
 /** Begins a fault as a plan says. Parameters that the plan leaves out have their defaults. */
-export const injectPlanned = (fault: AnyFault, site: FaultSite, parameters: unknown): InjectedFault =>
-  fault.inject(site, fault.parameters.parse(parameters));
+export const injectPlanned = (fault: AnyFault, context: FaultContext, parameters: unknown): InjectedFault =>
+  fault.inject(context, fault.parameters.parse(parameters));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hopBefore } from '../wire/http/hop-exchange.ts';
 import type { Fault } from './fault.ts';
-import type { FaultSite } from './fault-site.ts';
+import type { FaultContext } from './fault-context.ts';
 import { type CarriedCall, carriedCall } from './http/exchange-about.ts';
 import { HalfOpenExchange } from './http/half-open-exchange.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
@@ -17,7 +17,7 @@ export interface HalfOpen {
 
 /** The exchanges under way, and the valves of those that are silent. */
 class HalfOpenLine {
-  readonly #site: FaultSite;
+  readonly #context: FaultContext;
   readonly #parameters: HalfOpen;
   readonly #calls: StruckCalls;
   readonly #open = new Set<HalfOpenExchange>();
@@ -25,8 +25,8 @@ class HalfOpenLine {
   readonly #heals = new Set<() => void>();
   #lifted = false;
 
-  constructor(site: FaultSite, parameters: HalfOpen) {
-    this.#site = site;
+  constructor(context: FaultContext, parameters: HalfOpen) {
+    this.#context = context;
     this.#parameters = parameters;
     this.#calls = new StruckCalls(parameters.times);
   }
@@ -37,7 +37,7 @@ class HalfOpenLine {
     if (call === null) return;
     this.#timers.set(
       exchange,
-      this.#site.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs),
+      this.#context.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs),
     );
   }
 
@@ -62,7 +62,7 @@ class HalfOpenLine {
     };
     const inUse = [...this.#open].filter((one) => !one.isSilent);
     for (const one of inUse) one.fallSilent(valves);
-    this.#site.note('connections fall silent', { tool: call.tool, exchanges: inUse.length, direction });
+    this.#context.note('connections fall silent', { tool: call.tool, exchanges: inUse.length, direction });
     let timer: { cancel(): void } | null = null;
     const heal = (): void => {
       this.#heals.delete(heal);
@@ -72,8 +72,8 @@ class HalfOpenLine {
     };
     this.#heals.add(heal);
     if (healAfterMs === null) return;
-    timer = this.#site.setTimer(() => {
-      this.#site.note('what was sent over them arrives', { tool: call.tool });
+    timer = this.#context.setTimer(() => {
+      this.#context.note('what was sent over them arrives', { tool: call.tool });
       heal();
     }, healAfterMs);
   }
@@ -110,10 +110,10 @@ export const halfOpen: Fault<HalfOpen> = {
     }),
   loses: true,
   reorders: true, // connections made later overtake what waits
-  inject(site, parameters) {
+  inject(context, parameters) {
     if (parameters.times === 0) return { lift() {} };
-    const line = new HalfOpenLine(site, parameters);
-    const hop = site.http((next) =>
+    const line = new HalfOpenLine(context, parameters);
+    const hop = context.http((next) =>
       hopBefore(next, (request, listener) => {
         const exchange: HalfOpenExchange = new HalfOpenExchange(request, listener, {
           closed: () => line.leave(exchange),

@@ -32,13 +32,13 @@ export const headersWithheld: Fault<HeadersWithheld> = {
     }),
   loses: false,
   reorders: true, // what comes over other connections overtakes a response that is held back
-  inject(site, { holdHeadersUntil, holdMs }) {
+  inject(context, { holdHeadersUntil, holdMs }) {
     if (holdHeadersUntil === 'ms' && holdMs === 0) return { lift() {} };
     const until: Buffering['until'] =
       holdHeadersUntil === 'ms' ? { ms: holdMs } : holdHeadersUntil === 'end' ? 'end' : 'first-byte';
     const buffering: Buffering = { of: 'headers', until, ...by('inferred', 'the fault, as it was planned') };
     return bufferingHop({
-      site,
+      context,
       note: 'withholds the head of a response',
       releaseNote: 'lets the head of the response go',
       flushMs: null,

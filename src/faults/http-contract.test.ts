@@ -40,10 +40,10 @@ const late: Fault<{ readonly delayMs: number }> = {
 
 const bytesThrough =
   (bytes: (listener: ExchangeListener, event: ExchangeEvent) => void): Fault<{ readonly delayMs: number }>['inject'] =>
-  (site, { delayMs }) =>
+  (context, { delayMs }) =>
     delayMs === 0
       ? { lift() {} }
-      : site.http((next) =>
+      : context.http((next) =>
           hopBefore(next, (request, listener) =>
             next.exchange(request, (event) => (event.type === 'bytes' ? bytes(listener, event) : listener(event))),
           ),
@@ -61,7 +61,9 @@ const broken: readonly [string, AnyFault][] = [
     'goes on after it was lifted',
     {
       ...late,
-      inject: (site, { delayMs }) => ({ lift: () => void (delayMs > 0 && site.setTimer(() => site.note('late'), 1)) }),
+      inject: (context, { delayMs }) => ({
+        lift: () => void (delayMs > 0 && context.setTimer(() => context.note('late'), 1)),
+      }),
     },
   ],
   [
@@ -76,8 +78,8 @@ const broken: readonly [string, AnyFault][] = [
     'does something even with the simplest parameters',
     {
       ...late,
-      inject: (site) => {
-        site.note('always');
+      inject: (context) => {
+        context.note('always');
         return { lift() {} };
       },
     },

@@ -5,9 +5,11 @@ import type { ReportHop } from '../wire/http/hop-event.ts';
 
 /** What a hop of a fault may use. */
 export interface HttpHopTools {
+  /** The time of the run, in virtual milliseconds. */
   readonly time: ClockTime;
   /** Keeps virtual time from passing while something waits to be delivered. */
   readonly blockTime: BlockTime;
+  /** Reports what the hop does to an exchange, for the transcript. */
   readonly report: ReportHop;
 }
 

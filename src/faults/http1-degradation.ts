@@ -3,7 +3,7 @@ import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/ht
 import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { poolOrigin } from '../wire/http/network/pool.ts';
 import type { Fault } from './fault.ts';
-import type { FaultSite } from './fault-site.ts';
+import type { FaultContext } from './fault-context.ts';
 import { carriedCall, exchangeAbout } from './http/exchange-about.ts';
 import type { HttpHopTools } from './http-hop.ts';
 
@@ -37,7 +37,7 @@ interface Waiting {
 
 /** A pool of a few connections, some of them used by other streams. */
 class CrowdedPool implements Origin {
-  readonly #site: FaultSite;
+  readonly #context: FaultContext;
   readonly #parameters: Http1Degradation;
   readonly #next: Origin;
   readonly #pool: Origin;
@@ -45,8 +45,13 @@ class CrowdedPool implements Origin {
   readonly #waiting = new Map<number, Waiting>();
   #crowded = false;
 
-  constructor(site: FaultSite, parameters: Http1Degradation, next: Origin, { time, blockTime, report }: HttpHopTools) {
-    this.#site = site;
+  constructor(
+    context: FaultContext,
+    parameters: Http1Degradation,
+    next: Origin,
+    { time, blockTime, report }: HttpHopTools,
+  ) {
+    this.#context = context;
     this.#parameters = parameters;
     this.#next = next;
     const connections = parameters.maxConnections;
@@ -70,7 +75,7 @@ class CrowdedPool implements Origin {
       if (!aborted) passed = this.#next.exchange(request, listener);
     };
     // A wait is noted once time has passed.
-    this.#waiting.set(key, { go, noted: this.#site.setTimer(() => this.#noteWait(request), 1) });
+    this.#waiting.set(key, { go, noted: this.#context.setTimer(() => this.#noteWait(request), 1) });
     let passed = this.#pool.exchange(request, listener);
     return {
       abort: () => {
@@ -106,7 +111,7 @@ class CrowdedPool implements Origin {
     const { heldStreams, maxConnections, heldForMs } = this.#parameters;
     for (let number = 0; number < Math.min(heldStreams, maxConnections); number++)
       this.#others.push(this.#pool.exchange(otherStream(number), () => {}));
-    if (heldForMs !== null) this.#site.setTimer(() => this.clear(), heldForMs);
+    if (heldForMs !== null) this.#context.setTimer(() => this.clear(), heldForMs);
   }
 
   #endWait(key: number): void {
@@ -115,7 +120,7 @@ class CrowdedPool implements Origin {
   }
 
   #noteWait(request: HttpRequest): void {
-    this.#site.note('a request waits for a connection', {
+    this.#context.note('a request waits for a connection', {
       ...exchangeAbout(request),
       connections: this.#parameters.maxConnections,
       heldByOthers: this.#others.length,
@@ -156,10 +161,10 @@ export const http1Degradation: Fault<Http1Degradation> = {
     }),
   loses: true, // what finds no connection is never sent
   reorders: true, // an answer overtakes what waits
-  inject(site, parameters) {
+  inject(context, parameters) {
     const pools = new Set<CrowdedPool>();
-    const hop = site.http((next, tools) => {
-      const pool = new CrowdedPool(site, parameters, next, tools);
+    const hop = context.http((next, tools) => {
+      const pool = new CrowdedPool(context, parameters, next, tools);
       pools.add(pool);
       return pool;
     });

@@ -56,9 +56,9 @@ export const idleCut: Fault<IdleCut> = {
     }),
   loses: true,
   reorders: false,
-  inject: (site, { idleMs, resetBy, how }) =>
+  inject: (context, { idleMs, resetBy, how }) =>
     cuttingHop(
-      site,
+      context,
       'idle-cut',
       {
         over: 'exchange',

@@ -42,7 +42,7 @@ export const oversizedPayload: Fault<OversizedPayload> = {
     }),
   loses: false,
   reorders: false,
-  inject(site, { textBytes, structuredCopy, encoding, direction }) {
+  inject(context, { textBytes, structuredCopy, encoding, direction }) {
     if (textBytes === 0) return { lift() {} };
     const calls = new Map<FrameId, string>();
     const about = (tool: string) => ({ tool, direction, encoding, textBytes });
@@ -53,7 +53,7 @@ export const oversizedPayload: Fault<OversizedPayload> = {
         calls.set(frame.id, tool);
         return frame;
       }
-      site.note('makes the arguments big', about(tool));
+      context.note('makes the arguments big', about(tool));
       const args = bigArguments(argumentsOf(frame.params), textBytes, encoding);
       return { ...frame, params: { ...frame.params, arguments: args } };
     };
@@ -62,12 +62,12 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       const tool = calls.get(frame.id);
       calls.delete(frame.id);
       if (tool === undefined || 'error' in frame) return frame;
-      site.note('makes the result big', about(tool));
+      context.note('makes the result big', about(tool));
       return { ...frame, result: bigResult(textBytes, encoding, structuredCopy) };
     };
     const ends = [
-      site.toServer((frame, pass) => pass(toServer(frame))),
-      site.toClient((frame, pass) => pass(toClient(frame))),
+      context.toServer((frame, pass) => pass(toServer(frame))),
+      context.toClient((frame, pass) => pass(toClient(frame))),
     ];
     return {
       lift() {

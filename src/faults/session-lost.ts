@@ -4,7 +4,7 @@ import type { ExchangeEvent, ExchangeListener, HttpRequest } from '../wire/http/
 import type { LocalResponse } from '../wire/http/gateway/local-response.ts';
 import { HopExchange, hopBefore } from '../wire/http/hop-exchange.ts';
 import type { Fault } from './fault.ts';
-import type { FaultSite } from './fault-site.ts';
+import type { FaultContext } from './fault-context.ts';
 import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './http/exchange-about.ts';
 import { LocalResponder } from './http/local-responder.ts';
 import { StruckCalls, timesParameter } from './http/struck-calls.ts';
@@ -32,7 +32,7 @@ const sessionOf = ({ headers }: HttpRequest): string | null => headers['mcp-sess
 
 /** Which sessions a server has forgotten, and when it forgets them. */
 class Sessions {
-  readonly #site: FaultSite;
+  readonly #context: FaultContext;
   readonly #parameters: SessionLost;
   readonly #struck: StruckCalls;
   readonly #lost = new Set<string>();
@@ -42,8 +42,8 @@ class Sessions {
   #losses = 0;
   #lifted = false;
 
-  constructor(site: FaultSite, parameters: SessionLost) {
-    this.#site = site;
+  constructor(context: FaultContext, parameters: SessionLost) {
+    this.#context = context;
     this.#parameters = parameters;
     this.#struck = new StruckCalls(parameters.times);
   }
@@ -61,7 +61,7 @@ class Sessions {
     if (call !== null && !this.#lost.has(session)) this.#serve(session, call);
     if (!this.#lost.has(session)) return null;
     const { status } = this.#parameters;
-    this.#site.note('says that it does not know the session', { ...exchangeAbout(request), status });
+    this.#context.note('says that it does not know the session', { ...exchangeAbout(request), status });
     return unknownSession(status, carriedRequest(request)?.id ?? null);
   }
 
@@ -71,7 +71,7 @@ class Sessions {
       request,
       listener,
       (session) => {
-        if (when === 'after-ms') this.#site.setTimer(() => this.#lose(session), afterMs);
+        if (when === 'after-ms') this.#context.setTimer(() => this.#lose(session), afterMs);
       },
       () => this.#open.delete(exchange),
     );
@@ -84,7 +84,7 @@ class Sessions {
     const served = this.#served.get(session) ?? 0;
     if (when === 'after-ms' || served < calls || !this.#struck.strikes(call)) this.#served.set(session, served + 1);
     else if (when === 'after-calls') this.#lost.add(session);
-    else this.#site.setTimer(() => this.#restart(session), afterMs);
+    else this.#context.setTimer(() => this.#restart(session), afterMs);
   }
 
   /** After so long: as many sessions are lost as the fault may hit. */
@@ -98,7 +98,7 @@ class Sessions {
   #restart(session: string): void {
     if (this.#lifted || this.#lost.has(session)) return;
     this.#lost.add(session);
-    this.#site.note('the server restarts, without its sessions');
+    this.#context.note('the server restarts, without its sessions');
     for (const exchange of [...this.#open])
       if (sessionOf(exchange.request) === session) exchange.cut('fin', 'the server that had the session is gone');
   }
@@ -163,10 +163,10 @@ export const sessionLost: Fault<SessionLost> = {
     }),
   loses: true,
   reorders: false,
-  inject(site, parameters) {
+  inject(context, parameters) {
     if (parameters.times === 0) return { lift() {} };
-    const sessions = new Sessions(site, parameters);
-    const hop = site.http((next, { blockTime }) => {
+    const sessions = new Sessions(context, parameters);
+    const hop = context.http((next, { blockTime }) => {
       const responder = new LocalResponder(blockTime);
       return hopBefore(next, (request, listener) => {
         const response = sessions.responseTo(request);

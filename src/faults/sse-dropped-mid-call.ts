@@ -11,7 +11,7 @@ import { statusResponse } from '../wire/http/gateway/local-response.ts';
 import { hopBefore } from '../wire/http/hop-exchange.ts';
 import { SseReader } from '../wire/http/sse-reader.ts';
 import type { Fault } from './fault.ts';
-import type { FaultSite } from './fault-site.ts';
+import type { FaultContext } from './fault-context.ts';
 import { type CarriedCall, carriedCall, carriedRequest } from './http/exchange-about.ts';
 import { HalfOpenExchange } from './http/half-open-exchange.ts';
 import { LocalResponder } from './http/local-responder.ts';
@@ -29,7 +29,7 @@ export interface SseDroppedMidCall {
 
 /** What the exchanges of one fault share. */
 interface Dropping {
-  readonly site: FaultSite;
+  readonly context: FaultContext;
   readonly parameters: SseDroppedMidCall;
   readonly calls: StruckCalls;
   readonly valves: Set<Valve>;
@@ -65,16 +65,16 @@ class DroppedStream extends HalfOpenExchange {
   }
 
   #begin(): void {
-    const { site, parameters } = this.#dropping;
+    const { context, parameters } = this.#dropping;
     this.#stream = new SseReader({ event: () => void this.#events++ });
-    this.#timer = site.setTimer(() => {
+    this.#timer = context.setTimer(() => {
       this.#isOldEnough = true;
       this.#dropIfDue();
     }, parameters.afterMs);
   }
 
   #dropIfDue(): void {
-    const { site, parameters, calls, lifted, valves } = this.#dropping;
+    const { context, parameters, calls, lifted, valves } = this.#dropping;
     const { afterEvents, how } = parameters;
     if (!this.#isOldEnough || this.#events < afterEvents || lifted || !this.isOpen || this.isSilent) return;
     if (!calls.strikes(this.#call)) {
@@ -83,7 +83,7 @@ class DroppedStream extends HalfOpenExchange {
       return;
     }
     const frame = carriedRequest(this.request);
-    site.note('drops the stream of a call', {
+    context.note('drops the stream of a call', {
       tool: this.#call.tool,
       requestId: this.#call.id,
       events: this.#events,
@@ -134,15 +134,15 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
     }),
   loses: true,
   reorders: true, // where it falls silent, what comes over other connections overtakes what is held
-  inject(site, parameters) {
+  inject(context, parameters) {
     const { times, allowResume } = parameters;
     if (times === 0) return { lift() {} };
-    const dropping: Dropping = { site, parameters, calls: new StruckCalls(times), valves: new Set(), lifted: false };
-    const hop = site.http((next, { blockTime }) => {
+    const dropping: Dropping = { context, parameters, calls: new StruckCalls(times), valves: new Set(), lifted: false };
+    const hop = context.http((next, { blockTime }) => {
       const responder = new LocalResponder(blockTime);
       return hopBefore(next, (request, listener) => {
         if (request.method === 'GET' && request.headers['last-event-id'] !== undefined && !allowResume) {
-          site.note('refuses to resume a stream', { status: 405 }); // as a server without an event store does
+          context.note('refuses to resume a stream', { status: 405 }); // as a server without an event store does
           return responder.respond(listener, statusResponse(405, 'sse-dropped-mid-call'));
         }
         const call = carriedCall(request);

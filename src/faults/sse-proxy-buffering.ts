@@ -50,7 +50,7 @@ export const sseProxyBuffering: Fault<SseProxyBuffering> = {
     }),
   loses: false,
   reorders: true, // what comes over other connections overtakes a response that is kept
-  inject(site, { bufferBytes, flushMs, honourXAccelBuffering, contentTypes }) {
+  inject(context, { bufferBytes, flushMs, honourXAccelBuffering, contentTypes }) {
     if ((bufferBytes !== null && bufferBytes <= 1) || flushMs === 0) return { lift() {} };
     const buffering: Buffering = {
       of: 'body',
@@ -59,7 +59,7 @@ export const sseProxyBuffering: Fault<SseProxyBuffering> = {
       ...by('inferred', 'the fault, as it was planned'),
     };
     return bufferingHop({
-      site,
+      context,
       note: 'keeps the body of a response in its buffer',
       releaseNote: 'lets go of what it kept',
       flushMs,

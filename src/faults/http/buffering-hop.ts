@@ -8,12 +8,12 @@ import type {
 } from '../../wire/http/exchange.ts';
 import { BufferedResponse } from '../../wire/http/gateway/buffered-response.ts';
 import { HopExchange, hopBefore } from '../../wire/http/hop-exchange.ts';
-import type { FaultSite, InjectedFault } from '../fault-site.ts';
+import type { FaultContext, InjectedFault } from '../fault-context.ts';
 import { exchangeAbout } from './exchange-about.ts';
 
 /** What a fault buffers of responses, and what releases it. */
 export interface ResponseBuffering {
-  readonly site: FaultSite;
+  readonly context: FaultContext;
   /** What is noted once something has been buffered for a millisecond. */
   readonly note: string;
   /** What is noted when that is released. */
@@ -26,7 +26,7 @@ export interface ResponseBuffering {
 /** Injects a hop that buffers responses. */
 export function bufferingHop(buffering: ResponseBuffering): InjectedFault {
   const open = new Set<BufferingExchange>();
-  const hop = buffering.site.http((next) =>
+  const hop = buffering.context.http((next) =>
     hopBefore(next, (request, listener) => {
       const exchange = new BufferingExchange(request, listener, buffering, () => open.delete(exchange));
       open.add(exchange);
@@ -99,8 +99,8 @@ class BufferingExchange extends HopExchange {
   }
 
   #head(head: ResponseHead): void {
-    const { bufferingFor, site } = this.#buffering;
-    const response = new BufferedResponse(head, this.#lifted ? [] : bufferingFor(head), site, {
+    const { bufferingFor, context } = this.#buffering;
+    const response = new BufferedResponse(head, this.#lifted ? [] : bufferingFor(head), context, {
       deliver: (event) => {
         if (event.type === 'bytes') {
           this.#bytes -= event.chunk.length;
@@ -125,16 +125,16 @@ class BufferingExchange extends HopExchange {
   /** Something is buffered from now on. It has an effect, which is noted, once time has passed. */
   #watch(): void {
     this.#stop();
-    const { site, note, flushMs } = this.#buffering;
+    const { context, note, flushMs } = this.#buffering;
     const noteBuffered = (): void => {
       this.#noted = true;
       const about = exchangeAbout(this.request);
-      site.note(note, this.#bytes === 0 ? about : { ...about, heldBytes: this.#bytes });
+      context.note(note, this.#bytes === 0 ? about : { ...about, heldBytes: this.#bytes });
     };
-    this.#timers = [site.setTimer(noteBuffered, 1)];
+    this.#timers = [context.setTimer(noteBuffered, 1)];
     if (flushMs !== null)
       this.#timers.push(
-        site.setTimer(() => {
+        context.setTimer(() => {
           this.#stop();
           this.#response?.flush();
         }, flushMs),
@@ -144,8 +144,8 @@ class BufferingExchange extends HopExchange {
   #noteReleased(bufferedMs: number): void {
     if (!this.#noted) return;
     this.#noted = false;
-    const { site, releaseNote } = this.#buffering;
-    site.note(releaseNote, { ...exchangeAbout(this.request), heldMs: bufferedMs });
+    const { context, releaseNote } = this.#buffering;
+    context.note(releaseNote, { ...exchangeAbout(this.request), heldMs: bufferedMs });
   }
 
   #stop(): void {

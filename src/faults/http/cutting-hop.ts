@@ -4,7 +4,8 @@ import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
 import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
 import { hopBefore } from '../../wire/http/hop-exchange.ts';
 import { StoppableTime } from '../../wire/stoppable-time.ts';
-import type { FaultSite, InjectedFault, NoteDetails } from '../fault-site.ts';
+import type { FaultContext, InjectedFault } from '../fault-context.ts';
+import type { NoteDetails } from '../note-details.ts';
 import { exchangeAbout } from './exchange-about.ts';
 
 const planned = by('inferred', 'the fault, as it was planned');
@@ -25,14 +26,14 @@ const hopWith = (name: string, deadline: Omit<Deadline, 'evidence'>): GatewayPro
  * @param note what is noted of an exchange that it ends, with which one it was and these details
  */
 export function cuttingHop(
-  site: FaultSite,
+  context: FaultContext,
   name: string,
   deadline: Omit<Deadline, 'evidence'>,
   note: string,
   details: NoteDetails,
 ): InjectedFault {
   const times = new Set<StoppableTime>();
-  const hop = site.http((next, { time, blockTime }) => {
+  const hop = context.http((next, { time, blockTime }) => {
     const stoppable = new StoppableTime(time);
     times.add(stoppable);
     const abouts = new Map<number, NoteDetails>();
@@ -43,7 +44,7 @@ export function cuttingHop(
       stoppable,
       blockTime,
       (_, key, event) => {
-        if (event.what === 'expired') site.note(note, { ...abouts.get(key), ...details });
+        if (event.what === 'expired') context.note(note, { ...abouts.get(key), ...details });
       },
     );
     return hopBefore(gateway, (request, listener) => {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../wire/canonical-json.ts';
 import { type FrameId, isRequest, parseFrame, type RequestFrame } from '../../wire/frame.ts';
 import type { HttpRequest } from '../../wire/http/exchange.ts';
-import type { NoteDetails } from '../fault-site.ts';
+import type { NoteDetails } from '../note-details.ts';
 
 /** A `tools/call` that an HTTP request carries. */
 export interface CarriedCall {

@@ -34,7 +34,7 @@ const session: readonly Step[] = [
 
 /** What tells one thing from another, however it was changed on the way. */
 const nameOf = ({ at, what }: Pick<Arrival, 'at' | 'what'>): string => {
-  if (at === 'upstream') return `upstream ${String(what)}`;
+  if (at === 'upstream') return `upstream ${JSON.stringify(what)}`;
   const { id, method, params } = what as {
     id?: unknown;
     method?: string;

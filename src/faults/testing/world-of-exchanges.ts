@@ -3,7 +3,8 @@ import { AddedHops } from '../../wire/http/added-hops.ts';
 import type { HttpRequest, Origin } from '../../wire/http/exchange.ts';
 import { type Recorded, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/hop-harness.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
-import type { InjectedFault, NoteDetails } from '../fault-site.ts';
+import type { InjectedFault } from '../fault-context.ts';
+import type { NoteDetails } from '../note-details.ts';
 import { seededRandom } from '../seeded-random.ts';
 
 /** One exchange of a script: when the client asks, what, and what the server does about it. */

@@ -1,9 +1,12 @@
 import type { Frame } from '../../wire/frame.ts';
 import { HookChain } from '../../wire/hook-chain.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
-import type { FaultSite, InjectedFault } from '../fault-site.ts';
+import type { FaultContext, InjectedFault } from '../fault-context.ts';
 import { seededRandom } from '../seeded-random.ts';
-import { UpstreamGate } from '../upstream/upstream-gate.ts';
+import { readUpstreamRule } from '../upstream/gate/read-upstream-rule.ts';
+import type { BodyEvent, ResponseEvent } from '../upstream/gate/response-event.ts';
+import type { UpstreamExchange } from '../upstream/gate/upstream-exchange.ts';
+import { UpstreamGate } from '../upstream/gate/upstream-gate.ts';
 
 /** One step of a script: at that time somebody sends a frame, or the server calls its upstream. */
 export type Step = { readonly atMs: number } & (
@@ -12,7 +15,7 @@ export type Step = { readonly atMs: number } & (
   | { readonly upstream: string }
 );
 
-/** What arrived where, and when. */
+/** What arrived where, and when. Of an upstream call: its whole response, when it is over. */
 export interface Arrival {
   readonly atMs: number;
   readonly at: 'server' | 'client' | 'upstream';
@@ -41,7 +44,7 @@ export class WorldOfFrames {
 
   inject(fault: AnyFault, parameters: unknown, seed = 1): InjectedFault {
     const random = seededRandom(seed, '0');
-    const note: FaultSite['note'] = (text) => void this.notes.push(text);
+    const note: FaultContext['note'] = (text) => void this.notes.push(text);
     return injectPlanned(
       fault,
       {
@@ -55,7 +58,7 @@ export class WorldOfFrames {
           return () => void this.#starts.delete(listener);
         },
         http: () => ({ lift() {} }),
-        upstream: (rule) => ({ lift: this.#gate.add({ rule, random, note }) }),
+        upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
         note,
       },
       parameters,
@@ -98,9 +101,29 @@ export class WorldOfFrames {
     if ('toServer' in step) this.#toServer.run(step.toServer, arrived('server'));
     else if ('toClient' in step) this.#toClient.run(step.toClient, arrived('client'));
     else {
-      const call = { method: 'GET', host: 'api.example.com', path: step.upstream };
-      const reached = arrived('upstream');
-      if (this.#gate.hold(call, () => reached(step.upstream)) === null) reached(step.upstream);
+      const response = { path: step.upstream, status: 0, body: '', ended: '' };
+      this.#callUpstream(step.upstream, (event) => {
+        if (event.type === 'head') response.status = event.head.status;
+        else if (event.type === 'bytes') response.body += Buffer.from(event.chunk).toString();
+        else arrived('upstream')({ ...response, ended: event.type === 'cut' ? event.how : event.type });
+      });
     }
+  }
+
+  /** Calls an upstream that sends its response in two parts, at once. */
+  #callUpstream(path: string, deliver: (event: ResponseEvent) => void): void {
+    const respond = (receive: (event: BodyEvent) => void): void => {
+      deliver({ type: 'head', head: { status: 200, headers: {} } });
+      receive({ type: 'bytes', chunk: Buffer.from('a'.repeat(60)) });
+      this.setTimer(() => {
+        receive({ type: 'bytes', chunk: Buffer.from('b'.repeat(60)) });
+        receive({ type: 'end' });
+      }, 0);
+    };
+    const exchange: UpstreamExchange | null = this.#gate.intercept(
+      { method: 'GET', host: 'api.example.com', path },
+      { deliver, goOn: (changesBody) => respond(changesBody ? (event) => exchange?.receive(event) : deliver) },
+    );
+    if (exchange === null) respond(deliver);
   }
 }

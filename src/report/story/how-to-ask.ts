@@ -1,5 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { upstreamSlow } from '../../faults/upstream-slow.ts';
+import { upstreamSlow } from '../../faults/upstream/upstream-slow.ts';
 
 /** How the reader of a report asks for what it advises. */
 export interface HowToAsk {

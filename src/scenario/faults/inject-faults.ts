@@ -1,9 +1,10 @@
 import { injectPlanned } from '../../faults/fault.ts';
+import type { FaultContext } from '../../faults/fault-context.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
-import type { FaultSite } from '../../faults/fault-site.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
+import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 import type { HopPoints } from '../link/http-path.ts';
@@ -19,13 +20,13 @@ export interface FaultedSession {
   /** Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
   readonly seed: number;
-  /** Rules over the server's outgoing HTTP have numbers from this one on: no two of a session have the same. */
-  readonly firstRule: number;
+  /** A number for the next rule over the server's outgoing HTTP: no two rules of a session have the same. */
+  ruleNumber(): number;
 }
 
-function siteOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultSite {
-  const { link, time, writer, upstream, http, seed, firstRule } = session;
-  const note: FaultSite['note'] = (text, about = {}) =>
+function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
+  const { link, time, writer, upstream, http, seed, ruleNumber } = session;
+  const note: FaultContext['note'] = (text, about = {}) =>
     writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
     now: time.now,
@@ -34,10 +35,11 @@ function siteOf(session: FaultedSession, { fault }: PlannedFault, place: number)
     toServer: (hook) => link.toServer(hook),
     toClient: (hook) => link.toClient(hook),
     onStart: (listener) => link.onStart(listener),
-    upstream(rule) {
+    upstream(written) {
+      const rule = readUpstreamRule(written);
       const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
         writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
-      return { lift: upstream.add({ number: firstRule + place, place, seed, rule, note, noteLater }) };
+      return { lift: upstream.add({ number: ruleNumber(), place, seed, rule, note, noteLater }) };
     },
     http: (make) => ({ lift: http?.addHop(make) ?? (() => {}) }),
     note,
@@ -54,7 +56,7 @@ export function injectFaults(plan: FaultPlan, session: FaultedSession): { lift()
   // Read first as a whole: a plan that is wrong at its end leaves nothing half injected.
   const injected = readPlan(plan).map((planned, number) => {
     const fault = faultById(planned.fault);
-    return fault && injectPlanned(fault, siteOf(session, planned, number), planned.parameters);
+    return fault && injectPlanned(fault, contextOf(session, planned, number), planned.parameters);
   });
   return {
     lift() {

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../faults/seeded-random.ts';
-import { holdOutgoing } from '../../faults/upstream/hold-outgoing.ts';
-import { UpstreamGate } from '../../faults/upstream/upstream-gate.ts';
+import { UpstreamGate } from '../../faults/upstream/gate/upstream-gate.ts';
+import { interceptOutgoing } from '../../faults/upstream/libraries/intercept-outgoing.ts';
 import type { SessionTime } from '../session-time.ts';
 import type { UpstreamSite } from './upstream-site.ts';
 
@@ -10,7 +10,7 @@ export function upstreamHere(time: SessionTime): UpstreamSite {
   let putBack: (() => void) | null = null;
   return {
     add({ place, seed, rule, note }) {
-      putBack ??= holdOutgoing(gate);
+      putBack ??= interceptOutgoing(gate);
       return gate.add({ rule, note, random: seededRandom(seed, String(place)) });
     },
     told: async () => {},

@@ -1,5 +1,5 @@
-import { childFile } from '../../faults/upstream/child-file.ts';
-import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../../faults/upstream/child-messages.ts';
+import { childFile } from '../../faults/upstream/child/child-file.ts';
+import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../../faults/upstream/child/child-messages.ts';
 import type { HostedExtension } from '../../time/processes/lock-step-host.ts';
 import type { UpstreamOrder, UpstreamSite } from './upstream-site.ts';
 

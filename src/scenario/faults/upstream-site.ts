@@ -1,5 +1,5 @@
-import type { NoteDetails } from '../../faults/fault-site.ts';
-import type { UpstreamRule } from '../../faults/upstream/upstream-rule.ts';
+import type { NoteDetails } from '../../faults/note-details.ts';
+import type { CompleteRule } from '../../faults/upstream/gate/upstream-rule.ts';
 
 /** A rule over the server's outgoing HTTP, and who hears what it does. */
 export interface UpstreamOrder {
@@ -8,7 +8,7 @@ export interface UpstreamOrder {
   /** Which fault of its plan it is, from 0: with the seed it says which random numbers it has. */
   readonly place: number;
   readonly seed: number;
-  readonly rule: UpstreamRule;
+  readonly rule: CompleteRule;
   note(text: string, about: NoteDetails): void;
   /** The same from another process, which is heard whenever it is heard. */
   noteLater(atMs: number, process: string, text: string, about: NoteDetails): void;

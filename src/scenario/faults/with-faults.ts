@@ -33,10 +33,9 @@ export async function withFaults(
     return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
   const link = new HookedLink(opened.link, { blockTime: time.blockTime, maxLineBytes });
   try {
-    let count = 0;
+    let rules = 0;
     const inject = (faults: FaultPlan) => {
-      const session = { link, time, writer, upstream, seed, firstRule: count };
-      count += faults.length;
+      const session = { link, time, writer, upstream, seed, ruleNumber: () => rules++ };
       return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);

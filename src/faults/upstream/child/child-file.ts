@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { FaultPlanError } from '../fault-plan-error.ts';
+import { FaultPlanError } from '../../fault-plan-error.ts';
 
 /** Beside this file once built; in `dist/` when this file still runs from its source. */
-const places = ['./in-child.cjs', '../../../dist/src/faults/upstream/in-child.cjs'];
+const places = ['./extend-child.cjs', '../../../../dist/src/faults/upstream/child/extend-child.cjs'];
 
 /**
  * The built file that children load when a plan holds their outgoing HTTP.
@@ -15,6 +15,6 @@ export function childFile(): string {
   const found = files.find((file) => existsSync(file));
   if (found !== undefined) return found;
   throw new FaultPlanError(
-    'Failed to find what holds the outgoing HTTP of a child process: dist/src/faults/upstream/in-child.cjs does not exist. Please run `npm run build` first.',
+    'Failed to find what holds the outgoing HTTP of a child process: dist/src/faults/upstream/child/extend-child.cjs does not exist. Please run `npm run build` first.',
   );
 }

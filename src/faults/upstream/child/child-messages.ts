@@ -1,12 +1,12 @@
-import type { NoteDetails } from '../fault-site.ts';
-import type { UpstreamRule } from './upstream-rule.ts';
+import type { NoteDetails } from '../../note-details.ts';
+import type { CompleteRule } from '../gate/upstream-rule.ts';
 
 /** A rule for children. */
 export interface ChildRule {
   readonly number: number;
   /** Which fault of its plan it is, from 0. */
   readonly place: number;
-  readonly rule: UpstreamRule;
+  readonly rule: CompleteRule;
 }
 
 /** What a child is told when it starts: the rules so far. */

@@ -2,11 +2,11 @@
  * What a child's agent loads beside itself when a plan asks for it: holds the outgoing HTTP of that process, by the
  * child's own virtual clock. Children of runs without such a plan never load it.
  */
-import type { ExtensionContext, RunningExtension } from '../../time/processes/agent/extension.ts';
-import { seededRandom } from '../seeded-random.ts';
+import type { ExtensionContext, RunningExtension } from '../../../time/processes/agent/extension.ts';
+import { seededRandom } from '../../seeded-random.ts';
+import { UpstreamGate } from '../gate/upstream-gate.ts';
+import { interceptOutgoing } from '../libraries/intercept-outgoing.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from './child-messages.ts';
-import { holdOutgoing } from './hold-outgoing.ts';
-import { UpstreamGate } from './upstream-gate.ts';
 
 /** Begins. @returns the receiver of later messages */
 export function extend({ process, payload, now, say }: ExtensionContext): RunningExtension {
@@ -34,7 +34,7 @@ export function extend({ process, payload, now, say }: ExtensionContext): Runnin
     );
   };
   for (const rule of rules) add(rule);
-  holdOutgoing(gate);
+  interceptOutgoing(gate);
   return {
     receive(message) {
       const change = message as RuleChange;

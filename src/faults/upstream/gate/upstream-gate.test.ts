@@ -1,93 +1,88 @@
 import { expect, test } from 'vitest';
-import { UpstreamGate } from './upstream-gate.ts';
-import type { UpstreamRule } from './upstream-rule.ts';
+import type { UpstreamBehaviour } from '../behaviours/upstream-behaviour.ts';
+import { openGate } from '../testing/open-gate.ts';
 
-const call = { method: 'GET', host: 'a', path: '/' };
-const rule = (delayMs: number, more: Partial<UpstreamRule> = {}): UpstreamRule => ({
-  match: { method: null, host: null, path: null, nth: null },
-  delayMs,
-  jitterMs: 0,
-  answer: null,
-  ...more,
-});
-
-function opened() {
-  let nowMs = 0;
-  const timers: { dueMs: number; run: () => void }[] = [];
-  const gate = new UpstreamGate({
-    now: () => nowMs,
-    setTimer(run, delayMs) {
-      const timer = { dueMs: nowMs + delayMs, run };
-      timers.push(timer);
-      return { cancel: () => void timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0) };
-    },
-  });
-  const notes: string[] = [];
-  const went: string[] = [];
-  return {
-    gate,
-    notes,
-    went,
-    add: (one: UpstreamRule) => gate.add({ rule: one, random: () => 0.5, note: (text) => void notes.push(text) }),
-    hold: () => gate.hold(call, (answer) => void went.push(`${nowMs} ${answer?.body ?? 'on'}`)),
-    passTo(untilMs: number) {
-      for (
-        let next = timers.find(({ dueMs }) => dueMs <= untilMs);
-        next;
-        next = timers.find(({ dueMs }) => dueMs <= untilMs)
-      ) {
-        timers.splice(timers.indexOf(next), 1);
-        nowMs = next.dueMs;
-        next.run();
-      }
-      nowMs = untilMs;
-    },
-  };
-}
+const delay = (delayMs: number, jitterMs = 0): UpstreamBehaviour => ({ type: 'delay', delayMs, jitterMs });
+const answer = (body: string): UpstreamBehaviour => ({ type: 'answer', body });
 
 test('rules add up, jitter is from the numbers it is given, and the first answer is given', () => {
-  const { add, hold, went, passTo } = opened();
-  add(rule(100));
-  add(rule(50, { jitterMs: 20, answer: { status: 200, headers: {}, body: 'first' } }));
-  add(rule(0, { answer: { status: 200, headers: {}, body: 'second' } }));
-  hold();
-  passTo(159);
-  expect(went).toEqual([]);
-  passTo(160);
-  expect(went).toEqual(['160 first']);
+  const { add, call, runTo } = openGate();
+  add([delay(100)]);
+  add([delay(50, 20), answer('first')]);
+  add([delay(0), answer('second')]);
+  const seen = call();
+  runTo(159);
+  expect(seen).toEqual([]);
+  runTo(160);
+  expect(seen).toEqual(['160 head 200', '160 first', '160 end']);
 });
 
-test('a lifted rule takes its share with it', () => {
-  const { add, hold, went, passTo } = opened();
-  const lift = add(rule(100));
-  add(rule(50));
-  hold();
-  passTo(20);
+test('the wait of a rule ends when the rule is lifted', () => {
+  const { add, call, runTo } = openGate();
+  const lift = add([delay(100)]);
+  add([delay(50)]);
+  const seen = call();
+  runTo(20);
   lift();
   lift();
-  passTo(49);
-  expect(went).toEqual([]);
-  passTo(50);
-  expect(went).toEqual(['50 on']);
+  runTo(49);
+  expect(seen).toEqual([]);
+  runTo(50);
+  expect(seen[0]).toBe('50 goes on');
 });
 
-test('the last lifted, it goes on at once; the next is not held', () => {
-  const { add, hold, went, passTo } = opened();
-  const lift = add(rule(100));
-  hold();
-  passTo(30);
+test('when the last is lifted, a call goes on at once; the next does not wait', () => {
+  const { add, call, runTo } = openGate();
+  const lift = add([delay(100)]);
+  const seen = call();
+  runTo(30);
   lift();
-  expect(went).toEqual(['30 on']);
-  expect(hold()).toBeNull();
+  expect(seen[0]).toBe('30 goes on');
+  expect(call()).toEqual(['30 is not intercepted']);
 });
 
-test('a cancelled call goes nowhere, and a rule that does nothing holds nothing', () => {
-  const { add, hold, went, notes, passTo } = opened();
-  add(rule(0));
-  expect(hold()).toBeNull();
-  add(rule(100));
-  hold()?.cancel();
-  passTo(1_000);
-  expect(went).toEqual([]);
+test('a cancelled call goes nowhere, and a rule without an effect intercepts nothing', () => {
+  const { add, call, notes, cancelAll, runTo } = openGate();
+  add([delay(0), { type: 'trickle', intervalMs: 0 }]);
+  expect(call()).toEqual(['0 is not intercepted']);
+  add([delay(100)]);
+  const seen = call();
+  cancelAll();
+  runTo(1_000);
+  expect(seen).toEqual([]);
   expect(notes).toEqual(['holds an upstream call', 'the caller gave the upstream call up']);
+});
+
+test('a rule over so many calls leaves the next ones alone', () => {
+  const { add, call, runTo } = openGate();
+  add([answer('busy')], { calls: 2 });
+  const calls = [call(), call(), call()];
+  runTo(0);
+  expect(calls.map(([first]) => first)).toEqual(['0 head 200', '0 head 200', '0 is not intercepted']);
+});
+
+test('bodies pass the behaviours of all rules, in their order', () => {
+  const { add, call, notes, runTo } = openGate();
+  add([{ type: 'truncate', afterBytes: 5 }]);
+  add([{ type: 'trickle', chunkBytes: 2, intervalMs: 10 }]);
+  const seen = call('abcdefgh');
+  runTo(100);
+  expect(seen).toEqual(['0 goes on', '10 ab', '20 cd', '30 e', '30 fin']);
+  expect(notes).toEqual(['ends the upstream response too early', 'trickles the upstream response']);
+});
+
+test('a call that has left the process is noted once its rule has an effect', () => {
+  const { add, call, notes, reachReal, runTo } = openGate();
+  add([{ type: 'trickle', chunkBytes: 100, intervalMs: 10 }]);
+  call('');
+  reachReal();
+  runTo(100);
+  expect(notes).toEqual([]);
+  call('abc');
+  reachReal();
+  runTo(200);
+  expect(notes).toEqual([
+    'trickles the upstream response',
+    'the upstream call was not mocked: it went to the real host',
+  ]);
 });

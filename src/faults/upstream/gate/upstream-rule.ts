@@ -1,36 +1,55 @@
-/** Which of the server's outgoing HTTP calls; `null`: any. */
+import type { Given } from '../../given.ts';
+import type { CompleteBehaviour, UpstreamBehaviour } from '../behaviours/upstream-behaviour.ts';
+
+/** Which of the server's outgoing HTTP calls. */
 export interface UpstreamMatch {
-  /** In any case: `GET`. */
+  /** The HTTP method, in any case; `null`: any. @defaultValue `null` */
   readonly method: string | null;
-  /** `api.example.com`, with a port where it is no default one; `*` stands for anything. */
+  /** `api.example.com`, with its port unless it is the default one. `*` matches any text; `null`: any host. @defaultValue `null` */
   readonly host: string | null;
-  /** The path without its query; `*` stands for anything. */
+  /** The path without its query. `*` matches any text; `null`: any path. @defaultValue `null` */
   readonly path: string | null;
-  /** Only the nth of the calls that match, from 1. */
+  /** Only the nth of the calls that match, from 1; `null`: every one. @defaultValue `null` */
   readonly nth: number | null;
 }
 
-/** What is answered in the upstream's stead. */
-export interface CannedAnswer {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string;
-}
-
-/** What happens to the server's outgoing HTTP. Plain JSON: it is sent to children. */
+/**
+ * What happens to the server's outgoing HTTP calls that match. Plain JSON: it is sent to child processes.
+ *
+ * @example
+ * ```ts
+ * // Each call waits for 2 s; then its response comes in pieces of 100 bytes, one every second.
+ * context.upstream({
+ *   match: { host: 'api.example.com' },
+ *   behaviours: [
+ *     { type: 'delay', delayMs: 2_000 },
+ *     { type: 'trickle', chunkBytes: 100, intervalMs: 1_000 },
+ *   ],
+ * });
+ * ```
+ */
 export interface UpstreamRule {
-  readonly match: UpstreamMatch;
-  /** Virtual milliseconds until the call goes on, or is answered. */
-  readonly delayMs: number;
-  /** Up to so many milliseconds more, from the seed. */
-  readonly jitterMs: number;
-  /** `null`: whoever would have answered does, after the delay. */
-  readonly answer: CannedAnswer | null;
+  /** Which calls. @defaultValue every call */
+  readonly match?: Given<UpstreamMatch>;
+  /** Only so many of the calls that match, from the first; `null`: all of them. @defaultValue `null` */
+  readonly calls?: number | null;
+  /**
+   * What happens to each of these calls. Delays add up; the first behaviour that answers or cuts the call decides; those
+   * that change the body of the response apply in their order, to a real response as to a canned one.
+   */
+  readonly behaviours: readonly UpstreamBehaviour[];
 }
 
-/** An outgoing call as far as anybody but its peer needs to know it: no query, no headers. */
+/** An outgoing call, as far as rules and notes need it: no query, no headers. */
 export interface UpstreamCall {
   readonly method: string;
   readonly host: string;
   readonly path: string;
+}
+
+/** A rule with every default filled in. */
+export interface CompleteRule {
+  readonly match: UpstreamMatch;
+  readonly calls: number | null;
+  readonly behaviours: readonly CompleteBehaviour[];
 }

@@ -1,6 +1,6 @@
-import { Patches } from '../../time/base/patches.ts';
-import { holdFetch } from './hold-fetch.ts';
-import type { UpstreamGate } from './upstream-gate.ts';
+import { Patches } from '../../../time/base/patches.ts';
+import type { UpstreamGate } from '../gate/upstream-gate.ts';
+import { interceptFetch } from './intercept-fetch.ts';
 
 interface Front {
   readonly fetch: unknown;
@@ -28,7 +28,7 @@ export class FetchFront {
       return;
     }
     const patches = new Patches();
-    holdFetch(this.#gate, patches);
+    interceptFetch(this.#gate, patches);
     this.#fronts.push({ fetch: globalThis.fetch, patches });
   }
 

@@ -1,10 +1,10 @@
 import { createHook } from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
-import { Patches } from '../../time/base/patches.ts';
+import { Patches } from '../../../time/base/patches.ts';
+import type { UpstreamGate } from '../gate/upstream-gate.ts';
 import { FetchFront } from './fetch-front.ts';
-import { holdRequests } from './hold-requests.ts';
-import { holdUndici } from './hold-undici.ts';
-import type { UpstreamGate } from './upstream-gate.ts';
+import { interceptNodeHttp } from './intercept-node-http.ts';
+import { interceptUndici } from './intercept-undici.ts';
 
 /** Before whatever runs next, so also before the first request that a newly loaded library is asked for. */
 function beforeAnythingRuns(look: () => void): () => void {
@@ -20,10 +20,10 @@ function beforeAnythingRuns(look: () => void): () => void {
  *
  * @returns how to put everything back as it was
  */
-export function holdOutgoing(gate: UpstreamGate): () => void {
+export function interceptOutgoing(gate: UpstreamGate): () => void {
   const patches = new Patches();
-  holdRequests(gate, patches);
-  const lookForUndici = holdUndici(gate, patches);
+  interceptNodeHttp(gate, patches);
+  const lookForUndici = interceptUndici(gate, patches);
   const front = new FetchFront(gate);
   patches.onUndo(() => front.restore());
   patches.onUndo(

@@ -1,11 +1,14 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { Patches } from '../../time/base/patches.ts';
+import type { Patches } from '../../../time/base/patches.ts';
+import type { ResponseEvent } from '../gate/response-event.ts';
+import type { CallDelivery, UpstreamExchange } from '../gate/upstream-exchange.ts';
+import type { UpstreamGate } from '../gate/upstream-gate.ts';
+import type { UpstreamCall } from '../gate/upstream-rule.ts';
+import { undiciCutError, undiciError } from './connection-errors.ts';
 import { globalDispatchers } from './global-dispatchers.ts';
-import { headersTimeoutError, headersTimeoutMs } from './headers-timeout.ts';
+import { type Abort, UndiciCaller, type UndiciHandler } from './undici-caller.ts';
 import { undiciCopies } from './undici-copies.ts';
-import { HeldHandler, type UndiciHandler } from './undici-handler.ts';
-import type { UpstreamGate } from './upstream-gate.ts';
-import type { UpstreamCall } from './upstream-rule.ts';
+import { UndiciLimits } from './undici-limits.ts';
 
 interface DispatchOptions {
   readonly origin?: string | URL;
@@ -27,7 +30,7 @@ const callOf = (dispatcher: object, { origin, path = '/', method = 'GET' }: Disp
   return { method: method.toUpperCase(), host: url.host, path: url.pathname };
 };
 
-/** Where the class of a dispatcher has its `dispatch`: one place for all dispatchers of one copy of undici. */
+/** The object of a dispatcher's class that has its `dispatch`: one for all dispatchers of one copy of undici. */
 function ownerOf(dispatcher: object): object | null {
   let owner: object | null = null;
   for (let here: object | null = dispatcher; here !== null; here = Object.getPrototypeOf(here) as object | null)
@@ -35,7 +38,65 @@ function ownerOf(dispatcher: object): object | null {
   return owner;
 }
 
-const held = (gate: UpstreamGate, native: Dispatch, passed: WeakSet<object>): Dispatch =>
+/** One call of undici whose exchange is at the gate. */
+class DispatchDelivery implements CallDelivery {
+  readonly #caller: UndiciCaller;
+  readonly #limits: UndiciLimits;
+  readonly #send: (handler: UndiciHandler) => void;
+  #exchange: UpstreamExchange | null = null;
+  #abortReal: Abort = () => {};
+
+  /** @param send dispatches the call with this handler, so that it is not intercepted again */
+  constructor(handler: UndiciHandler, limits: UndiciLimits, send: (handler: UndiciHandler) => void) {
+    this.#caller = new UndiciCaller(handler, (reason) => this.abort(reason));
+    this.#limits = limits;
+    this.#send = send;
+  }
+
+  start(exchange: UpstreamExchange): void {
+    this.#exchange = exchange;
+    this.#limits.start('headers');
+    this.#caller.start();
+  }
+
+  /** The caller, or a limit of its own, ends the call. */
+  abort(reason: Error = undiciError('AbortError', 'UND_ERR_ABORTED', 'Request aborted')): void {
+    const exchange = this.#exchange;
+    if (exchange === null) return;
+    this.#exchange = null;
+    this.#limits.stop();
+    exchange.cancel();
+    this.#caller.fail(reason);
+    this.#abortReal(reason);
+  }
+
+  goOn(changesBody: boolean): void {
+    this.#limits.stop(); // from here on the library's own runs
+    if (!changesBody) {
+      this.#send(this.#caller.forRealCall());
+      return;
+    }
+    const aborting = (abort: Abort): void => {
+      this.#abortReal = abort;
+    };
+    const began = (): void => this.#limits.start('body');
+    this.#send(this.#caller.forChangedBody(aborting, began, (event) => this.#exchange?.receive(event)));
+  }
+
+  deliver(event: ResponseEvent): void {
+    if (event.type === 'head' || event.type === 'bytes') this.#limits.start('body');
+    else {
+      this.#exchange = null;
+      this.#limits.stop();
+    }
+    if (event.type === 'head') this.#caller.head(event.head);
+    else if (event.type === 'bytes') this.#caller.bytes(event.chunk);
+    else if (event.type === 'end') this.#caller.end();
+    else this.#caller.fail(event.type === 'cut' ? undiciCutError(event.how) : event.error);
+  }
+}
+
+const intercepted = (gate: UpstreamGate, native: Dispatch, passed: WeakSet<object>): Dispatch =>
   function dispatch(options, handler) {
     const plain = typeof handler === 'object' && handler !== null && typeof options === 'object' && options !== null;
     if (!plain || options.upgrade || options.method === 'CONNECT') return native.call(this, options, handler);
@@ -48,33 +109,19 @@ const held = (gate: UpstreamGate, native: Dispatch, passed: WeakSet<object>): Di
     try {
       call = callOf(this, options);
     } catch {
-      return native.call(this, options, handler); // it says best what is wrong
+      return native.call(this, options, handler); // which knows best what is wrong with its arguments
     }
-    const told = new HeldHandler(handler, (reason) => end(reason ?? new Error('Request aborted')));
-    const waiting = gate.hold(call, (answer) => {
-      timeout?.cancel();
-      if (answer !== null) told.answer(answer);
-      else {
-        const { onward } = told;
-        passed.add(onward);
-        gate.pass(call, () => native.call(this, options, onward));
-      }
+    const limits = new UndiciLimits(options, this, gate.setTimer, (error) => delivery.abort(error));
+    const delivery = new DispatchDelivery(handler, limits, (onward) => {
+      passed.add(onward);
+      gate.pass(exchange, () => native.call(this, options, onward));
     });
-    if (waiting === null) {
+    const exchange = gate.intercept(call, delivery);
+    if (exchange === null) {
       passed.add(handler);
-      return gate.pass(call, () => native.call(this, options, handler));
+      return gate.pass(null, () => native.call(this, options, handler));
     }
-    const limitMs = headersTimeoutMs(options, this);
-    const timeout = limitMs === 0 ? null : gate.setTimer(() => end(headersTimeoutError()), limitMs);
-    let ended = false;
-    function end(error: Error): void {
-      if (ended) return;
-      ended = true;
-      timeout?.cancel();
-      waiting?.cancel();
-      told.fail(error);
-    }
-    told.start();
+    delivery.start(exchange);
     return true;
   };
 
@@ -82,16 +129,16 @@ const held = (gate: UpstreamGate, native: Dispatch, passed: WeakSet<object>): Di
  * Makes npm's undici pass the gate: every dispatcher of every copy that is loaded as files, and of a bundled one whose
  * global dispatcher is in use. Node's own copy is found in that way too; what `fetch` sends has passed already.
  *
- * @returns how to look for copies that were loaded meanwhile
+ * @returns how to look for copies that were loaded in the meantime
  */
-export function holdUndici(gate: UpstreamGate, patches: Patches): () => void {
+export function interceptUndici(gate: UpstreamGate, patches: Patches): () => void {
   const known = new Set<object>();
   const passed = new WeakSet<object>();
   const requests = new WeakSet<object>(); // the classes of requests that copies we know make
   const take = (owner: object): void => {
     if (known.has(owner)) return;
     known.add(owner);
-    patches.method<Dispatch>(owner, 'dispatch', (native) => held(gate, native, passed));
+    patches.method<Dispatch>(owner, 'dispatch', (native) => intercepted(gate, native, passed));
   };
   let looked: readonly object[] = [];
   const look = (): void => {

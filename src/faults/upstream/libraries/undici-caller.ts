@@ -1,28 +1,35 @@
 import { STATUS_CODES } from 'node:http';
-import type { CannedAnswer } from './upstream-rule.ts';
+import type { ResponseHead } from '../../../wire/http/exchange.ts';
+import type { BodyEvent } from '../gate/response-event.ts';
 
 /** Ends a call for undici. */
 export type Abort = (reason?: Error) => void;
 
-/** How undici 6 and 7 tell a caller of a call. */
+/** How undici 6 and 7 report a call to its caller. */
 interface OldHandler {
   onConnect?(abort: Abort, context?: unknown): void;
   onHeaders?(status: number, headers: Buffer[], resume: () => void, text: string): boolean;
-  onData?(chunk: Buffer): boolean;
+  onData?(chunk: Uint8Array): boolean;
   onComplete?(trailers: Buffer[]): void;
-  onError?(error: Error): void;
+  onError?(error: unknown): void;
+}
+
+/** What a new handler gets to steer its call with. */
+interface Controller {
+  rawHeaders?: unknown;
+  abort(reason?: Error): void;
 }
 
 /** How undici 8, and interceptors of 7, do. */
 interface NewHandler {
   onRequestStart(controller: object, context: object): void;
   onResponseStart?(controller: object, status: number, headers: object, text: string): void;
-  onResponseData?(controller: object, chunk: Buffer): void;
+  onResponseData?(controller: object, chunk: Uint8Array): void;
   onResponseEnd?(controller: object, trailers: object): void;
-  onResponseError?(controller: object, error: Error): void;
+  onResponseError?(controller: object, error: unknown): void;
 }
 
-/** What a call tells its caller by. */
+/** By what a call reports to its caller. */
 export type UndiciHandler = OldHandler | NewHandler;
 
 const isNew = (handler: UndiciHandler): handler is NewHandler =>
@@ -32,7 +39,7 @@ const controllerOf = (abort: Abort) => ({
   aborted: false,
   reason: null as Error | null,
   paused: false,
-  rawHeaders: null,
+  rawHeaders: null as unknown,
   rawTrailers: null,
   pause() {},
   resume() {},
@@ -43,13 +50,15 @@ const controllerOf = (abort: Abort) => ({
   },
 });
 
-/** One call as its caller sees it while it is held, whichever undici the caller has. */
-export class HeldHandler {
+/** The caller of one call whose exchange is at the gate, whichever undici it has. */
+export class UndiciCaller {
   readonly #handler: UndiciHandler;
   readonly #controller: ReturnType<typeof controllerOf>;
   #abort: Abort;
+  #oldTrailers: Buffer[] = [];
+  #newTrailers: object = {};
 
-  /** @param abort called when the caller aborts while the call is held */
+  /** @param abort called when the caller aborts the call */
   constructor(handler: UndiciHandler, abort: Abort) {
     this.#handler = handler;
     this.#abort = abort;
@@ -63,46 +72,100 @@ export class HeldHandler {
     else handler.onConnect?.((reason) => this.#abort(reason));
   }
 
-  fail(error: Error): void {
+  head({ status, headers }: ResponseHead): void {
+    const handler = this.#handler;
+    const text = STATUS_CODES[status] ?? '';
+    const raw = Object.entries(headers)
+      .flat()
+      .map((part) => Buffer.from(part));
+    this.#controller.rawHeaders = raw;
+    if (isNew(handler)) handler.onResponseStart?.(this.#controller, status, { ...headers }, text);
+    else handler.onHeaders?.(status, raw, () => {}, text);
+  }
+
+  /** A caller that asks for a pause is not obeyed: it keeps the pieces itself. */
+  bytes(chunk: Uint8Array): void {
+    const handler = this.#handler;
+    if (isNew(handler)) handler.onResponseData?.(this.#controller, chunk);
+    else handler.onData?.(chunk);
+  }
+
+  end(): void {
+    const handler = this.#handler;
+    if (isNew(handler)) handler.onResponseEnd?.(this.#controller, this.#newTrailers);
+    else handler.onComplete?.(this.#oldTrailers);
+  }
+
+  fail(error: unknown): void {
     const handler = this.#handler;
     if (isNew(handler)) handler.onResponseError?.(this.#controller, error);
     else handler.onError?.(error);
   }
 
-  answer({ status, headers, body }: CannedAnswer): void {
-    const handler = this.#handler;
-    const text = STATUS_CODES[status] ?? '';
-    const bytes = Buffer.from(body);
-    if (isNew(handler)) {
-      handler.onResponseStart?.(this.#controller, status, { ...headers }, text);
-      handler.onResponseData?.(this.#controller, bytes);
-      handler.onResponseEnd?.(this.#controller, {});
-      return;
-    }
-    const raw = Object.entries(headers)
-      .flat()
-      .map((part) => Buffer.from(part));
-    handler.onHeaders?.(status, raw, () => {}, text);
-    handler.onData?.(bytes);
-    handler.onComplete?.([]);
+  /** The handler for the real call. Its caller has been told of the start, and keeps what it aborts with. */
+  forRealCall(): UndiciHandler {
+    return this.#handlerWith(
+      isNew(this.#handler)
+        ? { onRequestStart: (controller: Controller) => this.#abortBy((reason) => controller.abort(reason)) }
+        : { onConnect: (abort: Abort) => this.#abortBy(abort) },
+    );
   }
 
-  /** The handler to go on with: the caller was told of the start already, and keeps what it aborts with. */
-  get onward(): UndiciHandler {
-    const began = isNew(this.#handler)
-      ? {
-          onRequestStart: (controller: { abort: Abort }): void => {
-            this.#abort = (reason) => controller.abort(reason);
-          },
-        }
-      : {
-          onConnect: (abort: Abort): void => {
-            this.#abort = abort;
-          },
-        };
+  /**
+   * The same for a call whose body changes.
+   *
+   * @param aborting gets how to abort the real call
+   * @param began called with the head of the response
+   * @param receive called for what happens to its body
+   */
+  forChangedBody(
+    aborting: (abort: Abort) => void,
+    began: () => void,
+    receive: (event: BodyEvent) => void,
+  ): UndiciHandler {
+    const handler = this.#handler;
+    if (isNew(handler))
+      return this.#handlerWith({
+        onRequestStart: (controller: Controller) => aborting((reason) => controller.abort(reason)),
+        onResponseStart: ({ rawHeaders }: Controller, status: number, headers: object, text: string) => {
+          this.#controller.rawHeaders = rawHeaders;
+          handler.onResponseStart?.(this.#controller, status, headers, text);
+          if (status >= 200) began();
+        },
+        onResponseData: (_: object, chunk: Uint8Array) => receive({ type: 'bytes', chunk }),
+        onResponseEnd: (_: object, trailers: object) => {
+          this.#newTrailers = trailers;
+          receive({ type: 'end' });
+        },
+        onResponseError: (_: object, error: unknown) => receive({ type: 'error', error }),
+      });
+    return this.#handlerWith({
+      onConnect: aborting,
+      onHeaders: (status: number, raw: Buffer[], _resume: () => void, text: string) => {
+        handler.onHeaders?.(status, raw, () => {}, text);
+        if (status >= 200) began();
+        return true;
+      },
+      onData: (chunk: Uint8Array) => {
+        receive({ type: 'bytes', chunk });
+        return true;
+      },
+      onComplete: (trailers: Buffer[]) => {
+        this.#oldTrailers = trailers;
+        receive({ type: 'end' });
+      },
+      onError: (error: unknown) => receive({ type: 'error', error }),
+    });
+  }
+
+  #abortBy(abort: Abort): void {
+    this.#abort = abort;
+  }
+
+  #handlerWith(own: object): UndiciHandler {
     return new Proxy(this.#handler, {
       get(target, key) {
-        if (key in began) return Reflect.get(began, key);
+        if (key in own) return Reflect.get(own, key) as unknown;
         const value = Reflect.get(target, key) as unknown;
         return typeof value === 'function' ? value.bind(target) : value;
       },

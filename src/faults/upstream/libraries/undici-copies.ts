@@ -1,5 +1,5 @@
 import Module from 'node:module';
-import type { Patches } from '../../time/base/patches.ts';
+import type { Patches } from '../../../time/base/patches.ts';
 
 /** Where every copy of npm's undici, from version 5 on, has the class of all its dispatchers. */
 const base = /[\\/]undici[\\/]lib[\\/](?:dispatcher[\\/])?dispatcher-base\.js$/;

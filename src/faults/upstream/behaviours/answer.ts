@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { BehaviourKind, CannedAnswer } from './behaviour-kind.ts';
+
+/** The call is answered without a real upstream: with a body, or only with a status and headers, such as 503. */
+export interface Answer extends CannedAnswer {
+  /** It answers the call. */
+  readonly type: 'answer';
+}
+
+export const answer: BehaviourKind<Answer> = {
+  type: 'answer',
+  fields: () => ({
+    status: z.int().min(200).max(599).default(200).describe('the HTTP status'),
+    headers: z.record(z.string(), z.string()).default({}).describe('the headers, by name'),
+    body: z.string().default('').describe('the body, as text'),
+  }),
+  replacement: ({ status, headers, body }) => ({ type: 'answer', answer: { status, headers, body } }),
+};

@@ -1,0 +1,76 @@
+import type { UpstreamBehaviour } from '../behaviours/upstream-behaviour.ts';
+import { readUpstreamRule } from '../gate/read-upstream-rule.ts';
+import type { ResponseEvent } from '../gate/response-event.ts';
+import type { UpstreamExchange } from '../gate/upstream-exchange.ts';
+import { UpstreamGate } from '../gate/upstream-gate.ts';
+import type { UpstreamRule } from '../gate/upstream-rule.ts';
+
+const worded = (event: ResponseEvent): string => {
+  if (event.type === 'head') return `head ${event.head.status}`;
+  if (event.type === 'bytes') return Buffer.from(event.chunk).toString();
+  return event.type === 'cut' ? event.how : event.type;
+};
+
+/** A gate on a clock of its own, and calls through it that an upstream answers at once with a body. */
+export function openGate() {
+  let nowMs = 0;
+  let timers: { dueMs: number; run: () => void }[] = [];
+  const notes: string[] = [];
+  const exchanges: UpstreamExchange[] = [];
+  const gate = new UpstreamGate({
+    now: () => nowMs,
+    setTimer(run, delayMs) {
+      const timer = { dueMs: nowMs + delayMs, run };
+      timers.push(timer);
+      return {
+        cancel() {
+          timers = timers.filter((other) => other !== timer);
+        },
+      };
+    },
+  });
+  return {
+    notes,
+    /** Puts a rule in force. @returns how to lift it */
+    add: (behaviours: readonly UpstreamBehaviour[], more: Partial<UpstreamRule> = {}) =>
+      gate.add({
+        rule: readUpstreamRule({ ...more, behaviours }),
+        random: () => 0.5,
+        note: (text) => void notes.push(text),
+      }),
+    /** Calls. @returns what happens to the call, each with its time: filled as time passes */
+    call(body = '', method = 'GET'): readonly string[] {
+      const seen: string[] = [];
+      const exchange: UpstreamExchange | null = gate.intercept(
+        { method, host: 'a', path: '/' },
+        {
+          goOn(changesBody) {
+            seen.push(`${nowMs} goes on`);
+            if (!changesBody) return;
+            if (body !== '') exchange?.receive({ type: 'bytes', chunk: Buffer.from(body) });
+            exchange?.receive({ type: 'end' });
+          },
+          deliver: (event) => void seen.push(`${nowMs} ${worded(event)}`),
+        },
+      );
+      if (exchange === null) seen.push(`${nowMs} is not intercepted`);
+      else exchanges.push(exchange);
+      return seen;
+    },
+    cancelAll: () => {
+      for (const exchange of exchanges) exchange.cancel();
+    },
+    reachReal: () => exchanges.at(-1)?.reachedReal(),
+    /** Lets time pass until then. */
+    runTo(untilMs: number): void {
+      for (;;) {
+        const [next] = timers.filter(({ dueMs }) => dueMs <= untilMs).toSorted((one, other) => one.dueMs - other.dueMs);
+        if (next === undefined) break;
+        timers = timers.filter((other) => other !== next);
+        nowMs = next.dueMs;
+        next.run();
+      }
+      nowMs = untilMs;
+    },
+  };
+}
