@@ -2,32 +2,32 @@ import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/verdict.ts';
 import { type Boundary, findBoundary, RunsUsedUp } from './boundary.ts';
 
-/** How far one parameter of one fault may go, all others as planned. The shape that reports carry. */
+/** The boundary of one parameter of one fault, with all other parameters as planned. Reports contain it in this form. */
 export interface FaultBoundary {
   readonly fault: string;
-  /** Which fault of the plan, from 0. */
+  /** The index of the fault in the plan, from 0. */
   readonly index: number;
-  /** The parameter; `null`: it fails even without this fault. */
+  /** The parameter. `null`: the call fails even without this fault. */
   readonly parameter: string | null;
-  /** The largest value that passes: one more fails. `null`: there is none, see `because`. */
+  /** The largest value with which the call passes; one more fails. `null`: no such value is known, see `because`. */
   readonly atMost: number | null;
   readonly because: string | null;
 }
 
-/** How a plan is explained. */
+/** How {@link boundariesOfPlan} searches. */
 export interface ExplainOptions {
-  /** Which verdicts count as passing; default `fits` and `tight`. */
+  /** Which verdicts count as passing. Default: `fits` and `tight`. */
   readonly passing?: readonly Verdict[];
-  /** How often one parameter may be tried; default 96. */
+  /** The largest number of runs for one parameter. Default: 96. */
   readonly maxRuns?: number;
   /**
-   * How late the answer is under the plan, in milliseconds, where that is known. Then the plan is known to fail, and a
-   * parameter in milliseconds is first tried with as much less as arithmetic says.
+   * How late the answer is under the plan, in milliseconds, if that is known. The plan then counts as failing without a run,
+   * and the first boundary to try for a parameter in milliseconds is its value minus this lateness.
    */
   readonly lateMs?: number;
   /**
-   * Plays a plan with full evidence, where `run` is only quick. A boundary that was found is looked at again with it:
-   * the value passes, and one more does not. Default: `run`.
+   * Plays a plan with full evidence, if `run` is a quick approximation. It verifies a boundary that was found: the value
+   * passes, and one more fails. Default: `run`.
    */
   readonly surely?: (plan: FaultPlan) => Promise<Verdict>;
 }
@@ -41,7 +41,7 @@ const planWith = (plan: FaultPlan, index: number, name: string, value: number): 
       at === index ? { ...fault, parameters: { ...fault.parameters, [name]: value } } : fault,
   );
 
-/** What to report of a boundary; `null`: this parameter is not what decides. */
+/** What to report of a boundary. `null`: nothing, because this parameter does not decide. */
 function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
   switch (boundary.kind) {
     case 'exact':
@@ -61,11 +61,11 @@ function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because
 
 /**
  * Explains a plan under which a call fails: for each of its faults, the largest value of each of its parameters in
- * milliseconds or bytes with which the call still passes, all others as planned. A parameter that cannot save the call
- * is left out: with a fault that begins later the call may fail all the same.
+ * milliseconds or bytes with which the call still passes, with all others as planned. A parameter is left out if the call fails
+ * with each of its values, as it may for the time at which a fault begins.
  *
  * @param run plays the same cell under another plan; must give the same verdict for the same plan
- * @returns nothing for a plan under which the call passes
+ * @returns an empty list for a plan under which the call passes
  */
 export async function boundariesOfPlan(
   plan: FaultPlan,
@@ -81,10 +81,10 @@ export async function boundariesOfPlan(
     const guessed: FaultBoundary[] = [];
     for (const [parameter, value] of measures) {
       const atMost = parameter.endsWith('Ms') && lateMs !== undefined ? value - lateMs - 1 : -1;
-      const isIt = async () =>
+      const isBoundary = async () =>
         (await passesSurely(planWith(plan, index, parameter, atMost))) &&
         !(await passesSurely(planWith(plan, index, parameter, atMost + 1)));
-      if (atMost >= 0 && (await isIt())) guessed.push({ fault, index, parameter, atMost, because: null });
+      if (atMost >= 0 && (await isBoundary())) guessed.push({ fault, index, parameter, atMost, because: null });
     }
     if (guessed.length === measures.length && guessed.length > 0) {
       found.push(...guessed);
@@ -106,7 +106,7 @@ export async function boundariesOfPlan(
       const sure =
         surely === run
           ? boundary
-          : await madeSure(boundary, value, (at) => passesSurely(planWith(plan, index, parameter, at)));
+          : await verified(boundary, value, (at) => passesSurely(planWith(plan, index, parameter, at)));
       const reported = reportedOf(sure);
       if (reported !== null) found.push({ fault, index, parameter, ...reported });
     }
@@ -114,8 +114,8 @@ export async function boundariesOfPlan(
   return found;
 }
 
-/** A boundary that was found by quick runs, looked at as it must hold. @param high known to fail */
-async function madeSure(
+/** Verifies a boundary of quick runs with full evidence. @param high known to fail */
+async function verified(
   boundary: Boundary,
   high: number,
   passes: (value: number) => Promise<boolean>,

@@ -1,32 +1,32 @@
-/** Where a verdict turns from passing to failing, as far as it can be found. */
+/** The value at which passing turns into failing, or why no such value was found. */
 export type Boundary =
   /** `atMost` passes and one more fails. */
   | { readonly kind: 'exact'; readonly atMost: number; readonly runs: number }
-  /** Everything up to `high` passes, as far as it was tried. */
+  /** `low` and `high` pass. The values between them were not tried. */
   | { readonly kind: 'always-passes'; readonly runs: number }
   /** Even `low` fails. */
   | { readonly kind: 'never-passes'; readonly runs: number }
-  /** A larger value passes though a smaller one fails, or one value does both: there is no such boundary. */
+  /** A larger value passes although a smaller one fails, or one value both passes and fails: there is no boundary. */
   | { readonly kind: 'not-monotone'; readonly passesWith: number; readonly failsWith: number; readonly runs: number }
-  /** So many runs were not enough. */
+  /** The search used up its runs before it found the boundary. */
   | { readonly kind: 'gave-up'; readonly passesWith: number; readonly failsWith: number | null; readonly runs: number };
 
-/** What to search. Whole numbers: milliseconds, bytes. */
+/** What to search. The values are whole numbers: milliseconds, bytes. */
 export interface BoundarySearch {
-  /** Whether the whole passes with this value. Must answer the same for the same value. */
+  /** Whether the call passes with this value. It must give the same result for the same value. */
   readonly passes: (value: number) => Promise<boolean>;
-  /** The most harmless value. */
+  /** The smallest value. */
   readonly low: number;
-  /** The search does not go beyond this; `Infinity`: as far as it takes. */
+  /** The largest value. `Infinity`: the search has no upper end. */
   readonly high: number;
-  /** How often `passes` may be asked; default 96. */
+  /** The largest number of calls of `passes`. Default: 96. */
   readonly maxRuns?: number;
 }
 
-/** No more runs may be made. A search that gets this ends with what it has. */
+/** No more runs are allowed. If `passes` throws it, the search ends with its results so far. */
 export class RunsUsedUp extends Error {}
 
-/** Answers by value, each asked once; says at once where they contradict a boundary. */
+/** Counts the runs, and keeps the outermost results. `contradicted` is true as soon as the results exclude a boundary. */
 class Trials {
   readonly #passes: (value: number) => Promise<boolean>;
   readonly #maxRuns: number;
@@ -55,8 +55,8 @@ class Trials {
 }
 
 /**
- * The next value to try between one that passes and one that fails: their middle, on a scale of magnitudes first, so
- * that a small boundary in a large range is found in few steps.
+ * The next value to try between a passing and a failing value. It is their middle, on a logarithmic scale if they are far apart,
+ * so that a small boundary in a large range is found in few steps.
  */
 function between(low: number, passing: number, failing: number): number {
   const [near, far] = [passing - low + 1, failing - low + 1];
@@ -64,10 +64,10 @@ function between(low: number, passing: number, failing: number): number {
   return Math.min(failing - 1, Math.max(passing + 1, middle));
 }
 
-/** How far from the boundary the other values are that must agree with it. */
+/** The distances from the boundary of further values that must agree with it. */
 const strides = [2, 65, 4_097];
 
-/** Looks at both sides again, next to the boundary and farther away: a parameter need not be monotone. */
+/** Tries values on both sides of the boundary, near and far: the effect of a parameter need not be monotone. */
 async function verify(trials: Trials, atMost: number, low: number, high: number): Promise<void> {
   await trials.passes(atMost);
   await trials.passes(atMost + 1);
@@ -97,15 +97,16 @@ async function search(trials: Trials, low: number, high: number): Promise<Bounda
 }
 
 /**
- * Finds the largest whole value that passes, exactly: that one passes and one more fails, both looked at twice. Values
- * on either side are looked at too, and where they disagree the parameter has no boundary, which is then said.
+ * Finds the largest whole value that passes: that value passes and one more fails, each tried twice. Values on both sides are
+ * tried too. If they disagree, the result says that there is no boundary.
  *
  * @example
  * ```ts
  * await findBoundary({ passes: async (delayMs) => delayMs <= 28_789, low: 0, high: 45_000 });
  * // { kind: 'exact', atMost: 28_789, ... }
  * ```
- * @throws RangeError for bounds that are no whole numbers; whatever `passes` throws but {@link RunsUsedUp}
+ * @throws RangeError if `low` or `high` is not a whole number, or `high` is below `low`; what `passes` throws, except
+ *   {@link RunsUsedUp}
  */
 export async function findBoundary({ passes, low, high, maxRuns = 96 }: BoundarySearch): Promise<Boundary> {
   if (!Number.isSafeInteger(low) || !(Number.isSafeInteger(high) || high === Number.POSITIVE_INFINITY) || high < low)

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** The same things in an order that the seed fixes. */
-export function seededOrder<T>(things: readonly T[], seed: number): readonly T[] {
-  if (things.length < 2) return things;
-  const whole = { minLength: things.length, maxLength: things.length };
-  const [order] = fc.sample(fc.shuffledSubarray([...things], whole), { seed, numRuns: 1 });
-  return order ?? things;
+/** Shuffles a list into an order that the seed fixes. */
+export function seededOrder<T>(items: readonly T[], seed: number): readonly T[] {
+  if (items.length < 2) return items;
+  const whole = { minLength: items.length, maxLength: items.length };
+  const [order] = fc.sample(fc.shuffledSubarray([...items], whole), { seed, numRuns: 1 });
+  return order ?? items;
 }

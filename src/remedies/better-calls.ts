@@ -5,9 +5,9 @@ import { type BetterHow, BetterResponse } from './better-response.ts';
 import type { AppliedRemedy, RemedyContext } from './remedy.ts';
 
 /**
- * Gives the responses to tool calls in another way.
+ * Changes how the responses to tool calls are sent.
  *
- * @param how in which; `null`: this call is answered as it is
+ * @param how the response to this call; `null`: it is passed on unchanged
  */
 export function betterCalls(
   site: RemedyContext,

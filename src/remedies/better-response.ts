@@ -10,25 +10,25 @@ import {
 import { HopExchange } from '../wire/http/hop-exchange.ts';
 import type { RemedyContext } from './remedy.ts';
 
-/** Something that is said again and again while the tool works. */
+/** Text that is sent at intervals while the tool works. */
 export interface Beat {
   readonly everyMs: number;
-  /** What is said, as part of an event stream. */
+  /** The text, as part of an event stream. */
   readonly text: () => string;
 }
 
-/** How a response is given. */
+/** How a response is sent. */
 export interface BetterHow {
   readonly site: Pick<RemedyContext, 'setTimer'>;
   /** The head that goes out as soon as the server has the request. */
   readonly head: Headers;
-  /** What is said meanwhile; `null`: nothing. Only in an event stream. */
+  /** What is sent while the tool works; `null`: nothing. Only in an event stream. */
   readonly beat: Beat | null;
 }
 
 const eventStream = 'text/event-stream';
 
-/** JSON as an event: a line of its own for each of its lines. */
+/** JSON as an event, with one `data:` line for each line of the JSON. */
 const asEvent = (json: string): string =>
   `event: message\n${json
     .split(/\r\n|\r|\n/)
@@ -36,14 +36,14 @@ const asEvent = (json: string): string =>
     .join('')}\n`;
 
 /**
- * A response whose head goes out at once, where the server sends it with the answer. If the head is that of an event stream
- * and the server answers in JSON, the answer becomes an event.
+ * A response whose head is sent as soon as the server has the request, and not with the answer as the server does. If the head
+ * is that of an event stream and the server answers in JSON, the answer becomes an event.
  */
 export class BetterResponse extends HopExchange {
   readonly #how: BetterHow;
   readonly #type: string;
   #begun = false;
-  /** The JSON that becomes an event; `null`: the body is passed on as it is. */
+  /** The JSON that becomes an event; `null`: the body is passed on unchanged. */
   #json: Buffer[] | null = null;
   #timer: { cancel(): void } | null = null;
 
@@ -81,7 +81,7 @@ export class BetterResponse extends HopExchange {
     super.closed(last);
   }
 
-  /** Sends the head, and whatever is said while the tool works. */
+  /** Sends the head, and starts what is sent while the tool works. */
   #begin(): void {
     if (this.#begun || !this.isOpen) return;
     this.#begun = true;
@@ -89,7 +89,7 @@ export class BetterResponse extends HopExchange {
     this.#arm();
   }
 
-  /** A head that was sent cannot be taken back: a response that does not fit it is cut. */
+  /** The head is already sent. If the server's response does not match it, the response is cut. */
   #adapt(head: ResponseHead): void {
     const type = mediaType(head) ?? '';
     if (head.status !== 200) this.cut('fin', `the server answers with ${head.status}, and 200 was sent`);

@@ -9,8 +9,9 @@ export interface EventStream {
 }
 
 /**
- * A call is answered as an event stream that begins as soon as the server has the request, with a comment now and then: each
- * is a byte on the way, and nothing to the client. With `X-Accel-Buffering: no`, gateways that heed it pass them on.
+ * A call is answered as an event stream that begins as soon as the server has the request, with a comment at intervals. A
+ * comment is bytes for gateways and HTTP libraries, but no message for the client. `X-Accel-Buffering: no` makes gateways that
+ * read it pass the comments on at once.
  */
 export const eventStream: Remedy<EventStream> = {
   name: 'event-stream',

@@ -3,8 +3,8 @@ import { betterCalls } from './better-calls.ts';
 import type { Remedy } from './remedy.ts';
 
 /**
- * The head of the response to a call goes out as soon as the server has the request, and the JSON follows when the tool is
- * done. It helps against clocks over the head, and against no others.
+ * The head of the response to a call is sent as soon as the server has the request. The JSON follows when the tool is done. It
+ * helps only against deadlines over the head.
  */
 export const headAtOnce: Remedy<Record<string, never>> = {
   name: 'head-at-once',

@@ -5,5 +5,5 @@ export interface PlannedRemedy {
   readonly parameters: { readonly [key: string]: unknown };
 }
 
-/** What a server does better in one run. Empty: it stays as it is. */
+/** The remedies of one run. Empty: the server is unchanged. */
 export type RemedyPlan = readonly PlannedRemedy[];

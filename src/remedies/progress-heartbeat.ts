@@ -8,14 +8,14 @@ export interface ProgressHeartbeat {
   readonly everyMs: number;
 }
 
-/** The token that a call asks for progress with; `null`: it asks for none. */
+/** The progress token of a call; `null`: the call does not ask for progress. */
 function tokenOf({ params }: RequestFrame): FrameId | null {
   const meta = params?._meta;
   const token = typeof meta === 'object' && meta !== null && 'progressToken' in meta ? meta.progressToken : null;
   return typeof token === 'string' || typeof token === 'number' ? token : null;
 }
 
-/** Notifications of progress of one call, each with more of it than the last. */
+/** Makes the progress notifications of one call. `progress` rises by 1 each time. */
 function progressOf(token: FrameId): () => Frame {
   let progress = 0;
   return () => ({
@@ -25,10 +25,10 @@ function progressOf(token: FrameId): () => Frame {
   });
 }
 
-/** On a pipe: between the call and its answer. */
-function onPipe(site: RemedyContext, everyMs: number): AppliedRemedy {
+/** Without HTTP: notifications between the call and its answer. */
+function onFrames(site: RemedyContext, everyMs: number): AppliedRemedy {
   const open = new Map<FrameId, { cancel(): void }>();
-  const over = (id: FrameId | null) => {
+  const stop = (id: FrameId | null) => {
     if (id === null) return;
     open.get(id)?.cancel();
     open.delete(id);
@@ -51,26 +51,26 @@ function onPipe(site: RemedyContext, everyMs: number): AppliedRemedy {
       }
       if ('method' in frame && frame.method === 'notifications/cancelled') {
         const id = frame.params?.requestId;
-        if (typeof id === 'string' || typeof id === 'number') over(id);
+        if (typeof id === 'string' || typeof id === 'number') stop(id);
       }
       pass(frame);
     }),
     site.toClient((frame, pass) => {
-      if (isAnswer(frame)) over(frame.id);
+      if (isAnswer(frame)) stop(frame.id);
       pass(frame);
     }),
   ];
   return {
     lift() {
       for (const remove of removals) remove();
-      for (const id of [...open.keys()]) over(id);
+      for (const id of [...open.keys()]) stop(id);
     },
   };
 }
 
 /**
- * While a tool works, the server sends `notifications/progress` with the call's token. Over HTTP the call is answered as an
- * event stream then, which begins at once. A call without a token gets none.
+ * While a tool works, the server sends `notifications/progress` with the call's token. Over HTTP the call is then answered as
+ * an event stream that begins at once. A call without a token gets no notifications.
  */
 export const progressHeartbeat: Remedy<ProgressHeartbeat> = {
   name: 'progress-heartbeat',
@@ -81,7 +81,7 @@ export const progressHeartbeat: Remedy<ProgressHeartbeat> = {
   }),
   arbitrary: (fc) => fc.record({ everyMs: fc.integer({ min: 1_000, max: 60_000 }) }),
   apply(site, { everyMs }) {
-    if (!site.overHttp) return onPipe(site, everyMs);
+    if (!site.overHttp) return onFrames(site, everyMs);
     return betterCalls(site, (call) => {
       const token = tokenOf(call);
       if (token === null) return null;

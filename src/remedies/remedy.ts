@@ -5,55 +5,54 @@ import type { MakeHttpHop } from '../faults/http-hop.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { FrameHook } from '../wire/frame-hook.ts';
 
-/** Everything a remedy may touch. It has no other time than this. */
+/** Everything that a remedy may use. Its timers are the only time that a remedy knows. */
 export interface RemedyContext {
-  /** Calls back after so many virtual milliseconds, unless cancelled. */
+  /** Calls `run` after `delayMs` of virtual time, unless it is cancelled. */
   setTimer(run: () => void, delayMs: number): { cancel(): void };
-  /** Whether the server is reached over HTTP: then its messages are part of its responses. */
+  /** Whether the server is reached over HTTP. Its messages are then part of its responses. */
   readonly overHttp: boolean;
-  /** Adds a hook over what the client sends. @returns how to take it out */
+  /** Adds a hook for the frames that the client sends. @returns a function that removes it */
   toServer(hook: FrameHook): () => void;
-  /** Adds a hook over what the server sends. @returns how to take it out */
+  /** Adds a hook for the frames that the server sends. @returns a function that removes it */
   toClient(hook: FrameHook): () => void;
-  /** Sends a frame to the client as if the server had. Not over HTTP. */
+  /** Sends a frame to the client as if it came from the server. Not over HTTP. */
   say(frame: Frame): void;
   /** Adds a hop right before the server, after all gateways. @returns a function that removes it */
   http(make: MakeHttpHop): () => void;
 }
 
-/** A remedy that is at work. */
+/** A remedy in effect. */
 export interface AppliedRemedy {
-  /** Ends it. A response that it has begun goes on. */
+  /** Ends the remedy. A response that it has begun continues. */
   lift(): void;
 }
 
 /**
- * One thing that a server could do better while a tool works, played on the link in the server's place: a fault with a good
- * effect.
+ * One thing that a server could do better while a tool works, emulated on the link: the opposite of a fault.
  */
 export interface Remedy<P> {
-  /** Its public id, in kebab case. It never changes. */
+  /** The public id, in kebab case. It never changes. */
   readonly name: string;
-  /** What it does, in one line for people. */
+  /** What the remedy does, in one line for people. */
   readonly says: string;
-  /** Whether it makes a difference over HTTP alone. */
+  /** Whether it makes a difference only over HTTP. */
   readonly onlyHttp: boolean;
   /** Every field has a default, and its unit in `.describe()`. */
   readonly parameters: ZodType<P>;
-  /** Parameters to try. */
+  /** Generates parameters. */
   readonly arbitrary: (fc: FastCheck) => Arbitrary<P>;
   apply(site: RemedyContext, parameters: P): AppliedRemedy;
 }
 
-/** A remedy whose parameters are out of sight: what a list of unlike ones holds. */
+/** A remedy without the type of its parameters, so that one list can hold all remedies. */
 export interface AnyRemedy extends Omit<Remedy<unknown>, 'parameters' | 'arbitrary' | 'apply'> {
   readonly parameters: ZodType<unknown>;
   readonly arbitrary: (fc: FastCheck) => Arbitrary<unknown>;
-  /** Reads the parameters, filling in the defaults, and applies it. */
+  /** Validates the parameters, fills in the defaults, and applies the remedy. */
   readonly applyPlanned: (site: RemedyContext, parameters: unknown) => AppliedRemedy;
 }
 
-/** Takes a remedy into a list of unlike ones. */
+/** Turns a remedy into an {@link AnyRemedy}. */
 export const anyRemedy = <P>(remedy: Remedy<P>): AnyRemedy => ({
   name: remedy.name,
   says: remedy.says,

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
 
-/** Values are drawn at most this often until one fits. fast-check's own `filter` would never stop. */
+/** The largest number of values that are drawn for one that fits. fast-check's own `filter` has no limit. */
 const maxTries = 500;
 
 /**
- * The values of `source` that `accepts`. For what cannot be generated exactly: `not`, `oneOf`, two patterns at once.
+ * The values of `source` for which `accepts` is true. For keywords that generation cannot meet exactly: `not`, `oneOf`, two
+ * patterns at once.
  *
  * Generating throws UnsatisfiableSchemaError for `at` if {@link maxTries} values in a row do not fit.
  */
@@ -23,7 +24,7 @@ export class AcceptedArbitrary<T> extends fc.Arbitrary<T> {
 
   override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<T> {
     for (let tries = 0; tries < maxTries; tries += 1) {
-      // Biased values are the odd ones: if half the tries found nothing, go on with plain ones.
+      // fast-check's bias prefers extreme values. If half of the tries found nothing, the other half has no bias.
       const value = this.#source.generate(random, tries < maxTries / 2 ? biasFactor : undefined);
       if (this.#accepts(value.value)) return value;
     }

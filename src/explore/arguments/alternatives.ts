@@ -2,32 +2,34 @@ import type { LocatedObjectSchema, LocatedSchema } from './located-schema.ts';
 import { child } from './located-schema.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
-/** One way to fit a schema: its combinators decided, its references followed. All of `places` hold at once. */
+/** One way to fit a schema: its combinators are decided, its references are followed. A value must fit all of `places`. */
 export interface Alternative {
   readonly places: readonly LocatedObjectSchema[];
-  /** How many recursive references lie between the root and here. */
+  /** How many recursive references were followed from the root to this alternative. */
   readonly depth: number;
 }
 
-/** More ways than this are not looked at: the plainest ones come first. */
+/** The largest number of alternatives that are returned. The simplest alternatives come first. */
 const maxAlternatives = 64;
 const maxSteps = 2000;
 
 interface State extends Alternative {
+  /** Schemas that must hold too and are not yet read. */
   readonly open: readonly LocatedSchema[];
-  /** How many combinators were decided for other than their first option, and by how much. */
+  /** The sum of the indexes of the chosen options: 0 if every combinator has its first option. */
   readonly distance: number;
 }
 
 /**
- * The ways to fit all of `places`: one for each choice of `anyOf`, `oneOf`, `if` and dependent schemas, as long as the
- * choices are few. Those nearest to "always the first option" come first, so that a schema with twenty `if`s still
- * yields every case in which one of them holds. What is chosen here is sound only for `anyOf`; the caller filters the rest.
+ * The ways to fit all of `places`: one for each choice of `anyOf`, `oneOf`, `if` and dependent schemas, up to
+ * {@link maxAlternatives}. The alternatives nearest to "always the first option" come first, so that a schema with twenty
+ * `if`s still yields every case in which one `if` holds. Only for `anyOf` does a choice guarantee that the values fit. For the
+ * other keywords the caller filters the values.
  */
 export function alternatives(document: SchemaDocument, places: readonly LocatedSchema[], depth: number): Alternative[] {
   const queue: State[] = [{ open: places, places: [], depth, distance: 0 }];
   const found: Alternative[] = [];
-  // A cycle of references has to come to its end within this depth if it has an end at all.
+  // A value that needs more passes through recursive references than this does not exist, unless the cycle has no end.
   const maxDepth = document.recursive.size + 2;
   for (let step = 0; step < maxSteps && found.length < maxAlternatives; step += 1) {
     const state = takeNearest(queue);
@@ -65,7 +67,7 @@ function isLocatedObjectSchema(place: LocatedSchema): place is LocatedObjectSche
   return typeof place.schema === 'object';
 }
 
-/** What holds besides `place` wherever it holds, and whether a recursive reference was followed for it. */
+/** The schemas that hold wherever `place` holds, and 1 if a recursive reference was followed for them, otherwise 0. */
 function impliedBy(document: SchemaDocument, place: LocatedObjectSchema): [LocatedSchema[], number] {
   const { schema } = place;
   const targets = [schema.$ref, schema.$dynamicRef].flatMap((reference) =>
@@ -75,7 +77,7 @@ function impliedBy(document: SchemaDocument, place: LocatedObjectSchema): [Locat
   return [[...targets, ...(schema.allOf ?? []).map((part, index) => child(place, part, 'allOf', index))], deeper];
 }
 
-/** Each combinator of `place` as the list of its options, each option as what holds then. */
+/** For each combinator of `place`, its options. An option is the list of schemas that hold if it is chosen. */
 function choicesOf(place: LocatedObjectSchema): LocatedSchema[][][] {
   const { schema } = place;
   const choices: LocatedSchema[][][] = [];
@@ -108,7 +110,7 @@ function decide(state: State, choices: readonly (readonly (readonly LocatedSchem
         distance: before.distance + index,
       })),
     );
-    // Nearest first, so that what is cut off is the farthest.
+    // Nearest first, so that the cut removes the farthest.
     states.sort((one, other) => one.distance - other.distance);
     states.length = Math.min(states.length, maxAlternatives);
   }

@@ -7,18 +7,18 @@ import { SchemaDocument } from './schema-document.ts';
 import { UnsatisfiableSchemaError } from './unsatisfiable-schema-error.ts';
 import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 
-/** MCP: the arguments of a call are an object, whatever else a tool's schema may say. */
+/** MCP demands that the arguments of a call are an object, whatever the tool's schema allows. */
 const anObject: LocatedSchema = { schema: { type: 'object' }, at: '', own: true };
 
 /**
- * Arguments for a tool, generated from its `inputSchema`: plain JSON values, each held against the schema by ajv.
+ * Arguments for a tool, generated from its `inputSchema`: plain JSON values, each validated against the schema with ajv.
  *
- * They are what a sensible caller might send, not what a fuzzer would: numbers are small, strings short and printable,
- * hosts are `example.com`. Shrinking goes towards required properties only, defaults, then `1`, `a`, `[]`, `false`. The
- * dialect is the one named in `$schema`, otherwise 2020-12.
+ * The values are those of a sensible caller, not of a fuzzer: numbers are small, strings are short and printable, hosts are
+ * `example.com`. Values shrink towards required properties only, defaults, then `1`, `a`, `[]`, `false`. The dialect is the
+ * one named in `$schema`, otherwise 2020-12.
  *
- * @throws InvalidSchemaError if it is no JSON Schema.
- * @throws UnsupportedSchemaError for what we cannot generate, such as a reference to another document.
+ * @throws InvalidSchemaError if `schema` is not a valid JSON Schema.
+ * @throws UnsupportedSchemaError if we cannot generate for the schema, for instance for a reference to another document.
  * @throws UnsatisfiableSchemaError if nothing fits the schema, here or from `generate`.
  * @example
  * fc.assert(fc.asyncProperty(argumentsArbitrary(tool.inputSchema), async (args) => {

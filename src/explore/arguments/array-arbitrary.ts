@@ -4,12 +4,13 @@ import { type Build, type Built, type Impossible, isBuilt } from './built.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { child, type LocatedObjectSchema, type LocatedSchema } from './located-schema.ts';
 
-/** How many more elements than it must have an array has at most; one inside a recursive schema: at most one more. */
+/** The largest number of elements beyond the required ones. An array inside a recursive schema has at most one more. */
 const usual = 3;
 
 /**
- * Arrays for all `places`: a tuple's elements whole, then as many more as must be and a few besides, shrinking to as few
- * as may be. `contains` gets its elements here; whether the rest upsets it is left to the filter behind.
+ * Arrays that fit all `places`: all elements of a tuple, then the number that `minItems` demands, then a few more. They shrink
+ * to the smallest number of elements. `contains` gets its elements here. The caller's filter drops an array if another keyword
+ * conflicts with them.
  */
 export function arrayArbitrary(
   places: readonly LocatedObjectSchema[],
@@ -58,7 +59,7 @@ export function arrayArbitrary(
       unsupported: 'minItems',
     };
   const spare = depth > 0 ? 1 : usual;
-  // Within one another, a few elements more at each level soon are millions.
+  // Nested arrays multiply: a few more elements at each level soon are millions of values.
   const more = least + (spare * each) / 2 > bounds.roomySize ? 0 : spare;
 
   const head = fc.tuple(...fixed.map(({ arbitrary }) => arbitrary));
@@ -71,8 +72,8 @@ export function arrayArbitrary(
 }
 
 function tailOf(places: readonly LocatedObjectSchema[], rest: Built, minLength: number, maxLength: number) {
-  // Draws again while an element is there already, so that a small enum is not filtered to death. Without `minLength`:
-  // fast-check would never stop drawing where there are not enough different elements. The filter after it checks that.
+  // `uniqueArray` draws again if an element occurs twice, so that arrays of a small enum pass the filter. No `minLength`:
+  // fast-check would never stop if there are too few different elements. The caller's filter checks the length.
   if (places.some(({ schema }) => schema.uniqueItems)) {
     return fc.uniqueArray(rest.arbitrary, { maxLength, size: 'max', selector: (value) => JSON.stringify(value) });
   }

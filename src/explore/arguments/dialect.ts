@@ -7,7 +7,7 @@ import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 export type Dialect = 'draft-07' | '2019-09' | '2020-12';
 
 /**
- * The dialect a schema names in `$schema`. Without one it is 2020-12, as MCP says since its revision 2025-11-25.
+ * The dialect that a schema names in `$schema`. Without `$schema` it is 2020-12, as MCP says since its revision 2025-11-25.
  *
  * @throws UnsupportedSchemaError for draft-04 and older, and for dialects that are not standard.
  * @example dialectOf({ $schema: 'http://json-schema.org/draft-07/schema#' }) // 'draft-07'
@@ -26,7 +26,7 @@ export function dialectOf(schema: object | boolean): Dialect {
   );
 }
 
-/** An empty ajv that reads `dialect`. */
+/** An ajv without schemas, for `dialect`. */
 export function ajvOf(dialect: Dialect, options: Options): Ajv {
   if (dialect === 'draft-07') return new Ajv(options);
   return dialect === '2019-09' ? new Ajv2019(options) : new Ajv2020(options);

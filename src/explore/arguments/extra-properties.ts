@@ -8,7 +8,7 @@ import type { SchemaDocument } from './schema-document.ts';
 
 /**
  * Objects of `count` properties that the schemas do not name, with names that `patternProperties` and `propertyNames`
- * suggest. Only a `minProperties` above what is named asks for them.
+ * suggest. They are needed only if `minProperties` is larger than the number of named properties.
  *
  * @param rules the places of `propertyNames`
  * @param taken names that are not extra
@@ -37,7 +37,7 @@ export function extraProperties(
   const fits = (name: string) => !taken.includes(name) && document.accepts(rules, name) && isBuilt(value(name));
   const names = new AcceptedArbitrary(fc.oneof(...ways), fits, at);
   const enough = new AcceptedArbitrary(
-    // No `minLength`: fast-check would never stop drawing where there are not enough names.
+    // No `minLength`: fast-check would never stop if there are not enough names.
     fc.uniqueArray(names, { maxLength: count, size: 'max' }),
     (drawn) => drawn.length === count,
     at,

@@ -1,7 +1,7 @@
 import type { JsonSchema } from './json-schema.ts';
 import { child, type LocatedSchema } from './located-schema.ts';
 
-/** The first part of `place`, itself included, whose schema is `wanted`. Looks into data such as an `enum` as well. */
+/** The first part of `place`, or `place` itself, whose schema is `wanted`. Searches data such as an `enum` too. */
 export function findPart(place: LocatedSchema, wanted: (part: object) => boolean): LocatedSchema | undefined {
   const { schema } = place;
   if (typeof schema !== 'object' || schema === null) return undefined;

@@ -5,10 +5,10 @@ const word = fc
   .map((letters) => letters.join(''));
 const byte = fc.integer({ min: 1, max: 254 });
 const minutes = fc.integer({ min: 0, max: 20 * 365 * 24 * 60 });
-/** Moments from 2020 on, whole minutes: odd enough for a server, and easy to read in a report. */
+/** Times after 2020-01-01 in whole minutes: easy to read in a report. */
 const moment = minutes.map((count) => new Date(Date.UTC(2020, 0, 1) + count * 60_000).toISOString());
 const dateTime = moment.map((text) => text.replace('.000Z', 'Z'));
-// Names and addresses that are reserved for documentation: a generated call must not reach anybody's real host.
+// Names and addresses that are reserved for documentation: a generated call must not reach a real host.
 const hostname = word.map((name) => `${name}.example.com`);
 const email = word.map((name) => `${name}@example.com`);
 const uri = word.map((name) => `https://example.com/${name}`);
@@ -46,8 +46,8 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 /**
- * Strings of a `format`, plain ones of their kind. `undefined` for a format that no validator checks (`password`, `binary`, a
- * name that is not standard): any string will do.
+ * Simple strings of a `format`. `undefined` for a format that no validator checks (`password`, `binary`, a name that is not
+ * standard): any string is valid.
  */
 export function formatArbitrary(format: string): fc.Arbitrary<string> | undefined {
   return Object.hasOwn(formats, format) ? formats[format] : undefined;

@@ -4,10 +4,10 @@ import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 import { OutOfTimeError, withinProcessorTime } from './within-processor-time.ts';
 
 /**
- * Does something with one schema within some processor time, however busy the machine.
+ * Runs work on one schema with a limit on its processor time. The load of the machine does not change the result.
  *
- * @param run may be interrupted and begin again, so it must come to the same each time
- * @throws UnsupportedSchemaError where that is not enough, or what `run` throws
+ * @param run may be interrupted and run again, so each run must have the same result
+ * @throws UnsupportedSchemaError if the limit is exceeded or the schema is nested too deeply; otherwise what `run` throws
  */
 export function inTime<T>(run: () => T, limitMs: number = bounds.cpuMs): T {
   try {

@@ -1,8 +1,8 @@
-/** The `inputSchema` is no valid JSON Schema of its dialect: the server's fault, and every strict client's trouble. */
+/** The `inputSchema` is not a valid JSON Schema of its dialect: a defect of the server, which strict clients reject. */
 export class InvalidSchemaError extends Error {
   override readonly name = 'InvalidSchemaError';
   readonly code = 'ERR_INVALID_SCHEMA';
-  /** What the dialect's meta-schema said, such as `/properties/a/type must be equal to one of the allowed values`. */
+  /** What ajv reported, such as `/properties/a/type must be equal to one of the allowed values`. */
   readonly problems: readonly string[];
 
   constructor(dialect: string, problems: readonly string[]) {

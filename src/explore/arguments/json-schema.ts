@@ -5,15 +5,15 @@ export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'a
 export type JsonSchema = boolean | SchemaObject;
 
 /**
- * The keywords that generation reads. The types can be trusted: a schema is held against its dialect's meta-schema
- * before anything reads it (see {@link SchemaDocument}).
+ * The keywords that generation reads. The types can be trusted: a schema is validated against its dialect's meta-schema
+ * first (see {@link SchemaDocument}).
  */
 export interface SchemaObject {
   readonly $id?: string;
   readonly $ref?: string;
   readonly $dynamicRef?: string;
   readonly type?: JsonType | readonly JsonType[];
-  /** OpenAPI's, which many generators still write. ajv knows it, beside a `type`. */
+  /** A keyword of OpenAPI that many generators still write. ajv supports it together with `type`. */
   readonly nullable?: boolean;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -51,7 +51,7 @@ export interface SchemaObject {
   readonly maxProperties?: number;
   readonly dependentRequired?: Readonly<Record<string, readonly string[]>>;
   readonly dependentSchemas?: Readonly<Record<string, JsonSchema>>;
-  /** Draft-07's name for the two above. */
+  /** Draft-07's name for `dependentRequired` and `dependentSchemas`. */
   readonly dependencies?: Readonly<Record<string, JsonSchema | readonly string[]>>;
   readonly [keyword: string]: unknown;
 }

@@ -1,15 +1,15 @@
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 
-/** A schema and its place in its document, so that ajv can be asked about just this part. */
+/** A schema and its place in its document, so that ajv can validate against this part alone. */
 export interface LocatedSchema {
   readonly schema: JsonSchema;
   /** JSON pointer from the document's root, such as `/properties/path`. */
   readonly at: string;
-  /** We wrote it (for instance "arguments are objects"): it is nowhere in the document. */
+  /** The schema is ours (for instance "arguments are objects"): it is not in the document. */
   readonly own?: true;
 }
 
-/** A located schema that is no boolean. */
+/** A located schema that is not a boolean. */
 export interface LocatedObjectSchema extends LocatedSchema {
   readonly schema: SchemaObject;
 }

@@ -5,19 +5,19 @@ import type { JsonSchema } from './json-schema.ts';
 
 const known = new Map<string, Ajv>();
 
-/** ajv's options here. Not strict: an unknown keyword or format is legal JSON Schema and means nothing. */
+/** The options of every ajv. Not strict: an unknown keyword or format is valid JSON Schema and has no effect. */
 export const ajvOptions = (unicodeRegExp: boolean): Options => ({
   strict: false,
   allErrors: true,
   logger: false,
-  // 0.3 counts as a multiple of 0.1, as the author of the schema meant; division of binary fractions says otherwise.
+  // 0.3 counts as a multiple of 0.1, as the author of the schema meant. Division of binary fractions does not agree.
   multipleOfPrecision: 9,
   unicodeRegExp,
 });
 
 /**
- * What the dialect's meta-schema has against a schema. Compiling a meta-schema takes some thirty milliseconds, ten times
- * what a tool's schema takes: it is done once for all schemas.
+ * The problems that the dialect's meta-schema finds in a schema. Compiling a meta-schema takes about 30 ms, ten times as long
+ * as a tool's schema, so it is compiled once for all schemas.
  */
 export function metaProblems(dialect: Dialect, unicodeRegExp: boolean, schema: JsonSchema): readonly string[] {
   const key = `${dialect} ${unicodeRegExp}`;
@@ -32,5 +32,5 @@ export function metaProblems(dialect: Dialect, unicodeRegExp: boolean, schema: J
   return [...new Set(problems)];
 }
 
-/** Forgets what was compiled: it may have been interrupted. */
+/** Drops the compiled meta-schemas: their compilation may have been interrupted. */
 export const forgetMetaValidators = (): void => known.clear();

@@ -3,11 +3,11 @@ import type { Built, Impossible } from './built.ts';
 import type { LocatedObjectSchema } from './located-schema.ts';
 
 /**
- * Without a bound, integers stay within this. A tool that gets `duration` or `steps` works that long, and the schema
- * seldom says which numbers it is meant for.
+ * The largest distance of a usual value from 1, or from the bound nearest to 1. A tool that gets `duration` or `steps` works
+ * that long, and its schema seldom says which numbers are sensible.
  */
 const usual = 100;
-/** A bound is itself tried as a value up to this size. Beyond, it only states the width of an integer type. */
+/** A bound up to this size is also generated as a value. A larger bound only states the width of an integer type. */
 const largestEdge = 100_000;
 
 interface Range {
@@ -16,10 +16,10 @@ interface Range {
 }
 
 /**
- * Numbers within the bounds of all `places`, small first: mostly 1 to 10, shrinking to 1, then 0, negatives and the
- * bounds themselves. For `number` also some with a fraction.
+ * Numbers within the bounds of all `places`: mostly 1 to 10, also numbers up to 100 away from 1 and the bounds themselves. For
+ * `number` also a few fractions. Values shrink towards 1.
  *
- * @param integer whether only whole numbers will do
+ * @param integer whether only whole numbers are valid
  */
 export function numberArbitrary(places: readonly LocatedObjectSchema[], integer: boolean): Built | Impossible {
   const at = places[0]?.at ?? '';
@@ -41,7 +41,7 @@ function rangeOf(places: readonly LocatedObjectSchema[]): Range {
   return { min: Math.max(...mins), max: Math.min(...maxs) };
 }
 
-/** The exact rules. A multiple has to be one by plain division too: servers differ in how much they forgive. */
+/** The exact rules. Plain division must yield a whole number for a multiple too: not every server tolerates rounding errors. */
 function isWithin(schema: LocatedObjectSchema['schema'], value: number, integer: boolean): boolean {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = schema;
   if (integer && !Number.isSafeInteger(value)) return false;
@@ -55,13 +55,13 @@ function isWithin(schema: LocatedObjectSchema['schema'], value: number, integer:
 
 type Way = fc.WeightedArbitrary<number>;
 
-/** `factors` times `step`: those near 1, those near 0, and both ends. */
+/** `factors` times `step`: the factors nearest to 1, factors farther away, and both ends. */
 function multiples(factors: Range, step: number, fits: (value: number) => boolean): Way[] {
   const limit = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, step));
   const min = Math.max(factors.min, -limit);
   const max = Math.min(factors.max, limit);
   if (!(min <= max)) return [];
-  // 15 digits, for 3 * 0.1 is meant to be 0.3. `|| 0` because -0 is not what JSON carries.
+  // 15 digits, so that 3 * 0.1 is 0.3. `|| 0` because JSON has no -0.
   const value = (factor: number) => Number((factor * step).toPrecision(15)) || 0;
   const nearest = Math.min(Math.max(1, min), max);
   const near = { min: nearest < 1 ? Math.max(min, nearest - 9) : nearest, max: Math.min(max, nearest + 9) };
@@ -71,7 +71,7 @@ function multiples(factors: Range, step: number, fits: (value: number) => boolea
     [6, near],
     [2, wide],
   ] as const) {
-    // Exclusive bounds and odd multiples are settled here; they leave gaps, but seldom an empty range.
+    // Exclusive bounds and multiples that division does not confirm leave gaps in a range. Generate only values that fit.
     const arbitrary = fc.integer(range).map(value);
     if (every(range, (factor) => fits(value(factor)))) ways.push({ weight, arbitrary });
     else {
@@ -86,7 +86,7 @@ function multiples(factors: Range, step: number, fits: (value: number) => boolea
 
 function between({ min, max }: Range): number[] {
   const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
-  // Simplest first, for shrinking goes towards the first.
+  // Simplest first: values shrink towards the first.
   return all.sort((one, other) => Math.abs(one - 1) - Math.abs(other - 1));
 }
 
@@ -94,7 +94,7 @@ function every(range: Range, holds: (factor: number) => boolean): boolean {
   return between(range).every(holds);
 }
 
-/** A few numbers between whole ones, short in decimal where that is possible. */
+/** A few fractions within the range, with few decimal digits if possible. */
 function fractionsWithin({ min, max }: Range): number[] {
   const low = Number.isFinite(min) ? min : Math.min(0, Number.isFinite(max) ? max - 2 : 0);
   const high = Number.isFinite(max) ? Math.min(max, low + 8) : low + 2;
@@ -102,7 +102,7 @@ function fractionsWithin({ min, max }: Range): number[] {
   return [...new Set(eighths.flatMap((value) => [Number(value.toPrecision(6)) || 0, value || 0]))];
 }
 
-/** The smallest whole step that is a multiple of all `steps`, as far as that can be computed. */
+/** The smallest whole number that is a multiple of all `steps`, if a factor below 1000 per step is enough. */
 function leastCommonInteger(steps: readonly number[]): number {
   let common = 1;
   for (const step of steps) {

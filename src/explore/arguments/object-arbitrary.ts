@@ -8,12 +8,12 @@ import { optionalNames, requiredNames } from './property-names.ts';
 import { propertySchemas } from './property-schemas.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
-/** Represents a property that is left out. */
+/** Marks a property that is left out. */
 const absent = Symbol('absent');
 
 /**
- * Objects for all `places`: every required property, each optional one by chance, shrinking to the required ones. Extra
- * properties only as far as `minProperties` cannot be met without them.
+ * Objects that fit all `places`: every required property, and each optional property by chance. They shrink to the required
+ * properties. Extra properties occur only if `minProperties` cannot be met without them.
  */
 export function objectArbitrary(
   document: SchemaDocument,
@@ -80,7 +80,7 @@ export function objectArbitrary(
   return { arbitrary, cost, size: 2 * size + extra.size };
 }
 
-/** @param expected how many of the optional properties an object may have, so that chance seldom brings more */
+/** @param expected how many optional properties an object may have; the probabilities are set so that few objects have more */
 function objectOf(
   always: readonly (readonly [string, Built])[],
   maybe: readonly (readonly [string, Built])[],
@@ -103,7 +103,7 @@ function objectOf(
   return fc.tuple(...values).map((drawn) => {
     const entries = names.map((name, index) => [name, drawn[index]] as const).filter(([, value]) => value !== absent);
     entries.sort(([one], [other]) => (order.get(one) ?? 0) - (order.get(other) ?? 0));
-    // fromEntries defines properties: one named `__proto__` becomes a property as well.
+    // `fromEntries` defines properties, so that `__proto__` becomes an ordinary property.
     return Object.fromEntries(entries);
   });
 }

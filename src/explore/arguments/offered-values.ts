@@ -1,7 +1,7 @@
 import type { LocatedObjectSchema, LocatedSchema } from './located-schema.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
-/** The values that a schema's author offers: `default` first, then `examples`; only those that fit all of `wanted`. */
+/** The values that a schema's author offers, `default` first, then `examples`, if they fit all of `wanted`. */
 export function offeredValues(
   document: SchemaDocument,
   wanted: readonly LocatedSchema[],
@@ -9,13 +9,13 @@ export function offeredValues(
 ): unknown[] {
   const offered = [
     ...places.flatMap(({ schema }) => ('default' in schema ? [schema.default] : [])),
-    // Some write one example instead of a list of them.
+    // Some authors write one example instead of a list.
     ...places.flatMap(({ schema }) => (Array.isArray(schema.examples) ? schema.examples : [])),
   ];
   return unique(offered).filter((value) => document.accepts(wanted, value));
 }
 
-/** The values that `enum` and `const` leave, or `undefined` where there is neither. */
+/** The values that `enum` and `const` allow, or `undefined` if the schemas have neither. */
 export function enumeratedValues(
   document: SchemaDocument,
   places: readonly LocatedObjectSchema[],

@@ -3,19 +3,19 @@ import { AcceptedArbitrary } from './accepted-arbitrary.ts';
 import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 
 /**
- * Strings that match a schema's `pattern`, which like all patterns there is not anchored unless it says so.
+ * Strings that match a schema's `pattern`. A pattern in JSON Schema is not anchored unless it has `^` or `$`.
  *
- * Look-around and word boundaries are generated as if they were not there, and what then does not match is dropped:
- * that is quick for `^(?!tmp).*$` and good enough for a password rule.
+ * If fast-check does not support the pattern, its look-arounds and word boundaries are removed for generation, and strings that
+ * do not match the whole pattern are dropped. This is quick for `^(?!tmp).*$` and good enough for a password rule.
  *
- * @throws UnsupportedSchemaError for what cannot be generated even so, such as a back reference.
+ * @throws UnsupportedSchemaError if the pattern is not supported even then, for instance because of a back reference.
  */
 export function patternArbitrary(pattern: string, flags: 'u' | '', at: string): fc.Arbitrary<string> {
   const whole = new RegExp(pattern, flags);
   let failure: unknown;
   for (const generated of [whole, new RegExp(withoutAssertions(pattern), flags)]) {
     try {
-      // Several sizes: a pattern often says less about lengths than the `minLength` beside it.
+      // Several sizes: a pattern often allows more lengths than the schema's `minLength` does.
       const arbitrary = fc.oneof(
         { withCrossShrink: true },
         { weight: 4, arbitrary: fc.stringMatching(generated, { size: 'xsmall' }) },
@@ -47,12 +47,12 @@ function withoutAssertions(pattern: string): string {
   return kept || '(?:)';
 }
 
-/** The next character, character class or escape: what parentheses inside it mean nothing. */
+/** The next character, character class or escape. A parenthesis inside a class or an escape does not open a group. */
 function tokenAt(rest: string): string {
   return /^(?:\\.|\[(?:\\.|[^\]\\])*\])/s.exec(rest)?.[0] ?? rest.slice(0, 1);
 }
 
-/** How long the group is with which `rest` begins. */
+/** The length of the group at the start of `rest`. */
 function groupLength(rest: string): number {
   let depth = 0;
   for (let index = 0; index < rest.length; index += tokenAt(rest.slice(index)).length) {

@@ -1,9 +1,9 @@
 import type { SchemaObject } from './json-schema.ts';
 
-/** The properties that an object must have: those `required`, and those which these require in turn. */
+/** The properties that an object must have: the `required` properties, and the properties that these require in turn. */
 export function requiredNames(schemas: readonly SchemaObject[]): string[] {
   const names = new Set(schemas.flatMap(({ required }) => required ?? []));
-  // A set that grows while it is walked is walked to its new end.
+  // Iteration over a Set includes elements that are added meanwhile.
   for (const name of names) {
     for (const { dependentRequired = {}, dependencies = {} } of schemas) {
       for (const others of [dependentRequired, dependencies]) {
@@ -15,7 +15,7 @@ export function requiredNames(schemas: readonly SchemaObject[]): string[] {
   return [...names];
 }
 
-/** The properties that the schemas name and an object may have besides `required`. */
+/** The properties that the schemas name and that are not `required`. */
 export function optionalNames(schemas: readonly SchemaObject[], required: readonly string[]): string[] {
   const names = new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {})));
   return [...names].filter((name) => !required.includes(name));

@@ -1,8 +1,8 @@
 import { child, type LocatedObjectSchema, type LocatedSchema } from './located-schema.ts';
 
 /**
- * All that the object schemas `places` demand of the property `name`: its own schema, those of the patterns it matches,
- * else what is said of additional properties.
+ * All schemas that the object schemas `places` have for the property `name`: its own schema and those of the patterns that it
+ * matches. If there are none, the schema for additional properties.
  */
 export function propertySchemas(
   places: readonly LocatedObjectSchema[],
@@ -11,13 +11,13 @@ export function propertySchemas(
 ): LocatedSchema[] {
   return places.flatMap((place): LocatedSchema[] => {
     const { properties = {}, patternProperties = {}, additionalProperties } = place.schema;
-    const said: LocatedSchema[] = [];
+    const found: LocatedSchema[] = [];
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (own !== undefined) said.push(child(place, own, 'properties', name));
+    if (own !== undefined) found.push(child(place, own, 'properties', name));
     for (const [pattern, schema] of Object.entries(patternProperties)) {
-      if (new RegExp(pattern, flags).test(name)) said.push(child(place, schema, 'patternProperties', pattern));
+      if (new RegExp(pattern, flags).test(name)) found.push(child(place, schema, 'patternProperties', pattern));
     }
-    if (said.length > 0 || additionalProperties === undefined) return said;
+    if (found.length > 0 || additionalProperties === undefined) return found;
     return [child(place, additionalProperties, 'additionalProperties')];
   });
 }

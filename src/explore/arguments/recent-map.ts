@@ -1,4 +1,4 @@
-/** A map that forgets what was not asked for longest once its keys are more than so many characters together. */
+/** A least-recently-used map. It drops the oldest entries while its keys have more than `maxCharacters` in total. */
 export class RecentMap<T> {
   readonly #entries = new Map<string, T>();
   readonly #maxCharacters: number;

@@ -2,8 +2,8 @@ import type { LocatedSchema } from './located-schema.ts';
 import { resolveReference } from './resolve-reference.ts';
 
 /**
- * The pointers of those `$ref` targets that lead back to themselves, such as a tree's node. Generation counts its
- * passages through them and stops after a few; all other references cannot be endless.
+ * The JSON pointers of the `$ref` targets that lead back to themselves, such as the node of a tree. Generation counts how often
+ * it follows them and stops after a few times. All other references end by themselves.
  */
 export function recursiveReferences(root: LocatedSchema): Set<string> {
   const targets = new Map<string, LocatedSchema>();
@@ -37,8 +37,8 @@ function reaches(from: string, to: string, leadsTo: ReadonlyMap<string, readonly
 }
 
 /**
- * Every `$ref` below `schema`. One inside an `enum` or a `default` is data; following it too does no harm, and telling
- * a keyword `default` from a property of that name would need more than looking.
+ * Every `$ref` and `$dynamicRef` below `schema`. A `$ref` inside an `enum` or a `default` is data, but following it does no
+ * harm, and the key `default` may also be the name of a property.
  */
 function referencesIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];

@@ -3,8 +3,8 @@ import type { JsonSchema } from './json-schema.ts';
 import { child, type LocatedSchema } from './located-schema.ts';
 
 /**
- * The place that a `$ref` means: `#`, `#/$defs/user`, `#anchor`, or the same behind the root's or a part's own `$id`.
- * `undefined` if it leads out of the document, or nowhere.
+ * The target of a `$ref`: `#`, `#/$defs/user`, `#anchor`, or one of these after the `$id` of the root or of a part.
+ * `undefined` if the target is not in the document.
  */
 export function resolveReference(root: LocatedSchema, reference: string): LocatedSchema | undefined {
   const [document = '', fragment = ''] = reference.split('#', 2);
@@ -26,7 +26,7 @@ function follow(base: LocatedSchema, fragment: string): LocatedSchema | undefine
 function step(place: LocatedSchema, key: string): LocatedSchema | undefined {
   const { schema } = place;
   if (typeof schema !== 'object' || !Object.hasOwn(schema, key)) return undefined;
-  // A step may also end between schemas, at `properties` say: the next one then leads to a schema again.
+  // The key may be `properties`, whose value is not a schema. The next key leads to a schema again.
   return child(place, schema[key] as JsonSchema, key);
 }
 

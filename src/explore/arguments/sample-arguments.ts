@@ -4,9 +4,9 @@ import { inTime } from './in-time.ts';
 import { RecentMap } from './recent-map.ts';
 import { SimplestArbitrary } from './simplest-arbitrary.ts';
 
-/** Which samples, and how many. */
+/** Which samples to generate, and how many. */
 export interface SampleOptions {
-  /** A whole number. The same seed gives the same values; more of them continue fewer. */
+  /** A whole number. The same seed gives the same values: a larger `count` only adds values. */
   readonly seed: number;
   /** How many values. */
   readonly count: number;
@@ -14,14 +14,14 @@ export interface SampleOptions {
 
 type Sampled = { readonly values: Record<string, unknown>[] } | { readonly error: unknown };
 
-/** Every client asks for the same samples of the same schemas, and most of what a schema costs is reading it. */
+/** Every client needs the same samples of the same schemas, and reading a schema takes most of the time. */
 const remembered = new RecentMap<Sampled>(50_000_000);
 
 /**
- * Some arguments for a tool, generated from its `inputSchema`. The first is the simplest, whatever the seed: required
- * properties only, with their defaults. The others are drawn by chance and may repeat.
+ * Some arguments for a tool, generated from its `inputSchema`. The first value is the simplest for every seed: required
+ * properties only, with their defaults. The others are random and may repeat.
  *
- * @throws what {@link argumentsArbitrary} throws, and UnsupportedSchemaError for what takes longer than `bounds.cpuMs`.
+ * @throws what {@link argumentsArbitrary} throws, and UnsupportedSchemaError if it takes longer than `bounds.cpuMs`.
  * @example
  * sampleArguments({ type: 'object', properties: { q: { type: 'string' } }, required: ['q'] }, { seed: 7, count: 1 })
  * // [{ q: 'a' }]

@@ -10,21 +10,21 @@ import { recursiveReferences } from './recursive-references.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { UnsupportedSchemaError } from './unsupported-schema-error.ts';
 
-/** What ajv knows the document by; a pointer behind it names a part. */
+/** The id of the document in ajv. A JSON pointer after it names a part. */
 const key = 'urn:mcp-deadline:input-schema';
 
 /**
- * A tool's `inputSchema` as one document, checked against its dialect's meta-schema: values can be held against the
- * whole or any part, and references followed.
+ * A tool's `inputSchema` as one document, checked against its dialect's meta-schema. It validates values against the whole or
+ * any part, and resolves references.
  *
- * @throws InvalidSchemaError if it is no valid JSON Schema.
+ * @throws InvalidSchemaError if it is not a valid JSON Schema.
  * @throws UnsupportedSchemaError for another dialect, or a reference that leads out of the document.
  */
 export class SchemaDocument {
   readonly root: LocatedSchema;
   /** Pointers of the `$ref` targets that lead back to themselves. */
   readonly recursive: ReadonlySet<string>;
-  /** How the document's patterns are read: `u`, or nothing where one of them is no Unicode pattern, such as `\_`. */
+  /** The flags of the document's patterns: `u`, or none if a pattern is not a valid Unicode pattern, such as `\_`. */
   readonly patternFlags: 'u' | '';
   readonly #ajv: Ajv;
   readonly #whole: ValidateFunction;
@@ -32,7 +32,7 @@ export class SchemaDocument {
 
   constructor(schema: object | boolean) {
     const dialect = dialectOf(schema);
-    // `$schema` has been read. Left in, ajv would fetch the meta-schema by exactly that spelling.
+    // ajv must not see `$schema`: it would look the meta-schema up by exactly this spelling.
     const { $schema, ...rest } = typeof schema === 'object' ? (schema as Record<string, unknown>) : { $schema: '' };
     const document = (typeof schema === 'object' ? rest : schema) as JsonSchema;
     this.root = { schema: document, at: '' };
@@ -43,7 +43,7 @@ export class SchemaDocument {
     this.recursive = recursiveReferences(this.root);
   }
 
-  /** What ajv has against `value` as the whole document's value; empty if nothing. */
+  /** The problems of `value` as a value of the whole document. Empty if it fits. */
   problems(value: unknown): readonly ErrorObject[] {
     return this.#whole(value) ? [] : (this.#whole.errors ?? []);
   }
@@ -57,7 +57,7 @@ export class SchemaDocument {
     });
   }
 
-  /** The place that `reference`, found at `from`, means. */
+  /** The target of `reference`, which is at `from`. */
   resolve(reference: string, from: LocatedSchema): LocatedSchema {
     const place = resolveReference(this.root, reference);
     if (place) return place;
@@ -85,7 +85,7 @@ function compile(dialect: Dialect, schema: JsonSchema): ['u' | '', Ajv, Validate
     return ['', ...compileWith(dialect, schema, false)];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // Neither way a JavaScript pattern: one in another language's syntax, mostly.
+    // The pattern is not valid JavaScript with or without `u`. Mostly it has the syntax of another language.
     const part = findPart({ schema, at: '' }, (part) => 'pattern' in part && !isPattern(part.pattern));
     throw new InvalidSchemaError(dialect, [`${part ? part.at : ''}/pattern: ${error.message}`]);
   }
@@ -107,14 +107,14 @@ function compileWith(dialect: Dialect, schema: JsonSchema, unicodeRegExp: boolea
       return compileIn(true);
     }
   } catch (error) {
-    // Too deep for the stack: that is our limit, and no fault of the schema.
+    // A RangeError: the schema is too deep for the stack. This is our limit, not a defect of the schema.
     if (error instanceof SyntaxError || error instanceof RangeError) throw error;
     if (isMissing(error)) throw missing(schema, error.missingRef);
     throw new InvalidSchemaError(dialect, [error instanceof Error ? error.message : String(error)]);
   }
 }
 
-/** References to the dialect itself, as a tool has that takes a schema. */
+/** A reference to the dialect's meta-schema. A tool whose argument is a JSON Schema has one. */
 const metaSchema = /^https?:\/\/json-schema\.org\//;
 
 const isMissing = (error: unknown): error is { readonly missingRef: string } =>

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 
-/** Shrinking ends here even if the arbitrary could go on. */
+/** Shrinking stops after this many steps, even if the arbitrary could shrink further. */
 const maxSteps = 10_000;
-/** The same in steps times characters of JSON: a step in a large value takes longer. */
+/** A second limit, in steps times characters of JSON: a step of a large value takes longer. */
 const maxWork = 20_000_000;
 
-/** The one value that all values of `source` shrink towards, as far as shrinking reaches. */
+/** The value that all values of `source` shrink towards, or the value at which a limit stops shrinking. */
 export class SimplestArbitrary<T> extends fc.Arbitrary<T> {
   readonly #source: fc.Arbitrary<T>;
 

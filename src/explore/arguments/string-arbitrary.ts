@@ -5,9 +5,9 @@ import { formatArbitrary } from './format-arbitrary.ts';
 import type { LocatedObjectSchema } from './located-schema.ts';
 import { patternArbitrary } from './pattern-arbitrary.ts';
 
-/** How much longer than it must be a string usually is at most, in characters. */
+/** The largest number of characters beyond the shortest valid length, for most strings. */
 const usual = 9;
-/** The full length that a schema allows is tried up to this many characters. */
+/** If `maxLength` is at most this many characters, strings of the full length are generated too. */
 const longestEdge = 256;
 
 /** Letters first: shrinking goes towards `a`. No slashes, dots or quotes: an argument may end up as a path or in SQL. */
@@ -20,8 +20,8 @@ const character = fc.oneof(
 );
 
 /**
- * Strings for all `places`: short and printable, of at least one character where that is allowed (most servers refuse
- * an empty name, so it comes seldom and last), and shrinking to `a`. A pattern or a format shapes them if there is one.
+ * Strings for all `places`: short and printable. They shrink to `a`. The empty string is rare and comes last, because most
+ * servers refuse an empty name. A pattern or a format decides their content.
  */
 export function stringArbitrary(places: readonly LocatedObjectSchema[], flags: 'u' | ''): Built | Impossible {
   const min = Math.max(0, ...places.map(({ schema }) => schema.minLength ?? 0));
@@ -31,7 +31,7 @@ export function stringArbitrary(places: readonly LocatedObjectSchema[], flags: '
     const impossible = `minLength ${min} is more than the ${bounds.length} characters that are generated`;
     return { impossible, at: places[0]?.at ?? '', unsupported: 'minLength' };
   }
-  // Lengths, and patterns and formats among each other, are left to the filter after these two.
+  // Each string meets one pattern or format. The caller's filter checks the other ones and the length.
   const shaped = places.flatMap((place) => [...patternOf(place, flags), ...formatOf(place)]);
   if (shaped.length > 0) return { arbitrary: fc.oneof(...shaped), cost: 1, size: Math.max(1, min) };
   const shortest = Math.min(Math.max(1, min), max);
@@ -41,13 +41,13 @@ export function stringArbitrary(places: readonly LocatedObjectSchema[], flags: '
   return { arbitrary: fc.oneof({ withCrossShrink: true }, ...ways), cost: 1, size: shortest };
 }
 
-/** JSON Schema counts characters, not UTF-16 units: `character` is always one. */
+/** JSON Schema counts characters, not UTF-16 code units. Every `character` counts as one. */
 function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
   if (minLength > longestEdge) return longText(minLength, maxLength);
   return fc.array(character, { minLength, maxLength, size: 'max' }).map((characters) => characters.join(''));
 }
 
-/** A few characters again and again. */
+/** A long string that repeats a few characters. */
 function longText(minLength: number, maxLength: number): fc.Arbitrary<string> {
   const some = fc.array(character, { minLength: 1, maxLength: drawnOfMany });
   return fc

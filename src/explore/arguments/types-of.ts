@@ -1,6 +1,6 @@
 import type { JsonType, SchemaObject } from './json-schema.ts';
 
-/** What a keyword is about, for schemas that leave `type` out. */
+/** The type that a keyword applies to, for schemas without `type`. */
 const hints: readonly (readonly [JsonType, readonly string[]])[] = [
   [
     'object',
@@ -17,8 +17,8 @@ const hints: readonly (readonly [JsonType, readonly string[]])[] = [
 ];
 
 /**
- * The types that a value of all `schemas` may have, in the order the first of them names. Where none names any: those
- * that their keywords are about; where there are no keywords either: a few plain ones.
+ * The types that a value of all `schemas` may have, in the order of the first schema with a `type`. If no schema has a `type`:
+ * the types that their keywords apply to. If they have no such keyword either: a few simple types.
  */
 export function typesOf(schemas: readonly SchemaObject[]): JsonType[] {
   let types: JsonType[] | undefined;
@@ -35,7 +35,7 @@ export function typesOf(schemas: readonly SchemaObject[]): JsonType[] {
   return hinted.length > 0 ? hinted.map(([type]) => type) : ['string', 'integer', 'boolean', 'null'];
 }
 
-/** An integer is a number, so `number` here and `integer` there leave `integer`. */
+/** The types in both lists. An integer is a number, so `number` and `integer` give `integer`. */
 function intersect(these: readonly JsonType[], those: readonly JsonType[]): JsonType[] {
   const narrowed = these.flatMap((type): JsonType[] => {
     if (those.includes(type)) return [type];

@@ -1,13 +1,13 @@
 /**
- * No value that fits the schema was found: it contradicts itself (`minimum: 5, maximum: 3`), or what it allows is too
- * rare to be met by chance. Such a tool cannot be called with generated arguments.
+ * No value that fits the schema was found: the schema contradicts itself (`minimum: 5, maximum: 3`), or random generation is too
+ * unlikely to find a value. Such a tool cannot be called with generated arguments.
  */
 export class UnsatisfiableSchemaError extends Error {
   override readonly name = 'UnsatisfiableSchemaError';
   readonly code = 'ERR_UNSATISFIABLE_SCHEMA';
   /** JSON pointer of the schema that allows nothing; empty for the root. */
   readonly at: string;
-  /** Why not, such as `minimum 5 is above maximum 3`. */
+  /** Why no value fits, such as `minLength 5 is above maxLength 3`. */
   readonly reason: string;
 
   constructor(at: string, reason: string) {

@@ -1,5 +1,5 @@
 /**
- * The schema is fine, but we cannot generate from it: this is our limit, not the server's fault.
+ * The schema is valid, but we cannot generate values for it: this is our limit, not a defect of the server.
  *
  * @example
  * new UnsupportedSchemaError('$ref', '/properties/user', 'it points to another document; put that part under $defs')

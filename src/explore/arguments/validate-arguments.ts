@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { inTime } from './in-time.ts';
 import { SchemaDocument } from './schema-document.ts';
 
-/** One thing that is wrong with a tool call's arguments. */
+/** One problem of a tool call's arguments. */
 export interface ArgumentProblem {
   /** JSON pointer into the arguments, such as `/edits/0/newText`; empty for the arguments as a whole. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface ArgumentProblem {
 }
 
 /**
- * Holds arguments against a tool's `inputSchema`. Empty if they fit.
+ * Validates arguments against a tool's `inputSchema`. The result is empty if they fit.
  *
  * @throws InvalidSchemaError, UnsupportedSchemaError if the schema itself cannot be used.
  * @example
@@ -24,7 +24,7 @@ export function validateArguments(schema: object | boolean, value: unknown): Arg
   return inTime(() => argumentsValidator(schema)(value));
 }
 
-/** The same for many values: reads the schema, which takes some milliseconds, only once. */
+/** {@link validateArguments} for many values: reads the schema only once, which takes some milliseconds. */
 export function argumentsValidator(schema: object | boolean): (value: unknown) => ArgumentProblem[] {
   const document = new SchemaDocument(schema);
   return (value) =>
@@ -35,7 +35,7 @@ export function argumentsValidator(schema: object | boolean): (value: unknown) =
     }));
 }
 
-/** ajv's own words, with the detail that some of them keep to themselves. */
+/** ajv's own message. Some messages lack the name or the values that matter, so they are added. */
 function messageOf({ message, keyword, params }: ErrorObject): string {
   const words = message ?? `must pass "${keyword}"`;
   if (keyword === 'additionalProperties') return `${words}: ${params.additionalProperty}`;

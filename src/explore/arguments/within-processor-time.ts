@@ -1,27 +1,27 @@
 import vm from 'node:vm';
 import { ownUserMs } from '../../time/os/own-thread.ts';
 
-/** The work was not done within its processor time. */
+/** The work used up its processor time. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
 
-/** Work that has had this part of its processor time when it is ended has had it: the kernel took the rest. */
+/** Work that V8 stops counts as out of time if it used this part of the limit: the kernel used the rest. */
 const ENOUGH = 0.8;
 
 let place: { readonly script: vm.Script; readonly context: { run: () => unknown } } | undefined;
 
-// The error comes from the other context: it is no `Error` of ours.
+// The error comes from the other context, so `instanceof Error` is false for it.
 const isTimeout = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 /**
- * Runs something synchronous, and stops it once it has used `limitMs` of processor time: even a regular
- * expression that never stops backtracking, which no check of its text finds for certain. V8 can only stop a thread by the
- * clock on the wall. If this thread got too little of the processor by then, the work begins again and gets twice as long.
+ * Runs synchronous work, and stops it after `limitMs` of processor time. It stops even a regular expression that backtracks
+ * without end, which cannot be recognised reliably by its text. V8 can only stop a thread after some real time. If this thread
+ * got too little processor time until then, the work begins again with twice the real time.
  *
  * @param run may be stopped anywhere, and called again
- * @param stopped called each time after V8 has stopped it: what was interrupted must not be used any more
+ * @param stopped called each time after V8 has stopped `run`: whatever `run` was changing must not be used any more
  * @param usedMs the processor milliseconds of this thread
  * @throws OutOfTimeError, or what `run` throws
  */
