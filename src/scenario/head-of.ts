@@ -20,7 +20,7 @@ function hopHead({ profile, settings }: ChosenGateway, conditions: Omit<Conditio
   };
 }
 
-/** What a transcript is judged by: whose session it is, and every clock of that client under both readings. */
+/** The facts by which a transcript is judged: its client and gateways, and all their deadlines under both readings. */
 export const headOf = (
   profile: ClientProfile,
   { reading: _, ...conditions }: Conditions,

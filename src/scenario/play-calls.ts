@@ -10,35 +10,35 @@ import type { Session } from './session.ts';
 import type { RunBounds } from './session-time.ts';
 import { Watch, type WatchBounds } from './watch.ts';
 
-/** How far one cell may go. */
+/** The limits of one play. */
 export interface CellBounds {
-  /** Virtual milliseconds a cell may last; beyond them its call counts as lost. */
+  /** Virtual time that a start-up or a call may last, in milliseconds. */
   readonly horizonMs: number;
-  /** Timers a cell may fire. */
+  /** How many timers may fire. */
   readonly maxSteps: number;
-  /** Real milliseconds a cell may last where time is real. */
+  /** Real time that a start-up or a call may last if time is real, in milliseconds. */
   readonly maxRealMs: number;
-  /** A server that only repeats itself is watched for so long while its client waits. Default: to the horizon. */
+  /** How long a server that only repeats itself is watched while its client waits. Default: to the horizon. */
   readonly patience?: WatchBounds;
   readonly signal?: AbortSignal;
 }
 
-/** After a client gave up, its server is watched no more timers longer than these: does it answer, does it work on? */
+/** How many timers may fire while the server is watched after its client gave up. */
 const afterwardsSteps = 5_000;
 
-/** A server that only repeats itself is watched afterwards so many times as long as its client waited. */
+/** A server that only repeats itself is watched for this multiple of the time that its client waited before it gave up. */
 const afterwardsTimes = 4;
 
-/** It must have done so many things by then. */
+/** And until it has done at least this many things. */
 const afterwardsThings = 500;
 
 /**
- * Of a client that waits without a limit, a server that sends the same again and again is watched for at least so long while
- * it starts, in virtual milliseconds: how it ends is unknown then.
+ * During the start-up of a client that waits without a limit, a server that sends the same messages again and again is watched
+ * for at least this long, in virtual milliseconds. How the start-up ends is then unknown.
  */
 const startupQuietMs = 3_600_000;
 
-/** And it must have sent so many messages by then. One that is silent costs little, and is watched to the horizon. */
+/** And until it has sent at least this many messages. A silent server costs little and is watched to the horizon. */
 const startupMessages = 1_000;
 
 type Bounds = CellBounds & Pick<RunBounds, 'watch'>;
@@ -50,7 +50,7 @@ const boundsOf = (session: Session, { horizonMs, maxSteps, maxRealMs, watch, sig
   ...(signal === undefined ? {} : { signal }),
 });
 
-/** Runs one thing to its end, or writes down why it has none. */
+/** Runs `fn` to its end. If the run stops before, writes why to the transcript and returns `null`. */
 async function runToEnd<T>(session: Session, bounds: Bounds, fn: () => Promise<T>): Promise<T | null> {
   const end = await session.time.run(fn, boundsOf(session, bounds));
   if ('value' in end) return end.value;
@@ -58,33 +58,33 @@ async function runToEnd<T>(session: Session, bounds: Bounds, fn: () => Promise<T
   return null;
 }
 
-/** A start that never came so far that the client could speak to the server. */
+/** A start-up that ended before the client could send anything to the server. */
 export interface NeverBegun {
   readonly error: Error;
-  /** Whether it says something about the server: else it was the run that could not go on. */
+  /** Whether the error is evidence about the server. Otherwise the run could not go on. */
   readonly proves: boolean;
-  /** What was waited for, where it was the run that could not go on. */
+  /** The pending work, if the run could not go on. */
   readonly waitingFor?: readonly WaitingFor[];
 }
 
-/** Errors that say how a server was given wrongly, rather than that it did not start. */
+/** Whether an error says that the server was passed in the wrong way, rather than that it did not start. */
 const isMisuse = (error: Error): boolean =>
   error instanceof ScenarioError && error.code !== 'ERR_SCENARIO' && error.code !== 'ERR_NO_APP';
 
-/** Gets a server going that its client finds running. @returns why it does not run; `null`: it does */
+/** Starts a server that must run before its first client. @returns why the server does not run; `null`: it runs */
 async function prepare(session: Session, bounds: CellBounds): Promise<NeverBegun | null> {
-  const never: Error[] = [];
+  const failures: Error[] = [];
   const ready = await session.time.run(
     () =>
       session.prepare().catch((error: unknown) => {
-        never.push(error instanceof Error ? error : new Error(String(error)));
+        failures.push(error instanceof Error ? error : new Error(String(error)));
       }),
     boundsOf(session, bounds),
   );
-  const [error] = never;
+  const [error] = failures;
   if (error !== undefined) {
     if (isMisuse(error)) throw error;
-    // A server that is slow to listen may do so yet: how long it may take is up to who starts it, and to no client.
+    // A slow server may still listen later. The operator who starts it decides how long it may take, not a client.
     return { error, proves: !(error instanceof NeverListenedError) || error.exit !== null };
   }
   if ('value' in ready) {
@@ -101,19 +101,19 @@ async function prepare(session: Session, bounds: CellBounds): Promise<NeverBegun
   };
 }
 
-/** Over HTTP the end of the server's process is reported apart from the end of its connections, by the end of the instant. */
-async function tellLast(session: Session, bounds: CellBounds): Promise<void> {
+/** Over HTTP the end of the server's process is reported after the end of its connections, at the end of the same instant. */
+async function writeLast(session: Session, bounds: CellBounds): Promise<void> {
   await settle(session, bounds);
   session.writeLeft();
 }
 
-/** Ends a start-up in which the server sends the same again and again. A client that has a limit gives up first. */
+/** Ends a start-up in which the server sends the same messages again and again. A client with a limit gives up before. */
 function startupWatch({ client, time, transcript }: Session): RunWatch {
   const bounds = { quietMs: startupQuietMs, gaps: afterwardsTimes, things: startupMessages, onlyMessages: true };
   return withoutClocks(client, new Watch(transcript.entries, 0, time.now(), bounds));
 }
 
-/** While any clock of the client runs, what comes next matters to it. */
+/** A watch that goes on while any clock of the client runs: until then each further event can change the result. */
 const withoutClocks = (client: MockClient, watch: Watch): RunWatch => ({
   enough: (nextMs, steps) => watch.enough(nextMs, steps) && !client.hasClocks,
   atLeast: (steps) => watch.atLeast(steps),
@@ -124,7 +124,7 @@ const withoutClocks = (client: MockClient, watch: Watch): RunWatch => ({
  * Starts the server as the session's client does.
  *
  * @param charged whether the server's real work takes virtual time from then on; default false
- * @returns whether the client has its tools, or why it could not even ask
+ * @returns whether the client has the list of tools, or why it could not send anything
  */
 export async function tryStartup(
   session: Session,
@@ -137,7 +137,7 @@ export async function tryStartup(
   try {
     const ended = await runToEnd(session, { ...bounds, watch: startupWatch(session) }, () => session.client.start());
     if (ended !== null) {
-      if (!ended.ok && session.link.http !== undefined) await tellLast(session, bounds);
+      if (!ended.ok && session.link.http !== undefined) await writeLast(session, bounds);
       return ended.ok;
     }
   } catch (error) {
@@ -155,11 +155,11 @@ export async function tryStartup(
 }
 
 /**
- * The same for a server that must start.
+ * As {@link tryStartup}, for a server that must start.
  *
- * @returns whether the client has its tools
- * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
- *   even ask
+ * @returns whether the client has the list of tools
+ * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, if the client could not send
+ *   anything
  */
 export async function playStartup(session: Session, bounds: CellBounds): Promise<boolean> {
   const started = await tryStartup(session, bounds);
@@ -167,17 +167,16 @@ export async function playStartup(session: Session, bounds: CellBounds): Promise
   throw started.error;
 }
 
-/** Lets everything end that is under way at this instant. */
+/** Lets all work of this instant complete. */
 export async function settle(session: Session, bounds: CellBounds): Promise<void> {
   const { time } = session;
   await time.run(() => new Promise<void>((resolve) => time.setTimer(resolve, 0)), boundsOf(session, bounds));
 }
 
 /**
- * Plays one call to its end, and what comes afterwards: late answers, a cancellation that goes out later, work that
- * goes on.
+ * Plays one call to its end.
  *
- * @returns the id of the call's span in the transcript; `null`: the run could not go on, and the call never began
+ * @returns the id of the call's span in the transcript; `null`: the run could not go on before the call began
  */
 export async function playCall(
   session: Session,
@@ -201,7 +200,7 @@ export async function playCall(
   return null;
 }
 
-/** Where the start-up or call began that came last, among the entries. */
+/** The index of the entry at which the last start-up or call began. */
 const lastBegin = ({ entries }: Transcript): number =>
   Math.max(
     0,
@@ -209,16 +208,17 @@ const lastBegin = ({ entries }: Transcript): number =>
   );
 
 /**
- * Watches the server for a while after a client gave up, without a word to anybody; after an answer, only until this
- * instant is over. A server that only repeats itself is watched for a multiple of the time that its client waited; where
- * the watch ends although an answer may still come, that is written down. So are the timers that outlive their request.
+ * Watches the server for a while after its client gave up: late answers, cancellations, work that goes on. After an answer, the
+ * watch ends with the current instant. A server that only repeats itself is watched for a multiple of the time that its client
+ * waited. If the watch ends although an answer may still come, the transcript says so. It also has the timers that outlive their
+ * request.
  *
- * @param leastMs the server is watched for at least so long after its client began to wait, in virtual milliseconds
+ * @param leastMs how long the server is watched at least after its client began to wait, in virtual milliseconds
  */
 export async function playAfterwards(session: Session, bounds: CellBounds, leastMs = 0): Promise<void> {
   const { client, time, transcript, writer } = session;
   const { entries } = transcript;
-  if (time.kind === 'real' || entries.at(-1)?.kind === 'stopped') return; // nothing would go on
+  if (time.kind === 'real' || entries.at(-1)?.kind === 'stopped') return; // a stopped run cannot go on
   if (client.awaitsAnswers && !client.connectionLost) {
     const from = lastBegin(transcript);
     const nowMs = time.now();
@@ -246,9 +246,9 @@ export interface Call {
 }
 
 /**
- * Plays one call, and a ping and another call while it is under way.
+ * Plays one call, and a ping and another call while the first call is in progress.
  *
- * @returns the ids of the calls' spans in the transcript, in their order
+ * @returns the ids of the calls' spans in the transcript, in order
  */
 export async function playBeside(
   session: Session,
@@ -260,7 +260,7 @@ export async function playBeside(
   const { client, time } = session;
   await runToEnd(session, bounds, async () => {
     const open = [client.call(call.tool, call.arguments)];
-    await new Promise<void>((resolve) => void time.setTimer(resolve, 0)); // the others come once it is on its way
+    await new Promise<void>((resolve) => void time.setTimer(resolve, 0)); // first send the call
     if (neighbour !== null) open.push(client.call(neighbour.tool, neighbour.arguments));
     await Promise.all([client.ping(), ...open]);
   });

@@ -7,39 +7,39 @@ import type { VirtualClock } from '../time/core/virtual-clock.ts';
 import type { BlockTime } from '../wire/delivery-queue.ts';
 import type { StopReason, WaitingFor } from '../wire/transcript.ts';
 
-/** Why time stood still for good. */
+/** Why a run stopped before its end. */
 export interface Stopped {
   readonly why: StopReason;
   readonly note: string;
-  /** What was waited for, in milliseconds of this session. */
+  /** The pending work, with its times in milliseconds of this session. */
   readonly waitingFor?: readonly WaitingFor[];
 }
 
-/** What became of a run: its value, or why it cannot end. */
+/** The result of a run: its value, or why it stopped before its end. */
 export type RunEnd<T> = { readonly value: T } | { readonly stopped: Stopped };
 
-/** How far a run may go. */
+/** The limits of a run. */
 export interface RunBounds {
-  /** Virtual milliseconds from now (real ones where time is real). */
+  /** Milliseconds from now, in the session's time: virtual, or real if time is real. */
   readonly limitMs: number;
   readonly maxSteps: number;
-  /** Ends the run once it has seen enough, in the session's time. Default: everything is seen. */
+  /** Ends the run once it has seen enough. Its times are the session's. Default: the run is not ended. */
   readonly watch?: RunWatch;
   readonly signal?: AbortSignal;
 }
 
-/** The time of one session: virtual, or real for servers that cannot be virtualised. */
+/** The time of one session: virtual, or real for servers that cannot run in virtual time. */
 export interface SessionTime extends ClockTime {
   readonly kind: 'virtual' | 'real';
   readonly blockTime: BlockTime;
-  /** Runs until `fn` settles, or until it is plain that it never will. */
+  /** Runs until `fn` settles, or until a limit is reached or nothing can run any more. */
   run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>>;
 }
 
-/** Why a run stopped that the caller aborted: the caller's reason, if it gave one. */
+/** The end of a run that the caller aborted, with the caller's reason if there is one. */
 export function aborted({ reason }: AbortSignal): Stopped {
-  const isTold = reason instanceof Error && reason.name !== 'AbortError';
-  return { why: 'aborted', note: isTold ? reason.message : 'it was ended by the caller' };
+  const hasReason = reason instanceof Error && reason.name !== 'AbortError';
+  return { why: 'aborted', note: hasReason ? reason.message : 'it was ended by the caller' };
 }
 
 const stops: { readonly [code: string]: Stopped['why'] } = {
@@ -55,7 +55,7 @@ const stops: { readonly [code: string]: Stopped['why'] } = {
   ERR_REAL_TIMER: 'real-timer',
 };
 
-/** @param beganMs what the clock read when the session began */
+/** @param beganMs the time of the clock when the session began */
 const stoppedBy = (error: unknown, beganMs: number): Stopped | null => {
   if (!(error instanceof ClockError)) return null;
   const why = stops[error.code];
@@ -64,7 +64,7 @@ const stoppedBy = (error: unknown, beganMs: number): Stopped | null => {
   return { why, note: error.message, ...(waitingFor.length === 0 ? {} : { waitingFor }) };
 };
 
-/** The time of a session whose server runs under a {@link VirtualClock}. Counts from when it was made. */
+/** The time of a session whose server runs under a {@link VirtualClock}. It counts from this call. */
 export function virtualSessionTime(clock: VirtualClock): SessionTime {
   const beganMs = clock.now;
   return {
@@ -75,12 +75,14 @@ export function virtualSessionTime(clock: VirtualClock): SessionTime {
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {
         const { watch } = bounds;
-        const ours = watch && {
+        const watchOnClock = watch && {
           enough: (nextMs: number, steps: number) => watch.enough(nextMs - beganMs, steps),
           atLeast: (steps: number) => watch.atLeast(steps),
           notBeforeMs: () => watch.notBeforeMs() + beganMs,
         };
-        return { value: await clock.run(fn, { ...bounds, ...(ours === undefined ? {} : { watch: ours }) }) };
+        return {
+          value: await clock.run(fn, { ...bounds, ...(watchOnClock === undefined ? {} : { watch: watchOnClock }) }),
+        };
       } catch (error) {
         const { signal } = bounds;
         const isAborted = signal?.aborted === true && error === signal.reason;
@@ -92,7 +94,7 @@ export function virtualSessionTime(clock: VirtualClock): SessionTime {
   };
 }
 
-/** The time of a session whose server cannot be virtualised: a second is a second, and runs are bounded. */
+/** The time of a session whose server cannot run in virtual time: real time, with bounded runs. */
 export function realSessionTime(): SessionTime {
   const beganMs = real.nowMs();
   const now = () => Math.round(real.nowMs() - beganMs);
@@ -101,7 +103,7 @@ export function realSessionTime(): SessionTime {
     now,
     blockTime: () => () => {},
     setTimer(run, delayMs) {
-      // A native timer may fire a fraction early, and a longer one than 2^31-1 ms at once.
+      // A native timer may fire a fraction of a millisecond early. A timer of more than 2^31-1 ms fires at once.
       const dueMs = now() + delayMs;
       let timer = real.setTimeout(check, Math.min(delayMs, 2 ** 30));
       function check() {

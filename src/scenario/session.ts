@@ -19,7 +19,7 @@ import { resourceLog } from './logs/resource-log.ts';
 import type { ServerUnderTest } from './server/server-under-test.ts';
 import type { SessionTime } from './session-time.ts';
 
-/** How many connections a client makes to one origin; `null`: as many as it takes, as far as anybody knows. */
+/** How many connections a client opens to one origin at most. `null`: no limit, or no limit is known. */
 export function connectionsOf({ http, queues: own = [] }: ClientProfile, conditions: Conditions): number | null {
   const library = http === null || isUnknown(http) ? [] : (http.queues ?? []);
   const queue = [...own, ...library].find(
@@ -28,70 +28,70 @@ export function connectionsOf({ http, queues: own = [] }: ClientProfile, conditi
   return queue === undefined || isUnknown(queue.atOnce) ? null : queue.atOnce;
 }
 
-/** What one session lives in: one server, one client, one clock, one transcript. */
+/** One server, one client, one clock, one transcript. */
 export interface Session {
   readonly client: MockClient;
   readonly link: Link;
   readonly time: SessionTime;
   readonly writer: TranscriptWriter;
   readonly transcript: Transcript;
-  /** What the server wrote to its standard error, the end of it. */
+  /** The last part of the server's standard error. */
   readonly stderr: () => string;
-  /** Why time is real although virtual time was wanted, where it is. */
+  /** Why time is real although virtual time was requested. `null`: time is as requested. */
   readonly realBecause: string | null;
-  /** Whether the server's process has ended although the link does not say so: it no longer listens. */
+  /** Whether the server's process has ended although the link does not report it, so the server no longer listens. */
   readonly serverGone: boolean;
-  /** Gets a server going that clients find running. To be called inside `time.run`, before the client starts. */
+  /** Starts a server that must run before its first client. Call it inside `time.run`, before the client starts. */
   prepare(): Promise<void>;
-  /** The client begins: what the server has worked until now, to load and to listen, kept no client waiting. */
+  /** Call it when the client begins. The server's work until then, to load and to listen, made no client wait. */
   prepared(): void;
-  /** Writes down the server's timers that outlive the request they were armed for. Call it when all is settled. */
+  /** Writes the server's timers that outlive the request that armed them. Call it when the session is settled. */
   writeLeft(): void;
-  /** Ends every fault of the plan now, in mid-flight: what they hold back goes on. */
+  /** Ends every fault of the plan now. What the faults hold back is released. */
   liftFaults(): void;
   /**
-   * Ends every fault of the plan and begins those of another, while nothing is under way. The other has the same faults
-   * with other parameters, or fewer of them.
+   * Ends every fault of the plan and begins the faults of another plan. No call may be in progress. The other plan has the same
+   * faults with other parameters, or fewer of them.
    */
   replaceFaults(plan: FaultPlan): Promise<void>;
-  /** From now on the server's real work takes virtual time, as it happens. Then no two sessions are equal. */
+  /** From now on the server's real work takes virtual time, as it happens. No two sessions are then equal. */
   chargeWork(): void;
-  /** Leaves nothing behind: clock restored, child and whatever it started gone, no listener left. */
+  /** Closes everything: the clock is restored, the child process and its descendants are ended, no listener remains. */
   close(): Promise<void>;
 }
 
-/** What a session is made of. */
+/** The options of a session. */
 export interface SessionSetup {
   readonly server: ServerUnderTest;
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
-  /** Intermediaries on the path of a server over HTTP, the nearest to the client first. */
+  /** Gateways on the path of a server over HTTP. The gateway nearest to the client is first. */
   readonly gateways?: readonly ChosenGateway[];
-  /** The network on that path; left out: no distance at all. */
+  /** The network on that path. Left out: client and server are on one machine. */
   readonly network?: Partial<NetworkOptions>;
   readonly time: 'virtual' | 'real';
-  /** What goes wrong meanwhile; default: nothing. */
+  /** The faults of the session. Default: none. */
   readonly plan?: FaultPlan;
-  /** What the server does better meanwhile, played on the link in its place; default: nothing. */
+  /** The remedies of the session, emulated on the link. Default: none. */
   readonly remedies?: RemedyPlan;
-  /** Where all randomness of the faults comes from; default 1. */
+  /** The seed of all randomness of the faults and the network. Default: 1. */
   readonly seed?: number;
-  /** After how long without progress the server hangs in earnest: see `VirtualClockOptions`. */
+  /** After how long without progress a wait for real work counts as stuck, in real milliseconds: see `VirtualClockOptions`. */
   readonly maxRealWaitMs?: number;
   readonly maxCpuMs?: number;
-  /** How long a person takes to answer an elicitation, in virtual milliseconds; default: see `MockClientOptions`. */
+  /** How long a person takes to answer an elicitation, in virtual milliseconds. Default: see `MockClientOptions`. */
   readonly humanDelayMs?: number | 'never';
-  /** Told of everything that happened in the session, once it is closed. */
+  /** Called with the transcript when the session is closed. */
   readonly onClosed?: (transcript: Transcript) => void;
 }
 
-/** The longest line this client accepts, in bytes; none where it has no bound or the bound is unknown. */
+/** The longest line that this client accepts, in bytes. `undefined`: it has no limit, or the limit is unknown. */
 const maxLineBytes = (profile: ClientProfile): number | undefined => {
   const limit = profile.limits?.find((one) => one.of === 'line' && one.unit === 'bytes');
   return limit === undefined || limit.max === null || isUnknown(limit.max) ? undefined : limit.max;
 };
 
-/** What lies between this client and its server. */
+/** The path between this client and its server. */
 function pathOf({ profile, conditions, gateways = [], network }: SessionSetup, random: () => number): HttpPathOptions {
   const connections = connectionsOf(profile, conditions);
   return {
@@ -102,7 +102,7 @@ function pathOf({ profile, conditions, gateways = [], network }: SessionSetup, r
   };
 }
 
-/** Makes a session. The server is not started yet: `client.start()` does that, inside `time.run`. */
+/** Makes a session. The server is not started yet: `prepare()` and `client.start()` start it, inside `time.run`. */
 export async function openSession(options: SessionSetup): Promise<Session> {
   const { profile, conditions, plan = [], seed = 1 } = options;
   readPlan(plan);

@@ -1,19 +1,19 @@
 import type { RunWatch } from '../time/core/clock-options.ts';
 import type { Entry } from '../wire/transcript.ts';
 
-/** When a server has been watched for long enough. Times in virtual milliseconds. */
+/** When a server has been watched for long enough: if all of these bounds are reached. Times are virtual milliseconds. */
 export interface WatchBounds {
-  /** At least so long since it did something new. */
+  /** The least time since the server last did something new. */
   readonly quietMs: number;
-  /** And, of the longest time between two of its doings, at least so many times as much. */
+  /** The same, as a multiple of the longest time between two steps of the server. */
   readonly gaps: number;
-  /** And it did at least so many things meanwhile: a server that does few of them is cheap to watch. */
+  /** The least number of things that the server did since then. A server that does little is cheap to watch. */
   readonly things: number;
-  /** Whether timers that show nowhere are not counted. Default: they are. */
+  /** Whether only messages count, and not the timers that fire. Default: both count. */
   readonly onlyMessages?: boolean;
 }
 
-/** What a server did, but for the numbers in it; `null`: it is not the server's doing. */
+/** The kind of an entry that the server caused, without its values. `null`: the server did not cause the entry. */
 function kindOf(entry: Entry): string | null {
   if (entry.kind === 'stimulus') return entry.on;
   if (entry.kind === 'ended') return 'ended';
@@ -22,9 +22,8 @@ function kindOf(entry: Entry): string | null {
 }
 
 /**
- * Watches whether a server only repeats itself. What it does are the messages that come of it and the timers that fire.
- * A kind of message that never came before is something new, and the watch begins again. Timers of a child are not distinguished,
- * so that new ones among them are not seen.
+ * Watches whether a server only repeats itself. It counts the server's messages and the timers that fire. A message of a new kind
+ * restarts the watch. Timers are not distinguished from each other, so a new timer does not restart the watch.
  */
 export class Watch implements RunWatch {
   readonly #entries: readonly Entry[];
@@ -38,8 +37,8 @@ export class Watch implements RunWatch {
   #stepsBefore = 0;
 
   /**
-   * @param entries those of a transcript that is being written
-   * @param from what came from this one on, and is there already, is not new
+   * @param entries the entries of a transcript that is being written
+   * @param from the index from which on the existing entries count as known
    */
   constructor(entries: readonly Entry[], from: number, nowMs: number, bounds: WatchBounds) {
     this.#entries = entries;
@@ -47,12 +46,12 @@ export class Watch implements RunWatch {
     this.#read = from;
     this.#lastMs = nowMs;
     this.#readOn(0);
-    this.#sinceMs = nowMs; // whatever was there already
+    this.#sinceMs = nowMs; // the entries that existed before the watch restarted it at their own times
     this.#messages = 0;
   }
 
   /**
-   * Whether what comes next need not be watched.
+   * Whether the rest of the run need not be watched.
    *
    * @param nextMs when the next timer is due
    * @param steps how many timers have fired since the watch began
@@ -64,13 +63,13 @@ export class Watch implements RunWatch {
     return this.atLeast(steps) <= 0 && nextMs > this.notBeforeMs();
   }
 
-  /** Until when it must be watched, if nothing new comes of it and no longer silence. */
+  /** Until when the server must be watched, if it does nothing new and no gap is longer. */
   notBeforeMs(): number {
     const { quietMs, gaps } = this.#bounds;
     return this.#sinceMs + Math.max(quietMs, gaps * this.#longestGapMs);
   }
 
-  /** How many things it must do yet, if nothing new comes of it. */
+  /** How many more things the server must do, if it does nothing new. */
   atLeast(steps: number): number {
     const { things, onlyMessages = false } = this.#bounds;
     return things - this.#messages - (onlyMessages ? 0 : steps - this.#stepsBefore);

@@ -1,10 +1,10 @@
 import type { DialListener } from '../../time/tracking/reach.ts';
 
-/** Passes dialled hosts on to the listener of the session, which is made after the host. */
+/** Passes dialled hosts on to the listener of the session. The host of the run needs the relay before the session exists. */
 export function dialRelay() {
   let listener: DialListener | null = null;
   return {
-    hear: (dialled: Parameters<DialListener>[0]): void => listener?.(dialled),
+    report: (dialled: Parameters<DialListener>[0]): void => listener?.(dialled),
     listen(to: DialListener): () => void {
       listener = to;
       return () => {

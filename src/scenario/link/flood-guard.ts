@@ -1,16 +1,16 @@
 import type { Link, LinkListener } from '../../wire/link.ts';
 import type { RunBounds, RunEnd, SessionTime } from '../session-time.ts';
 
-/** A server that sends more messages than this within one instant of virtual time is taken for one that never stops. */
+/** A server that sends more messages than this at one instant of virtual time counts as one that never stops sending. */
 export const mostPerInstant = 100_000;
 
-/** A client that opens more streams than this within a virtual minute never stops. */
+/** A server whose client opens more GET streams than this within a virtual minute counts as one that never stops closing them. */
 const mostStreamsPerMinute = 1_000;
 
 /**
- * Bounds what a server may send within one instant of virtual time. While messages come, time does not move. A server that
- * never stops sending would stop it for good, and no timer, so no other bound, would be reached. Beyond the bound no
- * message is delivered, and every run of this session has stopped.
+ * Limits the number of messages that a server may send at one instant of virtual time. Virtual time does not move while messages
+ * arrive, so a server that never stops sending would stop time, and no other bound would be reached. Above the limit no message
+ * is delivered, and every run of this session stops.
  */
 export function withFloodGuard<T extends { readonly link: Link; readonly time: SessionTime }>(
   opened: T,
@@ -20,9 +20,9 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
   const flood = new AbortController();
   let instantMs = -1;
   let count = 0;
-  let what = `more than ${most} messages`;
+  let flooded = `more than ${most} messages`;
 
-  const mayHear = (): boolean => {
+  const mayDeliver = (): boolean => {
     if (flood.signal.aborted) return false;
     const now = time.now();
     if (now !== instantMs) count = 0;
@@ -34,7 +34,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
   let minuteMs = 0;
   let streams = 0;
 
-  /** Whether another stream may be opened: a server may close each at once, and ask to come again at once. */
+  /** Whether another stream may be opened. A server may close each stream at once, with a retry time of 0. */
   const mayListen = (): boolean => {
     if (flood.signal.aborted) return false;
     const now = time.now();
@@ -44,21 +44,21 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
     }
     if (++streams <= mostStreamsPerMinute) return true;
     instantMs = now;
-    what = `the end of ${mostStreamsPerMinute} streams within a minute, each asked for again,`;
+    flooded = `the end of ${mostStreamsPerMinute} streams within a minute, each asked for again,`;
     flood.abort(new Error('the server never stops closing its stream'));
     return false;
   };
   const guarded = (listener: LinkListener): LinkListener => ({
-    frame: (...heard) => mayHear() && listener.frame(...heard),
-    garbage: (why, text, bytes) => mayHear() && listener.garbage(why, text, bytes),
-    oversize: (text, bytes) => mayHear() && listener.oversize(text, bytes),
+    frame: (...args) => mayDeliver() && listener.frame(...args),
+    garbage: (why, text, bytes) => mayDeliver() && listener.garbage(why, text, bytes),
+    oversize: (text, bytes) => mayDeliver() && listener.oversize(text, bytes),
     ended: (end) => listener.ended(end),
     http(event) {
       if (event.type === 'begin' && event.method === 'GET' && !mayListen()) return;
       if (event.type !== 'flood') listener.http?.(event);
       else if (!flood.signal.aborted) {
         instantMs = time.now();
-        what = event.note;
+        flooded = event.note;
         flood.abort(new Error('the server never stops sending'));
       }
     },
@@ -66,7 +66,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
   const stopped = () => ({
     stopped: {
       why: 'stuck' as const,
-      note: `the server sent ${what} at one instant (virtual +${instantMs} ms) and shows no end of it: time never goes on`,
+      note: `the server sent ${flooded} at one instant (virtual +${instantMs} ms) and shows no end of it: time never goes on`,
     },
   });
 

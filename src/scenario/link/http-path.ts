@@ -11,31 +11,31 @@ import { networkOrigin } from '../../wire/http/network/network.ts';
 import type { NetworkOptions } from '../../wire/http/network/network-options.ts';
 import { poolOrigin } from '../../wire/http/network/pool.ts';
 
-/** An intermediary on the path, with the settings its operator gave it. */
+/** A gateway on the path, with the settings of its operator. */
 export interface ChosenGateway {
   readonly profile: GatewayProfile;
   readonly settings: { readonly [key: string]: SettingValue };
 }
 
-/** Receives what hops did to the exchange with a number. */
+/** Receives what a hop did to the exchange with this key. */
 export type HopListener = (hop: string, key: number, event: HopEvent) => void;
 
-/** What lies between a client and a server over HTTP. */
+/** Gateways, network and connections between a client and a server over HTTP. */
 export interface HttpPathOptions {
-  /** The nearest to the client first. */
+  /** The gateway nearest to the client is first. */
   readonly gateways?: readonly ChosenGateway[];
-  /** How many connections the client makes to one origin; left out: as many as it takes. */
+  /** How many connections the client opens to one origin at most. Left out: no limit. */
   readonly connections?: number;
   readonly network?: Partial<NetworkOptions>;
-  /** Where the randomness of the network comes from. */
+  /** The random numbers of the network. */
   readonly random?: () => number;
 }
 
-/** Where faults and remedies add hops of their own to the path of a server over HTTP. */
+/** The two places on the path of a server over HTTP where faults and remedies add hops. */
 export interface HopPoints {
-  /** Adds a hop, the nearest to the client. @returns a function that removes it: exchanges under way end there */
+  /** Adds a hop next to the client. @returns a function that removes it; exchanges in progress still pass it */
   addHop(make: MakeHttpHop): () => void;
-  /** The same right before the server, after all gateways. */
+  /** Adds a hop right before the server, after all gateways. @returns as {@link addHop} */
   addServerHop(make: MakeHttpHop): () => void;
 }
 
@@ -45,7 +45,7 @@ export interface HttpPath extends HopPoints {
   onHop(listener: HopListener): void;
 }
 
-/** No distance, no limit to what a line carries: as if client and server were one machine. */
+/** The network of a client and a server on one machine: no round-trip time, no limit to the bandwidth. */
 const here: NetworkOptions = {
   roundTripMs: 0,
   jitterMs: 0,
@@ -54,9 +54,9 @@ const here: NetworkOptions = {
 };
 
 /**
- * Lays the path before a server:
+ * Builds the path to a server:
  *
- *     client -> what faults add -> its connections -> network -> gateways -> what remedies add -> server
+ *     client -> hops of faults -> connections of the client -> network -> gateways -> hops of remedies -> server
  */
 export function httpPath(
   far: Origin,

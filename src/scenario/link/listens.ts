@@ -3,7 +3,7 @@ import { real } from '../../time/base/real.ts';
 import { LinkError, NeverListenedError } from '../../wire/link.ts';
 import type { ProcessEnd } from '../../wire/server-process.ts';
 
-/** How often it is tried, in real milliseconds. */
+/** Time between two attempts to connect, in real milliseconds. */
 const everyMs = 50;
 
 const accepts = (host: string, port: number): Promise<boolean> =>
@@ -24,7 +24,7 @@ export const portOf = ({ port, protocol }: URL): number =>
   port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 
 /**
- * Makes sure that it is the server that will answer at an address, and not another process.
+ * Makes sure that no other process listens at the address of the server.
  *
  * @throws LinkError (`ERR_LINK`) if another process listens there before the server is started
  */
@@ -35,35 +35,34 @@ export async function assertPortFree(address: URL): Promise<void> {
     );
 }
 
-/** More of what a server wrote is not repeated in an error. */
-const saidChars = 1000;
+/** An error quotes at most this many characters of the server's output. */
+const maxOutputChars = 1000;
 
-const inWords = ({ exitCode, signal }: ProcessEnd): string =>
+const exitText = ({ exitCode, signal }: ProcessEnd): string =>
   signal === null ? `with status ${exitCode}` : `by ${signal}`;
 
-/** A server ended although it was to listen. @param said what it wrote */
-export function endedBefore(address: URL, exit: ProcessEnd, said: string): NeverListenedError {
-  const words = said.trim() === '' ? '' : `. It wrote: ${said.trim().slice(-saidChars)}`;
+/** The error for a server that ended before it listened. @param output what the server wrote */
+export function endedBefore(address: URL, exit: ProcessEnd, output: string): NeverListenedError {
+  const words = output.trim() === '' ? '' : `. It wrote: ${output.trim().slice(-maxOutputChars)}`;
   const hint = exit.exitCode === 0 ? '. If it is a server over standard input and output, check it without --http' : '';
   return new NeverListenedError(
-    `the server ended ${inWords(exit)} before it listened on ${address.host}${hint}${words}`,
+    `the server ended ${exitText(exit)} before it listened on ${address.host}${hint}${words}`,
     { exit },
   );
 }
 
 /**
- * Waits in real time until a process listens at an address, or the server has ended. For how long is up to the run that
- * this is part of.
+ * Waits in real time until a process listens at an address, or the server has ended. The bounds of the run limit the wait.
  *
- * @param ended how the server ended, once it has
- * @param said what it wrote so far
- * @throws NeverListenedError (`ERR_LINK`) if it ends before
+ * @param ended resolves with how the server ended
+ * @param output what the server has written so far
+ * @throws NeverListenedError (`ERR_LINK`) if the server ends before it listens
  */
-export async function listens(address: URL, ended: Promise<ProcessEnd>, said: () => string): Promise<void> {
+export async function listens(address: URL, ended: Promise<ProcessEnd>, output: () => string): Promise<void> {
   const exits: ProcessEnd[] = [];
   void ended.then((end) => exits.push(end));
   while (!(await accepts(hostOf(address), portOf(address)))) {
-    if (exits[0] !== undefined) throw endedBefore(address, exits[0], said());
+    if (exits[0] !== undefined) throw endedBefore(address, exits[0], output());
     await new Promise<void>((resolve) => real.setTimeout(resolve, everyMs));
   }
 }

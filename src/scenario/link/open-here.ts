@@ -10,19 +10,19 @@ import { waitLimitsOf } from './opened-link.ts';
 import { clockWork } from './server-work.ts';
 import { takeTurn } from './thread-turn.ts';
 
-/** How long a server may take to close itself. */
+/** The bounds of a server's own close, in virtual time. */
 const closing = { limitMs: 60_000, maxSteps: 10_000 };
 
-/** What a link to a server in this process is made of. */
+/** What a link to a server in this process needs. */
 export interface Here {
   readonly clock: VirtualClock;
   readonly time: SessionTime;
   readonly work: WorkAccount;
-  /** Calls the function that makes the server, and fails if that reads standard input, which belongs to this process. */
+  /** Calls the function that makes the server. Fails if the function reads standard input, which is this process's own. */
   make<T>(makeServer: () => Promise<T>): Promise<T>;
 }
 
-/** A link to a server in this process, in a virtual time that both share. */
+/** Opens a link to a server in this process. Client and server share one virtual clock. */
 export async function openHere<L extends Link>(
   options: LinkOptions,
   makeLink: (here: Here) => { readonly link: L; readonly prepare?: () => Promise<void> },
@@ -78,7 +78,7 @@ export async function openHere<L extends Link>(
     upstream,
     ...(prepare === undefined ? {} : { prepare }),
     async close() {
-      // A server that takes its time to close gets it, in virtual time; one that never closes is left.
+      // The server may close in virtual time, within the bounds. A server that does not close within them is abandoned.
       await clock.own(() => time.run(() => link.close('kill'), closing)).catch(() => {});
       await clock.closeOwned();
       leave();

@@ -18,7 +18,7 @@ import type { LinkOptions } from './opened-link.ts';
 import { linkOptionsOf, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
-/** Another process may listen at the address that is asked, while the server listens on another one. */
+/** Throws if the server listens on another host: another process may then answer at the address that the user gave. */
 function assertReached(asked: string, listens: string): void {
   const host = new URL(asked).hostname.replace(/^\[|\]$/g, '');
   const everywhere = listens === '::' || listens === '0.0.0.0';
@@ -30,7 +30,7 @@ function assertReached(asked: string, listens: string): void {
   );
 }
 
-/** A link to a server over HTTP that is started by a command, in virtual time, once it listens. */
+/** A link to a server over HTTP that is started by a command, in virtual time. The link can be opened once the server listens. */
 export async function openVirtualHttp(
   server: CommandServer,
   address: string,
@@ -43,7 +43,7 @@ export async function openVirtualHttp(
     tellExtensions: (message) => host.sendToExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // the run itself reports what hangs
   }));
-  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
+  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.report });
   await host.listen();
   let realBecause: string | null = null;
   let gone: (end: LinkEnd) => void = () => {};
@@ -80,7 +80,7 @@ export async function openVirtualHttp(
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
       void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
-      if (realBecause !== null) return; // it is started again, in real time
+      if (realBecause !== null) return; // the caller starts the server again, in real time
       try {
         const at = await host.listening({ port: portOf(new URL(address)), outputSoFar: () => child.said.text });
         assertReached(address, at.address);
@@ -101,7 +101,7 @@ export async function openVirtualHttp(
   };
 }
 
-/** The same in real time: for servers that are not Node. */
+/** The same in real time, for servers that do not run on Node. */
 export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
   const blockTime = () => () => {};
   const child = new ServerProcess(realProcessContext);

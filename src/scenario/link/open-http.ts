@@ -15,7 +15,7 @@ import { openHere } from './open-here.ts';
 import type { LinkOptions } from './opened-link.ts';
 import { linkOptionsOf, noResources, type OpenedLink } from './opened-link.ts';
 
-/** So many of them are kept, the last ones. */
+/** How many notes are kept: the last ones. */
 const mostNotes = 20;
 
 /** A placeholder at the end of the path: the real origin is set once the server is prepared. */
@@ -54,7 +54,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
           attribute: (request: { readonly key: number; readonly method: string }, run: () => void) =>
             clock.attribute(`${request.method} ${request.key}`, run),
         };
-        if (loadsModule(app)) await renewModules(); // a session begins as a process does
+        if (loadsModule(app)) await renewModules(); // a session begins with fresh modules, as a process does
         far.set(
           await make(() =>
             webAppOrigin(loadsModule(app) && opensForAll(app) ? () => clock.own(app, 'keep') : app, session),
@@ -63,9 +63,9 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
       },
     };
   });
-  // What HTTP has no word for is what a server over a pipe would have written to its standard error.
+  // The notes take the place of standard error: they say what an HTTP response cannot express.
   const stderr = () => notes.slice(-mostNotes).join('\n');
-  // The sockets between the clients and the app are ours, and so is the server that listens for it.
+  // We open the sockets between the clients and the app, and the HTTP server in front of the app. Do not report them.
   const onResource: OpenedLink['onResource'] = (listener) =>
     opened.onResource((event) => {
       const isOurs = event.label === undefined && (event.resource === 'socket' || event.resource === 'server');
@@ -74,7 +74,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   return { ...opened, stderr, onResource, ...(path === undefined ? {} : { onHop: path.onHop, http: path }) };
 }
 
-/** A link to a server that runs already, in real time. */
+/** A link to a server that is already running, in real time. */
 export async function openHttpUrl(server: UrlServer, options: LinkOptions): Promise<OpenedLink> {
   const blockTime = () => () => {};
   const time = realSessionTime();

@@ -6,7 +6,7 @@ import { openMemory } from './open-memory.ts';
 import { openRealStdio, openVirtualStdio } from './open-stdio.ts';
 import type { LinkOptions, OpenedLink } from './opened-link.ts';
 
-/** Makes the link to a server, and the time that the two will share. */
+/** Makes the link to a server, and the clock of the session. */
 export async function openLink(server: ServerUnderTest, options: LinkOptions): Promise<OpenedLink> {
   const real = options.time === 'real';
   if (typeof server === 'function') return withFloodGuard(await openMemory(server, options));

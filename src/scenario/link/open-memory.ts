@@ -7,7 +7,7 @@ import type { ServerFactory } from '../server/server-under-test.ts';
 import { openHere } from './open-here.ts';
 import type { LinkOptions, OpenedLink } from './opened-link.ts';
 
-/** Tells a server that may not be connected by its own code, not as a link that failed. */
+/** Replaces a LinkError by its cause, if the cause is a ScenarioError that says why the server must not be connected. */
 async function unwrapped(opening: Promise<void>): Promise<void> {
   try {
     await opening;

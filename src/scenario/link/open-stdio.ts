@@ -11,7 +11,7 @@ import { dialRelay } from './dial-relay.ts';
 import { type LinkOptions, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
-/** What a server's process needs of a session in real time: nothing but to end with this process. */
+/** The context of a server's process in real time. Its environment has the mark by which the process ends with this one. */
 export const realProcessContext: ProcessContext = {
   blockTime: () => () => {},
   environment: (base) => ({ env: { ...base, MCP_DEADLINE_GUARD: guardMark() }, id: '' }),
@@ -26,7 +26,7 @@ export const commandOf = (server: CommandServer) => ({
   ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
 });
 
-/** A server that listens is most likely one over HTTP that was given without --http. */
+/** A hint for a stdio server that listens on a port: it is most likely a server over HTTP, given without --http. */
 function overHttp(listeners: readonly { readonly port: number }[]): string {
   const [first] = listeners;
   if (first === undefined) return '';
@@ -43,7 +43,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     tellExtensions: (message) => host.sendToExtensions(message),
     settle: () => clock.advance(0).catch(() => {}), // the run itself reports what hangs
   }));
-  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.hear });
+  const host = new LockStepHost(clock, { extension: upstream, onDial: dials.report });
   await host.listen();
   let realBecause: string | null = null;
   const work = clockWork(clock);

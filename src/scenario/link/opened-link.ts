@@ -16,18 +16,18 @@ import {
 import type { SessionTime } from '../session-time.ts';
 import type { HopPoints, HttpPathOptions } from './http-path.ts';
 
-/** What a link to a server is made with. */
+/** The options of a link to a server. */
 export interface LinkOptions {
   readonly time: 'virtual' | 'real';
-  /** What waits of a virtual clock may take: see `VirtualClockOptions`. */
+  /** The limits of waits for real work: see `VirtualClockOptions`. */
   readonly maxRealWaitMs?: number;
   readonly maxCpuMs?: number;
   readonly maxLineBytes: number | undefined;
-  /** What lies on the path to a server over HTTP. */
+  /** The path to a server over HTTP. */
   readonly path?: HttpPathOptions;
 }
 
-/** Where the link to a server over HTTP leads, and how. */
+/** The address, transport and headers of the link to a server over HTTP. */
 export function linkOptionsOf(server: HttpAppServer | CommandServer | UrlServer): HttpLinkOptions {
   const url = urlOf(server);
   if (url === null) throw new Error('a server without an address');
@@ -35,7 +35,7 @@ export function linkOptionsOf(server: HttpAppServer | CommandServer | UrlServer)
   return { url, transport: transportOf(server) === 'sse' ? 'sse' : 'http', ...headers };
 }
 
-/** What waits of a clock may take: only what was given, for the clock has defaults. */
+/** The limits of waits for real work, without those left out: the clock has defaults for them. */
 export const waitLimitsOf = ({
   maxRealWaitMs,
   maxCpuMs,
@@ -44,28 +44,28 @@ export const waitLimitsOf = ({
   ...(maxCpuMs === undefined ? {} : { maxCpuMs }),
 });
 
-/** A link that is ready to be opened, and the time it runs in. */
+/** A link that is ready to be opened, and the time of its session. */
 export interface OpenedLink {
   readonly link: Link;
   readonly time: SessionTime;
   /** The server's real work. */
   readonly work: WorkAccount;
-  /** From now on its real work takes virtual time, as it happens. Nothing where time is real. */
+  /** From now on the server's real work takes virtual time, as it happens. No effect in real time. */
   chargeWork(): void;
   readonly stderr: () => string;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;
-  /** Reports which hosts the server dials, and whether they can be reached; left out: that is not seen. */
+  /** Reports which hosts the server dials, and whether they can be reached. Left out: dials cannot be observed. */
   onDial?(listener: DialListener): () => void;
-  /** Reports what hops between client and server did to the exchange with a number. */
+  /** Reports what a hop between client and server did to the exchange with this key. */
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
-  /** Where faults put hops; left out: the server is not reached over HTTP. */
+  /** Where faults add hops. Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
-  /** Reports that the server's process has ended, where the link itself does not see it. */
+  /** Reports that the server's process has ended, if the link itself cannot detect it. */
   onGone?(listener: (end: LinkEnd) => void): void;
-  /** Gets a server going that clients find running. Called inside `time.run`, before any client begins. */
+  /** Starts a server that must run before its first client. Called inside `time.run`. */
   prepare?(): Promise<void>;
-  /** Where faults hold the server's outgoing HTTP. */
+  /** Where faults delay the server's outgoing HTTP. */
   readonly upstream: UpstreamSite;
   close(): Promise<void>;
 }

@@ -24,10 +24,10 @@ export function clockWork(clock: VirtualClock): WorkAccount {
 }
 
 /**
- * The work of a server in real time, seen from outside: how long the busiest thread of its processes has computed. Waiting for
- * work cannot be distinguished from waiting for time. Zero where the system does not report it.
+ * The work of a server in real time, measured from outside: the processor time of the busiest thread of its processes. Waiting
+ * for real work cannot be distinguished from waiting for time. 0 if the system does not report processor times.
  *
- * @param pid its process, once it runs
+ * @param pid the server's process, once it runs
  */
 export function processesWork(pid: () => number | undefined): WorkAccount {
   let busiestMs = 0;
@@ -35,11 +35,11 @@ export function processesWork(pid: () => number | undefined): WorkAccount {
     stamp: () => knownWork(0), // time passes anyway
     get heardMs() {
       const root = pid();
-      for (const one of root === undefined ? [] : processTree(root))
-        for (const { cpuMs } of threadTimesOf(one)?.values() ?? []) busiestMs = Math.max(busiestMs, cpuMs);
+      for (const id of root === undefined ? [] : processTree(root))
+        for (const { cpuMs } of threadTimesOf(id)?.values() ?? []) busiestMs = Math.max(busiestMs, cpuMs);
       return busiestMs;
     },
     hear: () => true,
-    skip() {}, // it is measured whenever it is asked for, so also when the client begins
+    skip() {}, // `heardMs` measures again at each read, so also when the client begins
   };
 }

@@ -3,9 +3,9 @@ import { ScenarioError } from '../server/scenario-error.ts';
 
 /** The right to make the time of this thread virtual. */
 export interface ThreadTurn {
-  /** Runs something as part of the session whose turn it is. */
+  /** Runs `fn` as part of the session that has the turn. */
   run<T>(fn: () => T): T;
-  /** Lets the next one have its turn. Again is nothing. */
+  /** Gives the turn to the next session. A second call has no effect. */
   end(): void;
 }
 
@@ -24,10 +24,10 @@ if (slot[KEY] === undefined) {
 const turns = slot[KEY] as Turns;
 
 /**
- * Waits until no other session has this thread: a thread has one time. Checks that run at once (`test.concurrent`) so play
- * their sessions one after another.
+ * Waits until no other session uses this thread: a thread has one clock. Checks that run at the same time (`test.concurrent`)
+ * therefore play their sessions one after another.
  *
- * @throws ScenarioError (`ERR_NESTED_WORLD`) to code inside a session, which would wait for itself
+ * @throws ScenarioError (`ERR_NESTED_WORLD`) if it is called inside a session, which would wait for itself
  */
 export async function takeTurn(): Promise<ThreadTurn> {
   if (turns.inside.getStore() === true)
@@ -42,7 +42,7 @@ export async function takeTurn(): Promise<ThreadTurn> {
   });
   await before;
   const done = (): void => {
-    turns.inside.disable(); // enabled, it would cost every promise of this thread a little
+    turns.inside.disable(); // an enabled AsyncLocalStorage makes every promise of this thread slower
     end();
   };
   return { run: (fn) => turns.inside.run(true, fn), end: done };

@@ -2,8 +2,8 @@ import type { Dialled } from '../../time/tracking/reach.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 
 /**
- * Writes down which hosts the server could not reach, and which it could after all: once for each call, however often it
- * tries.
+ * Writes to the transcript which hosts the server reached or could not reach. Within one call, each host is written again only
+ * if the result changes.
  */
 export class DialLog {
   readonly #writer: TranscriptWriter;

@@ -2,20 +2,19 @@ import type { ResourceEvent } from '../../time/base/resource-event.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 import { TimerLog } from './timer-log.ts';
 
-/** What a call can leave behind. Single requests (a file read, a look-up) end by themselves and say nothing. */
+/** Resources that a call can leave open. Single operations (a file read, a DNS look-up) end by themselves. */
 const lasting: ReadonlySet<string> = new Set(['child process', 'worker thread', 'socket', 'server']);
 
-/** Writes down what a server opens and closes. */
+/** Writes to the transcript which resources a server opens and closes. */
 export interface ResourceLog {
   readonly take: (event: ResourceEvent) => void;
-  /** Writes down the timers that are armed now though their request is over. Call it when all is settled. */
+  /** Writes the timers that are still armed although their request is over. Call it when the session is settled. */
   writeLeft(): void;
 }
 
 /**
- * Writes down which resources were opened and closed, and which timers outlive the request they were armed for. They are
- * numbered in the order of their kind, since the runtime's own ids differ from run to run; one that an earlier session
- * opened is not this session's affair.
+ * Writes which resources were opened and closed, and which timers outlive the request that armed them. Resources of each kind
+ * are numbered in order, because the runtime's own ids differ from run to run. Resources of an earlier session are ignored.
  *
  * @param now the session's time
  */

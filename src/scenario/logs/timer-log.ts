@@ -4,8 +4,8 @@ import type { Entry } from '../../wire/transcript.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 
 /**
- * Follows a growing transcript: which of the client's requests are over for the server, that is answered or cancelled,
- * and since when. Requests go by the label that the link gives to what they open: `tools/call 3`.
+ * Follows a growing transcript: which of the client's requests are over for the server (answered or cancelled), and since when.
+ * A request is named by the label that the link gives to its resources: `tools/call 3`.
  */
 export class RequestsOver {
   readonly #entries: readonly Entry[];
@@ -13,12 +13,12 @@ export class RequestsOver {
   readonly #over = new Map<string, number>();
   #read = 0;
 
-  /** @param entries those of a transcript that is being written */
+  /** @param entries the entries of a transcript that is being written */
   constructor(entries: readonly Entry[]) {
     this.#entries = entries;
   }
 
-  /** Since when the request of this label is over, in the transcript's time; `null`: it is still open. */
+  /** Since when the request with this label is over, in the transcript's time. `null`: it is still open. */
   sinceMs(label: string): number | null {
     for (; this.#read < this.#entries.length; this.#read++) {
       const entry = this.#entries[this.#read];
@@ -50,12 +50,12 @@ interface Armed {
   number: number | null;
 }
 
-/** So many timers of one request are written down when they outlive it; of more, those that are still armed at the end. */
+/** How many timers of one request are written when they fire after it. Timers that are armed at the end are always written. */
 const mostOfOne = 100;
 
 /**
- * Writes down the server's timers that outlive the request they were armed for, as resources `timer`: any others are
- * how a server waits, and say nothing. Timers that keep no process alive (`unref()`) are left out: a pool's housekeeping.
+ * Writes the server's timers that outlive the request that armed them, as resources `timer`. A timer within its request is
+ * normal: a server waits with it. Timers that keep no process alive (`unref()`) are left out: they are housekeeping.
  */
 export class TimerLog {
   readonly #writer: TranscriptWriter;
@@ -72,13 +72,13 @@ export class TimerLog {
     this.#over = new RequestsOver(writer.transcript.entries);
   }
 
-  /** Takes an event of the clock whose resource is a timer. */
+  /** Receives an event of the clock whose resource is a timer. */
   take(event: ResourceEvent): void {
     if (event.kind === 'resource-opened') this.#arm(event);
     else this.#gone(event.id);
   }
 
-  /** Writes down the timers that are armed now though their request is over. Call it when all is settled. */
+  /** Writes the timers that are still armed although their request is over. Call it when the session is settled. */
   writeLeft(): void {
     for (const armed of this.#armed.values())
       if (armed.number === null && this.#over.sinceMs(armed.label) !== null) this.#write(armed);

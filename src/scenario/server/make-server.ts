@@ -4,7 +4,7 @@ import { ScenarioError } from './scenario-error.ts';
 import { isConnectable, type ServerFactory } from './server-under-test.ts';
 import { looksLikeApp } from './web-app.ts';
 
-/** The servers and modules that were used before. */
+/** The servers and modules of earlier sessions. */
 const used = new WeakSet<object>();
 
 const isModule = (value: unknown): value is object => Object.prototype.toString.call(value) === '[object Module]';
@@ -35,7 +35,7 @@ async function serverFrom(made: unknown): Promise<Connectable> {
   );
 }
 
-/** SDK v1 and v2: an `McpServer` says whether it is connected, a `Server` has its transport. */
+/** In versions 1 and 2 of the SDK, an `McpServer` has `isConnected()`, and a connected `Server` has its `transport`. */
 const isConnected = (server: Connectable): boolean =>
   ('isConnected' in server && typeof server.isConnected === 'function' && server.isConnected() === true) ||
   ('transport' in server && server.transport !== undefined && server.transport !== null);
@@ -49,13 +49,13 @@ const usedError = (made: unknown): ScenarioError =>
   );
 
 /**
- * Makes a server with what the user brought: a new one for each session.
+ * Makes a new server for a session with the user's function.
  *
- * A module is evaluated again for each session where that can be done (see {@link renewModules}), so that a session begins as a
- * process does: without what an earlier one left in the module, such as a timer of a clock that is gone.
+ * If possible (see {@link renewModules}), a module is evaluated again for each session, so that a session begins as a process
+ * does: without the state that an earlier session left in the module, such as a timer of its clock.
  *
- * @throws ScenarioError `ERR_SCENARIO` when nothing that can be connected comes of it, `ERR_SERVER_CONNECTED` when it is
- *   connected already, `ERR_SERVER_USED` when it was connected before
+ * @throws ScenarioError `ERR_SCENARIO` if the result cannot be connected, `ERR_SERVER_CONNECTED` if it is connected now,
+ *   `ERR_SERVER_USED` if it was connected in an earlier session
  */
 export async function makeServer(factory: ServerFactory): Promise<Connectable> {
   if (loadsModule(factory)) await renewModules();

@@ -2,7 +2,7 @@ import type { ServerFactory } from './server-under-test.ts';
 
 let renew: (() => unknown) | null = null;
 
-/** Tells how modules are forgotten here, so that the next `import()` evaluates them again. Only a test runner knows. */
+/** Sets how to drop the loaded modules, so that the next `import()` evaluates them again. Only a test runner can do this. */
 export function renewModulesBy(how: () => unknown): void {
   renew = how;
 }
@@ -10,17 +10,17 @@ export function renewModulesBy(how: () => unknown): void {
 /** Whether modules can be evaluated again: under vitest, once `mcp-deadline/vitest` is imported. */
 export const canRenewModules = (): boolean => renew !== null;
 
-/** Forgets the modules that were loaded, where that can be done. */
+/** Drops the loaded modules, if modules can be evaluated again. */
 export async function renewModules(): Promise<void> {
   await renew?.();
 }
 
-/** `() => import('...')`, as it was written or as vite makes it: `() => __vite_ssr_dynamic_import__('...')`. */
+/** `() => import('...')`, as the user wrote it or as vite transforms it: `() => __vite_ssr_dynamic_import__('...')`. */
 const importOnly = /^(?:async\s*)?\(\s*\)\s*=>\s*(?:await\s+)?(?:import|__vi\w*import\w*)\(\s*[^()]*\)\s*$/;
 
 /**
- * Whether a function does nothing but load a module. Then even its first session evaluates the module; of others that is known
- * only once they gave a module that an earlier session has seen.
+ * Whether a function only loads a module. Its module is then evaluated again for every session, the first one included. Another
+ * function may load a module too, but that is known only when it returns a module that an earlier session has used.
  */
 export const loadsModule = (factory: ServerFactory): boolean =>
   importOnly.test(Function.prototype.toString.call(factory));
@@ -28,9 +28,9 @@ export const loadsModule = (factory: ServerFactory): boolean =>
 const called = new WeakSet<ServerFactory>();
 
 /**
- * Whether what a factory opens now may be there for all sessions to come: at its first call it may load modules, which are
- * evaluated once and open what they need once. What is opened later, or where modules are evaluated again for each session,
- * belongs to the session it was opened in.
+ * Whether the resources that a factory opens in this call must remain open for later sessions. In its first call a factory may
+ * load modules, which are evaluated once and open their resources once. Resources of a later call, or of modules that are
+ * evaluated again for each session, are closed with their session.
  */
 export function opensForAll(factory: ServerFactory): boolean {
   if (canRenewModules() || called.has(factory)) return false;

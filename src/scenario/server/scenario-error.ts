@@ -1,20 +1,20 @@
 import { shownMessage } from '../../wire/visible.ts';
 
-/** What a {@link ScenarioError} may be about. Stable. */
+/** The reasons for a {@link ScenarioError}. The codes are stable. */
 export type ScenarioErrorCode =
   | 'ERR_SCENARIO'
-  /** The server has a connection already. */
+  /** The server is already connected. */
   | 'ERR_SERVER_CONNECTED'
-  /** The server was connected in an earlier session, and a new one cannot be had. */
+  /** The server was connected in an earlier session, and the function does not make a new one. */
   | 'ERR_SERVER_USED'
-  /** The server's module reads standard input, which is the test process's, as it loads. */
+  /** The server's module reads the standard input of the test process when it is loaded. */
   | 'ERR_SERVER_ON_STDIO'
-  /** A session was asked for by code that runs in a session of the same thread. */
+  /** Code inside a session began another session in the same thread. */
   | 'ERR_NESTED_WORLD'
-  /** What `app` gives serves no HTTP. */
+  /** The value that `app` returns does not serve HTTP. */
   | 'ERR_NO_APP';
 
-/** A scenario that cannot be played as it was asked for: bad usage, not a finding about the server. */
+/** A scenario that cannot be played: wrong usage, not a finding about the server. */
 export class ScenarioError extends Error {
   readonly code: ScenarioErrorCode;
   override readonly name = 'ScenarioError';

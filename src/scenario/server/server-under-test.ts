@@ -1,21 +1,21 @@
 import type { Transport } from '../../clocks/conditions.ts';
 import type { Connectable } from '../../wire/memory-link.ts';
 
-/** Which of the two transports over HTTP a server speaks; by default `sse` where its path ends in `/sse`, else `http`. */
+/** Which of the two HTTP transports a server has. By default `sse` if its path ends in `/sse`, otherwise `http`. */
 export interface OverHttp {
   readonly transport?: 'http' | 'sse';
 }
 
-/** A server that is started by a command: it speaks over stdio, or, with `http`, at that address. */
+/** A server that is started by a command. It uses stdio, or listens at the address in `http`. */
 export interface CommandServer extends OverHttp {
   readonly command: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
-  /** Added to the small pinned environment that the child gets. */
+  /** Variables to add to the small fixed environment of the child process. */
   readonly env?: { readonly [key: string]: string };
-  /** The words that name it on a replay line, where its command line would give away what a file keeps. */
+  /** The words that name the server on a replay line, if its command line contains secrets of a configuration file. */
   readonly replayAs?: readonly string[];
-  /** Where the started server listens, as in `http://127.0.0.1:3000/mcp`. Left out: it speaks over stdio. */
+  /** Where the started server listens, such as `http://127.0.0.1:3000/mcp`. Left out: the server uses stdio. */
   readonly http?: string;
 }
 
@@ -34,18 +34,18 @@ export interface HttpAppServer extends OverHttp {
   readonly path?: string;
 }
 
-/** A server that runs already. It is asked in real time. */
+/** A server that is already running. It is tested in real time. */
 export interface UrlServer extends OverHttp {
   readonly url: string;
-  /** Sent with every request, such as `authorization`. Never reported. */
+  /** Headers of every request, such as `authorization`. Reports never contain them. */
   readonly headers?: { readonly [name: string]: string };
-  /** As of {@link CommandServer}. */
+  /** As {@link CommandServer.replayAs}. */
   readonly replayAs?: readonly string[];
 }
 
 /**
- * A server in this process: a function that makes one, or loads a module that does. It is called once for each session,
- * under the virtual clock.
+ * A server in this process: a function that makes a server, or loads a module that makes one. The function is called once for
+ * each session, under the virtual clock.
  *
  * @example
  * ```ts
@@ -55,29 +55,29 @@ export interface UrlServer extends OverHttp {
  */
 export type ServerFactory = () => unknown;
 
-/** What the user brings to be tested. */
+/** A server to test, in one of the forms that a user can give. */
 export type ServerUnderTest = CommandServer | ServerFactory | HttpAppServer | UrlServer;
 
-/** The same, or a server that is made already: that serves one session, so at most one client without anything left open. */
+/** A server to test, or a server object. An object can serve only one session, so one client, and no call may be left open. */
 export type ServerOrMade = ServerUnderTest | Connectable;
 
-/** Whether this can be connected: an `McpServer` or `Server` of the SDK, or anything alike. */
+/** Whether `value` can be connected: an `McpServer` or `Server` of the SDK, or another object with `connect`. */
 export const isConnectable = (value: unknown): value is Connectable =>
   typeof value === 'object' && value !== null && 'connect' in value && typeof value.connect === 'function';
 
-/** What was brought, as what sessions are made of. */
+/** Wraps a server object in a function. */
 export const asServerUnderTest = (server: ServerOrMade): ServerUnderTest =>
   isConnectable(server) ? () => server : server;
 
-/** Whether a server lives in this process, so that one session is played after another. */
+/** Whether a server runs in this process, so that its sessions are played one after another. */
 export const livesHere = (server: ServerUnderTest): server is ServerFactory | HttpAppServer =>
   typeof server === 'function' || 'app' in server;
 
-/** Whether there can be but one of it at a time: it shares this process, or it listens at an address of its own. */
+/** Whether only one instance of a server can run at a time: it shares this process, or has a fixed address. */
 export const isAlone = (server: ServerUnderTest): boolean =>
   livesHere(server) || 'url' in server || server.http !== undefined;
 
-/** The address of a server over HTTP, as its clients see it; `null` for one that speaks otherwise. */
+/** The address of a server over HTTP, as its clients see it. `null`: the server does not use HTTP. */
 export function urlOf(server: ServerUnderTest): URL | null {
   if (typeof server === 'function') return null;
   if ('app' in server) return new URL(server.path ?? '/mcp', 'http://127.0.0.1');
@@ -85,7 +85,7 @@ export function urlOf(server: ServerUnderTest): URL | null {
   return server.http === undefined ? null : new URL(server.http);
 }
 
-/** What carries the frames between a server and its clients. */
+/** The transport between a server and its clients. */
 export function transportOf(server: ServerUnderTest): Transport {
   if (typeof server === 'function') return 'memory';
   const address = urlOf(server);

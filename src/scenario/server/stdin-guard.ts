@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ScenarioError } from './scenario-error.ts';
 
-/** Keeps standard input from a server in this process. */
+/** Prevents a server in this process from reading standard input. */
 export interface StdinGuard {
   /** @throws ScenarioError (`ERR_SERVER_ON_STDIO`) if the server began to read standard input */
   assertUnread(): void;
@@ -11,9 +11,9 @@ export interface StdinGuard {
 const reading: ReadonlySet<string | symbol> = new Set(['data', 'readable']);
 
 /**
- * Puts a silent stream in the place of `process.stdin` until it is released. A module that connects a server to stdio
- * when it is loaded then neither eats the test process's input nor keeps it alive, and is detected. Nothing is thrown
- * at the module itself: many end the process when connecting fails.
+ * Replaces `process.stdin` with a stream that stays empty, until it is released. A module that connects a server to stdio when
+ * it is loaded then neither consumes the test process's input nor keeps the process alive, and is detected. The module itself
+ * gets no error: many modules end the process if connecting fails.
  */
 export function guardStdin(): StdinGuard {
   let read = false;

@@ -6,7 +6,7 @@ import { FetchOrigin } from '../../wire/http/origins/fetch-origin.ts';
 import { type HttpListener, ListenerOrigin } from '../../wire/http/origins/listener-origin.ts';
 import { ScenarioError } from './scenario-error.ts';
 
-/** What an app needs of the session it is in. */
+/** What an app needs of its session. */
 export interface WebAppContext {
   readonly blockTime: BlockTime;
   attribute(request: HttpRequest, run: () => void): void;
@@ -20,15 +20,15 @@ const isFunction = (value: unknown): value is (...args: never[]) => unknown => t
 const hasFetch = (value: unknown): value is { fetch: FetchHandler } =>
   ((typeof value === 'object' && value !== null) || isFunction(value)) && 'fetch' in value && isFunction(value.fetch);
 
-/** Whether something serves HTTP, as far as its looks go. */
+/** Whether a value looks like an app that serves HTTP. */
 export const looksLikeApp = (value: unknown): boolean =>
   value instanceof Server || hasFetch(value) || (isFunction(value) && isApp(value));
 
-/** Express, Connect and the like are functions with methods of their own. */
+/** Express, Connect and similar apps are functions with methods. */
 const isApp = (value: (...args: never[]) => unknown): boolean =>
   value.length >= 2 || 'handle' in value || 'listen' in value;
 
-/** The names under which modules give an app, or what makes one. */
+/** The names under which modules export an app, or a function that makes it. */
 const names = ['default', 'app', 'createApp', 'handler'] as const;
 
 async function originOf(made: unknown, session: WebAppContext): Promise<Origin | null> {
@@ -42,18 +42,18 @@ async function originOf(made: unknown, session: WebAppContext): Promise<Origin |
   if (isModule(made)) {
     const name = names.find((one) => made[one] !== undefined);
     const found = name === undefined ? undefined : made[name];
-    // A function that asks for nothing makes the app.
+    // A function without parameters makes the app.
     return originOf(isFunction(found) && found.length === 0 && !isApp(found) ? await found() : found, session);
   }
   return null;
 }
 
 /**
- * The origin that an app in this process is.
+ * Makes the origin for an app in this process.
  *
- * @param make gives a web-standard handler or an object with such a `fetch`, a Node listener, an Express app, an
+ * @param make returns a web-standard handler or an object with such a `fetch`, a Node listener, an Express app, an
  *   `http.Server` that does not listen yet, or a module with one of them
- * @throws ScenarioError (`ERR_NO_APP`) where it gives nothing of the kind
+ * @throws ScenarioError (`ERR_NO_APP`) if it returns none of these
  */
 export async function webAppOrigin(make: () => unknown, session: WebAppContext): Promise<Origin> {
   const made = await make();
