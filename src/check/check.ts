@@ -18,22 +18,22 @@ import { assertPath, reachingClients } from './play/reaching-clients.ts';
 import { workCharged } from './play/work-charged.ts';
 
 /**
- * Puts a server before mock clients and reports, for each client and tool, whether it answers before the client gives
- * up. Minutes pass in milliseconds, and a seed repeats them.
+ * Tests a server with mock clients and reports, for each client and tool, whether the server answers before the client gives
+ * up. In virtual time minutes take milliseconds, and the same seed repeats the run.
  *
  * @example
  * ```ts
  * const report = await check({ command: 'node', args: ['server.js'] }, { clients: ['codex-cli'], seed: 7 });
  * console.log(report.cells.map((cell) => `${cell.client} ${cell.tool} ${cell.verdict}`));
  * ```
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for a request that makes no sense;
- *   findings about the server are never thrown. With an aborted `signal`: its reason, once everything is closed and
- *   `onIncomplete` received what was found so far
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for wrong options; findings about the
+ *   server are never thrown. If `signal` is aborted: its reason, after everything is closed and `onIncomplete` received the
+ *   results so far
  */
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
   const run = runInfo();
   const server = asServerUnderTest(given);
-  const again = server === given; // a server that is connected already cannot be played again
+  const again = server === given; // a server object can be connected only once, so it cannot be played again
   const full = fullOptions(again ? options : { ...options, explain: 0 });
   assertServer(server);
   full.signal?.throwIfAborted();
@@ -81,7 +81,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   return report;
 }
 
-/** @throws the reason why no client could be played: a server that cannot be reached at all, a tool that does not exist */
+/** @throws the reason why no client could be played: the server cannot be reached, or a tool does not exist */
 function assertAsked(all: AllPlayed): void {
   const [neverBegun] = all.played.map((one) => one.neverBegun);
   if (neverBegun != null && all.played.every((one) => one.neverBegun !== null)) throw neverBegun;

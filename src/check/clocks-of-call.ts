@@ -5,22 +5,22 @@ import { agreedLimitMs, type MaybeMs } from '../properties/give-up.ts';
 import { SpanIndex } from '../properties/span-index.ts';
 import type { Transcript } from '../wire/transcript.ts';
 
-/** One clock a client had over a call. Times are virtual milliseconds since the call began. */
+/** One clock of a client during a call. Times are virtual milliseconds since the call began. */
 export interface ClockOfCall {
-  /** `client/name`, as reports say it. */
+  /** The clock as `client/name`, as in reports. */
   readonly by: string;
   readonly over: readonly Span[];
   readonly limitMs: MaybeMs;
   readonly setting: SettingRef | null;
-  /** When it fired, read laxly; `null`: it did not. */
+  /** When it fired, under the lax reading. `null`: it did not fire. */
   readonly firedAtMs: number | null;
-  /** The least it had left, at a restart or at the answer, read strictly; `null`: it was never stopped in time. */
+  /** The least time it had left at a restart or at the answer, under the strict reading. `null`: it was not stopped in time. */
   readonly slackMs: number | null;
 }
 
 const callSpans: readonly Span[] = ['call', 'execution', 'exchange', 'connect', 'upload', 'headers', 'body'];
 
-/** Every clock the client of a transcript had over one call. @param callId the id of the call's span */
+/** Every clock of the transcript's client during one call. @param callId the id of the call's span */
 export function clocksOfCall(transcript: Transcript, callId: number): readonly ClockOfCall[] {
   const index = new SpanIndex(transcript);
   const beganMs = index.begin(callId)?.atMs ?? 0;
@@ -33,14 +33,14 @@ export function clocksOfCall(transcript: Transcript, callId: number): readonly C
     .filter(({ over }) => over.some((span) => callSpans.includes(span)))
     .map(({ by, over, setting }) => {
       const expiry = fired.find(({ deadline }) => deadline.by === by);
-      const left = within.filter((slack) => slack.by === by).map(({ slackMs }) => slackMs);
+      const slacksMs = within.filter((slack) => slack.by === by).map(({ slackMs }) => slackMs);
       return {
         by,
         over,
         limitMs: agreedLimitMs(transcript, by),
         setting,
         firedAtMs: expiry === undefined ? null : expiry.atMs - beganMs,
-        slackMs: left.length === 0 ? null : Math.min(...left),
+        slackMs: slacksMs.length === 0 ? null : Math.min(...slacksMs),
       };
     });
 }

@@ -6,13 +6,13 @@ import { clientWithoutTimeouts } from './play/client-without-timeouts.ts';
 import { assertPath } from './play/reaching-clients.ts';
 import { cellBounds, startSession } from './play/start-session.ts';
 
-/** How a server is reached that is asked for its tools. They mean the same as for `check`. */
+/** The options of {@link listTools}. They have the same meaning as for `check`. */
 export type ListToolsOptions = Pick<CheckOptions, 'era' | 'gateways' | 'network' | 'maxWaitMs' | 'maxCpuMs' | 'signal'>;
 
 /**
- * Starts a server, asks for its tools, and ends it.
+ * Starts a server, requests its list of tools, and ends the server.
  *
- * @throws UsageError (`ERR_USAGE`) when it does not list them even to a client that waits without a limit
+ * @throws UsageError (`ERR_USAGE`) if the server does not list its tools even to a client that waits without a limit
  */
 export async function listTools(server: ServerOrMade, options: ListToolsOptions = {}): Promise<readonly Tool[]> {
   const given = asServerUnderTest(server);
@@ -23,7 +23,7 @@ export async function listTools(server: ServerOrMade, options: ListToolsOptions 
     const setting = { server: given, plan: [], options: full };
     const { session, started } = await startSession(setting, { client, time }, cellBounds(full));
     try {
-      if (time === 'virtual' && session.realBecause !== null) continue; // not a Node program: again, in real time
+      if (time === 'virtual' && session.realBecause !== null) continue; // not a Node program: try again in real time
       if (started) return session.client.tools;
       const stopped = session.transcript.entries.find((entry) => entry.kind === 'stopped');
       throw new UsageError(

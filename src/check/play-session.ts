@@ -6,7 +6,7 @@ import { type OneClientOptions, oneClient } from './options/one-client.ts';
 import { playSteps, type SessionRun, type SessionStep } from './play/play-steps.ts';
 import { assertPath } from './play/reaching-clients.ts';
 
-/** What a session is made of: one server, one client, some calls in this order. */
+/** The options of {@link playSession}: one client, and the calls in order. */
 export interface SessionOptions extends OneClientOptions {
   readonly steps: readonly SessionStep[];
 }
@@ -14,8 +14,8 @@ export interface SessionOptions extends OneClientOptions {
 const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'search', arguments: { query: 'x' } }] })";
 
 /**
- * Plays several calls of one client in the order given, with pauses between them, under virtual time: what a server
- * does with a handle an hour later takes milliseconds. The transcript is there for properties to read.
+ * Plays several calls of one client in the given order, with pauses between them, in virtual time: a call an hour later takes
+ * milliseconds. Properties can read the transcript.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'sea
  * });
  * console.log(run.calls.map(({ verdict }) => verdict));
  * ```
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for wrong options
  */
 export async function playSession(server: ServerUnderTest, options: SessionOptions): Promise<SessionRun> {
   assertAsked('playSession', options, ['client', 'steps'], example);

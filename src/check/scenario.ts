@@ -19,38 +19,38 @@ import { cellBounds, type PlaySetting, startSession } from './play/start-session
 import { seenBy, whatElse } from './seen-by.ts';
 import { UnseenError } from './unseen-error.ts';
 
-/** What one scenario is made of: one server, one client, one call, one fault plan, one seed. */
+/** The options of {@link scenario}: one client, one call, one fault plan, one seed. */
 export interface ScenarioOptions extends OneClientOptions {
   readonly call: { readonly tool: string; readonly arguments?: { readonly [key: string]: unknown } };
 }
 
-/** A scenario that has run. Everything in it is read from the transcript. */
+/** A finished scenario. All values are read from the transcript. */
 export interface ScenarioRun extends JudgedRun {
   readonly transcript: Transcript;
   readonly startup: StartupReport;
-  /** What the client made of the call; `null`: it never came to it, having given up while starting. */
+  /** The cell of the call. `null`: the call was not made, for instance because the start-up failed. */
   readonly call: CellReport | null;
-  /** Every clock this client had over the call, with its limit, and how close it came. */
+  /** Every clock of this client during the call, with its limit and the time that it had left. */
   deadlines(): readonly ClockOfCall[];
   /**
-   * What another client would have made of the same call, without a second run: the same one with other settings, or one
-   * that puts the same on the wire.
+   * The cell of another client for the same call, without a second run. The other client is this one with other settings, or a
+   * client that puts the same bytes on the wire.
    *
-   * @throws UnseenError (`ERR_UNSEEN`) where this run does not show it: the two put different things on the wire, or this
-   *   client gave up before the other would have. Names those that it shows
+   * @throws UnseenError (`ERR_UNSEEN`) if this run does not show it: the two put different bytes on the wire, or this client gave
+   *   up before the other would have. The message names the clients that this run shows
    */
   would(client: ClientSpec): CellReport;
 }
 
 /**
- * Runs one call of one client against a server, under virtual time, and keeps what happened.
+ * Plays one call of one client against a server in virtual time, and returns the transcript and the verdict.
  *
  * @example
  * ```ts
  * const run = await scenario(() => createServer(), { client: 'codex-cli', call: { tool: 'search' } });
  * console.log(run.call?.verdict, run.would('codex-cli:tool_timeout_sec=30').verdict);
  * ```
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for what was asked wrongly
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for wrong options
  */
 export async function scenario(server: ServerUnderTest, options: ScenarioOptions): Promise<ScenarioRun> {
   assertAsked('scenario', options, ['client', 'call'], example);

@@ -9,22 +9,22 @@ import { wireClass } from './play/wire-groups.ts';
 
 const nameOf = ({ profile, settings }: ChosenClient): string => specOf(profile.id, settings);
 
-/** Whether this client runs a tool again once it has given up waiting. */
+/** Whether this client runs a tool again after it gave up waiting. */
 const runsAgain = ({ profile }: ChosenClient): boolean =>
   profile.retries?.some(
     ({ of, after, times }) => of === 'execution' && times !== 0 && (after === 'any' || after.includes('timeout')),
   ) ?? false;
 
-/** A call that was played, as far as it matters who else may have seen it. */
+/** A call that was played. */
 export interface PlayedCall {
   readonly transcript: Transcript;
   readonly client: ChosenClient;
   readonly conditions: Conditions;
-  /** `null`: the client did not get to it. */
+  /** The id of the call's span. `null`: the client did not make the call. */
   readonly callId: number | null;
 }
 
-/** What another client would have seen of a call, or why that is not known. */
+/** The transcript as another client would have seen it, or a string: why that is unknown. */
 export function seenBy(
   { transcript, client, conditions, callId }: PlayedCall,
   other: ChosenClient,
@@ -41,7 +41,7 @@ export function seenBy(
   return seen.transcript;
 }
 
-/** What to do about a client that a run shows nothing about, and which clients it shows. */
+/** What to do for a client that a run does not show, and which clients the run shows. */
 export function whatElse(played: PlayedCall, unseen: ChosenClient): string {
   const { client, callId } = played;
   const own = client.profile.id;
@@ -50,6 +50,6 @@ export function whatElse(played: PlayedCall, unseen: ChosenClient): string {
     .filter((profile) => typeof seenBy(played, { profile, settings: {} }) !== 'string')
     .map(({ id }) => id);
   const settings = `${own} with other settings${typeof seenBy(played, { ...client, settings: {} }) === 'string' ? ' that give up no later' : ''}`;
-  const told = callId === null ? '' : ` This run can tell about: ${[settings, ...others].join(', ')}.`;
-  return `Run it by itself: scenario(server, { client: ${JSON.stringify(nameOf(unseen))}, ... }).${told}`;
+  const shown = callId === null ? '' : ` This run can tell about: ${[settings, ...others].join(', ')}.`;
+  return `Run it by itself: scenario(server, { client: ${JSON.stringify(nameOf(unseen))}, ... }).${shown}`;
 }

@@ -1,4 +1,4 @@
-/** A run was asked about something that did not happen in it. */
+/** A run does not show the requested result. */
 export class UnseenError extends Error {
   override readonly name = 'UnseenError';
   readonly code = 'ERR_UNSEEN';

@@ -8,7 +8,7 @@ import { wireClass } from '../play/wire-groups.ts';
 import { callKey, GroupAdvice, type Member } from './group-advice.ts';
 import { clockOf } from './trial.ts';
 
-/** The members of each group that put the same on the wire, where something of theirs does not fit. */
+/** The clients with a start-up or cell that does not fit, in groups that put the same bytes on the wire. */
 function groupsOf(members: readonly Member[], { server, options }: PlaySetting): readonly (readonly Member[])[] {
   const conditions = conditionsOf(server, options);
   const groups = new Map<string, Member[]>();
@@ -24,7 +24,7 @@ function groupsOf(members: readonly Member[], { server, options }: PlaySetting):
   return [...groups.values()];
 }
 
-/** The calls that a client waited for in vain to the end of the run: one more wait shows nothing new. */
+/** The calls that the server did not answer until the end of the run. A further wait shows nothing new. */
 const neverAnswered = (members: readonly Member[]): ReadonlySet<string> =>
   new Set(
     members
@@ -34,10 +34,10 @@ const neverAnswered = (members: readonly Member[]): ReadonlySet<string> =>
   );
 
 /**
- * Adds to each start-up and cell that does not fit what would make it fit, and how long the server takes for a client that
- * waits. A client is played again without its time limits, once for all clients that put the same on the wire.
+ * Adds advice to each start-up and cell that does not fit, and how long the server takes for a client that waits. A client is
+ * played again without its time limits, once for all clients that put the same bytes on the wire.
  *
- * @param clients as they were played, in the same order for each plan
+ * @param clients the clients of `played`, in the same order for each plan
  */
 export async function advised(
   server: ServerUnderTest,

@@ -9,10 +9,10 @@ import { searchSignal } from '../play/start-session.ts';
 import { PlanProbe, SearchEnded } from './plan-probe.ts';
 
 /**
- * Adds to the first cells that fail under a fault plan how far each of its faults may go before they do, to the millisecond
- * or byte. Where arithmetic says it, two plays show that it is so; else it is searched for.
+ * Adds to the first cells that fail under a fault plan the boundary of each of its faults, exact to the millisecond or byte. If
+ * the boundary follows from the lateness of the answer, two plays verify it. Otherwise it is searched for.
  *
- * @param clients as they were played, in the same order for each plan
+ * @param clients the clients of `played`, in the same order for each plan
  */
 export async function withBoundaries(
   server: ServerUnderTest,
@@ -42,7 +42,7 @@ export async function withBoundaries(
   return result;
 }
 
-/** How late the answer came, in milliseconds; `null`: unknown. */
+/** How late the answer was, in milliseconds. `null`: unknown. */
 function lateMs({ tookMs, gaveUp }: CellReport): number | null {
   const gaveUpMs = gaveUp?.latestMs;
   return tookMs !== null && typeof gaveUpMs === 'number' && tookMs >= gaveUpMs ? tookMs - gaveUpMs : null;
@@ -53,14 +53,14 @@ const whyNot = (error: SearchEnded | RunsUsedUp): string =>
     ? 'it takes more starts of the server than are made for one cell'
     : 'the call could not be made again';
 
-/** Why a search was ended from outside; `null`: it was not. */
+/** Why the user ended the search. `null`: the user did not end it. */
 function endedBy(signal: AbortSignal | undefined): string | null {
   if (signal?.aborted !== true) return null;
   const { reason } = signal;
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** @param ended why the search was ended from outside; `null`: it was not */
+/** @param ended why the user ended the search; `null`: the user did not end it */
 async function cellWithBoundaries(probe: PlanProbe, cell: CellReport, ended: () => string | null): Promise<CellReport> {
   const late = lateMs(cell);
   try {

@@ -3,16 +3,15 @@ import type { CellReport } from '../../report/check-report.ts';
 import type { SeenCall } from './search-play.ts';
 import { clockOf } from './trial.ts';
 
-/** How often something must be said to be sure: well within the limit, and no less often than is usual. */
+/** The interval of heartbeats under a limit: half of the limit, and at most the usual interval. */
 const beatMs = (limitMs: number): number => Math.max(1, Math.min(15_000, Math.floor(limitMs / 2)));
 
 const planned = (remedy: string, parameters: PlannedRemedy['parameters']): PlannedRemedy => ({ remedy, parameters });
 
 /**
- * What the server could do so that this call fits; it is still to be tried. `null`: nothing that is known of, or the answer
- * never came.
+ * The remedy that may make this call fit. It is not tried yet. `null`: no remedy applies, or the server never answered.
  *
- * @param seen the call as a client without time limits has seen it
+ * @param seen the call as a client without time limits saw it
  */
 export function chooseRemedy(cell: CellReport, { tookMs }: Pick<SeenCall, 'tookMs'>): PlannedRemedy | null {
   const by = clockOf(cell);

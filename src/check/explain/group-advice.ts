@@ -13,20 +13,20 @@ import { SearchPlay, type SeenCall, type SeenSpan } from './search-play.ts';
 import { settingAdvice } from './setting-advice.ts';
 import { clockOf, type Subject, trial } from './trial.ts';
 
-/** A client, and what came of playing it. */
+/** A client and the result of playing it. */
 export interface Member {
   readonly client: ChosenClient;
   readonly played: PlayedClient;
 }
 
-/** The same for two cells of one call. */
+/** A key that is equal for two cells of the same call. */
 export const callKey = ({ tool, arguments: args }: Pick<CellReport, 'tool' | 'arguments'>): string =>
   `${tool} ${JSON.stringify(args)}`;
 
-/** The same for two cells of one call that the same faults met: one that acts once meets only some of its cells. */
+/** A key that is equal for two cells of the same call with the same faults. A fault that acts once meets only some cells. */
 const metKey = (cell: CellReport): string => `${callKey(cell)} ${cell.faultsActed.join()}`;
 
-/** A call as it went while the server did something better. */
+/** A call that was played with a remedy. */
 interface Remedied {
   readonly remedy: PlannedRemedy;
   readonly seen: SeenCall;
@@ -35,13 +35,13 @@ interface Remedied {
 /** How long a client waited before it gave up, in virtual milliseconds. */
 const waitedMs = ({ gaveUp }: CellReport): number => (typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0);
 
-/** The longest that anybody watched a call go without an answer. */
+/** The later end of two observations without an answer; `one` if either is `null`. */
 const longer = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? one : Math.max(one, other);
 
 /**
- * Finds out for clients that put the same on the wire what makes their calls and start-ups fit: the first of them is played
- * without its time limits, and the clocks of each are folded over what it saw.
+ * Finds advice for clients that put the same bytes on the wire. The first client is played without its time limits, and the
+ * clocks of each client are folded over the transcript.
  */
 export class GroupAdvice {
   readonly #setting: PlaySetting;
@@ -60,7 +60,7 @@ export class GroupAdvice {
     this.#leader = first.client;
   }
 
-  /** @returns the members with their advice, in their order */
+  /** @returns the members with their advice, in order */
   async find(): Promise<readonly PlayedClient[]> {
     const { options } = this.#setting;
     const calls = this.#calls();
@@ -78,7 +78,7 @@ export class GroupAdvice {
         const call = { tool: cell.tool, arguments: cell.arguments as Fields };
         const lifted = await play.callAsMet(call, waited, cell.faultsActed);
         if (lifted === null) continue;
-        // Two sessions at once have one clock in this thread, or one port.
+        // Two open sessions would share the clock of this thread, or a port.
         if (isAlone(this.#setting.server)) await play.close();
         const remedied = await this.#remedied(cell, lifted, waited);
         advised = advised.map((played, place) => this.#withCall(played, place, cell, lifted, remedied));
@@ -89,7 +89,7 @@ export class GroupAdvice {
     }
   }
 
-  /** Plays a call with what the server could do better. @returns `null`: there is nothing, or it could not be played */
+  /** Plays a call with a remedy. @returns `null`: no remedy applies, or the call could not be played */
   async #remedied(cell: CellReport, lifted: SeenCall, waited: number): Promise<Remedied | null> {
     const remedy = chooseRemedy(cell, lifted);
     if (remedy === null) return null;
@@ -103,7 +103,7 @@ export class GroupAdvice {
     }
   }
 
-  /** The calls that need advice, and how long they were waited for. */
+  /** The calls that need advice, and the longest time that a client waited for each. */
   #calls(): readonly { readonly cell: CellReport; readonly waitedMs: number }[] {
     const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
     for (const cell of this.#members.flatMap(({ played }) => played.cells)) {

@@ -3,7 +3,7 @@ import type { Deadline } from '../../clocks/deadline.ts';
 import { isUnknown } from '../../clocks/evidence.ts';
 import type { Hop } from '../../clocks/hop.ts';
 
-/** A clock that only leads on to the next step decides what the server sees, so it stays. */
+/** A clock that only starts the next step decides what the server receives, so it is kept. */
 const leadsOn = ({ outcome: { toCaller } }: Deadline): boolean =>
   typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'next-step';
 
@@ -11,8 +11,8 @@ const lifted = (hop: Hop): Hop['deadlines'] =>
   Object.fromEntries(Object.entries(hop.deadlines).filter(([, deadline]) => leadsOn(deadline)));
 
 /**
- * The same client without its time limits, nor those of the HTTP library beneath it: it puts the same on the wire and never
- * gives up. What it does about anything but time stays as it is.
+ * A client without its time limits and those of its HTTP library: it puts the same bytes on the wire and never gives up. All
+ * other behaviour is unchanged.
  */
 export function liftedClient(profile: ClientProfile): ClientProfile {
   const { http } = profile;

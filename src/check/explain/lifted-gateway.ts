@@ -2,13 +2,13 @@ import type { Span } from '../../clocks/span.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import type { HopHead, Transcript } from '../../wire/transcript.ts';
 
-/** Longer than any run: with it a clock runs and is measured, and never fires. In virtual milliseconds. */
+/** A limit longer than any run, in virtual milliseconds: a clock with it runs and is measured, but never fires. */
 const beyondMs = 2 ** 40;
 
-/** The clocks over these spans end an exchange. Others end idle connections. */
+/** Clocks over these spans end an exchange. Clocks over other spans end idle connections. */
 const ofExchange: ReadonlySet<Span> = new Set(['exchange', 'connect', 'upload', 'headers', 'body']);
 
-/** The same gateway with clocks that run and never cut an exchange: each says how long it would have had to wait. */
+/** A gateway whose clocks run but never cut an exchange: they measure which limit the exchange would need. */
 export function liftedGateway({ profile, settings }: ChosenGateway): ChosenGateway {
   const deadlines = Object.fromEntries(
     Object.entries(profile.deadlines).map(([name, deadline]) => {
@@ -19,18 +19,18 @@ export function liftedGateway({ profile, settings }: ChosenGateway): ChosenGatew
   return { profile: { ...profile, deadlines }, settings };
 }
 
-/** A play through lifted gateways, read as the gateways of `hops` would have let it pass. */
+/** A play through lifted gateways, read under the real limits of the gateways. */
 export interface ReadThrough {
   readonly transcript: Transcript;
-  /** The clock that would have cut it; `null`: none. */
+  /** The clock that would have cut the exchange. `null`: no clock. */
   readonly cutBy: string | null;
-  /** Whether any of the lifted clocks said how long it ran: else it is unknown what they would have done. */
+  /** Whether any lifted clock was measured. Otherwise it is unknown whether the gateways would have cut the exchange. */
   readonly isMeasured: boolean;
 }
 
 /**
- * Reads a play through lifted gateways under the limits that gateways have: how close each clock came follows from how long
- * it ran.
+ * Reads a play through lifted gateways under the limits of `hops`: the time that each clock had left follows from how long it
+ * ran.
  */
 export function readThrough(transcript: Transcript, hops: readonly HopHead[]): ReadThrough {
   const limits = new Map(hops.flatMap(({ deadlines }) => deadlines.map(({ by, limitMs }) => [by, limitMs] as const)));
@@ -42,7 +42,7 @@ export function readThrough(transcript: Transcript, hops: readonly HopHead[]): R
       if (slack.limitMs !== beyondMs) return [slack];
       isMeasured = true;
       const limitMs = limits.get(slack.by);
-      if (limitMs === undefined) return []; // set so that there is no limit
+      if (limitMs === undefined) return []; // the settings turn this limit off
       const slackMs = limitMs - (slack.limitMs - slack.slackMs);
       if (slackMs <= 0) cutBy ??= slack.by;
       return [{ ...slack, limitMs, slackMs }];

@@ -13,9 +13,9 @@ import { SearchPlay, type SeenCall } from './search-play.ts';
 import { seenBySubject } from './trial.ts';
 
 /**
- * Whether the answer to a call is in time, whatever it says: an error in time is in time.
+ * Whether the answer to a call is in time. Its content does not matter: an error in time is in time.
  *
- * @param budgetMs the author's own budget; `undefined`: there is none
+ * @param budgetMs the user's own budget; `undefined`: no budget
  */
 export function verdictInTime(
   transcript: Transcript,
@@ -29,16 +29,16 @@ export function verdictInTime(
   return worst([verdict, againstBudget(record, budgetMs, watchedMs).verdict]) ?? verdict;
 }
 
-/** So often a server that is a process is started to find the boundaries of one cell. */
+/** How often a server process is started at most to find the boundaries of one cell. */
 const mostStarts = 8;
 
-/** In this process starts are cheap. */
+/** The same for a server in this process, where starts are cheap. */
 const mostStartsHere = 200;
 
-/** A call could not be made again, as where its server no longer starts, or the search was ended. */
+/** A call could not be made again: its server no longer starts, or the user ended the search. */
 export class SearchEnded extends Error {}
 
-/** Plays the call of one cell again under other plans of faults. */
+/** Plays the call of one cell again under other fault plans. */
 export class PlanProbe {
   readonly #setting: PlaySetting;
   readonly #client: ChosenClient;
@@ -57,7 +57,7 @@ export class PlanProbe {
   }
 
   /**
-   * The verdict as the client's clocks make it, folded over a play without its time limits: then the server answers, and its
+   * The verdict of the client's clocks, folded over a play without its time limits. In such a play the server can answer, so its
    * process can serve the next run.
    */
   async quickly(plan: FaultPlan): Promise<Verdict> {
@@ -70,8 +70,8 @@ export class PlanProbe {
   }
 
   /**
-   * The verdict of a play by this very client. The process of the last one is used again if nothing was left open; where a
-   * call passes in it, it is played once more in a new one, since a server may do something only the first time.
+   * The verdict of a play by the client itself. It uses the process of the last play if that play left nothing open. A call that
+   * passes in a used process is played once more in a new one, because a server may do some work only the first time.
    */
   async surely(plan: FaultPlan): Promise<Verdict> {
     const again = this.#kept.isServing;
@@ -104,7 +104,7 @@ export class PlanProbe {
       `looking how far ${faults} may go before ${client} gives up on ${tool}, run ${this.#runs}`,
     );
     const waitedMs = typeof gaveUp?.latestMs === 'number' ? gaveUp.latestMs : 0;
-    // Two sessions at once have one clock in this thread, or one port.
+    // Two open sessions would share the clock of this thread, or a port.
     if (isAlone(this.#setting.server)) await (play === this.#kept ? this.#lifted : this.#kept).close();
     const seen = await play.call({ tool, arguments: args as Fields }, waitedMs, plan);
     if (seen === null || seen.transcript.entries.some((entry) => entry.kind === 'stopped' && entry.why === 'aborted'))

@@ -15,7 +15,7 @@ import { UsageError } from '../options/usage-error.ts';
 import { playSteps } from '../play/play-steps.ts';
 import { searchBounds, searchSignal } from '../play/start-session.ts';
 
-/** The requests of a server that a client declares by a capability, and the capability. */
+/** The requests of a server that need a capability of the client, and the capability. */
 const capabilities: { readonly [method: string]: string } = {
   'roots/list': 'roots',
   'sampling/createMessage': 'sampling',
@@ -25,11 +25,11 @@ const capabilities: { readonly [method: string]: string } = {
 const answersOf = ({ wire }: ClientProfile): { readonly [method: string]: Answering } =>
   isUnknown(wire.answers) ? {} : wire.answers.is;
 
-/** The methods that a client declares to answer, so that a server may ask. */
+/** The methods that a client declares to answer, so that a server may send them. */
 const declared = (profile: ClientProfile): readonly string[] =>
   Object.keys(capabilities).filter((method) => (answersOf(profile)[method] ?? 'never') !== 'never');
 
-/** The same client, which does not declare some of these. */
+/** The same client without the capabilities for these methods. */
 function without({ profile, settings }: ChosenClient, methods: readonly string[]): ChosenClient {
   const { answers } = profile.wire;
   if (isUnknown(answers)) return { profile, settings };
@@ -43,7 +43,7 @@ function hasStandingStream(transcript: Transcript): boolean {
   return index.named('stream').some(({ id }) => index.end(id) === undefined);
 }
 
-/** Whether a call may wait for a request that never reached its client: nothing else that is known has ended it. */
+/** Whether the server may wait for the answer to a request that never reached the client: no other cause is known. */
 const isSuspect = ({ transport, gateways, verdict, ending, cutBy, unreachedHosts, causes }: CellReport): boolean =>
   transport === 'http' &&
   gateways.length === 0 &&
@@ -54,10 +54,10 @@ const isSuspect = ({ transport, gateways, verdict, ending, cutBy, unreachedHosts
   unreachedHosts.length === 0 &&
   causes.length === 0;
 
-/** A call that was answered in time for a client that declares less. */
+/** A call that was answered in time for a client that declares fewer capabilities. */
 interface PlayedAgain {
   readonly atMs: number;
-  /** Whether it had a standing stream open. */
+  /** Whether the client had a stream open on which the server could send requests. */
   readonly hasStream: boolean;
 }
 
@@ -69,27 +69,27 @@ function causeBy(method: string, { atMs, hasStream }: PlayedAgain): KnownCause {
   return { kind: 'request-without-stream', atMs: null, request: method, tool: null, message };
 }
 
-/** Plays calls again as a client that declares less, and remembers the result. */
+/** Plays calls again as a client that declares fewer capabilities, and keeps the results. */
 class Plays {
   readonly #server: ServerUnderTest;
   readonly #options: FullOptions;
   readonly #known = new Map<string, Promise<KnownCause | null>>();
-  left: number;
+  remaining: number;
 
   constructor(server: ServerUnderTest, options: FullOptions) {
     this.#server = server;
     this.#options = options;
-    this.left = options.explain ?? (livesHere(server) ? 3 : 1);
+    this.remaining = options.explain ?? (livesHere(server) ? 3 : 1);
   }
 
-  /** What the server waits for in this call; `null`: nothing that a client declares. */
+  /** The request whose answer the server waits for in this call. `null`: no request that needs a capability. */
   causeOf(client: ChosenClient, cell: CellReport): Promise<KnownCause | null> {
     const methods = declared(client.profile);
     const key = JSON.stringify([methods, cell.tool, cell.arguments, cell.plan]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    if (this.left <= 0 || searchSignal(this.#options)?.aborted === true) return Promise.resolve(null);
-    this.left -= 1;
+    if (this.remaining <= 0 || searchSignal(this.#options)?.aborted === true) return Promise.resolve(null);
+    this.remaining -= 1;
     const found = this.#find(client, cell, methods);
     this.#known.set(key, found);
     return found;
@@ -105,7 +105,7 @@ class Plays {
     return null;
   }
 
-  /** When the call is answered for a client that does not declare these; `null`: not in time either. */
+  /** The call for a client that does not declare these methods. `null`: it is not answered in time either. */
   async #play(client: ChosenClient, cell: CellReport, methods: readonly string[]): Promise<PlayedAgain | null> {
     const options = this.#options;
     const bounds = searchBounds(options);
@@ -126,11 +126,11 @@ class Plays {
 }
 
 /**
- * Adds to calls over HTTP that were not answered in time what the server waits for, where that is a request of its own that
- * never reached the client. It leaves no trace on the wire, so the call is played again as a client that does not declare
- * to answer it: if that gets its answer, it is the cause.
+ * Finds calls over HTTP that were late because the server waits for the answer to its own request, which never reached the
+ * client. Such a request leaves no trace on the wire, so the call is played again as a client that does not declare to answer
+ * it. If the call is then answered in time, the request is the cause.
  *
- * @param clients as they were played, in the same order for each plan
+ * @param clients the clients of `played`, in the same order for each plan
  */
 export async function requestsInVain(
   server: ServerUnderTest,
@@ -144,8 +144,8 @@ export async function requestsInVain(
     const client = clients[index % clients.length];
     const cells: CellReport[] = [];
     for (const cell of one.cells) {
-      const asks = client !== undefined && isSuspect(cell) && declared(client.profile).length > 0;
-      const cause = asks ? await plays.causeOf(client, cell) : null;
+      const isPlayedAgain = client !== undefined && isSuspect(cell) && declared(client.profile).length > 0;
+      const cause = isPlayedAgain ? await plays.causeOf(client, cell) : null;
       cells.push(cause === null ? cell : { ...cell, causes: [...cell.causes, cause] });
     }
     result.push({ ...one, cells });

@@ -19,58 +19,58 @@ import { isUsedUp } from '../play/used-up.ts';
 import { liftedClient } from './lifted-client.ts';
 import { liftedGateway } from './lifted-gateway.ts';
 
-/** No more timers than these may a call fire while a client waits for it that never gives up. */
+/** How many timers a call may fire at most for a client that never gives up. */
 const mostSteps = 100_000;
 
-/** A server that only repeats itself is watched for at least so long, in virtual milliseconds. */
+/** How long a server that only repeats itself is watched at least, in virtual milliseconds. */
 const leastMs = 4 * 3_600_000;
 
-/** A start-up is watched for so long: no client waits longer for a server, in virtual milliseconds. */
+/** How long a start-up is watched, in virtual milliseconds. No client waits longer. */
 const startupMs = 20 * 60_000;
 
-/** And so many times as long as the clients waited, and as its longest silence. */
+/** It is also watched for this multiple of the time that clients waited, and of its longest gap. */
 const times = 4;
 
-/** And it must have done so many things by then: one that does few of them is watched to the horizon. */
+/** And until it did this many things. A server that does little is watched to the horizon. */
 const things = 15_000;
 
-/** A start-up or a call as the client of a search has seen it. */
+/** A start-up or a call as the client of a search saw it. */
 export interface SeenSpan {
   readonly transcript: Transcript;
   readonly spanId: number;
-  /** Under what it was played: with the era that client and server have found. */
+  /** The conditions of the play, with the era that client and server agreed on. */
   readonly conditions: Conditions;
-  /** The protocol version that they speak. */
+  /** The protocol version of client and server. */
   readonly era: string;
 }
 
-/** A call of such a client. */
+/** A call as the client of a search saw it. */
 export interface SeenCall extends SeenSpan {
-  /** How long the server takes, in virtual milliseconds; `null`: it was not answered. */
+  /** How long the server took, in virtual milliseconds. `null`: it did not answer. */
   readonly tookMs: number | null;
-  /** Until when it was seen not to answer; `null`: it answered, or nothing could come any more. */
+  /** Until when it was observed not to answer. `null`: it answered, or no answer was possible any more. */
   readonly observedUntilMs: number | null;
 }
 
-/** What is different from the play that is looked into. */
+/** How the play of a search differs from the original play. */
 export interface SearchHow {
-  /** Whether the client gives up. Default: it does not. */
+  /** Whether the client has its time limits. Default: `lifted`, the client never gives up. */
   readonly timeLimits?: 'lifted' | 'kept';
-  /** What the server does better. Default: nothing. */
+  /** The remedies on the link. Default: none. */
   readonly remedies?: RemedyPlan;
-  /** Whether the limits of the gateways are lifted. Default: they are not. */
+  /** Whether the gateways have their time limits. Default: `kept`. */
   readonly gateways?: 'lifted' | 'kept';
-  /** The server is not started more often than this. Default: as often as it takes. */
+  /** How often the server may be started. Default: no limit. */
   readonly mostStarts?: number;
 }
 
-/** The server was to be started once more, and has been as often as it may be. */
+/** The search has no more starts of the server left. */
 export class StartsUsedUp extends RunsUsedUp {}
 
 /**
- * Plays start-ups and calls of one client again, to look into what came of it: without its time limits, to see how long
- * the server really takes for a client that puts exactly this on the wire; or as it is, under other faults. A process serves
- * one call after the other as long as none leaves anything open.
+ * Plays start-ups and calls of one client again to explain their results: without the client's time limits, to measure how long
+ * the server really takes for the same bytes on the wire; or with them, under other faults. A process serves one call after the
+ * other until a call leaves something open.
  */
 export class SearchPlay {
   readonly #setting: PlaySetting;
@@ -99,7 +99,7 @@ export class SearchPlay {
   /**
    * Plays the start-up, in a new session.
    *
-   * @returns `null`: it could not be played
+   * @returns `null`: the start-up could not be played in virtual time
    * @throws StartsUsedUp
    */
   async startup(plan: FaultPlan = this.#plan): Promise<SeenSpan | null> {
@@ -135,13 +135,13 @@ export class SearchPlay {
   /**
    * Plays one call.
    *
-   * @param waitedMs how long clients waited that gave up on it, in virtual milliseconds
-   * @param plan under which faults; default: those of the last call
-   * @returns `null`: it could not be played
+   * @param waitedMs how long the clients waited before they gave up on the call, in virtual milliseconds
+   * @param plan the faults; default: those of the last call
+   * @returns `null`: the call could not be played
    * @throws StartsUsedUp
    */
   async call({ tool, arguments: args }: Call, waitedMs: number, plan = this.#plan): Promise<SeenCall | null> {
-    // A process that starts without faults could not be given any later: a quick search begins with those of the cell.
+    // Faults cannot be added to a process that started without them, so a quick search starts with the faults of the cell.
     if (this.#session === null) await this.startup(this.#lifted ? this.#setting.plan : plan);
     if (this.#session !== null && plan !== this.#plan) await this.#session.replaceFaults(plan);
     this.#plan = plan;
@@ -151,7 +151,7 @@ export class SearchPlay {
     const patience = { quietMs: Math.max(leastMs, times * waitedMs), gaps: times, things };
     const bounds = this.#lifted ? { ...this.#bounds, patience } : this.#bounds;
     const spanId = await playCall(session, tool, args, bounds);
-    // A stream ends after its answer, and only then do gateways say how close their clocks were.
+    // A stream ends after its answer. Only then do gateways report how much time their clocks had left.
     if (session.link.http !== undefined) await settle(session, bounds);
     const transcript = parts.current;
     const era = session.client.server.protocolVersion ?? initializeEra;
@@ -169,11 +169,12 @@ export class SearchPlay {
   }
 
   /**
-   * Plays one call as the faults of the plan met it, and no others. A fault that acts once, or by count, is spent in a process
-   * that has served a call; a call that it met is then played in a new one, and a call that it did not meet once more.
+   * Plays one call so that the same faults act on it as before. A fault that acts once, or on the nth call, acts in a fresh
+   * process but not later. If such a fault misses the call, the call is played in a new process; if it acts on a call that it did
+   * not act on before, the call is played once more.
    *
-   * @param met the faults that met the call, by their place in the plan
-   * @returns `null`: it could not be played, or not so that the same faults met it
+   * @param met the faults that acted on the call, by their index in the plan
+   * @returns `null`: the call could not be played, or other faults acted on it
    */
   async callAsMet(call: Call, waitedMs: number, met: readonly number[]): Promise<SeenCall | null> {
     const isServing = this.isServing;
@@ -186,7 +187,7 @@ export class SearchPlay {
     return again !== null && this.#isMetBy(again, met, waitedMs) ? again : null;
   }
 
-  /** Whether just these faults met a call. What a fault did after the clients gave up, they have not seen. */
+  /** Whether exactly these faults acted on a call. What a fault did after the clients gave up does not count against it. */
   #isMetBy({ transcript, spanId }: SeenCall, met: readonly number[], waitedMs: number): boolean {
     const beganMs = transcript.entries.find((entry) => entry.kind === 'begin' && entry.id === spanId)?.atMs ?? 0;
     const early = transcript.entries.filter(({ atMs }) => atMs <= beganMs + waitedMs);
@@ -195,12 +196,12 @@ export class SearchPlay {
     return met.every((place) => all.includes(place)) && soon.every((place) => met.includes(place));
   }
 
-  /** Whether there is a process that has served a call already. */
+  /** Whether a process is running that earlier plays have used. */
   get isServing(): boolean {
     return this.#session !== null;
   }
 
-  /** Leaves nothing behind. */
+  /** Closes the session, if one is open. */
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = null;

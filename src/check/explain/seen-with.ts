@@ -5,12 +5,12 @@ import type { Transcript, TranscriptHead } from '../../wire/transcript.ts';
 
 /** A play without time limits, as a client with limits would have seen it. */
 export type SeenWith =
-  /** None of its clocks fires but those that were played, or what it does then is known. */
+  /** Only the clocks of the play fire, or it is known what the client does when another clock fires. */
   | { readonly transcript: Transcript }
-  /** This clock fires before the end, and the caller is notified. */
+  /** This clock fires before the end, and the caller gets an error. */
   | { readonly firedBy: string };
 
-/** Whether the caller is notified that it is over. */
+/** Whether the call ends for its caller. */
 const ends = ({ notified, deadline }: FoldedExpiry): boolean => {
   const { toCaller } = deadline.outcome;
   const goesOn =
@@ -25,7 +25,7 @@ const isSameExpiry = (
   other: { readonly by: string; readonly spanId: number; readonly atMs: number } | undefined,
 ): boolean => one.deadline.by === other?.by && one.spanId === other.spanId && one.atMs === other.atMs;
 
-/** The same client with other settings does what was played as long as the same clocks fire at the same times. */
+/** The same client with other settings behaves as in the play as long as the same clocks fire at the same times. */
 function sameClient(transcript: Transcript, head: TranscriptHead, spanId: number): SeenWith | null {
   const index = new SpanIndex(transcript);
   const played = transcript.entries.flatMap((entry) =>
@@ -46,9 +46,9 @@ function sameClient(transcript: Transcript, head: TranscriptHead, spanId: number
 /**
  * Reads a play of a client without time limits as another client would have seen it under the clocks of `head`.
  *
- * @param isSame whether it is the very client that was played, but for its settings: then it does about everything but time
- *   what was played. One that only puts the same on the wire may not
- * @returns `null`: what it would have put on the wire from some point on was not played
+ * @param isSame whether it is the client of the play, possibly with other settings: it then behaves as in the play, except for
+ *   time. Another client that puts the same bytes on the wire may behave differently
+ * @returns `null`: from some point on, the client would have put other bytes on the wire than the play did
  */
 export function seenWith(
   transcript: Transcript,

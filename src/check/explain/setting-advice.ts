@@ -3,25 +3,25 @@ import type { AdvisedSetting } from '../../report/advice.ts';
 import { type Subject, type Trial, type Turned, trial } from './trial.ts';
 import { inUnitOf, type Turnable, turnables } from './turnable.ts';
 
-/** At most so many settings are advised together. */
+/** The largest number of settings in one piece of advice. */
 const mostTogether = 3;
 
 /**
- * Real work is measured, and no two runs have the same: a value leaves room for so many times as much of it as was
- * measured.
+ * Real work is measured and differs from run to run. An advised value leaves room for this multiple of the measured work.
  */
 const moreWork = 1.5;
 
 /**
- * The least value is one of virtual time. So much real work, in milliseconds, is lost in it; with more of it that value
- * would not do, and how much more it takes differs from run to run.
+ * The least value is found in virtual time. If real work of at least this many milliseconds makes the call fail with it on this
+ * machine, the value with room is advised instead: the work differs from run to run.
  */
 const lostWorkMs = 20;
 
-/** How long the server took and its longest silence: where the boundary most likely is. In virtual milliseconds. */
+/** What a limit must leave time for. */
 export interface Needed {
+  /** How long the server took, and its longest silence: the boundary is most likely at one of them. In virtual milliseconds. */
   readonly waitsMs: readonly number[];
-  /** The real work in it, as a slower machine takes it. */
+  /** The real work of the call on a slower machine, in milliseconds. */
   readonly workMs: number;
 }
 
@@ -32,7 +32,7 @@ const at = ({ of, key }: Turnable, value: number): Turned[number] => ({ of, key,
 
 const atMost = (settings: readonly Turnable[]): Turned => settings.map((one) => at(one, one.most));
 
-/** The settings that have to be turned together, found one clock after the other; `null`: none help. */
+/** The settings that must be changed together, found one clock after the other. `null`: no settings help. */
 function whatToTurn(subject: Subject, first: string): readonly Turnable[] | null {
   let turned: readonly Turnable[] = [];
   let by = first;
@@ -43,7 +43,7 @@ function whatToTurn(subject: Subject, first: string): readonly Turnable[] | null
       const next = [...turned, one];
       const tried = trial(subject, atMost(next));
       if (isFit(tried)) return next;
-      // Another clock is in the way now: this one has all the time that it needs.
+      // Another clock decides now, so this one has enough time.
       if (tried?.by != null && tried.by !== by) onward ??= { turned: next, by: tried.by };
     }
     if (onward === null) return null;
@@ -53,7 +53,8 @@ function whatToTurn(subject: Subject, first: string): readonly Turnable[] | null
 }
 
 /**
- * The least whole value that passes. The guesses are looked at first, each with its neighbour; most often one is it.
+ * The smallest whole value that passes. It tries the guesses first, each with the next smaller value: most often one of them is
+ * the smallest.
  *
  * @param high a value that passes
  */
@@ -74,11 +75,11 @@ function leastValue(high: number, guesses: readonly number[], passes: (value: nu
 }
 
 /**
- * Looks for settings that make a call or a start-up fit, and for their values: those that leave room, and the least. Each
- * value is tried; so are all of them together.
+ * Searches for settings that make a call or a start-up fit, and for their values: values that leave room, and the least values.
+ * Each value is tried, and then all values together.
  *
  * @param first the clock that decides now, as `hop/name`
- * @returns `null`: there is none, or only another play can show it
+ * @returns `null`: no setting helps, or only another play can show it
  */
 export function settingAdvice(subject: Subject, first: string, needed: Needed): readonly AdvisedSetting[] | null {
   const together = whatToTurn(subject, first);

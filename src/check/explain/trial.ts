@@ -15,42 +15,42 @@ import { readThrough } from './lifted-gateway.ts';
 import type { SeenSpan } from './search-play.ts';
 import { type SeenWith, seenWith } from './seen-with.ts';
 
-/** What becomes of a start-up or a call with some settings turned. */
+/** The result of a start-up or a call with other settings. */
 export interface Trial {
   readonly verdict: Verdict;
-  /** The clock that keeps it from fitting; `null`: it fits, or it is no clock. */
+  /** The clock because of which it does not fit. `null`: it fits, or no clock is the reason. */
   readonly by: string | null;
-  /** The real work that makes it fail on this machine already, in milliseconds; 0: it does not. */
+  /** The real work because of which it fails even on this machine, in milliseconds. 0: it does not fail because of work. */
   readonly failsByWorkMs: number;
 }
 
-/** Values of settings, by who has them and their keys. */
+/** New values of settings. `of` is the id of the client or gateway that has the setting. */
 export type Turned = readonly { readonly of: string; readonly key: string; readonly value: SettingValue }[];
 
-/** A play, and whose eyes it is read with. */
+/** A play without time limits, and the client and gateways under whose limits it is read. */
 export interface Seen {
   /** The play without time limits. */
   readonly span: SeenSpan;
   /** Whether the gateways' limits were lifted too. */
   readonly throughLifted: boolean;
-  /** Who was played there. */
+  /** The client of the play. */
   readonly playedBy: ChosenClient;
-  /** Whose cell it is about. */
+  /** The client of the cell. */
   readonly client: ChosenClient;
-  /** As the operators set them. */
+  /** The gateways with the settings of their operators. */
   readonly gateways: readonly ChosenGateway[];
-  /** How much slower than this machine a modest one is. */
+  /** How many times slower than this machine a modest machine is. */
   readonly slowdown: number;
 }
 
-/** What is tried: a call, or a start-up. */
+/** The call or the start-up of a trial. */
 export interface Subject extends Seen {
-  /** `null`: it is about the start-up. */
+  /** `null`: the start-up. */
   readonly call: ChosenCall | null;
   readonly budgets: { readonly [tool: string]: number };
 }
 
-/** As close as makes a verdict tight. */
+/** Whether a clock had so little time left that the verdict is tight. */
 const isClose = ({ firesAtMs, endedAtMs, limitMs }: ClockLine): boolean =>
   firesAtMs !== null &&
   endedAtMs !== null &&
@@ -60,7 +60,7 @@ const isClose = ({ firesAtMs, endedAtMs, limitMs }: ClockLine): boolean =>
 const slackOf = ({ firesAtMs, endedAtMs }: ClockLine): number =>
   (firesAtMs ?? Number.POSITIVE_INFINITY) - (endedAtMs ?? 0);
 
-/** The clock that keeps a cell or a start-up from fitting; `null`: it is no clock that is known. */
+/** The clock because of which a cell or a start-up does not fit. `null`: it fits, or no known clock is the reason. */
 export function clockOf(report: CellReport | StartupReport): string | null {
   const { verdict, ending, gaveUp, timeline, realWork } = report;
   if (verdict === 'fits' || (ending !== null && isRefusal(ending))) return null;
@@ -82,15 +82,15 @@ function turnedBy<T extends { readonly settings: { readonly [key: string]: Setti
 
 function judged(subject: Subject, client: ChosenClient, seen: Transcript, slowdown: number) {
   const { span, call, budgets } = subject;
-  const plan = [] as const; // which faults acted is reported already
+  const plan = [] as const; // the original report already names the faults that acted
   if (call === null) return judgedStartup(client, seen, { plan, slowdown }, '').startup;
   return judgedCell(client, seen, call, span.spanId, { plan, budgets, slowdown, era: span.era }).cell;
 }
 
 /**
- * Reads a play as its client would have seen it with some settings turned.
+ * Reads a play as the client would have seen it with other settings.
  *
- * @returns `null`: with these settings something else goes over the wire, and no play has shown the result
+ * @returns `null`: with these settings other bytes go over the wire, and no play shows the result
  */
 export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
   const { span, playedBy, throughLifted } = subject;
@@ -108,9 +108,9 @@ export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
 }
 
 /**
- * Tries settings by folding the clocks that they make over the play without time limits.
+ * Tries settings: folds the clocks that they give over the play without time limits.
  *
- * @param slowdown how much slower than this machine a modest one is
+ * @param slowdown how many times slower than this machine a modest machine is
  * @returns `null`: only another play can show it
  */
 export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {

@@ -5,9 +5,9 @@ import type { Setting } from '../../clocks/setting.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
-/** A setting with which a clock can be given more time. */
+/** A setting that can give a clock more time. */
 export interface Turnable {
-  /** Who has it: the id of the client or of the gateway. */
+  /** The id of the client or gateway that has the setting. */
   readonly of: string;
   readonly key: string;
   readonly unit: 'ms' | 's' | 'min';
@@ -17,7 +17,7 @@ export interface Turnable {
 
 const scales = { ms: 1, s: 1_000, min: 60_000 } as const;
 
-/** Where nothing is said of a largest value: as much as a timer of Node takes, in milliseconds. A run ends long before. */
+/** The largest value of a setting without a known one, in milliseconds: the longest timer of Node. A run ends long before. */
 const mostMs = 2 ** 31 - 1;
 
 function turnable(of: string, key: string, { unit, max, effect }: Setting): readonly Turnable[] {
@@ -34,7 +34,7 @@ const ofDeadline = (hop: Hop, by: string): readonly Turnable[] => {
   });
 };
 
-/** The settings that a clock reads, the decisive first. @param by the clock, as `hop/name` */
+/** The settings that give a clock its limit, the decisive one first. @param by the clock, as `hop/name` */
 export function turnables(by: string, { profile }: ChosenClient, gateways: readonly ChosenGateway[]) {
   const { http } = profile;
   const hops: readonly Hop[] = [

@@ -37,7 +37,7 @@ function connectionAfter(transcript: Transcript, { record }: CallJudgement): Cel
     : 'kept';
 }
 
-/** The cell of one judged call, as reports have it. */
+/** The cell of one judged call, in the form of the report. */
 export function cellOf(
   client: ChosenClient,
   transcript: Transcript,

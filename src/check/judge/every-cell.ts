@@ -9,14 +9,14 @@ import type { UsageError } from '../options/usage-error.ts';
 import type { PlayedClient } from './played-client.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 
-/** What distinguishes one call of a check from another: the tool, and the arguments where the user gave them. */
+/** What distinguishes the calls of a check: the tool, and the arguments if the user gave them. */
 function keyOf(call: ChosenCall | RequestedCall): string {
   const given = 'tries' in call ? (call.generated ? undefined : call.tries[0]) : call.arguments;
   return given === undefined ? call.tool : `${call.tool} ${JSON.stringify(given)}`;
 }
 
 /**
- * The keys of these calls, in their order. No two calls of one client have the same key, even if a call is asked for twice.
+ * The keys of these calls, in order. No two calls of one client have the same key, even if a call is requested twice.
  * The same call of two clients has the same key.
  */
 export function callKeys(calls: readonly (ChosenCall | RequestedCall)[]): readonly string[] {
@@ -29,7 +29,7 @@ export function callKeys(calls: readonly (ChosenCall | RequestedCall)[]): readon
   });
 }
 
-/** A call of a client is missing in the report, or one is in it that was never asked for: a fault of the harness. */
+/** The report lacks a call of a client, or has a call that was not requested: a defect of the harness. */
 export class LostCellError extends Error {
   readonly code = 'ERR_LOST_CELL';
   override readonly name = 'LostCellError';
@@ -40,11 +40,11 @@ export interface AllPlayed {
   readonly server: ServerUnderTest;
   readonly clients: readonly ChosenClient[];
   readonly options: FullOptions;
-  /** The clients in their order, for each plan in its order. */
+  /** One for each plan and client: all clients under the first plan, then all under the second, and so on. */
   readonly played: readonly PlayedClient[];
 }
 
-/** Every call of a check by its key: those that were asked for, and those that any client made. */
+/** Every call of a check by its key: the requested calls, and the calls that any client made. */
 function allCalls({ options, played }: AllPlayed): ReadonlyMap<string, ChosenCall> {
   const asked = options.calls.map(asAsked);
   const calls = new Map<string, ChosenCall>();
@@ -56,7 +56,7 @@ function allCalls({ options, played }: AllPlayed): ReadonlyMap<string, ChosenCal
   return calls;
 }
 
-/** Why a client has no cell for a call that another has. */
+/** Why a client did not make a call. */
 function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: string) => string | Statement {
   if (notStarted !== null) return () => notStarted;
   const refused = new Map(
@@ -67,8 +67,8 @@ function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: s
 }
 
 /**
- * A mistake in what was asked for: a tool that no client was shown, or arguments that its schema refuses for each of them;
- * `null`: there is no mistake, or no client was shown a tool.
+ * The user's mistake: a tool that no client was shown, or arguments that its schema refuses for every client. `null`: there is
+ * no mistake, or no client was shown any tool.
  */
 export function mistakeIn({ options, played }: AllPlayed): UsageError | null {
   const shown = played.filter(({ notStarted }) => notStarted === null);
@@ -118,7 +118,7 @@ export function everyCell(all: AllPlayed): readonly PlayedClient[] {
 /**
  * Cells = clients x calls x plans, and a start-up for each client and plan.
  *
- * @throws LostCellError (`ERR_LOST_CELL`) where one is missing, or there is one too many
+ * @throws LostCellError (`ERR_LOST_CELL`) if a start-up or cell is missing, or there is one too many
  */
 export function assertEveryCell({ startup, cells }: Pick<CheckReport, 'startup' | 'cells'>, all: AllPlayed): void {
   const { clients, options } = all;

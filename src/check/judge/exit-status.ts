@@ -5,9 +5,9 @@ import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict
 export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors'>;
 
 /**
- * The exit status of a check: 4 when two runs of one seed differed. 1 when there is something of `failOn`, a finding that is an
- * error and in no verdict, such as that nothing was proved, or an error in a property, or when the check ended before
- * everything was played. Else 0. (2 is bad usage and 3 a fault of the harness: then there is no report.)
+ * The exit status of a check: 4 if two runs with one seed differed; 1 if the report has something of `failOn`, an error that no
+ * verdict shows (such as that nothing was proved) or a mistake in a property, or if the check ended before everything was played;
+ * otherwise 0. Status 2 is wrong usage and 3 is a defect of the harness: both have no report.
  */
 export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === deterministic.id)) return 4;
@@ -18,7 +18,7 @@ export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** Start-ups and cells of verdicts that a report fails on: `1 start-up fails, 2 cells unknown`. */
+/** The start-ups and cells with verdicts that a report fails on: `1 start-up fails`, `2 cells unknown`. */
 function verdictsInWords({ startup, cells }: Judged, failOn: FailOn): readonly string[] {
   const all = [
     ['start-up', startup],
@@ -32,7 +32,7 @@ function verdictsInWords({ startup, cells }: Judged, failOn: FailOn): readonly s
   );
 }
 
-/** Why a check has its exit status, in half a sentence. */
+/** Why a check has its exit status, as part of a sentence. */
 export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): string {
   const status = exitStatus(report, failOn);
   if (status === 4) return 'two runs of one seed differ';

@@ -3,18 +3,17 @@ import type { PropertyError } from '../../properties/property-error.ts';
 import { propertyById } from '../../properties/property-registry.ts';
 import type { FindingReport } from '../../report/check-report.ts';
 
-/** What a property said of a start-up or a call, before its replay line is known. */
+/** A result of a property for a start-up or a call, before its replay line is known. */
 export type FindingDraft = Omit<FindingReport, 'replay' | 'severity'> & {
-  /** Left out: as its verdict and its property say. */
+  /** Left out: the severity follows from the verdict and the property. */
   readonly severity?: Severity;
   /**
-   * What it is instead of a finding: why the property cannot judge, as its message says, or a mistake in the property.
-   * Left out: it is a finding.
+   * `not-judged`: the property could not judge, for the reason in `message`. An error: the property has a mistake. Left out: the
+   * result is a finding.
    */
   readonly instead?: 'not-judged' | PropertyError;
 };
 
-/** How bad a finding is. */
 export function severityOf({ severity, verdict, property }: FindingDraft): Severity {
   if (severity !== undefined) return severity;
   if (verdict === 'fails') return 'error';

@@ -17,13 +17,13 @@ import { doubtOf, leavesOthers, onlyErrorsStatement } from './doubt.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { draftsOf } from './property-drafts.ts';
 
-/** What the cells of one run have in common. */
+/** The common values of the cells of one run. */
 export interface CellSetting {
   readonly plan: FaultPlan;
   readonly budgets: { readonly [tool: string]: number };
   readonly slowdown: number;
   readonly era: string;
-  /** Whether a clock on the wall decides; default: a virtual one. */
+  /** Which time decides. Default: `virtual`. */
   readonly time?: 'virtual' | 'real';
   /** What the server wrote to its standard error during the call. @defaultValue nothing */
   readonly stderr?: string;
@@ -31,19 +31,20 @@ export interface CellSetting {
   readonly properties?: readonly Property[];
 }
 
-/** Properties that judge the answer of the tool, and all others. */
+/** The properties that judge the answer of the tool. */
 const ofAnswer = playProperties.filter((property) => property.ofAnswer === true);
+/** All other properties. */
 const ofOther = playProperties.filter((property) => property.ofAnswer !== true);
 
-/** A cell as reports have it, and what there is to say about it. */
+/** A cell in the form of the report, and its findings. */
 export interface JudgedCell {
   readonly cell: CellReport;
   readonly findings: readonly FindingDraft[];
-  /** Whether arguments that were made up were refused, so that others should be tried. */
+  /** Whether the call was answered with an error and its arguments were generated, so that other arguments should be tried. */
   readonly refusesGenerated: boolean;
 }
 
-/** Answered, but with an error. */
+/** Whether the call was answered with an error. */
 const isRefusal = ({ record }: CallJudgement): boolean => {
   const answer = record.executions[0]?.answer;
   return record.answered && answer != null && ('error' in answer.frame || answer.frame.result.isError === true);
@@ -57,7 +58,7 @@ const refusesGenerated = (call: ChosenCall, judgement: CallJudgement, hosts: rea
  * Judges one call of a session for one client.
  *
  * @param transcript the session, or the part of it with this call
- * @param callId the id of its span in the transcript
+ * @param callId the id of the call's span in the transcript
  */
 export function judgedCell(
   client: ChosenClient,
@@ -92,7 +93,7 @@ export function judgedCell(
   const findings = [...draftsOf(ofAnswer, context, about)];
   if (triesOthers && leavesOthers(call))
     findings.push({ property: onlyErrors.id, ...about, verdict: null, ...onlyErrorsStatement(call, record) });
-  // It came in time, but not whole.
+  // The answer came in time, but exceeds a size limit of the client.
   const cut = findings.some(({ property, verdict }) => property === answerOverLimit.id && verdict === 'tight');
   const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;
   const unsure = verdict === 'unknown' ? findings.find((finding) => finding.verdict === 'unknown') : undefined;

@@ -6,19 +6,19 @@ import type { FindingDraft } from './finding-draft.ts';
 import { findingReports } from './report-of.ts';
 import { judgedOnce } from './run-findings.ts';
 
-/** What properties say of a run with one client: those of this package that read a transcript, and those of `properties`. */
+/** The results of properties for a run with one client: properties of this package that read a transcript, and `properties`. */
 export interface JudgedRun {
   /**
-   * What they found of the start-up and of the calls, in order.
+   * The findings about the start-up and the calls, in order.
    *
-   * @throws PropertyError (`ERR_PROPERTY`) where one of your own threw, or returned something else than findings
+   * @throws PropertyError (`ERR_PROPERTY`) if one of your own properties threw, or returned something else than findings
    */
   findings(): readonly FindingReport[];
-  /** Which of them could not judge, and why. */
+  /** The properties that could not judge, and why. */
   readonly notJudged: CheckReport['notJudged'];
 }
 
-/** @param drafts what was said of the start-up and of the calls, in order */
+/** @param drafts the results of properties for the start-up and the calls, in order */
 export function judgedRun(
   drafts: readonly FindingDraft[],
   run: { readonly server: ServerUnderTest; readonly options: FullOptions; readonly cells: readonly CellReport[] },

@@ -14,7 +14,7 @@ import type { FindingDraft } from './finding-draft.ts';
 import type { CellSetting } from './judged-cell.ts';
 import { draftsOf } from './property-drafts.ts';
 
-/** A start-up as reports have it, and what there is to say about it. */
+/** A start-up in the form of the report, and its findings. */
 export interface JudgedStartup {
   readonly startup: StartupReport;
   readonly findings: readonly FindingDraft[];

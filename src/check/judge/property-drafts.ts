@@ -3,10 +3,10 @@ import type { PlayProperty, PropertyContext } from '../../properties/property.ts
 import { PropertyError } from '../../properties/property-error.ts';
 import type { FindingDraft } from './finding-draft.ts';
 
-/** What findings of one start-up or call have in common. */
+/** The common values of the findings about one start-up or call. */
 export type Subject = Pick<FindingDraft, 'client' | 'settings' | 'tool' | 'plan'>;
 
-/** What properties say of one start-up or call. A property with a mistake says so, and the others are judged all the same. */
+/** The results of properties for one start-up or call. A mistake in a property is one result, and the others still judge. */
 export function draftsOf(
   properties: readonly PlayProperty[],
   context: PropertyContext,

@@ -12,7 +12,7 @@ import { notListed } from '../options/choose-calls.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** A fault as the command line takes it; values that are not plain numbers or words as JSON. */
+/** A fault as written on the command line. Values that are not plain numbers or words are JSON. */
 const faultWord = (fault: string, parameters: PlannedFault['parameters']): string => {
   const pairs = Object.entries(parameters).map(([name, value]) => {
     const plain = typeof value === 'string' && /^[\w./:*-]+$/.test(value) && Number.isNaN(Number(value));
@@ -21,18 +21,18 @@ const faultWord = (fault: string, parameters: PlannedFault['parameters']): strin
   return pairs.length === 0 ? fault : `${fault}:${pairs.join(',')}`;
 };
 
-/** How a replay line names the server. */
+/** The words for the server on a replay line. */
 function serverWords(server: CommandServer | UrlServer): readonly string[] {
   if (server.replayAs !== undefined) return server.replayAs;
   if ('url' in server) return ['--url', server.url];
   const { command, args = [], cwd, env = {}, http } = server;
   const words = [...(http === undefined ? [] : ['--http', http]), ...(cwd === undefined ? [] : ['--cwd', cwd])];
-  // A value may be a secret: its name is enough to know what to fill in.
+  // A value may be a secret. The name is enough to know which value to fill in.
   for (const name of Object.keys(env)) words.push('--env', `${name}=...`);
   return [...words, '--', command, ...args];
 }
 
-/** The command line that shows one finding again. `null` for a server in this process, which has none. */
+/** The command line that reproduces one finding. `null` for a server in this process: no command starts it. */
 export function replayLine(
   server: ServerUnderTest,
   options: FullOptions,
@@ -58,7 +58,7 @@ export function replayLine(
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
   for (const { fault, parameters } of cell?.plan ?? []) words.push('--fault', faultWord(fault, parameters));
-  // A client that is not shown the tool cannot be asked to call it: its list of tools is what there is to see.
+  // A client that was not shown the tool cannot call it. The replay shows its list of tools.
   if (cell !== null && cell.because !== notListed)
     words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
   return [...words, ...serverWords(server)].map(quoted).join(' ');

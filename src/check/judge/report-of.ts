@@ -13,18 +13,19 @@ import { replayLine } from './replay-line.ts';
 import { leftOutOf } from './run-findings.ts';
 
 /**
- * Whether the work of native add-ons is seen by the threads that do it, or only by the requests that async_hooks
- * knows of. Only Linux shows threads; and a server in a worker thread of a test runner shares its process with others.
+ * Whether the work of native add-ons is detected by the threads that do it, or only by the requests that async_hooks reports.
+ * Only Linux shows threads. A server in a worker thread of a test runner shares its process with other code, so its threads
+ * cannot be distinguished.
  */
 export type NativeWorkSeenBy = 'threads' | 'requests';
 
-/** By what the native work of this server is seen in virtual time. */
+/** How the native work of this server is detected in virtual time. */
 export function nativeWorkSeenBy(server: ServerUnderTest): NativeWorkSeenBy {
   const ownsProcess = 'command' in Object(server) || isMainThread;
   return ThreadWatch.works && ownsProcess ? 'threads' : 'requests';
 }
 
-/** The first cell that findings of a key are about. */
+/** The first cell for each key of findings. */
 function cellsByKey(cells: readonly CellReport[]): ReadonlyMap<string, CellReport> {
   return new Map(cells.toReversed().map((cell) => [aboutKey(cell), cell]));
 }
@@ -42,11 +43,11 @@ function transcriptsOf(played: readonly PlayedClient[]): { readonly [client: str
 
 const reasonOf = ({ reason }: AbortSignal): string => (reason instanceof Error ? reason.message : String(reason));
 
-/** A run that is over. */
+/** The results of a finished run. */
 export interface FinishedRun {
   readonly server: ServerUnderTest;
   readonly options: FullOptions;
-  /** The clients in their order, for each plan in its order. */
+  /** One for each plan and client: all clients under the first plan, then all under the second, and so on. */
   readonly played: readonly PlayedClient[];
   readonly findings: readonly FindingDraft[];
   readonly notJudged: CheckReport['notJudged'];
@@ -54,7 +55,7 @@ export interface FinishedRun {
   readonly run: CheckReport['run'];
 }
 
-/** Findings as reports have them, with severity and replay line. */
+/** Findings in the form of the report, with severity and replay line. */
 export function findingReports(
   drafts: readonly FindingDraft[],
   { server, options, cells }: Pick<FinishedRun, 'server' | 'options'> & Pick<CheckReport, 'cells'>,

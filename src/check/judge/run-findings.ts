@@ -6,13 +6,13 @@ import type { CheckReport, PropertyErrorReport } from '../../report/check-report
 import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
 
-/** The tools that no client was to call, and why. */
+/** The tools that were left out, and why. */
 export function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut'] {
   const all = played.flatMap(({ chosen }) => chosen.leftOut);
   return [...new Map(all.map((left) => [`${left.tool} ${left.why}`, left])).values()];
 }
 
-/** The finding that no cell of a run shows anything about the server. */
+/** The finding that a run proves nothing about the server: every cell is unknown, or there is none. */
 export function nothingProved(played: readonly PlayedClient[]): readonly FindingDraft[] {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
@@ -24,7 +24,7 @@ export function nothingProved(played: readonly PlayedClient[]): readonly Finding
   ];
 }
 
-/** The finding that two runs with one seed differ, for each client whose transcripts do. */
+/** The finding that two runs with one seed differ, for each client whose transcripts differ. */
 export function differences(first: readonly PlayedClient[], second: readonly PlayedClient[]): readonly FindingDraft[] {
   return first.flatMap((one, index) => {
     const other = second[index];
@@ -35,15 +35,15 @@ export function differences(first: readonly PlayedClient[], second: readonly Pla
   });
 }
 
-/** What properties said, sorted. */
+/** The results of properties by their kind. */
 export interface Judged {
   readonly findings: readonly FindingDraft[];
-  /** What could not be judged. The reason is the same for every call, so it is reported once. */
+  /** The properties that could not judge. The reason is the same for every call, so it is reported once. */
   readonly notJudged: CheckReport['notJudged'];
   readonly propertyErrors: readonly PropertyErrorReport[];
 }
 
-/** Separates findings from what could not be judged and from mistakes in properties. */
+/** Separates findings from properties that could not judge and from mistakes in properties. */
 export function judgedOnce(all: readonly FindingDraft[]): Judged {
   const notJudged = new Map(
     all.flatMap(({ instead, property, message }) => (instead === 'not-judged' ? [[property, message] as const] : [])),

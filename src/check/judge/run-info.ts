@@ -5,18 +5,18 @@ import { real } from '../../time/base/real.ts';
 /** The version of this package. */
 export function packageVersion(): string {
   const require = createRequire(import.meta.url);
-  // Built, this file is one folder deeper than it is in the source.
+  // In the build this file is one folder deeper than in the source.
   for (const path of ['../../../package.json', '../../../../package.json']) {
     try {
       return String((require(path) as { version: unknown }).version);
     } catch {
-      // The other one.
+      // Try the other path.
     }
   }
   return 'unknown';
 }
 
-/** Takes the time of a run. @returns what there is to say about it once it is over */
+/** Measures the duration of a run. @returns a function that gives the facts about the run at its end */
 export function runInfo(): (extraChecks: ExtraChecksCost) => RunInfo {
   const startedAt = new real.Date().toISOString();
   const beganMs = real.nowMs();

@@ -2,12 +2,12 @@ import type { CellReport } from '../../report/check-report.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /**
- * What is done about a call whose verdict is unknown. `fails`: it fails the test. `noted`: it
- * passes, and the console says so, once, unless nothing at all is known. `allowed`: it passes.
+ * What a test does with a call whose verdict is unknown. `fails`: the test fails. `noted`: the test passes and the console says
+ * so once; but it fails if nothing is known, or if the server or the run is the reason. `allowed`: the test passes.
  */
 export type OnUnknown = 'fails' | 'noted' | 'allowed';
 
-/** The verdicts of a cell: the client's, and that of the author's own budget. */
+/** The verdicts of a cell: that of the client, and that of the user's own budget. */
 export const verdictsOf = (cell: CellReport): readonly CellReport['verdict'][] => [
   cell.verdict,
   ...(cell.ownBudget === null ? [] : [cell.ownBudget.verdict]),
@@ -15,24 +15,24 @@ export const verdictsOf = (cell: CellReport): readonly CellReport['verdict'][] =
 
 const isDoubtful = (cell: CellReport): boolean => cell.played && verdictsOf(cell).includes('unknown');
 
-/** Whether it is the client of which too little is known, and not the run or the server. */
+/** Whether a limit of the client is unknown. Otherwise the run or the server is the reason. */
 const isOfClient = ({ gaveUp, ownBudget }: CellReport): boolean => gaveUp !== null && ownBudget?.verdict !== 'unknown';
 
-/** Unknown cells that fail a test, and those that are only noted, each by the names of their clients. */
+/** The clients with unknown cells that fail a test, and those with unknown cells that are only noted. */
 export interface Doubts {
   readonly failing: readonly string[];
-  /** Those of `failing` of which a limit is unknown. Of the others it is the server or the run that leaves a doubt. */
+  /** The clients of `failing` with an unknown limit. For the others, the server or the run is the reason. */
   readonly ofLimit: readonly string[];
   readonly noted: readonly string[];
 }
 
 /**
- * What becomes of the unknown cells of a test.
+ * Decides which unknown cells fail a test.
  *
- * @param cells of some or all of the clients
- * @param clients those that were asked for: one that was named must be certain, one that is there with all others need
- *   not be
- * @param onUnknown what the test says about it; undefined: nothing
+ * @param cells the cells of some or all of the clients
+ * @param clients the clients of the test: the verdict of a client that the user named must be known, that of a client from
+ *   `current` or `all` need not be
+ * @param onUnknown the option of the test; `undefined`: the test does not set it
  */
 export function doubtsOf(
   cells: readonly CellReport[],
@@ -55,7 +55,7 @@ export function doubtsOf(
   };
 }
 
-/** Why a test fails over what is unknown, and what to do about it; `null`: it does not. */
+/** Why unknown cells fail a test, and what to do about it. `null`: they do not. */
 export function failingDoubt({ failing, ofLimit }: Doubts): string | null {
   if (failing.length === 0) return null;
   if (ofLimit.length > 0)
@@ -63,13 +63,13 @@ export function failingDoubt({ failing, ofLimit }: Doubts): string | null {
   return `Nothing is proved for ${failing.join(', ')}, which fails a test. What is unknown is no limit of a client: see above.`;
 }
 
-const said = new Set<string>();
+const printed = new Set<string>();
 
-/** Says on the console, once for each client, that a test passes although the limit of that client is unknown. */
+/** Prints on the console, once for each client, that a test passes although the limit of that client is unknown. */
 export function tellDoubts({ noted }: Doubts): void {
-  const others = noted.filter((client) => !said.has(client));
+  const others = noted.filter((client) => !printed.has(client));
   if (others.length === 0) return;
-  for (const client of others) said.add(client);
+  for (const client of others) printed.add(client);
   console.warn(
     `mcp-deadline: when ${others.join(', ')} would give up on this call is unknown, so nothing is proved for ${others.length === 1 ? 'it' : 'them'}. A client that you name fails the test then; { unknown: 'allowed' } says nothing.`,
   );

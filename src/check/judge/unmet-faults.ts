@@ -6,7 +6,7 @@ import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
 
 /**
- * What to say of faults that did not meet every call: a call that none met passes, and proves nothing about them.
+ * The findings about faults that did not act on every call: a call without its fault may fit, and proves nothing about the fault.
  *
  * @param played the clients of every plan, in the order of the plans
  */
@@ -36,6 +36,6 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
   });
 }
 
-/** What was found of faults that met nothing at all: what they were asked for was not put to the test. */
+/** The findings about faults that never acted: nothing was tested under them. */
 export const unmetFindings = ({ findings }: Pick<CheckReport, 'findings'>): readonly FindingReport[] =>
   findings.filter(({ property, severity }) => property === faultNeverActed.id && severity === 'error');

@@ -10,7 +10,7 @@ import { profileLabel } from './cell.ts';
 import type { JudgedCell } from './judged-cell.ts';
 import { initializeEra } from './played-client.ts';
 
-/** What cells of calls that were not made have in common. */
+/** The common values of cells whose calls were not made. */
 export interface UnplayedSetting {
   readonly client: ChosenClient;
   readonly plan: FaultPlan;
@@ -19,10 +19,10 @@ export interface UnplayedSetting {
 }
 
 /**
- * The cell of a call that was not made: unknown, and why.
+ * The cell of a call that was not made: unknown, with the reason.
  *
- * @param args the arguments that were asked for; none where they would have been generated
- * @param why it was not made
+ * @param args the requested arguments; `undefined` if they would have been generated
+ * @param why why the call was not made
  */
 export function unplayedCell(
   { client, plan, conditions, gateways }: UnplayedSetting,

@@ -1,10 +1,10 @@
 import { UsageError } from './usage-error.ts';
 
 /**
- * Fails early, in clear words, where what to play was left out or is in another shape.
+ * Fails early with a clear message if the options of a function are missing or have the wrong form.
  *
- * @param of what is called, such as `scenario`
- * @param needed the options without which nothing can be played
+ * @param of the function, such as `scenario`
+ * @param needed the required options
  * @param example how to call it
  * @throws UsageError (`ERR_USAGE`)
  */

@@ -2,7 +2,7 @@ import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts
 import { UsageError } from './usage-error.ts';
 
 /**
- * Fails early, in clear words, on what is no server.
+ * Fails early with a clear message if the value is not a server.
  *
  * @throws UsageError (`ERR_USAGE`)
  */

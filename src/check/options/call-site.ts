@@ -1,13 +1,13 @@
 import { codeOf, usageCodes } from './usage-codes.ts';
 
 /**
- * Where a user's file called this package. A call that answers later throws from nowhere: its own stack names no line of
- * the user's.
+ * The place in the user's file that called this package. The stack of an error that is thrown asynchronously names no line of
+ * the user's code.
  */
 export class CallSite {
   readonly #frames: string;
 
-  /** @param called the function that the user called: it and all that it called are left out */
+  /** @param called the function that the user called; its frame and all frames above it are left out */
   constructor(called: (...args: never[]) => unknown) {
     const here: { stack?: string } = {};
     Error.captureStackTrace(here, called);
@@ -23,7 +23,7 @@ export class CallSite {
     return error;
   }
 
-  /** The same for what was asked wrongly. Other errors keep their stack: it says where this package or the server failed. */
+  /** The same for usage errors. Other errors keep their stack: it says where this package or the server failed. */
   ofMistake(error: unknown): unknown {
     return error instanceof Error && usageCodes.has(codeOf(error)) ? this.of(error) : error;
   }

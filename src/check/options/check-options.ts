@@ -14,100 +14,100 @@ import { Executions, ExtraChecksCost } from './run-counters.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One tool to call; without arguments they are generated from its `inputSchema`. */
+/** One tool to call. Arguments that are left out are generated from its `inputSchema`. */
 export interface RequestedCall {
   readonly tool: string;
   readonly arguments?: { readonly [key: string]: unknown };
 }
 
-/** What `check` may be asked. Times in milliseconds. */
+/** The options of `check`. Times are in milliseconds. */
 export interface CheckOptions {
-  /** Clients by id, by spec, or as profiles; default `['current']`. */
+  /** Clients by id, by spec, or as profiles. Default: `['current']`. */
   readonly clients?: readonly ClientSpec[];
   /** Tools to call. Without them: every tool marked read-only. */
   readonly calls?: readonly RequestedCall[];
-  /** Also every read-only tool, beside `calls`. */
+  /** Also call every tool marked read-only, in addition to `calls`. */
   readonly readOnlyTools?: boolean;
-  /** Also tools that are not marked read-only. */
+  /** Also call tools that are not marked read-only. */
   readonly allTools?: boolean;
   readonly mode?: Mode;
   /**
-   * How long a person takes to answer a server that asks for something, in virtual milliseconds; `'never'`: no person answers.
-   * In interactive mode only: otherwise there is no person, and the client answers at once. Default 10 000.
+   * How long a person takes to answer a request of the server, in virtual milliseconds. `'never'`: no person answers. Only for
+   * interactive mode: in other modes there is no person, and the client answers at once. Default: 10 000.
    */
   readonly humanDelayMs?: number | 'never';
-  /** Which protocol rules: of one era alone, or, by default, as each client finds out. */
+  /** The protocol rules: those of one era, or `auto` (default), the era that client and server agree on. */
   readonly era?: 'auto' | '2025-11-25' | '2026-07-28';
   /**
-   * Intermediaries on the path to a server over HTTP, the nearest to the client first: by id, with settings behind a colon
+   * Gateways on the path to a server over HTTP, the nearest to the client first: by id, with settings after a colon
    * (`nginx:proxy_read_timeout=300`), or as profiles.
    */
   readonly gateways?: readonly GatewaySpec[];
-  /** The network to a server over HTTP: round trip, jitter, bandwidth; default: no distance at all. */
+  /** The network to a server over HTTP: round trip, jitter, bandwidth. Default: client and server are on one machine. */
   readonly network?: Partial<NetworkOptions>;
-  /** What goes wrong meanwhile: one plan, for every call. */
+  /** One fault plan, for every call. */
   readonly faults?: FaultPlan;
-  /** Several plans, each played with every client and tool; an empty plan is a run without faults. */
+  /** Several fault plans, each played with every client and tool. An empty plan is a run without faults. */
   readonly plans?: readonly FaultPlan[];
   /**
-   * For how many cells that fail under a fault plan the boundary of its faults is looked for. 0: no boundaries and no advice.
-   * The checks that need no fault run all the same: `quick` turns them off. Default 3 in this process, 1 for a command.
+   * For how many cells that fail under a fault plan the boundaries of its faults are searched. 0: no boundaries and no advice.
+   * The checks that need no fault still run: `quick` turns them off. Default: 3 for a server in this process, otherwise 1.
    */
   readonly explain?: number;
-  /** Ends the search for boundaries and for advice early: the report has what was found until then. */
+  /** Ends the search for boundaries and for advice early. The report has the results until then. */
   readonly explainSignal?: AbortSignal;
-  /** Your own budgets, in milliseconds by tool: the tool answers within them whatever the client. */
+  /** Your own budgets, in milliseconds by tool. The tool must answer within its budget for every client. */
   readonly budgets?: { readonly [tool: string]: number };
   /**
-   * Properties of your own that judge every start-up and call: by the id that `defineProperty` made known, or as they are.
+   * Your own properties, which judge every start-up and call: by the id that `defineProperty` made known, or as objects.
    *
    * @defaultValue none; the properties of this package are always judged
    */
   readonly properties?: readonly PropertySpec[];
-  /** Where all randomness comes from; default 1. */
+  /** The seed of all randomness. Default: 1. */
   readonly seed?: number;
   /** Runs everything twice and compares the transcripts. */
   readonly twice?: boolean;
   /**
-   * Verdicts only, with boundaries and advice as `explain` says: no check runs that needs no fault, such as whether other
-   * requests wait beside a slow call. Default false: they run once per wire class, after the verdicts.
+   * Verdicts only, with boundaries and advice as `explain` says. The checks that need no fault do not run, such as whether other
+   * requests wait during a slow call. Default: false, these checks run once per wire class, after the verdicts.
    */
   readonly quick?: boolean;
-  /** Every client is played by itself under its own name, even if others put the same on the wire. */
+  /** Plays every client by itself under its own name, even if others put the same bytes on the wire. */
   readonly realClientInfo?: boolean;
-  /** A fresh server process for each cell. */
+  /** A new server process for each cell. */
   readonly fresh?: boolean;
   readonly time?: 'virtual' | 'real';
-  /** How much slower than this machine a modest one is; default 4. */
+  /** How many times slower than this machine a modest machine is. Default: 4. */
   readonly slowdown?: number;
-  /** A cell ends here; default 48 virtual hours. */
+  /** The longest virtual time of a cell. Default: 48 virtual hours. */
   readonly horizonMs?: number;
-  /** A cell fires at most so many timers; default 2 000 000. */
+  /** The largest number of timers that a cell fires. Default: 2 000 000. */
   readonly maxSteps?: number;
   /**
-   * Virtual time waits so long for real work that shows no progress, such as a peer that stays silent; default 5000. Only
-   * the time counts in which no thread is runnable that could go on with it. Then the cell is unknown, and says what was
-   * waited for.
+   * How long virtual time waits for real work without progress, such as a peer that sends nothing, in real milliseconds. Only
+   * time counts in which no thread is runnable that could continue the work. The cell is then unknown, and names the pending
+   * work. Default: 5000.
    */
   readonly maxWaitMs?: number;
-  /** Virtual time waits so many processor milliseconds for a computation of the server; default 30 000. */
+  /** How much processor time a computation of the server may use while virtual time waits. Default: 30 000. */
   readonly maxCpuMs?: number;
-  /** In real time a cell ends here; default 30 000. */
+  /** The longest real time of a cell if time is real. Default: 30 000. */
   readonly maxRealMs?: number;
-  /** How many clients are played side by side; default 2. A server in this process: one after another. */
+  /** How many clients are played in parallel. Default: 2. With a server in this process or at one address: one at a time. */
   readonly jobs?: number;
-  /** Ends the check early: it rejects with the signal's reason, once everything is closed. */
+  /** Ends the check early. `check` rejects with the signal's reason after everything is closed. */
   readonly signal?: AbortSignal;
   /**
-   * Receives what was found so far where `signal` ended the check, before it rejects: what was not played is unknown, and
+   * Receives the results so far if `signal` ended the check, before `check` rejects. Cells that were not played are unknown, and
    * `incomplete` says why.
    */
   readonly onIncomplete?: (report: CheckReport) => void;
   /** Called for every client that is done, for a progress line. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
-  /** Called for every session that begins, for a progress line: whose it is, and how to read its virtual time. */
+  /** Called for every session that begins, for a progress line. */
   readonly onSession?: (session: SessionBegun) => void;
-  /** Receives what is being done once all clients are played, for a progress line: some of it takes many runs. */
+  /** Receives the current stage after all clients are played, for a progress line: some stages take many runs. */
   readonly onStage?: (doing: string) => void;
 }
 
@@ -115,9 +115,9 @@ export interface CheckOptions {
 export interface SessionBegun {
   /** The id of the client that is played. */
   readonly client: string;
-  /** How far it has come, in virtual milliseconds since it began; in real ones where time is real. */
+  /** The milliseconds since the session began: virtual, or real if time is real. */
   readonly nowMs: () => number;
-  /** Whether it has not been closed yet. */
+  /** Whether the session is not closed yet. */
   readonly isOpen: () => boolean;
 }
 
@@ -159,11 +159,11 @@ function assertHumanDelay(delayMs: FullOptions['humanDelayMs']): void {
     );
 }
 
-/** In a plan of hand-written JSON, parameters that are left out are none. */
+/** Hand-written JSON may leave out the parameters of a fault. */
 const withParameters = (plan: FaultPlan): FaultPlan =>
   Array.isArray(plan) ? plan.map((planned) => ({ ...planned, parameters: planned.parameters ?? {} })) : plan;
 
-/** What is not asked for. */
+/** The defaults of the options. */
 export const defaultOptions: Omit<FullOptions, 'executions' | 'extraChecksCost'> = {
   clients: ['current'],
   calls: [],
@@ -211,7 +211,7 @@ const lists = ['clients', 'calls', 'gateways', 'properties', 'plans', 'faults'] 
 /**
  * Fills in the defaults.
  *
- * @throws UsageError (`ERR_USAGE`) for an option that is not there, or a value that makes no sense
+ * @throws UsageError (`ERR_USAGE`) for an unknown option or an invalid value
  */
 export function fullOptions(options: CheckOptions): FullOptions {
   for (const name of Object.keys(options))

@@ -9,21 +9,21 @@ import type { FullOptions, RequestedCall } from './check-options.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One tool to call, and the arguments to try in turn until one is answered with a result. */
+/** One tool to call, and the arguments to try in turn until the tool answers with a result. */
 export interface ChosenCall {
   readonly tool: string;
   readonly tries: readonly Fields[];
-  /** Whether the arguments are made up. Then an error may be their fault, and proves nothing. */
+  /** Whether the arguments are generated. They may then be the reason for an error, so the error proves nothing. */
   readonly generated: boolean;
-  /** Of made-up arguments: whether the schema leaves any that are not among `tries`. Left out: it does not. */
+  /** For generated arguments: whether the schema allows arguments that are not among `tries`. Left out: it does not. */
   readonly leavesOthers?: () => boolean;
 }
 
-/** A call that was asked for, and that this client cannot make. */
+/** A requested call that this client cannot make. */
 export interface RefusedCall {
   readonly call: ChosenCall;
   readonly why: string;
-  /** The user's mistake, if no other client can make the call either; `null`: it is none. */
+  /** The user's mistake, if no other client can make the call either. `null`: it is not a mistake. */
   readonly error: UsageError | null;
 }
 
@@ -36,22 +36,24 @@ export interface ChosenCalls {
   readonly wrongBudgets: readonly { readonly tool: string; readonly error: UsageError }[];
 }
 
-/** Nothing to call. */
+/** No calls. */
 export const noCalls: ChosenCalls = { calls: [], leftOut: [], refused: [], wrongBudgets: [] };
 
-/** Generated arguments are tried so often: the first that a tool takes counts. */
+/** How many generated arguments are tried. The first that the tool answers with a result count. */
 const tries = 3;
 
-/** Why a client cannot call a tool that another was shown. */
+/** Why a client cannot call a tool that another client was shown. */
 export const notListed = 'not listed: the server did not show this tool to this client';
 
-/** So many more are looked at to find one that was not tried: a schema that leaves hardly any may seem to leave none. */
-const looks = 24;
+/** How many samples are searched for arguments that were not tried. Few samples could miss a rare one. */
+const samplesForOthers = 24;
 
 function leavesOthers({ inputSchema }: Tool, tried: readonly Fields[], seed: number): boolean {
   const known = new Set(tried.map(canonicalJson));
   try {
-    return sampleArguments(inputSchema, { seed, count: looks }).some((args) => !known.has(canonicalJson(args)));
+    return sampleArguments(inputSchema, { seed, count: samplesForOthers }).some(
+      (args) => !known.has(canonicalJson(args)),
+    );
   } catch {
     return false;
   }
@@ -74,14 +76,14 @@ function unknownTool(name: string, tools: ToolsByName): UsageError {
 
 type ToolsByName = ReadonlyMap<string, Tool>;
 
-/** A call as it was asked for, before anything is known of its tool. */
+/** A call as requested, before its tool is known. */
 export const asAsked = ({ tool, arguments: args }: RequestedCall): ChosenCall => ({
   tool,
   tries: args === undefined ? [] : [args],
   generated: args === undefined,
 });
 
-/** Arguments that were given are played even if the schema cannot be read: then nothing speaks against them. */
+/** The problems of given arguments. If the schema cannot be read, there are none, and the call is made. */
 function problemsOf(tool: Tool, args: Fields): readonly ArgumentProblem[] {
   try {
     return validateArguments(tool.inputSchema, args);
@@ -101,15 +103,15 @@ function requested(asked: RequestedCall, tools: ToolsByName, seed: number): Chos
   const [first] = problemsOf(tool, asked.arguments);
   if (first === undefined) return call;
   const [what, are] = first.path === '' ? ['they', 'are'] : [first.path, 'is'];
-  // ajv's words quote the schema.
+  // ajv's message quotes the schema, which is untrusted.
   const problem = visible(`${what} ${first.message}, and ${are} ${JSON.stringify(first.value)}`);
   const why = `the arguments for ${visible(asked.tool)} do not fit its inputSchema: ${problem}`;
   return { call, why, error: new UsageError(why) };
 }
 
 /**
- * Decides what to call: what was asked for, else every tool marked read-only. Only such tools are called unasked: the
- * others may change something. What was asked for and cannot be called is `refused`.
+ * Decides what to call: the requested calls, otherwise every tool marked read-only. Only read-only tools are called without a
+ * request, because other tools may change something. A requested call that cannot be made is `refused`.
  */
 export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenCalls {
   const { calls: asked, allTools, readOnlyTools, seed } = options;
@@ -139,7 +141,7 @@ export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenC
   const wrongBudgets = Object.keys(options.budgets)
     .filter((tool) => !tools.has(tool))
     .map((tool) => ({ tool, error: unknownTool(tool, tools) }));
-  // Those asked for by name come last: they are the ones that may leave something open, after which a new server is needed.
+  // Tools requested by name come last: they are more likely to leave something open, after which a new server is needed.
   const isAsked = ({ tool }: ChosenCall) => askedTools.has(tool);
   const unasked = calls.filter((call) => !isAsked(call));
   return {
@@ -151,9 +153,9 @@ export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenC
 }
 
 /**
- * The same for one client alone.
+ * The same for a run with one client.
  *
- * @throws UsageError (`ERR_USAGE`) for a tool that is not there, or arguments that its schema refuses
+ * @throws UsageError (`ERR_USAGE`) for a tool that does not exist, or arguments that its schema refuses
  */
 export function chooseCalls(tools: readonly Tool[], options: FullOptions): ChosenCalls {
   const chosen = callsFor(tools, options);

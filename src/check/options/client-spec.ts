@@ -5,15 +5,15 @@ import { checkSettings } from '../../clocks/setting-ms.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A client to play, with the settings its user gave it. */
+/** A client to play, with the settings of its user. */
 export interface ChosenClient {
   readonly profile: ClientProfile;
   readonly settings: { readonly [key: string]: SettingValue };
-  /** It was not asked for by name, but with all others. */
+  /** Whether it was chosen by `current` or `all`, and not by name. */
   readonly amongAll?: boolean;
 }
 
-/** A client's id, version and settings as written: `codex-cli@0.169:tool_timeout_sec=600`. */
+/** A client: its id, version and settings (`codex-cli@0.169:tool_timeout_sec=600`), its profile, or profile and settings. */
 export type ClientSpec = string | ClientProfile | ChosenClient;
 
 const settingValue = (text: string): SettingValue => {
@@ -22,7 +22,7 @@ const settingValue = (text: string): SettingValue => {
   return text.trim() === '' || Number.isNaN(number) ? text : number;
 };
 
-/** Settings as written behind a name. @param what the words, for an error */
+/** Reads the settings after the colon of a spec. @param what the name of the spec, for an error */
 export function settingsOf(what: string, text: string): { [key: string]: SettingValue } {
   const settings: { [key: string]: SettingValue } = {};
   for (const pair of text.split(',')) {
@@ -36,7 +36,7 @@ export function settingsOf(what: string, text: string): { [key: string]: Setting
   return settings;
 }
 
-/** As JSON, with everything beyond ASCII escaped: a typing mistake may be invisible. */
+/** Text as JSON, with everything beyond ASCII escaped: a wrong character may be invisible. */
 export const asAsciiJson = (text: string): string =>
   JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
@@ -64,7 +64,7 @@ function fromText(spec: string): readonly ChosenClient[] {
 /**
  * The clients that specs name, each once.
  *
- * @throws UsageError (`ERR_USAGE`) for an unknown client or version, naming the nearest
+ * @throws UsageError (`ERR_USAGE`) for an unknown client or version; its message names the nearest
  * @throws SettingError (`ERR_SETTING`) for a setting that the client does not have, or refuses
  */
 export function chooseClients(specs: readonly ClientSpec[]): readonly ChosenClient[] {

@@ -8,7 +8,7 @@ const eraOf: { readonly [era in FullOptions['era']]: Era | null } = {
   '2026-07-28': 'stateless',
 };
 
-/** Under what a client is played against a server, before its start-up has found out more. */
+/** The conditions of a client and a server before the start-up. The era may change during the start-up. */
 export function conditionsOf(
   server: ServerUnderTest,
   { mode, era }: Pick<FullOptions, 'mode' | 'era'>,

@@ -17,8 +17,8 @@ import { UsageError } from './usage-error.ts';
 const verdicts = ['fails', 'tight', 'unknown'] as const satisfies readonly Verdict[];
 
 /**
- * What makes a report fail: verdicts; the ids of properties, each with all its findings; `warnings`, every finding that is
- * more than a note. A property of your own that is named here is judged, as if `properties` named it.
+ * What makes a report fail: verdicts; ids of properties, for any of their findings; `warnings`, for every finding that is more
+ * than a note. A property of your own that `failOn` names is judged, even if `properties` does not name it.
  */
 export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | PropertyId | (string & {}))[];
 
@@ -27,12 +27,12 @@ export const defaultFailOn: FailOn = ['fails'];
 
 const idOf = (spec: PropertySpec): string => (typeof spec === 'string' ? spec : spec.id);
 
-/** Everything that a report may fail on, as `--fail-on` takes it. @param asked properties of the user that are judged anyway */
+/** All words of `--fail-on`. @param asked the properties of the user in `properties` */
 export const failOnWords = (asked: readonly PropertySpec[] = []): readonly string[] => [
   ...new Set([...verdicts, 'warnings', ...propertyIds, ...definedProperties().map(idOf), ...asked.map(idOf)]),
 ];
 
-/** The properties of the user to judge: those that are asked for, and those that a report may fail on. */
+/** The properties of the user to judge: those of `properties`, and the defined ones that `failOn` names. */
 export function propertiesToJudge(asked: readonly PropertySpec[] = [], failOn: FailOn): readonly PropertySpec[] {
   const known = new Set(asked.map(idOf));
   const named = definedProperties().filter(({ id }: Property) => failOn.includes(id) && !known.has(id));
@@ -44,7 +44,7 @@ const isExtra = (word: string): boolean => extraCheckIds.includes(word);
 /**
  * @param quick whether the extra checks are left out
  * @param asked the properties of the user that are judged
- * @throws UsageError (`ERR_USAGE`) for a word that is neither a verdict nor a property, and for a property that nothing judges
+ * @throws UsageError (`ERR_USAGE`) for an unknown word, and for a property that is not judged because of `quick`
  */
 export function assertFailOn(failOn: FailOn, quick = false, asked: readonly PropertySpec[] = []): void {
   if (!Array.isArray(failOn)) throw new UsageError(`failOn must be a list, and is ${JSON.stringify(failOn)}`);
@@ -61,15 +61,15 @@ export function assertFailOn(failOn: FailOn, quick = false, asked: readonly Prop
 export const failsOnVerdict = (failOn: FailOn, verdict: Verdict): boolean =>
   verdict !== 'fits' && failOn.includes(verdict);
 
-/** Whether a report fails on this finding in any case: it is an error, and no verdict says so. */
+/** Whether a report fails on this finding for every `failOn`: it is an error that no verdict shows. */
 export const failsAlways = ({ property, severity, verdict }: FindingReport): boolean =>
   property === nothingProved.id || (severity === 'error' && verdict === null);
 
-/** Whether a report fails on this finding, whatever its cell's verdict. */
+/** Whether a report fails on this finding, independent of the verdict of its cell. */
 export const failsOnFinding = (failOn: FailOn, { property, severity }: FindingReport): boolean =>
   failOn.includes(property) || (failOn.includes('warnings') && severity !== 'note');
 
-/** What of a report fails a test besides clients that give up, in one sentence; `null`: nothing. */
+/** Why a report fails a test, apart from clients that give up, in one sentence. `null`: for no other reason. */
 export function failOnNote(failOn: FailOn, { cells, startup, findings }: Failing): string | null {
   const verdicts = [...startup, ...cells].map(({ verdict }) => verdict);
   const ofVerdict = verdicts.filter((verdict) => verdict !== 'fails' && failsOnVerdict(failOn, verdict));
@@ -83,8 +83,8 @@ export function failOnNote(failOn: FailOn, { cells, startup, findings }: Failing
 type Failing = Pick<CheckReport, 'startup' | 'cells' | 'findings'>;
 
 /**
- * Which properties of the user fail a test in any case, in one sentence: those with findings of the severity `error`, and those
- * that have a mistake. `null`: none does.
+ * Which properties of the user fail a test for every `failOn`, in one sentence: properties with findings of the severity `error`,
+ * and properties with a mistake. `null`: there are no such properties.
  */
 export function failingPropertiesNote({
   findings,
@@ -95,9 +95,9 @@ export function failingPropertiesNote({
   return ids.length === 0 ? null : `This fails the test in any case: an error of ${ids.join(', ')}.`;
 }
 
-/** What a test does about a client whose limit is unknown, where it only says what it fails on. */
+/** What a test with only `failOn` does with a client whose limit is unknown. */
 export const unknownOf = (failOn: FailOn): 'fails' | undefined => (failOn.includes('unknown') ? 'fails' : undefined);
 
-/** Whether this asks for findings of the extra checks. In test files they run only then. */
+/** Whether `failOn` needs the extra checks. In test files they run only if it does. */
 export const needsExtraChecks = (failOn: FailOn): boolean =>
   failOn.some((word) => word === 'warnings' || isExtra(word));

@@ -6,7 +6,7 @@ import { asAsciiJson, settingsOf } from './client-spec.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** An intermediary's id and settings as written (`nginx:proxy_read_timeout=300`), its profile, or both. */
+/** A gateway: its id and settings (`nginx:proxy_read_timeout=300`), its profile, or profile and settings. */
 export type GatewaySpec = string | GatewayProfile | ChosenGateway;
 
 function fromText(spec: string): ChosenGateway {
@@ -24,9 +24,9 @@ function fromText(spec: string): ChosenGateway {
 }
 
 /**
- * The gateways that specs name, in their order: the nearest to the client first.
+ * The gateways that specs name, in the same order: the nearest to the client first.
  *
- * @throws UsageError (`ERR_USAGE`) for an unknown gateway, naming the nearest
+ * @throws UsageError (`ERR_USAGE`) for an unknown gateway; its message names the nearest id
  * @throws SettingError (`ERR_SETTING`) for a setting that the gateway does not have, or refuses
  */
 export function chooseGateways(specs: readonly GatewaySpec[]): readonly ChosenGateway[] {

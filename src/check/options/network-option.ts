@@ -6,7 +6,7 @@ const plain = { roundTripMs: 0, jitterMs: 0, bytesPerSecond: { up: 0, down: 0 },
 const known = [...Object.keys(plain), 'lossAt'];
 
 /**
- * Fails early on a network that cannot exist.
+ * Fails early on an invalid network.
  *
  * @throws UsageError (`ERR_USAGE`)
  */

@@ -2,7 +2,7 @@ import type { CheckOptions } from './check-options.ts';
 import { type ChosenClient, type ClientSpec, chooseClients } from './client-spec.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What may be asked of a run with one client. They mean the same as for `check`. Times in milliseconds. */
+/** The options of a run with one client. They have the same meaning as for `check`. Times are in milliseconds. */
 export interface OneClientOptions
   extends Pick<
     CheckOptions,
@@ -27,8 +27,8 @@ export interface OneClientOptions
 /**
  * The one client that a spec names.
  *
- * @param of what takes one client only, such as `a scenario`
- * @throws UsageError (`ERR_USAGE`) where the spec names several
+ * @param of the kind of run, such as `a scenario`
+ * @throws UsageError (`ERR_USAGE`) if the spec names several clients
  */
 export function oneClient(of: string, spec: ClientSpec): ChosenClient {
   const chosen = chooseClients([spec]);

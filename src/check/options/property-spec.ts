@@ -4,7 +4,7 @@ import { assertProperty, definedProperties, isBuiltIn, propertyById } from '../.
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A property of the user: the id of one that is defined, or the property itself. */
+/** A property of the user: the id of a defined property, or the property itself. */
 export type PropertySpec = string | Property;
 
 function propertyOf(spec: PropertySpec): Property {
@@ -27,8 +27,8 @@ function propertyOf(spec: PropertySpec): Property {
 /**
  * The properties of the user that specs name, each once.
  *
- * @throws UsageError (`ERR_USAGE`) for an id that is not defined, or that every check judges
- * @throws PropertyError (`ERR_PROPERTY`) for a property that is incomplete, or whose id another one has
+ * @throws UsageError (`ERR_USAGE`) for an id that is not defined, or the id of a property that every check judges
+ * @throws PropertyError (`ERR_PROPERTY`) for a property that is incomplete, or whose id another property has
  */
 export function chooseProperties(specs: readonly PropertySpec[]): readonly Property[] {
   const chosen = new Map<string, Property>();

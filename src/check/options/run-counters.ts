@@ -3,7 +3,7 @@ import type { CheckReport, ExtraChecksCost as Reported } from '../../report/chec
 import { real } from '../../time/base/real.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 
-/** Counts how often each tool was executed in all sessions of one check. */
+/** Counts how often each tool was executed in all sessions of a check. */
 export class Executions {
   readonly #times = new Map<string, number>();
 
@@ -12,7 +12,7 @@ export class Executions {
     for (const tool of toolCalls(transcript)) this.#times.set(tool, (this.#times.get(tool) ?? 0) + 1);
   }
 
-  /** Each tool with its count, the tools in alphabetical order. */
+  /** The count of each tool, in the order of their names. */
   get all(): CheckReport['executions'] {
     return [...this.#times]
       .map(([tool, times]) => ({ tool, times }))
@@ -20,11 +20,11 @@ export class Executions {
   }
 }
 
-/** Counts what the extra checks cost. */
+/** Counts the cost of the extra checks. */
 export class ExtraChecksCost {
   #checks = 0;
   #realMs = 0;
-  /** Sessions that were opened for checks alone. */
+  /** The number of sessions that were opened only for extra checks. */
   sessions = 0;
 
   /** Measures the time of one check. */

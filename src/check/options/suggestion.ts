@@ -1,10 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { shownName } from '../../wire/visible.ts';
 
-/** Of more, only the number is given. */
+/** A list has at most this many names, and then the number of further names. */
 const mostNames = 200;
 
-/** ` Did you mean "codex-cli"?` where some known name is near; else a list of them all. */
+/** ` Did you mean "codex-cli"?` if a known name is near, otherwise the list of all names. */
 export function suggestion(wrong: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const near = closest(wrong, known);

@@ -1,4 +1,4 @@
-/** The codes of errors that say what was asked wrongly. Every other error is one of this package, or of the server. */
+/** The codes of errors about wrong usage. Every other error is an error of this package or of the server. */
 export const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_USAGE',
   'ERR_SETTING',
@@ -10,5 +10,5 @@ export const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_PROPERTY',
 ]);
 
-/** The code of an error; `undefined`: it has none. */
+/** The code of an error. `undefined`: it has no code. */
 export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -1,6 +1,6 @@
 import { shownMessage } from '../../wire/visible.ts';
 
-/** What the user asked for cannot be done as asked: says what, with which value, and what to do about it. */
+/** Wrong usage. The message says what is wrong, with which value, and what to do. */
 export class UsageError extends Error {
   readonly code = 'ERR_USAGE';
   override readonly name = 'UsageError';

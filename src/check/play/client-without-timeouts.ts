@@ -1,7 +1,7 @@
 import { typescriptSdkV1 } from '../../../mocks/clients/typescript-sdk-v1.ts';
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 
-/** A client that speaks like the TypeScript SDK and never gives up: it shows how long a server really takes. */
+/** A client that sends what the TypeScript SDK sends and never gives up: it shows how long a server really takes. */
 export const clientWithoutTimeouts: ClientProfile = {
   ...typescriptSdkV1,
   id: 'patient',

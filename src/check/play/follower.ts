@@ -9,24 +9,24 @@ import type { ChosenCall } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /**
- * A client that puts the same on the wire as the one that is played, and so sees the same as long as its own clocks stay
- * silent: then its cells are folded from the other's transcript. What cannot be folded it plays itself, afterwards.
+ * A client that puts the same bytes on the wire as the client that is played. As long as none of its own clocks fires, it would
+ * see the same, so its cells are folded from the transcript of the played client. It plays the other calls itself, afterwards.
  */
 export class Follower {
   readonly client: ChosenClient;
   #conditions: Conditions | null = null;
-  /** Whether it would not be in this session any more. */
+  /** Whether this client would have left the session. */
   #apart = false;
-  /** Its start-up; `null`: it must be played. */
+  /** Its start-up. `null`: the start-up must be played. */
   startup: JudgedStartup | null = null;
-  /** Its cells in the order of the calls; `null`: it must be played. */
+  /** Its cells in the order of the calls. `null`: the call must be played. */
   readonly cells: (JudgedCell | null)[] = [];
 
   constructor(client: ChosenClient) {
     this.client = client;
   }
 
-  /** Takes over the start-up of a session, if its own clocks stay silent over it. */
+  /** Folds the start-up of a session, if none of its own clocks fires during it. */
   start(transcript: Transcript, conditions: Conditions, setting: CellSetting, stderr: string): void {
     this.#conditions = { ...conditions, settings: this.client.settings };
     const span = new SpanIndex(transcript).named('startup')[0];
@@ -41,25 +41,25 @@ export class Follower {
     this.look(startup);
   }
 
-  /** Takes over a call of a session, if its own clocks stay silent over it. @param part of the session, with this call */
+  /** Folds a call of a session, if none of its own clocks fires during it. @param part the part of the session with this call */
   call(part: Transcript, call: ChosenCall, callId: number, setting: CellSetting): void {
     const seen = this.startup === null ? null : this.#same(part, callId);
     this.cells.push(seen && judgedCell(this.client, seen, call, callId, setting));
     this.look(part);
   }
 
-  /** Looks whether this client would still be in the session after a part of it. */
+  /** Checks whether this client would still be in the session after a part of it. */
   look(part: Transcript): void {
     if (this.#conditions === null || this.#apart) return;
     this.#apart = partsWays(part, headOf(this.client.profile, this.#conditions));
   }
 
-  /** The call could not be made in that session. */
+  /** The next call could not be made in the session. */
   miss(): void {
     this.cells.push(null);
   }
 
-  /** From now on the session goes on under other conditions: this client plays the rest by itself. */
+  /** The session continues under other conditions. This client plays the rest by itself. */
   leave(): void {
     this.#conditions = null;
   }

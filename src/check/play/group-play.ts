@@ -26,7 +26,7 @@ const interrupted = 'the check was interrupted';
 
 /** The session of a wire class in which its verdicts were made. */
 export interface JudgedSession {
-  /** The receiver closes it. `null`: it is closed already, because the last call left something open. */
+  /** The receiver closes it. `null`: it is already closed, because the last call left something open. */
   readonly session: Session | null;
   readonly cells: readonly CellReport[];
   readonly time: 'virtual' | 'real';
@@ -47,9 +47,9 @@ interface Tried {
 export type CheckSession = (client: ChosenClient, session: JudgedSession) => Promise<readonly FindingDraft[]>;
 
 /**
- * Plays a client against a server: its start-up, then every call, in one session or in as many as it takes. Clients that
- * put the same on the wire come along; what they would have seen differently they play by themselves. Every call has its
- * cell: one that could not be made is unknown, and says why.
+ * Plays a client against a server: its start-up, then every call, in one session or as many as needed. The cells of clients that
+ * put the same bytes on the wire are folded from the same transcripts. A client that would have behaved differently plays that
+ * part by itself. Every call has a cell: the cell of a call that could not be made is unknown, with the reason.
  */
 export class GroupPlay {
   readonly #setting: PlaySetting;
@@ -66,7 +66,7 @@ export class GroupPlay {
   #parts: Parts | null = null;
   #server: PlayedClient['server'] = { name: null, version: null, protocolVersion: null };
 
-  /** @param only the calls to play, where they are chosen already */
+  /** @param only the calls to play, if they are already chosen */
   constructor(setting: PlaySetting, { leader, others }: WireGroup, only: ChosenCalls | null = null) {
     this.#setting = setting;
     this.#client = leader;
@@ -79,10 +79,10 @@ export class GroupPlay {
   }
 
   /**
-   * Plays everything. Leaves nothing behind, whatever happens.
+   * Plays everything, and closes all sessions also after an error.
    *
-   * @param checkSession runs more checks in the session of the leader, once it has made its calls; `null`: there are none
-   * @returns the leader first, the others in their order
+   * @param checkSession runs more checks in the session of the leader, after its calls; `null`: no more checks
+   * @returns the leader first, then the others in order
    */
   async play(checkSession: CheckSession | null = null): Promise<readonly PlayedClient[]> {
     try {
@@ -110,7 +110,7 @@ export class GroupPlay {
     }
   }
 
-  /** Which calls this client makes, by what it was shown. */
+  /** The calls that this client makes, chosen from the tools that it was shown. */
   #chosen(): ChosenCalls {
     return this.#session === null ? noCalls : callsFor(this.#session.client.tools, this.#setting.options);
   }
@@ -170,7 +170,7 @@ export class GroupPlay {
     }
   }
 
-  /** @param startFailed whether a start was just tried for this call, in vain */
+  /** @param startFailed whether a start was just tried for this call, and failed */
   async #cell(call: ChosenCall, startFailed: boolean): Promise<JudgedCell> {
     let why: string | Statement | null = startFailed ? this.#starts.notStarted : await this.#makeReady(call);
     for (let tries = 0; why === null && tries < 2; tries++) {
@@ -183,7 +183,7 @@ export class GroupPlay {
     return this.#unplayed(call, why ?? 'the run could not go on');
   }
 
-  /** Opens a session in which a call can be made, unless there is one. @returns why it cannot be opened; `null`: it is open */
+  /** Opens a session for a call, unless one is open. @returns why the call cannot be made; `null`: it can be made */
   async #makeReady({ tool }: ChosenCall): Promise<string | Statement | null> {
     if (this.#setting.options.signal?.aborted === true) return interrupted;
     if (this.#session === null) {
@@ -196,7 +196,7 @@ export class GroupPlay {
     return this.#session !== null && toolNamed(this.#session.client.tools, tool) !== undefined ? null : notListed;
   }
 
-  /** Makes a call and judges it. @returns why it could not be made, where it never began */
+  /** Makes a call and judges it. @returns a string: why the call never began */
   async #playCall(call: ChosenCall): Promise<JudgedCell | string> {
     let last = await this.#try(call, call.tries[0]);
     if (typeof last === 'string') return last;
@@ -212,10 +212,10 @@ export class GroupPlay {
   }
 
   /**
-   * Tries other arguments, under the faults that met the arguments before. A fault that acts once is spent by then: they are
-   * tried again in a new process, or else the call would be judged as if there were no fault.
+   * Tries other arguments under the faults that acted on the arguments before. A fault that acts once has then already acted, so
+   * the arguments are tried again in a new process. Otherwise the call would be judged as if there were no fault.
    *
-   * @returns `null`: they could not be tried
+   * @returns `null`: the arguments could not be tried
    */
   async #tryAsMet(call: ChosenCall, args: Fields, before: Tried): Promise<Tried | null> {
     for (const follower of this.#followers) follower.look(before.part);
@@ -229,7 +229,7 @@ export class GroupPlay {
     return typeof again === 'string' ? before : again;
   }
 
-  /** @returns why the call could not be made, where it never began */
+  /** @returns a string: why the call never began */
   async #try(call: ChosenCall, args: Fields | undefined): Promise<Tried | string> {
     const [session, parts] = [this.#session, this.#parts];
     if (session === null || parts === null) throw new Error('no session is open');
@@ -252,7 +252,7 @@ export class GroupPlay {
     return unplayedCell(setting, call.tool, call.tries[0], why);
   }
 
-  /** What one that came along has seen, and what it must play by itself. */
+  /** The result of a follower: the cells that were folded, and those that it plays by itself. */
   async #follow(follower: Follower, chosen: ChosenCalls): Promise<PlayedClient> {
     const { client, startup, cells } = follower;
     const playAlone = async (only: ChosenCalls | null): Promise<PlayedClient> => {
@@ -283,7 +283,7 @@ export class GroupPlay {
     };
   }
 
-  /** What came of one client. One that came along has seen one start alone: the first of the client that was played. */
+  /** The result of one client. A follower has only one start: the first start of the leader. */
   #played(
     client: ChosenClient,
     { startup, findings }: JudgedStartup,

@@ -1,15 +1,15 @@
-/** One of several things to do side by side. */
+/** A task to run in parallel with others. */
 export interface Task<T> {
-  /** How long it takes, compared with the others. */
+  /** How long it takes, relative to the others. */
   readonly size: number;
   run(): Promise<T>;
 }
 
 /**
- * Runs tasks side by side, at most so many at once, the longest first: begun last, it would run on alone while the other
- * processors have nothing to do. One at a time keeps the order of the tasks.
+ * Runs at most `atOnce` tasks in parallel, the longest first: if the longest began last, it would run alone while the other
+ * processors are idle. With `atOnce` 1 the tasks run in the given order.
  *
- * @returns their results in the order of the tasks. The first failure is thrown, once all that was begun has ended
+ * @returns the results in the order of the tasks. The first failure is thrown after all workers have ended
  */
 export async function inParallel<T>(tasks: readonly Task<T>[], atOnce: number): Promise<readonly T[]> {
   const results: T[] = new Array(tasks.length);

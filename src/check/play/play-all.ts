@@ -16,8 +16,8 @@ const startsOf = ({ profile, settings }: ChosenClient, conditions: Conditions): 
   connectsForEachCall({ profile, conditions: { ...conditions, settings } }) ? 1 + likelyCalls : 1;
 
 /**
- * About how long the play of a group takes, as a number of starts of its server: starts take nearly all of the time. A client
- * that shares the play may have to play by itself.
+ * An estimate of how long the play of a group takes, as the number of starts of its server: starts take most of the time. Each
+ * client counts, because a client that shares the play may still have to play by itself.
  */
 export const playSize = ({ leader, others }: WireGroup, conditions: Conditions): number =>
   [leader, ...others].reduce((starts, client) => starts + startsOf(client, conditions), 0);
@@ -29,7 +29,7 @@ export function groupsOf(
   options: FullOptions,
 ): readonly WireGroup[] {
   const conditions = conditionsOf(server, options);
-  // In real time nothing may be folded: the play does not wait for the most patient client.
+  // In real time nothing can be folded: the play may end before a more patient client would give up.
   return wireGroups(clients, conditions, (client) =>
     options.time === 'real' || options.realClientInfo
       ? String(clients.indexOf(client))
@@ -41,7 +41,7 @@ export function groupsOf(
  * Plays every plan with every client.
  *
  * @param checkSession further checks in the sessions of a plan, by its index; `null`: none
- * @returns for each plan the clients, in the order in which they were chosen
+ * @returns for each plan the clients in the order of `clients`
  */
 export async function playAll(
   server: ServerUnderTest,

@@ -15,21 +15,21 @@ import { cellBounds, type PlaySetting, startSession } from './start-session.ts';
 /** One call of a session. */
 export interface SessionStep {
   readonly tool: string;
-  /** Its arguments, or what makes them from the results so far (`null`: no result came). */
+  /** The arguments, or a function that makes them from the results so far (`null`: a call had no result). */
   readonly arguments?: Fields | ((results: readonly (Fields | null)[]) => Fields);
-  /** How long nothing happens before it, in virtual milliseconds; default 0. */
+  /** The pause before the call, in virtual milliseconds. Default: 0. */
   readonly afterMs?: number;
 }
 
-/** A session that has run. Everything in it is read from the transcript. */
+/** A finished session. All values are read from the transcript. */
 export interface SessionRun extends JudgedRun {
   readonly transcript: Transcript;
   readonly startup: StartupReport;
-  /** One for each step that was played: none once the client or the connection is lost. */
+  /** One for each step that was played. Steps after the loss of the client or the connection are not played. */
   readonly calls: readonly CellReport[];
 }
 
-/** The result that came last; `null` where an error came, or nothing. */
+/** The last result. `null`: the last answer is an error, or there is no answer. */
 function lastResult({ entries }: Transcript, callsBefore: number): Fields | null {
   const answer = entries.slice(callsBefore).findLast((entry) => entry.kind === 'received' && isAnswer(entry.frame));
   return answer?.kind === 'received' && 'result' in answer.frame ? answer.frame.result : null;

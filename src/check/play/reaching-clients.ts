@@ -8,16 +8,16 @@ import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
 import { UsageError } from '../options/usage-error.ts';
 
-/** Which clients can reach a server, and a note for each that cannot. */
+/** The clients that can reach a server, and a note for each client that cannot. */
 export interface Reaching {
   readonly clients: readonly ChosenClient[];
   readonly findings: readonly FindingDraft[];
 }
 
 /**
- * Separates the clients that can reach a server from those that have no transport in common with it. These have no verdict.
+ * Separates the clients that can reach a server from clients that have no transport in common with it. The latter get no verdict.
  *
- * @throws UsageError (`ERR_USAGE`) where one of these was named by the user
+ * @throws UsageError (`ERR_USAGE`) if the user named a client that cannot reach the server
  */
 export function reachingClients(
   server: ServerUnderTest,
@@ -56,7 +56,7 @@ export function reachingClients(
 /**
  * A gateway needs an HTTP path.
  *
- * @throws UsageError (`ERR_USAGE`) for gateways before a server that is not reached over HTTP
+ * @throws UsageError (`ERR_USAGE`) for gateways in front of a server without HTTP
  */
 export function assertPath(server: ServerUnderTest, { gateways }: FullOptions): void {
   const transport = transportOf(server);

@@ -7,42 +7,42 @@ import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
 
-/** What all sessions of one run under one fault plan have in common. */
+/** The common values of all sessions of a run under one fault plan. */
 export interface PlaySetting {
   readonly server: ServerUnderTest;
   readonly plan: FaultPlan;
   readonly options: FullOptions;
 }
 
-/** What one session is opened for, and how it differs from the others of its run. */
+/** The client of one session, and how the session differs from the others of its run. */
 export interface SessionFor {
   readonly client: Pick<ChosenClient, 'profile' | 'settings'>;
   /**
-   * Known from an earlier session, with the era that client and server agreed on.
+   * The conditions of an earlier session, with the era that client and server agreed on.
    *
-   * @defaultValue what the options say before any start-up
+   * @defaultValue the conditions before any start-up, from the options
    */
   readonly conditions?: Conditions;
   /** @defaultValue `'virtual'` */
   readonly time?: 'virtual' | 'real';
   /** @defaultValue the gateways of the options */
   readonly gateways?: SessionSetup['gateways'];
-  /** What the server does better, played on the link. @defaultValue none */
+  /** The remedies, emulated on the link. @defaultValue none */
   readonly remedies?: SessionSetup['remedies'];
-  /** Whether the server's real work takes virtual time during the start-up already. @defaultValue `false` */
+  /** Whether the server's real work takes virtual time from the start-up on. @defaultValue `false` */
   readonly charged?: boolean;
 }
 
-/** A session whose client has gone through its start-up. */
+/** A session after its start-up. */
 export interface StartedSession {
   readonly session: Session;
-  /** Whether the client has its tools. */
+  /** Whether the client has the list of tools. */
   readonly started: boolean;
-  /** What it is played under, with the era that client and server agreed on. */
+  /** The conditions of the session, with the era that client and server agreed on. */
   readonly conditions: Conditions;
 }
 
-/** How far one call may go under these options. @param mostSteps a smaller bound on timers, for runs that are only a search */
+/** The bounds of one play under these options. @param mostSteps a smaller bound on timers, for runs of a search */
 export const cellBounds = (
   { horizonMs, maxSteps, maxRealMs, signal }: FullOptions,
   mostSteps = Number.POSITIVE_INFINITY,
@@ -53,20 +53,20 @@ export const cellBounds = (
   ...(signal === undefined ? {} : { signal }),
 });
 
-/** What ends a search for boundaries and advice: the end of the whole check, or a limit of the search alone. */
+/** The signal that ends a search for boundaries and advice: the end of the whole check, or of the search alone. */
 export function searchSignal({ signal, explainSignal }: FullOptions): AbortSignal | undefined {
   if (signal === undefined || explainSignal === undefined) return signal ?? explainSignal;
   return AbortSignal.any([signal, explainSignal]);
 }
 
-/** The bounds of a run that only searches. */
+/** The bounds of a run of a search. */
 export function searchBounds(options: FullOptions, mostSteps = Number.POSITIVE_INFINITY): CellBounds {
   const { signal: _, ...bounds } = cellBounds(options, mostSteps);
   const signal = searchSignal(options);
   return signal === undefined ? bounds : { ...bounds, signal };
 }
 
-/** Opens a session and plays its start-up. A session in which the client could not even ask is closed again. */
+/** Opens a session and plays its start-up. Closes the session again if the client could not send anything. */
 async function begin(
   { server, plan, options }: PlaySetting,
   { client, conditions, gateways, remedies, time = 'virtual', charged = false }: SessionFor,
@@ -108,7 +108,7 @@ async function begin(
 
 /**
  * Opens a session and plays its start-up. Client and server agree on the era during the start-up, and some clocks differ
- * between eras: where the era is another one than was assumed, the start-up is played again under that one.
+ * between eras. If the agreed era is not the assumed one, the start-up is played again under the agreed era.
  */
 export async function tryStartSession(
   setting: PlaySetting,
@@ -124,10 +124,10 @@ export async function tryStartSession(
 }
 
 /**
- * The same for a server that must start.
+ * As {@link tryStartSession}, for a server that must start.
  *
- * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, where the client could not
- *   even ask
+ * @throws LinkError (`ERR_LINK`), ScenarioError (`ERR_SCENARIO`), or the server's own error, if the client could not send
+ *   anything
  */
 export async function startSession(
   setting: PlaySetting,

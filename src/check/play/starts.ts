@@ -10,13 +10,13 @@ import { profileLabel } from '../judge/cell.ts';
 import type { JudgedStartup } from '../judge/judged-startup.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
-/** After so many starts in a row that failed, no more are tried for one client. */
+/** After this many failed starts in a row, no more starts are tried for a client. */
 const mostFailures = 3;
 
-/** More of what a server said is not repeated in a reason. */
-const saidChars = 120;
+/** A reason quotes at most this many characters of the server's standard error. */
+const maxQuoteChars = 120;
 
-/** How a process ended before any client could reach it. */
+/** The ending of a process that ended before a client could reach it. */
 const endingOf = ({ exitCode, signal }: NonNullable<NeverListenedError['exit']>): Ending => ({
   kind: 'process-exit',
   atMs: 0,
@@ -28,7 +28,7 @@ const endingOf = ({ exitCode, signal }: NonNullable<NeverListenedError['exit']>)
   shownToIs: 'stated',
 });
 
-/** The start-up of a client that could not even ask the server. */
+/** The start-up of a client that could not send anything to the server. */
 function neverBegunStartup(
   client: ChosenClient,
   plan: FaultPlan,
@@ -69,20 +69,20 @@ function neverBegunStartup(
   };
 }
 
-/** The last thing that a server said, in brackets. */
-function lastWords(stderr: string | undefined): string {
+/** The last line of a server's standard error, in brackets. */
+function lastLine(stderr: string | undefined): string {
   const last = stderr?.trim().split('\n').at(-1)?.trim() ?? '';
-  return last === '' ? '' : ` (${last.length > saidChars ? `${last.slice(0, saidChars)}...` : last})`;
+  return last === '' ? '' : ` (${last.length > maxQuoteChars ? `${last.slice(0, maxQuoteChars)}...` : last})`;
 }
 
-/** Why a start brought no tools, in half a sentence. */
+/** Why the client got no tools in a start, as part of a sentence. */
 function whyNot({ gaveUp, ending, because, stderr }: StartupReport): Statement {
   const refusal = ending !== null && isRefusal(ending) ? endingStatement(ending) : undefined;
   const what = refusal ?? gaveUp?.because ?? because ?? gaveUp?.error.message ?? 'the start-up never ends';
-  return say`the server did not start: ${what}${lastWords(stderr)}`;
+  return say`the server did not start: ${what}${lastLine(stderr)}`;
 }
 
-/** The same start-up, where others before it went well. */
+/** A failed start-up after `goodBefore` starts that went well. */
 function later({ startup, findings }: JudgedStartup, goodBefore: number): JudgedStartup {
   const starts =
     goodBefore === 1
@@ -97,8 +97,8 @@ function later({ startup, findings }: JudgedStartup, goodBefore: number): Judged
 }
 
 /**
- * The starts that one client needed. Its first is what is reported, unless a later one brings no tools: a server that starts
- * only now and then has failed.
+ * The starts of the server for one client. The first start is reported, unless the client gets no tools in a later one: a server
+ * that starts only sometimes has failed.
  */
 export class Starts {
   readonly #client: ChosenClient;
@@ -115,49 +115,49 @@ export class Starts {
     this.#plan = plan;
   }
 
-  /** Takes a start over which the client could speak. @returns why it brought no tools; `null`: it did */
+  /** Records a start in which the client could send to the server. @returns why the client got no tools; `null`: it got them */
   begun(judged: JudgedStartup, started: boolean): Statement | null {
     this.#everBegan = true;
-    return this.#take(judged, started);
+    return this.#record(judged, started);
   }
 
-  /** Takes a start that never came so far. @returns why */
+  /** Records a start in which the client could not send anything. @returns why */
   neverBegun(never: NeverBegun): Statement {
     this.#neverBegun ??= never.proves ? never.error : null;
     if (!never.proves || never.error instanceof NeverListenedError) this.#everBegan = true;
     const judged = neverBegunStartup(this.#client, this.#plan, never);
-    return this.#take(judged, false) ?? say`${never.error.message}`;
+    return this.#record(judged, false) ?? say`${never.error.message}`;
   }
 
-  /** The start-up of this client, as it is reported. */
+  /** The start-up of this client for the report. */
   get reported(): JudgedStartup {
     if (this.#reported === null) throw new Error('a client without a start');
     return this.#reported;
   }
 
-  /** Why it was shown no tools at all; `null`: it was. */
+  /** Why the client got no tools in any start. `null`: it got tools. */
   get notStarted(): Statement | null {
     return this.#good === 0 ? this.#why : null;
   }
 
-  /** Whether a start that was reported brought no tools. */
+  /** Whether the client got no tools in at least one start. */
   get failed(): boolean {
     return this.#why !== null;
   }
 
-  /** What was thrown where not one start came so far that the client could speak, and that is the server's fault. */
+  /** The error of the first start, if the client could not send anything in any start and the server is the reason. */
   get error(): Error | null {
     return this.#everBegan ? null : this.#neverBegun;
   }
 
-  /** Why no more starts are tried; `null`: another one may be. */
+  /** Why no more starts are tried. `null`: another start may be tried. */
   get givenUp(): Statement | null {
     return this.#why === null || this.#failedInARow < mostFailures
       ? null
       : say`${this.#why}; that were ${{ failedStarts: mostFailures }} starts in a row, so no more were tried`;
   }
 
-  #take(judged: JudgedStartup, started: boolean): Statement | null {
+  #record(judged: JudgedStartup, started: boolean): Statement | null {
     if (started) {
       this.#good++;
       this.#failedInARow = 0;

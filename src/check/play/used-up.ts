@@ -1,13 +1,13 @@
 import type { Session } from '../../scenario/session.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 
-/** A longer transcript is not kept: the next call has a session of its own. */
+/** A session with a longer transcript is not continued. */
 const mostEntries = 500_000;
 
 /**
- * Whether the next call needs a session of its own: the last one left something open, or the server is gone.
+ * Whether the next call needs a new session: the last call left something open, or the server has ended.
  *
- * @param part what the last call left in the transcript
+ * @param part the part of the transcript with the last call
  */
 export const isUsedUp = ({ client, transcript, serverGone }: Session, part: Transcript): boolean =>
   client.awaitsAnswers ||

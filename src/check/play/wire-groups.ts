@@ -5,20 +5,20 @@ import { plainDeadlines } from '../../clocks/plain-deadline.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /**
- * Equal for clients that put exactly the same on the wire towards a server that answers, their names included: a server may
- * list other tools for one client than for another. A client whose name is unknown never shares a class with one whose name is
- * known.
+ * A key that is equal for clients that put exactly the same bytes on the wire to a server that answers. Their names are part of
+ * it: a server may list other tools for one client than for another. A client whose name is unknown never shares a class with a
+ * client whose name is known.
  */
 export const wireClass = ({ profile, settings }: ChosenClient, conditions: Conditions): string =>
   JSON.stringify([knownClientInfo(profile), wireClassOf(profile, { ...conditions, settings })]);
 
-/** Clients that put the same on the wire: the most patient is played, the others are folded over what it saw. */
+/** Clients that put the same bytes on the wire: the most patient is played, the others are folded over its transcript. */
 export interface WireGroup {
   readonly leader: ChosenClient;
   readonly others: readonly ChosenClient[];
 }
 
-/** How long a client waits for a silent tool, in milliseconds; `Infinity`: without a limit. */
+/** How long a client waits for a tool that sends nothing, in milliseconds. `Infinity`: without a limit. */
 function patienceMs({ profile, settings }: ChosenClient, conditions: Conditions): number {
   const limits = plainDeadlines(profile, { ...conditions, settings })
     .filter(({ over }) => over.includes('call') || over.includes('execution'))
@@ -27,10 +27,10 @@ function patienceMs({ profile, settings }: ChosenClient, conditions: Conditions)
 }
 
 /**
- * Groups clients by what the server sees of them. Groups and their members keep the order of the clients, but for the
- * leader, who comes first.
+ * Groups clients that the server cannot distinguish. Groups and their members keep the order of the clients, except that the
+ * leader comes first.
  *
- * @param classOf equal for clients that put the same on the wire
+ * @param classOf a key that is equal for clients that put the same bytes on the wire
  */
 export function wireGroups(
   clients: readonly ChosenClient[],

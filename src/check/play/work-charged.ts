@@ -20,7 +20,7 @@ type Report = CellReport | StartupReport;
 const needsCharging = ({ verdict, realWork: pressure }: Report): boolean =>
   verdict === 'tight' && pressure?.machine === 'this';
 
-/** What becomes of a start-up or a call once a charged play has shown how the client gives up. */
+/** The report of a start-up or a call after a charged play has shown that the client gives up. */
 function failed<R extends Report>(report: R, { by, limitMs, latestMs }: GaveUp): R {
   if (report.realWork === null) return report;
   const shown: WorkPressure = {
@@ -36,25 +36,25 @@ function failed<R extends Report>(report: R, { by, limitMs, latestMs }: GaveUp):
 const isAbout = (finding: FindingDraft, tool: string | null): boolean =>
   finding.property === realWork.id && finding.tool === tool;
 
-/** The findings about real work, as they are now that it was charged. */
-const retold = (findings: readonly FindingDraft[], report: Report, tool: string | null): readonly FindingDraft[] =>
+/** The findings about real work, with the statement of the charged play. */
+const restated = (findings: readonly FindingDraft[], report: Report, tool: string | null): readonly FindingDraft[] =>
   findings.map((finding) =>
     isAbout(finding, tool) ? { ...finding, verdict: report.verdict, ...workStatement(report) } : finding,
   );
 
-/** Here the machine is as fast as it is. */
-const asFast = 1;
+/** The slowdown of a charged play: this machine. */
+const noSlowdown = 1;
 
 /** A call that is played again. */
 interface JudgedCall extends Call {
-  /** The faults that met it, by their place in the plan. */
+  /** The faults that acted on it, by their index in the plan. */
   readonly met: readonly number[];
 }
 
 /**
- * The call as the same faults met it: one that acts once meets the first call of every process.
+ * Plays the call so that the same faults act on it. A fault that acts once acts on the first call of every process.
  *
- * @returns the id of its span; `null`: the run could not go on, or other faults met it
+ * @returns the id of the call's span; `null`: the run could not go on, or other faults acted on the call
  */
 async function playAsMet(session: Session, { met, ...call }: JudgedCall, setting: PlaySetting): Promise<number | null> {
   const bounds = cellBounds(setting.options);
@@ -72,8 +72,8 @@ async function playAsMet(session: Session, { met, ...call }: JudgedCall, setting
 /**
  * Plays a start-up, or a call after one, while the server's real work takes virtual time as it happens.
  *
- * @param call `null`: it is about the start-up
- * @returns how the client gave up; `null`: it did not, or that is unknown
+ * @param call `null`: only the start-up
+ * @returns how the client gave up; `null`: it did not give up, or that is unknown
  */
 async function chargedPlay(
   setting: PlaySetting,
@@ -86,15 +86,15 @@ async function chargedPlay(
   const { transcript } = begun.session;
   try {
     if (call === null) {
-      const startup = judgeStartup(transcript, asFast);
+      const startup = judgeStartup(transcript, noSlowdown);
       return startup?.verdict === 'fails' ? startup.gaveUp : null;
     }
-    if (!begun.started) return null; // the start-up speaks for itself
-    await settle(begun.session, bounds); // what the start-up has set going is not this call's work
+    if (!begun.started) return null; // without tools there is no call to play
+    await settle(begun.session, bounds); // work that the start-up began does not belong to this call
     begun.session.chargeWork();
     await settle(begun.session, bounds);
     const id = await playAsMet(begun.session, call, setting);
-    const judged = id === null ? null : judgeCall(transcript, id, asFast);
+    const judged = id === null ? null : judgeCall(transcript, id, noSlowdown);
     return judged?.verdict === 'fails' ? judged.gaveUp : null;
   } finally {
     await begun.session.close();
@@ -102,10 +102,10 @@ async function chargedPlay(
 }
 
 /**
- * Plays again, with the server's real work charged to the clock as it happens, what that work may make a client give up.
- * Where the client does, the start-up or the call fails; where it does not, it stays tight.
+ * Plays start-ups and calls again whose real work may make the client give up, with that work charged to the clock as it
+ * happens. If the client gives up, the start-up or the call fails. Otherwise it remains tight.
  *
- * @param clients as they were played, in the same order for each plan
+ * @param clients the clients of `played`, in the same order for each plan
  */
 export async function workCharged(
   server: ServerUnderTest,
@@ -136,7 +136,7 @@ async function chargedClient(
     const gaveUp = await chargedPlay(setting, client, call);
     if (gaveUp === null) return report;
     const shown = failed(report, gaveUp);
-    findings = retold(findings, shown, call?.tool ?? null);
+    findings = restated(findings, shown, call?.tool ?? null);
     return shown;
   };
   const startup = await charge(played.startup, null);
