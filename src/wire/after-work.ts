@@ -2,15 +2,16 @@ import type { OutputPosition, WorkStamp } from '../time/core/work-stamp.ts';
 import type { BlockTime } from './delivery-queue.ts';
 import type { WorkAccount } from './work-account.ts';
 
-/** Something that a server has sent, and that is not passed on yet. */
+/** A message that a server has sent, and that is not delivered yet. */
 interface Waiting {
   readonly stamp: WorkStamp;
-  readonly hear: () => void;
+  readonly deliver: () => void;
 }
 
 /**
- * Delivers the messages of a server in their order, each after the work before it: at once, unless it is not known yet
- * how much that was, or the clock has yet to pass it; then in a macrotask of its own.
+ * Delivers a server's messages in the order in which it sent them, each after the real work that the server did before it.
+ * A message is delivered at once if the amount of that work is known and the clock has passed it; otherwise later, in a
+ * macrotask of its own.
  */
 export class AfterWork {
   readonly #account: WorkAccount;
@@ -23,29 +24,29 @@ export class AfterWork {
     this.#blockTime = blockTime;
   }
 
-  /** The server has just said something: when that was, in its own work. */
+  /** The server has just sent a message. @returns how much real work it had done by then */
   stamp(where?: OutputPosition): WorkStamp {
     return this.#account.stamp(where);
   }
 
-  /** @param stamp when the server said it */
-  tell(stamp: WorkStamp, hear: () => void): void {
-    if (this.#release === null && this.#mayHear(stamp)) {
-      hear();
+  /** @param stamp how much work the server had done when it sent the message */
+  tell(stamp: WorkStamp, deliver: () => void): void {
+    if (this.#release === null && this.#mayDeliver(stamp)) {
+      deliver();
       return;
     }
-    this.#waiting.push({ stamp, hear });
+    this.#waiting.push({ stamp, deliver });
     if (this.#release !== null) return;
     this.#release = this.#blockTime('what the server has said, and the work before it');
     this.#wait(stamp);
   }
 
-  /** Drops what has not been delivered. */
+  /** Drops every message that is not delivered yet. */
   clear(): void {
     this.#waiting = [];
   }
 
-  #mayHear({ workMs }: WorkStamp): boolean {
+  #mayDeliver({ workMs }: WorkStamp): boolean {
     return workMs !== null && this.#account.hear(workMs);
   }
 
@@ -56,9 +57,9 @@ export class AfterWork {
   readonly #next = (): void => {
     const [first] = this.#waiting;
     try {
-      if (first !== undefined && this.#mayHear(first.stamp)) {
+      if (first !== undefined && this.#mayDeliver(first.stamp)) {
         this.#waiting.shift();
-        first.hear();
+        first.deliver();
       }
     } finally {
       const [next] = this.#waiting;

@@ -1,9 +1,9 @@
-/** A part that is still to be written, or text that closes one. */
+/** A value that is still to be written, or punctuation and a key between values. */
 type Pending = { readonly value: unknown } | { readonly text: string };
 
 const isWritten = (value: unknown): boolean => value !== undefined && typeof value !== 'function';
 
-/** What is inside an array or object, in order, with its punctuation. */
+/** The values inside an array or object, in order, with the text between them. */
 function inside(value: object): Pending[] {
   if (Array.isArray(value))
     return value.flatMap((part: unknown, index): Pending[] => [
@@ -19,10 +19,10 @@ function inside(value: object): Pending[] {
     ]);
 }
 
-/** So deep a value is written by recursion, which is several times faster: nearly all are. */
+/** The number of levels that are written by recursion, which is several times faster. Nearly all values have fewer. */
 const recursionDepth = 100;
 
-/** Writes a value as deep as recursion may go, and what lies deeper without it. */
+/** Writes `depth` levels of a value by recursion, and the levels below them without recursion. */
 function written(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (depth === 0) return withoutRecursion(value);
@@ -42,7 +42,8 @@ function written(value: unknown, depth: number): string {
 }
 
 /**
- * A JSON value as text with the keys of every object sorted: equal values have equal texts. No depth is too deep for it.
+ * A JSON value as text with the keys of every object sorted: equal values have equal texts. The value may be nested to any
+ * depth.
  */
 export const canonicalJson = (value: unknown): string => written(value, recursionDepth);
 

@@ -1,4 +1,4 @@
-/** The variables that a child gets from this process: without them nothing starts, and none of them is a secret. */
+/** The variables that a child inherits: programs need them to start, and none of them holds a secret. */
 const passed = [
   'PATH',
   'HOME',
@@ -15,8 +15,9 @@ const passed = [
 ];
 
 /**
- * The environment of a server that we start: small and pinned, so that a secret in ours cannot end up in a report and
- * the machine's locale and time zone cannot change an answer. `added` (the user's `--env`) comes on top.
+ * The environment of a server that this process starts: small and pinned, so that a secret of this process's environment
+ * cannot end up in a report, and the machine's locale and time zone cannot change an answer. The variables of `added` (the
+ * user's `--env`) replace others of the same name.
  */
 export function childEnvironment(
   ours: NodeJS.ProcessEnv,

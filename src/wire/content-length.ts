@@ -1,14 +1,14 @@
 import type { SplitLine } from './line-splitter.ts';
 
-/** A message as language servers write it: behind a header with its length in bytes. */
+/** A message as language servers write it: a header with the length in bytes, then the message. */
 export const withContentLength = (text: string): string => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 
 const headerEnd = '\r\n\r\n';
 
 /**
- * Cuts a byte stream into messages that follow a `Content-Length` header. What comes before a header's end and is
- * no header is given out as it is, so that the one who reads can see that it is none; a header's end that never comes
- * is waited for, up to `maxBytes`.
+ * Cuts a byte stream into messages that follow a `Content-Length` header. A header without a length is returned as a line,
+ * so that the reader of lines reports it as garbage. The splitter waits for the end of a header or message until it has
+ * buffered `maxBytes`.
  */
 export class ContentLengthSplitter {
   #buffer: Buffer = Buffer.alloc(0);
@@ -30,7 +30,7 @@ export class ContentLengthSplitter {
     return messages;
   }
 
-  /** What was left when the stream closed: never a whole message. */
+  /** The stream has closed. An incomplete message is dropped. */
   end(): readonly SplitLine[] {
     return [];
   }

@@ -1,16 +1,16 @@
 /** Stops virtual time until the returned function is called. The reason is shown if that never happens. */
 export type BlockTime = (reason: string) => () => void;
 
-/** What has been delivered is kept no longer than until so many have been. */
+/** Delivered entries are removed from the list once there are more than this. */
 const mostDelivered = 4_096;
 
 /**
- * Delivers one thing per macrotask, in order, and stops virtual time while anything waits. Two messages in one chunk
- * are a matter of chance; this takes the chance away.
+ * Makes one delivery per macrotask, in order, and stops virtual time while a delivery waits. Whether two messages come in
+ * one chunk is chance; with this queue it has no effect.
  */
 export class DeliveryQueue {
   #waiting: (() => void)[] = [];
-  /** The index of the next one: taking the first out of a long list moves all the others. */
+  /** The index of the next delivery: to remove the first entry of a long array would move all others. */
   #next = 0;
   readonly #blockTime: BlockTime;
   readonly #reason: string;
@@ -29,17 +29,17 @@ export class DeliveryQueue {
     setImmediate(this.#deliver);
   }
 
-  /** Whether nothing waits to be delivered. */
+  /** Whether no delivery waits. */
   get empty(): boolean {
     return this.#release === null;
   }
 
-  /** Resolves once nothing waits to be delivered. */
+  /** Resolves once no delivery waits. */
   delivered(): Promise<void> {
     return this.empty ? Promise.resolve() : new Promise((resolve) => this.#whenEmpty.push(resolve));
   }
 
-  /** Drops what has not been delivered. */
+  /** Drops every delivery that waits. */
   clear(): void {
     this.#waiting = [];
     this.#next = 0;

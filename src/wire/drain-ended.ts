@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { real } from '../time/base/real.ts';
 
-/** Turns of the loop without a new byte after which the kernel has none left of who has ended. */
+/** After so many turns of the event loop without a new byte, the kernel holds no more bytes of the process that has ended. */
 const QUIET_TURNS = 5;
-/** Real milliseconds for which a process that still writes is read, at most. */
+/** The most real milliseconds of reading, for the case that another process still writes. */
 const GRACE_MS = 500;
 
 /**
- * Lets go of the streams of a child that has exited, once what it left in them is read. Another process may keep their
- * other ends (a detached grandchild that inherited them), and then they would never close by themselves.
+ * Closes the streams of a child that has exited, once everything that it wrote is read. A stream closes by itself only when
+ * no process has its other end open, and a detached grandchild may have inherited that end.
  */
 export function drainEnded({ stdin, stdout, stderr }: ChildProcess): void {
   const streams = [stdout, stderr].filter((stream) => stream !== null);

@@ -3,7 +3,7 @@ const mostChars = 120;
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null;
 
-/** The message in a JSON body that holds an error as JSON-RPC and most web frameworks write it; `null`: there is none. */
+/** The message of the error in a JSON body, as JSON-RPC and most web frameworks write it; `null`: no such error. */
 function messageIn(text: string): string | null {
   if (!text.startsWith('{')) return null;
   let value: unknown;
@@ -19,8 +19,8 @@ function messageIn(text: string): string | null {
 const titleOf = (text: string): string | null => /^<[\s\S]*<title>\s*([^<]+?)\s*<\/title>/i.exec(text)?.[1] ?? null;
 
 /**
- * The first line of what a server said with an error: of a JSON body its error's message, of a page its title. At most
- * 120 characters. `null`: it said nothing.
+ * The first line of the text that a server sent with an error: the error's message in a JSON body, the title of an HTML
+ * page. At most 120 characters. `null`: the text is empty.
  */
 export function firstLine(text: string): string | null {
   const whole = text.trim();

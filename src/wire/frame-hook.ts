@@ -1,11 +1,11 @@
 import type { Frame } from './frame.ts';
 
-/** Passes a frame on, to the next hook or to its receiver. A hook can call it later, more than once, or never. */
+/** Passes a frame on to the next hook, or to the receiver. A hook can call this function later, more than once, or never. */
 export type Pass = (frame: Frame) => void;
 
 /**
- * Intercepts every frame of one direction between client and server. A frame that it does not pass is lost; one that it
- * passes later arrives later; one that it passes changed arrives changed.
+ * Intercepts every frame of one direction between client and server. A frame that the hook does not pass is lost. A frame
+ * that it passes later arrives later, and a frame that it changes arrives changed.
  *
  * @example
  * ```ts

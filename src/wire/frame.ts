@@ -52,8 +52,8 @@ export interface ErrorFrame {
 export type Frame = RequestFrame | NotificationFrame | ResultFrame | ErrorFrame;
 
 /**
- * What a text is: a frame with its protocol violations, or no frame, with the reason. Each client decides whether it reads a
- * frame with a violation. A frame that has both a result and an error keeps both.
+ * How a text is read: as a frame with its protocol violations, or as garbage, with the reason. Each client decides whether it
+ * accepts a frame with a violation. A frame that has both a result and an error keeps both.
  */
 export type ReadFrame =
   | { readonly frame: Frame; readonly violations?: readonly ProtocolViolation[] }
@@ -64,12 +64,12 @@ const isObject = (value: unknown): value is { [key: string]: unknown } =>
 const isId = (value: unknown): value is FrameId => typeof value === 'string' || typeof value === 'number';
 
 /**
- * A frame nested deeper than this is taken for garbage. Most readers of JSON stop earlier (Rust's serde at 128, Python's
- * pydantic at 200, its own `json` near 1000), and what reads a frame later may recurse into it.
+ * A frame that is nested deeper than this counts as garbage. Most JSON parsers stop earlier (Rust's serde at 128, Python's
+ * pydantic at 200, Python's own `json` near 1000), and code that reads a frame later may recurse into it.
  */
 export const maxFrameDepth = 1_000;
 
-/** Whether arrays and objects lie more than `levels` deep in each other. */
+/** Whether arrays and objects are nested more than `levels` deep. */
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -80,7 +80,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 const fieldsOf = (frame: Frame): readonly string[] =>
   'method' in frame ? ['id', 'method', 'params'] : 'error' in frame ? ['id', 'error', 'result'] : ['id', 'result'];
 
-/** The protocol violations in a frame that can be read. */
+/** The protocol violations in a frame that is not garbage. */
 function violationsIn(frame: Frame, value: { readonly [key: string]: unknown }): readonly ProtocolViolation[] {
   const violations: ProtocolViolation[] = [];
   const known = ['jsonrpc', ...fieldsOf(frame)];
@@ -95,7 +95,7 @@ function violationsIn(frame: Frame, value: { readonly [key: string]: unknown }):
   return violations;
 }
 
-/** Takes a parsed JSON value for a frame, or says what is wrong with it. */
+/** Reads a parsed JSON value as a frame, or says what is wrong with it. */
 export function readFrame(value: unknown): ReadFrame {
   const read = plainFrame(value);
   if ('garbage' in read) return read;
@@ -134,7 +134,7 @@ function plainFrame(value: unknown): { readonly frame: Frame } | { readonly garb
 
 const byteOrderMark = '\ufeff';
 
-/** Reads one line of text as a frame, or says why it is none. */
+/** Reads one line of text as a frame, or says why it is not a frame. */
 export function parseFrame(text: string): ReadFrame {
   try {
     if (!text.startsWith(byteOrderMark)) return readFrame(JSON.parse(text));
@@ -145,9 +145,9 @@ export function parseFrame(text: string): ReadFrame {
   }
 }
 
-/** Whether a frame asks for an answer. */
+/** Whether a frame is a request, which needs an answer. */
 export const isRequest = (frame: Frame): frame is RequestFrame => 'method' in frame && 'id' in frame;
-/** Where a request of the stateless era names its protocol version. */
+/** The key in `_meta` under which a request of the stateless era names its protocol version. */
 const versionKey = 'io.modelcontextprotocol/protocolVersion';
 
 /** The protocol version that a request of the stateless era names; `null` for any other frame. */
@@ -160,7 +160,7 @@ export function statelessVersionOf(frame: Frame): string | null {
 
 /** Whether a frame is a request of the stateless era. */
 export const isStateless = (frame: Frame): boolean => statelessVersionOf(frame) !== null;
-/** Whether a frame asks for none. */
+/** Whether a frame is a notification, which needs no answer. */
 export const isNotification = (frame: Frame): frame is NotificationFrame => 'method' in frame && !('id' in frame);
 /** Whether a frame answers a request. */
 export const isAnswer = (frame: Frame): frame is ResultFrame | ErrorFrame => !('method' in frame);

@@ -2,7 +2,7 @@ import { parseFrame } from './frame.ts';
 import type { SplitLine } from './line-splitter.ts';
 import type { LinkListener } from './link.ts';
 
-/** Gives a listener what a line is: a frame with its protocol violations, or no frame. A blank line is ignored. */
+/** Reports a line to a listener: as a frame with its protocol violations, or as garbage. A blank line is not reported. */
 export function hearLine(split: SplitLine, listener: LinkListener): void {
   if ('oversize' in split) {
     listener.oversize(split.oversize, split.bytes);

@@ -5,7 +5,7 @@ import type { FrameHook } from './frame-hook.ts';
 export class HookChain {
   #hooks: readonly FrameHook[] = [];
 
-  /** @returns how to take it out; what it still holds may be passed afterwards and goes through the hooks behind it */
+  /** @returns a function that removes the hook; frames that the hook passes afterwards go through the hooks after it */
   add(hook: FrameHook): () => void {
     this.#hooks = [...this.#hooks, hook];
     return () => {
@@ -13,12 +13,12 @@ export class HookChain {
     };
   }
 
-  /** Sends a frame through all hooks, and what they let pass to `arrive`. */
+  /** Sends a frame through all hooks. `arrive` gets every frame that the last hook passes. */
   run(frame: Frame, arrive: (frame: Frame) => void): void {
     const from = (hooks: readonly FrameHook[], passed: Frame): void => {
-      const [hook, ...behind] = hooks;
+      const [hook, ...after] = hooks;
       if (hook === undefined) arrive(passed);
-      else hook(passed, (next) => from(behind, next));
+      else hook(passed, (next) => from(after, next));
     };
     from(this.#hooks, frame);
   }

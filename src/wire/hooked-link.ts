@@ -10,7 +10,7 @@ import type { Link, LinkListener } from './link.ts';
 /** What a hooked link needs from the session it is part of. */
 export interface HookedLinkContext {
   readonly blockTime: BlockTime;
-  /** The longest line this client accepts: a changed frame may be longer than what the server wrote. */
+  /** The longest line that this client accepts: a frame that a hook changed may be longer than the frame of the server. */
   readonly maxLineBytes: number | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface HookedLinkContext {
  *     client --send--> toServer hooks --> link --> server
  *     client <-frame-- toClient hooks <-- link <-- server
  *
- * Without hooks it changes nothing. What a hook passes in its own time is still delivered one message a macrotask.
+ * Without hooks it changes nothing. Frames that a hook passes later are delivered one per macrotask, too.
  */
 export class HookedLink implements Link {
   readonly #inner: Link;
@@ -30,7 +30,7 @@ export class HookedLink implements Link {
   readonly #toClient = new HookChain();
   readonly #starts = new Set<() => void>();
   #listener: LinkListener | null = null;
-  /** Whether this macrotask may still deliver something. */
+  /** Whether this macrotask may still make its one delivery. */
   #turn = false;
   #silent = false;
 
@@ -49,17 +49,17 @@ export class HookedLink implements Link {
     return this.#inner.http;
   }
 
-  /** Adds a hook over what the client sends. @returns how to take it out */
+  /** Adds a hook for the frames that the client sends. @returns a function that removes it */
   toServer(hook: FrameHook): () => void {
     return this.#toServer.add(hook);
   }
 
-  /** Adds a hook over what the server sends. @returns how to take it out */
+  /** Adds a hook for the frames that the server sends. @returns a function that removes it */
   toClient(hook: FrameHook): () => void {
     return this.#toClient.add(hook);
   }
 
-  /** Calls the listener each time the link is opened: a server starts again. @returns the function that ends this */
+  /** Calls `listener` each time the link is opened, since a server then starts again. @returns a function that removes it */
   onStart(listener: () => void): () => void {
     this.#starts.add(listener);
     return () => void this.#starts.delete(listener);
@@ -79,13 +79,13 @@ export class HookedLink implements Link {
       garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
       oversize: (...about) => this.#inTurn(() => this.#deliver(() => listener.oversize(...about))),
       ended: (end) => this.#inTurn(() => this.#deliver(() => listener.ended(end))),
-      // What a client does is heard at once; what comes back is heard behind the messages that came before it.
+      // An event of the client is reported at once. An event of the response waits for the messages that came before it.
       http: (event) => (event.type === 'begin' ? listener.http?.(event) : this.#after(() => listener.http?.(event))),
     };
     return this.#inner.open(hooked, framing, over);
   }
 
-  /** From now on nothing is delivered any more. */
+  /** From now on nothing is delivered, in either direction. */
   silence(): void {
     this.#silent = true;
     this.#late.clear();
@@ -97,7 +97,7 @@ export class HookedLink implements Link {
     });
   }
 
-  /** Delivers a frame as if the server had sent it, through the hooks over what it sends. */
+  /** Delivers a frame as if the server had sent it, through the hooks for the server's frames. */
   say(frame: Frame): void {
     if (!this.#silent) this.#toClient.run(frame, (passed) => this.#arrive(passed, null));
   }

@@ -1,8 +1,8 @@
 import type { BlockTime } from './delivery-queue.ts';
 
 /**
- * One blocking of time in place of many that overlap. Each has its price, and what comes in on one end of a path goes out on
- * the other within the same instant. It is known by the reason of the first.
+ * Makes one block of virtual time out of many that overlap, because each block costs real time. Its reason is that of the
+ * first one.
  */
 export function joinedBlockTime(blockTime: BlockTime): BlockTime {
   let count = 0;

@@ -1,13 +1,16 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** What became of the bytes: a line, `unfinished` where the stream closed in place of its end, or the beginning of one that grew beyond the bound. */
+/**
+ * A line, or the first characters of a line that is longer than the bound (`oversize`). `unfinished`: the stream closed
+ * before the line's end.
+ */
 export type SplitLine =
   | { readonly line: string; readonly bytes: number; readonly unfinished?: true }
   | { readonly oversize: string; readonly bytes: number };
 
 /**
- * Cuts a byte stream into lines. UTF-8 may be split anywhere, `\r\n` counts as `\n`, and a line longer than
- * `maxBytes` is given up as soon as it is, so that a server without line ends cannot fill the memory.
+ * Cuts a byte stream into lines. A UTF-8 character may be split between chunks, and `\r\n` counts as `\n`. A line is dropped
+ * as soon as it is longer than `maxBytes`, so that a server without line ends cannot fill the memory.
  */
 export class LineSplitter {
   #decoder = new StringDecoder('utf8');
@@ -25,22 +28,22 @@ export class LineSplitter {
     const lines: SplitLine[] = [];
     let from = 0;
     for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, from)) {
-      this.#take(chunk.subarray(from, at), lines);
+      this.#append(chunk.subarray(from, at), lines);
       this.#finish(lines);
       from = at + 1;
     }
-    if (from < chunk.length) this.#take(chunk.subarray(from), lines);
+    if (from < chunk.length) this.#append(chunk.subarray(from), lines);
     return lines;
   }
 
-  /** What was left without a line end when the stream closed. */
+  /** The stream has closed. @returns the last line, if it has no line end */
   end(): readonly SplitLine[] {
     const lines: SplitLine[] = [];
     if (this.#bytes > 0) this.#finish(lines);
     return lines.map((line) => ('line' in line ? { ...line, unfinished: true } : line));
   }
 
-  #take(bytes: Buffer, lines: SplitLine[]): void {
+  #append(bytes: Buffer, lines: SplitLine[]): void {
     if (this.#skipping) return;
     this.#bytes += bytes.length;
     this.#parts.push(this.#decoder.write(bytes));

@@ -14,13 +14,13 @@ export interface LinkEnd {
   readonly signal: string | null;
 }
 
-/** Receives what happens on a link. Each call comes in a macrotask of its own. */
+/** Receives what happens on a link. Each message comes in a macrotask of its own. */
 export interface LinkListener {
-  /** @param violations protocol violations, for which some clients drop it */
+  /** @param violations protocol violations of the frame; some clients drop a frame that has them */
   frame(frame: Frame, bytes: number, violations?: readonly ProtocolViolation[]): void;
-  /** Something came that is no frame. `text` is its beginning. */
+  /** The server sent something that is not a frame. `text` is its beginning. */
   garbage(why: string, text: string, bytes: number): void;
-  /** A line grew beyond what this client accepts and was given up. */
+  /** A line is longer than this client accepts, and was dropped. `text` is its beginning. */
   oversize(text: string, bytes: number): void;
   ended(end: LinkEnd): void;
   /** What happens to the exchanges of a link over HTTP. */
@@ -28,23 +28,23 @@ export interface LinkListener {
 }
 
 /**
- * The path of frames between client and server. One message is delivered per macrotask, so that how bytes were cut
- * into chunks can never show.
+ * The path of frames between client and server. One message is delivered per macrotask, so that the way in which bytes are
+ * cut into chunks has no effect.
  */
 export interface Link {
   readonly transport: 'memory' | 'stdio' | 'http' | 'sse';
-  /** What only a link over HTTP can do. */
+  /** The operations that only a link over HTTP has. */
   readonly http?: HttpSide | undefined;
   /**
-   * Opens it; for a process: starts it. Opened again, what was there is ended first, and nothing of it is heard any
-   * more. Fails with a {@link LinkError} where that cannot be.
+   * Opens the link, and starts the server if it is a process. A link that is open is closed first, and the listener gets
+   * nothing more from the old server. Rejects with a {@link LinkError} if the link cannot be opened.
    *
    * @param over for a link over HTTP: which of its two transports
    */
   open(listener: LinkListener, framing?: Framing, over?: 'http' | 'sse'): Promise<void>;
-  /** Hands a frame over. What is sent after the end is dropped, as it is on a real pipe. */
+  /** Sends a frame. A frame that is sent after the link's end is dropped, as on a real pipe. */
   send(frame: Frame): void;
-  /** Ends it: asks the server to leave (`ask`), or ends it outright (`kill`). Resolves once nothing of it is left. */
+  /** Closes the link. `ask`: the server may exit by itself; `kill`: it is killed. Resolves once the link holds no resource. */
   close(how: 'ask' | 'kill'): Promise<void>;
 }
 
@@ -78,9 +78,9 @@ export class LinkError extends Error {
   }
 }
 
-/** The server was started, and could not be asked: it ended before it listened, or did not listen in time. */
+/** The server was started, but did not accept a connection: it exited before it listened, or did not listen in time. */
 export class NeverListenedError extends LinkError {
-  /** How it ended: then it will never listen. `null`: it may still come to listen. */
+  /** How the server exited; `null`: it is still running, and may still listen later. */
   readonly exit: { readonly exitCode: number | null; readonly signal: string | null } | null;
 
   constructor(message: string, options: ErrorOptions & Pick<NeverListenedError, 'exit'>) {

@@ -27,7 +27,7 @@ export interface ServerTransport {
 export interface Connectable {
   /** Connects the server to a transport. */
   connect(transport: ServerTransport): Promise<unknown>;
-  /** Ends the server's connection and what belongs to it. */
+  /** Closes the server's connection and releases its resources. */
   close?(): Promise<unknown>;
 }
 
@@ -36,7 +36,7 @@ export interface MemoryLinkContext {
   blockTime: BlockTime;
   /** Left out: the server's work is not measured. */
   work?: WorkAccount;
-  /** Runs the server's side of one message so that what it opens belongs to `label`. */
+  /** Runs the server's handler of one message. Resources that it opens meanwhile are recorded under `label`. */
   attribute(label: string, run: () => void): void;
 }
 
@@ -47,8 +47,8 @@ const asWritten = (message: unknown): string => {
 };
 
 /**
- * A link to a server in this process. Messages are serialised and read again, as on a real wire: what JSON drops is
- * dropped here too, and neither side can change what the other holds.
+ * A link to a server in this process. Each message is written as JSON and parsed again, as on a real wire: values that JSON
+ * cannot hold are dropped, and neither side can change an object of the other side.
  */
 export class MemoryLink implements Link {
   readonly transport = 'memory';
@@ -73,7 +73,7 @@ export class MemoryLink implements Link {
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
     await this.close();
     this.#listener = listener;
-    // A server in this process is read as one that reads lines, as all SDKs' do: it understands nothing else.
+    // A server in this process counts as one that reads lines, as servers of all SDKs do: it reads no other framing.
     this.#understood = framing === 'newline';
     const end: ServerTransport = {
       start: async () => {},
@@ -105,7 +105,7 @@ export class MemoryLink implements Link {
     });
   }
 
-  /** What was sent before still reaches the server, as over a pipe. What that says from now on is dropped. */
+  /** Frames that were sent before still reach the server, as over a pipe. The server's later messages are dropped. */
   async close(): Promise<void> {
     this.#listener = null;
     await this.#toServer.delivered();
@@ -121,7 +121,7 @@ export class MemoryLink implements Link {
 
   #fromServer(text: string): void {
     const bytes = Buffer.byteLength(text);
-    this.#tell(() => {
+    this.#queueForClient(() => {
       const read = readFrame(JSON.parse(text));
       if ('frame' in read) this.#listener?.frame(read.frame, bytes, read.violations);
       else this.#listener?.garbage(read.garbage, text.slice(0, 200), bytes);
@@ -133,11 +133,11 @@ export class MemoryLink implements Link {
     if (end === null) return;
     this.#end = null;
     end.onclose?.();
-    this.#tell(() => this.#listener?.ended({ by, exitCode: null, signal: null }));
+    this.#queueForClient(() => this.#listener?.ended({ by, exitCode: null, signal: null }));
   }
 
-  #tell(hear: () => void): void {
-    const stamp = this.#afterWork.stamp(); // work that is done later in this macrotask comes after it
-    this.#toClient.push(() => this.#afterWork.tell(stamp, hear));
+  #queueForClient(deliver: () => void): void {
+    const stamp = this.#afterWork.stamp(); // now: later work of this macrotask is done after the message
+    this.#toClient.push(() => this.#afterWork.tell(stamp, deliver));
   }
 }

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { LinkError } from './link.ts';
 
-/** How a command is given: what `spawn` takes. */
+/** A command, in the form that `spawn` accepts. */
 interface Command {
   readonly command: string;
   readonly cwd?: string;
 }
 
-/** What runs a source file that was given in the place of a command. */
+/** The program that runs a source file, for a user who gave the file instead of a command. */
 const runners: readonly (readonly [RegExp, (file: string) => string])[] = [
   [/\.[cm]?js$/, (file) => `node ${file}`],
   [/\.[cm]?tsx?$/, (file) => `npx tsx ${file}`],
@@ -27,7 +27,7 @@ function whyNot({ command, cwd }: Command, { code, message }: NodeJS.ErrnoExcept
   return message;
 }
 
-/** The error for a server whose process could not be started, with what to do about it. */
+/** The error for a server whose process could not be started. Its message says what to do. */
 export const notStarted = (command: Command, child: ChildProcess): Promise<LinkError> =>
   new Promise((resolve) => {
     child.once('error', (error) => {

@@ -11,12 +11,12 @@ export interface ProcessContext {
   blockTime: BlockTime;
   /** Left out: the server's work is not measured. */
   work?: WorkAccount;
-  /** What the child's environment must also say, and which child it is. */
+  /** Adds the variables that the session needs to the child's environment, and gives the child an id. */
   environment(base: { readonly [key: string]: string }): {
     readonly env: { readonly [key: string]: string };
     readonly id: string;
   };
-  /** Takes the started child into the session's time. Resolves once it is known whose time it runs in. */
+  /** Connects the started child to the session's clock. Resolves once it is known whether the child runs in virtual time. */
   adopt(id: string, child: ChildProcess): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface ProcessEnd {
   readonly signal: string | null;
 }
 
-/** A server that is started by a command and speaks over the network. What it prints is kept, the end of it. */
+/** A server that is started by a command and listens on a network port. `said` keeps the end of what it prints. */
 export class ServerProcess {
   readonly said = new TextTail(8192);
   readonly #context: ProcessContext;
@@ -38,10 +38,10 @@ export class ServerProcess {
   }
 
   /**
-   * Starts it. Resolves once it is known whose time it runs in.
+   * Starts the process. Resolves once it is known whether it runs in virtual time.
    *
-   * @returns when and how it ends
-   * @throws LinkError (`ERR_LINK`) where there is no such command
+   * @returns `ended` resolves when the process ends
+   * @throws LinkError (`ERR_LINK`) if the process cannot be started
    */
   async start(server: ServerCommand): Promise<{ readonly ended: Promise<ProcessEnd> }> {
     const { env, id } = this.#context.environment(server.env);
@@ -70,7 +70,7 @@ export class ServerProcess {
     return this.#child?.pid;
   }
 
-  /** Ends it outright. Resolves once nothing of it is left. */
+  /** Kills the process and its group. Resolves once its streams are closed. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (child === null) return;

@@ -10,18 +10,18 @@ export interface ServerCommand {
   readonly env: { readonly [key: string]: string };
 }
 
-/** A server's process, if it could be started: else it has no pid, and its `error` event says why. */
+/** A server's process. If it could not be started, it has no pid, and its `error` event says why. */
 export interface SpawnedServer {
   readonly child: ChildProcess;
-  /** Ends whatever is left of its process group. To be called once its streams are closed. */
+  /** Kills what remains of its process group. Call it once the streams of the child are closed. */
   closed(): void;
 }
 
 const windows = process.platform === 'win32';
 
 /**
- * Starts a server's process in a process group of its own. However this process ends, the group ends with it: at an exit
- * by a listener of ours, when it is killed by the guardian.
+ * Starts a server's process in a process group of its own. The group ends with this process: a listener kills it when this
+ * process exits, and the guardian kills it when this process is killed.
  */
 export function spawnServer({ command, args, cwd, env }: ServerCommand, stdin: 'pipe' | 'ignore'): SpawnedServer {
   const child = spawn(command, args, {
@@ -45,7 +45,7 @@ export function spawnServer({ command, args, cwd, env }: ServerCommand, stdin: '
   };
 }
 
-/** Ends a child and whatever it started: it leads a process group of its own. */
+/** Kills a child and the processes that it started, which are in the child's process group. */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {

@@ -14,13 +14,13 @@ import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import { unmeasured } from './work-account.ts';
 
-/** A line longer than this is given up. The real clients' bounds are lower, or none. */
+/** A line that is longer than this is dropped. A real client has a lower bound, or no bound. */
 const maxLineBytes = 256 * 1024 * 1024;
 
-/** So many lines may wait to be delivered before no more are read: a server may write faster than anyone can listen. */
+/** If more lines than this wait, no more are read: a server may write faster than lines are delivered. */
 const maxWaiting = 4096;
 
-/** A link over a child process' standard input and output, one JSON-RPC message a line, or behind its length. */
+/** A link over a child process's standard input and output. A message is one line, or follows a header with its length. */
 export class StdioLink implements Link {
   readonly transport = 'stdio';
   readonly stderr = new TextTail(8192);
@@ -37,7 +37,7 @@ export class StdioLink implements Link {
   #closing = false;
   #killed = false;
   #waiting = 0;
-  /** The child as its host knows it, and the bytes of its standard output that were delivered; NaN: not counted any more. */
+  /** The child's id at its host, and the bytes of its standard output that were queued; NaN: they are not counted any more. */
   #id = '';
   #delivered = 0;
 
@@ -68,7 +68,7 @@ export class StdioLink implements Link {
     }
   }
 
-  /** Ends a process from an earlier opening. What it still wrote, and that it ended, is no longer news. */
+  /** Ends a process from an earlier `open`. Its last messages and its end are not reported. */
   async #endOld(): Promise<void> {
     if (this.#child === null) return;
     await this.close('kill');
@@ -86,7 +86,7 @@ export class StdioLink implements Link {
     const { child, closed } = spawnServer({ ...this.#command, env }, 'pipe');
     this.#child = child;
     if (child.pid === undefined) throw await notStarted(this.#command, child);
-    // Before anything of the child can arrive: what it writes is counted from the first byte.
+    // Before any output of the child can arrive: the host counts its output from the first byte.
     const adopted = this.#context.adopt(id, child);
     this.#gone = new Promise((resolve) => {
       child.once('close', (exitCode, signal) => {
@@ -124,7 +124,7 @@ export class StdioLink implements Link {
     await this.#gone;
   }
 
-  /** From now on nothing is delivered: neither what waits, nor what still comes. */
+  /** From now on nothing is delivered, neither lines that wait nor lines that are still to come. */
   #kill(child: ChildProcess): void {
     if (!this.#killed) {
       this.#drop();
@@ -154,7 +154,7 @@ export class StdioLink implements Link {
   }
 
   #deliver(line: SplitLine): void {
-    // Of a line that was given up, the end is unknown.
+    // A line that was dropped has an unknown length, so no later position is known.
     this.#delivered += 'oversize' in line ? Number.NaN : line.bytes + (this.#framing === 'newline' ? 1 : 0);
     if ('line' in line && line.line === '') return;
     this.#push(() => {

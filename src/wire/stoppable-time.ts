@@ -1,8 +1,8 @@
 import type { ClockTime } from '../clocks/live-clocks.ts';
 
 /**
- * Time for a hop that may be removed while it is in use, or for a client whose session ends. Once stopped it does not move,
- * and no timer that was set with it fires.
+ * Time for a hop that may be removed while it is in use, or for a client whose session ends. Once it is stopped, it does not
+ * move, and none of its timers fires.
  */
 export class StoppableTime implements ClockTime {
   readonly #time: ClockTime;

@@ -13,7 +13,7 @@ export class TextTail {
     this.#isNew = false;
   }
 
-  /** What comes is another text, such as that of another process. The last one that says anything is kept. */
+  /** Another text begins, such as that of another process. Its first characters replace the text before it. */
   begin(): void {
     this.#isNew = true;
   }

@@ -8,13 +8,13 @@ import {
   timesOf,
 } from './transcript.ts';
 
-/** An entry before its time is put on it. Distributes over the union, so each kind keeps its own fields. */
+/** An entry that has no time yet. The type distributes over the union, so each kind keeps its own fields. */
 export type Untimed<E = Entry> = E extends Entry ? Omit<E, 'atMs'> : never;
 
-/** So many messages of one method are kept whole; of more, only that they came. */
+/** The first messages of one method are kept whole, up to this number. Of later ones only the method and the id are kept. */
 const wholeMessages = 1_000;
 
-/** A mark that came at one interval, with the next one; `null`: it came at another. */
+/** A mark entry that includes one more mark, at `atMs`; `null`: the interval to `atMs` is not that of the entry. */
 function withNext(mark: MarkEntry, atMs: number): MarkEntry | null {
   const { again } = mark;
   const everyMs = again?.everyMs ?? atMs - mark.atMs;
@@ -23,9 +23,9 @@ function withNext(mark: MarkEntry, atMs: number): MarkEntry | null {
 }
 
 /**
- * Writes a transcript: puts the session's virtual time on everything that happens. What a server repeats without end takes
- * little room: marks at equal intervals are one entry, and of thousands of messages of one method only the first are kept
- * whole.
+ * Writes a transcript: adds the session's virtual time to everything that happens. A server that repeats itself without end
+ * needs little memory: marks at equal intervals are one entry, and of thousands of messages of one method only the first are
+ * kept whole.
  */
 export class TranscriptWriter {
   readonly #entries: Entry[] = [];
@@ -41,7 +41,7 @@ export class TranscriptWriter {
 
   /**
    * @param now virtual milliseconds since the session began
-   * @param heardWorkMs real milliseconds of the server's work before the last thing that was heard of it
+   * @param heardWorkMs real milliseconds of the server's work before its last message that was delivered
    */
   constructor(head: TranscriptHead, now: () => number, heardWorkMs: () => number = () => 0) {
     this.#head = head;
@@ -49,7 +49,7 @@ export class TranscriptWriter {
     this.#heardWorkMs = heardWorkMs;
   }
 
-  /** @param atMs now, for who has asked what time it is for more than this entry; in real time it may be later already */
+  /** @param atMs the current time, for a caller that needs the same time for other things: in real time it goes on meanwhile */
   write(entry: Untimed, atMs = this.#now()): void {
     this.#writeLaterUntil(atMs);
     const inRow = entry.kind === 'mark' && this.#repeats(entry, atMs);
@@ -59,7 +59,7 @@ export class TranscriptWriter {
     this.#entries.push({ atMs, ...kept } as Entry);
   }
 
-  /** Whether a mark is the next of a row of them, which has taken it in. */
+  /** Adds a mark to the last entry, if that entry is a row of the same marks. @returns whether it did */
   #repeats({ mark, id }: Untimed<MarkEntry>, atMs: number): boolean {
     const last = this.#entries.at(-1);
     if (last?.kind !== 'mark' || last.mark !== mark || last.id !== id) return false;
@@ -69,7 +69,7 @@ export class TranscriptWriter {
     return true;
   }
 
-  /** A message as it is kept: answers whole, and the first of what comes again and again. */
+  /** A message as the transcript keeps it: an answer is whole, and so are the first messages of each method. */
   #kept(frame: Frame): Frame {
     if (!('method' in frame)) return frame;
     const { jsonrpc, method } = frame;
@@ -85,22 +85,23 @@ export class TranscriptWriter {
     return bare;
   }
 
-  /** Writes an entry that belongs to an earlier instant, as an expiry noticed when the next thing happened. */
+  /** Writes an entry with an earlier time, such as an expiry that the client noticed only when something else happened. */
   writeAt(atMs: number, entry: Untimed): void {
     this.#entries.push({ atMs, ...entry } as Entry);
   }
 
   /**
-   * Writes an entry that another process reports. It arrives by another way, sooner or later than what happened
-   * beside it, so it is put at the end of its instant: before the first entry of a later time, or by {@link flush}.
+   * Writes an entry that another process reports. Reports have a channel of their own, so they come before or after other
+   * events of the same instant. The entry is therefore written at the end of its instant: before the first entry of a later
+   * time, or by {@link flush}.
    *
-   * @param from the process: among equal times its entries keep their order, and processes that of their names
+   * @param from the process: entries of one time are sorted by process name, and those of one process keep their order
    */
   writeLater(atMs: number, from: string, entry: Untimed): void {
     this.#later.push({ from, entry: { atMs, ...entry } as Entry });
   }
 
-  /** Writes all that {@link writeLater} keeps: everything of this instant has been reported. */
+  /** Writes every entry that {@link writeLater} keeps: no more reports of this instant will come. */
   flush(): void {
     this.#writeLaterUntil(Number.POSITIVE_INFINITY);
   }
@@ -117,7 +118,7 @@ export class TranscriptWriter {
     return { head: this.#head, entries: this.#entries, work: this.#work };
   }
 
-  /** Books the work that was heard of since the last entry before the next one, or before the next mark of a row. */
+  /** Books the work since the last entry: before the entry that is written now, or before this mark of a row (`inRow`). */
   #book(inRow: boolean): void {
     const heardMs = this.#heardWorkMs();
     if (heardMs <= this.#bookedMs) return;

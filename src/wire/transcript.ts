@@ -12,7 +12,7 @@ import type { Frame } from './frame.ts';
 import type { HopEvent } from './http/hop-event.ts';
 import type { LinkEnd } from './link.ts';
 
-/** What a span is about. A field that does not apply is left out. */
+/** Details of a span. A field that does not apply is left out. */
 export interface SpanDetail {
   /** Of a call: the tool. */
   readonly tool?: string;
@@ -25,8 +25,8 @@ export interface SpanDetail {
   /** Of an attempt: the transport. */
   readonly over?: string;
   /**
-   * Of a ping that shows what the server does with a session: the server does not know the id (`unknown`), or the session was
-   * `idle` for long.
+   * Of a ping that tests how the server handles sessions: with an id that the server does not know (`unknown`), or after the
+   * session was idle for a long time (`idle`).
    */
   readonly session?: 'unknown' | 'idle';
 }
@@ -34,10 +34,10 @@ export interface SpanDetail {
 /**
  * Why a run could not go on.
  *
- * - `nothing-can-run`: there is no timer, no request and no real work that anything could come from
+ * - `nothing-can-run`: there is no timer, no request and no real work, so nothing more can happen
  * - `horizon`: it reached its last virtual time
  * - `max-steps`: it reached its largest number of timers
- * - `repeats`: the server only repeated itself, without an end in sight
+ * - `repeats`: the server only repeated itself, without an end
  * - `max-real-ms`: it reached its bound in real time
  * - `aborted`: its caller aborted it
  * - `stuck`: real work did not end
@@ -53,10 +53,10 @@ export type StopReason =
   | 'stuck'
   | 'real-timer';
 
-/** The trigger of a list that gives one cursor after another without end. */
+/** The trigger of a list whose pages never end: each page has a cursor to another one. */
 export const endlessList = 'endless-list';
 
-/** The trigger of an answer that this client refuses, because of what is in it. */
+/** The trigger of an answer that this client refuses because of its content. */
 export const refusedAnswer = 'odd-answer';
 
 /** The trigger of a protocol violation that was read, though it is unknown whether this client would. */
@@ -77,19 +77,19 @@ export type Entry =
       readonly detail?: SpanDetail;
     }
   | {
-      /** The span `id` ended well, or for this cause. */
+      /** The span `id` ended: with success (`ok`), or for this cause. */
       readonly atMs: number;
       readonly kind: 'end';
       readonly id: number;
       readonly how: 'ok' | Cause;
     }
   | {
-      /** A mark came inside the span `id`. */
+      /** A mark happened inside the span `id`. */
       readonly atMs: number;
       readonly kind: 'mark';
       readonly mark: Mark;
       readonly id: number;
-      /** The mark came `times` more times, at equal intervals, and nothing else happened meanwhile. */
+      /** The mark happened `times` more times, at equal intervals, and nothing else happened meanwhile. */
       readonly again?: { readonly times: number; readonly everyMs: number };
     }
   | {
@@ -107,7 +107,7 @@ export type Entry =
       readonly spanId: number | null;
       /** The size of the frame as it was sent. */
       readonly bytes: number;
-      /** `true`: its request was given up before. */
+      /** `true`: the client had given its request up before. */
       readonly late?: true;
     }
   | {
@@ -121,7 +121,7 @@ export type Entry =
       /** When its limit was reached; `atMs` is when the client noticed. */
       readonly dueMs: number;
       readonly limitMs: number;
-      /** Whether something waited for the span, and so was notified. */
+      /** Whether a caller waited for the span, and so was notified. */
       readonly told: boolean;
     }
   | {
@@ -143,7 +143,7 @@ export type Entry =
       readonly up: ToServer | 'unknown';
     }
   | {
-      /** Something happened to the client that is not time: a trigger of its profile, or a remark of the run. */
+      /** An event other than a clock reached the client: a trigger of its profile, or a remark of the run. */
       readonly atMs: number;
       readonly kind: 'stimulus';
       /** The trigger, such as `http-404` or `garbage-line`. */
@@ -151,11 +151,11 @@ export type Entry =
       readonly spanId: number | null;
       /** What exactly happened, for people. */
       readonly note: string;
-      /** The size of what came. */
+      /** The size of the message or event in bytes. */
       readonly bytes?: number;
       /** The HTTP status that came with it. */
       readonly status?: number;
-      /** The first line of what the server said with it. */
+      /** The first line of the text that the server sent with it. */
       readonly said?: string;
       /** The clock, or the limit, of a library or an intermediary that caused it, as `hop/name`. */
       readonly by?: string;
@@ -176,7 +176,7 @@ export type Entry =
       readonly number: number;
       /** The message during which it was opened, such as `tools/call 3`; `null`: none. */
       readonly label: string | null;
-      /** Of a timer that was armed: when it was due, in virtual milliseconds. Only timers that outlive their request have entries. */
+      /** Of a timer: when it is due, in virtual milliseconds. Only timers that outlive their request have entries. */
       readonly dueMs?: number;
     }
   | {
@@ -189,7 +189,7 @@ export type Entry =
       readonly place?: number;
       /** What it did, for people. */
       readonly note: string;
-      /** The figures of what it did. */
+      /** What it did, as fields. */
       readonly about: { readonly [key: string]: string | number | boolean | null };
     }
   | {
@@ -226,11 +226,11 @@ export type Entry =
       readonly why: StopReason;
       /** The reason in full, for people. */
       readonly note: string;
-      /** What the run waited for, where that is known. Outside the hash, as the note is. */
+      /** What the run waited for, if that is known. Outside the hash, like the note. */
       readonly waitingFor?: readonly WaitingFor[];
     };
 
-/** Work that was open when a run could not go on. Its `sinceMs` counts from the same instant as the times beside it. */
+/** Work that was open when a run could not go on. Its `sinceMs` counts from the same instant as the `atMs` of the entry. */
 export type WaitingFor = OpenWork;
 
 /** An intermediary on the path of a session. */
@@ -241,11 +241,11 @@ export interface HopHead {
   readonly settings: { readonly [key: string]: SettingValue };
   /** Its clocks as they were played. */
   readonly deadlines: readonly PlainDeadline[];
-  /** The clocks that are not fully known, in their strict reading. They were not played. */
+  /** The clocks with unknown values, read strictly. They were not played. */
   readonly guessed: readonly PlainDeadline[];
   /**
-   * It buffers bodies, except of a response with the header `unless`, such as `x-accel-buffering: no` (`null`: of every
-   * response). Left out: it does not.
+   * It buffers the body of a response, unless the response has the header `unless`, such as `x-accel-buffering: no` (`null`:
+   * no header prevents it). Left out: it does not buffer bodies.
    */
   readonly holdsBody?: { readonly unless: string | null };
 }
@@ -258,7 +258,7 @@ export interface TranscriptHead {
   readonly conditions: Omit<Conditions, 'reading'>;
   /** The client's deadlines, with every unknown read strictly and laxly. The lax ones were played. */
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
-  /** Whether it is unknown if this client asks for progress. In the strict reading progress then restarts no clock. */
+  /** `true`: it is unknown whether this client asks for progress. In the strict reading progress then restarts no clock. */
   readonly progressGuessed: boolean;
   /** Every intermediary on the path, the nearest to the client first. Left out: there was none. */
   readonly hops?: readonly HopHead[];
@@ -270,24 +270,24 @@ export interface TranscriptHead {
 export interface BookedWork {
   /** The index of the entry before which the work was done. */
   readonly before: number;
-  /** Its real milliseconds, as on an otherwise idle machine. */
+  /** The real milliseconds that it takes on an otherwise idle machine. */
   readonly ms: number;
-  /** `true`: it was done between the marks that the previous entry holds in one row, about the same amount before each. */
+  /** `true`: it was done between the marks of the previous entry, about the same amount before each mark. */
   readonly inRow?: true;
 }
 
-/** A mark as transcripts have it. */
+/** The transcript entry of a mark, which may stand for several marks. */
 export type MarkEntry = Extract<Entry, { kind: 'mark' }>;
 
-/** How often a mark came. */
+/** How many times a mark happened. */
 export const timesOf = ({ again }: MarkEntry): number => 1 + (again?.times ?? 0);
 
-/** When a mark came, each time. */
+/** Each time at which a mark happened. */
 export function* instantsOf({ atMs, again }: MarkEntry): Generator<number> {
   for (let count = 0; count <= (again?.times ?? 0); count++) yield atMs + count * (again?.everyMs ?? 0);
 }
 
-/** The same mark, as often as it came before a time; `null`: it did not. */
+/** The entry with only the marks before a time; `null`: no mark is before it. */
 export function marksBefore(mark: MarkEntry, beforeMs: number): MarkEntry | null {
   const { atMs, again } = mark;
   if (atMs >= beforeMs) return null;

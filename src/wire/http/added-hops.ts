@@ -1,9 +1,9 @@
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from './exchange.ts';
 
-/** Makes a hop before another one. */
+/** Makes a hop in front of the next hop. */
 export type MakeHop = (next: Origin) => Origin;
 
-/** A point on the path where hops are added and removed while it is in use: an exchange ends on the hops it began on. */
+/** A point on the path where hops are added and removed at any time. An exchange keeps the hops that it began with. */
 export class AddedHops implements Origin {
   readonly #next: Origin;
   readonly #hops: { readonly make: MakeHop }[] = [];

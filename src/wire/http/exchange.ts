@@ -23,13 +23,13 @@ export interface ResponseHead {
   readonly headers: Headers;
 }
 
-/** The media type of a response without parameters, in lower case; `null`: it has none. */
+/** The media type of a response without parameters, in lower case; `null`: the response has no media type. */
 export const mediaType = ({ headers }: Pick<ResponseHead, 'headers'>): string | null =>
   headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
 
 /**
  * How a response was cut off. `refused`: there was no connection. `fin`, `rst`: the connection was closed, or reset, before
- * the response was whole. `invalid`: the bytes are not HTTP.
+ * the response was complete. `invalid`: the bytes are not HTTP.
  */
 export type Cut = 'refused' | 'fin' | 'rst' | 'invalid';
 
@@ -51,7 +51,7 @@ export type ExchangeEvent =
   | { readonly type: 'head'; readonly head: ResponseHead }
   /** A part of the body. */
   | { readonly type: 'bytes'; readonly chunk: Buffer }
-  /** The response is whole. */
+  /** The response is complete. */
   | { readonly type: 'end' }
   /** The response was cut; `note` says what happened, for people. */
   | { readonly type: 'cut'; readonly how: Cut; readonly note: string };
@@ -59,7 +59,7 @@ export type ExchangeEvent =
 /** The last event of an exchange. */
 export type LastEvent = Extract<ExchangeEvent, { readonly type: 'end' | 'cut' }>;
 
-/** Whether no event follows. */
+/** Whether an event is the last one of its exchange. */
 export const isLast = (event: ExchangeEvent): event is LastEvent => event.type === 'end' || event.type === 'cut';
 
 /** Receives the events of one exchange, in order. */
@@ -98,16 +98,17 @@ export interface Origin {
    * Begins an exchange.
    *
    * @param request the whole request
-   * @param listener receives what happens to it, perhaps before this function returns
-   * @returns the handle that aborts it
+   * @param listener receives the events of the exchange, perhaps before this function returns
+   * @returns the handle that aborts the exchange
    */
   exchange(request: HttpRequest, listener: ExchangeListener): Exchange;
   /**
    * Requests a connection for this request before it is sent. Once `connected` is called, perhaps at once, the `exchange`
    * of a request with the same key uses that connection. A network needs this: a new connection takes time to set up, and a
-   * request that waits for a connection is not on its way yet. An origin that cannot tell leaves it out.
+   * request that waits for a connection is not on its way yet. An origin that cannot know its connection in advance leaves
+   * this out.
    */
   reserve?(request: HttpRequest, connected: (reused: boolean) => void): { cancel(): void };
-  /** Ends every exchange and connection. Resolves once none is left. */
+  /** Ends every exchange and connection. Resolves once all of them have ended. */
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import type { ToCaller, ToServer } from '../../clocks/outcome.ts';
 import type { Slack } from '../../clocks/reducer-state.ts';
 
-/** What a hop between client and server did to an exchange. The transcript has it. */
+/** What a hop between client and server did to an exchange. The transcript has an entry for each of these events. */
 export type HopEvent =
-  /** One of its clocks fired. */
+  /** One of the hop's clocks fired. */
   | {
       readonly what: 'expired';
       /** The clock, as `hop/name`. */
@@ -17,17 +17,17 @@ export type HopEvent =
       /** What the next hop sees. */
       readonly up: readonly ToServer[];
     }
-  /** The exchange has ended at this hop; `slacks`: how much of their limits its clocks had left. */
+  /** The exchange has ended at this hop; `slacks`: the time that each clock had left until its limit. */
   | { readonly what: 'passed'; readonly slacks: readonly Slack[] }
-  /** Something was bigger (`is`) than a limit allows (`max`), both in the unit of the limit. */
+  /** A size (`is`) exceeded a limit (`max`), both in the unit of the limit. */
   | { readonly what: 'limit'; readonly by: string; readonly of: string; readonly max: number; readonly is: number }
-  /** It released a part of the response that it had buffered for `heldMs` milliseconds. */
+  /** The hop released a part of the response that it had buffered for `heldMs` milliseconds. */
   | { readonly what: 'held'; readonly by: string; readonly of: 'headers' | 'body'; readonly heldMs: number }
-  /** It waited for a connection for `waitedMs` milliseconds; `held`: the exchanges that used the connections when the wait began. */
+  /** The exchange waited `waitedMs` for a connection; `held`: the exchanges that used the connections when the wait began. */
   | { readonly what: 'waited'; readonly by: string; readonly waitedMs: number; readonly held: readonly number[] }
-  /** The network lost its connection: it was reset, or only seems to be open (`half-open`). */
+  /** The network lost the connection of the exchange: it was reset, or only seems to be open (`half-open`). */
   | { readonly what: 'lost'; readonly by: string; readonly how: 'reset' | 'half-open' }
-  /** It began the exchange again, as this attempt, after this failure. */
+  /** The hop began the exchange again, as attempt number `attempt`, after this failure. */
   | { readonly what: 'retried'; readonly by: string; readonly attempt: number; readonly after: string };
 
 /** Receives what a hop did to the exchange with this key. */

@@ -12,7 +12,7 @@ import { OpenExchange } from './open-exchange.ts';
 
 /** What to call when a {@link HopExchange} closes on one side. Each is called once. */
 export interface HopExchangeHooks {
-  /** The listener gets no further event but `last`; `null`: it gets none at all. */
+  /** The listener gets no more events after `last`; `null`: it gets no last event either. */
   readonly closed?: (last: LastEvent | null) => void;
   /** The next hop has ended the exchange, or sees it aborted. */
   readonly ended?: () => void;
@@ -24,11 +24,11 @@ export interface HopExchangeHooks {
  *     listener ◀── deliver(event) ──  HopExchange  ◀── receive(event) ── next hop
  *              ─── abort() ─────────▶              ─── abortNext() ────▶
  *
- * The next hop may deliver events, the last one too, before its `exchange` has returned, and the listener may abort on
- * any of them: then the abort reaches the next hop as soon as `exchange` returns, unless the next hop has ended it.
- * After an abort no event is received, and after the last event or an abort no event is delivered.
+ * The next hop may deliver events, even the last one, before its `exchange` has returned, and the listener may abort on any
+ * of these events. The abort then reaches the next hop as soon as `exchange` returns, unless the next hop has ended the
+ * exchange. After an abort no event is received, and after the last event or an abort no event is delivered.
  *
- * By default it passes every event on as it comes. A hop that changes responses overrides `receive`.
+ * By default every event is passed on at once. A hop that changes responses overrides `receive`.
  */
 export class HopExchange extends OpenExchange {
   readonly request: HttpRequest;
@@ -48,14 +48,14 @@ export class HopExchange extends OpenExchange {
       if (this.#nextState === 'open') {
         if (isLast(event)) this.#endNext('ended');
         this.receive(event);
-      } else if (isLast(event)) this.#nextState = 'ended'; // aborted, and over before `exchange` returned
+      } else if (isLast(event)) this.#nextState = 'ended'; // aborted, then ended before `exchange` returned
     });
     this.#next = exchange;
     if (this.#nextState === 'aborted') exchange.abort();
     return this;
   }
 
-  /** Whether the next hop has ended it. */
+  /** Whether the next hop has ended the exchange. */
   get nextEnded(): boolean {
     return this.#nextState === 'ended';
   }
@@ -65,14 +65,14 @@ export class HopExchange extends OpenExchange {
     this.abortNext();
   }
 
-  /** Cuts it in the middle: the next hop sees it closed, and the listener gets this cut. */
+  /** Cuts the exchange on both sides: the next hop sees it closed, and the listener gets this cut. */
   cut(how: Cut, note: string): void {
     if (!this.isOpen) return;
     this.abortNext();
     this.deliver({ type: 'cut', how, note });
   }
 
-  /** Closes it towards the next hop, unless that has ended it. */
+  /** Closes the exchange towards the next hop, unless the next hop has ended it. */
   abortNext(): void {
     if (this.#nextState !== 'open') return;
     this.#endNext('aborted');
@@ -90,7 +90,7 @@ export class HopExchange extends OpenExchange {
   }
 }
 
-/** A hop that handles each exchange with this function and does nothing else. */
+/** A hop that consists of this `exchange` function. */
 export const hopBefore = (next: Origin, exchange: Origin['exchange']): Origin => ({
   exchange,
   close: () => next.close(),

@@ -9,7 +9,7 @@ export class OpenExchange implements Exchange {
   readonly #onClosed: (last: LastEvent | null) => void;
   #open = true;
 
-  /** @param onClosed called once, when the listener gets no further event but `last`; `null`: it gets none at all */
+  /** @param onClosed called once, when the listener gets no more events after `last`; `null`: it gets no last event either */
   constructor(listener: ExchangeListener, onClosed: (last: LastEvent | null) => void = () => {}) {
     this.#listener = listener;
     this.#onClosed = onClosed;
@@ -36,7 +36,7 @@ export class OpenExchange implements Exchange {
     this.close();
   }
 
-  /** Called once, when it closes and before the last event is delivered: the place to release what it uses. */
+  /** Called once, when the exchange closes and before the last event is delivered. Release its resources here. */
   protected closed(last: LastEvent | null): void {
     this.#onClosed(last);
   }

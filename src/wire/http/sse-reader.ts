@@ -2,24 +2,24 @@ import { createParser, type EventSourceParser } from 'eventsource-parser';
 
 /** One event of a stream. */
 export interface SseEvent {
-  /** The id of this event, if it has one of its own. */
+  /** The id of this event, if the event itself has an `id` field. */
   readonly id?: string | undefined;
-  /** Its type; without one it is a `message`. */
+  /** Its type. Left out: `message`. */
   readonly event?: string | undefined;
   readonly data: string;
 }
 
-/** Receives what is in an event stream. */
+/** Receives the contents of an event stream. */
 export interface SseListener {
   event(event: SseEvent): void;
   /** The reconnection time that the server asks for, in milliseconds. */
   retry?(ms: number): void;
   comment?(text: string): void;
-  /** A line that is not of the format. */
+  /** A line that does not follow the format of event streams. */
   odd?(line: string): void;
-  /** An event exceeds the bound and is dropped; `bytes` of it had come by then. `text` is its beginning. */
+  /** An event exceeds the bound and is dropped. `text` is its beginning, `bytes` its size up to that moment. */
   oversize?(text: string, bytes: number): void;
-  /** The stream has ended `bytes` after its last blank line: they are not an event. */
+  /** The stream has ended without a blank line after its last `bytes` bytes, so these bytes are not an event. */
   unfinished?(bytes: number): void;
 }
 
@@ -30,8 +30,8 @@ const [lf, cr] = [10, 13];
 const SHOWN = 200;
 
 /**
- * Bytes in, events out, by `eventsource-parser`. How the bytes are cut into chunks has no effect: UTF-8 may be split
- * anywhere, and so may `\r\n`; a line may end in `\n`, `\r\n` or `\r`, and it ends there.
+ * Parses bytes into events with `eventsource-parser`. The way in which the bytes are cut into chunks has no effect: a
+ * character or a `\r\n` may be split. A line ends in `\n`, `\r\n` or `\r`, and is parsed without a wait for the next byte.
  *
  * ```ts
  * const reader = new SseReader({ event: ({ data }) => receive(JSON.parse(data)) });
@@ -45,15 +45,15 @@ export class SseReader {
   readonly #decoder = new TextDecoder(); // removes the BOM
   #afterReturn = false;
   #atLineStart = true;
-  /** Whether the last byte ends a line: the decoder may keep the beginning of a character. */
+  /** Whether the last byte ends a line. The decoded text does not show it: the decoder may hold half a character. */
   #endsLine = true;
-  /** Since the last blank line. */
+  /** The bytes since the last blank line. */
   #bytes = 0;
   #beginning = '';
   #skipping = false;
   #ended = false;
 
-  /** @param maxEventBytes an event with more bytes than this, from one blank line to the next, is dropped */
+  /** @param maxEventBytes an event with more bytes than this, counted from one blank line to the next, is dropped */
   constructor(listener: SseListener, maxEventBytes = MAX_EVENT_BYTES) {
     this.#listener = listener;
     this.#maxBytes = maxEventBytes;
@@ -65,7 +65,7 @@ export class SseReader {
     });
   }
 
-  /** Whether nothing of a further event has come: after a blank line, and at the beginning. */
+  /** Whether no event has begun: at the beginning of the stream, and after a blank line. */
   get betweenEvents(): boolean {
     return this.#bytes === 0 && this.#endsLine;
   }
@@ -86,7 +86,7 @@ export class SseReader {
     this.#parser.reset();
   }
 
-  /** Passes on event by event, so that the bound does not depend on chunks either. */
+  /** Passes the text to the parser event by event, so that chunks have no effect on the bound either. */
   #read(decoded: string): void {
     const text = this.#withPlainEnds(decoded);
     for (let from = 0; from < text.length; ) {
@@ -98,7 +98,7 @@ export class SseReader {
     }
   }
 
-  /** @param whole whether a blank line ends it */
+  /** @param whole whether the piece ends with the blank line of its event */
   #feed(piece: string, whole: boolean): void {
     const bytes = Buffer.byteLength(piece);
     if (!this.#skipping) {
@@ -113,7 +113,7 @@ export class SseReader {
     this.#beginning = '';
   }
 
-  /** What fits is parsed first: there may be whole lines in it, such as comments. */
+  /** Parses the part below the bound, which may contain complete lines such as comments, and drops the rest. */
   #dropEvent(piece: string, bytes: number): void {
     const fits = Buffer.from(piece).subarray(0, this.#maxBytes - this.#bytes);
     this.#parser.feed(fits.toString());
@@ -122,7 +122,7 @@ export class SseReader {
     this.#listener.oversize?.(this.#beginning, this.#bytes + bytes);
   }
 
-  /** Every line end as `\n`: the parser waits after a `\r` for what comes next, which may come much later. */
+  /** Replaces every line end with `\n`: after a `\r` the parser would wait for the next character, which may come late. */
   #withPlainEnds(decoded: string): string {
     const text = this.#afterReturn && decoded.startsWith('\n') ? decoded.slice(1) : decoded;
     if (decoded !== '') this.#afterReturn = decoded.endsWith('\r');
@@ -130,7 +130,7 @@ export class SseReader {
   }
 }
 
-/** Where the next blank line ends, if there is one. */
+/** The position after the next blank line, if there is one. */
 function endOfBlank(text: string, from: number): number | undefined {
   const at = text.indexOf('\n\n', from);
   return at < 0 ? undefined : at + 2;

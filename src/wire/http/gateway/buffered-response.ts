@@ -2,19 +2,19 @@ import type { Buffering } from '../../../clocks/buffering.ts';
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 import type { ExchangeEvent, ResponseHead } from '../exchange.ts';
 
-/** What a buffered response passes on. */
+/** The events that a buffered response passes on. */
 export type ResponseEvent = Extract<ExchangeEvent, { readonly type: 'head' | 'bytes' | 'end' }>;
 
 /** Where the response goes once it leaves the buffers. */
 export interface ResponseSink {
   deliver(event: ResponseEvent): void;
-  /** Something has left a buffer after so long (more than 0 ms). */
+  /** A part of the response has left a buffer after `bufferedMs` (more than 0). */
   released(of: Buffering['of'], bufferedMs: number): void;
 }
 
 /**
- * One response on its way through the buffers of a hop. Where several are in force, each buffers what the one before it
- * releases. The body waits for the head, whatever keeps that.
+ * One response on its way through the buffers of a hop. If several buffers are in force, each buffers the bytes that the
+ * buffer before it releases. The body is not released before the head.
  *
  *     bytes ─▶ body buffer ─▶ body buffer ─▶ (until the head is released) ─▶ sink
  */
@@ -24,17 +24,17 @@ export class BufferedResponse {
   readonly #bodies: BodyBuffer[] = [];
   #head: ResponseHead | null;
   readonly #headSinceMs: number;
-  /** What the head waits for: so many bytes of the body, its end, a timer. */
+  /** The head waits for this number of body bytes, for the end of the body, and for a timer. */
   #needsBytes: number;
   #needsEnd: boolean;
   #needsMs: { cancel(): void } | null = null;
   #receivedBytes = 0;
-  #behindHead: Buffer[] = [];
+  #heldForHead: Buffer[] = [];
   #ended = false;
   #over = false;
 
   constructor(head: ResponseHead, buffering: readonly Buffering[], time: ClockTime, sink: ResponseSink) {
-    const inForce = buffering.filter((one) => !isOff(one, head));
+    const inForce = buffering.filter((rule) => !isOff(rule, head));
     const ofHead = inForce.filter(({ of }) => of === 'headers').map(({ until }) => until);
     this.#head = head;
     this.#time = time;
@@ -49,9 +49,9 @@ export class BufferedResponse {
     );
     const waitMs = Math.max(0, ...ofHead.map((until) => (typeof until === 'object' && 'ms' in until ? until.ms : 0)));
     let next = (chunk: Buffer): void => this.#pass(chunk);
-    for (const one of inForce.toReversed()) {
+    for (const rule of inForce.toReversed()) {
       const into = next;
-      const body = bodyBuffer(one, time, (chunk, bufferedMs) => {
+      const body = bodyBuffer(rule, time, (chunk, bufferedMs) => {
         this.#reportReleased('body', bufferedMs);
         into(chunk);
       });
@@ -80,7 +80,7 @@ export class BufferedResponse {
     else first.push(chunk);
   }
 
-  /** The response is whole: only a timer can still keep its head. */
+  /** The response is complete: from now on only a timer can hold its head. */
   end(): void {
     this.#ended = true;
     this.#needsEnd = false;
@@ -90,7 +90,7 @@ export class BufferedResponse {
     this.#finish();
   }
 
-  /** Releases what it has of the body, if the head was released before: no more bytes come. */
+  /** Releases the buffered part of the body, if the head was released before: no more bytes come. */
   flush(): void {
     if (this.begun) for (const body of this.#bodies) body.flush();
   }
@@ -107,19 +107,19 @@ export class BufferedResponse {
     this.#releaseHead();
   }
 
-  /** Drops everything: nothing of it reaches the sink any more. */
+  /** Drops the buffered parts. The sink gets nothing from now on. */
   drop(): void {
     this.#over = true;
     this.#needsMs?.cancel();
     this.#needsMs = null;
     for (const body of this.#bodies) body.drop();
-    this.#behindHead = [];
+    this.#heldForHead = [];
   }
 
   #pass(chunk: Buffer): void {
     if (this.#over) return;
     if (this.begun) this.#sink.deliver({ type: 'bytes', chunk });
-    else this.#behindHead.push(chunk);
+    else this.#heldForHead.push(chunk);
   }
 
   #releaseHead(): void {
@@ -129,7 +129,7 @@ export class BufferedResponse {
     this.#head = null;
     this.#reportReleased('headers', this.#time.now() - this.#headSinceMs);
     this.#sink.deliver({ type: 'head', head });
-    for (const chunk of this.#behindHead.splice(0)) if (!this.#over) this.#sink.deliver({ type: 'bytes', chunk });
+    for (const chunk of this.#heldForHead.splice(0)) if (!this.#over) this.#sink.deliver({ type: 'bytes', chunk });
     this.#finish();
   }
 
@@ -146,16 +146,16 @@ export class BufferedResponse {
 
 const plain = (value: string): string => value.split(';', 1)[0]!.trim().toLowerCase();
 
-/** Whether the head switches it off. */
+/** Whether the head of the response switches the buffer off. */
 const isOff = ({ unless }: Buffering, { headers }: ResponseHead): boolean => {
   const value = unless === undefined ? undefined : headers[unless.header.toLowerCase()];
   return value !== undefined && plain(value) === plain(unless!.is);
 };
 
-/** Passes on bytes that were buffered for so long. */
+/** Passes on bytes that were buffered for `bufferedMs`. */
 type Release = (chunk: Buffer, bufferedMs: number) => void;
 
-/** Buffers the bytes of a body until it ends; others release some of them earlier. */
+/** Buffers the bytes of a body until the body ends. Its subclasses release bytes earlier. */
 class BodyBuffer {
   protected readonly time: ClockTime;
   readonly #release: Release;
@@ -195,13 +195,13 @@ class BodyBuffer {
     const bufferedMs = this.time.now() - this.#sinceMs;
     this.#chunks = rest.length === 0 ? [] : [rest];
     this.bytes = rest.length;
-    // The rest is of the last chunk: all chunks before it together were smaller than what was released.
+    // The rest is part of the last chunk, which came now: the chunks before it are shorter than the released part.
     this.#sinceMs = this.time.now();
     this.#release(all.subarray(0, bytes), bufferedMs);
   }
 }
 
-/** Releases whole blocks of a size, however the chunks came. */
+/** Releases whole blocks of `size` bytes, independent of the chunks. */
 class BlockBuffer extends BodyBuffer {
   readonly #size: number;
 
@@ -215,7 +215,7 @@ class BlockBuffer extends BodyBuffer {
   }
 }
 
-/** Releases everything so long after the first byte came. */
+/** Releases everything `ms` milliseconds after the first byte came. */
 class TimedBuffer extends BodyBuffer {
   readonly #ms: number;
   #timer: { cancel(): void } | null = null;
@@ -248,7 +248,7 @@ class TimedBuffer extends BodyBuffer {
   }
 }
 
-/** `null`: bodies are not buffered. */
+/** The buffer that a rule of the profile asks for; `null`: the rule buffers no body. */
 function bodyBuffer({ of, until }: Buffering, time: ClockTime, release: Release): BodyBuffer | null {
   if (of !== 'body' || until === 'first-byte') return null;
   if (until === 'end') return new BodyBuffer(time, release);

@@ -13,8 +13,8 @@ type Phase = Extract<Span, 'connect' | 'upload' | 'headers' | 'body'>;
  *
  *     connection > exchange > connect, upload, headers, body
  *
- * An event is delivered after it has passed the clocks: at an exact tie the clock wins, and a clock that is looked at only
- * when something comes lets that event go no further. A closed attempt may go on at the next hop, which is not notified.
+ * An event is delivered after the clocks have seen it. If a clock is due at the time of an event, the clock wins. An event
+ * that makes an overdue clock fire is not delivered. A closed attempt may continue at the next hop, which is not notified.
  */
 export class GatewayAttempt extends HopExchange {
   readonly #connection: ClientConnection;
@@ -24,7 +24,7 @@ export class GatewayAttempt extends HopExchange {
   #events: SseReader | null = null;
   #newEvents = 0;
 
-  /** @param ended called once, when the next hop has nothing of it any more */
+  /** @param ended called once, when the attempt is over at the next hop */
   constructor(request: HttpRequest, connection: ClientConnection, listener: ExchangeListener, ended: () => void) {
     super(request, listener, { ended });
     this.#connection = connection;
@@ -35,7 +35,7 @@ export class GatewayAttempt extends HopExchange {
     return this.#phase === 'connect';
   }
 
-  /** The request is here as a whole, and goes to the next hop. */
+  /** Sends the request, which this hop has received completely, to the next hop. */
   override start(next: Origin): this {
     const { clocks, id } = this.#connection;
     this.#exchangeId = clocks.begin('exchange', id);
@@ -44,7 +44,7 @@ export class GatewayAttempt extends HopExchange {
     return super.start(next);
   }
 
-  /** The head is accepted: the body begins. @param countsEvents whether clocks look at the events of its stream */
+  /** The head is accepted: the body begins. @param countsEvents whether a clock depends on the events of the stream */
   beginBody(countsEvents: boolean): void {
     this.#enter('body');
     if (countsEvents) this.#events = new SseReader({ event: () => void this.#newEvents++ });
@@ -62,7 +62,7 @@ export class GatewayAttempt extends HopExchange {
   #passesClocks(event: ExchangeEvent): boolean {
     switch (event.type) {
       case 'waiting':
-        return false; // the client waits for no connection of its own
+        return false; // it concerns the gateway's connections, not the client's
       case 'connected':
         this.#enter('upload');
         return this.#mark('request-byte');
@@ -86,7 +86,7 @@ export class GatewayAttempt extends HopExchange {
     }
   }
 
-  /** @returns whether no clock has ended the attempt */
+  /** @returns whether the attempt is still open: a clock may end it */
   #mark(mark: Mark): boolean {
     this.#connection.clocks.mark(mark, this.#phaseId);
     return this.isOpen;

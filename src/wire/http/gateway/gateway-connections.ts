@@ -2,13 +2,13 @@ import { type ClockTime, LiveClocks } from '../../../clocks/live-clocks.ts';
 import type { Expiry } from '../../../clocks/reducer-state.ts';
 import type { GatewayPlan } from './gateway-plan.ts';
 
-/** A client's connection to a gateway, and the clocks that run on it. */
+/** A client's connection to a gateway, with the clocks of the gateway that run over it. */
 export interface ClientConnection {
   readonly clocks: LiveClocks;
   readonly id: number;
-  /** How many exchanges it has carried, with the current one. */
+  /** The number of exchanges that it has carried, including the current one. */
   requests: number;
-  /** Where expiries go: to the exchange that is on it. */
+  /** Receives each expiry. It is set by the exchange that uses the connection. */
   onExpiry: (expiry: Expiry) => void;
 }
 
@@ -16,7 +16,7 @@ export interface ClientConnection {
 export interface AcquiredConnection {
   readonly connection: ClientConnection;
   readonly reused: boolean;
-  /** What dropped it without notice: it seems to be open, and nothing passes. */
+  /** The clock that dropped the connection silently: it still seems to be open, but nothing passes. */
   readonly dropped: Expiry | null;
 }
 
@@ -24,8 +24,8 @@ const isSilent = ({ deadline: { outcome } }: Expiry): boolean =>
   typeof outcome.toCaller === 'object' && 'cut' in outcome.toCaller && outcome.toCaller.cut === 'silent';
 
 /**
- * The clients' connections to a gateway. An idle connection keeps no timer: that it was closed shows when an exchange wants
- * it, and what closed it is reported then, with the time at which it closed.
+ * The clients' connections to a gateway. An idle connection has no timer: the gateway finds out that a clock closed it when
+ * an exchange needs a connection. It then reports that clock with the time at which it fired.
  */
 export class ClientConnections {
   readonly #plan: GatewayPlan;
@@ -43,9 +43,10 @@ export class ClientConnections {
   }
 
   /**
-   * The connection used last that is still open, else a new one. `onExpiry` gets what closed others meanwhile. A transparent
-   * hop knows only what its own clocks did to a connection: one that they did not close may be open at the origin. The
-   * client does not know of one that was dropped silently, so it is used.
+   * The most recently used connection that is still open, or a new one. `onExpiry` gets the clocks that closed other
+   * connections. A transparent hop knows only what its own clocks did: if they closed no connection, the origin may have an
+   * open one, so the new connection counts as reused. A client does not notice that a connection was dropped silently, so it
+   * uses that connection.
    */
   acquire(onExpiry: (expiry: Expiry) => void): AcquiredConnection {
     let nothingClosed = true;
@@ -64,7 +65,7 @@ export class ClientConnections {
     return { connection: this.fresh(), reused: this.#plan.transparent && nothingClosed, dropped: null };
   }
 
-  /** The exchange on it is over and the connection is open. */
+  /** The exchange on a connection is over, and the connection stays open. */
   release(connection: ClientConnection): void {
     if (connection.requests >= this.#mostRequests) {
       this.drop(connection);
@@ -84,7 +85,7 @@ export class ClientConnections {
     for (const connection of this.#idle.splice(0)) this.drop(connection);
   }
 
-  /** A connection on which nothing has happened. */
+  /** A new connection. */
   fresh(): ClientConnection {
     const clocks = new LiveClocks(this.#plan.deadlines, this.#time, (expiry) => connection.onExpiry(expiry));
     const connection: ClientConnection = {

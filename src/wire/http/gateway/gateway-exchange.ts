@@ -20,15 +20,15 @@ export interface GatewayContext {
   readonly plan: GatewayPlan;
   readonly next: Origin;
   readonly time: ClockTime;
-  /** Keeps virtual time from passing. */
+  /** Stops virtual time. */
   readonly blockTime: BlockTime;
   readonly report: ReportHop;
   readonly connections: ClientConnections;
-  /** Everything that the next hop still works on, also attempts whose events are dropped. */
+  /** Every exchange that is open at the next hop: attempts, also if their events are dropped, and cancel notifications. */
   readonly attempts: Set<HopExchange>;
 }
 
-/** A clock that fired, as it is reported. */
+/** The report of a clock that fired. */
 export const expiredEvent = ({ deadline: { by, limitMs, outcome }, dueMs }: Expiry): HopEvent => ({
   what: 'expired',
   by,
@@ -62,12 +62,12 @@ export class GatewayExchange extends OpenExchange {
   readonly #request: HttpRequest;
   readonly #connection: ClientConnection;
   readonly #reused: boolean;
-  /** What ended the connection before this exchange, unknown to the client and to the gateway. */
+  /** The clock that ended the connection before this exchange. Neither client nor gateway has noticed it. */
   #stale: Expiry | null;
-  /** Answers of its own and attempts that follow at once, each in a macrotask. */
+  /** The gateway's own answers, and retries without a delay, each in a macrotask. */
   readonly #soon: DeliveryQueue;
   #attempts = 0;
-  /** The last attempt. */
+  /** The latest attempt. */
   #attempt: GatewayAttempt | null = null;
   #response: GatewayResponse | null = null;
   #retryTimer: { cancel(): void } | null = null;
@@ -102,7 +102,7 @@ export class GatewayExchange extends OpenExchange {
     this.#connection.onExpiry = (expiry) => this.#expired(expiry);
     clocks.takeSlacks(); // how long the connection was idle is not part of this exchange
     const stale = this.#stale;
-    // The client is connected to the gateway itself, which has the whole request. A transparent hop reports the origin's.
+    // The client's connection ends at the gateway, which has the whole request. A transparent hop reports the origin's events.
     if (stale !== null || !plan.transparent) this.deliver({ type: 'connected', reused: this.#reused });
     if (stale === null && !plan.transparent) this.deliver({ type: 'received' });
     if (!this.isOpen) return;
@@ -115,7 +115,7 @@ export class GatewayExchange extends OpenExchange {
     else this.#soon.push(() => (this.isOpen ? this.#tooBig(exceeded.limit, exceeded.is) : undefined));
   }
 
-  /** The client closes it. An attempt is closed too, unless the origin was left to work on before. */
+  /** The client closes the exchange. An attempt is closed too, unless the gateway has detached from it before. */
   override abort(): void {
     this.#connection.clocks.catchUp();
     if (!this.isOpen) return;
@@ -151,7 +151,7 @@ export class GatewayExchange extends OpenExchange {
     attempt.start(next);
   }
 
-  /** An event of the attempt that is under way, which its clocks have let pass. */
+  /** An event of the current attempt, after its clocks have seen it. */
   #receive(event: ExchangeEvent): void {
     const reportsOrigin = this.#context.plan.transparent && this.#attempts === 1;
     switch (event.type) {
@@ -200,7 +200,7 @@ export class GatewayExchange extends OpenExchange {
     this.#response.begin();
   }
 
-  /** The origin is lost. A gateway that has passed nothing on answers instead; one that has can only stop. */
+  /** The origin is lost. A gateway that has sent no head yet answers by itself; otherwise it can only cut the response. */
   #lost(how: Cut, note: string): void {
     const { plan } = this.#context;
     const begun = this.#response?.begun === true;
@@ -232,8 +232,9 @@ export class GatewayExchange extends OpenExchange {
   }
 
   /**
-   * Ends the attempt, as the outcome says. A frozen origin sees nothing of it, and an unknown effect on the origin is not
-   * played: in both cases the origin works on, and its events are dropped. A bridge sends a cancel notification.
+   * Ends the attempt, as the outcome says. A frozen origin does not notice it, and an unknown effect on the origin is not
+   * played: in both cases the attempt continues at the origin, and its events are dropped. A bridge sends a cancel
+   * notification.
    */
   #leaveOrigin(outcome: Outcome): void {
     const { next, attempts } = this.#context;
@@ -279,7 +280,7 @@ export class GatewayExchange extends OpenExchange {
     }
   }
 
-  /** Ends the exchange towards the client, in the way that `toCaller` says. */
+  /** Ends the exchange towards the client, as `toCaller` says. */
   #giveUp(toCaller: ToCaller, note: string, keepsConnection = true): void {
     const { profile } = this.#context.plan;
     const last = lastResponse(toCaller, profile, this.#request, this.#response?.begun === true);
@@ -300,7 +301,7 @@ export class GatewayExchange extends OpenExchange {
     this.deliver({ type: 'end' });
   }
 
-  /** The client waits on, and gets nothing any more. */
+  /** The client continues to wait, and gets nothing from now on. */
   #fallSilent(): void {
     this.#response?.drop();
     this.#connection.clocks.stop();

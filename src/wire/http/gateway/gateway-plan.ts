@@ -13,48 +13,52 @@ import { checkSettings } from '../../../clocks/setting-ms.ts';
 import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exchange.ts';
 import type { RequestSizes } from '../message-size.ts';
 
-/** Under what a gateway is played: how it is set, and how unknown values are read. */
+/** The conditions of a gateway: its settings, and how unknown values are read. */
 export type GatewayConditions = Pick<Conditions, 'settings' | 'reading'> &
   Partial<Pick<Conditions, 'transport' | 'era' | 'mode'>> & {
-    /** Whether it streams; left out: it does, unless its profile says that it buffers bodies until they end. */
+    /** Whether it streams responses. Left out: it streams, unless its profile says that it buffers bodies until they end. */
     readonly buffering?: 'streaming' | 'buffered';
   };
 
-/** The kind of a response, for statements that apply to one kind alone. `null`: neither JSON nor an event stream. */
+/** The kind of a response, for statements that apply to only one kind. `null`: neither JSON nor an event stream. */
 export type ResponseKind = 'json' | 'sse' | null;
 
-/** How often, in milliseconds, a hop sends a comment of its own on an open event stream, and on which streams. */
+/** The comments that a hop itself sends on an open event stream. */
 export interface KeepAlive {
+  /** The interval of the comments in milliseconds. */
   readonly everyMs: number;
-  /** Only on the stream of a GET. */
+  /** `true`: it sends them only on the stream of a GET. */
   readonly standingOnly: boolean;
 }
 
 /** A limit whose number is known. */
 export type KnownLimit = Limit & { readonly max: number };
 
-/** A profile with settings, guards and unknowns resolved. What depends on the response is a function of its kind. */
+/**
+ * A profile with settings, guards and unknown values resolved. The values that depend on the kind of the response are
+ * functions of it.
+ */
 export interface GatewayPlan {
   readonly profile: GatewayProfile;
   readonly deadlines: readonly PlainDeadline[];
-  /** Whether the client's connection is the origin's too: the hop answers nothing by itself. */
+  /** Whether the client's connection is also the connection to the origin. Such a hop sends no answer of its own. */
   readonly transparent: boolean;
   readonly limits: readonly KnownLimit[];
   readonly retries: readonly Retry[];
   readonly reading: Conditions['reading'];
-  /** Whether a deadline looks at the events of a stream. */
+  /** Whether a deadline depends on the events of a stream. */
   readonly countsEvents: boolean;
   /** Names of deadlines that do not apply to a response of this kind. */
   deadlinesNotFor(kind: ResponseKind): ReadonlySet<string>;
   bufferingFor(kind: ResponseKind): readonly Buffering[];
-  /** The least limit on the bytes of a response. */
+  /** The smallest limit on the bytes of a response. */
   responseLimitFor(kind: ResponseKind): KnownLimit | null;
   keepAlivesFor(kind: ResponseKind): readonly KeepAlive[];
 }
 
 /**
- * Resolves a gateway's profile. A size that is unknown is not played, however unknowns are read: there is no number to
- * play.
+ * Resolves a gateway's profile. A size limit of unknown size is not played, neither in the strict nor in the lax reading:
+ * there is no number to play.
  *
  * @throws SettingError (`ERR_SETTING`) on a setting that the gateway does not have, or a value that it refuses
  */
@@ -118,14 +122,17 @@ export function kindOf(head: ResponseHead): ResponseKind {
   return type === 'application/json' ? 'json' : null;
 }
 
-/** What a hop can do about bytes: give the exchange up, or cut the bytes off. */
+/** Whether the engine can play a limit: the hop gives the exchange up, or cuts the bytes off. */
 const isPlayable = ({ unit, outcome }: KnownLimit): boolean =>
   unit === 'bytes' && (typeof outcome === 'object' || outcome === 'cut-end');
 
 const responseLimit = (limits: readonly KnownLimit[]): KnownLimit | null =>
   limits
     .filter((limit) => (limit.of === 'response' || limit.of === 'body') && isPlayable(limit))
-    .reduce<KnownLimit | null>((least, limit) => (least === null || limit.max < least.max ? limit : least), null);
+    .reduce<KnownLimit | null>(
+      (smallest, limit) => (smallest === null || limit.max < smallest.max ? limit : smallest),
+      null,
+    );
 
 /** The first limit that a request exceeds, and the size of the request. */
 export function exceededLimit(
@@ -140,7 +147,7 @@ export function exceededLimit(
   return null;
 }
 
-/** What a profile says about losing its origin; `null`: nothing. */
+/** What a gateway does when it loses its origin; `null`: its profile does not say. */
 export function lossOutcome(profile: GatewayProfile, how: Cut, begun: boolean): Outcome | null {
   const triggers: readonly Trigger[] = begun
     ? ['stream-broken', 'connection-lost']
@@ -155,13 +162,14 @@ export function lossOutcome(profile: GatewayProfile, how: Cut, begun: boolean): 
 }
 
 /**
- * Whether a hop begins an exchange again, and after how many milliseconds; `null`: it does not. `only: 'idempotent'`
- * excludes every POST, and a refusal (4xx) is a failure only if the profile lists it. Jitter is left out: a hop has no
- * randomness of its own.
+ * The milliseconds after which a hop begins an exchange again; `null`: it does not retry. `only: 'idempotent'` excludes
+ * every POST, and a refusal (4xx) is a failure only if the profile lists it. Jitter is left out: a hop has no randomness of
+ * its own.
  *
- * @param connecting whether it failed before it was connected: a gateway that connects again does so before it sends again
- * @param causes what the failure was, in the words of a profile's retries
- * @param before how often it was begun again already
+ * @param connecting whether the attempt failed before it was connected: the profile's retries of the connection then apply,
+ *   if it has any
+ * @param causes the failure, as the causes that a profile's retries name
+ * @param before the number of retries so far
  */
 export function retryAfterMs(
   { retries, reading }: Pick<GatewayPlan, 'retries' | 'reading'>,
@@ -171,17 +179,17 @@ export function retryAfterMs(
   before: number,
 ): number | null {
   const connects = retries.filter(({ of }) => of === 'connect');
-  const inQuestion = connecting && connects.length > 0 ? connects : retries.filter(({ of }) => of === 'exchange');
-  const retry = inQuestion.find(
-    (one) =>
-      (one.only === undefined || request.method !== 'POST') &&
-      (one.after === 'any' ? !causes.includes('http-4xx') : one.after.some((cause) => causes.includes(cause))) &&
-      before < timesOf(one, reading),
+  const candidates = connecting && connects.length > 0 ? connects : retries.filter(({ of }) => of === 'exchange');
+  const applicable = candidates.find(
+    (retry) =>
+      (retry.only === undefined || request.method !== 'POST') &&
+      (retry.after === 'any' ? !causes.includes('http-4xx') : retry.after.some((cause) => causes.includes(cause))) &&
+      before < timesOf(retry, reading),
   );
-  return retry === undefined ? null : backoffMs(retry.backoff, before);
+  return applicable === undefined ? null : backoffMs(applicable.backoff, before);
 }
 
-/** An unknown number of times: once if unknowns are read strictly, where it does most harm, and else never. */
+/** How many times a hop retries. An unknown number counts as 1 in the strict reading, otherwise as 0. */
 const timesOf = ({ times }: Retry, reading: Conditions['reading']): number => {
   if (isUnknown(times)) return reading === 'strict' ? 1 : 0;
   return times ?? Number.POSITIVE_INFINITY;

@@ -6,13 +6,13 @@ import { type GatewayPlan, type KeepAlive, type KnownLimit, kindOf } from './gat
 
 /** Where a response goes once it leaves a gateway. */
 export interface GatewayResponseSink extends ResponseSink {
-  /** It exceeds a limit: `is` bytes. */
+  /** The response has `is` bytes, which exceeds this limit. */
   tooBig(limit: KnownLimit, is: number): void;
 }
 
 /**
- * The response of an origin inside a gateway: what of it exceeds a limit, what is buffered, and the gateway's own comments
- * on an open event stream.
+ * The response of an origin inside a gateway. It applies the size limit and the buffers, and adds the gateway's own comments
+ * to an open event stream.
  *
  *     begin(head), bytes, end ──▶ limit ──▶ buffers ──▶ sink
  *                                   keep-alive comments ──▶
@@ -43,12 +43,12 @@ export class GatewayResponse {
       });
   }
 
-  /** Whether the client has its head. */
+  /** Whether the head was passed on to the client. */
   get begun(): boolean {
     return this.#buffered?.begun === true;
   }
 
-  /** Passes its head on, unless the length that it declares exceeds the limit. */
+  /** Passes the head on, unless the length that it declares exceeds the limit. */
   begin(): void {
     const limit = this.#limit;
     if (limit !== null && this.#declaredBytes > limit.max && limit.outcome !== 'cut-end')
@@ -71,17 +71,17 @@ export class GatewayResponse {
     }
   }
 
-  /** It is whole. */
+  /** The response is complete. */
   end(): void {
     this.#buffered?.end();
   }
 
-  /** No more bytes come: passes on what is buffered of the body, if the head was passed on. */
+  /** No more bytes come: passes on the buffered part of the body, if the head was passed on. */
   flush(): void {
     this.#buffered?.flush();
   }
 
-  /** Nothing of it reaches the client any more. */
+  /** The client gets nothing of the response from now on. */
   drop(): void {
     this.#dropped = true;
     this.#keepAlive.stop();
@@ -96,7 +96,7 @@ export class GatewayResponse {
   }
 }
 
-/** A comment, which readers of events skip. */
+/** A comment, which SSE parsers ignore. */
 const commentText = ': keep-alive\n\n';
 const comment = Buffer.from(commentText);
 

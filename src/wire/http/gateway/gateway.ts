@@ -8,13 +8,13 @@ import { type AcquiredConnection, ClientConnections } from './gateway-connection
 import { expiredEvent, type GatewayContext, GatewayExchange } from './gateway-exchange.ts';
 import { type GatewayConditions, gatewayPlan } from './gateway-plan.ts';
 
-/** A gateway, host, runtime, library or bridge before another hop: all that is known of it is its profile. */
+/** A gateway, host, runtime, library or bridge in front of the next hop. Its profile decides everything that it does. */
 class Gateway implements Origin {
   readonly #context: GatewayContext;
   readonly #exchanges = new Set<GatewayExchange>();
-  /** Connections that were asked for and are not used yet, by the request's key. */
+  /** Connections that were reserved and are not used yet, by the request's key. */
   readonly #reserved = new Map<number, Omit<AcquiredConnection, 'connection'>>();
-  /** Only where it is known: the client's connection is this hop's own, or the next hop knows it. */
+  /** Defined if the hop can reserve: the client's connection ends at this hop, or the next hop can reserve. */
   readonly reserve?: NonNullable<Origin['reserve']>;
 
   constructor(context: GatewayContext) {
@@ -56,7 +56,7 @@ class Gateway implements Origin {
 
   #reserve(request: HttpRequest, connected: (reused: boolean) => void): { cancel(): void } {
     const { connection, reused, dropped } = this.#acquire(request);
-    // Its clocks count no further: the request is on its way, so the connection is not idle.
+    // Stops the clocks of the idle connection: the request is on its way, so the connection is not idle any more.
     this.#context.connections.drop(connection);
     this.#reserved.set(request.key, { reused, dropped });
     connected(reused);
@@ -77,20 +77,20 @@ class Gateway implements Origin {
 }
 
 /**
- * A hop that plays a profile: its clocks over connect, upload, headers, body, exchange and connection; what it buffers; its
- * limits on sizes; its retries; the comments that it sends by itself. Everything that it does is reported.
+ * A hop that plays a profile: its clocks over connect, upload, headers, body, exchange and connection; its buffers; its size
+ * limits; its retries; the comments that it sends by itself. It reports everything that it does.
  *
- * `exchange` gets the whole request, and a response is passed on as it comes. So an upload has two points, its first byte
- * and its last. A client is connected to a proxy, a host or a bridge itself: such a gateway answers with 502 where its
- * profile does not say what the client gets when the origin is lost. A runtime or an HTTP library shares the client's
- * connection with the origin and passes a cut on as it is, and so does a hop that sees TCP alone.
+ * `exchange` gets the whole request at once, and passes a response on chunk by chunk. So an upload has only two instants:
+ * its first byte and its last byte. A client's connection ends at a proxy, a host or a bridge. If such a gateway loses the
+ * origin and its profile does not say what the client gets, it answers with 502. A runtime, an HTTP library or a hop that
+ * sees only TCP shares the client's connection with the origin, so it passes a cut on unchanged.
  *
- * A retry begins the exchange again, with clocks of its own. `freeze` is reported, and the origin left as it is: the caller
- * that can freeze it must do so. `kill` closes the exchange as well, since a killed process's sockets are closed.
+ * A retry begins the exchange again, with new clocks. `freeze` is only reported: the caller that can freeze the origin must
+ * do so. `kill` also closes the exchange, since the sockets of a killed process are closed.
  *
- * @param given how it is set, and how unknowns are read: strictly or laxly
- * @param blockTime keeps virtual time from passing while a response of its own is on its way
- * @param report receives everything that it does
+ * @param given the settings of the gateway, and how unknown values are read: strictly or laxly
+ * @param blockTime stops virtual time while one of the gateway's own responses is on its way
+ * @param report receives everything that the gateway does
  * @throws SettingError (`ERR_SETTING`) on a setting that the gateway does not have, or a value that it refuses
  *
  * @example

@@ -4,23 +4,23 @@ import type { GatewayProfile } from '../../../clocks/gateway-profile.ts';
 import type { ToCaller, ToServer } from '../../../clocks/outcome.ts';
 import type { HttpRequest, ResponseHead } from '../exchange.ts';
 
-/** A response that a hop makes itself, instead of the server. */
+/** A response that a hop makes instead of the server. */
 export interface LocalResponse {
   readonly head: ResponseHead;
   readonly body: Buffer;
 }
 
-/** What a client gets last of an exchange that a hop gives up. */
+/** How an exchange that a hop gives up ends for the client. */
 export type LastResponse =
-  /** Nothing: no end is sent. */
+  /** The client gets nothing, not even an end. */
   | 'silence'
   | { readonly response: LocalResponse }
-  /** The hop releases what it buffered (`flush`), then sends `bytes`, then the end; `cut: null` looks like a whole response. */
+  /** The hop releases its buffers (`flush`), then sends `bytes`, then the end; with `cut: null` the response looks complete. */
   | { readonly cut: 'fin' | 'rst' | null; readonly flush: boolean; readonly bytes?: Buffer; readonly note?: string };
 
 /**
- * What the client gets if an exchange ends with `toCaller`. A status can only be sent before the head (`begun: false`). A
- * bridge's error is the JSON-RPC answer to the request, if the body holds one; an HTTP library's error is a cut.
+ * What the client gets if an exchange ends with `toCaller`. A status can only be sent if the head was not sent yet
+ * (`begun: false`). The error of a bridge is the JSON-RPC answer to the request in the body. Any other error is a cut.
  */
 export function lastResponse(
   toCaller: ToCaller,
@@ -41,7 +41,7 @@ export function lastResponse(
   return { cut: cut === 'clean-end' && begun ? null : 'fin', flush: true };
 }
 
-/** A status with a line of plain text, as gateways answer instead of the server. */
+/** A status with a line of plain text, as gateways send it instead of the server's response. */
 export const statusResponse = (status: number, by: string): LocalResponse =>
   response(
     status,
@@ -49,7 +49,7 @@ export const statusResponse = (status: number, by: string): LocalResponse =>
     `${status} ${STATUS_CODES[status] ?? ''}`.trimEnd().concat(` (${by})\n`),
   );
 
-/** The request that a bridge sends to the server for a request that it gives up; `null`: it sends none. */
+/** The request with which a bridge cancels a request that it gives up; `null`: it sends no such request. */
 export function cancelRequest(request: HttpRequest, toServer: readonly ToServer[]): HttpRequest | null {
   const cancelled = toServer.find((one) => typeof one === 'object');
   const id = requestId(request);
@@ -65,7 +65,7 @@ function response(status: number, type: string, text: string): LocalResponse {
   return { head: { status, headers: { 'content-type': type, 'content-length': String(body.length) } }, body };
 }
 
-/** A JSON-RPC message as a response, and as an event of a stream that has begun. */
+/** A JSON-RPC message, as a response or as an event of a stream that has begun. */
 const messageResponse = (text: string): LocalResponse => response(200, 'application/json', text);
 const messageEvent = (text: string): Buffer => Buffer.from(`event: message\ndata: ${text}\n\n`);
 
@@ -73,7 +73,7 @@ type ErrorToCaller = Extract<ToCaller, { readonly error: unknown }>;
 
 const errorText = ({ error }: ErrorToCaller): string => (isUnknown(error) ? 'an error' : error);
 
-/** The JSON-RPC error that answers this request; `null`: the body holds no request. */
+/** The JSON-RPC error that answers this request; `null`: the body is not a JSON-RPC request. */
 function errorAnswer(toCaller: ErrorToCaller, request: HttpRequest): string | null {
   const id = requestId(request);
   if (id === null) return null;
@@ -81,7 +81,7 @@ function errorAnswer(toCaller: ErrorToCaller, request: HttpRequest): string | nu
   return JSON.stringify({ jsonrpc: '2.0', id, error: { code, message: errorText(toCaller) } });
 }
 
-/** The id of the JSON-RPC request in the body; `null`: the body holds no request. */
+/** The id of the JSON-RPC request in the body; `null`: the body is not a JSON-RPC request. */
 function requestId(request: HttpRequest): string | number | null {
   try {
     const message: unknown = JSON.parse(request.body?.toString('utf8') ?? '');

@@ -1,34 +1,34 @@
 import type { ErrorFrame, FrameId } from '../../frame.ts';
 
-/** Why an exchange gave no answer, or not all of one; see the triggers of a profile's reactions. */
+/** Why an exchange gave no answer, or only a part of it. The triggers of a profile's reactions have these names. */
 export type HttpFailure =
-  /** No response head: refused, cut before it, or not HTTP at all. */
+  /** There was no response head: the connection was refused or cut, or the bytes are not HTTP. */
   | 'network-error'
-  /** Cut in the body of an event stream. */
+  /** The response was cut in the body of an event stream. */
   | 'stream-broken'
-  /** Cut in any other body. */
+  /** The response was cut in any other body. */
   | 'body-broken'
-  /** A redirect that is not followed: it leads elsewhere, in circles, or would not repeat the request. */
+  /** A redirect that the link does not follow: to another origin, one of too many, or one that would not repeat the request. */
   | 'http-3xx'
   | 'http-400'
   | 'http-404'
   | 'http-4xx'
   | 'http-5xx'
   | 'unauthorized'
-  /** A success of a media type that clients do not read. */
+  /** A successful response of a media type that clients do not read. */
   | 'odd-content'
-  /** A success without a message. */
+  /** A successful response without a message. */
   | 'odd-response';
 
-/** What clients quote from a response that failed. */
+/** The parts of a failed response that clients quote. */
 export interface QuotedResponse {
-  /** Its body, the beginning of it. */
+  /** The beginning of its body. */
   readonly body: string;
-  /** Its `content-type`, as it was; `null`: it has none. */
+  /** Its `content-type`, unchanged; `null`: the header is missing. */
   readonly type: string | null;
-  /** Where a redirect leads, without user, query and fragment; `null`: it is none. */
+  /** The target of a redirect, without user, query and fragment; `null`: the response is not a redirect. */
   readonly location: string | null;
-  /** In the stateless era: the error in its body, of the request it answers; `null`: there is none. */
+  /** In the stateless era: the JSON-RPC error in the body that answers the request; `null`: no such error. */
   readonly refusal: ErrorFrame | null;
 }
 
@@ -41,22 +41,22 @@ export type HttpEvent =
       readonly type: 'begin';
       readonly key: number;
       readonly method: 'GET' | 'POST' | 'DELETE';
-      /** The request it carries, or whose answer it resumes. */
+      /** The id of the request that the exchange carries, or whose answer it resumes; `null`: no request. */
       readonly requestId: FrameId | null;
-      /** Of what it carries: the method of the request or notification. */
+      /** The method of the request or notification that the exchange carries; `null`: it carries neither. */
       readonly about: string | null;
     }
-  /** It waits for one of the client's own connections, before it is connected. */
+  /** The exchange waits until one of the client's connections is free. */
   | { readonly type: 'waiting'; readonly key: number }
   | { readonly type: 'connected'; readonly key: number; readonly reused: boolean }
   | { readonly type: 'received'; readonly key: number }
   | { readonly type: 'mark'; readonly key: number; readonly mark: 'informational' | 'byte' | 'event' }
   | { readonly type: 'head'; readonly key: number; readonly status: number; readonly contentType: string | null }
-  /** So much came at one instant of virtual time that no end of it is in sight. */
+  /** The bytes at one instant of virtual time exceed a bound, so the response seems to be endless. */
   | { readonly type: 'flood'; readonly note: string }
-  /** The older transport: the server has sent the address to post to. */
+  /** HTTP with SSE: the server has sent the address for the client's POST requests. */
   | { readonly type: 'endpoint'; readonly key: number }
-  /** The response is whole. `lastEventId`: of an SSE stream, if any event had one. */
+  /** The response is complete. `lastEventId`: the last id of an event on an SSE stream; `null`: no event had an id. */
   | { readonly type: 'whole'; readonly key: number; readonly sse: boolean; readonly lastEventId: string | null }
   | {
       readonly type: 'failed';
@@ -65,30 +65,30 @@ export type HttpEvent =
       readonly status: number | null;
       readonly sse: boolean;
       readonly lastEventId: string | null;
-      /** The server's text, or how it was cut. */
+      /** The server's text, or how the response was cut. */
       readonly note: string;
-      /** What there is to quote from the response. */
+      /** The parts of the response that a client may quote. */
       readonly said: QuotedResponse;
     };
 
-/** What a link over HTTP can do besides sending frames. */
+/** The operations of a link over HTTP, besides sending frames. */
 export interface HttpSide {
-  /** Every later request has this protocol version. */
+  /** Sets the protocol version in the header of every later request. */
   useVersion(version: string): void;
   /** Opens a stream for messages of the server, or resumes one. @returns the exchange's number */
   listen(resume: { readonly lastEventId: string | null; readonly requestId: FrameId | null }): number;
   /**
    * Closes an exchange: the server, or the hop before it, sees its connection or stream closed.
    *
-   * @returns the id of the last event on it; `null`: none had one
+   * @returns the last id of an event on it; `null`: no event had an id
    */
   abort(key: number): string | null;
-  /** The id of the session that requests name; `null`: none. */
+  /** The session id in the header of requests; `null`: requests have no session id. */
   readonly session: string | null;
-  /** Later requests name the session with this id; `null`: none. */
+  /** Sets the session id in the header of later requests; `null`: they have no session id. */
   useSession(id: string | null): void;
-  /** Ends the session at the server, by `DELETE`. */
+  /** Ends the session at the server with a `DELETE` request. */
   endSession(): void;
-  /** The reconnection time that the server asked for last, in milliseconds; `null`: it did not ask. */
+  /** The latest reconnection time that the server requested, in milliseconds; `null`: it has not requested one. */
   readonly retryMs: number | null;
 }

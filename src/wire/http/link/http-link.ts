@@ -10,13 +10,13 @@ import { statelessHeaders } from './stateless-headers.ts';
 
 /** What an HTTP link needs of its session. */
 export interface HttpLinkDeps {
-  /** Keeps virtual time from passing. */
+  /** Stops virtual time. */
   readonly blockTime: BlockTime;
-  /** Virtual milliseconds. */
+  /** The current virtual time in milliseconds. */
   now(): number;
 }
 
-/** Where a link over HTTP leads, and the header fields that the user adds to every request. */
+/** The address of a link over HTTP, and the header fields that the user adds to every request. */
 export interface HttpLinkOptions {
   readonly url: URL;
   readonly transport: 'http' | 'sse';
@@ -26,10 +26,10 @@ export interface HttpLinkOptions {
 }
 
 const defaultMaxBytes = 256 * 1024 * 1024;
-/** As the TypeScript SDKs do; other clients follow more, and get no answer either. */
+/** As in the TypeScript SDKs. Other clients follow more redirects, but an endless series of redirects fails there, too. */
 const maxRedirects = 5;
 
-/** More than this within one instant means that a response never pauses. */
+/** If more than this comes within one instant of virtual time, the response counts as endless. */
 const most = { pieces: 50_000, bytes: 256 * 1024 * 1024 } as const;
 
 /** One exchange as the link sees it. */
@@ -37,19 +37,19 @@ interface Open {
   readonly key: number;
   readonly frame: Frame | null;
   reader: ResponseReader;
-  /** After a redirect the last one. */
+  /** The latest exchange: each redirect begins another one. */
   exchange: HopExchange | null;
   redirects: number;
-  /** When its last byte was reported. */
+  /** When its last `byte` mark was reported. */
   markedMs: number;
-  /** No event or message of it is delivered any more. */
+  /** Whether its events and messages are no longer delivered. */
   aborted: boolean;
 }
 
 /**
- * A link over Streamable HTTP, or over the older pair of a stream and a POST (`sse`): frames become requests, and messages
- * on any response or stream become frames again. It keeps the session id and the reconnection time, and leaves every
- * decision to the client: when to listen, to resume, to give up.
+ * A link over Streamable HTTP, or over the older HTTP with SSE (`sse`). It sends frames as requests, and reads frames from
+ * responses and streams. It keeps the session id and the reconnection time. The client makes every decision: when to listen,
+ * to resume, to give up.
  */
 export class HttpLink implements Link {
   readonly http: HttpSide;
@@ -64,12 +64,12 @@ export class HttpLink implements Link {
   #session: string | null = null;
   #version: string | null = null;
   #retryMs: number | null = null;
-  /** Where to post in the older transport, once the server has sent it; and the frames that wait for it. */
+  /** The address for POST requests of HTTP with SSE, once the server has sent it; and the frames that wait for it. */
   #endpoint: URL | null = null;
   #unsent: Frame[] = [];
-  /** How much of all responses came at the current instant. */
+  /** The pieces and bytes of all responses that came at the current instant. */
   readonly #came = { atMs: -1, pieces: 0, bytes: 0 };
-  /** What is delivered in the macrotask that is queued last; `null`: a message closes it. */
+  /** The deliveries of the last queued macrotask, to which more events may be added; `null`: it already has its message. */
   #batch: (() => void)[] | null = null;
 
   constructor(origin: Origin, options: HttpLinkOptions, deps: HttpLinkDeps) {
@@ -130,7 +130,7 @@ export class HttpLink implements Link {
     this.#begin('POST', this.#endpoint ?? this.#options.url, headers, frame, isRequest(frame) ? frame.id : null);
   }
 
-  /** Sends nothing to the server: a client that ends its session does so before (`endSession`). */
+  /** Closes the connections. A client that ends its session must call `endSession` before. */
   async close(): Promise<void> {
     this.#drop();
     this.#listener = null;
@@ -232,7 +232,7 @@ export class HttpLink implements Link {
       case 'bytes': {
         const nowMs = this.#deps.now();
         this.#count(nowMs, event.chunk.length);
-        // Where the kernel cuts is chance: within one instant, one mark is enough.
+        // The number of chunks within one instant is chance, so each instant has at most one mark.
         if (open.markedMs !== nowMs) this.#report(open, { type: 'mark', key, mark: 'byte' });
         open.markedMs = nowMs;
         reader.bytes(event.chunk);
@@ -288,7 +288,7 @@ export class HttpLink implements Link {
     });
   }
 
-  /** One message per macrotask; an event is delivered with the next message, or in a macrotask of its own. */
+  /** Delivers one message per macrotask, together with the events that were reported before it. */
   #deliver(open: { readonly aborted: boolean }, run: (listener: LinkListener) => void): void {
     const deliver = () => {
       if (!open.aborted && this.#listener !== null) run(this.#listener);

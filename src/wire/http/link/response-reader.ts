@@ -3,13 +3,13 @@ import { type Cut, type HttpRequest, mediaType, type ResponseHead } from '../exc
 import { SseReader } from '../sse-reader.ts';
 import type { HttpFailure, QuotedResponse } from './http-event.ts';
 
-/** Receives what is in a response while it comes in. */
+/** Receives the contents of a response while it arrives. */
 export interface ResponseReaderListener {
-  /** The text of one message, as it is in an event or a body. */
+  /** The text of one message, from an event or a body. */
   message(text: string): void;
   /** A message exceeds the bound and is dropped. */
   oversize(text: string, bytes: number): void;
-  /** An event of another type than `message`. */
+  /** An event whose type is not `message`. */
   otherEvent(type: string, data: string): void;
   /** An event has come. */
   event(): void;
@@ -17,16 +17,16 @@ export interface ResponseReaderListener {
   retry(ms: number): void;
 }
 
-/** How a response ended: whole; failed; or with a redirect. */
+/** How a response ended: it is complete (`whole`), it failed, or it is a redirect to follow. */
 export type ResponseEnd =
   | { readonly how: 'whole' }
   | { readonly how: 'failed'; readonly why: HttpFailure; readonly note: string; readonly said: QuotedResponse }
   | { readonly how: 'redirect'; readonly url: URL };
 
-/** How the body is read, by the request and the media type. */
+/** How the body is read. This depends on the request and the media type. `note`: as the text of an error. */
 type Reading = 'json' | 'sse' | 'note' | 'nothing';
 
-/** How much of an error's body is kept, in bytes. */
+/** The most bytes of an error's body that are kept. */
 const noteBytes = 8_192;
 
 const failureOf = (status: number): HttpFailure => {
@@ -51,10 +51,10 @@ export class ResponseReader {
   #parts: Buffer[] = [];
   #bytes = 0;
   #sse: SseReader | null = null;
-  /** The last id of an event, of a stream; `null`: none had one. */
+  /** The last id of an event on a stream; `null`: no event had an id. */
   lastEventId: string | null = null;
 
-  /** @param frame what the request carried */
+  /** @param frame the frame that the request carried; `null`: the request had no body */
   constructor(
     request: HttpRequest,
     frame: Frame | null,
@@ -92,7 +92,7 @@ export class ResponseReader {
     else if (this.#reading !== 'nothing') this.#collect(chunk);
   }
 
-  /** The response is whole. */
+  /** The response is complete. */
   end(): ResponseEnd {
     const head = this.#head;
     if (head === null) return this.#failed('network-error', 'the exchange ended without a response');
@@ -115,7 +115,7 @@ export class ResponseReader {
     return this.#failed(this.isStream ? 'stream-broken' : 'body-broken', `${how}: ${note}`);
   }
 
-  /** A redirect that is followed no further. */
+  /** A redirect after too many other redirects. */
   endlessRedirect(): Extract<ResponseEnd, { how: 'failed' }> {
     return this.#failed('http-3xx', 'redirects without end');
   }
@@ -167,13 +167,13 @@ export class ResponseReader {
     return new URL(headers.location, url);
   }
 
-  /** Within the origin, a redirect is followed, unless it would make a GET of a request with a body. */
+  /** Whether a redirect is followed: only within the same origin, and only if it repeats the request. */
   #follows(to: URL, status: number): boolean {
     const repeats = status === 307 || status === 308 || this.#request.method === 'GET';
     return repeats && to.origin === this.#request.url.origin;
   }
 
-  /** The error that a refusal carries in the stateless era, of the request it answers. */
+  /** In the stateless era: the JSON-RPC error in the body of a failed response, if it answers the request. */
   #refusal(text: string): ErrorFrame | null {
     if (this.#frame === null || !isRequest(this.#frame) || !isStateless(this.#frame)) return null;
     if ((this.status ?? 0) < 300) return null;
@@ -181,7 +181,7 @@ export class ResponseReader {
     return 'frame' in read && 'error' in read.frame && read.frame.id === this.#frame.id ? read.frame : null;
   }
 
-  /** @returns whether the body was a message, or an array of them */
+  /** @returns whether the body was a message, or a non-empty array of messages */
   #messages(): boolean {
     const text = this.#text();
     let value: unknown;

@@ -1,7 +1,7 @@
 import { type Frame, isRequest, statelessVersionOf } from '../../frame.ts';
 import type { Headers } from '../exchange.ts';
 
-/** The parameter that `Mcp-Name` repeats, by method. */
+/** The parameter whose value is the header `Mcp-Name`, by method. */
 const nameKeys: { readonly [method: string]: string } = {
   'tools/call': 'name',
   'prompts/get': 'name',
@@ -11,7 +11,7 @@ const nameKeys: { readonly [method: string]: string } = {
   'tasks/cancel': 'taskId',
 };
 
-/** Header fields hold printable ASCII; anything else is wrapped. */
+/** A value of a header field. Header fields hold printable ASCII, so any other value is encoded in Base64. */
 const encoded = (value: string): string =>
   /^[!-~](?:[ -~]*[!-~])?$/.test(value) && !value.startsWith('=?base64?')
     ? value

@@ -1,6 +1,6 @@
 import type { ClockTime } from '../../../clocks/live-clocks.ts';
 
-/** One direction of one exchange: what is sent arrives at its time, and in order. */
+/** One direction of one exchange: each transmission arrives at its due time, and in order. */
 export class DelayLine {
   readonly #time: ClockTime;
   readonly #waiting: { readonly dueMs: number; readonly run: () => void }[] = [];
@@ -11,13 +11,16 @@ export class DelayLine {
     this.#time = time;
   }
 
-  /** What is due already, with nothing before it, arrives within this call. Times are rounded to milliseconds. */
+  /**
+   * Calls `run` at `dueMs`, rounded to a millisecond, and after everything that was sent before. If both are the case
+   * already, it is called within this call.
+   */
   send(dueMs: number, run: () => void): void {
     this.#waiting.push({ dueMs: Math.round(dueMs), run });
     if (!this.#running) this.#arrive();
   }
 
-  /** Drops what is on its way. */
+  /** Drops everything that has not arrived. */
   clear(): void {
     this.#waiting.length = 0;
     this.#timer?.cancel();

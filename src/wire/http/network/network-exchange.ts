@@ -6,7 +6,7 @@ import { DelayLine } from './delay-line.ts';
 import type { Found, NetworkLine, OnLine } from './network-line.ts';
 import type { NetworkLoss } from './network-options.ts';
 
-/** `HTTP/1.1 200 OK` and the blank line. */
+/** The bytes of `HTTP/1.1 200 OK` and the blank line. */
 const statusLineBytes = 19;
 
 /** One exchange on its way over a network: to the server, and back. */
@@ -28,10 +28,10 @@ export class NetworkExchange extends OpenExchange implements OnLine {
   /** The exchange with the next hop, once the request has arrived there. */
   #next: HopExchange | null = null;
   #finished = false;
-  /** The connection only seems to be open. */
+  /** Whether the connection only seems to be open. */
   #dead = false;
 
-  /** @param done called once, when neither side has anything of it any more */
+  /** @param done called once, when the exchange is over on both sides */
   constructor(request: HttpRequest, listener: ExchangeListener, line: NetworkLine, done: () => void) {
     super(listener);
     this.key = request.key;
@@ -55,11 +55,11 @@ export class NetworkExchange extends OpenExchange implements OnLine {
     this.#toClient.clear();
     const { time } = this.#line;
     if (this.#dead) {
-      // The client has closed a connection that only seems to be open, and the origin never learns of it.
+      // The client has closed a connection that only seems to be open. The origin never notices it.
       if (this.#next === null) this.#connection?.cancel();
       this.#doneIfOver(this.#next === null);
     } else if (time.now() < this.#leavesMs) {
-      // The request has not left as a whole: the origin never learns of it.
+      // A part of the request has not left yet, so the origin never sees the request.
       this.#toServer.clear();
       this.#connection?.cancel();
       this.#doneIfOver(true);
@@ -70,7 +70,7 @@ export class NetworkExchange extends OpenExchange implements OnLine {
       });
   }
 
-  /** The line breaks under it. */
+  /** The line breaks, and the exchange loses its connection. */
   lose(how: NetworkLoss['how']): void {
     this.#toServer.clear();
     this.#toClient.clear();
@@ -83,7 +83,7 @@ export class NetworkExchange extends OpenExchange implements OnLine {
     this.deliver({ type: 'cut', how: 'rst', note: 'the connection was lost' });
   }
 
-  /** Ends it at once on both sides. */
+  /** Ends the exchange at once on both sides. */
   dispose(): void {
     this.#toServer.clear();
     this.#toClient.clear();
@@ -124,12 +124,12 @@ export class NetworkExchange extends OpenExchange implements OnLine {
   #receive(event: ExchangeEvent): void {
     const line = this.#line;
     switch (event.type) {
-      case 'waiting': // the request has been sent: the client waits for no connection of its own
+      case 'waiting': // a hop behind the network waits, and the client does not notice it
         return;
       case 'connected':
         if (line.wasStale(this.#found, event.reused)) this.#lateMs = line.setUpMs();
         return;
-      case 'received': // this is known when the next hop has the request, not when word of it comes back
+      case 'received': // reported at the time at which the next hop has the request, without the way back
         this.#arrive(line.time.now() + this.#lateMs, () => this.deliver(event));
         return;
       case 'head':
@@ -144,7 +144,7 @@ export class NetworkExchange extends OpenExchange implements OnLine {
       case 'end':
       case 'cut':
         this.#sendToClient(0, () => this.deliver(event));
-        if (!this.isOpen) this.#toServer.clear(); // an abort that is still on its way finds nothing to close
+        if (!this.isOpen) this.#toServer.clear(); // an abort that is still on its way would have nothing to close
         this.#doneIfOver(false);
     }
   }
@@ -155,7 +155,7 @@ export class NetworkExchange extends OpenExchange implements OnLine {
     this.#line.breakIfDue();
   }
 
-  /** What leaves at one instant arrives at one: jitter delays instants, not events. */
+  /** Events that leave at the same instant get the same jitter, so they also arrive at the same instant. */
   #sendToClient(bytes: number, run: () => void): void {
     const nowMs = this.#line.time.now();
     if (!this.isOpen || this.#dead) return;
@@ -173,9 +173,9 @@ export class NetworkExchange extends OpenExchange implements OnLine {
     });
   }
 
-  /** @param surely whether the next hop has nothing of it, also where it did not end it */
-  #doneIfOver(surely: boolean): void {
-    if (this.#finished || this.isOpen || !(surely || this.#next?.nextEnded)) return;
+  /** @param nextIsDone whether the exchange is over at the next hop even if the next hop has not ended it */
+  #doneIfOver(nextIsDone: boolean): void {
+    if (this.#finished || this.isOpen || !(nextIsDone || this.#next?.nextEnded)) return;
     this.#finished = true;
     this.#done();
   }

@@ -9,10 +9,10 @@ export interface OnLine {
   lose(how: NetworkLoss['how']): void;
 }
 
-/** The connection that an exchange gets. `dead`: a connection that the client takes for open, and that is lost. */
+/** The connection that an exchange gets. `dead`: the connection is lost, but the client believes that it is open. */
 export type Found = 'new' | 'reused' | 'dead';
 
-/** What the exchanges of one network share: its speed, its connections, and the moment at which it breaks. */
+/** The state that the exchanges of one network share: its speed, its connections, and when it breaks. */
 export class NetworkLine {
   readonly options: NetworkOptions;
   readonly next: Origin;
@@ -26,7 +26,7 @@ export class NetworkLine {
   #idle = 0;
   /** How many idle connections were open when the line broke, and have not been used since. */
   #idleLost = 0;
-  /** Whether the next hop reused an idle connection when it last had one. For a hop without `reserve`. */
+  /** Whether the next hop reused an idle connection when it last had the choice. Used if the hop has no `reserve`. */
   #nextReuses = true;
   #broken = false;
   #cameBytes = 0;
@@ -80,8 +80,8 @@ export class NetworkLine {
   }
 
   /**
-   * Finds a connection for a request. The next hop decides where it has `reserve`. Otherwise the connection is reused if the
-   * next hop reused one before.
+   * Finds a connection for a request. The next hop decides if it has `reserve`. Otherwise an idle connection counts as reused
+   * if the next hop reused one when it last had the choice.
    */
   connect(request: HttpRequest, onFound: (found: Found) => void): { cancel(): void } {
     if (this.next.reserve !== undefined) return this.next.reserve(request, (reused) => onFound(this.#use(reused)));
@@ -92,8 +92,8 @@ export class NetworkLine {
   /**
    * The next hop has reported its connection.
    *
-   * @param found what was expected
-   * @returns whether the connection that was expected to be open was not, and had to be set up after all
+   * @param found the connection that was expected
+   * @returns whether an open connection was expected, but a new one had to be set up
    */
   wasStale(found: Found, reused: boolean): boolean {
     if (this.next.reserve !== undefined) return false;
@@ -152,12 +152,12 @@ class Bandwidth {
   readonly #bytesPerSecond: number;
   #busyUntilMs = 0;
 
-  /** @param bytesPerSecond 0: any amount at once */
+  /** @param bytesPerSecond 0: no bound */
   constructor(bytesPerSecond: number) {
     this.#bytesPerSecond = bytesPerSecond;
   }
 
-  /** Sends so many bytes at this time. @returns when the last of them leaves, in milliseconds, not rounded */
+  /** Sends bytes at the time `nowMs`. @returns when the last byte leaves, in milliseconds, not rounded */
   sent(bytes: number, nowMs: number): number {
     const beginsMs = Math.max(nowMs, this.#busyUntilMs);
     if (this.#bytesPerSecond === 0) return beginsMs;
@@ -166,8 +166,8 @@ class Bandwidth {
   }
 
   /**
-   * A chunk in pieces that need at most a tenth of a second, of at most 16 KiB: a slow line delivers bytes as they pass, and
-   * not everything at the end.
+   * Cuts a chunk into pieces that take at most a tenth of a second, of at most 16 KiB: a slow line delivers bytes gradually,
+   * and not all of them at the end.
    */
   pieces(chunk: Buffer): readonly Buffer[] {
     if (this.#bytesPerSecond === 0) return [chunk];

@@ -12,14 +12,14 @@
 export interface NetworkOptions {
   /** The milliseconds from one end to the other and back. */
   readonly roundTripMs: number;
-  /** The most milliseconds by which each way takes longer, at random. The order is kept. */
+  /** The largest random delay that is added to each way, in milliseconds. Messages keep their order. */
   readonly jitterMs: number;
   /** The bytes that the line carries in each direction per second, for all exchanges together; 0: no bound. */
   readonly bytesPerSecond: { readonly up: number; readonly down: number };
-  /** The round trips before a new connection carries a request: 1 for TCP, 1 more for TLS 1.3. */
+  /** The round trips before a new connection can carry a request: 1 for TCP, 1 more for TLS 1.3. */
   readonly connectRoundTrips: number;
   /**
-   * When the network loses its connections, once.
+   * When the network loses its connections. This happens once.
    *
    * @defaultValue never
    */
@@ -35,11 +35,11 @@ export type NetworkLoss = { readonly how: 'reset' | 'half-open' } & (
   | { /** The bytes of responses that have reached the client. */ readonly afterBytes: number }
 );
 
-/** Whether a network changes nothing at all. */
+/** Whether a network changes nothing. */
 export const isPlainWire = ({ roundTripMs, jitterMs, bytesPerSecond, lossAt }: NetworkOptions): boolean =>
   roundTripMs === 0 && jitterMs === 0 && bytesPerSecond.up === 0 && bytesPerSecond.down === 0 && lossAt === undefined;
 
-/** @throws RangeError on a number below 0, or none at all */
+/** @throws RangeError on a number below 0, or not finite */
 export function checkNetworkOptions({
   roundTripMs,
   jitterMs,

@@ -30,19 +30,19 @@ class Network implements Origin {
 }
 
 /**
- * A hop that takes time: half a round trip each way, what a line of this speed takes for the bytes (head and body, as
- * HTTP/1.1 writes them), and the round trips that a new connection needs before it carries anything. One line serves all
- * exchanges, first come first served, in pieces. It may break once, as `lossAt` says, which is reported as `lost`.
+ * A hop that takes time: half a round trip each way, the transmission time of the bytes (head and body, as HTTP/1.1 writes
+ * them), and the round trips that a new connection needs before it carries anything. All exchanges share one line, which
+ * sends their pieces in the order in which they come. The line may break once, as `lossAt` says. It is reported as `lost`.
  *
- * `received` is delivered at the time at which the next hop has the request, `connected` when the client knows. An abort
- * travels too; if it comes before the last byte of the request has left, the origin gets nothing.
+ * `received` is delivered when the next hop has the request, and `connected` when the client knows it. An abort takes time,
+ * too. If the client aborts before the last byte of the request has left, the origin gets nothing.
  *
- * It asks a pool or a gateway after it for a connection before it sends anything. Whether any other hop used a connection
- * again is known only afterwards: it is expected to if it did so the last time, and if that turns out wrong, the set-up is
- * added to the way back.
+ * The network requests a connection from the next hop before it sends anything, if that hop has `reserve`, as pools and
+ * gateways have. Any other hop reports only afterwards whether it reused a connection. It is expected to do so if it did the
+ * last time. If this is wrong, the time of the set-up is added to the way back.
  *
- * @param random numbers from 0 to below 1, from the run's seed; not asked for where there is no jitter
- * @param _blockTime not used: everything that waits here waits on a timer, which the clock knows
+ * @param random numbers from 0 to below 1, from the run's seed; not called if there is no jitter
+ * @param _blockTime not used: every wait here has a timer, which the clock knows
  * @throws RangeError on a number below 0, or not finite
  *
  * @example 80 ms away over a line of 10 Mbit/s, TLS:

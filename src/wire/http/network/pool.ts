@@ -7,11 +7,11 @@ import { HopExchange } from '../hop-exchange.ts';
 /** How a client is connected to one origin. */
 export interface PoolOptions {
   readonly protocol: 'http/1.1' | 'h2';
-  /** How many connections at most; `null`: any number. */
+  /** The largest number of connections; `null`: no limit. */
   readonly connections: number | null;
-  /** Whether a connection is used again. An h2 connection always is, as long as there is an exchange on it. */
+  /** Whether an idle connection is reused. An h2 connection with an open exchange is always reused. */
   readonly keepAlive: boolean;
-  /** How many exchanges at a time one h2 connection carries; `null`: any number. Over HTTP/1.1 it is one. */
+  /** The most exchanges that one h2 connection carries at a time; `null`: no limit. Over HTTP/1.1 the number is 1. */
   readonly maxStreams: number | null;
 }
 
@@ -32,8 +32,8 @@ class PoolConnection {
   isSetUp = false;
 
   /**
-   * Whether an exchange finds it open. A connection that carries other exchanges is. Of an idle one only the next hop knows:
-   * it may have closed it.
+   * Whether an exchange finds the connection open. A connection that carries other exchanges is open. Whether an idle
+   * connection is open, only the next hop knows (`reusedThere`): that hop may have closed it.
    */
   reusedIf(reusedThere: boolean, key: number): boolean {
     const withOthers = this.keys.size > (this.keys.has(key) ? 1 : 0);
@@ -46,7 +46,7 @@ class PoolConnections {
   readonly #most: number;
   readonly #streams: number;
   readonly #keepAlive: boolean;
-  /** The last one was used last. */
+  /** The most recently used connection is the last one. */
   #all: PoolConnection[] = [];
 
   constructor({ protocol, connections, keepAlive, maxStreams }: PoolOptions) {
@@ -60,7 +60,7 @@ class PoolConnections {
       if (!(value >= 1)) throw new RangeError(`a pool needs at least one: ${name} is ${value}; null means any number`);
   }
 
-  /** A connection for this exchange: one that has room, else a new one; `null`: it has to wait. */
+  /** A connection for this exchange: one that has room, otherwise a new one; `null`: the exchange has to wait. */
   acquire(key: number): PoolConnection | null {
     let connection = this.#all.findLast(({ keys }) => keys.size < this.#streams);
     if (connection === undefined) {
@@ -87,7 +87,7 @@ class PoolConnections {
   }
 }
 
-/** One exchange: in the queue until it has a connection, then on that connection until its response is whole. */
+/** One exchange: in the queue until it has a connection, then on that connection until its response is complete. */
 class PoolExchange extends HopExchange {
   connection: PoolConnection | null = null;
 
@@ -98,7 +98,7 @@ class PoolExchange extends HopExchange {
 
   protected override receive(event: ExchangeEvent): void {
     const { connection } = this;
-    if (event.type === 'waiting' || connection === null) return; // it has the connection that it was waiting for
+    if (event.type === 'waiting' || connection === null) return; // the client's own wait is over
     if (event.type !== 'connected') {
       this.deliver(event);
       return;
@@ -204,7 +204,7 @@ class Pool implements Required<Origin> {
     }
   }
 
-  /** It leaves the queue. */
+  /** Removes an exchange from the queue. */
   #forget(key: number): void {
     const waiting = this.#waiting.find((one) => one.key === key);
     if (waiting === undefined) return;
@@ -218,17 +218,17 @@ class Pool implements Required<Origin> {
 }
 
 /**
- * A hop that has so many connections to the origin, as a client's HTTP library does. Over HTTP/1.1 an exchange uses one
- * until its response is whole, so a stream uses one for as long as it is open; over h2 exchanges are streams of one
- * connection. An exchange that finds none free waits, in order. The wait is reported as `waited` once it is over, with the
- * exchanges that used the connections when it began, and the client sees a late `connected`. An abort frees the connection,
- * or leaves the queue.
+ * A hop with a limited number of connections to the origin, like a client's HTTP library. Over HTTP/1.1 an exchange uses a
+ * connection until its response is complete, so an open stream occupies a connection. Over h2 exchanges are streams of one
+ * connection. An exchange that finds no free connection waits in a queue. The wait is reported as `waited` once it is over,
+ * with the exchanges that used the connections when it began, and the client gets `connected` later. An abort frees the
+ * connection, or removes the exchange from the queue.
  *
- * A client's pool belongs before the network, where it sees an end when the client does; one after it is half a round trip
- * ahead.
+ * Put a client's pool before the network: there it sees the end of an exchange when the client sees it. Behind the network
+ * it would see the end half a round trip earlier.
  *
- * @param blockTime keeps virtual time from passing between the release of a connection and its next use
- * @throws RangeError when there can be no connection at all
+ * @param blockTime stops virtual time between the release of a connection and its next use
+ * @throws RangeError if `connections`, or the `maxStreams` of h2, is less than 1
  *
  * @example Six connections to an origin, as browsers have:
  * ```ts

@@ -18,7 +18,7 @@ class DeferredExchange extends HopExchange {
   }
 }
 
-/** Delivers what an origin in this process sends after the work that the server did before. */
+/** Delivers each event of an origin in this process after the real work that the server did before the event. */
 export const deliveredAfterWork = (next: Origin, afterWork: AfterWork): Origin => ({
   exchange: (request, listener) =>
     new DeferredExchange(request, listener, (deliver) => afterWork.tell(afterWork.stamp(), deliver)).start(next),
@@ -36,9 +36,9 @@ interface Pending {
 }
 
 /**
- * A hop that gives the events of several exchanges within one instant a fixed order: which of two sockets of another
- * process is read first is chance. It keeps every event until no more come at this instant, then delivers them exchange
- * by exchange, in the order of their keys, each after the work that the server did before. It takes no virtual time.
+ * A hop that gives the events of several exchanges within one instant a fixed order, since it is chance which of two sockets
+ * is read first. It keeps the events until no more come at this instant. Then it delivers them exchange by exchange, in the
+ * order of their keys, each event after the real work that the server did before it. It takes no virtual time.
  */
 export function inOrder(next: Origin, time: ClockTime, afterWork: AfterWork): Origin {
   let pending: Pending[] = [];

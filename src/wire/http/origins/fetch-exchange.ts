@@ -18,9 +18,9 @@ export type FetchHandler = (request: Request) => Response | Promise<Response>;
 export interface FetchExchangeParts {
   readonly handler: FetchHandler;
   readonly deps: OriginDeps;
-  /** Orders what is delivered and what the handler learns: one thing per macrotask, as on a wire. */
+  /** Orders the events for the client and the aborts for the handler: one per macrotask, as on a wire. */
   readonly queue: DeliveryQueue;
-  /** Uses a connection. @returns whether it was open already */
+  /** Uses a connection. @returns whether the connection was open already */
   connect(): boolean;
   /** Called once. @param keeps whether its connection can carry another exchange */
   closed(exchange: FetchExchange, keeps: boolean): void;
@@ -89,7 +89,7 @@ export class FetchExchange extends OpenExchange {
     await this.#pass(response.declaredBytes);
   }
 
-  /** Passes the body on: it reads the next chunk once the last one is delivered, as a slow wire would. */
+  /** Passes the body on. It reads the next chunk after the last one is delivered, like a slow wire. */
   async #pass(declaredBytes: number | null): Promise<void> {
     let missingBytes = declaredBytes ?? Number.POSITIVE_INFINITY;
     while (this.isOpen) {
@@ -134,7 +134,7 @@ export class FetchExchange extends OpenExchange {
     return this.#deliverLater({ type: 'cut', how, note });
   }
 
-  /** Runs it in a macrotask of its own, unless the exchange is over by then. Resolves after it. */
+  /** Calls `run` in a macrotask of its own, unless the exchange is over by then. Resolves afterwards. */
   #later(run: () => void): Promise<void> {
     return new Promise((resolve) => {
       this.#parts.queue.push(() => {
@@ -160,7 +160,7 @@ export class FetchExchange extends OpenExchange {
  * The request as a front server makes it for a web-standard handler: with the `host` and `content-length` that the
  * client's HTTP library puts on the wire.
  *
- * @throws TypeError for what cannot be on a wire: a header with a line break, a body in a GET
+ * @throws TypeError for a request that cannot be sent, such as one with a line break in a header, or a GET with a body
  */
 function toWebRequest({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Request {
   const address = new URL(url);
@@ -173,19 +173,20 @@ function toWebRequest({ method, url, headers, body }: HttpRequest, signal: Abort
   return new Request(address, { method, headers: fields, signal, body });
 }
 
-/** A response of this status ends with its head. */
+/** Whether a response of this status has no body. */
 const bodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
 
-/** The response of a handler, as it goes on the wire. */
+/** The response of a handler, as it is sent. */
 interface WireResponse {
   readonly head: ResponseHead;
   readonly body: ReadableStream<unknown> | null;
-  /** How many bytes the head declares; `null`: as many as come. */
+  /** The number of bytes that the head declares; `null`: the body may have any length. */
   readonly declaredBytes: number | null;
 }
 
 /**
- * Reads what a handler has returned. It may be of another realm, or a polyfill's: it reads only what it uses.
+ * Reads the value that a handler has returned. The value may be a `Response` of another realm or of a polyfill, so its
+ * members are checked, and not its class.
  *
  * @throws TypeError that says why it is not a response
  */
@@ -214,7 +215,7 @@ function fieldsOf(headers: Headers): Fields {
   const fields: { [name: string]: string } = {};
   headers.forEach((value, name) => {
     const key = name.toLowerCase();
-    fields[key] = key in fields ? `${fields[key]}, ${value}` : value; // there is one `set-cookie` for each cookie
+    fields[key] = key in fields ? `${fields[key]}, ${value}` : value; // `set-cookie` comes once for each cookie
   });
   return fields;
 }

@@ -4,10 +4,10 @@ import { FetchExchange, type FetchHandler } from './fetch-exchange.ts';
 import type { OriginDeps } from './origin-deps.ts';
 
 /**
- * A web-standard handler in this process, as a front server would put it on the wire; there is no socket. Its
- * connections are kept alive without a limit, and it opens as many as it needs: pooling is the task of another hop.
+ * A web-standard handler in this process, with the events that a front server on a socket would cause; there is no socket.
+ * Its connections stay open without a limit, and it opens as many as it needs: pooling is the task of another hop.
  *
- * It holds virtual time while something waits to be delivered, and not while the handler works.
+ * It stops virtual time while an event waits to be delivered, and not while the handler works.
  *
  * ```ts
  * const origin = new FetchOrigin((request) => transport.handleRequest(request), { blockTime });
@@ -46,7 +46,7 @@ export class FetchOrigin implements Origin {
     return exchange;
   }
 
-  /** Ends every exchange: each handler that is not done sees its signal aborted. It does not wait for a slow handler. */
+  /** Ends every exchange and aborts the signal of each handler that still runs. It does not wait for these handlers. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const exchange of this.#open) exchange.abort();

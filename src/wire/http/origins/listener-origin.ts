@@ -4,14 +4,14 @@ import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../exchang
 import { messageOf, type OriginDeps } from './origin-deps.ts';
 import { SocketOrigin } from './socket-origin.ts';
 
-/** A Node listener: what `http.createServer` takes, such as an Express app. */
+/** A Node listener: a function that `http.createServer` accepts, such as an Express app. */
 export type HttpListener = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
 
-/** How and where it listens. */
+/** The options of a listener origin. */
 export interface ListenerOriginOptions {
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Default true: as Node's own clients do by default. */
+  /** Whether connections serve more than one exchange. Default true, as in Node's own clients. */
   readonly keepAlive?: boolean;
 }
 
@@ -25,8 +25,8 @@ const HOST = '127.0.0.1';
 
 /**
  * A Node listener, an Express app, or a server that does not listen yet, behind a socket of this process, on loopback. Its
- * timers are those of `http.Server`, on the clock that was installed when {@link open} was called. A listener that throws
- * would end its process: its connection is reset, with a note.
+ * timers are those of `http.Server`, on the clock that was installed when {@link open} was called. An exception of a listener
+ * would end a real process. Here it resets the connection, with a note.
  *
  * ```ts
  * const origin = new ListenerOrigin(express().post('/mcp', handle), { blockTime });
@@ -37,7 +37,7 @@ export class ListenerOrigin implements Origin {
   readonly #server: http.Server;
   readonly #deps: OriginDeps;
   readonly #options: ListenerOriginOptions;
-  /** Why the connection from a port was reset. */
+  /** Why a connection was reset, by its remote port. */
   readonly #failures = new Map<number, string>();
   #origin: SocketOrigin | null = null;
 
@@ -74,7 +74,7 @@ export class ListenerOrigin implements Origin {
     });
   }
 
-  /** Where it listens, while it does. */
+  /** The URL at which it listens. @throws ListenerOriginError if it does not listen */
   get url(): URL {
     const address = this.#server.address() as net.AddressInfo | null;
     if (address === null) throw new ListenerOriginError('the server does not listen: call open() first');
@@ -96,7 +96,7 @@ export class ListenerOrigin implements Origin {
 
   #serve(listener: HttpListener, request: http.IncomingMessage, response: http.ServerResponse): void {
     const port = request.socket.remotePort ?? 0;
-    this.#failures.delete(port); // of an earlier connection from there
+    this.#failures.delete(port); // of an earlier connection from this port
     const carried = this.#origin?.carriedBy(port);
     const { attribute = (_request, run) => run() } = this.#deps;
     const run = (): void => {

@@ -8,12 +8,15 @@ interface AgentParts {
   readonly keepAlive: boolean;
 }
 
-/** Node's own: a fault on the server's upstream requests replaces it, and requests to the server must not pass there. */
+/**
+ * Node's own `addRequest`. A fault on the server's upstream requests replaces it on the prototype, and the client's requests
+ * to the server must not go through that fault.
+ */
 const { addRequest } = http.Agent.prototype as unknown as { addRequest: unknown };
 
 /**
- * Node's agent without its timers: no bound on sockets, no idle timeout, and a server's `keep-alive` header is ignored. It
- * keeps a socket until the server closes it, or sends bytes that belong to no exchange.
+ * Node's agent without timers: no bound on sockets, no idle timeout, and a server's `keep-alive` header is ignored. It keeps
+ * an idle socket until the server closes it or sends bytes on it.
  */
 export class NoTimeoutAgent {
   readonly agent: http.Agent;
@@ -40,14 +43,14 @@ export class NoTimeoutAgent {
     };
   }
 
-  /** Remembers a socket, to close it with all others. */
+  /** Remembers a socket, so that {@link close} closes it. */
   watch(socket: net.Socket): void {
     if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
   }
 
-  /** Removes free sockets that were closed while they were idle: they must never carry a request. */
+  /** Removes sockets that were closed while they were idle, so that no request is sent on them. */
   removeClosed(): void {
     const free = this.agent.freeSockets as { [name: string]: net.Socket[] | undefined };
     for (const sockets of Object.values(free)) {
@@ -72,7 +75,7 @@ export class NoTimeoutAgent {
   }
 }
 
-/** A response to no request, such as the second one to one request: the next response could not be distinguished from it. */
+/** Bytes on an idle socket answer no request. The agent would read them as the response to the next request. */
 function destroyOnData(this: net.Socket): void {
   this.destroy();
 }
@@ -109,8 +112,8 @@ export class NoTimeoutSession {
     const session = http2.connect(this.base.origin, this.#options);
     this.#session = session;
     this.#all.add(session);
-    session.setMaxListeners(0); // one of each kind for every stream
-    session.on('error', () => {}); // each stream reports it
+    session.setMaxListeners(0); // each stream adds its own
+    session.on('error', () => {}); // each stream reports the error
     session.on('goaway', () => {
       if (this.#session === session) this.#session = null;
     });

@@ -7,7 +7,7 @@ export const cut = (how: Cut, note: string): CutEvent => ({ type: 'cut', how, no
 
 interface SocketError extends Error {
   readonly code?: string;
-  /** Of errors that the system has reported; Node's own have none. */
+  /** Only errors of the operating system have it; Node's own errors do not. */
   readonly syscall?: string;
   readonly errors?: readonly Error[];
 }
@@ -15,7 +15,7 @@ interface SocketError extends Error {
 const untrusted =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER_CERT(_LOCALLY)?|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED)$/;
 
-/** There is no connection, for this reason. */
+/** The cut of an exchange that got no connection, with the reason. */
 export function refusal(error: SocketError, { hostname, port, protocol }: URL): CutEvent {
   const host = `${hostname}${port === '' ? '' : `:${port}`}`;
   const { code = '', message } = error;
@@ -35,7 +35,7 @@ export function refusal(error: SocketError, { hostname, port, protocol }: URL): 
   return cut('refused', `no connection to ${host}: ${all || message || code}`);
 }
 
-/** An open connection was broken by this error. */
+/** The cut of an exchange whose open connection was broken by this error. */
 export function breakage(error: SocketError): CutEvent {
   const { code = '', syscall, message } = error;
   if (code.startsWith('HPE_')) return cut('invalid', `the response is not HTTP: ${message} (${code})`);
@@ -46,7 +46,7 @@ export function breakage(error: SocketError): CutEvent {
 /** The server has closed the connection instead of sending the rest. */
 export const closed: CutEvent = cut('fin', 'the server closed the connection before the response was whole');
 
-/** A kept connection was closed by the time it was used again. HTTP libraries would try a new one. */
+/** A kept connection was closed before it was used again. Some HTTP libraries retry on a new connection. */
 export const stale: CutEvent = cut(
   'rst',
   'the kept connection was closed before any of a response: by a server that had closed it already, or that is gone',

@@ -7,7 +7,7 @@ import type { NoTimeoutAgent } from './no-timeout-connections.ts';
 import { messageOf } from './origin-deps.ts';
 import { breakage, type CutEvent, closed, cut, refusal, stale } from './socket-cuts.ts';
 
-/** Node's own, and not what a user's mocks, or a fault on the server's upstream requests, replace them with later. */
+/** Node's own functions: a user's mocks, or a fault on the server's upstream requests, may replace them in `http` later. */
 const { request: requestPlainly } = http;
 const { request: requestOverTls } = https;
 
@@ -17,15 +17,15 @@ export interface SocketExchangeParts {
   readonly agent: NoTimeoutAgent;
   readonly maxHeaderBytes: number;
   readonly tls: https.RequestOptions;
-  /** The request goes over this connection. */
+  /** Called when the request is assigned to this connection. */
   carries(request: HttpRequest, socket: Socket): void;
-  /** Why the connection ended, if its maker knows. */
+  /** Why the connection ended; `null`: no reason is known. */
   explain(socket: Socket): string | null;
   /** Called once. */
   closed(exchange: SocketExchange): void;
 }
 
-/** One exchange over HTTP/1.1, as `node:http` sees it; none of that library's timers runs. */
+/** One exchange over HTTP/1.1 with `node:http`, with all timers of that library off. */
 export class SocketExchange extends OpenExchange {
   readonly #request: HttpRequest;
   readonly #parts: SocketExchangeParts;
@@ -57,8 +57,8 @@ export class SocketExchange extends OpenExchange {
       headers: requestFields(this.#request),
       setHost: false,
       maxHeaderSize: maxHeaderBytes,
-      autoSelectFamilyAttemptTimeout: 2 ** 31 - 1, // the next address is tried when one refuses, not after a while
-      ...(secure ? { servername: isIP(hostname) > 0 ? '' : hostname, ...tls } : {}), // else Node takes the host field
+      autoSelectFamilyAttemptTimeout: 2 ** 31 - 1, // the next address is tried only when the one before it refuses
+      ...(secure ? { servername: isIP(hostname) > 0 ? '' : hostname, ...tls } : {}), // otherwise Node uses the host header
     } as https.RequestOptions;
     agent.removeClosed();
     let sent: http.ClientRequest;
@@ -84,11 +84,11 @@ export class SocketExchange extends OpenExchange {
 
   protected override closed(last: LastEvent | null): void {
     this.#parts.closed(this);
-    // The rest of a request that is answered already would keep its connection from any other use.
+    // A request that was answered before all of it was sent would occupy its connection.
     if (last?.type !== 'end' || this.#sent?.writableFinished === false) this.#sent?.destroy();
   }
 
-  /** A client that asks before it sends a body sends it when the server agrees. */
+  /** A request with `expect: 100-continue` sends its body after the server agrees. */
   #send(sent: http.ClientRequest, body: Buffer | null): void {
     if (body === null || this.#request.headers.expect?.toLowerCase() !== '100-continue') {
       sent.end(body ?? undefined);
@@ -112,7 +112,7 @@ export class SocketExchange extends OpenExchange {
   }
 
   #handedOver(): void {
-    if (!this.isOpen || this.#received || this.#socket === null) return; // TLS accepts it before the server has it
+    if (!this.isOpen || this.#received || this.#socket === null) return; // TLS buffers a request before it is connected
     this.#received = true;
     this.deliver({ type: 'received' });
     for (const status of this.#early.splice(0)) this.deliver({ type: 'informational', status });
@@ -127,8 +127,8 @@ export class SocketExchange extends OpenExchange {
   #answered(response: http.IncomingMessage): void {
     if (!this.isOpen) return;
     this.#response = response;
-    this.#handedOver(); // a server that answers waits for no more of the request, even if it has not received all of it
-    response.on('error', () => {}); // `aborted`, or the request, reports it
+    this.#handedOver(); // a server that answers early does not wait for the rest of the request
+    response.on('error', () => {}); // `aborted`, or the request's `error`, reports it
     response.on('end', () => this.#ended(response));
     response.on('aborted', () => this.#cut(closed));
     if (!this.isOpen) return;
@@ -145,7 +145,7 @@ export class SocketExchange extends OpenExchange {
 
   #failed(error: Error): void {
     if (!this.isOpen) return;
-    if (this.#response?.complete) return; // what follows a whole response is not part of it: `end` comes
+    if (this.#response?.complete) return; // an error after a complete response does not change it: `end` comes
     if (this.#socket === null) {
       this.#cut(refusal(error, this.#parts.base));
       return;
@@ -155,7 +155,7 @@ export class SocketExchange extends OpenExchange {
     this.#cut(wasIdle ? stale : broken);
   }
 
-  /** Node reports no more, and should have reported how it ended. */
+  /** Node reports no more events. This is the last chance if it has not reported how the exchange ended. */
   #closed(): void {
     if (!this.isOpen || this.#response?.complete) return;
     this.#cut(this.#socket === null ? refusal(new Error('it was closed'), this.#parts.base) : closed);
@@ -168,7 +168,7 @@ export class SocketExchange extends OpenExchange {
     this.deliver(reason === null ? event : { ...event, note: `${event.note}: ${reason}` });
   }
 
-  /** Delivers what had come already, so that it does not depend on how the bytes were cut into chunks. */
+  /** Delivers the bytes that Node has buffered, so that the result does not depend on chunks. */
   #drain(): void {
     const response = this.#response;
     if (response === null) return;
@@ -177,14 +177,14 @@ export class SocketExchange extends OpenExchange {
   }
 }
 
-/** The header fields of a request on the wire: with a host, and the length of the body. The library decides the framing. */
+/** The header fields of a request as they are sent: with `host` and `content-length`. Node decides the framing. */
 export function requestFields({ url, headers, body, method }: HttpRequest): { [name: string]: string } {
   const { 'transfer-encoding': _framing, 'content-length': _length, ...rest } = headers;
   const length = body !== null ? body.length : method === 'POST' ? 0 : null;
   return { host: url.host, ...rest, ...(length === null ? {} : { 'content-length': String(length) }) };
 }
 
-/** @param raw names and values in turn, as they came */
+/** @param raw names and values in turn, as Node reports them */
 function responseFields(raw: readonly string[]): Headers {
   const fields: { [name: string]: string } = Object.create(null);
   for (let at = 0; at + 1 < raw.length; at += 2) {

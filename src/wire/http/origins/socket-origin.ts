@@ -13,23 +13,24 @@ export interface SocketOriginOptions {
   readonly protocol?: 'http/1.1' | 'h2';
   /** HTTP/1.1: whether connections serve more than one exchange. Default true. */
   readonly keepAlive?: boolean;
-  /** HTTP/1.1: a larger head is not accepted as HTTP, in bytes. Default 1 MiB: the clients' own bounds are lower. */
+  /** HTTP/1.1: the largest head that is accepted, in bytes. Default 1 MiB: the clients' own bounds are lower. */
   readonly maxHeaderBytes?: number;
-  /** Which authorities to trust beside the usual ones. */
+  /** The TLS options, such as certificate authorities to trust. */
   readonly tls?: Pick<https.RequestOptions, 'ca' | 'rejectUnauthorized' | 'servername' | 'cert' | 'key'>;
-  /** HTTP/1.1: why the connection from this local port ended, where it is known; part of the note of a cut. */
+  /** HTTP/1.1: why the connection from this local port ended; `null`: unknown. The note of a cut quotes it. */
   readonly explain?: (localPort: number) => string | null;
 }
 
 const MAX_HEADER_BYTES = 1024 * 1024;
 
 /**
- * A server behind a socket, reached with Node's own HTTP libraries with all their timers off, so that no clock runs but
- * the modelled ones. It connects to the base; path, query and `host` are those of the client's request. It opens as many
+ * A server behind a socket, reached with Node's own HTTP libraries. All timers of these libraries are off, so that only the
+ * modelled clocks run. It connects to `base`. Path, query and `host` are those of the client's request. It opens as many
  * connections as it needs: pooling is the task of another hop.
  *
- * A request that is answered before all of it was sent counts as received with its answer. A kept connection that the
- * server closes while it is used again is a cut (`rst`) with a note: a client decides whether to send the request again.
+ * If the server answers before all of a request was sent, the request counts as received at the time of the answer. If the
+ * server has closed a kept connection by the time it is used again, the exchange is cut (`rst`) with a note. The client
+ * decides whether it sends the request again.
  *
  * ```ts
  * const origin = new SocketOrigin(new URL('http://127.0.0.1:3000'), { blockTime });
@@ -43,7 +44,7 @@ export class SocketOrigin implements Origin {
   readonly #session: NoTimeoutSession;
   readonly #open = new Set<Exchange>();
   readonly #carried = new Map<number, HttpRequest>();
-  /** The local ports of sockets: a closed socket does not know its own. */
+  /** The local ports of sockets: a closed socket does not report its port. */
   readonly #ports = new WeakMap<net.Socket, number>();
   #closed = false;
 
@@ -66,7 +67,7 @@ export class SocketOrigin implements Origin {
     return exchange;
   }
 
-  /** The request that the connection from this local port carries, or has carried last. */
+  /** The current or last request of the connection from this local port. */
   carriedBy(localPort: number): HttpRequest | undefined {
     return this.#carried.get(localPort);
   }

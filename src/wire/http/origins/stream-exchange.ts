@@ -15,7 +15,7 @@ export interface StreamExchangeParts {
 
 const { NGHTTP2_CANCEL, HTTP2_HEADER_STATUS } = http2.constants;
 
-/** Fields of HTTP/1.1 about its connection, which HTTP/2 does not have. */
+/** The header fields of an HTTP/1.1 connection. They are not part of HTTP/2. */
 const connectionFields = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade', 'host', 'expect']);
 
 /** One exchange over HTTP/2: a stream of a session. */
@@ -106,7 +106,7 @@ export class StreamExchange extends OpenExchange {
 
   #head(headers: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader): void {
     if (!this.isOpen) return;
-    this.#handedOver(); // a server that answers waits for no more of the request, even if it has not received all of it
+    this.#handedOver(); // a server that answers early does not wait for the rest of the request
     this.#answered = true;
     const fields: { [name: string]: string } = {};
     for (const [name, value] of Object.entries(headers)) {
@@ -115,7 +115,7 @@ export class StreamExchange extends OpenExchange {
     this.deliver({ type: 'head', head: { status: Number(headers[HTTP2_HEADER_STATUS]), headers: fields as Headers } });
   }
 
-  /** A stream that was reset ends too, but is closed by then. */
+  /** A stream that was reset also emits `end`, but it is closed by then. */
   #ended(stream: http2.ClientHttp2Stream): void {
     if (this.#answered && !stream.closed && !stream.aborted) this.deliver({ type: 'end' });
   }
@@ -124,7 +124,7 @@ export class StreamExchange extends OpenExchange {
     this.deliver(this.#connected ? streamBreakage(error) : refusal(error, this.#parts.session.base));
   };
 
-  /** Without an error of its own: the session was closed, or the stream was reset with the code for "no error". */
+  /** The stream closed without an error: the session was closed, or the stream was reset with the code for "no error". */
   #closed(stream: http2.ClientHttp2Stream): void {
     if (!this.isOpen) return;
     if (!this.#connected) this.deliver(refusal(new Error('it was closed'), this.#parts.session.base));
@@ -136,7 +136,7 @@ export class StreamExchange extends OpenExchange {
   }
 }
 
-/** An error that Node reports of a stream or its session. */
+/** The cut of an exchange for an error that Node reports about its stream or session. */
 function streamBreakage(error: Error & { readonly code?: string }): CutEvent {
   if (error.code === 'ERR_HTTP2_ERROR') return cut('invalid', `the response is not HTTP/2: ${error.message}`);
   return breakage(error);
