@@ -73,9 +73,13 @@ it('a thread that never runs is occupied, whatever the others do', async () => {
   expect(await occupiedAmong([() => false, () => true, () => false])).toBe(true);
 });
 
-it('a thread that goes on running is occupied', async () => {
-  const threads: ThreadSample[] = [{ tid: 1, state: 'R', cpuMs: 0, userMs: 0, queuedMs: 0, runs: 1 }];
-  const running = { look: () => threads, nameOf: () => 'libuv-worker' } as unknown as ThreadWatch;
+it('a thread that goes on running is occupied, and is not looked at until it ends', async () => {
+  let looks = 0;
+  const look = (): ThreadSample[] => {
+    const state = ++looks < 1_000 ? 'R' : 'S';
+    return [{ tid: 1, state, cpuMs: 0, userMs: 0, queuedMs: 0, runs: looks }];
+  };
+  const running = { look, nameOf: () => 'libuv-worker' } as unknown as ThreadWatch;
 
   expect(await new Promise((resolve) => new PoolProbe(running, (arm) => arm()).occupied(resolve))).toBe(true);
 });
