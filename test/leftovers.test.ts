@@ -214,4 +214,20 @@ describe("what is not the server's is left alone", () => {
     expect(opened.map((server) => server.listening)).toEqual(opened.map((_, index) => index === 0));
     expect(process.getActiveResourcesInfo()).not.toContain('TCPServerWrap');
   });
+
+  test('a thread that was started then, and has ended: later worlds do not wait for it', async () => {
+    let started: Worker | undefined;
+    const factory = async () => {
+      if (started === undefined) {
+        started = new Worker('require("worker_threads").parentPort.postMessage("loaded")', { eval: true });
+        await once(started, 'exit');
+      }
+      return scriptedServer({ tool: async ({ sleep }) => sleep(1_000).then(() => 'ok') });
+    };
+    const report = await check(factory, { clients: ['typescript-sdk-v1', 'vscode'], fresh: true, maxWaitMs: 1_000 });
+    expect(report.cells.map(({ verdict, answer }) => [verdict, answer?.atMs])).toEqual([
+      ['fits', 1_000],
+      ['fits', 1_000],
+    ]);
+  });
 });

@@ -95,6 +95,48 @@ it('a peer that was connected before install() is waited for as well', async () 
   expect(await exchange(clock, async () => peer)).toEqual(asItShould);
 });
 
+/** A thread that a clock has kept. Answers 100 real milliseconds after it was asked. */
+async function keptWorker(): Promise<Worker> {
+  const echo = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', (text) => setTimeout(() => parentPort.postMessage(text), 100));
+    parentPort.postMessage('ready');
+  `;
+  const earlier = new VirtualClock().install();
+  const worker = await earlier.run(async () => {
+    const started = earlier.own(() => new Worker(echo, { eval: true }), 'keep');
+    await once(started, 'message');
+    return started;
+  });
+  await earlier.closeOwned();
+  earlier.uninstall();
+  return worker;
+}
+
+it('a worker thread that was kept under an earlier clock is waited for as well', async () => {
+  const worker = await keptWorker();
+  clock = new VirtualClock().install();
+  const early: string[] = [];
+  const answer = await clock.run(async () => {
+    const decoy = setTimeout(() => early.push('before the answer'), 1);
+    worker.postMessage('ping');
+    const [text] = await once(worker, 'message');
+    clearTimeout(decoy);
+    return text;
+  });
+  await worker.terminate();
+
+  expect([answer, early, clock.now]).toEqual(['ping', [], 0]);
+});
+
+it('a worker thread that was kept under an earlier clock and has ended holds no time up', async () => {
+  await (await keptWorker()).terminate();
+  clock = new VirtualClock({ maxRealWaitMs: 1_000 }).install();
+  await clock.run(() => sleep(HOUR));
+
+  expect(clock.now).toBe(HOUR);
+});
+
 it('a worker thread that owes nothing may still speak: silence is no deadlock', async () => {
   clock = new VirtualClock().install();
   const speakTwice = `

@@ -59,7 +59,10 @@ export class OwnedResources {
   #closing = false;
 
   install(patches: Patches): void {
-    for (const thing of kept) if ('ref' in thing) thing.ref?.();
+    for (const thing of kept) {
+      if (hasEnded(thing)) kept.delete(thing);
+      else if ('ref' in thing) thing.ref?.();
+    }
     for (const [channel, name] of [
       ['child_process', 'process'],
       ['worker_threads', 'worker'],
@@ -86,7 +89,7 @@ export class OwnedResources {
     else if (ownership === 'keep') kept.add(thing);
   }
 
-  /** The kept children and threads of earlier clocks. */
+  /** The kept children and threads of earlier clocks that ran when this one was installed. */
   get inherited(): readonly (ChildProcess | Worker)[] {
     return [...kept].filter(isProcessOrThread);
   }
@@ -139,6 +142,12 @@ export class OwnedResources {
 
 const isProcessOrThread = (thing: Thing): thing is ChildProcess | Worker =>
   thing instanceof ChildProcess || thing instanceof Worker;
+
+/** Whether it is a child or a thread that has ended. No event tells of that any more. */
+function hasEnded(thing: Thing): boolean {
+  if (thing instanceof Worker) return thing.threadId < 0;
+  return thing instanceof ChildProcess && (thing.exitCode !== null || thing.signalCode !== null);
+}
 
 /** The pipes of this process itself, which are opened at the first write to them. */
 const isStandard = (thing: Thing): boolean =>
