@@ -129,7 +129,7 @@ async function judge(tree, supervisor, mutant) {
   const changed = join(tree.root, mutant.file);
   const found = { status: 'no tests', tests: [], cpuMs: 0 };
   let putBack = await tree.apply(mutant);
-  for (const test of nearestTests(tree.root, tree.graph, mutant.file)) {
+  for (const test of nearestTests(tree.root, tree.graph, mutant.file, mutant.line)) {
     if (found.tests.length === most || found.cpuMs > cpuMs) break;
     const baseline = baselines.get(test);
     if (baseline !== undefined && baseline.ended !== 'passed') continue;

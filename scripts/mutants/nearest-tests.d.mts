@@ -2,4 +2,4 @@
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 export function graphOf(root: string): Graph;
-export function nearestTests(root: string, graph: Graph, file: string): readonly string[];
+export function nearestTests(root: string, graph: Graph, file: string, line: number): readonly string[];

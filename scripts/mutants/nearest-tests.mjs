@@ -29,12 +29,16 @@ export function graphOf(root) {
 }
 
 /**
- * The tests that reach a file, the nearest first: the one of its own name, then by the number of steps. A word that both
- * file names share counts as two steps less. So does a name that the file gives to others and the test mentions; where
- * several tests mention it, the two steps are shared among them. Last, the shorter test comes first.
+ * The tests that reach a line of a file, the nearest first: the one of its own name, then by the number of steps. A word that
+ * both file names share counts as two steps less. So does a word that the test mentions, if it is a name that the file gives
+ * to others, or stands near the line; where several tests mention it, the two steps are shared among them. Last, the shorter
+ * test comes first.
+ *
+ * @param line counted from 1
  */
-export function nearestTests(root, graph, file) {
+export function nearestTests(root, graph, file, line) {
   const target = join(root, file);
+  const source = readFileSync(target, 'utf8');
   const steps = stepsTo(graph, target);
   const tests = [...steps.keys()]
     .filter((path) => /\.test\.ts$/.test(path))
@@ -43,8 +47,8 @@ export function nearestTests(root, graph, file) {
       text: readFileSync(path, 'utf8'),
       near: -steps.get(path) + 2 * sharedWords(path, target),
     }));
-  for (const name of namesGivenBy(readFileSync(target, 'utf8'))) {
-    const mentions = new RegExp(`\\b${name}\\b`);
+  for (const word of new Set([...namesGivenBy(source), ...wordsNear(source, line)])) {
+    const mentions = new RegExp(`\\b${word}\\b`);
     const mentioning = tests.filter(({ text }) => mentions.test(text));
     for (const test of mentioning) test.near += 2 / mentioning.length;
   }
@@ -76,6 +80,19 @@ const namesGivenBy = (source) =>
       .map(([, name]) => name)
       .filter((name) => name.length > 2 && !keywords.has(name)),
   );
+
+const linesNear = 4;
+
+/** The words of a line and of those around it, such as `limitMs`, or `event-stream` of `'text/event-stream'`. */
+const wordsNear = (source, line) =>
+  (
+    source
+      .split('\n')
+      .slice(Math.max(0, line - 1 - linesNear), line + linesNear)
+      .join('\n')
+      .match(/[a-z]\w*(?:-\w+)*/gi) ?? []
+  ).filter((word) => word.length > 3 && !keywords.has(word));
+
 const keywords = new Set([
   'constructor',
   'return',

@@ -22,10 +22,11 @@ const files = {
   'test/cli.test.ts': "const bin = new URL('../dist/src/cli/bin.js', import.meta.url);\n",
   'test/started.test.ts': "const fixture = new URL('./fixture.mjs', import.meta.url);\n",
   'test/fixture.mjs': imports('../src/clocks/b.ts'),
-  'src/clocks/late.ts': 'export const isLate = 1;\n',
+  'src/clocks/late.ts': `export const isLate = 1;\n${'\n'.repeat(7)}const media = 'text/event-stream';\n`,
   'test/all-clocks.ts': imports('../src/clocks/late.ts'),
   'test/short.test.ts': imports('./all-clocks.ts'),
   'test/long.test.ts': `${imports('./all-clocks.ts')}test('it', () => expect(isLate(1)).toBe(true));\n`,
+  'test/streams.test.ts': `${imports('./all-clocks.ts')}// An event-stream that is\n`,
   'test/other.test.ts': "import type { a } from '../src/clocks/a.ts';\n// import '../src/clocks/a.ts'\n",
 };
 for (const [path, text] of Object.entries(files)) {
@@ -49,7 +50,7 @@ test('neither tests nor what only tests use is changed', () => {
 });
 
 test('tests are found through imports, started files and the build, the nearest first', () => {
-  expect(nearestTests(root, graphOf(root), 'src/clocks/a.ts')).toEqual([
+  expect(nearestTests(root, graphOf(root), 'src/clocks/a.ts', 1)).toEqual([
     'src/clocks/a.test.ts',
     'src/clocks/b.test.ts',
     'test/far.test.ts',
@@ -59,7 +60,15 @@ test('tests are found through imports, started files and the build, the nearest 
 });
 
 test('a test that mentions what the file exports comes before a shorter one', () => {
-  expect(nearestTests(root, graphOf(root), 'src/clocks/late.ts')).toEqual(['test/long.test.ts', 'test/short.test.ts']);
+  expect(nearestTests(root, graphOf(root), 'src/clocks/late.ts', 1)).toEqual([
+    'test/long.test.ts',
+    'test/short.test.ts',
+    'test/streams.test.ts',
+  ]);
+});
+
+test('so does one that speaks of what stands near the line', () => {
+  expect(nearestTests(root, graphOf(root), 'src/clocks/late.ts', 9)[0]).toBe('test/streams.test.ts');
 });
 
 /** From the tables of Newcombe (1998), to the digits that they give. */
