@@ -2,6 +2,7 @@ import { isUnknown } from '../clocks/evidence.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FrameId } from '../wire/frame.ts';
 import type { HttpEvent } from '../wire/http/link/http-event.ts';
+import { acceptedOnly } from '../wire/transcript.ts';
 import type { Exchanges, SessionParts } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed, failed, fell } from './ended.ts';
@@ -186,9 +187,19 @@ export class HttpExchanges implements Exchanges {
     const note = 'the stream ended without the answer';
     const cut = { why: 'stream-ended', note, lastEventId, by: null, said: null, sse, status: open.status } as const;
     if (open.stream !== null) this.#lost(open, cut);
-    else if (open.requestId === null || !sse) return;
+    else if (open.requestId === null) return;
+    else if (!sse) this.#accepted(open);
     else if (this.#session.requests.spanOfId(open.requestId) !== null) this.#trouble(open, cut);
     else this.#streams.answered(open.requestId, cut);
+  }
+
+  /** Notes that a request was accepted only: its response has the status 202 and no body, so the answer has to come otherwise. */
+  #accepted({ requestId, status, about, exchange }: Open): void {
+    const { link, requests, writer } = this.#session;
+    if (status !== 202 || link.transport !== 'http' || requestId === null) return;
+    if (requests.spanOfId(requestId) === null) return; // the request has its answer
+    const note = `${about ?? 'the request'} was answered with HTTP 202, which carries no answer`;
+    writer.write({ kind: 'stimulus', on: acceptedOnly, spanId: exchange.id, note, status });
   }
 
   /** A stream that carries no answer of its own request is no more. */

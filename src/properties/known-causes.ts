@@ -1,5 +1,5 @@
 import { isAnswer, isRequest } from '../wire/frame.ts';
-import type { Entry, Transcript } from '../wire/transcript.ts';
+import { acceptedOnly, type Entry, type Transcript, unfinishedLine } from '../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
 import { unreadAnswers } from './unread-answers.ts';
 
@@ -12,7 +12,11 @@ export interface KnownCause {
     /** An earlier call of the same session still had no answer when this one was sent. */
     | 'earlier-call'
     /** The server sent an answer that is not taken for one: with a wrong id, or as what is no message to this client. */
-    | 'unread-answer';
+    | 'unread-answer'
+    /** The server answered the request over HTTP with the status 202, which carries no answer, and sent none afterwards. */
+    | 'accepted-only'
+    /** The server has written a part of a line to its standard output, and not its end. */
+    | 'unfinished-line';
   /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: it was not seen. */
   readonly atMs: number | null;
   /** The method of the request; `tools/call` for an earlier call. */
@@ -90,6 +94,38 @@ function answersInVain(entries: readonly Entry[], beganMs: number, request: stri
   return [{ kind: 'unread-answer', atMs, request, tool: null, message }];
 }
 
+/** Requests over HTTP that the server accepted with the status 202 and never answered. */
+function acceptedRequests(
+  transcript: Transcript,
+  rootId: number,
+  beganMs: number,
+  from: number,
+): readonly KnownCause[] {
+  const index = new SpanIndex(transcript);
+  const after = transcript.entries.slice(from);
+  return after.flatMap((entry): KnownCause[] => {
+    if (entry.kind !== 'stimulus' || entry.on !== acceptedOnly || !index.isWithin(entry.spanId, rootId)) return [];
+    const requestSpan = index.begin(entry.spanId ?? -1)?.parentId ?? null;
+    const answered = after.some(
+      (one) => one.kind === 'received' && isAnswer(one.frame) && one.spanId !== null && one.spanId === requestSpan,
+    );
+    if (answered) return [];
+    const sent = after.find((one): one is Sent => one.kind === 'sent' && one.spanId === requestSpan);
+    const request = sent !== undefined && isRequest(sent.frame) ? sent.frame.method : '';
+    const atMs = entry.atMs - beganMs;
+    const message = `${atMs} ms into it the server answered the POST of ${request} with HTTP 202, which carries no answer, and no answer came on another stream`;
+    return [{ kind: 'accepted-only', atMs, request, tool: null, message }];
+  });
+}
+
+/** Output that the server never ended with a line feed, so that no client reads it. */
+function unfinishedLines(entries: readonly Entry[], request: string): readonly KnownCause[] {
+  const last = entries.findLast((entry) => entry.kind === 'stimulus' && entry.on === unfinishedLine);
+  if (last?.kind !== 'stimulus') return [];
+  const message = `the last ${last.bytes} bytes of the server have no line feed at their end, so the client cannot read them: ${last.note}`;
+  return [{ kind: 'unfinished-line', atMs: null, request, tool: null, message }];
+}
+
 /** The method of the request that was sent last. */
 function lastAsked(entries: readonly Entry[]): string {
   const sent = entries.findLast((entry): entry is Sent => entry.kind === 'sent' && isRequest(entry.frame));
@@ -112,6 +148,8 @@ export function knownCauses(transcript: Transcript, rootId: number): readonly Kn
   const during = entries.slice(from, until);
   return [
     ...answersInVain(during, begin.atMs, lastAsked(during)),
+    ...acceptedRequests(transcript, rootId, begin.atMs, from),
+    ...unfinishedLines(entries.slice(from), lastAsked(during)),
     ...unansweredRequests(transcript, begin.atMs, from, until),
     ...(begin.span === 'call' ? earlierCalls(transcript, rootId, begin.atMs, from) : []),
   ];

@@ -1,5 +1,5 @@
 import { isUnknown } from '../clocks/evidence.ts';
-import { type Entry, marksBefore, type Transcript, type TranscriptHead } from '../wire/transcript.ts';
+import { type Entry, marksBefore, remarks, type Transcript, type TranscriptHead } from '../wire/transcript.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 import { SpanIndex } from './span-index.ts';
 
@@ -38,9 +38,12 @@ const withWaits = (entries: readonly Entry[], waits: readonly FoldedExpiry[]): r
     return all.toSpliced(entryIndex, 0, { atMs, kind: 'expired', by, spanId, span, dueMs, limitMs, told: false });
   }, entries);
 
+/** Whether an entry is something that clients react to. */
+const isTrigger = (entry: Entry): boolean => entry.kind === 'stimulus' && !remarks.has(entry.on);
+
 /** Whether an entry is the doing of the client that was played, over this span or the whole connection, rather than of time or the server. */
 function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
-  if (entry.kind === 'stimulus' || entry.kind === 'ended') return true; // each client reacts in its own way
+  if (isTrigger(entry) || entry.kind === 'ended') return true; // each client reacts in its own way
   if (entry.kind !== 'expired' && entry.kind !== 'told' && entry.kind !== 'up') return false;
   return entry.spanId === null || index.isWithin(entry.spanId, spanId);
 }
@@ -67,7 +70,7 @@ const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.re
  */
 export function partsWays(part: Transcript, head: TranscriptHead): boolean {
   const onConnection = part.entries.some(
-    (entry) => entry.kind === 'stimulus' || entry.kind === 'ended' || (entry.kind === 'up' && entry.spanId === null),
+    (entry) => isTrigger(entry) || entry.kind === 'ended' || (entry.kind === 'up' && entry.spanId === null),
   );
   return onConnection || fold(head.deadlines.lax, part).expiries.some(reachesFar);
 }

@@ -136,6 +136,7 @@ export async function tryStartup(
   if (charged) session.chargeWork();
   try {
     const ended = await runToEnd(session, { ...bounds, watch: startupWatch(session) }, () => session.client.start());
+    if (ended?.ok !== true) session.writeUnfinishedLine();
     if (ended !== null) {
       if (!ended.ok && session.link.http !== undefined) await writeLast(session, bounds);
       return ended.ok;
@@ -218,7 +219,9 @@ const lastBegin = ({ entries }: Transcript): number =>
 export async function playAfterwards(session: Session, bounds: CellBounds, leastMs = 0): Promise<void> {
   const { client, time, transcript, writer } = session;
   const { entries } = transcript;
-  if (time.kind === 'real' || entries.at(-1)?.kind === 'stopped') return; // a stopped run cannot go on
+  const stopped = entries.at(-1)?.kind === 'stopped';
+  if (stopped || client.awaitsAnswers) session.writeUnfinishedLine();
+  if (time.kind === 'real' || stopped) return; // a stopped run cannot go on
   if (client.awaitsAnswers && !client.connectionLost) {
     const from = lastBegin(transcript);
     const nowMs = time.now();

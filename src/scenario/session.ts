@@ -8,7 +8,7 @@ import { seededRandom } from '../faults/seeded-random.ts';
 import type { RemedyPlan } from '../remedies/planned-remedy.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { Link } from '../wire/link.ts';
-import type { Transcript } from '../wire/transcript.ts';
+import { type Transcript, unfinishedLine } from '../wire/transcript.ts';
 import { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { withFaults } from './faults/with-faults.ts';
 import { headOf } from './head-of.ts';
@@ -47,6 +47,11 @@ export interface Session {
   prepared(): void;
   /** Writes the server's timers that outlive the request that armed them. Call it when the session is settled. */
   writeLeft(): void;
+  /**
+   * Writes the output of the server since its last complete line, if there is any: the client cannot read it. Call it when the
+   * client has given up.
+   */
+  writeUnfinishedLine(): void;
   /** Ends every fault of the plan now. What the faults hold back is released. */
   liftFaults(): void;
   /**
@@ -150,6 +155,12 @@ export async function openSession(options: SessionSetup): Promise<Session> {
     writeLeft() {
       resources.writeLeft();
       writer.flush();
+    },
+    writeUnfinishedLine() {
+      const unfinished = opened.unfinishedLine?.() ?? null;
+      if (unfinished === null) return;
+      const note = JSON.stringify(unfinished.text.slice(0, 80));
+      writer.write({ kind: 'stimulus', on: unfinishedLine, spanId: null, note, bytes: unfinished.bytes });
     },
     liftFaults: faults.lift,
     replaceFaults: faults.replace,

@@ -8,6 +8,13 @@ export type SplitLine =
   | { readonly line: string; readonly bytes: number; readonly unfinished?: true }
   | { readonly oversize: string; readonly bytes: number };
 
+/** Output that has no line end yet. */
+export interface UnfinishedLine {
+  /** Its first characters. */
+  readonly text: string;
+  readonly bytes: number;
+}
+
 /**
  * Cuts a byte stream into lines. A UTF-8 character may be split between chunks, and `\r\n` counts as `\n`. A line is dropped
  * as soon as it is longer than `maxBytes`, so that a server without line ends cannot fill the memory.
@@ -34,6 +41,11 @@ export class LineSplitter {
     }
     if (from < chunk.length) this.#append(chunk.subarray(from), lines);
     return lines;
+  }
+
+  /** The bytes since the last line end; `null`: there are none. */
+  get unfinished(): UnfinishedLine | null {
+    return this.#bytes === 0 ? null : { text: this.#parts.join('').slice(0, 200), bytes: this.#bytes };
   }
 
   /** The stream has closed. @returns the last line, if it has no line end */

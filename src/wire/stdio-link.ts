@@ -6,7 +6,7 @@ import { DeliveryQueue } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import type { Frame } from './frame.ts';
 import { hearLine } from './hear-line.ts';
-import { LineSplitter, type SplitLine } from './line-splitter.ts';
+import { LineSplitter, type SplitLine, type UnfinishedLine } from './line-splitter.ts';
 import type { Link, LinkEnd, LinkListener } from './link.ts';
 import { notStarted } from './not-started.ts';
 import type { ProcessContext } from './server-process.ts';
@@ -53,6 +53,11 @@ export class StdioLink implements Link {
   /** The child's process id, once it runs. */
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** The output since the last complete line; `null`: none, or messages are not lines. */
+  get unfinished(): UnfinishedLine | null {
+    return this.#lines instanceof LineSplitter ? this.#lines.unfinished : null;
   }
 
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {

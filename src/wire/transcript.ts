@@ -59,6 +59,15 @@ export const endlessList = 'endless-list';
 /** The trigger of an answer that this client refuses because of its content. */
 export const refusedAnswer = 'odd-answer';
 
+/** The trigger of a request over HTTP that was answered with 202, a status without an answer in it. */
+export const acceptedOnly = 'accepted-only';
+
+/** The trigger of output that has no line end yet. */
+export const unfinishedLine = 'unfinished-line';
+
+/** Triggers that are remarks of the run: no client reacts to them. */
+export const remarks: ReadonlySet<string> = new Set([acceptedOnly, unfinishedLine]);
+
 /** The trigger of a protocol violation that was read, though it is unknown whether this client would. */
 export const guessedReading = 'guessed-reading';
 

@@ -7,7 +7,18 @@ const say = (message) => console.log(JSON.stringify({ jsonrpc: '2.0', ...message
 
 if (how === 'crash' || how === 'log') console.error('error: the cache is cold');
 
+/** Everything of an answer but the end of its line. */
+const half = (id) => {
+  const answer = reply('nothing', '', { method: at, params: { protocolVersion: '2025-11-25' } });
+  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+};
+
 const refusals = {
+  'half-line': half,
+  'late-end': (id) => {
+    half(id);
+    setTimeout(() => process.stdout.write('\n'), 5_000);
+  },
   crash: () => {
     throw new TypeError('no such table: users');
   },

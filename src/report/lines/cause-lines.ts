@@ -41,6 +41,9 @@ const remedies: { readonly [kind in KnownCause['kind']]: string } = {
     'ask on the stream of the request that is being answered (extra.sendRequest of the SDK), with a time limit',
   'unread-answer':
     'answer each request once, with its own id, as one JSON-RPC object: over stdio, on a line of its own',
+  'accepted-only':
+    'answer a request in its own response, as JSON or as an event stream: 202 is for notifications and for answers of the client',
+  'unfinished-line': 'end each message with a line feed, and write nothing else to standard output',
   'earlier-call': 'answer calls beside each other, and end what was cancelled or given up',
 };
 

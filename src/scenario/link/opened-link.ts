@@ -3,6 +3,7 @@ import type { VirtualClockOptions } from '../../time/core/clock-options.ts';
 import type { DialListener } from '../../time/tracking/reach.ts';
 import type { HopEvent } from '../../wire/http/hop-event.ts';
 import type { HttpLinkOptions } from '../../wire/http/link/http-link.ts';
+import type { UnfinishedLine } from '../../wire/line-splitter.ts';
 import type { Link, LinkEnd } from '../../wire/link.ts';
 import type { WorkAccount } from '../../wire/work-account.ts';
 import type { UpstreamSite } from '../faults/upstream-site.ts';
@@ -53,6 +54,8 @@ export interface OpenedLink {
   /** From now on the server's real work takes virtual time, as it happens. No effect in real time. */
   chargeWork(): void;
   readonly stderr: () => string;
+  /** The output of the server since its last complete line; left out: the server does not write lines. */
+  readonly unfinishedLine?: () => UnfinishedLine | null;
   readonly realBecause: () => string | null;
   onResource(listener: (event: ResourceEvent) => void): () => void;
   /** Reports which hosts the server dials, and whether they can be reached. Left out: dials cannot be observed. */
