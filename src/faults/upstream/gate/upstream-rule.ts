@@ -19,13 +19,13 @@ export interface UpstreamMatch {
  * @example
  * ```ts
  * // Each call waits for 2 s; then its response comes in pieces of 100 bytes, one every second.
- * context.upstream({
+ * const slowAndThin: UpstreamRule = {
  *   match: { host: 'api.example.com' },
  *   behaviours: [
  *     { type: 'delay', delayMs: 2_000 },
  *     { type: 'trickle', chunkBytes: 100, intervalMs: 1_000 },
  *   ],
- * });
+ * };
  * ```
  */
 export interface UpstreamRule {
