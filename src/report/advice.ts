@@ -1,16 +1,16 @@
 import type { PlannedRemedy } from '../remedies/planned-remedy.ts';
 
-/** A setting to turn, in its own unit. */
+/** A setting to change, in its own unit. */
 export interface AdvisedSetting {
-  /** Who has it: the id of the client or of the gateway. */
+  /** The id of the client or gateway that has the setting. */
   readonly of: string;
   readonly key: string;
   readonly unit: string;
-  /** With this value nothing is tight. */
+  /** With this value the verdict is `fits`. */
   readonly value: number;
   /**
-   * The least value with which the answer is in time, be it by a millisecond; `value` again where real work makes that too
-   * little.
+   * The least value with which the answer is in time, even if only by a millisecond. Equal to `value` if real work makes the
+   * least value too small.
    */
   readonly least: number;
 }
@@ -20,14 +20,13 @@ export interface AdvisedSetting {
  * is `fits`.
  */
 export interface Advice {
-  /** Settings to turn, all of them together; empty: there is nothing to turn. */
+  /** Settings to change together. Empty: the advice changes no setting. */
   readonly settings: readonly AdvisedSetting[];
-  /** What the server does, played on the link in its place; `null`: the server stays as it is. */
+  /** The remedy, emulated on the link. `null`: the server is unchanged. */
   readonly remedy: PlannedRemedy | null;
   /**
-   * How it was tried. `folded`: the clocks of the client, with these settings, were folded over a play of what the same
-   * client puts on the wire, without its time limits, and with the remedy at work. A setting that changes what is put on the
-   * wire is not advised.
+   * How it was tried. `folded`: the clocks of the client with these settings were folded over a play with the same bytes on the
+   * wire, without the client's time limits, and with the remedy. A setting that changes the bytes on the wire is not advised.
    */
   readonly proved: 'folded';
 }

@@ -18,20 +18,20 @@ import type { Advice } from './advice.ts';
 
 export type { Advice, AdvisedSetting } from './advice.ts';
 
-/** How far one parameter of one fault may go, all others as planned, before the client gives up. */
+/** The boundary of one parameter of one fault, with all other parameters as planned. */
 export interface PassesWith {
   readonly fault: string;
-  /** Which fault of the plan, from 0. */
+  /** The index of the fault in the plan, from 0. */
   readonly index: number;
-  /** The parameter; `null`: it fails even without this fault. */
+  /** The parameter. `null`: the call fails even without this fault. */
   readonly parameter: string | null;
-  /** The largest value that passes: one more fails. `null`: there is none, see `because`. */
+  /** The largest value with which the call passes; one more fails. `null`: no such value is known, see `because`. */
   readonly atMost: number | null;
-  /** Why there is no such value; `null` where there is one. */
+  /** Why no such value is known. `null`: it is known. */
   readonly because: string | null;
 }
 
-/** What one client makes of the server's start-up. */
+/** The result of the server's start-up for one client. */
 export interface StartupReport {
   readonly client: string;
   readonly profile: string;
@@ -40,35 +40,35 @@ export interface StartupReport {
   readonly initializedAtMs: number | null;
   readonly listedAtMs: number | null;
   /**
-   * Until when the start-up was seen not to end, where the server only repeats itself and this client waits without a limit;
-   * in virtual milliseconds since it began. `null`: it was seen to the end, or the run could not go on.
+   * Until when the start-up was observed not to end, in virtual milliseconds since it began, if the server only repeats itself
+   * and this client waits without a limit. `null`: the end was observed, or the run could not go on.
    */
   readonly observedUntilMs: number | null;
   readonly attempts: number;
   readonly plan: FaultPlan;
   readonly gaveUp: (GaveUp & { readonly during: Span }) | null;
-  /** How it ended, and what the server said; `null`: it never began. */
+  /** How it ended, and what the server wrote. `null`: it never began. */
   readonly ending: Ending | null;
   readonly marginMs: number | null;
-  /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
+  /** Real work of the server, in milliseconds, as on an otherwise idle machine. It is measured and differs from run to run. */
   readonly realWorkMs: number;
-  /** What that work does to a client that is in time without it; `null`: nothing. */
+  /** The effect of that work on a client that is in time without it. `null`: no effect. */
   readonly realWork: WorkPressure | null;
-  /** What was open when the run could not go on; since when, in virtual milliseconds since the start-up began. */
+  /** The pending work when the run could not go on. Its times are virtual milliseconds since the start-up began. */
   readonly waitingFor: readonly WaitingFor[];
-  /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
+  /** Why it did not end, if that is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
-  /** The hosts that the server dialled meanwhile and could not reach, each once. */
+  /** The hosts that the server dialled during the start-up and could not reach, each once. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why it waited, where the transcript or a play of its own knows; empty: it did not wait, or the cause is unknown. */
+  /** Why the server waited, if the transcript or an extra play shows it. Empty: it did not wait, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
-  /** Which faults of the plan did something meanwhile, by their place in it, from 0. */
+  /** The faults of the plan that acted during the start-up, by their index from 0. */
   readonly faultsActed: readonly number[];
-  /** The start-up drawn out in time; `null` where it simply fits. */
+  /** The clocks and events of the start-up. `null`: the start-up fits. */
   readonly timeline: Timeline | null;
-  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or no search was made. */
+  /** Changes that make a start-up fit which does not. Each was tried. Empty: nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
-  /** The end of what the server wrote to its standard error, where the start-up failed. */
+  /** The last part of the server's standard error, if the start-up failed. */
   readonly stderr?: string;
 }
 
@@ -79,7 +79,7 @@ export interface AnswerReport {
   readonly bytes: number;
 }
 
-/** What one client makes of one tool. */
+/** The result of one call of one client. */
 export interface CellReport {
   readonly client: string;
   readonly profile: string;
@@ -92,17 +92,17 @@ export interface CellReport {
   readonly arguments: unknown;
   /** The faults that were injected, with their parameters. */
   readonly plan: FaultPlan;
-  /** Which of them did something meanwhile, by their place in the plan, from 0: a pass says nothing about the others. */
+  /** The faults that acted during the call, by their index in the plan, from 0. The verdict says nothing about the others. */
   readonly faultsActed: readonly number[];
   readonly verdict: Verdict;
-  /** Whether the call was made. A cell whose call could not be made is `unknown`, its `outcome` is `lost`; see `because`. */
+  /** Whether the call was made. A cell whose call could not be made is `unknown` and its `outcome` is `lost`; see `because`. */
   readonly played: boolean;
-  /** Why the verdict is `unknown`; `null`: it is another. */
+  /** Why the verdict is `unknown`. `null`: the verdict is not `unknown`. */
   readonly because: string | null;
   readonly outcome: CallOutcome;
   readonly answer: AnswerReport | null;
   readonly gaveUp: GaveUp | null;
-  /** How it ended, and what the server said; `null`: the call was not made. */
+  /** How it ended, and what the server wrote. `null`: the call was not made. */
   readonly ending: Ending | null;
   /** What the server wrote to its standard error during the call, if its process ended during it; of a long text, the end. */
   readonly stderr?: string;
@@ -121,60 +121,60 @@ export interface CellReport {
     };
   }[];
   readonly afterwards: {
-    /** When an answer came that no caller received; `"unknown"`: the run did not last long enough to see it, see `observedUntilMs`. */
+    /** When an answer came that no caller received. `"unknown"`: the run ended before, see `observedUntilMs`. */
     readonly lateAnswerAtMs: MaybeMs;
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
-  /** Real work of the server, in milliseconds, as on an otherwise idle machine. Measured: no two runs have the same. */
+  /** Real work of the server, in milliseconds, as on an otherwise idle machine. It is measured and differs from run to run. */
   readonly realWorkMs: number;
-  /** What that work does to a client that is in time without it; `null`: nothing. */
+  /** The effect of that work on a client that is in time without it. `null`: no effect. */
   readonly realWork: WorkPressure | null;
-  /** The hosts that the server dialled until it answered and could not reach, each once. Unknown where time is real. */
+  /** The hosts that the server dialled until it answered and could not reach, each once. They are unknown in real time. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why it waited, where the transcript or a play of its own knows; empty: it did not wait, or the cause is unknown. */
+  /** Why the server waited, if the transcript or an extra play shows it. Empty: it did not wait, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
-  /** What cut the response on the way, a library's clock or an intermediary's; `null`: nothing did. */
+  /** The clock of an HTTP library or a gateway that cut the response on its way. `null`: the response was not cut. */
   readonly cutBy: CutBy | null;
-  /** The call drawn out in time; `null` where it simply fits. */
+  /** The clocks and events of the call. `null`: the call fits the deadlines of the client. */
   readonly timeline: Timeline | null;
-  /** How far each fault of the plan may go before this cell fails; empty: no search was made. */
+  /** The boundaries of the plan's faults for this cell. Empty: no search was made. */
   readonly passesWith: readonly PassesWith[];
-  /** Why boundaries were not looked for to the end; `null`: they were, or were not asked for. */
+  /** Why the search for boundaries ended early. `null`: it did not, or no search was requested. */
   readonly searchEnded: string | null;
-  /** What makes it fit, where it does not. Each was tried; empty: nothing was found, or no search was made. */
+  /** Changes that make a cell fit which does not. Each was tried. Empty: nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
   /**
-   * How long the server takes for this client, or for one that puts the same on the wire, where that waits; in virtual
-   * milliseconds. `null`: without an answer, or no client waited long enough.
+   * How long the server takes for this client, or for a client that waits and puts the same bytes on the wire, in virtual
+   * milliseconds. `null`: the server did not answer, or no client waited long enough.
    */
   readonly tookMs: number | null;
-  /** How it did against the author's own budget for this tool; `null`: there is none. */
+  /** The result under the user's own budget for this tool. `null`: no budget. */
   readonly ownBudget: OwnBudget | null;
   /**
-   * Until when the server was seen not to answer this call, in virtual milliseconds since the call began, whichever client was played;
-   * `null`: it answered, or nothing could come any more. What it did later is unknown.
+   * Until when the server was observed not to answer this call in any play, in virtual milliseconds since the call began. What it
+   * did later is unknown. `null`: it answered, or no answer was possible any more.
    */
   readonly observedUntilMs: number | null;
-  /** Why the run could not go on while the call was open, where it could not. */
+  /** Why the run could not go on while the call was open. `null`: it could go on. */
   readonly stopped: string | null;
-  /** What was open then; since when, in virtual milliseconds since the call began. */
+  /** The pending work at that time. Its times are virtual milliseconds since the call began. */
   readonly waitingFor: readonly WaitingFor[];
 }
 
-/** A finding, and the line that shows it again. */
+/** A finding, and the line that reproduces it. */
 export interface FindingReport {
   readonly property: string;
   readonly client: string | null;
-  /** What its user set; empty: its defaults. */
+  /** The settings that the user of the client gave. Empty: the client's defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
-  /** The faults that were injected meanwhile. */
+  /** The faults of the play. */
   readonly plan: FaultPlan;
-  /** What it makes of the cell or start-up it is about; `null`: it is about neither. */
+  /** The verdict that follows from the finding for its cell or start-up. `null`: no verdict follows from it. */
   readonly verdict: Verdict | null;
   readonly severity: Severity;
   readonly tool: string | null;
   readonly message: string;
-  /** Every number that the message gives, by name, as it is printed there; empty: it gives none. See docs/properties.md. */
+  /** Every number in the message, by name, with the printed value. Empty: the message has no number. See docs/properties.md. */
   readonly figures: Figures;
   readonly replay: string | null;
 }
@@ -188,63 +188,63 @@ export interface PropertyErrorReport {
   readonly client: string;
   /** The tool; `null`: the start-up. */
   readonly tool: string | null;
-  /** What it threw, or what is wrong with what it returned. */
+  /** The error that it threw, or why its return value is not valid. */
   readonly message: string;
 }
 
-/** When and by what a report was made. Two reports of one seed differ in nothing else: leave it out of comparisons. */
+/** When and with what a report was made. Two reports with one seed differ only here: leave it out of comparisons. */
 export interface RunInfo {
-  /** Of mcp-deadline. */
+  /** The version of mcp-deadline. */
   readonly version: string;
-  /** Of Node, as `v20.19.0`. */
+  /** The version of Node, such as `v20.19.0`. */
   readonly node: string;
-  /** As `linux-x64`. */
+  /** The platform, such as `linux-x64`. */
   readonly platform: string;
-  /** In real time, ISO 8601. */
+  /** The real start time, in ISO 8601. */
   readonly startedAt: string;
-  /** Real milliseconds that the check took. */
+  /** The duration of the check, in real milliseconds. */
   readonly durationMs: number;
-  /** What the checks cost that need no fault and run after the verdicts. */
+  /** The cost of the checks that need no fault and run after the verdicts. */
   readonly extraChecks: ExtraChecksCost;
 }
 
-/** What the checks after the verdicts cost. */
+/** The cost of the checks after the verdicts. */
 export interface ExtraChecksCost {
-  /** How many ran, each wire class counted. */
+  /** How many checks ran, counted for each wire class. */
   readonly checks: number;
-  /** Sessions that were opened for them alone. */
+  /** The number of sessions that were opened only for these checks. */
   readonly sessions: number;
-  /** Real milliseconds; those of checks side by side are added up. Part of `durationMs`. */
+  /** Their real milliseconds, which are part of `durationMs`. The times of parallel checks are added up. */
   readonly realMs: number;
 }
 
-/** How often there is what. */
+/** The numbers of start-ups, cells and findings. */
 export interface Totals {
   readonly startups: { readonly [verdict in Verdict]: number };
   readonly cells: { readonly [verdict in Verdict]: number };
   readonly findings: { readonly [severity in Severity]: number };
 }
 
-/** What `check` found. Public interface: fields are added, never changed or dropped. */
+/** The report of `check`. It is public interface: fields may be added, but are never changed or removed. */
 export interface CheckReport {
   readonly schemaVersion: 1;
   readonly run: RunInfo;
   readonly seed: number;
-  /** How much slower than this machine a modest one was taken to be. */
+  /** How many times slower than this machine a modest machine was assumed to be. */
   readonly slowdown: number;
   readonly time: 'virtual' | 'real';
   /**
-   * How real work was measured. `run-queue`: with what the system reports about waiting for a processor. `processor-time`: it
-   * does not report it, so waits for disks and other processes are not counted.
+   * How real work was measured. `run-queue`: the system reports how long threads waited for a processor. `processor-time`: the
+   * system does not report that, so waits for disks and other processes are not counted.
    */
   readonly realWorkBy: 'run-queue' | 'processor-time';
-  /** Why time was real although virtual time was asked for. */
+  /** Why time was real although virtual time was requested. `null`: time is as requested. */
   readonly realTimeReason: string | null;
-  /** Why the check ended before everything was played; `null`: it did not. What was not played is unknown. */
+  /** Why the check ended before everything was played. `null`: everything was played. Cells that were not played are unknown. */
   readonly incomplete: { readonly reason: string } | null;
   /**
-   * By what the work of native add-ons is seen in virtual time: by the `threads` that do it (Linux), or only by the
-   * `requests` that Node knows of. Then time may pass work that an add-on does not report to Node.
+   * How the work of native add-ons is detected in virtual time: by the `threads` that do it (Linux), or only by the `requests`
+   * that add-ons make through Node. Virtual time then does not wait for work that Node does not know about.
    */
   readonly nativeWorkSeenBy: 'threads' | 'requests';
   readonly server: {
@@ -255,8 +255,8 @@ export interface CheckReport {
   /** How many start-ups and cells have each verdict, and how many findings each severity. */
   readonly totals: Totals;
   /**
-   * The exit status of this check: 0 nothing fails, 1 something does or nothing is proved, 4 two runs of one seed differ. On the
-   * command line what fails follows from `--fail-on`, otherwise it is the verdict `fails`.
+   * The exit status of this check. 0: nothing fails. 1: something fails, or nothing is proved. 4: two runs with one seed differ.
+   * On the command line `--fail-on` decides what fails, otherwise the verdict `fails`.
    */
   readonly exitStatus: 0 | 1 | 4;
   readonly startup: readonly StartupReport[];
@@ -264,13 +264,13 @@ export interface CheckReport {
   readonly findings: readonly FindingReport[];
   /** Tools that were not called, and why. */
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
-  /** Properties that could not judge, as the server was given, and why. */
+  /** Properties that cannot judge a server of this kind, and why. */
   readonly notJudged: readonly { readonly property: string; readonly why: string }[];
-  /** Properties that threw, or returned something else than findings: a mistake in them. Left out: there is none. */
+  /** Properties with a mistake: they threw, or returned something else than findings. Left out: no property has a mistake. */
   readonly propertyErrors?: readonly PropertyErrorReport[];
   /**
-   * How often each tool was executed: the `tools/call` requests that were sent to the server for verdicts, advice,
-   * boundaries and every other look at it. Tools that change something have changed it so often.
+   * How often each tool was executed: the `tools/call` requests that were sent to the server for verdicts, advice, boundaries and
+   * extra checks. A tool that changes something may have changed it this many times.
    */
   readonly executions: readonly { readonly tool: string; readonly times: number }[];
   /** The SHA-256 of each client's transcript. */

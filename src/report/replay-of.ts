@@ -1,13 +1,13 @@
 import type { CellReport, CheckReport } from './check-report.ts';
 import { indexOf } from './report-index.ts';
 
-/** A client with the settings its user gave it, as `clients` and `--client` take it. */
+/** A client with its settings, as written in `clients` and after `--client`. */
 export function specOf(client: string, settings: CellReport['settings']): string {
   const given = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   return given.length === 0 ? client : `${client}:${given.join(',')}`;
 }
 
-/** The call of `check` that shows a cell again, for a server in this process, which has no command line. */
+/** The call of `check` that reproduces a cell, for a server in this process, which no command starts. */
 function asCode(seed: number, cell: CellReport): string {
   const { client, settings, tool, arguments: args, plan, mode, ownBudget, gateways } = cell;
   const options = [
@@ -25,7 +25,7 @@ function asCode(seed: number, cell: CellReport): string {
 /** Whether two values are the same JSON. */
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The line that shows a cell again: a command, or for a server in this process a call of `check`. */
+/** The line that reproduces a cell: a command, or for a server in this process a call of `check`. */
 export function replayOf(report: CheckReport, cell: CellReport): string {
   const finding = indexOf(report)
     .findingsAbout(cell)

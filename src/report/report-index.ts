@@ -1,22 +1,22 @@
 import type { CellReport, CheckReport, FindingReport } from './check-report.ts';
 
-/** Adds one more to the group of this key. Groups keep the order in which they began: there may be thousands of members. */
+/** Adds a member to the group of a key. It changes the group in place, because a group may have thousands of members. */
 export function addTo<K, T>(groups: Map<K, T[]>, key: K, one: T): void {
   const group = groups.get(key);
   if (group === undefined) groups.set(key, [one]);
   else group.push(one);
 }
 
-/** What a cell and a finding about it have in common. */
+/** The common fields of a cell and a finding about it. */
 type About = Pick<FindingReport, 'client' | 'settings' | 'tool' | 'plan'>;
 
-/** The same for a cell and for what was found about it. */
+/** A key that is equal for a cell and the findings about it. */
 export const aboutKey = ({ client, settings, tool, plan }: About): string =>
   JSON.stringify([client, settings, tool, plan]);
 
 /**
- * Looks up what stories of a report ask again and again: a report may have a hundred thousand cells, so that a search through
- * all of them for each would take minutes.
+ * Looks up the findings about a cell. A report may have a hundred thousand cells, so a search through all findings for each cell
+ * would take minutes.
  */
 export class ReportIndex {
   readonly #findings = new Map<string, FindingReport[]>();
@@ -25,7 +25,7 @@ export class ReportIndex {
     for (const finding of findings) addTo(this.#findings, aboutKey(finding), finding);
   }
 
-  /** What was found about a cell. */
+  /** The findings about a cell. */
   findingsAbout(cell: CellReport): readonly FindingReport[] {
     return this.#findings.get(aboutKey(cell)) ?? [];
   }
@@ -33,7 +33,7 @@ export class ReportIndex {
 
 const indexes = new WeakMap<CheckReport, ReportIndex>();
 
-/** The index of a report, made once. */
+/** The index of a report. It is made once. */
 export function indexOf(report: CheckReport): ReportIndex {
   const known = indexes.get(report);
   if (known !== undefined) return known;

@@ -1,13 +1,13 @@
-/** The signs a drawing is made of. */
+/** The characters of a drawing. */
 export interface Glyphs {
   readonly between: string;
   readonly cut: string;
-  /** A request goes out; a notification of progress; an answer; one that comes too late. */
+  /** A request that is sent; a progress notification; an answer; an answer that is too late. */
   readonly sent: string;
   readonly progress: string;
   readonly answer: string;
   readonly late: string;
-  /** A clock is armed, restarts, ends in time, fires, would have fired. */
+  /** A clock is armed; it restarts; it ends in time; it fires; it would have fired. */
   readonly armed: string;
   readonly restarted: string;
   readonly ended: string;
@@ -25,7 +25,7 @@ export interface Glyphs {
   readonly axisLast: string;
 }
 
-/** For terminals and files that take UTF-8. */
+/** For terminals and files with UTF-8. */
 export const unicodeGlyphs: Glyphs = {
   between: '·',
   cut: '…',
@@ -49,7 +49,7 @@ export const unicodeGlyphs: Glyphs = {
   axisLast: '┘',
 };
 
-/** For everything else. */
+/** For all other terminals and files. */
 export const asciiGlyphs: Glyphs = {
   between: '-',
   cut: '...',
@@ -74,16 +74,16 @@ export const asciiGlyphs: Glyphs = {
 };
 
 /**
- * Whether a terminal, or whatever reads our output, shows more than ASCII. Guessed from its environment: a locale that
- * says so, or on Windows a terminal that is known to.
+ * Whether the terminal or the reader of our output shows more than ASCII. It is guessed from the environment: from the locale, or
+ * on Windows from variables of terminals that do.
  *
- * @param platform as `process.platform` says it
+ * @param platform a value of `process.platform`
  */
 export function takesUnicode(env: { readonly [name: string]: string | undefined }, platform: string): boolean {
-  if (env.TERM === 'linux') return false; // the console's font has few signs
+  if (env.TERM === 'linux') return false; // the font of the Linux console has few characters
   if (platform === 'win32')
     return env.WT_SESSION !== undefined || env.TERM_PROGRAM !== undefined || env.CI !== undefined;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  // Without a locale, as in most containers, whatever shows our output is of today.
+  // No locale, as in most containers: assume a modern terminal.
   return locale === undefined || locale === '' || /utf-?8/i.test(locale);
 }

@@ -1,22 +1,22 @@
 import { styleText } from 'node:util';
 import type { Verdict } from '../../properties/verdict.ts';
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export interface Palette {
   verdict(verdict: Verdict, text: string): string;
   strong(text: string): string;
   faint(text: string): string;
 }
 
-/** No colour at all: for files, pipes and `NO_COLOR`. */
+/** No colours: for files, pipes and `NO_COLOR`. */
 export const plain: Palette = { verdict: (_, text) => text, strong: (text) => text, faint: (text) => text };
 
 const colours = { fits: 'green', tight: 'yellow', fails: 'red', unknown: 'magenta' } as const;
 
-// Whether there is a terminal is for the caller to say: by itself Node looks at this process's standard output.
+// The caller decides whether to use colours. By default `styleText` looks at the standard output of this process.
 const anywhere = { validateStream: false } as const;
 
-/** Colour, for a terminal. */
+/** Colours, for a terminal. */
 export const coloured: Palette = {
   verdict: (verdict, text) => styleText(colours[verdict], text, anywhere),
   strong: (text) => styleText('bold', text, anywhere),

@@ -4,19 +4,19 @@ import { thousands } from '../lines/number.ts';
 import type { Glyphs } from './glyphs.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 
-/** What is drawn: a timeline, and what a report says of the call or the start-up besides. Times in milliseconds. */
+/** What to draw: a timeline, and further values of the call or the start-up. Times are in milliseconds. */
 export interface Drawing {
   readonly timeline: Timeline;
-  /** Whose own clocks are named without its name. */
+  /** The client. Its own clocks are labelled without its name. */
   readonly client: string;
   readonly sentAtMs: readonly number[];
   readonly answers: readonly { readonly atMs: number; readonly late: boolean }[];
-  /** Whether the last of the answers is the one that was waited for; without it that is so where there is any. */
+  /** Whether the last answer is the one that the client waited for. Left out: it is, if there is an answer. */
   readonly ended?: boolean;
-  /** Whether the server sent something that this client does not take for the answer. */
+  /** Whether the server sent something that this client does not accept as the answer. */
   readonly unread?: boolean;
-  /** When the client gave up; `null`: it did not, or the time is unknown. */
-  readonly toldAtMs: number | null;
+  /** When the client gave up. `null`: it did not, or the time is unknown. */
+  readonly gaveUpAtMs: number | null;
 }
 
 interface Lane {
@@ -29,7 +29,7 @@ const room = 76;
 const indent = 4;
 const longestLabel = 18;
 
-/** A clock's name where there is little room: the clock itself, and of its hop what fits. */
+/** A clock's name in at most {@link longestLabel} characters: the clock in full, and the part of its hop's name that fits. */
 function labelOf(name: string, cut: string): string {
   const [hop = '', clock] = name.split('/');
   const room = longestLabel - cut.length - 1 - (clock?.length ?? longestLabel);
@@ -42,27 +42,27 @@ const mostClocks = 6;
 const ownName = (by: string, client: string): string =>
   by.startsWith(`${client}/`) ? by.slice(client.length + 1) : by;
 
-/** The clocks worth a line, those that still ran when it ended: what fired, then what is next, in the order of time. */
-function chosenClocks({ timeline: { clocks }, answers, toldAtMs }: Drawing): readonly ClockLine[] {
-  const endMs = toldAtMs ?? answers.at(-1)?.atMs ?? 0;
+/** The clocks to draw, if they still ran at the end: first those that fired, then the others in the order of their times. */
+function chosenClocks({ timeline: { clocks }, answers, gaveUpAtMs }: Drawing): readonly ClockLine[] {
+  const endMs = gaveUpAtMs ?? answers.at(-1)?.atMs ?? 0;
   const whenOf = (clock: ClockLine) => clock.earliestAtMs ?? clock.firesAtMs ?? Number.POSITIVE_INFINITY;
   const open = clocks.filter(({ fired, endedAtMs }) => fired || endedAtMs === null || endedAtMs >= endMs);
   const ordered = open.toSorted((a, b) => Number(b.fired) - Number(a.fired) || whenOf(a) - whenOf(b));
   return ordered.slice(0, mostClocks);
 }
 
-/** What the scale must tell apart. Of clocks that did not fire, only the next lies within the line. */
-function instantsOf({ timeline, sentAtMs, answers, toldAtMs }: Drawing, clocks: readonly ClockLine[]) {
+/** The times that the scale must separate. Of the clocks that did not fire, only the next one is within the line. */
+function instantsOf({ timeline, sentAtMs, answers, gaveUpAtMs }: Drawing, clocks: readonly ClockLine[]) {
   const fired = clocks.flatMap((clock) => (clock.fired && clock.firesAtMs !== null ? [clock.firesAtMs] : []));
   const strict = clocks.flatMap(({ earliestAtMs }) => (earliestAtMs === null ? [] : [earliestAtMs]));
   const waiting = clocks.flatMap((clock) =>
     clock.fired || clock.firesAtMs === null || clock.firesAtMs !== clock.earliestAtMs ? [] : [clock.firesAtMs],
   );
   const next = waiting.length === 0 ? [] : [Math.min(...waiting)];
-  const told = toldAtMs === null ? [] : [toldAtMs];
+  const gaveUp = gaveUpAtMs === null ? [] : [gaveUpAtMs];
   const ups = timeline.ups.map(({ atMs }) => atMs);
   const sent = [sentAtMs[0] ?? 0, sentAtMs.at(-1) ?? 0];
-  return [0, ...sent, ...told, ...answers.map(({ atMs }) => atMs), ...fired, ...ups, ...next, ...strict.slice(0, 1)];
+  return [0, ...sent, ...gaveUp, ...answers.map(({ atMs }) => atMs), ...fired, ...ups, ...next, ...strict.slice(0, 1)];
 }
 
 class Track {
@@ -82,7 +82,7 @@ class Track {
     this.lane.signs[this.#scale.column(atMs)] = sign;
   }
 
-  /** Draws from one instant up to another; `null`: to the end of the line. Signs that stand there stay. */
+  /** Draws from one time to another; `null`: to the end of the line. Characters that are already drawn remain. */
   fill(fromMs: number, toMs: number | null, sign: string): void {
     const { signs } = this.lane;
     const to = toMs === null ? signs.length - 1 : this.#scale.column(toMs);
@@ -139,19 +139,19 @@ function clockLane(track: Track, clock: ClockLine, glyphs: Glyphs): Lane {
   return track.lane;
 }
 
-function toldLane(track: Track, { timeline, toldAtMs }: Drawing, glyphs: Glyphs): Lane | null {
-  if (toldAtMs === null && timeline.ups.length === 0) return null;
+function messagesLane(track: Track, { timeline, gaveUpAtMs }: Drawing, glyphs: Glyphs): Lane | null {
+  if (gaveUpAtMs === null && timeline.ups.length === 0) return null;
   for (const { atMs, what } of timeline.ups) track.put(atMs, what === 'unknown' ? '?' : glyphs.up);
   const known = timeline.ups.filter(({ what }) => what !== 'unknown');
-  const also = known.some(({ atMs }) => atMs === toldAtMs);
-  if (toldAtMs !== null) track.put(toldAtMs, glyphs.down);
+  const also = known.some(({ atMs }) => atMs === gaveUpAtMs);
+  if (gaveUpAtMs !== null) track.put(gaveUpAtMs, glyphs.down);
   if (also) track.say('both sides');
-  else if (toldAtMs === null) track.say('the server');
+  else if (gaveUpAtMs === null) track.say('the server');
   else track.say(known.length > 0 ? 'server told later' : 'client only');
   return track.lane;
 }
 
-/** The numbers over the line: the important ones first, each at its place, none over another. */
+/** The numbers above the line. The important numbers are placed first, and a number without room is left out. */
 function axis(scale: TimeScale, instants: readonly number[], columns: number, glyphs: Glyphs): [string, string] {
   const numbers: string[] = [];
   const ticks = new Array<string>(columns).fill(glyphs.line);
@@ -168,8 +168,8 @@ function axis(scale: TimeScale, instants: readonly number[], columns: number, gl
 }
 
 /**
- * Draws a call or a start-up as lines of time, one under the other: the server, each clock with its restarts and its
- * end, who received a message. At most 76 columns wide.
+ * Draws a call or a start-up as lines of time: the server, each clock with its restarts and its end, and the messages at the end
+ * to client and server. It is at most 76 columns wide.
  */
 export function timeLine(drawing: Drawing, glyphs: Glyphs): readonly string[] {
   const clocks = chosenClocks(drawing);
@@ -181,7 +181,7 @@ export function timeLine(drawing: Drawing, glyphs: Glyphs): readonly string[] {
   const lanes: (Lane | null)[] = [serverLane(new Track('server', columns, scale), drawing, glyphs)];
   for (const [index, clock] of clocks.entries())
     lanes.push(clockLane(new Track(labels[index + 1] ?? '', columns, scale), clock, glyphs));
-  lanes.push(toldLane(new Track('told', columns, scale), drawing, glyphs));
+  lanes.push(messagesLane(new Track('told', columns, scale), drawing, glyphs));
   if (drawing.timeline.faults.length > 0) {
     const track = new Track('faults', columns, scale);
     for (const { atMs } of drawing.timeline.faults) track.put(atMs, glyphs.fault);

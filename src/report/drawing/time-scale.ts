@@ -1,24 +1,24 @@
-/** Where instants stand on a line of so many columns. */
+/** Maps times to the columns of a line. */
 export interface TimeScale {
-  /** The column of an instant, from 0; those outside the line stand at its ends. */
+  /** The column of a time, from 0. Times outside the line are at its ends. */
   readonly column: (atMs: number) => number;
   /** The end of the line. */
   readonly lastMs: number;
-  /** Whether equal distances are equal times. */
+  /** Whether the scale is linear. */
   readonly toScale: boolean;
 }
 
-/** Instants closer than this cannot be drawn apart. */
+/** The least distance in columns at which two times can be distinguished. */
 const apart = 4;
 
 const clamped = (value: number, most: number): number => Math.max(0, Math.min(most, value));
 
 /**
- * A scale on which all these instants can be drawn apart: linear where that does it, else each stretch between two of
- * them has a width that grows with the logarithm of its length. Other instants lie evenly within their stretch.
+ * A scale on which all these times can be distinguished. It is linear if that is possible. Otherwise the width between two
+ * neighbouring times grows with the logarithm of their distance, and further times are placed linearly between them.
  *
- * @param instants virtual milliseconds, in any order; the first and the last are the ends of the line
- * @param columns how many there are, at least 2
+ * @param instants virtual milliseconds, in any order; the earliest and the latest are the ends of the line
+ * @param columns the number of columns, at least 2
  */
 export function timeScale(instants: readonly number[], columns: number): TimeScale {
   const stops = [...new Set(instants)].toSorted((a, b) => a - b);

@@ -21,11 +21,11 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
 }
 
 /**
- * Everything in a report that does not simply fit, for a reader who has never seen this project: each call drawn as a
- * line of time, which clock fired and the setting behind it, who received what, where the number comes from, and the
- * line that shows it again. Empty where everything fits.
+ * Every start-up, cell and finding of a report that is not simply fine, for a reader who has never seen this project: each call
+ * as a line of time, the clock that fired and its setting, who received which message, the source of the limit, and the line that
+ * reproduces it. Empty if everything fits.
  *
- * @param options how it is drawn; by default without colours, 76 columns wide, with more than ASCII
+ * @param options how to draw it; by default without colours, 76 columns wide, with more than ASCII
  */
 export function failureMessage(report: CheckReport, options: Partial<Drawing> = {}): string {
   const { palette = plain, width = 76, unicode = true } = options;

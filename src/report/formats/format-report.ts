@@ -3,7 +3,7 @@ import { coloured, plain } from '../drawing/palette.ts';
 import * as formats from './all-formats.ts';
 import type { ReportFormat } from './report-format.ts';
 
-/** A report format was asked for that does not exist. */
+/** The requested report format does not exist. */
 export class ReportFormatError extends Error {
   override readonly name = 'ReportFormatError';
   /** Stable, for programs. */
@@ -13,7 +13,7 @@ export class ReportFormatError extends Error {
 /** How a report is written. */
 export interface FormatOptions {
   /**
-   * Columns there is room for. JSON has no columns.
+   * The width in columns. It has no effect on JSON.
    *
    * @defaultValue 100
    */
@@ -38,11 +38,10 @@ const writers: ReadonlyMap<string, ReportFormat> = new Map(Object.entries(format
 export type ReportFormatName = keyof typeof formats;
 
 /**
- * Writes a report out.
+ * Formats a report as text.
  *
- * @param format `text` (default): the table of verdicts and the story of everything that does not simply fit;
- *   `failures`: only the latter, and nothing if everything fits; `json`: the whole report, of which
- *   `mcp-deadline/report.schema.json` is the schema
+ * @param format `text` (default): the table of verdicts, and the story of everything that does not fit; `failures`: only the
+ *   stories, so nothing if everything fits; `json`: the whole report, with the schema `mcp-deadline/report.schema.json`
  * @throws ReportFormatError (`ERR_REPORT_FORMAT`) for a format that does not exist
  * @example
  * ```ts

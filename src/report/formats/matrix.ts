@@ -13,22 +13,22 @@ const inAscii: Marks = { fits: '+', tight: '~', fails: 'X', unknown: '?', none: 
 
 const marksFor = (unicode: boolean): Marks => (unicode ? inUnicode : inAscii);
 
-/** What the marks of the matrix mean. */
+/** The legend of the marks in the matrix. */
 export function legend(unicode: boolean): string {
   const { fits, tight, fails, unknown, none } = marksFor(unicode);
   return `fits ${fits}   tight ${tight}   fails ${fails}   unknown ${unknown}   not played ${none}`;
 }
 
-/** Cells in the order of their keys' first appearance. */
+/** The values, each once, in the order of their first appearance. */
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
-/** The key of a column: a tool, and its arguments where a tool is called with several. */
+/** The columns: the tools in alphabetical order. */
 const columns = (report: CheckReport): readonly string[] => distinct(report.cells.map((cell) => cell.tool)).toSorted();
 
-/** A row is a client with what its user set: the same one may be asked for with several settings. */
+/** The key of a row: a client with its settings. The same client may be played with several settings. */
 const rowKey = ({ client, settings }: Pick<StartupReport, 'client' | 'settings'>): string => specOf(client, settings);
 
-/** The verdicts of each client for each tool. */
+/** The worst verdict of each client for each tool. `null`: no cell. */
 function verdictsOf({ cells }: CheckReport): (client: string, tool: string) => Verdict | null {
   const rows = new Map<string, Map<string, Verdict[]>>();
   for (const cell of cells) {
@@ -44,8 +44,8 @@ const wordOf = (verdict: Verdict | null, marks: Marks): string =>
   verdict === null ? marks.none : `${marks[verdict]} ${verdict}`;
 
 /**
- * The matrix, client by tool. Tools stand at the head of their columns where there is room, else under a letter with
- * a list below.
+ * The matrix, client by tool. The head of a column is the name of the tool if there is room, otherwise a letter, with a list of
+ * the names below.
  */
 export function matrix(report: CheckReport, palette: Palette, width: number, unicode = true): string {
   const marks = marksFor(unicode);

@@ -1,14 +1,14 @@
 import type { CheckReport } from '../check-report.ts';
 import type { Palette } from '../drawing/palette.ts';
 
-/** What a format gets to draw with. */
+/** How a format draws. */
 export interface Drawing {
   readonly palette: Palette;
-  /** Columns there is room for. */
+  /** The width in columns. */
   readonly width: number;
   /** Whether the reader's terminal or file shows more than ASCII. */
   readonly unicode: boolean;
 }
 
-/** One way to write a report. It escapes what a server wrote, so that this cannot control a terminal. */
+/** One way to format a report. It escapes text from a server, so that the text cannot control a terminal. */
 export type ReportFormat = (report: CheckReport, drawing: Drawing) => string;

@@ -17,10 +17,10 @@ const counts = (report: CheckReport): string => {
 
 const mostOfWhy = 500;
 
-/** Of more names, only the number is shown. */
+/** A list has at most this many names, and then the number of further names. */
 const mostNames = 20;
 
-/** What was left out or not judged, those with the same reason in one line. */
+/** Names that were left out or not judged. Names with the same reason are in one line. */
 function grouped(what: string, entries: readonly { readonly name: string; readonly why: string }[], palette: Palette) {
   const groups = new Map<string, string[]>();
   for (const { name, why } of entries) addTo(groups, why, name);
@@ -45,7 +45,7 @@ const notJudged = (report: CheckReport, palette: Palette): readonly string[] =>
     palette,
   );
 
-/** How often each tool was executed, those executed most first. */
+/** How often each tool was executed, the most frequent first. */
 function executions({ executions: all }: CheckReport, palette: Palette): readonly string[] {
   if (all.length === 0) return [];
   const most = all.toSorted((one, other) => other.times - one.times);
@@ -54,7 +54,7 @@ function executions({ executions: all }: CheckReport, palette: Palette): readonl
   return [palette.faint(`Calls sent to the server: ${shown.join(', ')}${more}`)];
 }
 
-/** A note where the system shows no threads: work of an add-on that Node does not know of is not seen. */
+/** A note if the system does not show threads: work of an add-on that Node does not know about is then not detected. */
 const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette): readonly string[] =>
   nativeWorkSeenBy === 'threads' || time === 'real'
     ? []
@@ -65,7 +65,7 @@ const unseenThreads = ({ nativeWorkSeenBy, time }: CheckReport, palette: Palette
         ),
       ];
 
-/** How the server is reached, where that is over HTTP. */
+/** How the clients reach a server over HTTP. Empty for other transports. */
 function wayTo({ cells }: CheckReport): string {
   const [cell] = cells;
   if (cell === undefined || (cell.transport !== 'http' && cell.transport !== 'sse')) return '';
@@ -75,7 +75,7 @@ function wayTo({ cells }: CheckReport): string {
 
 const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. What was not played is unknown.`;
 
-/** Draws a report for people: the matrix, then the story of every cell that does not simply fit. */
+/** Formats a report for people: the matrix, then the story of every start-up and cell that does not fit. */
 export function humanReport(
   report: CheckReport,
   { palette, width, unicode = true }: Omit<Drawing, 'unicode'> & Partial<Drawing>,

@@ -7,20 +7,20 @@ import { ms } from './number.ts';
 
 const inUnit = (value: number, unit: string): string => (unit === 'ms' ? ms(value) : `${value} ${unit}`);
 
-/** A setting; one that is not the client's says whose it is. */
+/** The name of a setting. If it is not a setting of the client, the name says whose it is. */
 const named = (key: string, unit: string, of: string, client: string): string =>
   of === client ? `${key} (${unit})` : `${key} (${unit}) of ${of}`;
 
 function advised({ of, key, unit, value, least }: AdvisedSetting, client: string, verdict: Verdict): string {
   const roomy = `${named(key, unit, of, client)}: ${inUnit(value, unit)} leaves room`;
-  // What is only tight is no failure as it is.
+  // A tight cell does not fail, so the least value is of no use.
   return least === value || verdict === 'tight' ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
 }
 
 /** A cell or a start-up with advice. */
 type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict'>;
 
-/** The settings that make a cell or a start-up fit, with their values. Several of one advice are turned together. */
+/** The settings that make a cell or a start-up fit, with their values. Settings of one advice are changed together. */
 export const adviceLines = ({ advice, client, verdict }: Advised): readonly Line[] =>
   advice
     .filter(({ remedy }) => remedy === null)
@@ -33,12 +33,11 @@ export const adviceLines = ({ advice, client, verdict }: Advised): readonly Line
     );
 
 /**
- * Which setting to turn, and how far: only what was tried. Where nothing was found, the setting behind the clock by its
- * name.
+ * Which setting to change, and to which value, if a value was tried. Otherwise only the name of the setting for the clock.
  *
- * @param setting the one behind the clock that fired; `null`: there is none
- * @param instead what to do without one
- * @param why why there is no value, where that is known; empty: it is not
+ * @param setting the setting of the clock that fired; `null`: the clock has no setting
+ * @param instead what to do if there is no setting
+ * @param why why no value is known; empty: unknown
  */
 export function settingLines(
   report: Advised,

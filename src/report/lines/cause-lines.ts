@@ -5,10 +5,10 @@ import type { Timeline } from '../../properties/timeline.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration } from './number.ts';
 
-/** The standing stream is a GET that carries nothing. */
+/** The stream for requests of the server is a GET without a message. */
 const holder = (name: string): string => (name === 'GET' ? 'the standing GET' : name);
 
-/** Who held them, if anybody knows. */
+/** The exchanges that held the connections. Empty if they are unknown. */
 function holders({ heldBy, heldByOthers }: ConnectionWait): string {
   const count = heldBy.length + heldByOthers;
   if (count === 0) return '';
@@ -20,7 +20,7 @@ function holders({ heldBy, heldByOthers }: ConnectionWait): string {
   return count === 1 ? `: the only one was held by ${names}` : `: all ${count} were held by ${names}`;
 }
 
-/** What a call waited for before it was even sent: a connection. Shows the longest wait. */
+/** The longest wait for a connection before a request could be sent. */
 export function waitLines(timeline: Timeline | null): readonly Line[] {
   const waits = timeline?.waits ?? [];
   const long = (wait: ConnectionWait) => wait.waitedMs ?? Number.POSITIVE_INFINITY;
@@ -34,7 +34,7 @@ export function waitLines(timeline: Timeline | null): readonly Line[] {
   return [{ label: 'waited', text }];
 }
 
-/** What to do about each, where that is plain. */
+/** What to do about each kind of cause. */
 const remedies: { readonly [kind in KnownCause['kind']]: string } = {
   'unanswered-request': 'put a time limit on what you ask of the client, and go on without its answer',
   'request-without-stream':
@@ -47,13 +47,13 @@ const remedies: { readonly [kind in KnownCause['kind']]: string } = {
   'earlier-call': 'answer calls beside each other, and end what was cancelled or given up',
 };
 
-/** Why a call or a start-up waited, where that is known, and what to do about it. */
+/** The known causes why a call or a start-up waited, and what to do about them. */
 export const causeLines = (causes: readonly KnownCause[]): readonly Line[] =>
   causes.flatMap(({ kind, message }) => [
     { label: 'cause', text: message },
     { label: 'do', text: remedies[kind] },
   ]);
 
-/** The hosts that the server dialled in vain meanwhile: most likely why it failed. */
+/** The hosts that the server could not reach: the most likely reason of a failure. */
 export const upstreamLines = (hosts: readonly UnreachedHost[]): readonly Line[] =>
   hosts.length === 0 ? [] : [{ label: 'upstream', text: `the server could not reach ${hostsInWords(hosts)}` }];

@@ -22,7 +22,7 @@ export const audienceInWords = (shownTo: string | null): string =>
       ? 'who sees it is unknown'
       : `seen by ${audiences[shownTo] ?? shownTo}`;
 
-/** When the client gave up, with which words, and who saw them. */
+/** When the client gave up, with which message, and who sees the message. */
 export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
   const { atMs, earliestMs, latestMs, error, shownTo } = gaveUp;
   const text = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
@@ -36,20 +36,20 @@ export function gaveUpLines(gaveUp: GaveUp): readonly Line[] {
 export const limitInWords = (limitMs: GaveUp['limitMs']): string =>
   limitMs === 'unknown' ? 'an unknown limit' : limitMs === null ? 'no limit' : duration(limitMs);
 
-/** What progress does to a clock. */
+/** The effect of progress on a clock. */
 function progressOf(clock: ClockLine): string {
   if (clock.restartedBy === 'unknown') return '; whether progress restarts it is unknown';
   return clock.restartedBy.includes('progress') ? '; every notification of progress restarts it' : '';
 }
 
-/** Which clock it was and over what; or what happened, where it was none. */
+/** The clock because of which the client gave up, and its span. If it was not a clock, what happened. */
 export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {
   if (gaveUp.layer === null) return [{ label: 'because', text: gaveUp.because ?? gaveUp.by }];
   const text = `${clockName(gaveUp.by, client)}: ${limitInWords(gaveUp.limitMs)} over the ${gaveUp.layer}`;
   return [{ label: 'clock', text: `${text}${clock === null ? '' : progressOf(clock)}` }];
 }
 
-/** How the call did against the author's own budget, where it did not simply fit. */
+/** The result under the user's own budget, unless it fits. */
 export function budgetLines({ ownBudget }: CellReport): readonly Line[] {
   if (ownBudget === null || ownBudget.verdict === 'fits') return [];
   const { limitMs, answeredMs } = ownBudget;
@@ -63,7 +63,7 @@ export function budgetLines({ ownBudget }: CellReport): readonly Line[] {
   return [{ label: 'budget', text: `your own, ${duration(limitMs)}: ${how}` }];
 }
 
-/** The author's own budget, drawn as a clock beside those of the client. */
+/** The user's own budget, drawn as a clock next to those of the client. */
 export function budgetClock({ ownBudget }: CellReport): readonly ClockLine[] {
   if (ownBudget === null || ownBudget.verdict === 'fits') return [];
   const { limitMs, answeredMs } = ownBudget;
@@ -85,8 +85,8 @@ export function budgetClock({ ownBudget }: CellReport): readonly ClockLine[] {
   ];
 }
 
-/** What a client waits for while a clock over a span runs, for a reader who does not know the names of spans. */
-const things: { readonly [span in Span]?: string } = {
+/** What a client waits for during a span, for a reader who does not know the names of spans. */
+const awaited: { readonly [span in Span]?: string } = {
   startup: 'the server to start',
   attempt: 'one attempt to start the server',
   spawn: 'the server process to start',
@@ -103,9 +103,9 @@ const things: { readonly [span in Span]?: string } = {
   ping: 'the answer to a ping',
 };
 
-/** That the limit of a clock is unknown. @param named the clock's name */
+/** Says that the limit of a clock is unknown. @param named the clock's name */
 export function unknownLimit(layer: Span | null, named: string): string {
-  const thing = layer === null ? undefined : things[layer];
+  const thing = layer === null ? undefined : awaited[layer];
   return thing === undefined
     ? `the limit of ${named} is unknown`
     : `no source says how long the client waits for ${thing} (${named})`;

@@ -8,23 +8,23 @@ import { audienceInWords } from './clock-lines.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms, when } from './number.ts';
 
-/** Who sees it, and whether that is only inferred. */
+/** Who sees the error, and whether that is only inferred. */
 const endingAudience = ({ shownTo, shownToIs }: Ending): string =>
   shownToIs === 'inferred' && shownTo !== 'unknown' && shownTo !== null
     ? `${audienceInWords(shownTo)}, inferred`
     : audienceInWords(shownTo);
 
-/** What the client did about it later, where a clock of its own was the first to notice. */
+/** When the client gave up later because of a clock of its own. */
 const thenLines = (gaveUp: GaveUp | null, attempts: number): readonly Line[] => {
   if (gaveUp === null || gaveUp.layer === null) return [];
   const { error, atMs, shownTo } = gaveUp;
-  const said = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
+  const text = error.message === null || error.message === 'unknown' ? '' : `: ${error.message}`;
   const which = attempts > 1 ? `attempt ${attempts}` : 'the client';
-  return [{ label: 'then', text: `${which} gave up ${when(atMs)}${said} (${audienceInWords(shownTo)})` }];
+  return [{ label: 'then', text: `${which} gave up ${when(atMs)}${text} (${audienceInWords(shownTo)})` }];
 };
 
 /**
- * How something ended that no clock ended: what happened, when, with which words of the server, and who sees it.
+ * How a call or a start-up ended without a clock: what happened, when, with which text of the server, and who sees it.
  *
  * @param attempts how many attempts there were; only a start-up has several
  */
@@ -36,7 +36,7 @@ export const endingLines = (ending: Ending, gaveUp: GaveUp | null, attempts = 1)
   ...thenLines(gaveUp, attempts),
 ];
 
-/** What the server can do, which was tried. */
+/** What the server can do: a remedy that was tried, otherwise a general advice. */
 function whatToDo({ begun, heldBy }: CutBy, { advice }: CellReport): string {
   for (const { remedy } of advice) {
     if (remedy?.remedy === 'head-at-once') return 'send the head of the response at once, before the tool is done';
@@ -49,7 +49,7 @@ function whatToDo({ begun, heldBy }: CutBy, { advice }: CellReport): string {
   return 'answer sooner, or hand out a job to ask again with';
 }
 
-/** What cut the response on the way, and what helps against it. */
+/** The clock that cut the response on its way, and what helps against it. */
 export function cutLines(cut: CutBy, cell: CellReport): readonly Line[] {
   const { by, atMs, limitMs, setting, restarts } = cut;
   const why = restarts ? `${duration(limitMs)} without a byte` : `${duration(limitMs)} in all`;

@@ -5,7 +5,7 @@ const environment: Line = {
   text: 'a command gets a small environment of its own: what it needs of yours is added with --env K=V',
 };
 
-/** What a server's standard error shows of a program that the small environment has changed, and what to add for it. */
+/** Texts in a server's standard error that show a missing environment variable, and which variable to add. */
 const hints: readonly (readonly [RegExp, string])[] = [
   [
     /^pyenv: |ModuleNotFoundError: /m,
@@ -13,7 +13,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What to know of the environment of a server whose process ended while it started. */
+/** Notes about the environment of a server whose process ended during its start-up. */
 export const environmentLines = (stderr = ''): readonly Line[] => [
   environment,
   ...hints.filter(([shown]) => shown.test(stderr)).map(([, text]) => ({ label: 'note', text })),

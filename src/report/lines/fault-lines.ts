@@ -8,7 +8,7 @@ const passes = ({ parameter, atMost, because }: PassesWith): string => {
   return `passes with ${parameter} <= ${thousands(atMost)}`;
 };
 
-/** The faults that were injected, each with how far it may go. */
+/** The faults of the play, each with its boundaries. */
 export function faultLines({
   plan,
   passesWith,

@@ -7,16 +7,16 @@ import { duration, ms } from './number.ts';
 export const isExtended = (clock: ClockLine | null): boolean =>
   clock !== null && clock.restartedBy !== 'unknown' && clock.restartedBy.includes('progress');
 
-/** The longest silence of a tool, taken on from its last progress to when it answered another client. */
+/** The longest silence of a tool. If the timeline has none, it follows from the progress and the time of the answer. */
 export function silenceMs({ timeline }: CellReport, took: number | null): number | null {
   if (timeline === null) return null;
   const { longestSilenceMs, progressAtMs } = timeline;
   if (longestSilenceMs !== null || took === null) return longestSilenceMs;
-  const heard = [0, ...progressAtMs, took].toSorted((a, b) => a - b);
-  return Math.max(...heard.map((atMs, index) => atMs - (heard[index - 1] ?? atMs)));
+  const signsMs = [0, ...progressAtMs, took].toSorted((a, b) => a - b);
+  return Math.max(...signsMs.map((atMs, index) => atMs - (signsMs[index - 1] ?? atMs)));
 }
 
-/** What progress did, or could have done. @param silence the longest there was, in milliseconds; `null`: unknown */
+/** The effect of progress, or its possible effect. @param silence the longest silence, in milliseconds; `null`: unknown */
 export function progressLines(cell: CellReport, clock: ClockLine | null, silence: number | null): readonly Line[] {
   const { progress, verdict } = cell;
   const { tokenSent, received } = progress;

@@ -15,23 +15,23 @@ const others: { readonly [up: string]: string } = {
   unknown: 'what it is sent is unknown: it was never observed',
 };
 
-function toldUp({ executions, afterwards, cutBy }: CellReport, timeline: Timeline | null): string {
+function messagesToServer({ executions, afterwards, cutBy }: CellReport, timeline: Timeline | null): string {
   const cancel = executions.find((execution) => execution.cancel.sent)?.cancel;
   const reason = cancel?.reason == null ? ', without a reason' : `: ${cancel.reason}`;
-  const told =
+  const cancellation =
     cancel === undefined
       ? []
       : [`was sent notifications/cancelled${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}${reason}`];
   if (cancel?.how === 'stream-close')
-    told.splice(0, 1, `had its stream closed${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}`);
+    cancellation.splice(0, 1, `had its stream closed${cancel.atMs === null ? '' : ` at ${ms(cancel.atMs)}`}`);
   const ups = [...new Set(timeline?.ups.flatMap(({ what }) => (what === 'cancelled' ? [] : [others[what] ?? what])))];
   const closed = cutBy?.serverSees === true && !ups.includes(closedExchange) ? [closedExchange] : [];
-  const all = [...closed, ...told, ...ups];
+  const all = [...closed, ...cancellation, ...ups];
   if (all.length > 0) return all.join(', ');
   return afterwards.connection === 'closed' ? 'is gone' : 'was told nothing';
 }
 
-/** What lasts, counted by kind: `2 timers, 1 socket`. */
+/** The resources that are left open, counted by kind: `2 timers, 1 socket`. */
 function counted(leftOpen: Timeline['leftOpen']): string {
   const counts = new Map<string, number>();
   for (const { resource } of leftOpen) counts.set(resource, (counts.get(resource) ?? 0) + 1);
@@ -40,23 +40,25 @@ function counted(leftOpen: Timeline['leftOpen']): string {
     .join(', ');
 }
 
-/** The messages to the server, if there were any, of a call that it refused itself or that ended with it. */
+/** The messages to the server in a call that the server refused or that ended with the server. Empty if there were none. */
 export function toldServerLines(cell: CellReport): readonly Line[] {
   const { timeline, afterwards, executions } = cell;
-  const told = (timeline?.ups.length ?? 0) > 0 || executions.some(({ cancel }) => cancel.sent);
+  const hasMessages = (timeline?.ups.length ?? 0) > 0 || executions.some(({ cancel }) => cancel.sent);
   const lines: Line[] =
-    told || afterwards.connection === 'closed' ? [{ label: 'server', text: toldUp(cell, timeline) }] : [];
+    hasMessages || afterwards.connection === 'closed'
+      ? [{ label: 'server', text: messagesToServer(cell, timeline) }]
+      : [];
   if (timeline !== null && timeline.leftOpen.length > 0 && afterwards.connection === 'kept')
     lines.push({ label: lines.length === 0 ? 'server' : '', text: `left open: ${counted(timeline.leftOpen)}` });
   return lines;
 }
 
-/** The messages to the server when the client gave up, and what it did afterwards. */
+/** The messages to the server when the client gave up, and what the server did afterwards. */
 export function serverLines(cell: CellReport): readonly Line[] {
   const { timeline, afterwards, executions, gaveUp, observedUntilMs } = cell;
   const cancelled = executions.some((execution) => execution.cancel.sent);
   const gaveUpMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
-  const lines: Line[] = [{ label: 'server', text: toldUp(cell, timeline) }];
+  const lines: Line[] = [{ label: 'server', text: messagesToServer(cell, timeline) }];
   const say = (text: string) => lines.push({ label: '', text });
   const seen = observedUntilMs === null ? '' : ` until ${duration(observedUntilMs)}; it was not watched for longer`;
   if (typeof afterwards.lateAnswerAtMs === 'number')

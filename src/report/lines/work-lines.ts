@@ -4,7 +4,7 @@ import type { CellReport, CheckReport, FindingReport, StartupReport } from '../c
 import { indexOf } from '../report-index.ts';
 import type { Line } from './labelled-lines.ts';
 
-/** What real work does to a call or a start-up that is in time without it; nothing where it does nothing. */
+/** The effect of real work on a call or a start-up that is in time without it. Empty if it has no effect. */
 export function workLines(
   { realWorkBy }: Pick<CheckReport, 'realWorkBy'>,
   one: CellReport | StartupReport,
@@ -20,11 +20,11 @@ export function workLines(
   ];
 }
 
-/** Whether a finding says that an answer came in time, but is too big for its client to take it whole. */
+/** Whether a finding says that an answer came in time, but exceeds a size limit of its client. */
 export const isOverLimit = ({ property, verdict }: FindingReport): boolean =>
   property === answerOverLimit.id && verdict === 'tight';
 
-/** What of an answer that came in time is too big, and what to do about it. */
+/** Which size limits an answer exceeds that came in time, and what to do about it. */
 export function overLimitLines(report: CheckReport, cell: CellReport): readonly Line[] {
   const over = indexOf(report).findingsAbout(cell).filter(isOverLimit);
   if (over.length === 0) return [];

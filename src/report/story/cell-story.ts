@@ -17,7 +17,7 @@ import { overLimitLines, workLines } from '../lines/work-lines.ts';
 import { replayOf, specOf } from '../replay-of.ts';
 import { clockName, type Story } from './story.ts';
 
-/** The clock that fired, or the one that came closest. */
+/** The clock that fired, or the clock with the least time left. */
 export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): ClockLine | null {
   const clocks = timeline?.clocks ?? [];
   if (gaveUp !== null) return clocks.find(({ by }) => by === gaveUp.by) ?? null;
@@ -26,10 +26,10 @@ export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): Clock
   return nearest ?? null;
 }
 
-/** Whether the server did send something, which this client does not take for the answer. */
+/** Whether the server sent something that this client does not accept as the answer. */
 const isUnread = ({ causes }: CellReport): boolean => causes.some(({ kind }) => kind === 'unread-answer');
 
-/** The setting to turn. A server that never answers is not helped by a longer limit. */
+/** The setting to change. A longer limit does not help if the server never answers. */
 function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveUp']>): readonly Line[] {
   const { tookMs, executions, observedUntilMs, afterwards } = cell;
   const cancelled = executions.some(({ cancel }) => cancel.sent);
@@ -45,7 +45,7 @@ function settingsOf(cell: CellReport, { setting }: NonNullable<CellReport['gaveU
   return settingLines(cell, setting, { instead: 'answer sooner', why });
 }
 
-/** Why nothing went on, for a reader who does not know the harness. */
+/** Why the run stopped, for a reader who does not know the harness. */
 const whyStopped = (note: string): string =>
   /nothing can run/.test(note)
     ? 'nothing can run any more: no timer is armed and no work is under way, so what the tool awaits never comes'
@@ -56,7 +56,7 @@ function nextLine({ runnerUp, gaveUp, client }: CellReport): readonly Line[] {
   return [{ label: 'next', text: `${clockName(runnerUp.by, client)} would have fired at ${duration(runnerUp.atMs)}` }];
 }
 
-/** Whether something ended the call that is not time, so that limits and clocks are beside the point. */
+/** Whether something other than time ended the call, so that limits and clocks do not matter. */
 const wasRefused = ({ ending, verdict, outcome }: CellReport): boolean =>
   verdict === 'fails' && outcome !== 'answered' && ending !== null && isRefusal(ending);
 
@@ -74,7 +74,7 @@ function refusedLines(cell: CellReport, ending: Ending): readonly Line[] {
   ];
 }
 
-/** A clock fires at its limit, so what comes in that very millisecond is late too. */
+/** How late an answer is. A clock fires at its limit, so an answer at exactly the limit is late too. */
 const lateBy = (tookMs: number, limitMs: number): string =>
   tookMs === limitMs
     ? `an answer at the very limit is too late: the tool takes ${duration(tookMs)}`
@@ -116,7 +116,7 @@ function failsLines(report: CheckReport, cell: CellReport, clock: ClockLine | nu
       text: `the tool ${executions.length} times: only execution ${executions.length} brought the answer`,
     });
   lines.push(...faultLines(cell));
-  // Where the response was cut, a longer limit of the client does not help.
+  // If the response was cut, a longer limit of the client does not help.
   if (gaveUp !== null && gaveUp.layer !== null && !lost && cell.cutBy === null) {
     lines.push(...settingsOf(cell, gaveUp));
     lines.push(...progressLines(cell, clock, silenceMs(cell, took)));
@@ -160,17 +160,17 @@ function drawingOf(cell: CellReport): Drawing | null {
       ...(answer === null ? [] : [{ atMs: answer.atMs, late: false }]),
       ...(typeof late !== 'number' ? [] : [{ atMs: late, late: true }]),
     ].toSorted((a, b) => a.atMs - b.atMs),
-    toldAtMs: typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null,
+    gaveUpAtMs: typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null,
   };
 }
 
-/** What happened in a cell that fails or is tight: which clock fired, by how much, who received an error, what to change. */
+/** The story of a cell that fails or is tight: which clock fired, by how much, who received an error, what to change. */
 export function cellStory(report: CheckReport, cell: CellReport): Story {
   const clock = decisiveClock(cell);
   const { gaveUp, executions } = cell;
   const own = budgetLines(cell);
   const byClient = gaveUp !== null || cell.outcome === 'lost' || own.length === 0 || executions.length > 1;
-  // Its client answers in virtual time, and only a play that charged real work has shown that it gives up.
+  // The answer is in time in virtual time. Only the play that charged real work shows that the client gives up.
   const byWork = cell.realWork?.confirmed === true;
   const lines = [
     ...own,

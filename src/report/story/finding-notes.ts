@@ -15,7 +15,7 @@ import { addTo, aboutKey as keyWithPlan } from '../report-index.ts';
 import { type HowToAsk, upstreamDelayMs, withFlags } from './how-to-ask.ts';
 import type { Layout } from './stories.ts';
 
-/** What to do about findings, where that depends on how the run is asked for. For all others the property says so. */
+/** What to do about findings whose advice depends on how the user started the run. Other properties have their own advice. */
 const adviceFor = (ask: HowToAsk, plan: FaultPlan): { readonly [property: string]: string } => ({
   [nothingProved.id]: `a run that calls no tool, or in which no limit is known, proves nothing: ${ask.callTools}`,
   [faultNeverActed.id]: ask.meetFault,
@@ -73,7 +73,7 @@ const subjectOf = (findings: readonly FindingReport[]): string => {
   return [clients.join(', '), tools.join(', ')].filter((part) => part !== '').join(' {between} ');
 };
 
-/** What is wrong with properties of the user, each once. */
+/** The mistakes in properties of the user, one note per property. */
 function propertyErrorNotes({ propertyErrors = [] }: CheckReport, { palette, width }: Layout): readonly string[] {
   const groups = new Map<string, PropertyErrorReport[]>();
   for (const error of propertyErrors) addTo(groups, error.property, error);
@@ -87,7 +87,7 @@ function propertyErrorNotes({ propertyErrors = [] }: CheckReport, { palette, wid
   });
 }
 
-/** Notes about the findings that are part of no story. Equal findings of several clients are one note. */
+/** Notes about the findings that are not part of a story. Equal findings of several clients are one note. */
 export function findingNotes(report: CheckReport, layout: Layout): readonly string[] {
   const groups = new Map<string, FindingReport[]>();
   const inStories = withStories(report);

@@ -1,16 +1,16 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { upstreamSlow } from '../../faults/upstream/upstream-slow.ts';
 
-/** How the reader of a report asks for what it advises. */
+/** How the reader of a report follows its advice: with flags of the command line, or with options in code. */
 export interface HowToAsk {
   readonly callTools: string;
   readonly giveArguments: string;
   readonly meetFault: string;
-  /** @param delayMs how late the upstream is to answer, in milliseconds; `null`: as the fault does by default */
+  /** @param delayMs the delay of the upstream, in milliseconds; `null`: the fault's default */
   readonly answerUpstream: (delayMs: number | null) => string;
 }
 
-/** How late a plan makes the upstream answer; 0: it holds no upstream call. */
+/** By how many milliseconds a plan delays the upstream. 0: not at all. `null`: by the fault's default. */
 export function upstreamDelayMs(plan: FaultPlan): number | null {
   const slow = plan.find(({ fault }) => fault === upstreamSlow.id);
   if (slow === undefined) return 0;
@@ -18,7 +18,7 @@ export function upstreamDelayMs(plan: FaultPlan): number | null {
   return typeof delayMs === 'number' ? delayMs : null;
 }
 
-/** On a command line. */
+/** For the command line. */
 export const withFlags: HowToAsk = {
   callTools: 'name a tool with --call, or call all of them with --all-tools',
   giveArguments: 'give arguments with --call <tool>={...}',
@@ -28,7 +28,7 @@ export const withFlags: HowToAsk = {
     `answer in its place with --fault 'upstream-slow:${delayMs === null ? '' : `delayMs=${delayMs},`}answer={"body":"..."}', or point the server with --env at one of yours`,
 };
 
-/** In code, such as a test file: there flags are of no use. */
+/** For code, such as a test file. */
 export const withOptions: HowToAsk = {
   callTools: 'name a tool in calls: [{ tool, arguments }], or call all of them with allTools: true',
   giveArguments: 'give arguments with calls: [{ tool, arguments: {...} }]',

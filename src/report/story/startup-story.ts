@@ -14,7 +14,7 @@ import { workLines } from '../lines/work-lines.ts';
 import { isSame, specOf } from '../replay-of.ts';
 import type { Story } from './story.ts';
 
-/** What the client waited for, by the step that was under way. */
+/** What the client waited for in each step. */
 const steps: { readonly [during: string]: string } = {
   spawn: 'the server process to start',
   probe: 'the answer to server/discover',
@@ -88,7 +88,7 @@ const settingsOf = (startup: StartupReport, { setting }: GaveUp): readonly Line[
     why: isUnread(startup) ? 'no value helps while this client does not take the answer' : '',
   });
 
-/** The messages that the server got when the client gave up. @param silent whether it got none */
+/** The messages to the server when the client gave up. @param silent whether there were none */
 const toServer = ({ timeline }: StartupReport, silent: boolean): string => {
   if (silent) return 'was told nothing';
   const names = new Set(timeline?.ups.map(({ what }) => what));
@@ -111,7 +111,7 @@ function tightLines(report: CheckReport, startup: StartupReport): readonly Line[
   ];
 }
 
-/** What happened in a start-up that fails or is tight. */
+/** The story of a start-up that fails or is tight. */
 export function startupStory(report: CheckReport, startup: StartupReport): Story {
   const { client, settings, timeline, initializedAtMs, listedAtMs, gaveUp } = startup;
   const gaveUpAtMs = typeof gaveUp?.atMs === 'number' ? gaveUp.atMs : null;
@@ -134,7 +134,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
             sentAtMs: [0],
             answers: answers.map((atMs) => ({ atMs, late: false })),
             ended: listedAtMs !== null,
-            toldAtMs: gaveUpAtMs,
+            gaveUpAtMs,
           },
     lines:
       startup.verdict === 'tight' || startup.realWork?.confirmed === true

@@ -24,14 +24,16 @@ const most = 2;
 
 const wholeHash = /\b([0-9a-f]{8})[0-9a-f]{32}\b/g;
 
-const said = ({ basis, source, date, says }: Evidence): string =>
+const evidenceText = ({ basis, source, date, says }: Evidence): string =>
   `${words[basis]}: ${source.replace(wholeHash, '$1')}${date === null ? '' : ` (${date})`}${says === undefined ? '' : `: ${says}`}`;
 
-/** Where a number comes from, the best-founded pieces of evidence first. */
+/** The sources of a value, the strongest evidence first. */
 export function evidenceLines(evidence: readonly Evidence[]): readonly Line[] {
   const rank = Object.keys(words);
   const ordered = evidence.toSorted((a, b) => rank.indexOf(a.basis) - rank.indexOf(b.basis));
-  const lines = ordered.slice(0, most).map((one, index) => ({ label: index === 0 ? 'source' : '', text: said(one) }));
+  const lines = ordered
+    .slice(0, most)
+    .map((one, index) => ({ label: index === 0 ? 'source' : '', text: evidenceText(one) }));
   const more = ordered.length - most;
   return more > 0 ? [...lines, { label: '', text: `and ${more} more in the profile` }] : lines;
 }
@@ -40,13 +42,13 @@ export function evidenceLines(evidence: readonly Evidence[]): readonly Line[] {
 export interface Layout {
   readonly palette: Palette;
   readonly glyphs: Glyphs;
-  /** Columns there is room for. */
+  /** The width in columns. */
   readonly width: number;
-  /** Default: with flags. */
+  /** Default: {@link withFlags}. */
   readonly ask?: HowToAsk;
 }
 
-/** The stories of everything in a report that does not simply fit, those that fail first. */
+/** The stories of all start-ups and cells that do not fit: first those that fail, then tight, then unknown. */
 export function storiesOf(report: CheckReport, ask: HowToAsk = withFlags): readonly Story[] {
   const cells = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict);
   const starts = (verdict: string) => report.startup.filter((startup) => startup.verdict === verdict);
@@ -95,7 +97,7 @@ function sources(stories: SharedStory['stories']) {
   return evidenceLines([...known.values()]);
 }
 
-/** What may differ between the clients, each with those that it is about; one that is about all names none. */
+/** The lines that may differ between the clients, with the names of their clients. Lines of all clients have no names. */
 function ownLines(stories: SharedStory['stories']): readonly Line[] {
   const groups = new Map<string, { readonly lines: readonly Line[]; readonly clients: string[] }>();
   for (const { lines, client } of stories) {
@@ -130,6 +132,6 @@ function drawn(group: SharedStory, layout: Layout): string {
   );
 }
 
-/** Lays stories out, those which are equal for several clients, once. */
+/** Lays out stories. A story that is equal for several clients is shown once. */
 export const laidOutStories = (stories: readonly Story[], layout: Layout): readonly string[] =>
   together(stories, layout.glyphs).map((group) => drawn(group, layout));

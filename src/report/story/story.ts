@@ -3,21 +3,21 @@ import type { Verdict } from '../../properties/verdict.ts';
 import type { Drawing } from '../drawing/time-line.ts';
 import type { Line } from '../lines/labelled-lines.ts';
 
-/** What a report says about one cell or start-up, before it is laid out. Equal stories are shown once. */
+/** The content of a report for one cell or start-up, before its layout. Equal stories are shown once. */
 export interface Story {
   readonly verdict: Verdict;
-  /** The client, with the settings its user gave it. */
+  /** The client with its settings. */
   readonly client: string;
-  /** What it is about: a tool with its arguments, or the start-up. */
+  /** The subject: a tool with its arguments, or the start-up. */
   readonly subject: string;
   readonly drawing: Drawing | null;
   /** What happened and what to do. A client's own clocks are named `{client}/name`. */
   readonly lines: readonly Line[];
-  /** How the decisive clock is known. */
+  /** The evidence for the decisive clock. */
   readonly evidence: readonly Evidence[];
   readonly replay: string | null;
 }
 
-/** A clock as stories name it: the same for every client that has it. */
+/** The name of a clock in stories. Equal clocks of several clients have the same name. */
 export const clockName = (by: string, client: string): string =>
   by.startsWith(`${client}/`) ? `{client}/${by.slice(client.length + 1)}` : by;

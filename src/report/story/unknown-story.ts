@@ -12,7 +12,7 @@ import { type HowToAsk, upstreamDelayMs } from './how-to-ask.ts';
 import { startupStory } from './startup-story.ts';
 import { clockName, type Story } from './story.ts';
 
-/** More of them add nothing. */
+/** A story shows at most this many pieces of pending work. */
 const mostShown = 5;
 
 const whenIs = (sinceMs: number, subject: string): string =>
@@ -23,7 +23,7 @@ function begun({ at, sinceMs }: WaitingFor, subject: string): readonly Line[] {
   return parts.length === 0 ? [] : [{ label: '', text: `begun ${parts.join(', ')}` }];
 }
 
-/** What was open when the run could not go on: what it is, where it was begun, and since when. @param subject such as `the call` */
+/** The pending work when the run could not go on: what it is, where it began, since when. @param subject such as `the call` */
 export function openLines(waitingFor: readonly WaitingFor[], subject: string): readonly Line[] {
   const shown = waitingFor.slice(0, mostShown);
   const more = waitingFor.length - shown.length;
@@ -33,21 +33,21 @@ export function openLines(waitingFor: readonly WaitingFor[], subject: string): r
   ];
 }
 
-/** Why an answer that came in time says nothing of the tool, and what would. */
+/** Why an answer in time is no evidence about the tool, and how to get evidence. */
 function doubtLines({ because, unreachedHosts, ending, plan }: CellReport, ask: HowToAsk): readonly Line[] {
   if (unreachedHosts.length > 0)
     return [
       { label: 'because', text: because ?? `${hostsInWords(unreachedHosts)} could not be reached` },
       { label: 'do', text: ask.answerUpstream(upstreamDelayMs(plan)) },
     ];
-  const said = ending?.said == null ? '' : `: ${ending.said}`;
+  const quote = ending?.said == null ? '' : `: ${ending.said}`;
   return [
-    { label: 'because', text: `the arguments were refused, so the tool was not put to the test${said}` },
+    { label: 'because', text: `the arguments were refused, so the tool was not put to the test${quote}` },
     { label: 'do', text: ask.giveArguments },
   ];
 }
 
-/** What is unknown, between which values it lies, and what would be certain. */
+/** What is unknown about a client, between which times it gives up, and what is certain. */
 function whatIsUnknown(gaveUp: GaveUp, client: string): readonly Line[] {
   const { by, limitMs, earliestMs, latestMs, setting, because } = gaveUp;
   if (by.endsWith(`/${guessedReading}`))
@@ -69,7 +69,7 @@ function whatIsUnknown(gaveUp: GaveUp, client: string): readonly Line[] {
   ];
 }
 
-/** What was open has lines of its own. */
+/** The reason in one line: pending work has lines of its own. */
 const becauseLines = (why: string, waitingFor: readonly WaitingFor[]): readonly Line[] => [
   { label: 'because', text: waitingFor.length === 0 ? why : (why.split('\n')[0] ?? why) },
 ];
@@ -85,8 +85,8 @@ function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
 }
 
 /**
- * Unknown cells, those of one client with one reason in one story. It is drawn where one number is known, and one tool
- * alone is meant.
+ * The stories of unknown cells. Cells of one client with the same reason share a story. It has a drawing if the earliest time of
+ * giving up is known and the story is about one tool.
  */
 export function unknownStories(report: CheckReport, cells: readonly CellReport[], ask: HowToAsk): readonly Story[] {
   const groups = new Map<string, CellReport[]>();
