@@ -115,7 +115,7 @@ describe('a server that runs already', () => {
     const invocation = await parseArguments(['check', '--config', path]);
     expect(invocation).toMatchObject({
       server: { url, replayAs: ['--config', path, '--server', 'only'] },
-      said: [expect.stringContaining('headers x-key (values not shown)')],
+      notes: [expect.stringContaining('headers x-key (values not shown)')],
     });
     await expect(parseArguments(['check', '--config', path, '--env', 'A=b'])).rejects.toThrow('runs already');
   });
@@ -182,7 +182,7 @@ describe('settings of the client whose file it is', () => {
   test('are applied to it, and to nobody else', () => {
     const result = configured('.mcp.json', { timeout: 90_000 }, ['claude-code-cli', 'codex-cli']);
     expect(settingsOf(result)).toEqual({ 'claude-code-cli': { timeout: 90_000 }, 'codex-cli': {} });
-    expect(result.said).toEqual(['timeout = 90000 is applied to claude-code-cli']);
+    expect(result.notes).toEqual(['timeout = 90000 is applied to claude-code-cli']);
   });
 
   test('what the command line says goes first', () => {
@@ -201,11 +201,11 @@ describe('settings of the client whose file it is', () => {
   ])('%s %j for %s: %s', (name, entry, client, said) => {
     const result = configured(name, entry, [client]);
     expect(settingsOf(result)).toEqual({ [client]: {} });
-    expect(result.said).toEqual([expect.stringContaining(said)]);
+    expect(result.notes).toEqual([expect.stringContaining(said)]);
   });
 
   test('what has nothing to do with time is no matter', () => {
-    expect(configured('.mcp.json', { disabled: true, alwaysAllow: [] }, ['codex-cli']).said).toEqual([]);
+    expect(configured('.mcp.json', { disabled: true, alwaysAllow: [] }, ['codex-cli']).notes).toEqual([]);
   });
 });
 

@@ -51,7 +51,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const inVirtualTime = !charged.some(({ time }) => time === 'real');
   const explain = full.explain !== 0 && inVirtualTime;
   const withAdvice = explain ? await advised(server, clients, charged, full) : charged;
-  const beside = extraChecks !== null && inVirtualTime ? await othersBeside(server, withAdvice, full) : [];
+  const otherFindings = extraChecks !== null && inVirtualTime ? await othersBeside(server, withAdvice, full) : [];
   const withCauses = explain ? await requestsInVain(server, clients, withAdvice, full) : withAdvice;
   const played = explain ? await withBoundaries(server, clients, withCauses, full) : withCauses;
   const afterwards = (await extraChecks?.afterwards({ ...all, played })) ?? [];
@@ -65,7 +65,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     findings: [
       ...unreachable,
       ...findings,
-      ...beside,
+      ...otherFindings,
       ...unmetFaults(played, full.plans),
       ...nothingProved(played),
       ...(second === null ? [] : differences(played, second)),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { main } from './main.ts';
 
-// A reader may end first, as `head` does. The check goes on for the sake of its exit status and of `--json`.
+// The reader of a pipe may end first, as `head` does. The check continues, for its exit status and for `--json`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

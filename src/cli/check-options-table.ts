@@ -2,7 +2,7 @@ import type { RequestedCall } from '../check/options/check-options.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import { each, flag, list, number, type Options, oneOf, pairs, text, texts, wholeNumber } from './option.ts';
 
-/** A native timer takes no more milliseconds than this. */
+/** The longest time of a native timer, in milliseconds. */
 const MOST_MS = 2 ** 31 - 1;
 
 function callOf(word: string): RequestedCall {
@@ -92,7 +92,7 @@ const clientOptions = {
   },
 } satisfies Options;
 
-/** The user's own modules, for every command that uses what they define. */
+/** The user's own modules, for every command that uses their definitions. */
 export const useOption = {
   use: texts(
     '<module>',
@@ -151,7 +151,7 @@ const outputOptions = {
   version: flag('the version'),
 } satisfies Options;
 
-/** Every option of `mcp-deadline check`, under the headings of its help. */
+/** Every option of `mcp-deadline check`, by the headings of its help. */
 export const checkSections = {
   'Which server, besides a command': serverOptions,
   'Which clients and tools': clientOptions,
@@ -161,7 +161,7 @@ export const checkSections = {
   'What comes out': outputOptions,
 } as const;
 
-/** The same, by their names. */
+/** Every option of `mcp-deadline check`, by its name. */
 export const checkOptions = {
   ...serverOptions,
   ...clientOptions,

@@ -5,30 +5,30 @@ import type { CommandServer, UrlServer } from '../scenario/server/server-under-t
 import { readServerConfig } from './server-config.ts';
 import { configuredClients } from './server-config-clients.ts';
 
-/** What the command line says about the server. */
+/** The options of the command line for the server. */
 export interface AskedServer {
-  /** The words behind `--`. */
+  /** The words after `--`. */
   readonly command: readonly string[];
   readonly config?: string;
-  /** `--server`: its name in the configuration. */
+  /** `--server`: the name of the server in the configuration. */
   readonly name?: string;
   readonly cwd?: string;
   readonly env: { readonly [name: string]: string };
   /** `--http`: where the started server listens. */
   readonly http?: string;
-  /** `--url`: a server that runs already. */
+  /** `--url`: a server that is already running. */
   readonly url?: string;
-  /** `--header`: sent with every request to it. */
+  /** `--header`: headers of every request to `url`. */
   readonly headers: { readonly [name: string]: string };
 }
 
-/** A server to check, and the clients as its configuration has them. */
+/** A server to check, and the clients with the settings of its configuration. */
 export interface ChosenServer {
   readonly server: CommandServer | UrlServer;
   readonly clients: readonly ClientSpec[] | undefined;
-  /** What there is to say about a configuration file, a line each. */
-  readonly said: readonly string[];
-  /** Values that no report may have, by their names. */
+  /** Notes about the configuration file, one line each. */
+  readonly notes: readonly string[];
+  /** Values that no report may contain, by their names. */
   readonly secrets: { readonly [name: string]: string };
 }
 
@@ -40,7 +40,7 @@ function fromConfig(config: string, asked: AskedServer, specs: readonly string[]
     givenEnv: env,
     ...(name === undefined ? {} : { name }),
   });
-  const { clients, said } = configuredClients(specs ?? ['current'], read);
+  const { clients, notes } = configuredClients(specs ?? ['current'], read);
   const running = 'url' in read.server;
   if (running && (cwd !== undefined || Object.keys(env).length > 0))
     throw new UsageError(
@@ -57,22 +57,22 @@ function fromConfig(config: string, asked: AskedServer, specs: readonly string[]
   return {
     server: { ...read.server, ...(cwd === undefined ? {} : { cwd: resolve(cwd) }), replayAs: [...again, ...words] },
     clients,
-    said: [`${config}: server ${JSON.stringify(read.name)}, ${shown}`, ...said.map((line) => `${config}: ${line}`)],
+    notes: [`${config}: server ${JSON.stringify(read.name)}, ${shown}`, ...notes.map((line) => `${config}: ${line}`)],
     secrets: read.secrets,
   };
 }
 
-/** A server that runs already, and is asked in real time. */
+/** A server that is already running. It is tested in real time. */
 function running(url: string, asked: AskedServer, specs: readonly string[] | undefined): ChosenServer {
   const { command, config, http, headers } = asked;
   const other =
     config !== undefined ? '--config' : http !== undefined ? '--http' : command.length > 0 ? 'a command' : null;
   if (other !== null) throw new UsageError(`--url names the server, and so does ${other}: give one of the two`);
-  return { server: { url, headers }, clients: specs, said: [], secrets: headers };
+  return { server: { url, headers }, clients: specs, notes: [], secrets: headers };
 }
 
 /**
- * The server that the command line names: a command, or an entry of a client's configuration file.
+ * The server that the command line names: a command, a URL, or an entry of a client's configuration file.
  *
  * @throws UsageError (`ERR_USAGE`)
  */
@@ -103,7 +103,7 @@ export function chooseServer(asked: AskedServer, specs: readonly string[] | unde
       ...(http === undefined ? {} : { http }),
     },
     clients: specs,
-    said: [],
+    notes: [],
     secrets: env,
   };
 }

@@ -11,7 +11,7 @@ import { statementsOf, unknownsOf } from '../clocks/profile-statements.ts';
 import { duration } from '../report/lines/number.ts';
 import type { ListEntry } from './listing.ts';
 
-/** What marks statements whose evidence is of an older version, or names none. */
+/** The mark of statements whose evidence is of an older version or names no version. */
 const notOf = (version: string): string => `not confirmed for ${version}`;
 
 const over = (transport: Transport): Conditions => ({
@@ -22,13 +22,13 @@ const over = (transport: Transport): Conditions => ({
   reading: 'strict',
 });
 
-/** The deadline in the profile, or in that of its HTTP library, that a clock was made from. */
+/** The deadline of a clock, as the profile or the profile of its HTTP library states it. */
 function stated({ by, name }: PlainDeadline, { id, deadlines, http }: ClientProfile): Deadline | undefined {
   if (by === `${id}/${name}`) return deadlines[name];
   return http === null || isUnknown(http) ? undefined : http.deadlines[name];
 }
 
-/** From where it runs if not from the beginning, on which settings it depends, and whether the client then goes on. */
+/** When the clock starts, on which settings it depends, and whether the client continues after it fires. */
 function conditionsInWords(clock: PlainDeadline, client: ClientProfile): string {
   const settings = Object.entries(stated(clock, client)?.when?.setting ?? {});
   return [
@@ -81,7 +81,7 @@ const played = (client: ClientProfile) => {
 const short = (label: string, { id }: ClientProfile): string =>
   label.startsWith(`${id}/`) ? label.slice(id.length + 1) : label;
 
-/** What the profile states and no play uses, what is known of older versions alone, and what is unknown. */
+/** Statements of the profile that no play uses, statements only about older versions, and unknown values. */
 function restInWords(client: ClientProfile): readonly string[] {
   const all = played(client);
   const old = all.filter((one) => one.evidenceOf === 'older').map(({ label }) => short(label, client));
@@ -110,7 +110,7 @@ function clocksAsJson(client: ClientProfile): object {
   );
 }
 
-/** The clients that can be played, each with the clocks it has over stdio and over HTTP, and how we know. */
+/** The clients that can be played, each with its clocks over stdio and over HTTP, and the evidence for them. */
 export const clientEntries = (): readonly ListEntry[] =>
   [...clients, ...clientRegistry.defined].map((client) => ({
     id: client.id,

@@ -1,6 +1,6 @@
 /**
- * The server of `mcp-deadline demo`: a stdio server with tools as they are found in the field. It needs nothing but
- * Node, since the demo runs where only this package is installed.
+ * The server of `mcp-deadline demo`: a stdio server with typical tools. It needs only Node, because the demo must run if no other
+ * package is installed.
  */
 import { createInterface } from 'node:readline';
 
@@ -21,9 +21,8 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 interface Tool {
   readonly description: string;
-  /** Milliseconds that it takes. */
   readonly takesMs: number;
-  /** Milliseconds between two progress notifications; left out: it sends none. */
+  /** Time between two progress notifications. Left out: the tool sends none. */
   readonly progressEveryMs?: number;
 }
 

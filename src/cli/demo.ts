@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArguments } from './parse-arguments.ts';
 import { runCheck } from './run-check.ts';
 
-/** The file of the demo's server: built, or its source where this runs from the source. */
+/** The file of the demo's server: the built file, or the source file if this code runs from the source. */
 function demoServer(): string {
   const built = fileURLToPath(new URL('./demo-server.js', import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL('./demo-server.ts', import.meta.url));
 }
 
 /**
- * Checks a small server that comes with the package, in the way its user would check another one.
+ * Checks a small server of this package, in the same way as a user checks a server.
  *
- * @returns the exit status: 0 also where clients give up, which the demo is there to show
+ * @returns the exit status: 0 also if clients give up, because the demo shows that
  */
 export async function runDemo(): Promise<number> {
   const words = ['check', '--client', 'codex-cli', '--client', 'vscode', '--client', 'typescript-sdk-v1'];

@@ -3,7 +3,7 @@ import type { AnyFault } from '../faults/fault.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 import type { ListEntry } from './listing.ts';
 
-/** The part of a JSON schema that says what a parameter may be. */
+/** The keywords of a JSON schema that say which values a parameter may have. */
 interface Allowed {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -14,7 +14,7 @@ interface Allowed {
   readonly anyOf?: readonly Allowed[];
 }
 
-/** What zod writes down as the largest whole number says nothing about the parameter. */
+/** Whether a bound is one of the parameter: zod writes the safe integers as bounds of every whole number. */
 const isBound = (bound: number | undefined): bound is number =>
   bound !== undefined && Math.abs(bound) !== Number.MAX_SAFE_INTEGER;
 
@@ -40,7 +40,7 @@ interface Parameter {
   readonly allowed: string;
 }
 
-/** What a fault can be given, from the schema that its parameters are read by. */
+/** The parameters of a fault, from the schema that validates them. */
 export function parametersOf({ parameters }: AnyFault): readonly Parameter[] {
   const defaults = parameters.parse({}) as { readonly [name: string]: unknown };
   const { shape } = parameters as unknown as z.ZodObject;

@@ -26,13 +26,13 @@ const line = (name: string, text: string, { evidence, disputed }: Stated): strin
     ...(disputed === undefined ? [] : [`${indent}disputed: ${disputed}`]),
   ].join('\n');
 
-/** A setting as one types it, with its unit and what it may be. */
+/** A setting with its unit and its bounds. */
 function settingInWords(key: string, { unit, min, max }: Setting): string {
   const bounds = min === undefined && max === undefined ? '' : `, ${min ?? 'any'} to ${max ?? 'any'}`;
   return `${key} (${isUnknown(unit) ? 'unit unknown' : unit}${bounds})`;
 }
 
-/** What the client gets: a status as long as it has no head, else a cut. */
+/** What the client receives: a status if it has no head yet, otherwise a cut connection. */
 function toCallerInWords({ toCaller }: Outcome): string {
   if (toCaller === 'nothing' || 'go' in toCaller) return 'nothing';
   if ('error' in toCaller) return isUnknown(toCaller.error) ? 'an unknown error' : toCaller.error;
@@ -57,8 +57,8 @@ function deadlineLine(
       ? `, restarted at each ${deadline.restartedBy.join(', ')}`
       : '';
   const late = deadline.noticed !== null && 'on' in deadline.noticed ? ' (noticed at the next packet)' : '';
-  const told = `${toCallerInWords(deadline.outcome)}${late}`;
-  return line(label, `${limit} over ${deadline.over.join(', ')}${restarts}: ${told}${setting}`, {
+  const effect = `${toCallerInWords(deadline.outcome)}${late}`;
+  return line(label, `${limit} over ${deadline.over.join(', ')}${restarts}: ${effect}${setting}`, {
     ...deadline,
     ...(stated?.disputed === undefined ? {} : { disputed: stated.disputed }),
   });
@@ -77,19 +77,19 @@ function bufferingLine(buffering: Buffering): string {
 
 function sizeLine(limit: Limit): string {
   const max = isUnknown(limit.max) ? 'unknown' : limit.max === null ? 'no bound' : thousands(limit.max);
-  const told = typeof limit.outcome === 'string' ? limit.outcome : toCallerInWords(limit.outcome);
+  const effect = typeof limit.outcome === 'string' ? limit.outcome : toCallerInWords(limit.outcome);
   const replies = limit.when?.replies === undefined ? '' : `, of ${limit.when.replies} answers`;
-  return line(`at most, ${limit.of}`, `${max} ${limit.unit}${replies}: ${told}`, limit);
+  return line(`at most, ${limit.of}`, `${max} ${limit.unit}${replies}: ${effect}`, limit);
 }
 
-/** Settings that no clock in force names: a mode, a plan, a clock that is off. */
+/** Settings that no active clock names: a mode, a plan, a clock that is off. */
 function otherSettings({ settings = {} }: GatewayProfile, shown: readonly PlainDeadline[]): readonly string[] {
   const named = new Set(shown.map(({ setting }) => setting?.key));
   const rest = Object.entries(settings).filter(([key]) => !named.has(key));
   return rest.map(([key, setting]) => line('setting', settingInWords(key, setting), setting));
 }
 
-/** Clocks that only a setting brings out: another mode, another plan. */
+/** Clocks that are active only with a setting: another mode, another plan. */
 function otherClocks(gateway: GatewayProfile): readonly string[] {
   return Object.entries(gateway.deadlines).flatMap(([name, { when }]) => {
     const wanted = Object.entries(when?.setting ?? {});
@@ -115,20 +115,20 @@ function about(gateway: GatewayProfile): string {
     ...inForce(gateway.limits).map(sizeLine),
     ...inForce(gateway.queues).map((queue) => line('at once', `${String(queue.atOnce)} of ${queue.of}`, queue)),
     ...otherSettings(gateway, deadlines),
-    ...(gateway.says ?? []).map((said) => line('note', said.is, said)),
+    ...(gateway.says ?? []).map((note) => line('note', note.is, note)),
   ];
   const clocks = deadlines.length > 0 ? [] : ['  no clock at all: it waits without a limit'];
   return [`${gateway.id}@${gateway.version}  ${gateway.name} (${gateway.role})`, ...clocks, ...lines].join('\n');
 }
 
-/** A limit as JSON. Its keys are public: they do not follow the names of the fields. */
+/** A limit as JSON. Its keys are public and differ from the names of the fields. */
 function limitJson(limit: Limit) {
   if (typeof limit.outcome === 'string') return limit;
   const { toCaller, toServer, ...rest } = limit.outcome;
   return { ...limit, outcome: { down: toCaller, up: toServer, ...rest } };
 }
 
-/** What can be between client and server, each with its clocks, buffering and sizes as it comes, and how we know. */
+/** The gateways, each with its clocks, buffering and size limits at default settings, and the evidence for them. */
 export const gatewayEntries = (): readonly ListEntry[] =>
   [...gateways, ...gatewayRegistry.defined].map((gateway) => ({
     id: gateway.id,

@@ -2,7 +2,7 @@ import { checkSections } from './check-options-table.ts';
 import type { Option, Options } from './option.ts';
 
 const WIDTH = 120;
-/** Where the descriptions begin. */
+/** The column at which the descriptions begin. */
 const GUTTER = 24;
 
 const usage = `mcp-deadline: does your MCP server answer before each real client gives up?
@@ -40,7 +40,7 @@ Examples
   npx mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server
 `;
 
-/** Breaks a text into lines of at most so many characters. */
+/** Wraps a text into lines of at most `width` characters, if its words are not longer. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -62,6 +62,6 @@ function optionInWords(name: string, { value, short, repeatable, about }: Option
 const sectionInWords = ([heading, options]: readonly [string, Options]): string =>
   [heading, ...Object.entries(options).map(([name, option]) => optionInWords(name, option))].join('\n');
 
-/** What `mcp-deadline --help` prints. */
+/** The text of `mcp-deadline --help`. */
 export const help = (): string =>
   `${[usage, ...Object.entries(checkSections).map((section) => `${sectionInWords(section)}\n`)].join('\n')}${ending}`;

@@ -9,7 +9,7 @@ export class Interruption {
   constructor(limitMs: number | null) {
     for (const [name, status] of Object.entries(signals)) {
       const listener = (): void => {
-        // Children die with us: listeners of `exit` end their process groups.
+        // `exit` listeners end the process groups of the children.
         if (this.signal.aborted) process.exit(status);
         this.#controller.abort(new Error(`it was interrupted by ${name}`));
       };

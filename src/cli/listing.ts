@@ -1,7 +1,7 @@
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 
-/** One thing that can be listed: a client, a fault, a gateway. */
+/** One entry of a list: a client, a fault, a gateway, a property. */
 export interface ListEntry {
   readonly id: string;
   /** For people. */
@@ -11,11 +11,11 @@ export interface ListEntry {
 }
 
 /**
- * What a listing command prints.
+ * The output of a listing command.
  *
- * @param what one of them, as `client`
- * @param ids of which ones; empty: of all
- * @throws UsageError (`ERR_USAGE`) for an id that is not among them
+ * @param what the kind of the entries, such as `client`
+ * @param ids which entries to list; empty: all
+ * @throws UsageError (`ERR_USAGE`) for an unknown id
  */
 export function listing(
   what: string,

@@ -39,8 +39,10 @@ function run(invocation: Invocation): Promise<number> | number {
 }
 
 /**
- * The command line from its words to its exit status. Never throws: what the user can mend is one clear line and
- * status 2, a fault of the harness is status 3 and says so.
+ * Runs the command line. It never throws: a mistake of the user prints one line and has status 2; a defect of the harness has
+ * status 3, and its message says so.
+ *
+ * @returns the exit status
  */
 export async function main(argv: readonly string[]): Promise<number> {
   try {

@@ -1,17 +1,16 @@
 import { UsageError } from '../check/options/usage-error.ts';
 
 /**
- * One option of the command line: from its description come the parser's rule for it, the type of its value, and its
- * lines in `--help`.
+ * One option of the command line. The rule of the parser, the type of the value, and the lines in `--help` follow from it.
  */
 export interface Option<T> {
-  /** How `--help` writes its value, as `<n>`; `null`: it takes none. */
+  /** Its value in `--help`, such as `<n>`. `null`: the option has no value. */
   readonly value: string | null;
   /** Whether it may be given more than once. */
   readonly repeatable: boolean;
-  /** One letter that means the same. */
+  /** The letter of its short form. */
   readonly short?: string;
-  /** What `--help` says about it: sentences without a final stop. */
+  /** Its description in `--help`: sentences without a final full stop. */
   readonly about: string;
   /** @throws UsageError (`ERR_USAGE`) naming the option and the value */
   readonly read: (words: readonly string[], name: string) => T;
@@ -22,12 +21,12 @@ export interface Options {
   readonly [name: string]: Option<unknown>;
 }
 
-/** What was given of some options. */
+/** The values of the options that were given. */
 export type Given<O extends Options> = { readonly [K in keyof O]?: ReturnType<O[K]['read']> };
 
 const last = (words: readonly string[]): string => words.at(-1) ?? '';
 
-/** An option that takes no value. */
+/** An option without a value. */
 export const flag = (about: string, short?: string): Option<true> => ({
   value: null,
   repeatable: false,
@@ -36,7 +35,7 @@ export const flag = (about: string, short?: string): Option<true> => ({
   read: () => true,
 });
 
-/** A text as it is. */
+/** One text. The last one counts. */
 export const text = (value: string, about: string): Option<string> => ({
   value,
   repeatable: false,
@@ -44,7 +43,7 @@ export const text = (value: string, about: string): Option<string> => ({
   read: last,
 });
 
-/** Texts as they are, one for each time it is given. */
+/** Texts, one for each time the option is given. */
 export const texts = (value: string, about: string): Option<readonly string[]> => ({
   value,
   repeatable: true,
@@ -52,7 +51,7 @@ export const texts = (value: string, about: string): Option<readonly string[]> =
   read: (words) => words,
 });
 
-/** One value for each time it is given. */
+/** Values, one for each time the option is given. */
 export const each = <T>(
   value: string,
   about: string,
@@ -113,7 +112,7 @@ export const among = <T extends string>(name: string, word: string, allowed: rea
   return found;
 };
 
-/** One of some words. */
+/** One of the allowed words. */
 export const oneOf = <const T extends string>(allowed: readonly T[], about: string): Option<T> => ({
   value: `<${allowed.join('|')}>`,
   repeatable: false,
@@ -121,7 +120,7 @@ export const oneOf = <const T extends string>(allowed: readonly T[], about: stri
   read: (words, name) => among(name, last(words), allowed),
 });
 
-/** Words with commas between them. They may be names that a module of `--use` defines, so they are checked after it is loaded. */
+/** Words, separated by commas. They are checked later: a module of `--use` may define some of them. */
 export const list = (value: string, about: string): Option<readonly string[]> => ({
   value,
   repeatable: false,

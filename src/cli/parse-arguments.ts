@@ -10,19 +10,19 @@ import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
 import { useModules } from './use-modules.ts';
 
-/** The commands that print what the harness knows. */
+/** The commands that print lists. */
 const listings = ['clients', 'faults', 'gateways', 'properties'] as const;
 
-/** What the command line asks for. */
+/** The command of the command line, with its options. */
 export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'demo' }
   | {
       readonly command: (typeof listings)[number];
-      /** Of which ones; empty: of all. */
+      /** Which entries to list; empty: all. */
       readonly ids: readonly string[];
-      /** Whether as JSON. */
+      /** Whether to print JSON. */
       readonly json: boolean;
     }
   | {
@@ -31,11 +31,11 @@ export type Invocation =
       readonly options: CheckOptions;
       readonly failOn: FailOn;
       readonly json: string | null;
-      /** Real milliseconds after which the check ends with what it has; `null`: no limit. */
+      /** Real milliseconds after which the check ends with its results so far; `null`: no limit. */
       readonly maxTotalMs: number | null;
-      /** What to say about the configuration file that the server was read from, a line each. */
-      readonly said: readonly string[];
-      /** Values that no report may have, by their names. */
+      /** Notes about the configuration file of the server, one line each. */
+      readonly notes: readonly string[];
+      /** Values that no report may contain, by their names. */
       readonly secrets: { readonly [name: string]: string };
     };
 
@@ -55,11 +55,11 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
   const asked = { ...defined({ config, name, cwd, http, url }), env, headers, command };
   const failOn = given['fail-on']?.map((word) => among('fail-on', word, failOnWords())) ?? defaultFailOn;
   assertFailOn(failOn, given.quick);
-  const { server, clients, said, secrets } = chooseServer(asked, given.client);
+  const { server, clients, notes, secrets } = chooseServer(asked, given.client);
   return {
     command: 'check',
     server,
-    said,
+    notes,
     secrets,
     failOn,
     json: given.json ?? null,
@@ -95,7 +95,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
 }
 
 /**
- * Reads the command line, and loads the modules that it names: a plan may name what they define.
+ * Reads the command line, and first loads the modules that it names: a plan may use their definitions.
  *
  * @param argv the words after the program's name
  * @throws UsageError (`ERR_USAGE`)

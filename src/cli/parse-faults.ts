@@ -3,7 +3,7 @@ import { UsageError } from '../check/options/usage-error.ts';
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
 import { readPlan, readPlanned } from '../faults/read-plan.ts';
 
-/** Cuts at commas that are outside of every quote, bracket and brace: values can be JSON. */
+/** Splits at commas outside quotes, brackets and braces: values may be JSON. */
 function pairsOf(text: string): readonly string[] {
   const pairs: string[] = [];
   let depth = 0;
@@ -28,7 +28,7 @@ function parameterValue(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // What begins as JSON was meant as JSON; everything else is a word.
+    // A text that begins like a JSON object, array or string must be valid JSON. Other texts are words.
     if (!/^[[{"]/.test(text)) return text;
     throw new UsageError(`${name}: ${text} is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
@@ -72,8 +72,8 @@ function planOf(path: string): FaultPlan {
 }
 
 /**
- * Reads `--fault <name>[:<parameter>=<value>,...]` and `--plan <file.json>`. All faults are one plan, each file is one;
- * several files are played one after another.
+ * Reads `--fault <name>[:<parameter>=<value>,...]` and `--plan <file.json>`. All faults of `--fault` are one plan. Each file is a
+ * plan of its own.
  *
  * @throws UsageError (`ERR_USAGE`), FaultPlanError (`ERR_FAULT_PLAN`)
  */

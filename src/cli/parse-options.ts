@@ -3,7 +3,7 @@ import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { Given, Option, Options } from './option.ts';
 
-/** What `parseArgs` gives for an option that may be repeated, which here all are. */
+/** The result of `parseArgs` for an option with `multiple`, as all options have here. */
 type Words = readonly (string | boolean)[] | undefined;
 
 const ruleOf = ({ value, short }: Option<unknown>) => ({
@@ -26,10 +26,10 @@ function parsed(argv: readonly string[], options: Options) {
 }
 
 /**
- * Reads words of the command line by a table of options.
+ * Reads words of the command line with a table of options.
  *
- * @returns the options that were given, and the words that belong to none
- * @throws UsageError (`ERR_USAGE`) for an option that the table does not have, or a value that it does not take
+ * @returns the options that were given, and all other words
+ * @throws UsageError (`ERR_USAGE`) for an option that the table does not have, or a value that the option does not accept
  */
 export function parseOptions<O extends Options>(
   argv: readonly string[],

@@ -1,14 +1,14 @@
 import { real } from '../time/base/real.ts';
 import { visible } from '../wire/visible.ts';
 
-/** What it needs of a stream: that of a terminal has columns. */
+/** The parts of a stream that a progress line needs. A terminal has columns. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Calls back again and again, until it is stopped. Real time: what is shown to people decides nothing. */
+/** Calls `run` at intervals until it is stopped. The intervals are real time: progress lines do not change any result. */
 export type Every = (intervalMs: number, run: () => void) => { stop(): void };
 
 const inRealTime: Every = (intervalMs, run) => {
@@ -17,15 +17,15 @@ const inRealTime: Every = (intervalMs, run) => {
   return { stop: () => real.clearInterval(timer) };
 };
 
-/** Where there is no terminal, a line is written so often, in real milliseconds. */
+/** The interval of lines if the stream is not a terminal, in real milliseconds. */
 const plainEveryMs = 10_000;
 
-/** On a terminal what changes by itself, such as a time, is shown again so often, in real milliseconds. */
+/** The interval at which a terminal shows the line again, in real milliseconds: a time in it may have changed. */
 const terminalEveryMs = 1_000;
 
 /**
- * Says how far a long run is: on a terminal in one line that goes away, else in a plain line every ten seconds, so that the
- * log of a CI job shows that something goes on. What is being waited for is read each time a line is written.
+ * Shows the progress of a long run: on a terminal in one line that is removed at the end, otherwise in a plain line every ten
+ * seconds, so that the log of a CI job shows that the run continues. The current wait is read each time a line is written.
  */
 export class ProgressLine {
   readonly #stream: ProgressStream;
@@ -37,7 +37,7 @@ export class ProgressLine {
   #last: string | null = null;
   #waiting: () => string | null = () => null;
 
-  /** @param wanted whether anybody is to read it; default true */
+  /** @param wanted whether to write anything; default true */
   constructor(stream: ProgressStream, wanted = true, every: Every = inRealTime) {
     this.#stream = stream;
     this.#wanted = wanted;
@@ -46,14 +46,14 @@ export class ProgressLine {
     this.#timer = wanted ? every(this.#isTerminal ? terminalEveryMs : plainEveryMs, write) : null;
   }
 
-  /** Shows this in the place of what was there. What would not fit on one line is cut: a second one stays behind. */
-  show(said: string): void {
+  /** Replaces the text. On a terminal a text longer than one line is cut, because only one line can be removed again. */
+  show(text: string): void {
     if (!this.#wanted) return;
-    this.#last = said;
+    this.#last = text;
     if (this.#isTerminal) this.#writeOver();
   }
 
-  /** Says behind it what is being waited for. @param waiting read each time a line is written; `null`: nothing is said */
+  /** Adds the current wait to the text. @param waiting read each time a line is written; `null`: no wait */
   waitFor(waiting: () => string | null): void {
     this.#waiting = waiting;
   }
@@ -73,7 +73,7 @@ export class ProgressLine {
     this.#shown = true;
   }
 
-  /** Nothing more is said. */
+  /** Removes the line and writes nothing more. */
   clear(): void {
     this.#timer?.stop();
     this.#cleared = true;

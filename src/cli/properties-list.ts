@@ -8,7 +8,7 @@ function judgedWhen({ id }: PropertyInfo): string {
   return extraCheckIds.includes(id) ? 'unless --quick' : 'always';
 }
 
-/** The properties whose findings a report may hold, each with how bad a finding is and what to do about it. */
+/** The properties whose findings a report may contain, each with the severity of its findings and its advice. */
 export const propertyEntries = (): readonly ListEntry[] =>
   knownProperties().map((property) => {
     const { id, severity, summary, advice } = property;

@@ -15,12 +15,12 @@ import { withoutSecrets } from './server-config-secrets.ts';
 
 type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 
-/** Runs `check` as the command line asks for it, prints what it found, and says with which status to exit. */
+/** Runs `check` with the options of the command line, and prints the report. @returns the exit status */
 export async function runCheck(invocation: CheckInvocation): Promise<number> {
-  const { json, said, secrets, failOn } = invocation;
+  const { json, notes, secrets, failOn } = invocation;
   if (json !== null && json !== '-') assertWritable(json);
   const progress = new ProgressLine(process.stderr, json !== '-');
-  for (const line of said) process.stderr.write(`${visible(line)}\n`);
+  for (const line of notes) process.stderr.write(`${visible(line)}\n`);
   progress.show('starting ...');
   try {
     const found = withoutSecrets(await checked(invocation, progress), secrets);
@@ -36,7 +36,7 @@ export async function runCheck(invocation: CheckInvocation): Promise<number> {
   }
 }
 
-/** The report, or what there is of it where the check was interrupted. */
+/** The report. If the check was interrupted, the report of the results so far. */
 async function checked({ server, options, maxTotalMs }: CheckInvocation, progress: ProgressLine): Promise<CheckReport> {
   const interruption = new Interruption(maxTotalMs);
   let incomplete: CheckReport | null = null;
@@ -90,13 +90,13 @@ const notWritten = (file: string, why: unknown): UsageError =>
     `the report cannot be written to ${JSON.stringify(file)}: ${why instanceof Error ? why.message : String(why)}`,
   );
 
-/** A check may take minutes: a file that cannot be written is an error before it begins. */
+/** A check may take minutes, so a file that cannot be written is an error before the check begins. */
 function assertWritable(file: string): void {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory()) throw new Error('it is a folder');
     if (there === undefined) {
-      // To be allowed to write to a folder is not enough in all of them, as in /proc.
+      // Permission to write to a folder does not suffice everywhere, for instance in /proc. So create the file.
       closeSync(openSync(file, 'wx'));
       unlinkSync(file);
     } else accessSync(file, constants.W_OK);

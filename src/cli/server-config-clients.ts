@@ -3,13 +3,13 @@ import type { SettingValue } from '../clocks/conditions.ts';
 import type { Setting } from '../clocks/setting.ts';
 import type { ServerConfig } from './server-config.ts';
 
-/** Clients with a file's settings applied, and what there is to say about it, a line each. */
+/** Clients with the settings of a file, and notes about them, one line each. */
 export interface ConfiguredClients {
   readonly clients: readonly ChosenClient[];
-  readonly said: readonly string[];
+  readonly notes: readonly string[];
 }
 
-/** What files hold beside a server that has nothing to do with time. */
+/** Fields next to a server that have no effect on time. */
 const timeless: ReadonlySet<string> = new Set([
   'alwaysAllow',
   'autoApprove',
@@ -40,8 +40,8 @@ function aboutKey(key: string, value: SettingValue | null, owner: string | null,
 }
 
 /**
- * Applies the settings of a configuration file to the client whose file it is, as that client reads them. Those given
- * with the client itself go first. Other clients keep their own: they would never read this file.
+ * Applies the settings of a configuration file to the client that owns the file, in the units of that client. Settings that the
+ * user gave with the client take precedence. Other clients do not read this file, so their settings are unchanged.
  *
  * @throws UsageError, SettingError as {@link chooseClients}
  */
@@ -54,12 +54,12 @@ export function configuredClients(specs: readonly ClientSpec[], config: ServerCo
   const applied = Object.fromEntries(
     Object.entries(settings).filter(([key]) => known[key]?.scope === 'server' && known[key].effect !== 'ignored'),
   );
-  const said =
+  const notes =
     owner !== null && profile === undefined
       ? keys.map((key) => `${key} is not applied: it is a setting of ${owner}, which is not among the clients`)
       : keys.map((key) => aboutKey(key, settings[key] ?? null, owner, known));
   const own = clients.map((client) =>
     client.profile === profile ? { ...client, settings: { ...applied, ...client.settings } } : client,
   );
-  return { clients: chooseClients(own), said };
+  return { clients: chooseClients(own), notes };
 }

@@ -4,7 +4,7 @@ import type { CommandServer, UrlServer } from '../scenario/server/server-under-t
 import { type ConfigObject, isConfigObject } from './server-config-file.ts';
 import { type PlaceholderContext, withPlaceholders } from './server-config-placeholders.ts';
 
-/** What an entry is made of that describes the server; the other fields are settings. */
+/** The fields of an entry that describe the server. All other fields are settings. */
 export const serverFields: ReadonlySet<string> = new Set([
   'command',
   'args',
@@ -19,10 +19,10 @@ export const serverFields: ReadonlySet<string> = new Set([
   'headers',
 ]);
 
-/** Clients for which `url` means the older transport, and `httpUrl` the newer one. */
+/** Clients for which `url` means HTTP with SSE, and `httpUrl` Streamable HTTP. */
 const urlMeansSse: ReadonlySet<string | null> = new Set(['gemini-cli', 'qwen-code']);
 
-/** Reads the fields of one entry, and says which is wrong. */
+/** Reads the fields of one entry. Its errors name the wrong field. */
 export class EntryReader {
   readonly #entry: ConfigObject;
   readonly #where: string;
@@ -34,12 +34,12 @@ export class EntryReader {
     this.#context = context;
   }
 
-  /** @throws UsageError naming the field, and never its value */
+  /** @returns an error with the name of the field, without its value */
   wrong(field: string, expected: string): UsageError {
     return new UsageError(`${this.#where}: "${field}" must be ${expected}`);
   }
 
-  /** @throws UsageError naming a field that is not there */
+  /** @returns an error with the name of the missing field */
   missing(field: string): UsageError {
     return new UsageError(`${this.#where} has no "${field}"`);
   }
@@ -60,7 +60,7 @@ export class EntryReader {
     });
   }
 
-  /** An object of texts, each with its placeholders resolved. */
+  /** The headers, with lower-case names and with placeholders resolved. */
   headers(): { readonly [name: string]: string } {
     const { headers = {} } = this.#entry;
     if (!isConfigObject(headers)) throw this.wrong('headers', 'an object');
@@ -72,7 +72,7 @@ export class EntryReader {
     );
   }
 
-  /** The transport over HTTP that the entry asks for; undefined: none is named. */
+  /** The HTTP transport that the entry names. `undefined`: it names none. */
   transport(owner: string | null): UrlServer['transport'] {
     const { type, transport, transportType } = this.#entry;
     const named = [type, transport, transportType].find((word) => typeof word === 'string');
@@ -86,7 +86,7 @@ export class EntryReader {
     if (!isConfigObject(env)) throw this.wrong('env', 'an object');
     const values: { [name: string]: string } = {};
     for (const [name, value] of Object.entries(env)) {
-      if (name in given || value === null) continue; // VS Code: null takes a variable away, and ours gets none unasked
+      if (name in given || value === null) continue; // null removes a variable in VS Code. Ours does not exist unless given.
       if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
         throw this.wrong(`env.${name}`, 'a text');
       values[name] = withPlaceholders(String(value), `env.${name}`, this.#context);
@@ -108,7 +108,7 @@ export function commandServer(
   return { command, args: reader.args(), env: reader.env(givenEnv), ...(cwd === null ? {} : { cwd }) };
 }
 
-/** An entry with a `url`, or what its client calls it; `null`: it has none. */
+/** An entry with a `url`, under any name that clients use for it. `null`: it has no `url`. */
 export function urlServer(reader: EntryReader, owner: string | null): UrlServer | null {
   const url = reader.text('httpUrl') ?? reader.text('url') ?? reader.text('serverUrl');
   if (url === undefined) return null;

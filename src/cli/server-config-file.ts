@@ -5,10 +5,10 @@ import { parseServerConfigJson, ServerConfigSyntaxError } from './server-config-
 /** An object of a configuration file. */
 export type ConfigObject = { readonly [key: string]: unknown };
 
-/** What a client's configuration file says about servers, as it is written there. */
+/** The servers of a client's configuration file, as written in the file. */
 export interface ServerConfigFile {
   readonly servers: { readonly [name: string]: unknown };
-  /** The `inputs` of VS Code, whose values a person is asked for. */
+  /** The `inputs` of VS Code: values that VS Code asks its user for. */
   readonly inputs: readonly unknown[];
 }
 
@@ -40,7 +40,7 @@ function parsed(path: string): unknown {
   }
 }
 
-/** Where clients keep their servers: most under `mcpServers`, VS Code under `servers`, its settings under `mcp`. */
+/** The servers in a file: most clients have them under `mcpServers`, VS Code under `servers`, its settings file under `mcp`. */
 function serversOf(content: ConfigObject): { key: string; value: unknown; inputs: unknown } | null {
   for (const key of ['mcpServers', 'servers', 'context_servers'])
     if (key in content) return { key, value: content[key], inputs: content.inputs };
@@ -49,9 +49,9 @@ function serversOf(content: ConfigObject): { key: string; value: unknown; inputs
 
 /**
  * Reads a client's configuration file: `.mcp.json`, `claude_desktop_config.json`, `.cursor/mcp.json`,
- * `.vscode/mcp.json` and others of the same make.
+ * `.vscode/mcp.json` and others of the same format.
  *
- * @throws UsageError (`ERR_USAGE`) for a file that is missing, no JSON, or without servers; always with its path
+ * @throws UsageError (`ERR_USAGE`) for a file that is missing, is not JSON, or has no servers; its message has the path
  */
 export function readServerConfigFile(path: string): ServerConfigFile {
   const content = parsed(path);

@@ -1,6 +1,6 @@
 import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
-/** Where a text is not JSON, in lines and columns from 1. */
+/** A text is not JSON. The message has the line and column, from 1. */
 export class ServerConfigSyntaxError extends Error {
   readonly code = 'ERR_CONFIG_SYNTAX';
   override readonly name = 'ServerConfigSyntaxError';
@@ -12,7 +12,7 @@ const inWords = ({ error }: ParseError): string =>
     .replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter}`)
     .toLowerCase();
 
-/** Where it went wrong, without a word of the text itself: such a file contains secrets, and `JSON.parse` quotes it. */
+/** The place of an error, without the text itself: such a file contains secrets, which `JSON.parse` would quote. */
 function place(error: ParseError, text: string): string {
   const { offset } = error;
   if (offset >= text.trimEnd().length) return `it ends too early (${inWords(error)})`;
@@ -21,9 +21,9 @@ function place(error: ParseError, text: string): string {
 }
 
 /**
- * Reads JSON as editors allow it in their settings: with comments and trailing commas.
+ * Reads JSON with comments and trailing commas, as editors allow them in their settings.
  *
- * @throws ServerConfigSyntaxError (`ERR_CONFIG_SYNTAX`) saying where, and quoting nothing
+ * @throws ServerConfigSyntaxError (`ERR_CONFIG_SYNTAX`) with the place of the error, without a quotation
  */
 export function parseServerConfigJson(text: string): unknown {
   const content = text.replace(/^\uFEFF/, ' ');
@@ -32,6 +32,6 @@ export function parseServerConfigJson(text: string): unknown {
   const root = parseTree(content, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined) throw new ServerConfigSyntaxError(place(first, content));
-  // By way of the tree, a key `__proto__` is a key like any other.
+  // `getNodeValue` of the tree treats a key `__proto__` like any other key.
   return root === undefined ? undefined : getNodeValue(root);
 }

@@ -1,15 +1,15 @@
 import { homedir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 
-/** Whose file it is, by its name, and in which folder its relative paths begin. */
+/** The client that reads a configuration file, and the folder of its relative paths. */
 export interface ConfigOwner {
-  /** The client's public id; `null`: of no known client. */
+  /** The id of the client. `null`: no known client reads the file. */
   readonly client: string | null;
-  /** The folder of the project; `null`: the file belongs to a person, and to no project. */
+  /** The folder of the project. `null`: the file belongs to a user, not to a project. */
   readonly workspaceFolder: string | null;
 }
 
-/** Folders and names of files that clients are known to read; see the clients' own documents. */
+/** Folders and file names that the clients' own documentation names. */
 const inFolder: { readonly [folder: string]: string } = {
   '.vscode': 'vscode',
   '.cursor': 'cursor',
@@ -24,7 +24,7 @@ const named: { readonly [name: string]: string } = {
   'cline_mcp_settings.json': 'cline-core',
 };
 
-/** Says whose a configuration file is. */
+/** Finds the owner of a configuration file by its folder and name. */
 export function configOwner(path: string): ConfigOwner {
   const folder = dirname(resolve(path));
   const name = basename(path);

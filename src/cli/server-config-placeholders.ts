@@ -4,13 +4,13 @@ import { UsageError } from '../check/options/usage-error.ts';
 
 /** The values of placeholders in a configuration. */
 export interface PlaceholderContext {
-  /** The file that they are in, for messages. */
+  /** The file with the placeholders, for messages. */
   readonly file: string;
   readonly env: { readonly [name: string]: string | undefined };
   readonly workspaceFolder: string;
-  /** Answers that the file itself gives to `${input:id}`: the `default` of its `inputs`. */
+  /** The values for `${input:id}` in the file itself: the `default` of its `inputs`. */
   readonly inputs: ReadonlyMap<string, string>;
-  /** Takes what was read from the environment or an input: it may be a secret, wherever it ends up. */
+  /** Collects the values that were read from the environment or an input: any of them may be a secret. */
   readonly secrets: { [name: string]: string };
 }
 
@@ -23,7 +23,7 @@ const named = (context: PlaceholderContext): { readonly [name: string]: string }
   '/': sep,
 });
 
-/** `env:NAME`, or Claude's `NAME` and `NAME:-default`. */
+/** The value for `env:NAME`, or for Claude's `NAME` and `NAME:-default`. */
 function fromEnvironment(inside: string, { env }: PlaceholderContext): string | undefined {
   const [, explicit, name = '', otherwise] = /^(env:)?([A-Za-z_]\w*)(?::-([\s\S]*))?$/.exec(inside) ?? [];
   if (name === '' || (explicit === undefined && name === 'input')) return undefined;
@@ -53,10 +53,10 @@ function resolved(inside: string, where: string, context: PlaceholderContext): s
 }
 
 /**
- * Puts values for `${workspaceFolder}`, `${env:NAME}`, `${NAME}`, `${NAME:-default}`, `${input:id}` and their like.
+ * Replaces `${workspaceFolder}`, `${env:NAME}`, `${NAME}`, `${NAME:-default}`, `${input:id}` and similar placeholders.
  *
- * @param where which field, for messages, such as `args[1]`
- * @throws UsageError (`ERR_USAGE`) naming the placeholder that has no value; values are never named
+ * @param where the field, for messages, such as `args[1]`
+ * @throws UsageError (`ERR_USAGE`) with the placeholder that has no value; its message never has values
  */
 export const withPlaceholders = (text: string, where: string, context: PlaceholderContext): string =>
   text.replace(/\$\{([^}]*)\}/g, (_, inside: string) => resolved(inside.trim(), where, context));

@@ -1,4 +1,4 @@
-/** Fields whose text a server, or a service that it calls, may have written. All others are ours, and stay as they are. */
+/** Fields whose text may come from a server or a service that it calls. All other fields are ours and are unchanged. */
 const written: ReadonlySet<string> = new Set([
   'stderr',
   'message',
@@ -10,14 +10,14 @@ const written: ReadonlySet<string> = new Set([
   'note',
 ]);
 
-/** Shorter values are words like `info` or `3000`: no secrets, and every text has them. */
+/** Shorter values are not secrets, but words such as `info` or `3000`, which many texts contain. */
 const shortest = 6;
 
 /**
- * The same value, in whose free text every value of an environment is replaced by its name: a server that prints its
- * key must not bring it into a report.
+ * Copies a value. In its free text every value of `env` is replaced by its name: a key that a server prints must not be in a
+ * report.
  *
- * @param env what the server was started with
+ * @param env the environment or the headers of the server
  */
 export function withoutSecrets<T>(value: T, env: { readonly [name: string]: string }): T {
   const secrets = Object.entries(env)

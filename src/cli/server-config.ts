@@ -10,24 +10,24 @@ import { configOwner } from './server-config-owner.ts';
 export interface ServerConfig {
   readonly name: string;
   readonly server: CommandServer | UrlServer;
-  /** Whose file it is, as a public id; `null`: of no known client. */
+  /** The id of the client that owns the file. `null`: no known client. */
   readonly owner: string | null;
-  /** The fields beside the command: a client's own settings, or unknown ones. */
+  /** The fields next to the command: settings of a client, or unknown fields. */
   readonly settings: { readonly [key: string]: SettingValue };
-  /** Keys that hold something else than a number, a word or a yes, and are not read. */
+  /** Fields that are not read, because their value is not a number, a text or a boolean. */
   readonly unread: readonly string[];
-  /** What no report may show, by its name: the values of its environment and headers, and of placeholders. */
+  /** Values that no report may contain, by their names: those of the environment, the headers and the placeholders. */
   readonly secrets: { readonly [name: string]: string };
 }
 
-/** From where a configuration is read. */
+/** The configuration to read. */
 export interface ServerConfigRequest {
   readonly path: string;
-  /** Which server; may be left out where the file has only one. */
+  /** The name of the server. It may be left out if the file has only one. */
   readonly name?: string;
-  /** The environment that placeholders are resolved from. */
+  /** The environment for placeholders. */
   readonly env: { readonly [name: string]: string | undefined };
-  /** Given by the user (`--env`): goes before the file's own values. */
+  /** The variables of `--env`. They take precedence over those of the file. */
   readonly givenEnv?: { readonly [name: string]: string };
 }
 
@@ -50,10 +50,10 @@ function inputsOf(inputs: readonly unknown[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Reads one server from a client's configuration file: its command, arguments and environment with every placeholder
- * resolved, and the settings that are beside them. Values of the environment are never named in a message.
+ * Reads one server from a client's configuration file: its command, arguments and environment, with all placeholders resolved,
+ * and the settings next to them. No message has a value of the environment.
  *
- * @throws UsageError (`ERR_USAGE`) with the file's path, for whatever is wrong with it
+ * @throws UsageError (`ERR_USAGE`) with the file's path, for every problem of the file
  */
 export function readServerConfig({ path, name, env, givenEnv = {} }: ServerConfigRequest): ServerConfig {
   const { servers, inputs } = readServerConfigFile(path);
@@ -73,14 +73,14 @@ export function readServerConfig({ path, name, env, givenEnv = {} }: ServerConfi
   });
   const running = entry.command === undefined ? urlServer(reader, client) : null;
   const server = running ?? commandServer(reader, givenEnv, workspaceFolder);
-  const beside = Object.entries(entry).filter(([key]) => !serverFields.has(key));
+  const otherFields = Object.entries(entry).filter(([key]) => !serverFields.has(key));
   const isSetting = (value: unknown): value is SettingValue => ['number', 'boolean', 'string'].includes(typeof value);
   return {
     name: own,
     server,
     owner: client,
-    settings: Object.fromEntries(beside.filter((pair): pair is [string, SettingValue] => isSetting(pair[1]))),
+    settings: Object.fromEntries(otherFields.filter((pair): pair is [string, SettingValue] => isSetting(pair[1]))),
     secrets: { ...secrets, ...('url' in server ? server.headers : server.env) },
-    unread: beside.filter(([, value]) => !isSetting(value)).map(([key]) => key),
+    unread: otherFields.filter(([, value]) => !isSetting(value)).map(([key]) => key),
   };
 }

@@ -7,18 +7,18 @@ import { UsageError } from '../check/options/usage-error.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 import { definedProperties } from '../properties/property-registry.ts';
 
-/** How many things are defined so far that a module may add to. */
+/** The number of definitions so far, of all kinds that a module may add. */
 const definitions = (): number =>
   knownFaults().length + clientRegistry.defined.length + gatewayRegistry.defined.length + definedProperties().length;
 
-/** The address of a module: a path from the working folder, or a package that is installed there. */
+/** The URL of a module: of a path relative to the working folder, or of a package that is installed there. */
 function specifierOf(word: string): string {
   if (/^(\.|\/|[a-z]:[\\/])/i.test(word)) return pathToFileURL(resolve(word)).href;
   return pathToFileURL(createRequire(join(process.cwd(), 'package.json')).resolve(word)).href;
 }
 
 /**
- * Loads the modules of `--use`, which define faults, clients, gateways and properties of the user's own.
+ * Loads the modules of `--use`, which define the user's own faults, clients, gateways and properties.
  *
  * @throws UsageError (`ERR_USAGE`) for a module that cannot be loaded, or that defines nothing
  */

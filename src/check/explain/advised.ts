@@ -52,11 +52,11 @@ export async function advised(
       const one = played[index * clients.length + position];
       return one === undefined ? [] : [{ client, played: one }];
     });
-    const hopeless = neverAnswered(members);
+    const unanswered = neverAnswered(members);
     const advisedOf = new Map<PlayedClient, PlayedClient>();
     for (const group of groupsOf(members, setting)) {
       if (searchSignal(options)?.aborted === true) break;
-      const advice = await new GroupAdvice(setting, group, hopeless).find();
+      const advice = await new GroupAdvice(setting, group, unanswered).find();
       for (const [position, { played: before }] of group.entries()) {
         const after = advice[position];
         if (after !== undefined) advisedOf.set(before, after);

@@ -20,19 +20,19 @@ export async function withBoundaries(
   played: readonly PlayedClient[],
   options: FullOptions,
 ): Promise<readonly PlayedClient[]> {
-  let left = options.explain ?? (livesHere(server) ? 3 : 1);
+  let remaining = options.explain ?? (livesHere(server) ? 3 : 1);
   const result: PlayedClient[] = [];
   for (const [index, one] of played.entries()) {
     const client = clients[index % clients.length];
     const cells: CellReport[] = [];
     for (const cell of one.cells) {
       const wanted =
-        left > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
+        remaining > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
       if (!wanted) {
         cells.push(cell);
         continue;
       }
-      left -= 1;
+      remaining -= 1;
       const ended = () => endedBy(searchSignal(options));
       const probe = new PlanProbe({ server, plan: cell.plan, options }, client, cell);
       cells.push(ended() === null ? await cellWithBoundaries(probe, cell, ended) : { ...cell, searchEnded: ended() });

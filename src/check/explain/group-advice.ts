@@ -47,16 +47,16 @@ export class GroupAdvice {
   readonly #setting: PlaySetting;
   readonly #members: readonly Member[];
   readonly #leader: ChosenClient;
-  readonly #hopeless: ReadonlySet<string>;
+  readonly #unanswered: ReadonlySet<string>;
   #throughLifted = false;
 
-  /** @param hopeless the keys of calls that the server is known never to answer */
-  constructor(setting: PlaySetting, members: readonly Member[], hopeless: ReadonlySet<string>) {
+  /** @param unanswered the keys of calls that the server is known never to answer */
+  constructor(setting: PlaySetting, members: readonly Member[], unanswered: ReadonlySet<string>) {
     const [first] = members;
     if (first === undefined) throw new Error('a group without a client');
     this.#setting = setting;
     this.#members = members;
-    this.#hopeless = hopeless;
+    this.#unanswered = unanswered;
     this.#leader = first.client;
   }
 
@@ -107,7 +107,7 @@ export class GroupAdvice {
   #calls(): readonly { readonly cell: CellReport; readonly waitedMs: number }[] {
     const calls = new Map<string, { cell: CellReport; waitedMs: number }>();
     for (const cell of this.#members.flatMap(({ played }) => played.cells)) {
-      if (!cell.played || clockOf(cell) === null || this.#hopeless.has(callKey(cell))) continue;
+      if (!cell.played || clockOf(cell) === null || this.#unanswered.has(callKey(cell))) continue;
       const before = calls.get(metKey(cell));
       calls.set(metKey(cell), { cell, waitedMs: Math.max(before?.waitedMs ?? 0, waitedMs(cell)) });
     }

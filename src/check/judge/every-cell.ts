@@ -62,8 +62,8 @@ function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: s
   const refused = new Map(
     callKeys(chosen.refused.map(({ call }) => call)).map((key, index) => [key, chosen.refused[index]?.why]),
   );
-  const left = new Map(chosen.leftOut.map(({ tool, why }) => [tool, why]));
-  return (key, tool) => refused.get(key) ?? left.get(tool) ?? notListed;
+  const leftOut = new Map(chosen.leftOut.map(({ tool, why }) => [tool, why]));
+  return (key, tool) => refused.get(key) ?? leftOut.get(tool) ?? notListed;
 }
 
 /**

@@ -9,16 +9,16 @@ import type { PlayedClient } from './played-client.ts';
 /** The tools that were left out, and why. */
 export function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut'] {
   const all = played.flatMap(({ chosen }) => chosen.leftOut);
-  return [...new Map(all.map((left) => [`${left.tool} ${left.why}`, left])).values()];
+  return [...new Map(all.map((entry) => [`${entry.tool} ${entry.why}`, entry])).values()];
 }
 
 /** The finding that a run proves nothing about the server: every cell is unknown, or there is none. */
 export function nothingProved(played: readonly PlayedClient[]): readonly FindingDraft[] {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
-  const left = leftOutOf(played).map(({ tool }) => tool);
+  const names = leftOutOf(played).map(({ tool }) => tool);
   const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
-  const nothing = say`${why}, so nothing is proved${left.length > 0 ? `. Left out: ${left.join(', ')}` : ''}`;
+  const nothing = say`${why}, so nothing is proved${names.length > 0 ? `. Left out: ${names.join(', ')}` : ''}`;
   return [
     { property: nothingProvedProperty.id, client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing },
   ];

@@ -21,7 +21,7 @@ function summary({ cells, startup, seed, time }: CheckReport): string {
 }
 
 /**
- * Every start-up, cell and finding of a report that is not simply fine, for a reader who has never seen this project: each call
+ * The start-ups and cells of a report that do not fit, and its findings, for a reader who has never seen this project: each call
  * as a line of time, the clock that fired and its setting, who received which message, the source of the limit, and the line that
  * reproduces it. Empty if everything fits.
  *

@@ -105,8 +105,8 @@ const awaited: { readonly [span in Span]?: string } = {
 
 /** Says that the limit of a clock is unknown. @param named the clock's name */
 export function unknownLimit(layer: Span | null, named: string): string {
-  const thing = layer === null ? undefined : awaited[layer];
-  return thing === undefined
+  const waitedFor = layer === null ? undefined : awaited[layer];
+  return waitedFor === undefined
     ? `the limit of ${named} is unknown`
-    : `no source says how long the client waits for ${thing} (${named})`;
+    : `no source says how long the client waits for ${waitedFor} (${named})`;
 }

@@ -11,7 +11,7 @@ const noise = /^\s*(?:at .*(?:node:|\bagent[\\/]register\.cjs).*|Node\.js v[\d.]
 /** Rows that name what went wrong, such as `TypeError: x is not a function` or `ERROR no database`. */
 const namesError = /^(?!\s+at ).*(?:error|exception|cannot|failed|required|panic)/i;
 
-/** The rows that most likely say what went wrong: from one that names an error on; without any, the last rows. */
+/** The rows that most likely say what went wrong: those from a row with an error on, otherwise the last rows. */
 function tellingRows(stderr: string, which: 'first' | 'last'): readonly string[] {
   const rows = stderr.split('\n').filter((row) => !noise.test(row));
   if (rows.length <= mostRows) return rows;

@@ -46,7 +46,7 @@ export async function openVirtualHttp(
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.report });
   await host.listen();
   let realBecause: string | null = null;
-  let gone: (end: LinkEnd) => void = () => {};
+  let reportEnd: (end: LinkEnd) => void = () => {};
   const blockTime = (reason: string) => clock.blockTime(reason);
   const child = new ServerProcess({
     blockTime,
@@ -73,13 +73,13 @@ export async function openVirtualHttp(
     onHop: path.onHop,
     http: path,
     onGone(listener) {
-      gone = listener;
+      reportEnd = listener;
     },
     upstream,
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
-      void ended.then(({ exitCode, signal }) => gone({ by: 'server', exitCode, signal }));
+      void ended.then(({ exitCode, signal }) => reportEnd({ by: 'server', exitCode, signal }));
       if (realBecause !== null) return; // the caller starts the server again, in real time
       try {
         const at = await host.listening({ port: portOf(new URL(address)), outputSoFar: () => child.said.text });
