@@ -33,20 +33,20 @@ import { workCharged } from './play/work-charged.ts';
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
   const run = runInfo();
   const server = asServerUnderTest(given);
-  const again = server === given; // a server object can be connected only once, so it cannot be played again
-  const full = fullOptions(again ? options : { ...options, explain: 0 });
+  const isRepeatable = server === given; // a server object can be connected only once, so it cannot be played again
+  const full = fullOptions(isRepeatable ? options : { ...options, explain: 0 });
   assertServer(server);
   full.signal?.throwIfAborted();
   assertPath(server, full);
   const { clients, findings: unreachable } = reachingClients(server, chooseClients(full.clients), full);
-  const extraChecks = again && !full.quick ? new ExtraChecks({ server, options: full }) : null;
+  const extraChecks = isRepeatable && !full.quick ? new ExtraChecks({ server, options: full }) : null;
   const interrupted = (): boolean => full.signal?.aborted === true;
 
   const asPlayed = await playAll(server, clients, full, (plan) => extraChecks?.inSessionsOf(plan) ?? null);
   const all = { server, clients, options: full, played: asPlayed };
   if (!interrupted()) assertAsked(all);
   const complete = everyCell(all);
-  const charged = again ? await workCharged(server, clients, complete, full) : complete;
+  const charged = isRepeatable ? await workCharged(server, clients, complete, full) : complete;
 
   const inVirtualTime = !charged.some(({ time }) => time === 'real');
   const explain = full.explain !== 0 && inVirtualTime;

@@ -17,7 +17,7 @@ const shortest = 6;
  * Copies a value. In its free text every value of `env` is replaced by its name: a key that a server prints must not be in a
  * report.
  *
- * @param env the environment or the headers of the server
+ * @param env the secret values, by their names
  */
 export function withoutSecrets<T>(value: T, env: { readonly [name: string]: string }): T {
   const secrets = Object.entries(env)

@@ -123,7 +123,7 @@ const withoutClocks = (client: MockClient, watch: Watch): RunWatch => ({
 /**
  * Starts the server as the session's client does.
  *
- * @param charged whether the server's real work takes virtual time from then on; default false
+ * @param charged whether the server's real work takes virtual time once the client begins; default false
  * @returns whether the client has the list of tools, or why it could not send anything
  */
 export async function tryStartup(

@@ -29,7 +29,7 @@ interface State extends Alternative {
 export function alternatives(document: SchemaDocument, places: readonly LocatedSchema[], depth: number): Alternative[] {
   const queue: State[] = [{ open: places, places: [], depth, distance: 0 }];
   const found: Alternative[] = [];
-  // A value that needs more passes through recursive references than this does not exist, unless the cycle has no end.
+  // A cycle of references that can end can end within this depth.
   const maxDepth = document.recursive.size + 2;
   for (let step = 0; step < maxSteps && found.length < maxAlternatives; step += 1) {
     const state = takeNearest(queue);

@@ -46,7 +46,7 @@ export interface HttpPath extends HopPoints {
 }
 
 /** The network of a client and a server on one machine: no round-trip time, no limit to the bandwidth. */
-const here: NetworkOptions = {
+const sameMachine: NetworkOptions = {
   roundTripMs: 0,
   jitterMs: 0,
   bytesPerSecond: { up: 0, down: 0 },
@@ -59,20 +59,21 @@ const here: NetworkOptions = {
  *     client -> hops of faults -> connections of the client -> network -> gateways -> hops of remedies -> server
  */
 export function httpPath(
-  far: Origin,
+  server: Origin,
   { gateways = [], connections, network, random = () => 0 }: HttpPathOptions,
   session: { readonly time: ClockTime; readonly blockTime: BlockTime },
 ): HttpPath {
   const { time, blockTime } = session;
   let listener: HopListener = () => {};
   const report: ReportHop = (hop, key, event) => listener(hop, key, event);
-  const atServer = new AddedHops(far);
+  const serverHops = new AddedHops(server);
   let origin = gateways.reduceRight<Origin>(
     (next, { profile, settings }) =>
       gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, blockTime, report),
-    atServer,
+    serverHops,
   );
-  if (network !== undefined) origin = networkOrigin({ ...here, ...network }, origin, time, random, blockTime, report);
+  if (network !== undefined)
+    origin = networkOrigin({ ...sameMachine, ...network }, origin, time, random, blockTime, report);
   if (connections !== undefined)
     origin = poolOrigin(
       { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
@@ -81,11 +82,11 @@ export function httpPath(
       blockTime,
       report,
     );
-  const added = new AddedHops(origin);
+  const clientHops = new AddedHops(origin);
   return {
-    origin: added,
-    addHop: (make) => added.add((next) => make(next, { time, blockTime, report })),
-    addServerHop: (make) => atServer.add((next) => make(next, { time, blockTime, report })),
+    origin: clientHops,
+    addHop: (make) => clientHops.add((next) => make(next, { time, blockTime, report })),
+    addServerHop: (make) => serverHops.add((next) => make(next, { time, blockTime, report })),
     onHop(given) {
       listener = given;
     },

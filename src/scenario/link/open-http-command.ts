@@ -58,8 +58,8 @@ export async function openVirtualHttp(
   });
   const time = virtualSessionTime(clock);
   const work = clockWork(clock);
-  const far = inOrder(new SocketOrigin(new URL(address), { blockTime }), time, new AfterWork(work, blockTime));
-  const path = httpPath(far, options.path ?? {}, { time, blockTime });
+  const serverOrigin = inOrder(new SocketOrigin(new URL(address), { blockTime }), time, new AfterWork(work, blockTime));
+  const path = httpPath(serverOrigin, options.path ?? {}, { time, blockTime });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {
     link,

@@ -42,8 +42,11 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, work, make }) => {
     const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
-    const far = new DeferredOrigin();
-    path = httpPath(deliveredAfterWork(far, new AfterWork(work, blockTime)), options.path ?? {}, { time, blockTime });
+    const serverOrigin = new DeferredOrigin();
+    path = httpPath(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), options.path ?? {}, {
+      time,
+      blockTime,
+    });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
       async prepare() {
@@ -55,7 +58,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
             clock.attribute(`${request.method} ${request.key}`, run),
         };
         if (loadsModule(app)) await renewModules(); // a session begins with fresh modules, as a process does
-        far.set(
+        serverOrigin.set(
           await make(() =>
             webAppOrigin(loadsModule(app) && opensForAll(app) ? () => clock.own(app, 'keep') : app, session),
           ),

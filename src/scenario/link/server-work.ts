@@ -32,7 +32,7 @@ export function clockWork(clock: VirtualClock): WorkAccount {
 export function processesWork(pid: () => number | undefined): WorkAccount {
   let busiestMs = 0;
   return {
-    stamp: () => knownWork(0), // time passes anyway
+    stamp: () => knownWork(0), // real time passes during the work
     get heardMs() {
       const root = pid();
       for (const id of root === undefined ? [] : processTree(root))
