@@ -101,9 +101,9 @@ export const wholeNumber = (about: string, least: number, most: number): Option<
 });
 
 /**
- * The word, if it is allowed.
+ * Checks that a word is allowed, and returns it.
  *
- * @throws UsageError (`ERR_USAGE`) otherwise
+ * @throws UsageError (`ERR_USAGE`) if it is not allowed
  */
 export const among = <T extends string>(name: string, word: string, allowed: readonly T[]): T => {
   const found = allowed.find((one) => one === word);

@@ -104,7 +104,7 @@ export interface CellReport {
   readonly gaveUp: GaveUp | null;
   /** How it ended, and what the server wrote. `null`: the call was not made. */
   readonly ending: Ending | null;
-  /** What the server wrote to its standard error during the call, if its process ended during it; of a long text, the end. */
+  /** The server's standard error during the call, if its process ended during the call. Of a long text, only the last part. */
   readonly stderr?: string;
   readonly budgetMs: MaybeMs;
   readonly marginMs: number | null;

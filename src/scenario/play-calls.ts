@@ -29,7 +29,7 @@ const afterwardsSteps = 5_000;
 /** A server that only repeats itself is watched for this multiple of the time that its client waited before it gave up. */
 const afterwardsTimes = 4;
 
-/** And until it has done at least this many things. */
+/** The least number of messages and timers of such a server before its watch ends. */
 const afterwardsThings = 500;
 
 /**
@@ -38,7 +38,7 @@ const afterwardsThings = 500;
  */
 const startupQuietMs = 3_600_000;
 
-/** And until it has sent at least this many messages. A silent server costs little and is watched to the horizon. */
+/** The least number of messages of such a server before its watch ends. A silent server is watched to the horizon. */
 const startupMessages = 1_000;
 
 type Bounds = CellBounds & Pick<RunBounds, 'watch'>;
@@ -50,7 +50,7 @@ const boundsOf = (session: Session, { horizonMs, maxSteps, maxRealMs, watch, sig
   ...(signal === undefined ? {} : { signal }),
 });
 
-/** Runs `fn` to its end. If the run stops before, writes why to the transcript and returns `null`. */
+/** Runs `fn` to its end. If the run stops before the end, writes the reason to the transcript and returns `null`. */
 async function runToEnd<T>(session: Session, bounds: Bounds, fn: () => Promise<T>): Promise<T | null> {
   const end = await session.time.run(fn, boundsOf(session, bounds));
   if ('value' in end) return end.value;
@@ -107,7 +107,7 @@ async function writeLast(session: Session, bounds: CellBounds): Promise<void> {
   session.writeLeft();
 }
 
-/** Ends a start-up in which the server sends the same messages again and again. A client with a limit gives up before. */
+/** Ends a start-up in which the server sends the same messages again and again. A client with a limit gives up earlier. */
 function startupWatch({ client, time, transcript }: Session): RunWatch {
   const bounds = { quietMs: startupQuietMs, gaps: afterwardsTimes, things: startupMessages, onlyMessages: true };
   return withoutClocks(client, new Watch(transcript.entries, 0, time.now(), bounds));
@@ -211,8 +211,8 @@ const lastBegin = ({ entries }: Transcript): number =>
 /**
  * Watches the server for a while after its client gave up: late answers, cancellations, work that goes on. After an answer, the
  * watch ends with the current instant. A server that only repeats itself is watched for a multiple of the time that its client
- * waited. If the watch ends although an answer may still come, the transcript says so. It also has the timers that outlive their
- * request.
+ * waited. If the watch ends although an answer may still come, the transcript says so. The transcript also gets the timers that
+ * outlive their request.
  *
  * @param leastMs how long the server is watched at least after its client began to wait, in virtual milliseconds
  */

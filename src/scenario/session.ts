@@ -180,7 +180,7 @@ export async function openSession(options: SessionSetup): Promise<Session> {
   };
 }
 
-/** What the server has written to its standard error since it had written `before`; of a long text, the end. */
+/** The text that the server wrote to its standard error after `before`. Of a long text, only the last part. */
 export function stderrSince({ stderr }: Pick<Session, 'stderr'>, before: string): string {
   const now = stderr();
   return now.startsWith(before) ? now.slice(before.length) : now;

@@ -5,9 +5,9 @@ import type { Entry } from '../wire/transcript.ts';
 export interface WatchBounds {
   /** The least time since the server last did something new. */
   readonly quietMs: number;
-  /** The same, as a multiple of the longest time between two steps of the server. */
+  /** The same time as a multiple of the longest gap between two steps of the server. */
   readonly gaps: number;
-  /** The least number of things that the server did since then. A server that does little is cheap to watch. */
+  /** The least number of messages and timers of the server since then. A server that does little is cheap to watch. */
   readonly things: number;
   /** Whether only messages count, and not the timers that fire. Default: both count. */
   readonly onlyMessages?: boolean;
@@ -46,7 +46,7 @@ export class Watch implements RunWatch {
     this.#read = from;
     this.#lastMs = nowMs;
     this.#readOn(0);
-    this.#sinceMs = nowMs; // the entries that existed before the watch restarted it at their own times
+    this.#sinceMs = nowMs; // `#readOn` has set the times of existing entries, which are not new
     this.#messages = 0;
   }
 
@@ -69,7 +69,7 @@ export class Watch implements RunWatch {
     return this.#sinceMs + Math.max(quietMs, gaps * this.#longestGapMs);
   }
 
-  /** How many more things the server must do, if it does nothing new. */
+  /** How many more messages and timers the server must have, if it does nothing new. */
   atLeast(steps: number): number {
     const { things, onlyMessages = false } = this.#bounds;
     return things - this.#messages - (onlyMessages ? 0 : steps - this.#stepsBefore);

@@ -53,14 +53,14 @@ const whyNot = (error: SearchEnded | RunsUsedUp): string =>
     ? 'it takes more starts of the server than are made for one cell'
     : 'the call could not be made again';
 
-/** Why the user ended the search. `null`: the user did not end it. */
+/** Why the signal aborted the search. `null`: it did not. */
 function endedBy(signal: AbortSignal | undefined): string | null {
   if (signal?.aborted !== true) return null;
   const { reason } = signal;
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** @param ended why the user ended the search; `null`: the user did not end it */
+/** @param ended why the search was aborted; `null`: it was not aborted */
 async function cellWithBoundaries(probe: PlanProbe, cell: CellReport, ended: () => string | null): Promise<CellReport> {
   const late = lateMs(cell);
   try {

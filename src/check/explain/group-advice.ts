@@ -23,7 +23,7 @@ export interface Member {
 export const callKey = ({ tool, arguments: args }: Pick<CellReport, 'tool' | 'arguments'>): string =>
   `${tool} ${JSON.stringify(args)}`;
 
-/** A key that is equal for two cells of the same call with the same faults. A fault that acts once meets only some cells. */
+/** A key that is equal for two cells of the same call on which the same faults acted. A fault may act only on some cells. */
 const metKey = (cell: CellReport): string => `${callKey(cell)} ${cell.faultsActed.join()}`;
 
 /** A call that was played with a remedy. */

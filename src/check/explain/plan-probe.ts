@@ -32,10 +32,10 @@ export function verdictInTime(
 /** How often a server process is started at most to find the boundaries of one cell. */
 const mostStarts = 8;
 
-/** The same for a server in this process, where starts are cheap. */
+/** How often a server in this process is started at most, where starts are cheap. */
 const mostStartsHere = 200;
 
-/** A call could not be made again: its server no longer starts, or the user ended the search. */
+/** A call could not be made again: its server no longer starts, or the search was aborted. */
 export class SearchEnded extends Error {}
 
 /** Plays the call of one cell again under other fault plans. */

@@ -28,10 +28,10 @@ const leastMs = 4 * 3_600_000;
 /** How long a start-up is watched, in virtual milliseconds. No client waits longer. */
 const startupMs = 20 * 60_000;
 
-/** It is also watched for this multiple of the time that clients waited, and of its longest gap. */
+/** A server that only repeats itself is watched for this multiple of the time that clients waited, and of its longest gap. */
 const times = 4;
 
-/** And until it did this many things. A server that does little is watched to the horizon. */
+/** The least number of messages and timers of such a server. A server that does little is watched to the horizon. */
 const things = 15_000;
 
 /** A start-up or a call as the client of a search saw it. */

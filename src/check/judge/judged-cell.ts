@@ -25,7 +25,7 @@ export interface CellSetting {
   readonly era: string;
   /** Which time decides. Default: `virtual`. */
   readonly time?: 'virtual' | 'real';
-  /** What the server wrote to its standard error during the call. @defaultValue nothing */
+  /** The server's standard error during the call. @defaultValue the empty text */
   readonly stderr?: string;
   /** Properties of the user. @defaultValue none */
   readonly properties?: readonly Property[];

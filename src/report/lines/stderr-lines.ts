@@ -3,8 +3,8 @@ import type { Line } from './labelled-lines.ts';
 const mostRows = 8;
 
 /**
- * Stack frames of Node and of the agent inside the server, Node's version, the mark under a source line, and empty rows. They do
- * not help the author of a server.
+ * Rows that do not help the author of a server: stack frames of Node and of the agent, Node's version, the mark under a source
+ * line, and empty rows.
  */
 const noise = /^\s*(?:at .*(?:node:|\bagent[\\/]register\.cjs).*|Node\.js v[\d.]+|\^+)?$/;
 
@@ -23,10 +23,10 @@ function tellingRows(stderr: string, which: 'first' | 'last'): readonly string[]
 }
 
 /**
- * What a server whose process ended wrote to its standard error.
+ * The standard error of a server whose process ended.
  *
- * @param which error is shown if there are several: the first one of a start-up, which the others follow from, or the last one
- *   of a server that ran for some time
+ * @param which the error to show if there are several: the first error of a start-up, because the others follow from it, or the
+ *   last error of a server that ran for some time
  */
 export function stderrLines(stderr: string | undefined, which: 'first' | 'last' = 'first'): readonly Line[] {
   if (stderr === undefined || stderr.trim() === '') return [];
