@@ -29,7 +29,7 @@ const answersOf = ({ wire }: ClientProfile): { readonly [method: string]: Answer
 const declared = (profile: ClientProfile): readonly string[] =>
   Object.keys(capabilities).filter((method) => (answersOf(profile)[method] ?? 'never') !== 'never');
 
-/** The same client without the capabilities for these methods. */
+/** A client without the capabilities for these methods. */
 function without({ profile, settings }: ChosenClient, methods: readonly string[]): ChosenClient {
   const { answers } = profile.wire;
   if (isUnknown(answers)) return { profile, settings };

@@ -23,7 +23,7 @@ export class CallSite {
     return error;
   }
 
-  /** The same for usage errors. Other errors keep their stack: it says where this package or the server failed. */
+  /** Gives a usage error the stack of this place. The stack of another error says where this package or the server failed. */
   ofMistake(error: unknown): unknown {
     return error instanceof Error && usageCodes.has(codeOf(error)) ? this.of(error) : error;
   }

@@ -153,7 +153,7 @@ export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenC
 }
 
 /**
- * The same for a run with one client.
+ * Decides what to call in a run with one client, as {@link callsFor}.
  *
  * @throws UsageError (`ERR_USAGE`) for a tool that does not exist, or arguments that its schema refuses
  */

@@ -101,7 +101,7 @@ export async function openVirtualHttp(
   };
 }
 
-/** The same in real time, for servers that do not run on Node. */
+/** A link to a server over HTTP that is started by a command, in real time: for servers that do not run on Node. */
 export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
   const blockTime = () => () => {};
   const child = new ServerProcess(realProcessContext);
