@@ -25,7 +25,7 @@ const isSameExpiry = (
   other: { readonly by: string; readonly spanId: number; readonly atMs: number } | undefined,
 ): boolean => one.deadline.by === other?.by && one.spanId === other.spanId && one.atMs === other.atMs;
 
-/** Reads a play for its own client with other settings, which behaves as in the play if the same clocks fire at the same times. */
+/** Reads a play for its client with other settings: it behaves as in the play if the same clocks fire at the same times. */
 function sameClient(transcript: Transcript, head: TranscriptHead, spanId: number): SeenWith | null {
   const index = new SpanIndex(transcript);
   const played = transcript.entries.flatMap((entry) =>
