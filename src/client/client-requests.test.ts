@@ -41,7 +41,7 @@ test('tells which requests of a span, and of the spans inside it, are open, and 
     ['of the second', second],
     ['of another call', begin('call', null)],
   ] as const)
-    void requests.ask(method, null, spanId);
+    void requests.request(method, null, spanId);
   requests.answer({ jsonrpc: '2.0', id: 1, result: {} }, 1);
   const within = (spanId: number, which: 'open' | 'all'): readonly FrameId[] =>
     requests.within(spanId, which).map(({ id }) => id);

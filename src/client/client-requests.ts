@@ -8,21 +8,21 @@ interface Pending {
   readonly id: FrameId;
   readonly method: string;
   readonly spanId: number;
-  /** Whether it asked for progress: its id is its token then. */
+  /** Whether the request has a progress token. The token is then its id. */
   readonly asksForProgress: boolean;
   readonly resolve: (answer: ResultFrame | ErrorFrame) => void;
   answered: boolean;
-  /** Whether its answer was an error. */
+  /** Whether the answer was an error. */
   refused?: boolean;
 }
 
-/** The requests of one connection: ids from 0, each belongs to a span, answers find their way back. */
+/** The requests of one connection. Their ids count from 0. Each request is sent for a span, which gets the answer. */
 export class ClientRequests {
   readonly #link: Link;
   readonly #spans: ClockedSpans;
   readonly #writer: TranscriptWriter;
   readonly #pending = new Map<FrameId, Pending>();
-  /** Those that no answer came to: a session may have thousands of others. */
+  /** The requests without an answer, separately, because a session may have thousands of answered requests. */
   readonly #open = new Map<FrameId, Pending>();
   readonly #reads: (part: Violation, spanId: number) => boolean;
   readonly #stray: (on: 'unknown-id' | 'late-answer', spanId: number | null, note: string) => void;
@@ -30,8 +30,8 @@ export class ClientRequests {
   #nextId = 0;
 
   /**
-   * @param reads whether this client reads a message with a protocol violation
-   * @param stray called for an answer that nothing waits for
+   * @param reads whether this client reads a message with this protocol violation
+   * @param stray called for an answer that no open span waits for
    */
   constructor(
     link: Link,
@@ -52,8 +52,8 @@ export class ClientRequests {
     return this.#nextId;
   }
 
-  /** Sends a request on behalf of a span. Never resolves where no answer comes: deadlines end the span. */
-  ask(method: string, params: Fields | null, spanId: number): Promise<ResultFrame | ErrorFrame> {
+  /** Sends a request for a span. The promise does not settle if no answer comes: a deadline ends the span instead. */
+  request(method: string, params: Fields | null, spanId: number): Promise<ResultFrame | ErrorFrame> {
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const asksForProgress = hasToken(params);
@@ -64,13 +64,13 @@ export class ClientRequests {
     });
   }
 
-  /** Sends any frame and writes it down. */
+  /** Sends a frame and records it in the transcript. */
   send(frame: Frame, spanId: number | null): void {
     this.#writer.write({ kind: 'sent', frame, spanId });
     this.#link.send(frame);
   }
 
-  /** Takes an answer. One that comes too late, twice, or for no request of ours is written down as such. */
+  /** Receives an answer. An answer that is late, a second one, or one to an unknown request is recorded as such. */
   answer(frame: ResultFrame | ErrorFrame, bytes: number): void {
     const pending = this.#pendingOf(frame.id);
     if (pending === undefined || pending.answered) {
@@ -85,22 +85,22 @@ export class ClientRequests {
     this.#writer.write({ kind: 'received', frame, spanId: pending.spanId, bytes, ...(late ? { late } : {}) });
     if (late) this.#stray('late-answer', pending.spanId, pending.method);
     else {
-      if (this.#spans.minds('answer')) this.#spans.mark('answer', pending.spanId);
+      if (this.#spans.dependsOn('answer')) this.#spans.mark('answer', pending.spanId);
       pending.resolve(frame);
     }
   }
 
-  /** The request with this id. Ours are numbers: that one may come back as a string is up to the client. */
+  /** The request with this id. Ids are numbers. Whether the client accepts such a number as a string is a tolerance of it. */
   #pendingOf(id: FrameId | null): Pending | undefined {
     const own = id === null ? undefined : this.#pending.get(id);
     if (own !== undefined || typeof id !== 'string') return own;
-    const meant = this.#pending.get(Number(id));
-    if (meant === undefined || meant.answered) return undefined;
-    const note = `the answer to ${meant.method} gives its id as the string ${JSON.stringify(id)}`;
-    return this.#reads({ kind: 'id-as-text', note }, meant.spanId) ? meant : undefined;
+    const byNumber = this.#pending.get(Number(id));
+    if (byNumber === undefined || byNumber.answered) return undefined;
+    const note = `the answer to ${byNumber.method} gives its id as the string ${JSON.stringify(id)}`;
+    return this.#reads({ kind: 'id-as-text', note }, byNumber.spanId) ? byNumber : undefined;
   }
 
-  /** The span whose request has this id, however it is written, if the request is still open. */
+  /** The span whose request has this id, as a number or as a string, if the request is still open. */
   spanOfId(id: FrameId): number | null {
     const pending = this.#pending.get(id) ?? this.#pending.get(Number(id));
     return pending === undefined || pending.answered ? null : pending.spanId;
@@ -122,9 +122,9 @@ export class ClientRequests {
   }
 
   /**
-   * Requests of spans inside this one: what a cancellation names.
+   * The requests of a span and of the spans inside it: those that a cancellation names.
    *
-   * @param which `open`: those that no answer came to
+   * @param which `open`: only requests without an answer
    */
   within(
     spanId: number,
@@ -135,19 +135,19 @@ export class ClientRequests {
       .map(([id, { method, spanId: own }]) => ({ id, method, spanId: own }));
   }
 
-  /** No answer will come to what a span asked. */
+  /** The requests of a span will get no answer. */
   giveUp(spanId: number): void {
     for (const pending of [...this.#open.values()]) if (pending.spanId === spanId) this.#close(pending);
     this.#settleQuiet();
   }
 
-  /** The connection is gone: what was asked on it is never answered. */
+  /** The connection is lost: its open requests will get no answer. */
   forget(): void {
     for (const pending of [...this.#open.values()]) this.#close(pending);
     this.#settleQuiet();
   }
 
-  /** Resolves once no request waits for its answer any more. */
+  /** Resolves once no request waits for an answer. */
   allAnswered(): Promise<void> {
     return new Promise((resolve) => {
       this.#whenQuiet.push(resolve);
@@ -155,7 +155,7 @@ export class ClientRequests {
     });
   }
 
-  /** Whether any request still waits for its answer, though the one who asked may have given up. */
+  /** Whether a request still waits for its answer, even if its caller has given up. */
   get awaiting(): boolean {
     return this.#open.size > 0;
   }

@@ -10,23 +10,23 @@ import type { Ended, Failed } from './ended.ts';
 import type { Queues } from './queues.ts';
 import type { Tool } from './tool.ts';
 
-/** The HTTP exchanges of a session, as its other parts see them. */
+/** The HTTP exchanges of a session, for the other parts of the client. */
 export interface Exchanges {
-  /** Resolves once a stream of the older transport has said where to post, or has failed to, on behalf of a span. */
-  found(span: SpanHandle): Promise<Ended<null>>;
-  /** Resolves once `initialized` is taken, or was not, on behalf of a span: clients wait for that before they go on. */
-  taken(span: SpanHandle): Promise<Ended<null>>;
-  /** The span of an exchange by its number; `null`: there is none. */
+  /** HTTP with SSE: resolves once the server has sent the address for POST requests, or has failed to. `span` waits for it. */
+  endpointKnown(span: SpanHandle): Promise<Ended<null>>;
+  /** Resolves once the server has accepted or refused `initialized`. `span` waits for it before the client continues. */
+  initializedAccepted(span: SpanHandle): Promise<Ended<null>>;
+  /** The span of an exchange by its number; `null`: no exchange has this number. */
   spanOf(key: number): number | null;
-  /** Whether a span is an exchange, or inside one: what its expiry does to the server, it does to the exchange. */
+  /** Whether a span is an open exchange, or inside one. If its clock fires, the exchange is closed. */
   owns(spanId: number): boolean;
-  /** Closes whatever is open, as a client does with a connection that it could not make. */
+  /** Closes every open exchange, as a client does if it could not connect. */
   abortAll(): void;
-  /** Closes the exchanges of every request inside a span: in the stateless era that is how a request is cancelled. */
+  /** Closes the exchanges of every request inside a span. In the stateless era this cancels the requests. */
   abortWithin(spanId: number): void;
 }
 
-/** What the parts of one mock client share: the profile it plays, and one server under it. */
+/** The state that the parts of one mock client share: its profile, and its connection to one server. */
 export interface SessionParts {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
@@ -36,35 +36,35 @@ export interface SessionParts {
   readonly spans: ClockedSpans;
   readonly requests: ClientRequests;
   readonly queues: Queues;
-  /** Opens the link, again where it was open: what came of an earlier opening is not heard any more. */
+  /** Opens the link, or opens it again: then the client ignores what still comes over the earlier connection. */
   readonly listen: (framing: Framing, over: Exclude<Transport, 'memory'>) => Promise<void>;
-  /** How long a person takes to answer, in virtual milliseconds; `'never'`: there is no answer. */
+  /** How long a person takes to answer, in virtual milliseconds; `'never'`: the person does not answer. */
   readonly humanDelayMs: number | 'never';
-  /** What the server said of itself. */
+  /** The name and versions that the server reported. */
   server: { name: string | null; version: string | null; protocolVersion: string | null };
   capabilities: Fields;
   era: Era;
   tools: readonly Tool[];
   /** Whether the link was ever opened. */
   opened: boolean;
-  /** Whether the handshake went well and nothing has ended the connection since. */
+  /** Whether the handshake succeeded, and the connection is still open. */
   connected: boolean;
-  /** Called once it is plain that a request will never be answered, and its caller never be notified. */
+  /** Called when it is certain that a request will get no answer, and that no clock will notify its caller. */
   readonly forsaken: (note: string) => void;
-  /** When the handshake went well that came last, in virtual milliseconds; `null`: none has. */
+  /** When the last handshake succeeded, in virtual milliseconds; `null`: no handshake has succeeded. */
   connectedMs: number | null;
   /** Called each time the connection is lost. */
   readonly whenLost: () => void;
-  /** Why the connection is no more, once it is. */
+  /** Why the connection was lost; `null`: it was not lost. */
   lost: Failed | null;
 }
 
-/** The same, with what goes on over HTTP, where the link does. */
+/** The shared state of the client's parts, with the exchanges of a link over HTTP. */
 export interface ClientSession extends SessionParts {
   readonly exchanges: Exchanges;
 }
 
-/** Waits so many virtual milliseconds. */
+/** Resolves after `ms` virtual milliseconds. */
 export const pause = (time: ClockTime, ms: number): Promise<void> =>
   new Promise((resolve) => {
     time.setTimer(resolve, ms);

@@ -5,9 +5,9 @@ import type { Expiry } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
-import { type Ended, failed, fell } from './ended.ts';
+import { type Ended, endedWithParent, failed } from './ended.ts';
 
-/** A span that is open, or was. */
+/** A span that is open or has ended. */
 export interface SpanHandle {
   readonly id: number;
   readonly span: Span;
@@ -15,7 +15,7 @@ export interface SpanHandle {
   readonly open: boolean;
 }
 
-/** Promise.withResolvers, which Node 20 does not have. */
+/** `Promise.withResolvers`, which Node 20 does not have. */
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {};
   let reject: (error: unknown) => void = () => {};
@@ -32,17 +32,17 @@ interface Slot extends SpanHandle {
 }
 
 /**
- * The spans of one session under a client's clocks. It writes the transcript and ends the spans that an expiry ends.
- * What the server sees of an expiry is up to the client, which gets every expiry.
+ * The spans of one session under a client's clocks. It records spans in the transcript, and ends the spans that an expiry
+ * ends. `onExpiry` gets every expiry, and does what the server sees of it.
  */
 export class ClockedSpans {
   readonly #clocks: LiveClocks;
-  /** The marks that some clock depends on. */
-  readonly #minded: ReadonlySet<Mark>;
+  /** The marks that a clock depends on. */
+  readonly #relevantMarks: ReadonlySet<Mark>;
   readonly #writer: TranscriptWriter;
   readonly #onExpiry: (expiry: Expiry) => void;
   readonly #slots = new Map<number, Slot>();
-  /** Those that are open, in the order they were opened. */
+  /** The open spans, in the order in which they began. */
   readonly #open = new Set<Slot>();
 
   constructor(
@@ -52,7 +52,7 @@ export class ClockedSpans {
     onExpiry: (expiry: Expiry) => void,
   ) {
     this.#clocks = new LiveClocks(deadlines, time, (expiry) => this.#expire(expiry));
-    this.#minded = new Set(
+    this.#relevantMarks = new Set(
       deadlines.flatMap(({ from, restartedBy, noticed }) => [
         ...(from === null ? [] : [from]),
         ...restartedBy,
@@ -64,9 +64,9 @@ export class ClockedSpans {
   }
 
   /**
-   * Opens a span that {@link finish} ends, or a deadline that fires first, or whatever is around it.
+   * Opens a span. It ends with {@link finish}, with a deadline that fires before, or with the span around it.
    *
-   * @param ended called once, with how it ended
+   * @param ended called once, with how the span ended
    */
   begin(
     span: Span,
@@ -83,7 +83,7 @@ export class ClockedSpans {
     return slot;
   }
 
-  /** Ends a span that {@link begin} opened, unless something else has. */
+  /** Ends a span that {@link begin} opened, unless it has ended before. */
   finish(id: number, result: Ended<unknown>): void {
     const atMs = this.catchUp();
     const slot = this.#slots.get(id);
@@ -91,8 +91,9 @@ export class ClockedSpans {
   }
 
   /**
-   * Opens a span, plays its body, and resolves with how it ended: as the body says, or as a deadline does that fires
-   * first. The body of a span that ended without it goes on unheard; it should look at `handle.open`.
+   * Opens a span, runs its body, and resolves with how the span ended: with the result of the body, or with a deadline that
+   * fired before. If a deadline ends the span, the body continues and its result is ignored. The body should check
+   * `handle.open`.
    */
   async run<T>(
     span: Span,
@@ -108,23 +109,24 @@ export class ClockedSpans {
     return ended;
   }
 
-  /** Whether a mark makes a difference to any clock. */
-  minds(mark: Mark): boolean {
-    return this.#minded.has(mark);
+  /** Whether a clock depends on a mark. */
+  dependsOn(mark: Mark): boolean {
+    return this.#relevantMarks.has(mark);
   }
 
-  /** Something happened inside a span. */
+  /** A mark happened inside a span. It is recorded, if the span is open. */
   mark(mark: Mark, id: number): void {
     const atMs = this.catchUp();
     if (!this.isOpen(id)) return;
     this.#writer.write({ kind: 'mark', mark, id }, atMs);
-    if (this.#minded.has(mark)) this.#clocks.mark(mark, id, atMs);
+    if (this.#relevantMarks.has(mark)) this.#clocks.mark(mark, id, atMs);
   }
 
   /**
-   * Fires everything that is due by now. At an exact tie the deadline wins, so this comes before any event.
+   * Fires every clock that is due by now. If a clock is due at the time of an event, the clock wins, so call this before each
+   * event.
    *
-   * @returns now: the time with which the event is written and folded, because real time does not stop in between
+   * @returns the current time. Record and fold the event with this time: real time goes on meanwhile
    */
   catchUp(): number {
     return this.#clocks.catchUp();
@@ -135,46 +137,46 @@ export class ClockedSpans {
     return this.#slots.get(id)?.open === true;
   }
 
-  /** What a span is. */
+  /** The name of a span. */
   nameOf(id: number): Span {
     const slot = this.#slots.get(id);
     if (slot === undefined) throw new RangeError(`there is no span ${id}`);
     return slot.span;
   }
 
-  /** Whether a span lies inside another, or is it. Closed spans count: a forgotten timer still knows its request. */
+  /** Whether a span is another one, or inside it. Closed spans count: a forgotten timer still refers to its request. */
   isWithin(id: number, ancestorId: number): boolean {
     for (let here = this.#slots.get(id); here !== undefined; here = this.#slots.get(here.parentId ?? -1))
       if (here.id === ancestorId) return true;
     return false;
   }
 
-  /** Whether any clock runs over a span, or over what is around it: then the caller is notified some day. */
+  /** Whether a clock runs over a span, or over a span around it, so that the caller will be notified. */
   isClocked(id: number): boolean {
     return this.#clocks.clockedSpans().some((clocked) => this.isWithin(id, clocked));
   }
 
-  /** When the next clock fires by itself; `Infinity`: none is armed. */
+  /** When the next clock fires by itself; `Infinity`: no such clock is armed. */
   get nextExpiryMs(): number {
     return this.#clocks.nextExpiryMs;
   }
 
-  /** The innermost open spans of this name. */
+  /** The open spans of this name, in the order in which they began. */
   openSpans(span: Span): readonly SpanHandle[] {
     return [...this.#open].filter((slot) => slot.span === span);
   }
 
-  /** Disarms everything: the session is over. */
+  /** Disarms every clock: the session is over. */
   stop(): void {
     this.#clocks.stop();
   }
 
   #close(slot: Slot, result: Ended<unknown>, atMs: number): void {
-    const inside = [...this.#open].filter((inner) => this.#hangsOn(inner, slot));
+    const inside = [...this.#open].filter((inner) => this.#endsTogetherWith(inner, slot));
     for (const inner of inside) {
       this.#shut(inner);
       this.#writer.write({ kind: 'end', id: inner.id, how: 'closed' }, atMs);
-      inner.settle(fell);
+      inner.settle(endedWithParent);
     }
     this.#shut(slot);
     const how = result.ok ? 'ok' : result.cause;
@@ -188,8 +190,8 @@ export class ClockedSpans {
     this.#open.delete(slot);
   }
 
-  /** Whether a span is inside another by way of open spans only: what was abandoned no longer hangs on anything. */
-  #hangsOn(slot: Slot, ancestor: Slot): boolean {
+  /** Whether a span is inside another one, and all spans between them are open. An abandoned span ends with no other span. */
+  #endsTogetherWith(slot: Slot, ancestor: Slot): boolean {
     for (
       let here = this.#slots.get(slot.parentId ?? -1);
       here !== undefined;
@@ -220,7 +222,7 @@ export class ClockedSpans {
       if (!slot?.open) continue;
       this.#shut(slot);
       this.#writer.writeAt(atMs, { kind: 'end', id, how: id === spanId ? 'timeout' : 'closed' });
-      slot.settle(id === spanId ? failed('timeout', deadline.outcome.toCaller, deadline.by) : fell);
+      slot.settle(id === spanId ? failed('timeout', deadline.outcome.toCaller, deadline.by) : endedWithParent);
     }
   }
 }

@@ -5,7 +5,7 @@ import type { HttpEvent } from '../wire/http/link/http-event.ts';
 import { acceptedOnly } from '../wire/transcript.ts';
 import type { Exchanges, SessionParts } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
-import { done, type Ended, type Failed, failed, fell } from './ended.ts';
+import { done, type Ended, endedWithParent, type Failed, failed } from './ended.ts';
 import { type HttpTrouble, httpTrouble, noticeTrouble } from './http-trouble.ts';
 import { Streams } from './streams.ts';
 
@@ -25,23 +25,24 @@ interface Open {
   sse: boolean;
 }
 
-/** What came of something that is waited for: it went well, or what was wrong, with which exchange. */
-type News = null | { readonly trouble: HttpTrouble; readonly exchangeId: number };
+/** The result of a step that the client waits for: success (`null`), or the failure of an exchange. */
+type StepResult = null | { readonly trouble: HttpTrouble; readonly exchangeId: number };
 
-/** Something on the wire that the client waits for, though it is no request. */
-class Awaited {
-  #tell: (news: News) => void = () => {};
-  readonly news: Promise<News> = new Promise((resolve) => {
-    this.#tell = resolve;
+/** A step over HTTP that the client waits for, and that is not a request. */
+class AwaitedStep {
+  #resolve: (result: StepResult) => void = () => {};
+  readonly result: Promise<StepResult> = new Promise((resolve) => {
+    this.#resolve = resolve;
   });
 
-  settle(news: News): void {
-    this.#tell(news);
+  settle(result: StepResult): void {
+    this.#resolve(result);
   }
 }
 
 /**
- * The HTTP exchanges of a session as spans under the client's clocks, and what their ends mean to their callers.
+ * The HTTP exchanges of a session as spans under the client's clocks. When an exchange ends, it notifies the span that waits
+ * for it.
  *
  *     execution > exchange > connect, upload, headers, body        the standing stream: stream > exchange > ...
  */
@@ -51,39 +52,39 @@ export class HttpExchanges implements Exchanges {
   readonly #open = new Map<number, Open>();
   /** The spans of all exchanges, by their numbers. */
   readonly #spans = new Map<number, number>();
-  /** `initialized` is taken. */
-  #taken = new Awaited();
-  /** Where to post is known, in the older transport. */
-  #found = new Awaited();
+  /** The server accepts `initialized`. */
+  #initialized = new AwaitedStep();
+  /** HTTP with SSE: the server sends the address for POST requests. */
+  #endpoint = new AwaitedStep();
 
   constructor(session: SessionParts) {
     this.#session = session;
     this.#streams = new Streams(session);
   }
 
-  found(span: SpanHandle): Promise<Ended<null>> {
-    return this.#await(this.#found, span, 'attempt');
+  endpointKnown(span: SpanHandle): Promise<Ended<null>> {
+    return this.#await(this.#endpoint, span, 'attempt');
   }
 
-  taken(span: SpanHandle): Promise<Ended<null>> {
-    return this.#await(this.#taken, span, 'handshake');
+  initializedAccepted(span: SpanHandle): Promise<Ended<null>> {
+    return this.#await(this.#initialized, span, 'handshake');
   }
 
-  async #await(awaited: Awaited, span: SpanHandle, during: Span): Promise<Ended<null>> {
-    const news = await awaited.news;
-    return news === null || !span.open
+  async #await(step: AwaitedStep, span: SpanHandle, during: Span): Promise<Ended<null>> {
+    const result = await step.result;
+    return result === null || !span.open
       ? done(null)
-      : noticeTrouble(this.#session, span.id, during, news.exchangeId, news.trouble);
+      : noticeTrouble(this.#session, span.id, during, result.exchangeId, result.trouble);
   }
 
-  /** Takes in what happens on the link. */
-  hear(event: HttpEvent): void {
+  /** Receives an event of the link. */
+  receive(event: HttpEvent): void {
     this.#session.spans.catchUp();
     if (event.type === 'begin') {
       this.#begin(event);
       return;
     }
-    if (event.type === 'flood') return; // it is for what bounds the run
+    if (event.type === 'flood') return; // only the bound of the run uses it
     const open = this.#open.get(event.key);
     if (open === undefined) return;
     switch (event.type) {
@@ -108,7 +109,7 @@ export class HttpExchanges implements Exchanges {
         if (event.status < 300) this.#streams.accepted(open.key);
         return;
       case 'endpoint':
-        this.#found.settle(null);
+        this.#endpoint.settle(null);
         return;
       case 'whole':
         this.#whole(open, event);
@@ -131,7 +132,7 @@ export class HttpExchanges implements Exchanges {
   abortAll(): void {
     for (const open of [...this.#open.values()]) {
       this.#session.link.http?.abort(open.key);
-      this.#end(open, fell);
+      this.#end(open, endedWithParent);
     }
   }
 
@@ -154,9 +155,9 @@ export class HttpExchanges implements Exchanges {
     );
     const open: Open = { key, method, requestId, about, stream, exchange, phase: null, status: null, sse: false };
     this.#open.set(key, open);
-    if (about === initialized) this.#taken = new Awaited();
+    if (about === initialized) this.#initialized = new AwaitedStep();
     if (stream !== null && this.#session.link.transport === 'sse' && this.#streams.adopt(key))
-      this.#found = new Awaited();
+      this.#endpoint = new AwaitedStep();
     this.#spans.set(key, exchange.id);
     this.#phase(open, 'connect');
   }
@@ -182,7 +183,7 @@ export class HttpExchanges implements Exchanges {
     this.#end(open, done(null));
     if (open.about === initialized) {
       this.#streams.begin(open.status);
-      this.#taken.settle(null);
+      this.#initialized.settle(null);
     }
     const note = 'the stream ended without the answer';
     const cut = { why: 'stream-ended', note, lastEventId, by: null, said: null, sse, status: open.status } as const;
@@ -202,10 +203,10 @@ export class HttpExchanges implements Exchanges {
     writer.write({ kind: 'stimulus', on: acceptedOnly, spanId: exchange.id, note, status });
   }
 
-  /** A stream that carries no answer of its own request is no more. */
+  /** A stream that is not the response to a JSON-RPC request has ended. */
   #lost(open: Open, trouble: HttpTrouble): void {
     this.#streams.ended(open.key, trouble);
-    if (this.#session.link.transport === 'sse') this.#found.settle({ trouble, exchangeId: open.exchange.id });
+    if (this.#session.link.transport === 'sse') this.#endpoint.settle({ trouble, exchangeId: open.exchange.id });
   }
 
   #failed(open: Open, trouble: HttpTrouble): void {
@@ -222,10 +223,10 @@ export class HttpExchanges implements Exchanges {
     this.#end(open, failed(cause, 'nothing', `${this.#session.profile.id}/${trouble.why}`));
     if (open.stream !== null) this.#lost(open, trouble);
     else this.#trouble(open, trouble);
-    if (open.about === initialized) this.#taken.settle({ trouble, exchangeId: open.exchange.id });
+    if (open.about === initialized) this.#initialized.settle({ trouble, exchangeId: open.exchange.id });
   }
 
-  /** Whether this client looks for the answer in the body of a response with such a status. */
+  /** Whether this client looks for the answer in the body of an error response with this status. */
   #readsRefusal(status: number | null): boolean {
     const fact = this.#session.profile.wire.refusals;
     if (fact === undefined || isUnknown(fact) || fact.is === 'any') return true;
@@ -235,12 +236,12 @@ export class HttpExchanges implements Exchanges {
   #trouble(open: Open, trouble: HttpTrouble): void {
     const { requestId } = open;
     const resumes = requestId !== null && this.#streams.resume(requestId, trouble);
-    // Who asks for the rest and does not get it has lost a stream, whatever the answer was.
-    const told = open.method === 'GET' ? ({ ...trouble, why: 'stream-broken' } as const) : trouble;
-    httpTrouble(this.#session, requestId, open.exchange.id, told, resumes);
+    // A GET that requests the rest of a stream and fails counts as a broken stream, whatever its status.
+    const reported = open.method === 'GET' ? ({ ...trouble, why: 'stream-broken' } as const) : trouble;
+    httpTrouble(this.#session, requestId, open.exchange.id, reported, resumes);
   }
 
-  /** One of the clocks over an exchange fired: the client gets those of its library and reacts to them. */
+  /** A clock over an exchange fired. The client reacts to a clock of its HTTP library as to a failed exchange. */
   #expired(key: number, how: Ended<never>, phase: Phase): void {
     const open = this.#open.get(key);
     if (open === undefined || how.ok || how.quiet || how.cause !== 'timeout') return;
@@ -252,9 +253,9 @@ export class HttpExchanges implements Exchanges {
     const why = phase === 'body' ? broken : ('network-error' as const);
     const { status, sse } = open;
     const trouble: HttpTrouble = { why, note: noteOf(how), status, sse, lastEventId, said: null, by: how.by };
-    if (open.about === initialized) this.#taken.settle({ trouble, exchangeId: open.exchange.id });
+    if (open.about === initialized) this.#initialized.settle({ trouble, exchangeId: open.exchange.id });
     if (open.stream !== null) this.#lost(open, trouble);
-    else if (isToldTo(how, 'host')) this.#trouble(open, trouble);
+    else if (isErrorFor(how, 'host')) this.#trouble(open, trouble);
     else if (open.requestId !== null) {
       const spanId = this.#session.requests.spanOfId(open.requestId);
       if (spanId !== null) this.#session.spans.finish(spanId, how);
@@ -264,8 +265,8 @@ export class HttpExchanges implements Exchanges {
 
 const initialized = 'notifications/initialized';
 
-const isToldTo = ({ toCaller }: Failed, whom: string): boolean =>
-  typeof toCaller === 'object' && 'to' in toCaller && toCaller.to === whom;
+const isErrorFor = ({ toCaller }: Failed, audience: string): boolean =>
+  typeof toCaller === 'object' && 'to' in toCaller && toCaller.to === audience;
 
 const noteOf = ({ by, toCaller }: Failed): string =>
   typeof toCaller === 'object' && 'error' in toCaller && typeof toCaller.error === 'string'

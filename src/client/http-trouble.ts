@@ -11,16 +11,16 @@ import type { SessionParts } from './client-session.ts';
 import { type Failed, failed } from './ended.ts';
 import { failOpenWork, reactionTo } from './reactions.ts';
 
-/** What went wrong with an exchange. */
+/** How an exchange failed. */
 export interface HttpTrouble {
   readonly why: HttpFailure | 'stream-ended';
   readonly note: string;
   readonly status: number | null;
   readonly sse: boolean;
   readonly lastEventId: string | null;
-  /** What there is to quote; `null`: no response was read. */
+  /** The parts of the response that the client quotes; `null`: no response was read. */
   readonly said: QuotedResponse | null;
-  /** The clock behind it, where it was one of the client's. */
+  /** The clock of the client that ended the exchange; `null`: no clock did. */
   readonly by: string | null;
 }
 
@@ -39,7 +39,7 @@ const causes: { readonly [why in HttpTrouble['why']]: Cause } = {
   'odd-response': 'garbage',
 };
 
-/** The triggers that a profile may state a reaction to, the closest first. */
+/** The triggers of a failure that a profile may have a reaction to, the most specific first. */
 function triggersOf({ why, status, said }: HttpTrouble): readonly Trigger[] {
   if (why === 'unauthorized') return status === 403 ? ['http-403', why, 'http-4xx'] : [why, 'http-4xx'];
   if (why === 'http-400' || why === 'http-404') return [why, 'http-4xx'];
@@ -47,31 +47,31 @@ function triggersOf({ why, status, said }: HttpTrouble): readonly Trigger[] {
   return why === 'body-broken' ? [why, 'network-error'] : [why];
 }
 
-/** Every client notices an exchange that failed outright, whatever its words. */
-const unknownWords: ToCaller = {
+/** Every client reports an exchange that failed. Its text is unknown if the profile does not state it. */
+const unknownError: ToCaller = {
   error: unknown('how this client puts it'),
   code: null,
   to: unknown('who gets to see it'),
 };
 
-/** The word of its profile on it, the closest first. */
+/** The client's reaction to a failure, for the most specific trigger that its profile names. */
 const reactionFor = (session: SessionParts, trouble: HttpTrouble, during: Span): Reaction | undefined =>
   triggersOf(trouble)
     .map((on) => reactionTo(session, on, during))
     .find((reaction) => reaction !== undefined);
 
-/** A server of the era before may answer the probe with any error status: then it is spoken to as such. */
+/** Whether a failed probe only means the `initialize` era: such a server may answer the probe with any error status. */
 const refusesProbe = (why: HttpTrouble['why']): boolean => causes[why] !== 'network' && causes[why] !== 'closed';
 
-const goesOn: Pick<Reaction, 'fails' | 'outcome' | 'cause'> = {
+const continueWithHandshake: Pick<Reaction, 'fails' | 'outcome' | 'cause'> = {
   fails: 'probe',
   cause: 'protocol-error',
   outcome: { toCaller: { go: 'next-step' }, toServer: [] },
 };
 
 /**
- * So long after its response was cut, a request that no clock of its client runs over is given up by us, in virtual
- * milliseconds: a server might yet answer on another stream.
+ * The virtual milliseconds after which the play gives up a request whose response was cut, if no clock of the client runs
+ * over it. Until then the server may still answer on another stream.
  */
 const graceMs = 3_600_000;
 
@@ -80,7 +80,7 @@ function forsake({ spans, forsaken }: SessionParts, spanId: number, note: string
     forsaken(`the response was cut (${note}), no clock of the client runs, and an hour later there is still no answer`);
 }
 
-/** The clock, or the limit, of an intermediary that ended an exchange. */
+/** The clock or limit of an intermediary that ended an exchange; `null`: no intermediary ended it. */
 function hopBehind({ writer }: SessionParts, exchangeId: number): string | null {
   const entry = writer.transcript.entries.findLast(
     (one) =>
@@ -90,8 +90,8 @@ function hopBehind({ writer }: SessionParts, exchangeId: number): string | null 
 }
 
 /**
- * An error as the caller gets it, with what it quotes from the response: `{body}`, `{type}`, `{location}` and `{status}`, the last
- * also as its code.
+ * An error as the caller gets it, with the parts of the response that it quotes in place of `{body}`, `{type}`, `{location}`
+ * and `{status}`. `{status}` may also be its code.
  */
 function quoting(toCaller: ToCaller, { status, said }: HttpTrouble): ToCaller {
   if (typeof toCaller !== 'object' || !('error' in toCaller)) return toCaller;
@@ -110,7 +110,7 @@ function quoting(toCaller: ToCaller, { status, said }: HttpTrouble): ToCaller {
   };
 }
 
-/** How an exchange that came to nothing ends what waits for it, as the client puts it. */
+/** How the span that waits for a failed exchange ends, with the error that the client reports. */
 function failureOf(
   session: SessionParts,
   trouble: HttpTrouble,
@@ -118,7 +118,7 @@ function failureOf(
   exchangeId: number,
 ): Failed {
   const { why, by } = trouble;
-  const toCaller = quoting(reaction?.outcome.toCaller ?? unknownWords, trouble);
+  const toCaller = quoting(reaction?.outcome.toCaller ?? unknownError, trouble);
   return failed(
     reaction?.cause ?? causes[why],
     toCaller,
@@ -126,7 +126,7 @@ function failureOf(
   );
 }
 
-/** The same of something that is no request, and that the client waits for on behalf of a span. */
+/** Notifies the caller of a span that waits for a failed exchange which is not its request. @returns how the span ends */
 export function noticeTrouble(
   session: SessionParts,
   spanId: number,
@@ -140,11 +140,11 @@ export function noticeTrouble(
 }
 
 /**
- * An exchange gave no answer. Its caller is notified, as the client's profile says. Where the profile says nothing of a
- * stream that was cut, that is unknown: it is played as if the client waited on, and written down. Of anything else the
- * caller is notified.
+ * An exchange gave no answer. The caller is notified, as the client's profile says. If the profile does not say what the
+ * client does with a stream that was cut, this is unknown: it is recorded, and played as if the client continued to wait. Of
+ * any other failure the caller is notified even if the profile says nothing.
  *
- * @param resumes whether the client goes on with the stream elsewhere: then nothing has failed yet
+ * @param resumes whether the client requests the rest of the stream: then the request has not failed yet
  */
 export function httpTrouble(
   session: SessionParts,
@@ -173,9 +173,9 @@ export function httpTrouble(
   if (why === 'stream-ended') spans.mark('stream-ended', spanId);
   if (resumes || !spans.isOpen(spanId)) return;
   const during = spans.nameOf(spanId);
-  const word = reactionFor(session, trouble, during);
-  const refused = during === 'probe' && word?.during !== 'probe' && refusesProbe(why);
-  const reaction = refused ? goesOn : word;
+  const stated = reactionFor(session, trouble, during);
+  const refused = during === 'probe' && stated?.during !== 'probe' && refusesProbe(why);
+  const reaction = refused ? continueWithHandshake : stated;
   const unstated = reaction === undefined && (why === 'stream-broken' || why === 'stream-ended');
   if (unstated) {
     const guess = `${note}: what this client does with a response that was cut is unknown`;

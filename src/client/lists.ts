@@ -3,12 +3,12 @@ import { isUnknown } from '../clocks/evidence.ts';
 import { canonicalJson } from '../wire/canonical-json.ts';
 import type { Fields } from '../wire/frame.ts';
 import { endlessList, refusedAnswer } from '../wire/transcript.ts';
-import { ask } from './ask.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, type Failed, failed } from './ended.ts';
 import { withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
+import { startUpRequest } from './start-up-request.ts';
 import { toleranceOf } from './tolerance.ts';
 import { toolsOf } from './tool.ts';
 
@@ -19,7 +19,7 @@ const capabilityOf = {
   'prompts/list': 'prompts',
 } as const;
 
-/** A server without tools may refuse to list them; that is an empty list. */
+/** Whether the server does not know the method of a list. A server without tools may refuse to list them. */
 const isMethodNotFound = (page: Failed): boolean =>
   page.cause === 'protocol-error' &&
   typeof page.toCaller === 'object' &&
@@ -32,10 +32,10 @@ function followsPages(session: ClientSession, method: ListMethod): boolean {
   return typeof fact.is === 'boolean' ? fact.is : fact.is.includes(method);
 }
 
-/** No list has more pages than this: a server that gives more never ends. */
+/** A list with more pages than this counts as endless. */
 const mostPages = 1_000;
 
-/** Why a list will never end, where that is plain: a cursor comes back, or there are far too many. */
+/** Why a list counts as endless: a cursor comes again, or there are too many pages; `null`: it does not. */
 function endlessBecause(method: ListMethod, cursors: ReadonlySet<string>, next: string): string | null {
   const name = JSON.stringify(next.length > 80 ? `${next.slice(0, 80)}...` : next);
   if (cursors.has(next)) return `${method} never ends: page ${cursors.size + 1} gives the cursor ${name} again`;
@@ -44,38 +44,38 @@ function endlessBecause(method: ListMethod, cursors: ReadonlySet<string>, next: 
     : `${method} never ends: page ${mostPages} still gives a next cursor, ${name}`;
 }
 
-/** The client goes on asking without end. The result depends on its clocks; the requests themselves are left out. */
-function askWithoutEnd(session: ClientSession, parent: SpanHandle, note: string): Promise<never> {
+/** The client requests pages without end, so only its clocks end the list. The play does not send these requests. */
+function requestWithoutEnd(session: ClientSession, parent: SpanHandle, note: string): Promise<never> {
   session.writer.write({ kind: 'stimulus', on: endlessList, spanId: parent.id, note });
   return new Promise(() => {});
 }
 
-/** How this client goes from page to page, where that is known to be special. */
+/** How this client goes from page to page; `null`: its profile does not say. */
 function pagingOf({ profile }: ClientSession): Paging | null {
   const { paging } = profile.wire;
   return paging === undefined || isUnknown(paging) ? null : paging.is;
 }
 
-/** Whether a page of tools that is refused counts as an empty list. */
-function takesForEmpty(session: ClientSession, method: ListMethod, page: Failed, parent: SpanHandle): boolean {
+/** Whether a page that the server refuses counts as an empty list. */
+function countsAsEmpty(session: ClientSession, method: ListMethod, page: Failed, parent: SpanHandle): boolean {
   if (!isMethodNotFound(page)) return false;
   const violation = { kind: 'list-refused', note: 'the server has no tools/list' } as const;
   return method !== 'tools/list' || toleranceOf(session, violation, parent.id) === 'read';
 }
 
-/** The next page's cursor, as this client sees it; `null`: there is none. */
+/** The cursor of the next page that this client requests; `null`: it requests no more pages. */
 function nextCursor(session: ClientSession, method: ListMethod, { nextCursor: next }: Fields): string | null {
   const isCursor = typeof next === 'string' && (next !== '' || pagingOf(session)?.emptyCursor === 'asked');
   return isCursor && followsPages(session, method) ? next : null;
 }
 
-/** Whether a page says what the one before it said: some clients take that for the end. */
-function ends(session: ClientSession, page: Fields, before: Fields | null): boolean {
+/** Whether a page ends the list because it equals the page before it, as for some clients. */
+function repeatsAndEnds(session: ClientSession, page: Fields, before: Fields | null): boolean {
   if (before === null || pagingOf(session)?.samePage !== 'ends') return false;
   return canonicalJson({ ...page, _meta: null }) === canonicalJson({ ...before, _meta: null });
 }
 
-/** More pages than this client reads. */
+/** The failure of a list with more pages than this client reads; `null`: the client reads this page. */
 function tooMany(session: ClientSession, parent: SpanHandle, method: ListMethod, pages: number): Failed | null {
   const paging = pagingOf(session);
   if (paging === null || paging.mostPages === null || pages < paging.mostPages) return null;
@@ -94,10 +94,10 @@ async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListM
   for (let pages = 1; ; pages++) {
     const params: Fields | null = withMeta(session, cursor === null ? null : { cursor }, null);
     const page: Ended<Fields> = await runWithRetries(session, 'page', parent, { method }, (handle) =>
-      ask(session, handle, method, params),
+      startUpRequest(session, handle, method, params),
     );
-    if (!page.ok) return takesForEmpty(session, method, page, parent) ? done(null) : page;
-    if (ends(session, page.value, before)) return done(null);
+    if (!page.ok) return countsAsEmpty(session, method, page, parent) ? done(null) : page;
+    if (repeatsAndEnds(session, page.value, before)) return done(null);
     before = page.value;
     if (method === 'tools/list') session.tools = [...session.tools, ...toolsOf(page.value)];
     cursor = nextCursor(session, method, page.value);
@@ -105,12 +105,12 @@ async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListM
     const refused = tooMany(session, parent, method, pages);
     if (refused !== null) return refused;
     const endless = pagingOf(session)?.mostPages != null ? null : endlessBecause(method, cursors, cursor);
-    if (endless !== null) return askWithoutEnd(session, parent, endless);
+    if (endless !== null) return requestWithoutEnd(session, parent, endless);
     cursors.add(cursor);
   }
 }
 
-/** Every list this client makes while it starts, page by page, one after another or all at once. */
+/** Requests every list that this client requests while it starts, one list after another or all at once. */
 export async function listAll(session: ClientSession, parent: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   session.tools = [];
   const methods = (attempt.lists ?? ['tools/list']).filter(

@@ -27,7 +27,7 @@ import { type Answer, callTool } from './tool-call.ts';
 /** How long a person takes to answer by default, in virtual milliseconds. */
 export const defaultHumanDelayMs = 10_000;
 
-/** What a mock client is made of. */
+/** The parts that a mock client needs. */
 export interface MockClientOptions {
   readonly profile: ClientProfile;
   readonly conditions: Conditions;
@@ -42,11 +42,11 @@ export interface MockClientOptions {
   readonly humanDelayMs?: number | 'never';
 }
 
-/** Whether a request of the server that has the id of one of the client's own settles that one. */
+/** Whether this client takes a request of the server for the answer to its own request with the same id. */
 const settlesByRequest = ({ quirks }: ClientProfile): boolean =>
   quirks?.some(({ quirk }) => quirk === 'server-request-id-settles-call') === true;
 
-/** Plays one client's profile against one server, and writes down everything that happens. */
+/** Plays one client's profile against one server, and records everything that happens in the transcript. */
 export class MockClient {
   readonly #session: ClientSession;
   readonly #exchanges: HttpExchanges;
@@ -102,54 +102,54 @@ export class MockClient {
     return this.#session.tools;
   }
 
-  /** What the server said of itself. */
+  /** The name and versions that the server reported. */
   get server(): ClientSession['server'] {
     return this.#session.server;
   }
 
-  /** The span of the HTTP exchange with this number; `null`: there is none. */
+  /** The span of the HTTP exchange with this number; `null`: no exchange has this number. */
   exchangeSpan(key: number): number | null {
     return this.#session.exchanges.spanOf(key);
   }
 
-  /** Resolves, with the reason, once an open request will never be answered and its caller never be notified. */
+  /** Resolves, with the reason, once an open request will get no answer and no clock will notify its caller. */
   get forsaken(): Promise<string> {
     return this.#forsaken;
   }
 
-  /** Which era client and server have found. */
+  /** The era that client and server use. */
   get era(): Era {
     return this.#session.era;
   }
 
-  /** Whether the connection is gone, whichever side ended it. */
+  /** Whether the connection was lost, whichever side ended it. */
   get connectionLost(): boolean {
     return this.#session.lost !== null;
   }
 
-  /** Whether the connection is gone for good: this client does not make it again, at its next call or by itself. */
+  /** Whether the connection was lost, and this client does not reconnect, neither at its next call nor by itself. */
   get endedForGood(): boolean {
     const { lost } = this.#session;
     if (lost === null || reconnectsAfter(this.#session, lost) !== undefined) return false;
     return this.#session.connectedMs === null || statusChecksOf(this.#session) === null;
   }
 
-  /** Whether any request still waits for its answer, though the one who asked may have given up. */
+  /** Whether a request still waits for its answer, even if its caller has given up. */
   get awaitsAnswers(): boolean {
     return this.#session.requests.awaiting;
   }
 
-  /** Whether any of this client's clocks still runs, as one does that its call has left behind. */
+  /** Whether a clock of this client still runs, such as a timer that was not cleared after its call. */
   get hasClocks(): boolean {
     return this.#session.spans.nextExpiryMs !== Number.POSITIVE_INFINITY;
   }
 
-  /** Resolves once every request has its answer, however late. */
+  /** Resolves once every request has its answer, even a late one. */
   allAnswered(): Promise<void> {
     return this.#session.requests.allAnswered();
   }
 
-  /** Starts the server and does what this client does until it knows the tools. */
+  /** Plays the start-up of this client: it starts the server and lists the tools. */
   start(): Promise<StartUp> {
     return startUp(this.#session);
   }
@@ -159,20 +159,20 @@ export class MockClient {
     return callTool(this.#session, tool, args);
   }
 
-  /** Pings the server. @param session the state of the session, if the ping is to find out what the server makes of it */
+  /** Pings the server. @param session the state of the session that the ping tests; left out: an ordinary ping */
   ping(session?: SpanDetail['session']): Promise<Ended<Answer>> {
     const detail = { method: 'ping', ...(session === undefined ? {} : { session }) };
     return this.#session.spans.run('ping', null, detail, async (ping) =>
-      done(await this.#session.requests.ask('ping', null, ping.id)),
+      done(await this.#session.requests.request('ping', null, ping.id)),
     );
   }
 
-  /** The id of the session over HTTP; `null`: there is none. */
+  /** The id of the session over HTTP; `null`: the session has no id. */
   get sessionId(): string | null {
     return this.#session.link.http?.session ?? null;
   }
 
-  /** Pings over HTTP with a session id that the server has never given out. The client's own session goes on. */
+  /** Pings over HTTP with a session id that the server does not know. Later requests use the client's own session again. */
   async pingInSession(unknownId: string): Promise<void> {
     const { http } = this.#session.link;
     if (http === undefined) throw new Error('only HTTP has sessions with ids');
@@ -182,7 +182,7 @@ export class MockClient {
     http.useSession(own);
   }
 
-  /** Closes the server's standard input, as a client does that is closed. Resolves once the server has ended. */
+  /** Closes the server's standard input, as a client does when it exits. Resolves once the server has ended. */
   async closeInput(): Promise<void> {
     const { link, writer, profile } = this.#session;
     this.#session.connected = false;
@@ -190,13 +190,13 @@ export class MockClient {
     await link.close('ask');
   }
 
-  /** Closes every exchange over HTTP and sends no `DELETE`, as a client does that ends. */
+  /** Closes every exchange over HTTP without a `DELETE`, like a client that exits. */
   abandon(): void {
     this.#session.connected = false;
     this.#session.exchanges.abortAll();
   }
 
-  /** Ends the session without a word: no clock of it is armed any more, and it opens no stream again. */
+  /** Ends the session without a message to the server: its clocks are disarmed, and it opens no more streams. */
   stop(): void {
     this.#session.spans.stop();
     this.#time.stop();
@@ -204,12 +204,12 @@ export class MockClient {
 
   #listener(): LinkListener {
     const opening = ++this.#openings;
-    const heard = (hear: () => void): void => {
-      if (opening === this.#openings) hear();
+    const ifCurrent = (run: () => void): void => {
+      if (opening === this.#openings) run();
     };
     return {
       frame: (frame, bytes, violations = []) =>
-        heard(() => {
+        ifCurrent(() => {
           this.#session.spans.catchUp();
           const read = readAs(this.#session, frame, violations);
           if (read !== null) this.#frame(read, bytes);
@@ -217,10 +217,10 @@ export class MockClient {
             this.#stray('garbage-line', this.#strayNote(frame, violations), bytes);
         }),
       garbage: (why, text, bytes) =>
-        heard(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
-      oversize: (text, bytes) => heard(() => this.#oversize(text, bytes)),
-      ended: (end) => heard(() => this.#ended(end)),
-      http: (event) => heard(() => this.#exchanges.hear(event)),
+        ifCurrent(() => this.#stray('garbage-line', `${why}: ${JSON.stringify(text.slice(0, 80))}`, bytes)),
+      oversize: (text, bytes) => ifCurrent(() => this.#oversize(text, bytes)),
+      ended: (end) => ifCurrent(() => this.#ended(end)),
+      http: (event) => ifCurrent(() => this.#exchanges.receive(event)),
     };
   }
 
@@ -241,7 +241,7 @@ export class MockClient {
     const { profile, requests, spans, writer } = this.#session;
     if (isRequest(frame) && settlesByRequest(profile) && requests.spanOfId(frame.id) !== null) {
       writer.write({ kind: 'received', frame, spanId: null, bytes });
-      // To such a client whatever has the id of its request is the answer, and a request has no result.
+      // Such a client takes any message with the id of its request for the answer. A request has no result.
       requests.answer({ jsonrpc: '2.0', id: frame.id, result: {} }, bytes);
     } else if (isRequest(frame)) {
       writer.write({ kind: 'received', frame, spanId: null, bytes });
@@ -286,7 +286,7 @@ export class MockClient {
     this.#react(on, null, note, bytes);
   }
 
-  /** Something came that nothing waits for: the client does what its profile says it does. */
+  /** A message came that the client does not wait for. The client reacts as its profile says. */
   #react(on: 'garbage-line' | 'unknown-id' | 'late-answer', spanId: number | null, note: string, bytes?: number): void {
     const size = bytes === undefined ? {} : { bytes };
     this.#session.writer.write({ kind: 'stimulus', on, spanId, note, ...size });

@@ -13,7 +13,7 @@ interface Gate {
 
 const free = (): void => {};
 
-/** What waits for what in one session: at most so many calls, or executions, are under way at once. */
+/** The queues of one session: each lets only a limited number of calls, or of executions, be open at once. */
 export class Queues {
   readonly #gates: readonly Gate[];
 
@@ -25,7 +25,7 @@ export class Queues {
     );
   }
 
-  /** Waits its turn. @returns what lets the next one in */
+  /** Resolves when this call or execution may begin. @returns a function to call when it has ended */
   async enter(of: 'call' | 'execution', tool: Tool | undefined): Promise<() => void> {
     const gates = this.#gatesOf(of, tool);
     if (gates.length === 0) return free;

@@ -8,7 +8,7 @@ import type { Span } from '../clocks/span.ts';
 import type { SessionParts } from './client-session.ts';
 import { failed } from './ended.ts';
 
-/** Every client notices that the pipe is gone. In which words, and who sees them, is its profile's to say. */
+/** Every client reports that its connection was lost. Its text is unknown if the profile does not state it. */
 const unknownClosing: ToCaller = {
   error: unknown('how this client puts it'),
   code: null,
@@ -16,9 +16,9 @@ const unknownClosing: ToCaller = {
 };
 
 /**
- * What this client does about something that is not time, if anything.
+ * The client's reaction to a trigger; `undefined`: it has none.
  *
- * @param during the span it happens to; left out: any
+ * @param during the span in which the trigger comes. Left out: the first reaction to the trigger
  */
 export function reactionTo(session: SessionParts, on: Trigger, during?: Span): Reaction | undefined {
   const all = session.profile.reactions?.filter(
@@ -28,7 +28,7 @@ export function reactionTo(session: SessionParts, on: Trigger, during?: Span): R
   return all?.find((one) => one.during === during) ?? all?.find((one) => one.during === undefined);
 }
 
-/** The connection is gone: whatever is open on it fails, as the profile says or as it must. */
+/** The connection was lost: every open request fails, as the profile says, or with an unknown text. */
 export function loseConnection(session: SessionParts, on: 'process-exit' | 'connection-lost', note: string): void {
   session.writer.write({ kind: 'stimulus', on, spanId: null, note });
   const reaction = reactionTo(session, on) ?? reactionTo(session, 'connection-lost');
@@ -38,7 +38,7 @@ export function loseConnection(session: SessionParts, on: 'process-exit' | 'conn
   session.whenLost();
 }
 
-/** Fails every request that is open, and notifies its caller. */
+/** Fails every open request, and notifies its caller. */
 export function failOpenWork(session: SessionParts, how: ReturnType<typeof failed>): void {
   const { spans, writer } = session;
   for (const span of ['probe', 'handshake', 'page', 'ping', 'execution'] as const)
@@ -48,7 +48,7 @@ export function failOpenWork(session: SessionParts, how: ReturnType<typeof faile
     }
 }
 
-/** Does what an outcome says is done to the server because of something that is not time. */
+/** Carries out the outcome of a reaction, if it ends the connection: ends it and fails every open request. */
 export function carryOut(session: SessionParts, outcome: Outcome, cause: Cause, by: string): void {
   const ups = isUnknown(outcome.toServer) ? [] : outcome.toServer;
   if (ups.includes('kill') || ups.includes('close-connection')) {

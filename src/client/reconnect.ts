@@ -6,7 +6,12 @@ import { done, type Ended, type Failed } from './ended.ts';
 import { retryFor, timesOf } from './retries.ts';
 import { attemptsOf, playAttempt } from './start-up.ts';
 
-/** Makes a new connection to the server, inside a call or between calls, as this client makes its first, but for the steps it leaves out. */
+/**
+ * Makes a new connection to the server, with the steps of the client's first attempt.
+ *
+ * @param parent the call that needs it; `null`: the client reconnects by itself
+ * @param without steps that are left out
+ */
 export function reconnect(
   session: ClientSession,
   parent: SpanHandle | null,
@@ -22,14 +27,14 @@ export function reconnect(
   });
 }
 
-/** What the profile says of a connection that was lost so, at the next call; `undefined`: it stays lost. */
+/** The retry by which the next call restores a lost connection; `undefined`: the connection stays lost. */
 export const reconnectsAfter = (session: ClientSession, lost: Failed): Retry | undefined =>
   retryFor(session, 'connection', lost, () => true);
 
 /**
- * Makes a lost connection again inside a call, where this client does that, as often as it tries to.
+ * Restores a lost connection inside a call, with as many tries as the client's profile says.
  *
- * @returns how the last try ended; `null`: it does no such thing
+ * @returns how the last try ended; `null`: the client does not try
  */
 export async function reconnectLost(
   session: ClientSession,
@@ -37,11 +42,11 @@ export async function reconnectLost(
   lost: Failed,
 ): Promise<Ended<null> | null> {
   const retry = reconnectsAfter(session, lost);
-  let made: Ended<null> | null = null;
-  for (let tries = 0; retry !== undefined && tries < timesOf(retry) && made?.ok !== true; tries++) {
+  let last: Ended<null> | null = null;
+  for (let tries = 0; retry !== undefined && tries < timesOf(retry) && last?.ok !== true; tries++) {
     await pause(session.time, backoffMs(retry.backoff, tries));
     if (!call.open) break;
-    made = await reconnect(session, call);
+    last = await reconnect(session, call);
   }
-  return made;
+  return last;
 }

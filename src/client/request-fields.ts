@@ -9,7 +9,7 @@ export const statelessVersion = '2026-07-28';
 
 const fallbackVersion = '2025-11-25';
 
-/** Versions this client offers, newest first; where they are unknown, the newest of the `initialize` era. */
+/** The versions that this client offers, newest first. If they are unknown: the newest one of the `initialize` era. */
 const versionsOf = (profile: ClientProfile): readonly string[] =>
   isUnknown(profile.wire.versions) ? [fallbackVersion] : profile.wire.versions.is;
 
@@ -17,7 +17,7 @@ const versionsOf = (profile: ClientProfile): readonly string[] =>
 export const acceptedVersions = ({ wire }: ClientProfile): readonly string[] | null =>
   isUnknown(wire.versions) ? null : wire.versions.is;
 
-/** The version this client names in `initialize`. */
+/** The version that this client sends in `initialize`. */
 export const initializeVersion = (profile: ClientProfile): string =>
   versionsOf(profile).find((version) => version < statelessVersion) ?? fallbackVersion;
 
@@ -26,25 +26,25 @@ export function knownClientInfo({ wire: { clientInfo: fact } }: ClientProfile): 
   return fact === undefined || isUnknown(fact) ? null : { ...fact.is };
 }
 
-/** The same; where they are unknown, its public id. */
+/** Name and version of this client. If they are unknown: id and version of its profile. */
 export const clientInfo = (profile: ClientProfile): Fields =>
   knownClientInfo(profile) ?? { name: profile.id, version: profile.version };
 
-/** What every request of the stateless era carries. */
+/** The fields that every request of the stateless era has in `_meta`. */
 const envelope = (profile: ClientProfile): Fields => ({
   'io.modelcontextprotocol/protocolVersion': statelessVersion,
   'io.modelcontextprotocol/clientInfo': clientInfo(profile),
   'io.modelcontextprotocol/clientCapabilities': clientCapabilities(profile),
 });
 
-/** Whether this client asks for progress on its calls, as the reading has it where that is unknown. */
+/** Whether this client requests progress on its calls. If that is unknown, the reading decides: in the lax one it does. */
 export function sendsProgressToken(session: Pick<ClientSession, 'profile' | 'conditions'>): boolean {
   const fact = session.profile.wire.progressToken;
   if (isUnknown(fact)) return session.conditions.reading === 'lax';
   return fact.is === 'always' || (fact.is === 'when-asked' && session.conditions.settings.onprogress === true);
 }
 
-/** A request's parameters with the `_meta` that this session's era and a progress token ask for. */
+/** A request's parameters with the `_meta` fields of the session's era and of the progress token. */
 export function withMeta(
   session: ClientSession,
   params: Fields | null,

@@ -2,17 +2,16 @@ import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 import type { Fields } from '../wire/frame.ts';
 import type { Tool } from './tool.ts';
 
-/** A protocol violation that was found, and where it is. */
+/** A protocol violation that was found. `note` says where it is. */
 export interface Violation {
   readonly kind: ProtocolViolation;
   readonly note: string;
 }
 
-/** Whether a value is a JSON object. */
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Optional fields that are `null`, rather than left out. */
+/** The violations of optional fields that are `null` instead of left out. */
 const nullViolations = (
   where: string,
   value: { readonly [key: string]: unknown },
@@ -27,7 +26,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isResource = (value: unknown): boolean =>
   isObject(value) && isText(value.uri) && (isText(value.text) || isText(value.blob));
 
-/** The blocks that the protocol knows, and what each must have. */
+/** The content blocks that the protocol defines, with a check of the fields that each must have. */
 const blocks: { readonly [type: string]: (block: { readonly [key: string]: unknown }) => boolean } = {
   text: ({ text }) => isText(text),
   image: ({ data, mimeType }) => isText(data) && isText(mimeType),
@@ -44,7 +43,7 @@ function blockViolations(block: unknown, index: number): readonly Violation[] {
   return nullViolations(`${where}.`, block, ['annotations', '_meta']);
 }
 
-/** Of the result of a call of this tool. A task's handle has rules of its own. */
+/** The violations in the result of a call of this tool. The handle of a task has other rules and is not checked. */
 function contentViolations(result: Fields, tool: Tool | undefined): readonly Violation[] {
   if (isObject(result.task)) return [];
   const { content, isError, structuredContent } = result;
@@ -68,7 +67,7 @@ function contentViolations(result: Fields, tool: Tool | undefined): readonly Vio
 const optionalText = (value: unknown): boolean => value === undefined || value === null || typeof value === 'string';
 const optionalObject = (value: unknown): boolean => value === undefined || value === null || isObject(value);
 
-/** Whether all properties are schemas that are objects, and those required are named. */
+/** Whether all properties of a schema are objects, and all entries of `required` are names. */
 const usualProperties = ({ properties, required }: { readonly [key: string]: unknown }): boolean =>
   (properties === undefined ||
     (isObject(properties) && Object.values(properties).every((one) => typeof one === 'object' && one !== null))) &&
@@ -106,7 +105,7 @@ function toolViolations(tool: unknown, index: number): readonly Violation[] {
   ];
 }
 
-/** Of one page of a `tools/list` answer. */
+/** The violations in one page of a `tools/list` answer. */
 function toolListViolations(result: Fields): readonly Violation[] {
   if (!Array.isArray(result.tools)) return [{ kind: 'no-tools', note: 'the answer has no list of tools' }];
   if (!optionalText(result.nextCursor)) return [{ kind: 'odd-tool', note: 'nextCursor is no text' }];
@@ -125,10 +124,10 @@ function initializeViolations(result: Fields, versions: readonly string[] | null
 }
 
 /**
- * The protocol violations in a result, the gravest first.
+ * The protocol violations in a result, the most serious first.
  *
  * @param versions the protocol versions that the client knows; `null`: they are unknown
- * @param tool the one that was called
+ * @param tool the tool that was called
  */
 export function resultViolations(
   method: string,

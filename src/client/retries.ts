@@ -7,15 +7,15 @@ import { type ClientSession, pause } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import type { Ended, Failed } from './ended.ts';
 
-/** What the one who runs a span has to say about its being run again. */
+/** Hooks for the retries of a span. */
 export interface RerunHooks<T> {
-  /** Whether this retry may be used at all, as some are for idempotent tools alone. */
+  /** Whether a retry applies: some retries apply only to idempotent tools. */
   readonly allows?: (retry: Retry) => boolean;
-  /** What is done before it, as a new connection is made. A failure of it is how the span ended. */
+  /** Runs before a retry, for example to reconnect. If it fails, the span ends with its failure. */
   readonly before?: (retry: Retry) => Promise<Ended<T> | null>;
 }
 
-/** What the profile says of a span that failed so; `undefined`: nothing, and it is not tried again. */
+/** The retry that the profile has for a failed span; `undefined`: the span is not retried. */
 export function retryFor(
   session: ClientSession,
   span: Span,
@@ -32,13 +32,12 @@ export function retryFor(
   );
 }
 
-/** How often a retry is tried; where that is unknown, never: what is unknown must not help a server. */
+/** The number of retries. An unknown number counts as 0, because an unknown value must not help a server. */
 export const timesOf = (retry: Retry): number =>
   isUnknown(retry.times) ? 0 : (retry.times ?? Number.POSITIVE_INFINITY);
 
 /**
- * Runs a span, and again where the profile says that this client tries again, all inside one parent whose deadlines
- * go on running.
+ * Runs a span, and retries it as the profile says. All tries are inside one parent, whose deadlines go on running.
  */
 export async function runWithRetries<T>(
   session: ClientSession,

@@ -3,14 +3,14 @@ import type { Mode } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
 import type { Fields, RequestFrame } from '../wire/frame.ts';
 
-/** What a client does with a request from the server where its profile does not know: ping alone, as the spec asks. */
+/** The answers of a client whose profile does not state them: only `ping`, which the specification requires. */
 const customary: { readonly [method: string]: Answering } = { ping: 'at-once' };
 
-/** What this client does with each request from the server. */
+/** How this client answers each request from the server, by method. */
 export const answering = (profile: ClientProfile): { readonly [method: string]: Answering } =>
   isUnknown(profile.wire.answers) ? customary : profile.wire.answers.is;
 
-/** The capabilities a client declares: those whose requests it answers. */
+/** The capabilities that a client declares: those whose requests have an answer other than `never` in its profile. */
 export function clientCapabilities(profile: ClientProfile): Fields {
   const answers = answering(profile);
   const does = (method: string) => (answers[method] ?? 'never') !== 'never';
@@ -34,15 +34,15 @@ const valueFor = (schema: unknown): unknown => {
   return 'a mock answer';
 };
 
-/** What a person types into an elicitation's form: defaults, first choices, and the smallest that is allowed. */
+/** The values that a person enters into an elicitation's form: the default, the first choice or the smallest allowed number. */
 function elicitedContent(requestedSchema: unknown): Fields {
   if (!isObject(requestedSchema) || !isObject(requestedSchema.properties)) return {};
   return Object.fromEntries(Object.entries(requestedSchema.properties).map(([key, schema]) => [key, valueFor(schema)]));
 }
 
 /**
- * What the client answers a request from the server with, once the person accepts or the model has said its one fixed
- * sentence. In headless mode there is no person to ask, so an elicitation is cancelled.
+ * The result with which the client answers a request from the server: the person accepts an elicitation, and the model
+ * returns one fixed sentence. In headless mode there is no person, so an elicitation is cancelled.
  */
 export function resultFor(request: RequestFrame, mode: Mode): Fields {
   switch (request.method) {

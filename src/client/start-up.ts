@@ -2,7 +2,6 @@ import type { Attempt, Step } from '../clocks/client-profile.ts';
 import { applies } from '../clocks/conditions.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError } from '../wire/link.ts';
-import { ask } from './ask.ts';
 import type { ClientSession } from './client-session.ts';
 import type { SpanHandle } from './clocked-spans.ts';
 import { done, type Ended, failed } from './ended.ts';
@@ -10,17 +9,18 @@ import { listAll } from './lists.ts';
 import { clientInfo, initializeVersion, statelessVersion, withMeta } from './request-fields.ts';
 import { runWithRetries } from './retries.ts';
 import { clientCapabilities } from './server-requests.ts';
+import { startUpRequest } from './start-up-request.ts';
 
 const asString = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const asFields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
-function hello(session: ClientSession, result: Fields, protocolVersion: string | null): void {
+function rememberServer(session: ClientSession, result: Fields, protocolVersion: string | null): void {
   const about = asFields(result.serverInfo ?? asFields(result._meta)['io.modelcontextprotocol/serverInfo']);
   session.server = { name: asString(about.name), version: asString(about.version), protocolVersion };
   session.capabilities = asFields(result.capabilities);
 }
 
-/** Starts the server, again where one was started before. */
+/** Starts the server, or starts it again. */
 async function spawn(session: ClientSession, handle: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   const again = session.opened;
   if (again) session.requests.forget();
@@ -39,31 +39,31 @@ async function spawn(session: ClientSession, handle: SpanHandle, attempt: Attemp
   }
 }
 
-/** Begins a connection to a server that runs already. Over Streamable HTTP that puts nothing on the wire yet. */
+/** Opens a connection to a server that is running. Over Streamable HTTP this sends nothing yet. */
 async function connect(session: ClientSession, handle: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   if (session.opened) session.requests.forget();
   session.opened = true;
   session.connected = false;
   session.lost = null;
   await session.listen('newline', attempt.over);
-  return session.link.transport === 'sse' ? session.exchanges.found(handle) : done(null);
+  return session.link.transport === 'sse' ? session.exchanges.endpointKnown(handle) : done(null);
 }
 
-/** `server/discover`: a server that knows the stateless era says so; any error means the era of `initialize`. */
+/** Sends `server/discover`. The server lists the versions that it knows. Any error means the `initialize` era. */
 async function discover(session: ClientSession, handle: SpanHandle): Promise<Ended<null>> {
-  const found = await ask(session, handle, 'server/discover', withMeta(session, null, null, true));
+  const found = await startUpRequest(session, handle, 'server/discover', withMeta(session, null, null, true));
   if (!found.ok) return done(null);
   const versions = found.value.supportedVersions;
   if (Array.isArray(versions) && versions.includes(statelessVersion)) {
     session.era = 'stateless';
     session.connected = true;
-    hello(session, found.value, statelessVersion);
+    rememberServer(session, found.value, statelessVersion);
     session.link.http?.useVersion(statelessVersion);
   }
   return done(null);
 }
 
-/** The probe, on a process of its own where this client spends one on it. */
+/** Sends the probe, to a process of its own if the profile says so (`sibling-for-probe`). */
 async function probe(session: ClientSession, handle: SpanHandle, attempt: Attempt): Promise<Ended<null>> {
   if (attempt.process !== 'sibling-for-probe') return discover(session, handle);
   const opened = await spawn(session, handle, attempt);
@@ -72,13 +72,13 @@ async function probe(session: ClientSession, handle: SpanHandle, attempt: Attemp
 
 async function handshake(session: ClientSession, handle: SpanHandle): Promise<Ended<null>> {
   const { profile } = session;
-  const answer = await ask(session, handle, 'initialize', {
+  const answer = await startUpRequest(session, handle, 'initialize', {
     protocolVersion: initializeVersion(profile),
     capabilities: clientCapabilities(profile),
     clientInfo: clientInfo(profile),
   });
   if (!answer.ok) return answer;
-  hello(session, answer.value, asString(answer.value.protocolVersion));
+  rememberServer(session, answer.value, asString(answer.value.protocolVersion));
   session.connected = true;
   session.connectedMs = session.time.now();
   if (session.server.protocolVersion !== null) session.link.http?.useVersion(session.server.protocolVersion);
@@ -86,7 +86,7 @@ async function handshake(session: ClientSession, handle: SpanHandle): Promise<En
   return done(null);
 }
 
-/** The attempts this client makes under these conditions, in order. */
+/** The attempts of this client under these conditions, in order. */
 export function attemptsOf({ profile, conditions }: Pick<ClientSession, 'profile' | 'conditions'>): readonly Attempt[] {
   const { stdio = [], url = [] } = profile.startup;
   const remote = conditions.transport === 'http' || conditions.transport === 'sse';
@@ -96,17 +96,17 @@ export function attemptsOf({ profile, conditions }: Pick<ClientSession, 'profile
   return attempts.map((attempt) => ({ ...attempt, steps: attempt.steps.filter((step) => step !== 'probe') }));
 }
 
-/** How an attempt ended, and in which step where it failed. */
+/** How an attempt ended, and the step in which it failed. */
 export interface AttemptEnd {
   readonly ended: Ended<null>;
   readonly at: Step | null;
 }
 
 /**
- * One attempt: its steps one after another, inside one span. Where it keeps the connection of an earlier try, and that
- * is still open, only the lists are asked again.
+ * Plays one attempt: its steps one after another, inside one span. If the attempt keeps the connection of an earlier try
+ * (`kept`), and this connection is still open, only the lists are requested again.
  *
- * @param steps default: all of its own
+ * @param steps default: the steps of the attempt
  */
 export async function playAttempt(
   session: ClientSession,
@@ -136,10 +136,10 @@ export async function playAttempt(
       return { ended, at: step };
     }
     if (step === 'handshake' && handle.open && session.link.http !== undefined) {
-      const taken = await session.exchanges.taken(handle);
-      if (!taken.ok) {
+      const accepted = await session.exchanges.initializedAccepted(handle);
+      if (!accepted.ok) {
         session.exchanges.abortAll();
-        return { ended: taken, at: step };
+        return { ended: accepted, at: step };
       }
     }
     if (step === 'spawn' && session.era === 'stateless') session.connected = true;
@@ -151,10 +151,10 @@ export async function playAttempt(
 export type StartUp = Ended<null>;
 
 /**
- * Plays a client's start-up: its attempts in order until one succeeds. Resolves when the client has its tools, has
- * given up, or goes on without the server, which may still be loading then.
+ * Plays a client's start-up: its attempts in order until one succeeds. Resolves when the client has its tools, has given up,
+ * or continues without the server, which may still be starting.
  *
- * @throws LinkError (`ERR_LINK`) when the server cannot be started at all
+ * @throws LinkError (`ERR_LINK`) if the first start of the server fails
  */
 export function startUp(session: ClientSession): Promise<StartUp> {
   return session.spans.run<null>('startup', null, null, async (startup) => {

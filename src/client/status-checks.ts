@@ -3,14 +3,15 @@ import { durationMs } from '../clocks/duration-ms.ts';
 import type { ClientSession } from './client-session.ts';
 import { reconnect } from './reconnect.ts';
 
-/** How a client finds out by itself that its connection is gone. Times in milliseconds. */
+/** How a client finds out by itself that its connection was lost: by `times` failed checks, one every `everyMs`. */
 interface StatusChecks {
   readonly everyMs: number;
   readonly times: number;
+  /** The milliseconds from the last failed check to the new connection. */
   readonly afterMs: number;
 }
 
-/** The looks at its own connection that lead to a new one; `null`: this client takes none. */
+/** The checks of its own connection after which a client reconnects; `null`: this client makes no such checks. */
 export function statusChecksOf({
   profile,
   conditions,
@@ -24,8 +25,8 @@ export function statusChecksOf({
 }
 
 /**
- * The connection was lost: it is made again after so many looks at it, unless a call has done that before. Looks are
- * counted from when the session began, so the first may come at once.
+ * The connection was lost: the client reconnects after the last failed check, unless a call has reconnected before. The
+ * intervals of the checks begin with the connection, so the first check may follow at once.
  */
 export function reconnectAfterChecks(session: ClientSession): void {
   const checks = statusChecksOf(session);

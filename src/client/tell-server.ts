@@ -5,7 +5,7 @@ import type { Expiry } from '../clocks/reducer-state.ts';
 import type { Span } from '../clocks/span.ts';
 import type { ClientSession } from './client-session.ts';
 
-/** Which requests a cancellation names: of these spans alone, and those that have their answer, too, or not. */
+/** Which requests a cancellation names: `only` those of these spans; `which`: only open ones, or answered ones too. */
 interface Named {
   readonly only?: readonly Span[] | undefined;
   readonly which: 'open' | 'all';
@@ -16,13 +16,13 @@ const named = (session: ClientSession, spanId: number, { only, which }: Named) =
     .within(spanId, which)
     .filter((one) => only === undefined || only.includes(session.spans.nameOf(one.spanId)));
 
-/** A client whose clock runs on behind an answer does not look whether there was one. */
+/** A client whose clock runs on after an answer cancels without a check whether the request was answered. */
 const whichOf = ({ from, outlivesAnswer }: PlainDeadline): Named['which'] =>
   from === 'answer' || outlivesAnswer === true ? 'all' : 'open';
 
 /**
- * Cancels the requests inside a span: by `notifications/cancelled`; over HTTP in the stateless era by closing the response,
- * while there is one.
+ * Cancels the requests inside a span with `notifications/cancelled`. Over HTTP in the stateless era it closes their responses
+ * instead, if there are open ones.
  */
 function cancel(session: ClientSession, spanId: number, reason: string | null, requests: Named): void {
   if (session.era === 'stateless' && session.link.http !== undefined) {
@@ -57,7 +57,7 @@ function tell(session: ClientSession, spanId: number, toServer: ToServer, deadli
   void session.link.close(toServer === 'close-stdin' ? 'ask' : 'kill');
 }
 
-/** Does what the server sees of this client when a deadline fires. What is unknown is recorded and not done. */
+/** Sends the server what it sees of an expiry: a cancellation, or an end. An unknown effect is only recorded. */
 export function tellServer(session: ClientSession, expiry: Expiry): void {
   const { deadline, spanId, atMs } = expiry;
   const { toServer } = deadline.outcome;
@@ -66,7 +66,7 @@ export function tellServer(session: ClientSession, expiry: Expiry): void {
     return;
   }
   for (const one of toServer) {
-    // What is meant for some requests alone, of which none is open, is not sent.
+    // A cancellation for certain requests is not sent if no such request exists.
     if (typeof one === 'object' && one.only !== undefined) {
       const requests = { only: one.only, which: whichOf(deadline) };
       if (named(session, spanId, requests).length === 0) continue;

@@ -8,7 +8,7 @@ import type { Violation } from './result-violations.ts';
 
 type Reader = Pick<ClientSession, 'profile' | 'writer'>;
 
-/** What this client does with a protocol violation; `null`: that is unknown. */
+/** What this client does with a protocol violation; `null`: unknown. */
 function knownTolerance({ profile }: Reader, kind: ProtocolViolation): Tolerance | null {
   const { takes } = profile.wire;
   const known = takes === undefined || isUnknown(takes) ? undefined : takes.is[kind];
@@ -17,8 +17,8 @@ function knownTolerance({ profile }: Reader, kind: ProtocolViolation): Tolerance
 
 const ofProgress: ReadonlySet<ProtocolViolation> = new Set(['token-as-text', 'odd-progress']);
 
-/** Whether any clock of this client looks at progress, so that it matters whether the progress can be read. */
-const mindsProgress = ({ profile }: Reader): boolean =>
+/** Whether a clock of this client depends on progress. Otherwise it does not matter whether the client reads progress. */
+const dependsOnProgress = ({ profile }: Reader): boolean =>
   Object.values(profile.deadlines).some(
     ({ restartedBy, noticed }) =>
       (restartedBy !== undefined && (isUnknown(restartedBy) || restartedBy.includes('progress'))) ||
@@ -26,13 +26,13 @@ const mindsProgress = ({ profile }: Reader): boolean =>
   );
 
 /**
- * What this client does with a protocol violation. Where that is unknown, it is played as laxly as possible, `read`, and
- * written down: read strictly, nothing that follows has been shown.
+ * What this client does with a protocol violation. If that is unknown, the play uses the laxest tolerance, `read`, and records
+ * the guess: in the strict reading nothing after it is proved.
  */
 export function toleranceOf(session: Reader, { kind, note }: Violation, spanId: number | null): Tolerance {
   const known = knownTolerance(session, kind);
   if (known !== null) return known;
-  if (ofProgress.has(kind) && !mindsProgress(session)) return 'read';
+  if (ofProgress.has(kind) && !dependsOnProgress(session)) return 'read';
   session.writer.write({
     kind: 'stimulus',
     on: guessedReading,
@@ -42,7 +42,7 @@ export function toleranceOf(session: Reader, { kind, note }: Violation, spanId: 
   return 'read';
 }
 
-/** How the caller is notified that a result is refused; `null`: this client reads it. */
+/** The failure of a result that this client refuses, of which the caller is notified; `null`: the client reads it. */
 export function refusedResult(session: Reader, violations: readonly Violation[], spanId: number): Failed | null {
   const { profile, writer } = session;
   const seen = new Set<ProtocolViolation>();
@@ -61,20 +61,20 @@ export function refusedResult(session: Reader, violations: readonly Violation[],
   return null;
 }
 
-/** The text in quotes at a note's end. */
+/** The text in quotes at the end of a note. */
 const quoted = (note: string): string => /"(.*)"$/.exec(note)?.[1] ?? '';
 
-/** An answer with a result and an error holds both, until it is known which of the two a client reads. */
+/** An answer that has both a result and an error. The client's tolerance decides which of the two is kept. */
 type Both = Frame & { readonly result?: unknown; readonly error?: unknown };
 
-/** The span that a frame is about: whose request it answers, or which may wait for the answer to the server's own. */
+/** The span of a frame: that of the request which it answers or reports on; for a request of the server, the last execution. */
 function spanOf({ requests, spans }: ClientSession, frame: Frame): number | null {
   if (isRequest(frame)) return spans.openSpans('execution').at(-1)?.id ?? null;
   const id: unknown = 'method' in frame ? frame.params?.progressToken : frame.id;
   return typeof id === 'number' || typeof id === 'string' ? requests.spanOfId(id) : null;
 }
 
-/** A frame as this client reads it; `null`: this client drops it. */
+/** A frame as this client reads it; `null`: the client drops it. */
 export function readAs(session: ClientSession, frame: Frame, violations: readonly ProtocolViolation[]): Frame | null {
   let read: Both = frame;
   for (const kind of violations) {
@@ -88,7 +88,7 @@ export function readAs(session: ClientSession, frame: Frame, violations: readonl
   return read;
 }
 
-/** The span whose request a progress notification is about; `null`: none that is open, or this client cannot read it. */
+/** The span of the request that progress is for; `null`: the request is not open, or this client cannot read the progress. */
 export function spanOfProgress(session: ClientSession, { params }: NotificationFrame): number | null {
   const spanId = session.requests.spanOfToken(params?.progressToken);
   if (spanId === null || typeof params?.progress === 'number') return spanId;

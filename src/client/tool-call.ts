@@ -11,7 +11,7 @@ import { runWithRetries } from './retries.ts';
 import { refusedResult } from './tolerance.ts';
 import { type Tool, toolNamed } from './tool.ts';
 
-/** What came back: the server's answer, whatever it says. An error from the server is an answer too. */
+/** The server's answer to a call. An error from the server is an answer too. */
 export type Answer = ResultFrame | ErrorFrame;
 
 const allowed = (tool: Tool | undefined) => (retry: Retry) => {
@@ -25,14 +25,14 @@ export const connectsForEachCall = ({ profile, conditions }: Pick<ClientSession,
   profile.cadences?.some((one) => one.of === 'attempt' && one.at === 'before-call' && applies(one.when, conditions)) ===
   true;
 
-/** A new connection first, where a retry asks for one. */
+/** Reconnects before a retry, if the retry says so. */
 const before = (session: ClientSession, call: SpanHandle) => async (retry: Retry) => {
   if (retry.by === undefined || retry.by === 'same-connection') return null;
   const ended = await reconnect(session, call, retry.by === 'fresh-session' ? ['list'] : []);
   return ended.ok ? null : ended;
 };
 
-/** Whether this client takes an error for a reason to run the tool again, rather than for an answer. */
+/** Whether this client runs a tool again after an error, instead of passing the error on as the answer. */
 const rerunsErrors = ({ profile, conditions }: ClientSession, allows: (retry: Retry) => boolean): boolean =>
   profile.retries?.some(
     (retry) =>
@@ -42,7 +42,7 @@ const rerunsErrors = ({ profile, conditions }: ClientSession, allows: (retry: Re
       allows(retry),
   ) === true;
 
-/** One `tools/call` on the wire. */
+/** Sends one `tools/call` request. */
 async function execute(
   session: ClientSession,
   execution: SpanHandle,
@@ -55,7 +55,7 @@ async function execute(
   }
   const token = sendsProgressToken(session) ? session.requests.nextId : null;
   const params = withMeta(session, { name: tool, arguments: args }, token);
-  const answer = await session.requests.ask('tools/call', params, execution.id);
+  const answer = await session.requests.request('tools/call', params, execution.id);
   if ('error' in answer) return done(answer);
   const known = toolNamed(session.tools, tool);
   const violations = resultViolations('tools/call', answer.result, null, known);
@@ -89,7 +89,7 @@ async function executions(
   try {
     const hooks = { allows, before: before(session, call) };
     const ended = await runWithRetries<Answer>(session, 'execution', call, { tool: name }, body, hooks);
-    // The last refusal is what the model gets.
+    // The model gets the last error of the server.
     return !ended.ok && ended.cause === 'protocol-error' && refusal !== null ? refusal : ended;
   } finally {
     leave();
@@ -97,7 +97,7 @@ async function executions(
 }
 
 /**
- * Plays one call: the model asks, the tool is executed (again where this client does that), the model gets the answer.
+ * Plays one call: the model requests it, the tool is executed (and again if the client retries), the model gets the answer.
  *
  * @returns the answer, or how this client gave up
  */

@@ -6,7 +6,7 @@ export interface Tool {
   readonly description?: string;
   readonly inputSchema: Fields;
   readonly readOnly: boolean;
-  /** Whether running it twice is the same as running it once, by its own word. */
+  /** Whether its annotations say that running it twice has the same effect as running it once. */
   readonly idempotent: boolean;
   /** Whether it has an output schema, so that its results must have structured content. */
   readonly describesOutput?: boolean;
@@ -14,7 +14,7 @@ export interface Tool {
 
 const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
 
-/** The tool of this name, the first where several have it. A server may list thousands. */
+/** The tool of this name, or the first one of several. The map makes this fast for a server with thousands of tools. */
 export function toolNamed(tools: readonly Tool[], name: string): Tool | undefined {
   let named = byName.get(tools);
   if (named === undefined) {
@@ -27,11 +27,11 @@ export function toolNamed(tools: readonly Tool[], name: string): Tool | undefine
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Read-only tools are, unless another of their hints says otherwise. */
+/** Read-only tools count as idempotent, unless another hint contradicts that. */
 const isIdempotent = ({ idempotentHint, readOnlyHint, destructiveHint }: Fields): boolean =>
   idempotentHint === true || (readOnlyHint === true && idempotentHint !== false && destructiveHint !== true);
 
-/** The tools of one page of a `tools/list` answer. What is no tool is left out. */
+/** The tools of one page of a `tools/list` answer. Entries that are not tools are left out. */
 export function toolsOf(result: Fields): readonly Tool[] {
   if (!Array.isArray(result.tools)) return [];
   return result.tools.flatMap((tool: unknown) => {

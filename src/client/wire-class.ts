@@ -10,7 +10,7 @@ import { initializeVersion, sendsProgressToken } from './request-fields.ts';
 import { answering, clientCapabilities } from './server-requests.ts';
 import { attemptsOf } from './start-up.ts';
 
-/** Causes that only HTTP brings about. */
+/** Causes that occur only over HTTP. */
 const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);
 
 const ofExchanges: ReadonlySet<Trigger> = new Set([
@@ -33,7 +33,7 @@ const ofExchanges: ReadonlySet<Trigger> = new Set([
 const sorted = (object: object) =>
   Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-/** What the server sees of an attempt. Steps that only time brings about are no part of it. */
+/** What the server sees of an attempt, with the defaults filled in. */
 const attemptClass = ({ steps, framing, process, lists, listsAtOnce, asks, optional, nextAfter }: Attempt) => ({
   steps,
   framing: framing ?? 'newline',
@@ -47,7 +47,7 @@ const attemptClass = ({ steps, framing, process, lists, listsAtOnce, asks, optio
 
 const ofStream: ReadonlySet<Retry['of']> = new Set(['stream', 'body']);
 
-/** How it goes on with a stream. */
+/** How the client reconnects to a stream. */
 const streamClass = (retry: Partial<Retry>) => [
   retry.countResets ?? null,
   retry.resumes ?? false,
@@ -56,7 +56,7 @@ const streamClass = (retry: Partial<Retry>) => [
   retry.deafToErrors ?? false,
 ];
 
-/** What it does about exchanges that failed, and about what it reads in them: the caller gets the failure in the client's words. */
+/** What the client does about failed exchanges, with the error that its caller gets, and which responses it reads. */
 function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientProfile, conditions: Conditions): object {
   return {
     reactions: reactions
@@ -67,7 +67,7 @@ function exchangeClass({ reactions = [], wire: { listens, refusals } }: ClientPr
   };
 }
 
-/** What it tries again for reasons that are not time: a server that refuses or ends sees the difference. */
+/** The retries of the client after causes other than a timeout: a server that refuses or exits sees them. */
 const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolean) =>
   (profile.retries ?? [])
     .filter(({ when, times }) => applies(when, conditions) && times !== 0 && !isUnknown(times))
@@ -86,10 +86,10 @@ const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolea
 const ends = ({ toServer }: Outcome): boolean =>
   !isUnknown(toServer) && toServer.some((one) => one === 'kill' || one === 'close-connection');
 
-/** What comes though nothing waits for it. */
+/** The triggers of messages that the client does not wait for. */
 const ofStrays: ReadonlySet<Trigger> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
 
-/** Which of the server's faults make this client end the connection. */
+/** The mistakes of a server after which this client ends the connection. */
 const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
   lines: (profile.limits ?? [])
     .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && applies(when, conditions))
@@ -99,25 +99,25 @@ const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
     .map(({ on }) => on),
 });
 
-/** Quirks that make a server see something else. */
+/** The quirks that change what a server sees. */
 const onTheWire: { readonly [quirk in Quirk]?: true } = { 'server-request-id-settles-call': true };
 
-/** What it does with protocol violations. */
+/** What the client does with protocol violations. */
 function toleranceClass({ wire: { takes } }: ClientProfile): object {
   const known = takes === undefined || isUnknown(takes) ? {} : takes.is;
   return sorted(Object.fromEntries(Object.entries(known).filter(([, tolerance]) => !isUnknown(tolerance))));
 }
 
-/** What the server sees of a request that is answered. */
+/** What the server sees after an answer: the deadlines that run from the answer, or outlive it. */
 const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
   plainDeadlines(profile, conditions)
     .filter(({ from, outlivesAnswer }) => from === 'answer' || outlivesAnswer === true)
     .map(({ over, from, limitMs, outcome: { toServer } }) => ({ over, from, limitMs, toServer }));
 
 /**
- * What the server sees of a client, as one string. Two clients with equal strings put exactly the same frames on the
- * wire, at the same times, towards a server that answers, up to the first expiry of either; only their names differ.
- * So one session may be judged by the clocks of both.
+ * What the server sees of a client, as one string. Two clients with equal strings send exactly the same frames at the same
+ * times to a server that answers, until a clock of one of them fires. Only their names differ. So the clocks of both may
+ * judge one session.
  *
  * @example
  * ```ts
@@ -125,7 +125,7 @@ const afterAnswerClass = (profile: ClientProfile, conditions: Conditions) =>
  * ```
  */
 export function wireClassOf(profile: ClientProfile, conditions: Conditions): string {
-  // As it is played: where it is unknown whether it asks for progress, it does.
+  // As it is played: if it is unknown whether the client requests progress, it does.
   const session = { profile, conditions: { ...conditions, reading: 'lax' } } as const;
   const { transport } = conditions;
   const http = transport === 'http' || transport === 'sse';
@@ -142,7 +142,7 @@ export function wireClassOf(profile: ClientProfile, conditions: Conditions): str
     mode: Object.values(answering(profile)).includes('human') ? conditions.mode : null,
     progress: sendsProgressToken(session),
     pages: followsPages === undefined || isUnknown(followsPages) ? true : followsPages.is,
-    // What it does at intervals, but for what only looks at its own state and sends nothing.
+    // Without the cadences of a session, which only check the client's own state and send nothing.
     cadences: (profile.cadences ?? [])
       .filter(({ of, when }) => of !== 'session' && applies(when, conditions))
       .map(({ of, at, everyMs }) => ({ of, at, everyMs })),

@@ -14,14 +14,14 @@ const refused = (session: ClientSession, step: Span, answer: ErrorFrame) =>
     `${session.profile.id}/${step}`,
   );
 
-/** Sends a request of the start-up. An error in answer to it is a failure of its step. */
-export async function ask(
+/** Sends a request of the start-up. If the answer is an error, or a result that the client refuses, the step fails. */
+export async function startUpRequest(
   session: ClientSession,
   handle: SpanHandle,
   method: string,
   params: Fields | null,
 ): Promise<Ended<Fields>> {
-  const answer: ResultFrame | ErrorFrame = await session.requests.ask(method, params, handle.id);
+  const answer: ResultFrame | ErrorFrame = await session.requests.request(method, params, handle.id);
   if (!('result' in answer)) return refused(session, handle.span, answer);
   const violations = resultViolations(method, answer.result, acceptedVersions(session.profile));
   return refusedResult(session, violations, handle.id) ?? done(answer.result);
