@@ -7,7 +7,7 @@ import type { Audience, ToCaller, ToServer } from './outcome.ts';
  * @param basis the kind of the evidence
  * @param source where it is: a URL, a package with its version, a file of a repository at a commit
  * @param date the day that it was true, as an ISO date; `null`, the default: the source has no date
- * @param says what the source says, where its place alone does not show it
+ * @param says what the source says, if its place alone does not show it
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export const by = (basis: Basis, source: string, date: string | null = null, say
 /**
  * States that something is unknown.
  *
- * @param note where it was looked for, or what exactly is not stated
+ * @param note which sources were searched, or what exactly no source states
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export const unknown = (note: string): Unknown => ({ unknown: note });
  *
  * @param text the text of the error. `{server}`, `{tool}`, `{method}`, `{ms}` and `{s}` are replaced by their values
  * @param to who sees it
- * @param code its code; `null`, the default: it has none
+ * @param code its code; `null`, the default: the error has no code
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export const error = (
 /**
  * States that the server gets `notifications/cancelled`.
  *
- * @param reason its reason; `null`: it has none. `{s}` is replaced by the limit in seconds
+ * @param reason its reason; `null`: the notification has no reason. `{s}` is replaced by the limit in seconds
  *
  * @example
  * ```ts

@@ -2,18 +2,19 @@ import type { ClientProfile, Wire } from './client-profile.ts';
 import { isUnknown, type Stated } from './evidence.ts';
 import type { Hop } from './hop.ts';
 
-/** The library was not run inside that client, so what is inherited is inferred at best. */
-const weaker = <T extends Stated>(statement: T, from: string): T => ({
+/** An inherited statement. Its evidence is only `inferred`, because the library was not examined inside that client. */
+const inherited = <T extends Stated>(statement: T, from: string): T => ({
   ...statement,
   evidence: statement.evidence.map((piece) => ({ ...piece, basis: 'inferred', says: `from ${from}` })),
 });
 
-const weakerList = <T extends Stated>(base: readonly T[] | undefined, own: readonly T[] | undefined, from: string) => [
-  ...(own ?? []),
-  ...(base ?? []).map((statement) => weaker(statement, from)),
-];
+const inheritedList = <T extends Stated>(
+  base: readonly T[] | undefined,
+  own: readonly T[] | undefined,
+  from: string,
+) => [...(own ?? []), ...(base ?? []).map((statement) => inherited(statement, from))];
 
-const weakerMap = <T extends Stated>(
+const inheritedMap = <T extends Stated>(
   base: { readonly [key: string]: T } | undefined,
   own: { readonly [key: string]: T } | undefined,
   from: string,
@@ -22,25 +23,27 @@ const weakerMap = <T extends Stated>(
   ...Object.fromEntries(
     Object.entries(base ?? {})
       .filter(([key]) => !hidden.includes(key))
-      .map(([key, statement]) => [key, weaker(statement, from)]),
+      .map(([key, statement]) => [key, inherited(statement, from)]),
   ),
   ...own,
 });
 
-const weakerHop = (hop: ClientProfile['http'], from: string): ClientProfile['http'] =>
-  hop === null || isUnknown(hop) ? hop : ({ ...hop, deadlines: weakerMap(hop.deadlines, {}, from, []) } satisfies Hop);
+const inheritedHop = (hop: ClientProfile['http'], from: string): ClientProfile['http'] =>
+  hop === null || isUnknown(hop)
+    ? hop
+    : ({ ...hop, deadlines: inheritedMap(hop.deadlines, {}, from, []) } satisfies Hop);
 
-/** What a profile states itself when it is based on another: its identity, and whatever differs. */
+/** The statements of a profile that is based on another one: its identity, and everything that differs. */
 export type OwnProfile = Partial<Omit<ClientProfile, 'wire'>> &
   Pick<ClientProfile, 'id' | 'name' | 'version' | 'versions'> & { readonly wire?: Partial<Wire> };
 
 /**
- * Makes the profile of a client that is built on a library. What the profile does not state itself comes from the library, with
- * the basis `inferred`. A spread of the library's profile would inherit its evidence too, and claim more than is known. `claims`
- * are about the library alone, so they are not inherited.
+ * Makes the profile of a client that is built on a library. Statements that `own` does not have come from the library's
+ * profile, with the basis `inferred`. Do not spread the library's profile instead: this would copy its evidence too, and claim
+ * more than is known. `claims` are only about the library, so they are not inherited.
  *
  * @param base the profile of the library
- * @param own what the client states itself
+ * @param own the statements of the client's own profile
  * @param hidden names of the library's deadlines and settings that this client does not have; by default none
  *
  * @example
@@ -57,23 +60,23 @@ export function basedOn(base: ClientProfile, own: OwnProfile, hidden: readonly s
   const { id } = base;
   const { claims: _, ...library } = base;
   const wire = Object.fromEntries(
-    Object.entries(base.wire).map(([key, fact]) => [key, isUnknown(fact) ? fact : weaker(fact, id)]),
+    Object.entries(base.wire).map(([key, fact]) => [key, isUnknown(fact) ? fact : inherited(fact, id)]),
   );
   return {
     ...library,
     ...own,
     builtOn: id,
-    startup: own.startup ?? weaker(base.startup, id),
+    startup: own.startup ?? inherited(base.startup, id),
     wire: { ...(wire as unknown as ClientProfile['wire']), ...own.wire },
-    http: own.http === undefined ? weakerHop(base.http, id) : own.http,
-    deadlines: weakerMap(base.deadlines, own.deadlines, id, hidden),
-    settings: weakerMap(base.settings, own.settings, id, hidden),
-    reactions: weakerList(base.reactions, own.reactions, id),
-    retries: weakerList(base.retries, own.retries, id),
-    queues: weakerList(base.queues, own.queues, id),
-    cadences: weakerList(base.cadences, own.cadences, id),
-    limits: weakerList(base.limits, own.limits, id),
-    buffering: weakerList(base.buffering, own.buffering, id),
-    quirks: weakerList(base.quirks, own.quirks, id),
+    http: own.http === undefined ? inheritedHop(base.http, id) : own.http,
+    deadlines: inheritedMap(base.deadlines, own.deadlines, id, hidden),
+    settings: inheritedMap(base.settings, own.settings, id, hidden),
+    reactions: inheritedList(base.reactions, own.reactions, id),
+    retries: inheritedList(base.retries, own.retries, id),
+    queues: inheritedList(base.queues, own.queues, id),
+    cadences: inheritedList(base.cadences, own.cadences, id),
+    limits: inheritedList(base.limits, own.limits, id),
+    buffering: inheritedList(base.buffering, own.buffering, id),
+    quirks: inheritedList(base.quirks, own.quirks, id),
   };
 }

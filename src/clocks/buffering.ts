@@ -2,7 +2,7 @@ import type { When } from './conditions.ts';
 import type { Stated } from './evidence.ts';
 
 /**
- * A part of a response that a hop keeps back, and until when.
+ * A part of a response that a hop buffers, and until when.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ import type { Stated } from './evidence.ts';
  * ```
  */
 export interface Buffering extends Stated {
-  /** The part of the response that is kept back. */
+  /** The part of the response that is buffered. */
   readonly of: 'headers' | 'body';
   /**
    * What releases it: `first-byte` of the body, `end` of the response, a number of `bytes`, or a time in `ms` (milliseconds).
@@ -28,7 +28,7 @@ export interface Buffering extends Stated {
    * A header of the origin's response that switches the buffering off when it has this value. Parameters such as
    * `; charset=utf-8` are not compared.
    *
-   * @defaultValue no header does
+   * @defaultValue no header switches it off
    */
   readonly unless?: { readonly header: string; readonly is: string };
   /**

@@ -1,8 +1,8 @@
 /**
- * Why a span failed. A {@link Retry} chooses by it.
+ * Why a span failed. The cause decides whether a {@link Retry} applies.
  *
  * - `timeout`: a deadline fired
- * - `closed`: the connection, or what the span is inside, was closed
+ * - `closed`: the connection, or a span around this span, was closed
  * - `session-lost`: the server no longer knows the session
  * - `unauthorized`: HTTP 401 or 403
  * - `http-4xx`, `http-5xx`: another HTTP status of that class

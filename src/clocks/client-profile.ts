@@ -8,7 +8,7 @@ import type { Span } from './span.ts';
 /** A step of an attempt: the process is started, the era is probed, `initialize` is sent, the lists are read. */
 export type Step = Extract<Span, 'spawn' | 'probe' | 'handshake' | 'list'>;
 
-/** How messages are separated on a pipe: `newline`, one on each line; or `content-length`, each after a header with its length. */
+/** How messages are separated on a pipe. `newline`: one message on each line. `content-length`: by a header with the length. */
 export type Framing = 'newline' | 'content-length';
 
 /** One way to connect to a server: over which transport, in which steps. */
@@ -24,9 +24,9 @@ export interface Attempt {
    */
   readonly framing?: Framing;
   /**
-   * `new`: the attempt has a process of its own. `kept`: it uses the connection of an earlier try if that is open, and only
-   * requests the lists again. `sibling-for-probe`: the probe has a process of its own, which is ended before the real one
-   * starts.
+   * `new`: the attempt has a process of its own. `kept`: it uses the connection of an earlier try if that connection is open,
+   * and only requests the lists again. `sibling-for-probe`: the probe has a process of its own, which is ended before the
+   * process of the session starts.
    *
    * @defaultValue 'new'
    */
@@ -40,7 +40,7 @@ export interface Attempt {
   /**
    * What the list step requests, in order.
    *
-   * @defaultValue the tools alone
+   * @defaultValue only the tools
    */
   readonly lists?: readonly ListMethod[];
   /**
@@ -50,8 +50,8 @@ export interface Attempt {
    */
   readonly listsAtOnce?: boolean;
   /**
-   * Which of the lists are requested. `offered`: the tools, and those whose capability the server offers. `all`: every one.
-   * `offered-only`: as `offered`, and the tools too only if the server offers them.
+   * Which of the lists are requested. `offered`: the tools, and the lists whose capability the server offers. `all`: every
+   * list. `offered-only`: as `offered`, but the tools only if the server offers them.
    *
    * @defaultValue 'offered'
    */
@@ -82,18 +82,18 @@ export interface Startup extends Stated {
 }
 
 /**
- * What a client does with a request from the server. `at-once`: it answers without delay. `human`: it answers once a person
- * has. `never`: it never answers. `declared-only`: it declares the capability and never answers.
+ * What a client does with a request from the server. `at-once`: it answers without delay. `human`: it answers when a person has
+ * answered. `never`: it never answers. `declared-only`: it declares the capability and never answers.
  */
 export type Answering = 'at-once' | 'human' | 'never' | 'declared-only';
 
 /** How a client goes from page to page of a list. */
 export interface Paging {
-  /** A `nextCursor` of no characters: it ends the list, or the client requests the page after it (`asked`). */
+  /** A `nextCursor` that is an empty string: it ends the list (`ends`), or the client requests the next page (`asked`). */
   readonly emptyCursor: 'ends' | 'asked';
-  /** A page that equals the page before it, cursor included: it ends the list, or the client requests the next (`asked`). */
+  /** A page that equals the one before, with its cursor: it ends the list (`ends`), or the client requests the next (`asked`). */
   readonly samePage: 'ends' | 'asked';
-  /** The largest number of pages; the client refuses a list with more. `null`: any number is read. */
+  /** The largest number of pages; the client refuses a list with more. `null`: the client reads any number of pages. */
   readonly mostPages: number | null;
   /**
    * What the caller gets when the list has more pages.
@@ -107,14 +107,14 @@ export interface Paging {
 export interface Wire {
   /** Protocol versions offered, newest first. */
   readonly versions: Fact<readonly string[]>;
-  /** Whether calls have a `progressToken`. `when-asked`: only where the setting `onprogress` is true. */
+  /** Whether calls have a `progressToken`. `when-asked`: only if the setting `onprogress` is true. */
   readonly progressToken: Fact<'always' | 'never' | 'when-asked'>;
   /** What the client does with an answer after the deadline: drops it, logs it (`reported`), or gives it to the caller. */
   readonly lateAnswer: Fact<'dropped' | 'reported' | 'delivered'>;
-  /** What the client does with each request from the server. It refuses any other with the error -32601. */
+  /** What the client does with each request from the server. It refuses a method that is not listed with the error -32601. */
   readonly answers: Fact<{ readonly [method: string]: Answering }>;
   /**
-   * Name and version as sent in `initialize`, and the title where the client sends one.
+   * Name and version as sent in `initialize`, and the title if the client sends one.
    *
    * @defaultValue the id and version of the profile
    */
@@ -122,13 +122,13 @@ export interface Wire {
   /**
    * Whether the client requests the pages after the first: of every list, of none, or of the named lists.
    *
-   * @defaultValue it does, of every list
+   * @defaultValue true
    */
   readonly followsPages?: Fact<boolean | readonly ListMethod[]>;
   /**
    * How the client goes from page to page.
    *
-   * @defaultValue an empty cursor ends the list, and nothing else does
+   * @defaultValue an empty cursor ends the list, an equal page does not, and the client reads any number of pages
    */
   readonly paging?: Fact<Paging>;
   /**
@@ -138,13 +138,13 @@ export interface Wire {
    */
   readonly listens?: Fact<'after-any' | 'after-202'>;
   /**
-   * Over HTTP in the stateless era: the error statuses whose body the client reads for the answer.
+   * Over HTTP in the stateless era: the error statuses whose body the client reads as the answer.
    *
    * @defaultValue 'any'
    */
   readonly refusals?: Fact<readonly number[] | 'any'>;
   /**
-   * What the client does with protocol violations. What it does with one that is left out is unknown.
+   * What the client does with protocol violations. For a violation that is left out this is unknown.
    *
    * @defaultValue unknown for each
    */
@@ -185,10 +185,10 @@ export interface ClientProfile extends Hop {
     readonly from: string;
     readonly to: string | null;
     readonly seen: string;
-    /** The commit of the client's own version, where its source was read: evidence names the version or the commit. */
+    /** The commit of this version, if its source was read: evidence names the version or the commit. */
     readonly commit?: string;
   };
-  /** The client's own version that was examined, as in `codex-cli@0.169`. */
+  /** The version of the client that was examined, such as `0.169`. */
   readonly version: string;
   /**
    * The id of the profile of the library that the client is built on. {@link basedOn} sets it.
@@ -196,14 +196,14 @@ export interface ClientProfile extends Hop {
    * @defaultValue none
    */
   readonly builtOn?: string;
-  /** How it starts. */
+  /** How the client starts. */
   readonly startup: Startup;
-  /** What it sends, and what it does with what it receives. */
+  /** What the client sends, and what it does with what it receives. */
   readonly wire: Wire;
-  /** Its HTTP library, a hop of its own that many clients share. `null`: the client uses stdio only. */
+  /** Its HTTP library, a separate hop that many clients share. `null`: the client uses only stdio. */
   readonly http: Hop | null | Unknown;
   /**
-   * What articles and documents claim and the evidence contradicts: the claim, where it is made, and why it is wrong.
+   * Claims of articles and documents that the evidence contradicts: the claim, its source, and why it is wrong.
    *
    * @defaultValue none
    */

@@ -5,9 +5,9 @@ export const limitReachedMs = (clock: ArmedClock): number =>
   clock.pauses > 0 ? Number.POSITIVE_INFINITY : clock.windowMs + clock.deadline.limitMs - clock.spentMs;
 
 /**
- * When this clock fires by itself: at its limit, or at the first tick of its poller from then on. A poller does not
- * look back: a limit reached before a pause and not noticed then is noticed at the first tick after it. `Infinity`
- * while it is paused, and for one that is only looked at when a mark comes.
+ * When this clock fires by itself: at its limit, or at the first tick of its poller at or after the limit. The poller does
+ * not tick during a pause: if the limit was reached before a pause, it is noticed at the first tick after the pause.
+ * `Infinity` while the clock is paused, and for a clock that is checked only when a mark comes.
  */
 export function firesMs(clock: ArmedClock): number {
   const reached = limitReachedMs(clock);

@@ -3,7 +3,7 @@ import type { Conditions } from './conditions.ts';
 import { isUnknown } from './evidence.ts';
 import { type PlainDeadline, plainDeadlines } from './plain-deadline.ts';
 
-/** Every clock of a client: its own, and over HTTP those of the library beneath it. */
+/** Every clock of a client: its own clocks, and over HTTP the clocks of its HTTP library. */
 export function clocksOf(profile: ClientProfile, conditions: Conditions): readonly PlainDeadline[] {
   const own = plainDeadlines(profile, conditions);
   const { http } = profile;

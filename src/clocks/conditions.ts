@@ -12,10 +12,10 @@ export type Era = 'initialize' | 'stateless';
 /** How the client is used: by a person (`interactive`), or by a script (`headless`). */
 export type Mode = 'interactive' | 'headless';
 
-/** How an unknown value is read: as its worst case for the server (`strict`), or as its best case (`lax`). */
+/** How an unknown value is read: as the worst case for the server (`strict`), or as the best case (`lax`). */
 export type Reading = 'strict' | 'lax';
 
-/** The value a user gave one of a client's settings. */
+/** The value that a user gave to a setting. */
 export type SettingValue = number | boolean | string;
 
 /** The conditions under which a profile is resolved to numbers. */
@@ -38,7 +38,7 @@ export interface Conditions {
   readonly reading: Reading;
 }
 
-/** A guard on a statement: the statement holds only where every given key does. A key that is left out holds always. */
+/** A guard on a statement: the statement holds only if every key of the guard holds. A key that is left out always holds. */
 export interface When {
   /** The transport is this one, or one of these. `memory` counts as `stdio`. */
   readonly transport?: Transport | readonly Transport[];
@@ -56,24 +56,24 @@ export interface When {
   readonly buffering?: 'streaming' | 'buffered';
 }
 
-/** Marks that extend a clock whose restarts are unknown, read laxly. */
+/** The marks that restart a clock whose restarts are unknown, in the lax reading. */
 export const anyRestart: readonly Mark[] = ['progress', 'byte', 'event', 'elicitation-end'];
 
 const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-/** Memory is read as stdio: same frames, no process, and the same clocks. */
+/** Memory counts as stdio: it has the same frames and the same clocks, and no process. */
 const effectiveTransport = (transport: Transport): Transport => (transport === 'memory' ? 'stdio' : transport);
 
-/** What a guard can know only from a live exchange. */
+/** The facts for guards that only a live exchange has. */
 export interface Live {
   readonly idsSeen?: boolean;
-  /** Left out: not known yet, and a guard that asks for either applies. */
+  /** The kind of the response. Left out: it is not known yet, and a guard for either kind holds. */
   readonly replies?: 'json' | 'sse';
 }
 
 /**
- * Whether a statement guarded by `when` holds under these conditions, and in this live exchange; without one, what asks
- * for event ids does not hold, and what asks for a kind of reply does.
+ * Whether the guard `when` holds under these conditions, and in this live exchange. Without a live exchange a guard for event
+ * ids does not hold, and a guard for a kind of reply holds. The key `buffering` is not checked here.
  */
 export const applies = (when: When | undefined, conditions: Conditions, live: Live = {}): boolean =>
   when === undefined ||

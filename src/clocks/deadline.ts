@@ -5,11 +5,11 @@ import type { Mark } from './mark.ts';
 import type { Outcome } from './outcome.ts';
 import type { Span } from './span.ts';
 
-/** How a client notices that a limit is reached: at the next tick of a poller, in milliseconds, or when one of these marks comes. */
+/** How a client notices that a limit is reached: at the next tick of a poller with this interval, or at one of these marks. */
 export type Noticed = { readonly everyMs: number } | { readonly on: readonly Mark[] };
 
 /**
- * One clock on the path: a limit over a span. A total limit beside one that restarts is a second deadline over the same span.
+ * One clock on the path: a limit over a span. A span with both a total limit and a limit that restarts has two deadlines.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export interface Deadline extends Stated {
   /** The spans that arm it when they begin and disarm it when they end. */
   readonly over: Span | readonly Span[];
   /**
-   * The JSON-RPC methods whose spans it is over, as `tools/list` among the pages of a start-up.
+   * The JSON-RPC methods whose spans it is over, such as `tools/list` for one kind of `page`.
    *
    * @defaultValue every method
    */
@@ -62,8 +62,8 @@ export interface Deadline extends Stated {
    */
   readonly noticed?: Noticed;
   /**
-   * Whether it stays armed where its span ends well: a timer that the client forgets to clear. When it fires nothing waits
-   * any more, and the server is still notified, about a request that it has answered.
+   * Whether it stays armed after its span succeeds: a timer that the client forgets to clear. When it fires, no caller waits
+   * any more, but the server is still notified about a request that it has answered.
    *
    * @defaultValue false
    */

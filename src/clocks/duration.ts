@@ -3,16 +3,16 @@ import type { Stated, Unknown } from './evidence.ts';
 /** A bound on a number that is otherwise unknown, with its evidence. */
 export type Bound = Stated & { /** Milliseconds. */ readonly is: number };
 
-/** A duration that no source states, with its bounds where a source states them. */
+/** A duration that no source states, with its bounds if a source states them. */
 export interface UnknownMs extends Unknown {
   /**
-   * The lower bound in milliseconds. A strict reading takes the duration to be this.
+   * The lower bound in milliseconds. The strict reading uses it as the duration.
    *
    * @defaultValue 0
    */
   readonly atLeastMs?: Bound;
   /**
-   * The upper bound in milliseconds. A lax reading takes the duration to be this.
+   * The upper bound in milliseconds. The lax reading uses it as the duration.
    *
    * @defaultValue no limit
    */
@@ -20,13 +20,14 @@ export interface UnknownMs extends Unknown {
 }
 
 /**
- * A duration in milliseconds, as data. A number is itself; `null` means that there is no such limit; an
- * {@link UnknownMs} means that it is unknown.
+ * A duration in milliseconds, as data: a number; `null` if there is no such limit; or an {@link UnknownMs} if no source states
+ * the duration. Other forms derive the duration:
  *
- * - `set`: the first of these settings that the user gave and the client honours, else `else`
- * - `least`, `most`: the smallest or the largest of several; `null` counts as infinite
- * - `part`: a share of another duration, as a third of a start-up limit
- * - `told`: what the server sends, as a task's poll interval, else `or`, limited to the bounds `within`
+ * - `set`: the first of these settings that the user gave and the client honours, otherwise `else`
+ * - `least`, `most`: the smallest or the largest of several durations; `null` counts as infinite
+ * - `part`: a share of another duration, such as a third of a start-up limit
+ * - `told`: the value that the server sends, such as the poll interval of a task, limited to the bounds `within`; otherwise
+ *   `or`. Plays use `or`
  *
  * @example
  * ```ts
@@ -49,7 +50,7 @@ export type Ms =
       readonly within?: readonly [number, number];
     };
 
-/** The settings a duration reads, the decisive first. */
+/** The settings that a duration depends on. Earlier settings take precedence over later ones. */
 export function settingsOf(ms: Ms): readonly string[] {
   if (ms === null || typeof ms === 'number' || 'unknown' in ms) return [];
   if ('set' in ms) return [...ms.set, ...settingsOf(ms.else)];

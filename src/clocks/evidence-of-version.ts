@@ -1,7 +1,7 @@
 import type { ClientProfile } from './client-profile.ts';
 import type { Evidence, Stated } from './evidence.ts';
 
-/** Whether a text names a version, and not a longer one that only begins or ends like it. */
+/** Whether a text contains a version, and not only as a part of a longer version number. */
 function names(text: string, version: string): boolean {
   for (let at = text.indexOf(version); at >= 0; at = text.indexOf(version, at + 1)) {
     const before = text.slice(0, at);
@@ -11,10 +11,10 @@ function names(text: string, version: string): boolean {
   return false;
 }
 
-/** A profile of a client that has no versions names the year in which it was looked at. */
+/** The version of a client without version numbers is the year in which it was examined. */
 const isYear = (version: string): boolean => /^20\d\d$/.test(version);
 
-/** Whether a piece of evidence is of the version that a profile claims. */
+/** Whether a piece of evidence is about the version of the profile. */
 export const isOfVersion = (
   { source, says = '', date }: Evidence,
   { version, versions: { commit } }: ClientProfile,
@@ -24,13 +24,15 @@ export const isOfVersion = (
 };
 
 /**
- * What the evidence of a statement is of: the version that its profile claims, by name or by its commit; a library, the one
- * that the client is built on or the one that speaks HTTP for it; or an older version, or none that was noted. What is older
- * is still the best that is known, but it was not seen there.
+ * What the evidence of a statement is about.
+ *
+ * - `this-version`: the version of the profile, which the evidence names by its number or its commit
+ * - `library`: the library that the client is built on, or its HTTP library
+ * - `older`: an older version, or a version that was not noted. The statement was not examined in this version
  */
 export type EvidenceOf = 'this-version' | 'library' | 'older';
 
-/** What the evidence of a statement is of. @param hop the id of the profile, or of its HTTP library, that states it */
+/** What the evidence of a statement is about. @param hop the id of the profile, or of its HTTP library, that has the statement */
 export function evidenceOf({ evidence }: Stated, profile: ClientProfile, hop: string): EvidenceOf {
   if (evidence.some((piece) => isOfVersion(piece, profile))) return 'this-version';
   const inherited = evidence.every(({ basis, says }) => basis === 'inferred' && says?.startsWith('from ') === true);

@@ -16,10 +16,10 @@ export interface Evidence {
   readonly basis: Basis;
   /** Where it is: a URL, a package with its version, a file of a repository at a commit. */
   readonly source: string;
-  /** The day that it was true, as an ISO date; `null`: the source has no date. */
+  /** The day on which it was true, as an ISO date; `null`: the source has no date. */
   readonly date: string | null;
   /**
-   * What the source says, where its place alone does not show it.
+   * What the source says, if its place alone does not show it.
    *
    * @defaultValue nothing to add
    */
@@ -27,8 +27,8 @@ export interface Evidence {
 }
 
 /**
- * A statement with its evidence: a deadline, a reaction, a fact. The evidence belongs to the whole statement and not to each
- * number in it. The tuple is never empty: a statement without evidence does not compile.
+ * A statement with its evidence: a deadline, a reaction, a fact. The evidence is for the whole statement, not for each number
+ * in it. The tuple is never empty: a statement without evidence does not compile.
  */
 export interface Stated {
   /** The evidence, the best first. */
@@ -43,7 +43,7 @@ export interface Stated {
 
 /** Something that no source states. It is never the same as `null`, which means "no such thing". */
 export interface Unknown {
-  /** Where it was looked for, or what exactly is not stated. */
+  /** Which sources were searched, or what exactly no source states. */
   readonly unknown: string;
 }
 

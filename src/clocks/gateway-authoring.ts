@@ -33,7 +33,7 @@ export const gatewaySetting = (
 /**
  * States what a gateway does when one of its deadlines fires.
  *
- * @param status the status of the response if no head was sent before; `null`: none, so the response is cut
+ * @param status the status of the response if no head was sent before; `null`: no response, so the exchange is cut
  * @param cut how a response that has begun is cut
  * @param toServer what the origin sees; by default its connection is closed
  *
@@ -99,10 +99,10 @@ export const speaks = (client: Speaks['client'], origin: Speaks['origin'], state
 });
 
 /**
- * States that a gateway passes nothing on, not even the head, before the response is whole.
+ * States that a gateway passes nothing on, not even the head, before the response is complete.
  *
  * @param stated the evidence
- * @param when the conditions under which it does; by default always
+ * @param when the conditions under which the statement holds; by default always
  *
  * @example
  * ```ts

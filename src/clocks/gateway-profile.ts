@@ -54,7 +54,7 @@ export interface GatewayProfile extends Hop {
    */
   readonly speaks?: Fact<Speaks>;
   /**
-   * What its users have to know and no number here states, one sentence each.
+   * What its users have to know and no number of the profile expresses, one sentence each.
    *
    * @defaultValue none
    */

@@ -9,9 +9,10 @@ import type { Retry } from './retry.ts';
 import type { Setting } from './setting.ts';
 
 /**
- * A behaviour of one client alone. It is code with a name, a test and evidence, instead of a new field for all profiles.
+ * A behaviour of only one client. It is code with a name, a test and evidence, instead of a new field for all profiles.
  *
- * - `server-request-id-settles-call`: a request of the server that has the id of an open request of the client ends that one
+ * - `server-request-id-settles-call`: the client takes a request of the server for the answer to its own open request with the
+ *   same id
  * - `empty-answers-refused`: the client takes an empty result for a failure
  * - `list-changed-forgets-timeout`: after `notifications/tools/list_changed` the client forgets the limit that its user set
  * - `last-progress-lost-in-shared-chunk`: progress that arrives in one chunk with the answer does not reach the caller
@@ -32,20 +33,20 @@ export interface Hop {
   readonly id: string;
   /** The limits in time, by their names. Reports show them as `id/name`. */
   readonly deadlines: { readonly [name: string]: Deadline };
-  /** What it does about events that are not time. */
+  /** What it does about events other than the passing of time. */
   readonly reactions?: readonly Reaction[];
-  /** What it tries again after a failure. */
+  /** What it retries after a failure. */
   readonly retries?: readonly Retry[];
-  /** What waits for what. */
+  /** The bounds on how many spans are open at a time. */
   readonly queues?: readonly Queue[];
   /** What it does at intervals. */
   readonly cadences?: readonly Cadence[];
   /** The limits in size and number. */
   readonly limits?: readonly Limit[];
-  /** What it keeps back of a response, and until when. */
+  /** The parts of a response that it buffers, and until when. */
   readonly buffering?: readonly Buffering[];
   /** What its user or operator can set, by key. */
   readonly settings?: { readonly [key: string]: Setting };
-  /** The behaviours of this hop alone. */
+  /** The behaviours that only this hop has. */
   readonly quirks?: readonly (Stated & { readonly quirk: Quirk })[];
 }

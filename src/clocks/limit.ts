@@ -3,7 +3,7 @@ import type { Stated, Unknown } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * A limit in size or number, and what happens beyond it.
+ * A limit on size or number, and what happens beyond it.
  *
  * @example
  * ```ts
@@ -28,9 +28,9 @@ export interface Limit extends Stated {
    * - `body`: the body of an HTTP response that the client reads
    * - `request`, `response`: the body of an HTTP request or response that a gateway passes on
    * - `request-headers`: the head of a request
-   * - `requests`: how many requests one connection carries before it is closed
+   * - `requests`: the number of requests on one connection before it is closed
    * - `result`: the result of a call
-   * - `tools`: how many tools there are
+   * - `tools`: the number of tools
    */
   readonly of: 'line' | 'event' | 'body' | 'request' | 'request-headers' | 'requests' | 'response' | 'result' | 'tools';
   /** The largest size that passes, in `unit`; `null`: no limit. */
@@ -38,8 +38,8 @@ export interface Limit extends Stated {
   /** The unit of `max`. */
   readonly unit: 'bytes' | 'chars' | 'tokens' | 'lines' | 'count';
   /**
-   * What happens beyond the limit: an outcome as of a deadline; or the client saves the whole to a file (`file`), cuts its
-   * middle out (`cut-middle`), or cuts its end off (`cut-end`).
+   * What happens beyond the limit: an outcome like that of a deadline; or the client saves the complete content to a file
+   * (`file`), cuts its middle out (`cut-middle`), or cuts its end off (`cut-end`).
    */
   readonly outcome: Outcome | 'file' | 'cut-middle' | 'cut-end';
   /**

@@ -5,7 +5,7 @@ import { initialState, nextExpiryMs, reduce } from './reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from './reducer-state.ts';
 import type { Span } from './span.ts';
 
-/** The time that clocks run on. */
+/** The time by which clocks run. */
 export interface ClockTime {
   /** The virtual milliseconds since the session began. */
   now(): number;
@@ -30,7 +30,7 @@ export class LiveClocks {
   #nextMs = Number.POSITIVE_INFINITY;
   #timer: { readonly dueMs: number; cancel(): void } | null = null;
   #paused = false;
-  readonly #leastSlack = new Map<string, Slack>();
+  readonly #smallestSlack = new Map<string, Slack>();
 
   constructor(deadlines: readonly PlainDeadline[], time: ClockTime, onExpiry: (expiry: Expiry) => void) {
     this.#deadlines = deadlines;
@@ -41,8 +41,8 @@ export class LiveClocks {
   /**
    * Opens a span and arms the clocks over it.
    *
-   * @param atMs when, if the caller has read the time already: real time does not stop between two reads
-   * @param method the request that the span is for: some deadlines apply to some requests only
+   * @param atMs the current time, if the caller has read it already: real time goes on between two reads
+   * @param method the JSON-RPC method that the span is for: some deadlines apply only to some methods
    * @returns the span's id
    */
   begin(span: Span, parentId: number | null, atMs = this.#time.now(), method?: string): number {
@@ -51,20 +51,21 @@ export class LiveClocks {
     return id;
   }
 
-  /** Ends a span with all that is open inside it. Only a span that ended well (`ok`) reports the slack of its clocks. */
+  /** Ends a span and all spans inside it. Only a span that succeeded (`ok`) reports the slack of its clocks. */
   end(id: number, how: 'ok' | Cause = 'ok', atMs = this.#time.now()): void {
     this.#apply({ atMs, type: 'end', id, how });
   }
 
-  /** Something happened inside a span. */
+  /** A mark happened inside a span. */
   mark(mark: Mark, id: number, atMs = this.#time.now()): void {
     this.#apply({ atMs, type: 'mark', mark, id });
   }
 
   /**
-   * Fires everything that is due by now. At an exact tie the deadline wins, so this comes before any event.
+   * Fires every clock that is due by now. If a clock is due at the time of an event, the clock wins, so call this before each
+   * event.
    *
-   * @returns now
+   * @returns the current time
    */
   catchUp(): number {
     for (;;) {
@@ -78,19 +79,19 @@ export class LiveClocks {
     return this.#state.spans.some((span) => span.id === id);
   }
 
-  /** The spans over which a clock runs that fires by itself and still has a caller to notify. */
+  /** The spans with a clock that fires by itself and has a caller to notify. */
   clockedSpans(): readonly number[] {
     return this.#state.clocks
       .filter(({ leaked, deadline: { noticed } }) => !leaked && !(noticed !== null && 'on' in noticed))
       .map(({ spanId }) => spanId);
   }
 
-  /** When the next clock fires by itself; `Infinity`: none is armed. */
+  /** When the next clock fires by itself; `Infinity`: no such clock is armed. */
   get nextExpiryMs(): number {
     return this.#nextMs;
   }
 
-  /** The deadlines that the spans opened from now on are under. */
+  /** Sets the deadlines for spans that begin from now on. */
   use(deadlines: readonly PlainDeadline[]): void {
     this.#deadlines = deadlines;
   }
@@ -102,16 +103,16 @@ export class LiveClocks {
     this.#setState({ ...this.#state, clocks: this.#state.clocks.filter(({ deadline }) => !names.has(deadline.name)) });
   }
 
-  /** The least slack that each clock had since the last call of this method. */
+  /** The smallest slack of each clock since the last call of this method. */
   takeSlacks(): readonly Slack[] {
-    const slacks = [...this.#leastSlack.values()];
-    this.#leastSlack.clear();
+    const slacks = [...this.#smallestSlack.values()];
+    this.#smallestSlack.clear();
     return slacks;
   }
 
   /**
-   * Keeps no timer until {@link resume}, because an expiry has no effect until then. What was due in between fires then,
-   * with the time at which it was due.
+   * Sets no timer until {@link resume}, because an expiry has no effect until then. Clocks that are due in between fire in
+   * `resume`, with the time at which they were due.
    */
   pause(): void {
     this.#paused = true;
@@ -124,7 +125,7 @@ export class LiveClocks {
     this.#rearm();
   }
 
-  /** Disarms everything for good. */
+  /** Disarms every clock and forgets every span. */
   stop(): void {
     this.#setState({ ...this.#state, spans: [], clocks: [] });
   }
@@ -134,8 +135,8 @@ export class LiveClocks {
     this.#state = state;
     this.#nextMs = nextExpiryMs(state);
     for (const slack of slacks) {
-      const least = this.#leastSlack.get(slack.by);
-      if (least === undefined || slack.slackMs < least.slackMs) this.#leastSlack.set(slack.by, slack);
+      const smallest = this.#smallestSlack.get(slack.by);
+      if (smallest === undefined || slack.slackMs < smallest.slackMs) this.#smallestSlack.set(slack.by, slack);
     }
     for (const expiry of expiries) this.#onExpiry(expiry);
     this.#rearm();

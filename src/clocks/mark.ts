@@ -19,13 +19,13 @@ export const marks = [
 /**
  * A point inside a span at which a clock can start, restart or be checked.
  *
- * - `sent`, `written`, `received`: the request was handed to the transport, left the process, arrived whole
- * - `informational`, `byte`, `event`: of the response, a 1xx status, a byte, an event of a stream arrived
+ * - `sent`, `written`, `received`: the request was handed to the transport; it left the process; it arrived completely
+ * - `informational`, `byte`, `event`: a 1xx status, a byte, or an event of a stream arrived with the response
  * - `progress`: `notifications/progress` for this request arrived
  * - `request-byte`, `request`: a byte of a request went through; a request began on a connection
  * - `elicitation-end`: the client answered the server's elicitation
- * - `answer`: the answer arrived; only recorded for clients that have a clock from there
+ * - `answer`: the answer arrived; only recorded for clients with a clock that depends on it
  * - `transport-error`, `stream-ended`: the response was cut; the stream ended without the answer
- * - `reload`: the gateway loaded a new configuration, which no play does
+ * - `reload`: the gateway loaded a new configuration; this happens in no play
  */
 export type Mark = (typeof marks)[number];

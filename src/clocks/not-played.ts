@@ -7,11 +7,11 @@ import type { Trigger } from './reaction.ts';
 import type { Span } from './span.ts';
 
 /**
- * What profiles can state and no play uses, each with the reason. Whatever is not in these tables is played; a statement
- * of a kind that comes here is shown as not played by `clients`.
+ * The statements of profiles that no play uses, each with the reason. Every statement that is not in these tables is played.
+ * The command `clients` shows a statement of these tables as not played.
  */
 
-/** Spans that no play opens: deadlines over nothing else, cadences and retries of them are not played. */
+/** Spans that no play opens. Deadlines over only such spans, and their cadences and retries, are not played. */
 const spansNotPlayed: { readonly [span in Span]?: string } = {
   connection: 'a play keeps no HTTP connection idle for so long that this would show',
   session: 'the client only looks at its own state there, and puts nothing on the wire',
@@ -48,7 +48,7 @@ const lateAnswersNotPlayed: { readonly [what: string]: string } = {
   delivered: 'no play has a caller that takes an answer after the error',
 };
 
-/** Nothing that a play does depends on whether this setting is turned. */
+/** The reason for a setting on which nothing in a play depends. */
 const settingNotPlayed = 'nothing that is played reads it';
 
 const notPlayedOver = (over: Span | readonly Span[]): string | null => {
@@ -57,7 +57,7 @@ const notPlayedOver = (over: Span | readonly Span[]): string | null => {
   return whys.includes(null) ? null : (whys[0] ?? null);
 };
 
-/** The settings that any statement reads: as its number, or as what it depends on. */
+/** The settings that a statement uses as its number, or as its condition. */
 function settingsRead(all: readonly StatementContent[]): ReadonlySet<string> {
   const read = all.flatMap((said) => {
     if (said.kind === 'wire' && said.name === 'progressToken') return said.is.is === 'when-asked' ? ['onprogress'] : [];
@@ -67,7 +67,7 @@ function settingsRead(all: readonly StatementContent[]): ReadonlySet<string> {
   return new Set(read);
 }
 
-/** Why no play uses a statement; `null`: plays do. @param all what the same profile states besides */
+/** Why no play uses a statement; `null`: plays use it. @param all every statement of the same profile */
 export function whyNotPlayed(statement: ProfileStatement, all: readonly ProfileStatement[]): string | null {
   switch (statement.kind) {
     case 'deadline':

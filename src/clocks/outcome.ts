@@ -6,21 +6,24 @@ export type Audience = 'model' | 'user' | 'both' | 'caller' | 'host';
 
 /** What the caller, which waits for the span, gets. */
 export type ToCaller =
-  /** The caller gets nothing: it still waits, perhaps without end. */
+  /** The caller gets nothing, and continues to wait. */
   | 'nothing'
   | {
       /** The text of the error. `{server}`, `{tool}`, `{method}`, `{ms}` and `{s}` are replaced by their values. */
       readonly error: string | Unknown;
-      /** The code of the error; `null`: it has none. */
+      /** The code of the error; `null`: the error has no code. */
       readonly code: number | string | null;
       /** Who sees the error. */
       readonly to: Audience | Unknown;
     }
-  /** The wait ends and the work does not fail: it goes on in the background, without the server, with the next step, or with what has arrived. */
+  /**
+   * The wait ends, but the work does not fail: it continues in the background, without the server, with the next step, or with
+   * the part that has arrived.
+   */
   | { readonly go: 'in-background' | 'without-server' | 'next-step' | 'with-what-there-is' }
   /**
-   * HTTP: the status of the response if no head was sent before (`null`: none), else how the response is cut. `clean-end`: as
-   * if it were whole. `silent`: neither side sees an end.
+   * HTTP: if no head was sent before, the response has this `status`. If a head was sent, or `status` is `null`, the response
+   * is cut as `cut` says. `clean-end`: as if it were complete. `silent`: neither side sees an end.
    */
   | { readonly status: number | null; readonly cut: 'fin' | 'rst' | 'clean-end' | 'silent' };
 
@@ -30,7 +33,7 @@ export type ToCaller =
  */
 export type ToServer =
   | {
-      /** The reason of `notifications/cancelled`; `null`: it has none. `{s}` is replaced by the limit in seconds. */
+      /** The reason in `notifications/cancelled`; `null`: no reason. `{s}` is replaced by the limit in seconds. */
       readonly cancelled: string | null | Unknown;
       /** The spans whose open requests are cancelled. Left out: every open request inside the span. */
       readonly only?: readonly Span[];
@@ -42,21 +45,21 @@ export type ToServer =
   | 'kill'
   | 'freeze';
 
-/** What happens when a deadline fires: to the caller, to the server, and how far it reaches. */
+/** What happens when a deadline fires: what the caller gets, what the server sees, and what else ends. */
 export interface Outcome {
   /** What the caller gets. */
   readonly toCaller: ToCaller;
   /** What the server sees, in order. `[]`: nothing, so the server works on. */
   readonly toServer: readonly ToServer[] | Unknown;
   /**
-   * Whether the span of the deadline ends. `goes-on`: only the wait for it ends, as where a client begins its work while a
-   * server is still starting. That is no failure.
+   * Whether the span of the deadline ends. `goes-on`: only the wait for the span ends, for example if a client begins its work
+   * while a server is still starting. This is not a failure.
    *
    * @defaultValue 'ends'
    */
   readonly span?: 'ends' | 'goes-on';
   /**
-   * What happens to the open spans inside: they end too (`abort`), or they go on under their own clocks (`abandon`).
+   * What happens to the open spans inside: they end too (`abort`), or they continue under their own clocks (`abandon`).
    *
    * @defaultValue 'abort'
    */
@@ -74,7 +77,7 @@ export interface Outcome {
    */
   readonly leaves?: readonly string[];
   /**
-   * Names of deadlines over spans inside that stay armed: timers of a library beneath.
+   * Names of deadlines over spans inside that stay armed: timers of a library that the client uses.
    *
    * @defaultValue none
    */

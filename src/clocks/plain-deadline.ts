@@ -16,7 +16,7 @@ export interface SettingRef {
   readonly unit: string;
 }
 
-/** A {@link Deadline} with conditions, settings and unknowns resolved to one number. */
+/** A {@link Deadline} with conditions, settings and unknown values resolved, so that its limit is one number. */
 export interface PlainDeadline {
   /** Its name in its hop. */
   readonly name: string;
@@ -36,13 +36,13 @@ export interface PlainDeadline {
   readonly pausedBy: readonly Span[];
   /** How the client notices that the limit is reached; `null`: at once, by a timer. */
   readonly noticed: Noticed | null;
-  /** `true`: it stays armed where its span ends well. Left out: it ends with its span. */
+  /** `true`: it stays armed after its span succeeds. Left out: it is disarmed with its span. */
   readonly outlivesAnswer?: true;
   /** What happens when it fires. */
   readonly outcome: Outcome;
-  /** The setting that changes the limit; `null`: none that the hop honours. */
+  /** The setting that changes the limit; `null`: the hop honours no such setting. */
   readonly setting: SettingRef | null;
-  /** Whether its limit, or what restarts it, is unknown, so that this is one of two readings. */
+  /** Whether its limit or its restarts are unknown, so that the other reading may differ. */
   readonly guessed: boolean;
   /** The evidence of the statement. */
   readonly evidence: Stated['evidence'];
@@ -64,8 +64,8 @@ const restartsOf = (deadline: Deadline, conditions: Conditions): readonly Mark[]
 };
 
 /**
- * The deadlines of a hop that hold under these conditions. One without a limit is left out: it can never fire. Equal
- * results mean equal behaviour in time.
+ * The deadlines of a hop that hold under these conditions. A deadline without a limit is left out, because it never fires.
+ * Equal results mean equal behaviour in time.
  */
 export function plainDeadlines(hop: Hop, conditions: Conditions): readonly PlainDeadline[] {
   return Object.entries(hop.deadlines).flatMap(([name, deadline]) => {

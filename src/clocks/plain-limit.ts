@@ -4,7 +4,7 @@ import { isUnknown } from './evidence.ts';
 import type { Limit } from './limit.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The largest answer that one client accepts, and what the client does beyond it: a {@link Limit} under given conditions. */
+/** A {@link Limit} under given conditions: the largest answer that one client accepts, and what it does with a larger one. */
 export interface PlainLimit {
   /** `client/what`, such as `vscode/result`. */
   readonly by: string;
@@ -14,7 +14,7 @@ export interface PlainLimit {
   readonly max: number | null | 'unknown';
   /** The unit of `max`. */
   readonly unit: 'bytes' | 'chars' | 'tokens';
-  /** What the client does with more, in words; `null`: unknown. */
+  /** What the client does with a larger answer, in words; `null`: unknown. */
   readonly does: string | null;
 }
 
@@ -45,7 +45,7 @@ const plain = (client: string, { of, max, unit, outcome }: Limit): PlainLimit[] 
       ]
     : [];
 
-/** Every bound on the size of answers. A profile that says nothing of results leaves theirs unknown. */
+/** Every bound on the size of answers. If a profile has no limit of a result, that limit is unknown. */
 export function plainLimits(profile: ClientProfile, conditions: Omit<Conditions, 'reading'>): readonly PlainLimit[] {
   const stated = (profile.limits ?? [])
     .filter(({ when }) => applies(when, { ...conditions, reading: 'lax' }))

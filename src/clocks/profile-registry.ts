@@ -1,6 +1,6 @@
 import { ProfileError } from './profile-error.ts';
 
-/** What every profile has. */
+/** The fields that every profile has. */
 interface Profile {
   readonly id: string;
   readonly name: string;
@@ -10,7 +10,7 @@ interface Profile {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** What is wrong with a profile that no compiler has checked; `null`: nothing that can be seen at once. */
+/** The first mistake in a profile that may not have been compiled with types; `null`: none of these mistakes. */
 function mistakeIn(profile: Profile): string | null {
   const { id, name, version, deadlines } = profile;
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
@@ -24,13 +24,13 @@ function mistakeIn(profile: Profile): string | null {
   return unproved === undefined ? null : `its deadline ${unproved} has no evidence: say with by(...) how it is known`;
 }
 
-/** The profiles of one kind that can be named by their ids: those of this package, and those that a user defined. */
+/** The profiles of one kind, by their ids: the profiles of this package, and those that a user defined. */
 export class ProfileRegistry<P extends Profile> {
   readonly #kind: string;
   readonly #profiles: Map<string, P>;
   readonly #defined: P[] = [];
 
-  /** @param kind what they are, for errors: `client` or `gateway` */
+  /** @param kind the kind of the profiles, for error messages: `client` or `gateway` */
   constructor(kind: string, profiles: readonly P[]) {
     this.#kind = kind;
     this.#profiles = new Map(profiles.map((profile) => [profile.id, profile]));
@@ -40,7 +40,7 @@ export class ProfileRegistry<P extends Profile> {
     return this.#profiles.get(id);
   }
 
-  /** Those that a user defined, in the order in which they were. */
+  /** The profiles that a user defined, in the order of their definition. */
   get defined(): readonly P[] {
     return this.#defined;
   }
@@ -49,7 +49,7 @@ export class ProfileRegistry<P extends Profile> {
    * Adds a profile.
    *
    * @returns the profile
-   * @throws ProfileError (`ERR_PROFILE`) when the profile is incomplete, or another one has its id
+   * @throws ProfileError (`ERR_PROFILE`) if the profile is incomplete, or another profile has its id
    */
   define(profile: P): P {
     if (!isObject(profile))

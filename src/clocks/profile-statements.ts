@@ -10,7 +10,7 @@ import type { Reaction } from './reaction.ts';
 import type { Retry } from './retry.ts';
 import type { Setting } from './setting.ts';
 
-/** One thing that a profile states, by what it is. */
+/** One statement of a profile, by its kind. */
 export type StatementContent =
   | { readonly kind: 'startup'; readonly is: Startup }
   | { readonly kind: 'deadline'; readonly is: Deadline; readonly name: string }
@@ -24,10 +24,10 @@ export type StatementContent =
   | { readonly kind: 'quirk'; readonly is: Stated & { readonly quirk: Quirk } }
   | { readonly kind: 'wire'; readonly is: Stated & { readonly is: unknown }; readonly name: string };
 
-/** A statement of a profile, and what it is called in listings: `client/what it is about`. */
+/** A statement of a profile, with its label in listings: `client/what it is about`. */
 export type ProfileStatement = StatementContent & {
   readonly label: string;
-  /** The id of the client, or of its HTTP library, that it is about. */
+  /** The id of the client, or of the HTTP library, that the statement is about. */
   readonly of: string;
 };
 
@@ -55,7 +55,7 @@ function ofHop(hop: Hop): readonly ProfileStatement[] {
 const facts = ({ wire }: ClientProfile): readonly (readonly [string, Fact<unknown>])[] =>
   Object.entries(wire).map(([name, fact]): readonly [string, Fact<unknown>] => [name, fact]);
 
-/** Everything that a profile states, of the client and of the HTTP library beneath it. */
+/** Every statement of a profile, about the client and about its HTTP library. */
 export function statementsOf(profile: ClientProfile): readonly ProfileStatement[] {
   const { id, startup, http } = profile;
   return [
@@ -68,7 +68,7 @@ export function statementsOf(profile: ClientProfile): readonly ProfileStatement[
   ];
 }
 
-/** What a profile states as unknown: a fact on the wire, its HTTP library. */
+/** What a profile states as unknown: facts on the wire, or its HTTP library. */
 export function unknownsOf(profile: ClientProfile): readonly { readonly label: string; readonly note: string }[] {
   const { id, http } = profile;
   return [

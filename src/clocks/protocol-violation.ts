@@ -4,20 +4,20 @@ import type { Unknown } from './evidence.ts';
  * A protocol violation that clients handle differently.
  *
  * Of any message:
- * - `id-not-integer`: its id is a number that is not whole, or too big to be exact
+ * - `id-not-integer`: its id is a number that is not an integer, or too big to be exact
  * - `extra-fields`: it has more fields than JSON-RPC defines for it
  * - `null-params`: its `params` are `null` instead of left out
- * - `byte-order-mark`: a byte order mark is in front of it
+ * - `byte-order-mark`: a byte order mark comes before it
  * - `no-line-end`: the server ended after it, without a line end
  *
  * Of an answer:
  * - `id-as-text`: its id is a string and the id of the request is a number
  * - `result-and-error`: it has both a result and an error
- * - `odd-error-code`: the code of its error is not a whole number
+ * - `odd-error-code`: the code of its error is not an integer
  *
  * Of progress:
  * - `token-as-text`: its token is a string and the token of the request is a number
- * - `odd-progress`: `progress` is not a number, or the token has a type that no token has
+ * - `odd-progress`: `progress` is not a number, or the token is neither a string nor a number
  *
  * Of results:
  * - `odd-initialize`: it has no version, no capabilities or no name of the server
@@ -26,7 +26,7 @@ import type { Unknown } from './evidence.ts';
  * - `list-refused`: `tools/list` is answered with the error -32601
  * - `odd-tool`: an entry of the list is not an object, has no name, or has a schema that is not an object
  * - `schema-without-type`: a schema is an object without `"type": "object"`
- * - `odd-properties`: not all properties of a schema are objects, as where one is `true`
+ * - `odd-properties`: a property of a schema is not an object, such as `true`
  * - `null-for-absent`: an optional field is `null` instead of left out
  * - `no-content`: the result of a call has no content
  * - `odd-content`: its content is not a list of blocks that the protocol defines
@@ -69,5 +69,5 @@ export type Tolerance =
   | 'as-error'
   | { readonly refused: string | Unknown; readonly code: number | string | null };
 
-/** What a client does with each violation. What it does with one that is left out is unknown. */
+/** What a client does with each violation. For a violation that is left out this is unknown. */
 export type Tolerances = { readonly [violation in ProtocolViolation]?: Tolerance | Unknown };

@@ -6,9 +6,9 @@ import type { Span } from './span.ts';
 export interface Queue extends Stated {
   /** The span that waits. */
   readonly of: Span;
-  /** The spans that count together: those towards one `server`, all of one `client`, or those towards one `origin`. */
+  /** The spans that count together: the spans towards one `server`, of one `client`, or towards one `origin`. */
   readonly among: 'server' | 'client' | 'origin';
-  /** How many are open at a time; `null`: no bound. */
+  /** The largest number of spans that are open at a time; `null`: no bound. */
   readonly atOnce: number | null | Unknown;
   /**
    * `read-only`: calls of tools with `readOnlyHint` do not wait and do not count.

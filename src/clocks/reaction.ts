@@ -7,15 +7,15 @@ import type { Span } from './span.ts';
 /**
  * An event, other than the passing of time, that a client reacts to.
  *
- * - `http-3xx`, `http-400`, `http-403`, `http-404`, `http-4xx`, `http-5xx`: the HTTP status of a response; the number wins over
- *   its class
+ * - `http-3xx`, `http-400`, `http-403`, `http-404`, `http-4xx`, `http-5xx`: the HTTP status of a response; a reaction to the
+ *   number takes precedence over one to its class
  * - `unauthorized`: HTTP 401 or 403
  * - `redirected`: a redirect that the client does not follow
  * - `stream-ended`: an event stream ended without the answer
  * - `stream-broken`: an event stream was cut
  * - `body-broken`: another response was cut in its body
- * - `odd-content`: a success of a media type that the client does not read
- * - `odd-response`: a success without a message
+ * - `odd-content`: a successful response of a media type that the client does not read
+ * - `odd-response`: a successful response without a message
  * - `network-error`: there is no response head: the connection was refused or cut, or the bytes are not HTTP
  * - `connection-lost`: the server's output or connection was closed
  * - `process-exit`: the server's process ended
@@ -39,7 +39,7 @@ export type Trigger =
   | 'unauthorized'
   | 'stream-ended'
   | 'stream-broken'
-  /** A response that is no event stream was cut in its body. A profile without a reaction to it reacts as to `network-error`. */
+  /** Another kind of response was cut in its body. A profile without a reaction to it reacts as to `network-error`. */
   | 'body-broken'
   | 'odd-content'
   | 'odd-response'
@@ -77,14 +77,14 @@ export interface Reaction extends Stated {
   /** The event. */
   readonly on: Trigger;
   /**
-   * The span that the event happens to. A reaction with it wins over one without.
+   * The span in which the event happens. A reaction with this field takes precedence over one without it.
    *
    * @defaultValue any span
    */
   readonly during?: Span;
-  /** The span that ends; `null`: none does. */
+  /** The span that fails; `null`: no span fails. */
   readonly fails: Span | null;
-  /** The cause of the failure, by which retries choose. */
+  /** The cause of the failure. It decides which retry applies. */
   readonly cause: Cause;
   /** What the caller gets and what the server sees. */
   readonly outcome: Outcome;

@@ -3,7 +3,7 @@ import type { Mark } from './mark.ts';
 import type { PlainDeadline } from './plain-deadline.ts';
 import type { Span } from './span.ts';
 
-/** What happens in a session, as the reducer sees it. Times are virtual milliseconds; span ids are unique in a session. */
+/** An event of a session for the reducer. Times are virtual milliseconds; span ids are unique in a session. */
 export type ClockEvent =
   | {
       readonly atMs: number;
@@ -11,14 +11,14 @@ export type ClockEvent =
       readonly span: Span;
       readonly id: number;
       readonly parentId: number | null;
-      /** The request it is for, where a deadline may ask. */
+      /** The JSON-RPC method of the request that the span is for: some deadlines apply only to some methods. */
       readonly method?: string;
     }
   | { readonly atMs: number; readonly type: 'end'; readonly id: number; readonly how: 'ok' | Cause }
   | { readonly atMs: number; readonly type: 'mark'; readonly mark: Mark; readonly id: number }
   | { readonly atMs: number; readonly type: 'time' };
 
-/** A span that has begun and not ended. */
+/** A span that has begun and has not ended. */
 export interface OpenSpan {
   readonly id: number;
   readonly span: Span;
@@ -26,30 +26,30 @@ export interface OpenSpan {
   readonly beganMs: number;
 }
 
-/** One armed deadline over one open span (or over one that ended and left it running). */
+/** One armed deadline over a span that is open, or that has ended and left the deadline armed. */
 export interface ArmedClock {
   readonly deadline: PlainDeadline;
   readonly spanId: number;
   readonly span: Span;
   /** When it was first armed; a poller's ticks count from here. */
   readonly firstMs: number;
-  /** When the current window, or what is left of it after a pause, began. */
+  /** When the current window began, or when it was resumed after the last pause. */
   readonly windowMs: number;
-  /** How much of the window had passed when the last pause began. */
+  /** The milliseconds of the window that had passed when the last pause began. */
   readonly spentMs: number;
-  /** How many spans that pause it are open. */
+  /** The number of open spans that pause it. */
   readonly pauses: number;
-  /** Whether its span ended without it: a timer the client forgot. It can notify the server, but nothing waits for it. */
+  /** Whether its span has ended: a timer that the client forgot to clear. It can notify the server, but no caller waits. */
   readonly leaked: boolean;
 }
 
-/** How much of its limit a deadline had left at a restart or at the end of its span. */
+/** How much of its limit a deadline had left when it was restarted, checked at a mark, or disarmed with its span. */
 export interface Slack {
   /** The deadline, as `hop/name`. */
   readonly by: string;
   /** The id of its span. */
   readonly spanId: number;
-  /** When it was restarted or disarmed, in virtual milliseconds. */
+  /** When it was restarted, checked or disarmed, in virtual milliseconds. */
   readonly atMs: number;
   /** The milliseconds that were left. */
   readonly slackMs: number;
@@ -64,22 +64,22 @@ export interface Expiry {
   readonly span: Span;
   /** When the limit was reached. */
   readonly dueMs: number;
-  /** When it was noticed. */
+  /** When the client or gateway noticed that. */
   readonly atMs: number;
-  /** Whether something was still waiting, and so is notified. */
+  /** Whether a caller was still waiting, and so is notified. */
   readonly notified: boolean;
-  /** Spans that ended with it, the innermost first. */
+  /** The spans that ended because of it, the innermost first. */
   readonly ended: readonly number[];
 }
 
-/** Everything the reducer knows. Plain data: copied, never changed. */
+/** The state of the reducer: plain data that is copied and never changed. */
 export interface ReducerState {
   readonly nowMs: number;
   readonly spans: readonly OpenSpan[];
   readonly clocks: readonly ArmedClock[];
 }
 
-/** One step of the reducer: the next state, what fired on the way to it, and how close it was. */
+/** The result of one step of the reducer: the next state, the clocks that fired, and the slack of the others. */
 export interface Reduced {
   readonly state: ReducerState;
   readonly expiries: readonly Expiry[];

@@ -31,8 +31,9 @@ const slackOf = (clock: ArmedClock, atMs: number): Slack => {
 };
 
 /**
- * Ends spans, the outermost last: their clocks are disarmed, save those over the outermost (or, named for that, over
- * one inside) that the outcome leaves running, and those that outlive an answer; pauses they caused are over.
+ * Ends spans, the outermost one last. Their clocks are disarmed, with these exceptions: `leaves` names clocks over the
+ * outermost span that stay armed, `leavesInside` names clocks over the other spans, and after an answer a clock with
+ * `outlivesAnswer` stays armed. Clocks that these spans paused resume.
  */
 function close(
   state: ReducerState,
@@ -59,14 +60,14 @@ function close(
   return { ...state, spans, clocks };
 }
 
-/** Whether everything around a span is still open: something waits for it. */
+/** Whether every span around a span is open, so that a caller waits for it. */
 function isAwaited(spans: readonly OpenSpan[], span: OpenSpan): boolean {
   if (span.parentId === null) return true;
   const parent = spanWith(spans, span.parentId);
   return parent !== undefined && isAwaited(spans, parent);
 }
 
-/** Fires one clock: takes it off, and ends what its outcome ends. */
+/** Fires one clock: removes it, and ends the spans that its outcome ends. */
 function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Expiry[]): ReducerState {
   const { deadline, spanId } = clock;
   const span = clock.leaked ? undefined : spanWith(state.spans, spanId);
@@ -85,7 +86,7 @@ function fire(state: ReducerState, clock: ArmedClock, atMs: number, expiries: Ex
   return ends ? close(rest, ids, atMs, deadline.outcome, null) : rest;
 }
 
-/** Fires, in the order of time, every clock that is due at or before this time: at an exact tie the deadline wins. */
+/** Fires every clock that is due at or before this time, in the order of time. So a clock wins over an event at its due time. */
 function pass(state: ReducerState, atMs: number, expiries: Expiry[]): ReducerState {
   let here = state;
   for (;;) {
@@ -97,7 +98,7 @@ function pass(state: ReducerState, atMs: number, expiries: Expiry[]): ReducerSta
   }
 }
 
-/** A span begins: deadlines over it are armed, and clocks around it that it pauses are stopped. */
+/** A span begins: deadlines over it are armed, and clocks over the spans around it are paused if it pauses them. */
 function begin(
   deadlines: readonly PlainDeadline[],
   state: ReducerState,
@@ -121,7 +122,7 @@ function begin(
   return { ...state, spans, clocks: [...paused, ...armed] };
 }
 
-/** A mark comes: clocks that look at it are looked at, those it restarts get a full window, those that start from it are armed. */
+/** A mark comes: it checks the clocks that are noticed by it, restarts others with the full limit, and arms those from it. */
 function mark(
   deadlines: readonly PlainDeadline[],
   state: ReducerState,
@@ -156,11 +157,12 @@ function mark(
 }
 
 /**
- * Folds one event into the state of a hop's clocks. Pure: no I/O, no clock but the event's own time, and the same
- * events give the same result. Clocks due at or before the event's time fire first, in the order of time.
+ * Folds one event into the state of a hop's clocks. The function is pure: it has no I/O, its only time is the time of the
+ * event, and the same events give the same result. Clocks that are due at or before the event's time fire first, in the order
+ * of time.
  *
- * @param deadlines the hop's deadlines as {@link plainDeadlines} gives them
- * @throws RangeError when time would run backwards
+ * @param deadlines the hop's deadlines from {@link plainDeadlines}
+ * @throws RangeError if the event is earlier than the state
  */
 export function reduce(deadlines: readonly PlainDeadline[], state: ReducerState, event: ClockEvent): Reduced {
   if (event.atMs < state.nowMs)
@@ -186,6 +188,6 @@ export function reduce(deadlines: readonly PlainDeadline[], state: ReducerState,
   return { state: next, expiries, slacks };
 }
 
-/** When the next clock fires by itself if nothing else happens; `Infinity`: never. */
+/** When the next clock fires by itself if no other event comes; `Infinity`: no clock fires by itself. */
 export const nextExpiryMs = (state: ReducerState): number =>
   state.clocks.reduce((soonest, clock) => Math.min(soonest, firesMs(clock)), Number.POSITIVE_INFINITY);

@@ -18,7 +18,7 @@ export interface Backoff {
    */
   readonly firstMs?: number;
   /**
-   * By how much each wait is multiplied to give the next. `linear`: each wait is `firstMs` longer than the one before.
+   * The factor between a wait and the next one. `linear`: each wait is `firstMs` longer than the wait before it.
    *
    * @defaultValue 1
    */
@@ -30,7 +30,7 @@ export interface Backoff {
    */
   readonly maxMs?: number | null;
   /**
-   * The random share of the wait, from 0 to 1. `full`: anything from 0 to the wait. Plays wait without jitter.
+   * The random share of the wait, from 0 to 1. `full`: any time from 0 to the wait. Plays wait without jitter.
    *
    * @defaultValue 0
    */
@@ -43,7 +43,7 @@ export interface Backoff {
    */
   readonly serverRetry?: 'once' | 'kept' | 'ignored';
   /**
-   * A circuit breaker: after this many failures within this time, no retry for this time. It is recorded, and no play uses it.
+   * A circuit breaker: after `failures` failures within `withinMs`, it makes no retry for `pauseMs`. No play uses it.
    *
    * @defaultValue none
    */
@@ -51,13 +51,13 @@ export interface Backoff {
 }
 
 /**
- * A failed span that begins again inside the same parent, whose deadlines go on running. A lost `connection` is made again at
- * the next call, inside that call.
+ * A failed span that begins again inside the same parent, whose deadlines go on running. A lost `connection` is restored at the
+ * next call, inside that call.
  */
 export interface Retry extends Stated {
-  /** The span that is tried again. */
+  /** The span that is retried. */
   readonly of: Span;
-  /** The causes of a failure after which it is tried again. */
+  /** The causes of a failure after which the span is retried. */
   readonly after: readonly Cause[] | 'any';
   /** The number of retries after the first try; `null`: no limit. */
   readonly times: number | null | Unknown;
@@ -77,27 +77,27 @@ export interface Retry extends Stated {
    */
   readonly only?: 'idempotent' | 'read-only';
   /**
-   * For a stream: when the count of retries is 0 again. `on-success`: a response begins well. `on-clean-end`: a stream ends
-   * without an error.
+   * For a stream: when the count of retries is reset to 0. `on-success`: when the server accepts a stream. `on-clean-end`: when
+   * a stream ends without an error.
    *
    * @defaultValue 'never'
    */
   readonly countResets?: 'on-success' | 'on-clean-end' | 'never';
   /**
    * For a stream: the `Last-Event-ID` of the retry. `true`: the last id of any of its streams. `latest-stream`: the last id
-   * of the latest stream, and none if that had none. Plays treat `false` as `true`.
+   * of the latest stream, and no id if that stream had none. Plays treat `false` as `true`.
    *
    * @defaultValue true
    */
   readonly resumes?: boolean | 'latest-stream';
   /**
-   * For a stream: whether only a stream that the server accepted once is requested again.
+   * For a stream: whether the client requests only a stream again that the server accepted before.
    *
    * @defaultValue false
    */
   readonly onceAccepted?: boolean;
   /**
-   * The HTTP statuses after which there is no retry, whatever `after` states.
+   * The HTTP statuses after which there is no retry, even if `after` has the cause.
    *
    * @defaultValue none
    */

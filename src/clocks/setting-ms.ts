@@ -4,13 +4,13 @@ import type { Hop } from './hop.ts';
 import type { Setting } from './setting.ts';
 import { SettingError } from './setting-error.ts';
 
-/** What the client makes of a user's value: milliseconds, `'off'` (no limit), or `'unset'` (as if never given). */
+/** The effect of a user's value in a client: milliseconds, `'off'` (no limit), or `'unset'` (as if the user had not set it). */
 export type EffectiveSetting = number | 'off' | 'unset';
 
 const outsideBounds = (setting: Setting, value: number): boolean =>
   (setting.min !== undefined && value < setting.min) || (setting.max !== undefined && value > setting.max);
 
-/** Reads one setting as its client does: unit, clamp, refusal, zero, ignored. */
+/** The effect of one setting, with its unit, its bounds, and the meaning of 0 in its client. */
 export function effectiveSetting(setting: Setting, value: SettingValue | undefined): EffectiveSetting {
   if (typeof value !== 'number' || setting.effect === 'ignored') return 'unset';
   if (value === 0 && setting.zero !== undefined) return setting.zero;
@@ -25,9 +25,9 @@ export function effectiveSetting(setting: Setting, value: SettingValue | undefin
 const units: { readonly [unit: string]: string } = { ms: 'milliseconds', s: 'seconds', min: 'minutes' };
 
 /**
- * Checks the settings a user gave a hop. Fails on one that the hop does not have and on a value that it refuses.
+ * Checks the settings that a user gave to a hop.
  *
- * @throws SettingError (`ERR_SETTING`)
+ * @throws SettingError (`ERR_SETTING`) on a setting that the hop does not have, or a value that it refuses
  */
 export function checkSettings(hop: Hop, settings: Conditions['settings']): void {
   const known = hop.settings ?? {};

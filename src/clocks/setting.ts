@@ -1,6 +1,9 @@
 import type { Stated, Unknown } from './evidence.ts';
 
-/** A number or switch that a user or an operator can set, and what the hop does with it. Its default is in the deadline that reads it. */
+/**
+ * A number or switch that a user or an operator can set, and what the hop does with it. The default value is in the deadline
+ * that uses the setting.
+ */
 export interface Setting extends Stated {
   /** The unit of its value. */
   readonly unit: 'ms' | 's' | 'min' | 'count' | 'bytes' | 'boolean' | Unknown;
@@ -10,7 +13,7 @@ export interface Setting extends Stated {
    */
   readonly scope: 'call' | 'server' | 'user' | 'env' | 'flag' | 'host';
   /**
-   * The least value, in `unit`.
+   * The smallest value, in `unit`.
    *
    * @defaultValue no bound
    */

@@ -4,7 +4,7 @@ import type { OpenSpan } from './reducer-state.ts';
 export const spanWith = (spans: readonly OpenSpan[], id: number | null): OpenSpan | undefined =>
   id === null ? undefined : spans.find((span) => span.id === id);
 
-/** Whether `id` is `ancestorId` or lies inside it. Only open spans count: a span never outlives its parent unseen. */
+/** Whether the span `id` is `ancestorId`, or inside it by way of open spans. An abandoned span is inside no other span. */
 export function isWithin(spans: readonly OpenSpan[], id: number, ancestorId: number): boolean {
   for (let here: OpenSpan | undefined = spanWith(spans, id); here !== undefined; here = spanWith(spans, here.parentId))
     if (here.id === ancestorId) return true;

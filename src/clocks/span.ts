@@ -28,17 +28,17 @@ export const spans = [
 ] as const;
 
 /**
- * Something that takes time. Spans are a tree, and the transcript, the report and the drawings use the same one. The *layer*
- * of a deadline is the name of the span that it is over.
+ * Something that takes time. Spans are a tree, which the transcript, the report and the drawings share. The *layer* of a
+ * deadline is the name of the span that it is over.
  *
- * - `startup`: from the wish for the server to its tools, or to the end of the last attempt
+ * - `startup`: from the moment at which the client needs the server until it has the tools, or until the last attempt ends
  * - `attempt`: one way to connect, over one transport with one framing
  * - `spawn`, `probe`, `handshake`: the start of the process, `server/discover`, `initialize`
- * - `list`, `page`: all lists of a start-up, one list request
+ * - `list`, `page`: all lists of a start-up; one list request
  * - `call`: from the model's request to the answer that the model gets
  * - `execution`: one `tools/call` request; a call can have several
  * - `exchange`: one HTTP request and its response, in `connect`, `upload`, `headers`, `body`
- * - `queue`: inside `connect`, the wait for one of the client's own connections
+ * - `queue`: inside `connect`, the wait until one of the client's connections is free
  * - `stream`: the standing GET of Streamable HTTP
  * - `connection`: one HTTP connection, kept alive between exchanges
  * - `session`: one MCP session
