@@ -1,6 +1,6 @@
 /**
- * Every client profile, one line each: the one place that lists them. The package exports them by these names, and `clients`
- * has them in the order of reports.
+ * The list of all client profiles, one line each. The package exports the profiles by these names, and `clients` has them in
+ * the order of reports.
  */
 export { claudeCodeCli } from './clients/claude-code-cli.ts';
 export { claudeDesktop } from './clients/claude-desktop.ts';

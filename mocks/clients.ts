@@ -4,7 +4,7 @@ import * as profiles from './client-profiles.ts';
 import { folklore } from './folklore.ts';
 import { strictestOf } from './strictest.ts';
 
-/** The order of clients in reports. A client that is not in this list comes after these, by id. */
+/** The order of clients in reports. Clients that are not in this list come after these, sorted by id. */
 const publishedOrder = [
   'typescript-sdk-v1',
   'typescript-sdk-v2',
@@ -37,14 +37,14 @@ export const clients: readonly ClientProfile[] = Object.values(profiles).toSorte
   (one, other) => placeOf(one) - placeOf(other) || (one.id < other.id ? -1 : 1),
 );
 
-/** A client that has, over every span, the smallest limit that is known of any of the {@link clients}. It never retries. */
+/** A client with the smallest known limit of all {@link clients} over every span. It never retries. */
 export const strictest: ClientProfile = strictestOf(clients);
 
-/** The clients that have an id: those of the package, with `strictest` and `folklore`, and those that the user has defined. */
+/** The clients that can be found by id: those of the package, `strictest`, `folklore`, and those that the user has defined. */
 export const clientRegistry = new ProfileRegistry<ClientProfile>('client', [...clients, strictest, folklore]);
 
 /**
- * Finds a client: one of this package, `strictest`, `folklore`, or one that `defineClient` has defined.
+ * Finds a client by its id: one of this package, `strictest`, `folklore`, or one that `defineClient` has defined.
  *
  * @param id its public id
  * @returns its profile; `undefined`: no client has this id

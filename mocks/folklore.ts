@@ -8,7 +8,7 @@ const disputed =
 
 /**
  * The client that articles describe, and that does not exist: 30 s to connect, 60 s for a call, and progress restarts nothing.
- * It shows what it would cost to follow the articles. It is in no list of clients.
+ * It shows what it would cost to follow the articles. It is not one of the `clients`.
  */
 export const folklore: ClientProfile = {
   id: 'folklore',

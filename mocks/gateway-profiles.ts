@@ -1,6 +1,6 @@
 /**
- * Every gateway profile, one line each: the one place that lists them. The package exports them by these names, and `gateways`
- * has them by id.
+ * The list of all gateway profiles, one line each. The package exports the profiles by these names, and `gateways` has them in
+ * the order of their ids.
  */
 export { apacheHttpd } from './gateways/apache-httpd.ts';
 export { awsAgentcoreRuntime } from './gateways/aws-agentcore-runtime.ts';

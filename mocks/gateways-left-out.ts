@@ -1,4 +1,4 @@
-/** Programs between a client and a server that have clocks or limits and are no hop of HTTP, each with the reason. */
+/** Programs with clocks or limits between a client and a server that are not modelled as a gateway, each with the reason. */
 export const gatewaysLeftOut: readonly { readonly id: string; readonly because: string }[] = [
   { id: 'os-pipes', because: 'carries stdio: a full pipe is a fault of stdio, not a hop that sees exchanges' },
   { id: 'npx-launcher', because: 'starts a server and is gone: a slow start is a fault of the process' },

@@ -7,11 +7,11 @@ export const gateways: readonly GatewayProfile[] = Object.values(profiles).toSor
   one.id < other.id ? -1 : 1,
 );
 
-/** The gateways that have an id: those of the package and those that the user has defined. */
+/** The gateways that can be found by id: those of the package and those that the user has defined. */
 export const gatewayRegistry = new ProfileRegistry<GatewayProfile>('gateway', gateways);
 
 /**
- * Finds a gateway: one of this package, or one that `defineGateway` has defined.
+ * Finds a gateway by its id: one of this package, or one that `defineGateway` has defined.
  *
  * @param id its public id
  * @returns its profile; `undefined`: no gateway has this id

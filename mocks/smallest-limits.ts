@@ -12,7 +12,7 @@ interface Candidate {
   readonly source: Deadline;
 }
 
-/** A limit that says by itself that the work failed: neither a probe that is given up nor a call that moves on. */
+/** Whether a deadline fails the work of its span. One after which the client continues, such as after a probe, does not. */
 const isLimit = ({ from, noticed, outcome: { toCaller, span } }: PlainDeadline): boolean =>
   (from === null || from === 'sent' || from === 'written') &&
   !(noticed !== null && 'on' in noticed) &&
@@ -20,7 +20,7 @@ const isLimit = ({ from, noticed, outcome: { toCaller, span } }: PlainDeadline):
   span !== 'goes-on' &&
   !('go' in toCaller && toCaller.go !== 'without-server');
 
-/** The limits of a hop that are the same however what is unknown is read. */
+/** The limits of a hop that are the same in both readings of unknown values. */
 function known(hop: Hop, conditions: Omit<Conditions, 'reading'>): readonly Candidate[] {
   const lax = plainDeadlines(hop, { ...conditions, reading: 'lax' });
   return plainDeadlines(hop, { ...conditions, reading: 'strict' }).flatMap((plain) => {
@@ -30,7 +30,7 @@ function known(hop: Hop, conditions: Omit<Conditions, 'reading'>): readonly Cand
   });
 }
 
-/** Of equal limits the one that nothing pauses. */
+/** Whether one limit is smaller than another, or equal and paused by fewer spans. */
 const isStricter = ({ plain: one }: Candidate, { plain: other }: Candidate): boolean =>
   one.limitMs < other.limitMs || (one.limitMs === other.limitMs && one.pausedBy.length < other.pausedBy.length);
 
@@ -40,7 +40,7 @@ const smallest = (candidates: readonly Candidate[]): Candidate | undefined =>
     undefined,
   );
 
-/** The smallest limit over a span, and a smaller one that something restarts, where there is one. */
+/** The smallest limit over a span that no mark restarts, and the smallest restarted limit if it is smaller. */
 function over(span: Span, candidates: readonly Candidate[]): readonly Candidate[] {
   const here = candidates.filter(({ plain }) => plain.over.includes(span));
   const least = smallest(here.filter(({ plain }) => plain.restartedBy.length === 0));
@@ -54,8 +54,8 @@ function over(span: Span, candidates: readonly Candidate[]): readonly Candidate[
 const modes: readonly Mode[] = ['headless', 'interactive'];
 
 /**
- * Over each span the smallest limit that is known of any of these hops, for one transport. Each deadline is named after
- * the one it comes from, and does what that client does when time is up.
+ * The smallest known limit of all these hops over each span, for one transport. Each deadline is named after the deadline that
+ * it comes from, and has its outcome.
  */
 export function smallestLimits(
   hops: readonly Hop[],
@@ -79,7 +79,7 @@ export function smallestLimits(
           over: span,
           ms: plain.limitMs,
           outcome,
-          // The second mode that has it, too, makes it one for both.
+          // A deadline that is found in both modes holds in both.
           when: name in deadlines ? { transport } : { transport, mode },
           ...allOf(
             {

@@ -10,7 +10,7 @@ const sessionSpans: readonly Span[] = ['startup', 'attempt', 'spawn', 'handshake
 const httpSpans: readonly Span[] = ['connect', 'upload', 'exchange', 'headers', 'body'];
 
 /**
- * Makes a client that is as strict as the strictest known client over every span: a server that is fast enough for it is fast
+ * Makes a client with the smallest known limit of these clients over every span: a server that is fast enough for it is fast
  * enough for all of them. It never retries, because a server must not rely on retries. Unknown limits do not make it stricter.
  */
 export function strictestOf(clients: readonly ClientProfile[]): ClientProfile {

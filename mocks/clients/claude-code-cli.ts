@@ -17,7 +17,7 @@ const dropped = error('MCP server "{server}" transport dropped mid-call; respons
 
 const sdkCancelled = cancelled('SdkError: Request timed out');
 
-/** The wall clock of one call; progress does not extend it. The SDK's timer of equal length cancels. */
+/** The total limit of one call, which progress does not extend. The SDK's timer has the same limit and cancels the request. */
 const hard: Deadline = {
   over: 'execution',
   from: 'sent',
@@ -30,7 +30,7 @@ const hard: Deadline = {
   ...allOf(read, traced('the SDK is given the same limit, and an abort with it')),
 };
 
-/** The silence limit, looked at every 30 s. The request stays open behind it, so nothing reaches the server then. */
+/** The limit on silence, checked every 30 s. It ends only the wait: the request stays open, so the server sees nothing. */
 const idle: Deadline = {
   over: 'call',
   ms: {
@@ -57,7 +57,7 @@ const idle: Deadline = {
   ),
 };
 
-/** Claude Code on the command line: four clocks on a call, and the longest is not the one that people meet. */
+/** Claude Code on the command line: four clocks over a call. The longest one is not the one that users usually see. */
 export const claudeCodeCli: ClientProfile = {
   id: 'claude-code-cli',
   name: 'Claude Code CLI',

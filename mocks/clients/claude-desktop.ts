@@ -17,7 +17,7 @@ const call = allOf(
   by('report', 'GitHub issue ha-mcp#2480', '2026-09-17', 'waiting for approval uses up the 4 minutes'),
 );
 
-/** Claude Desktop, chat, with local servers. Its call clock is over the whole call: a person's approval counts too. */
+/** Claude Desktop, chat, with local servers. The limit of a call includes the wait for a person's approval. */
 export const claudeDesktop: ClientProfile = {
   id: 'claude-desktop',
   name: 'Claude Desktop (chat)',

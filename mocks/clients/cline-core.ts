@@ -10,10 +10,10 @@ const start = allOf(
 const timer = by('source', `${at}/client.ts:418-491`, '2026-08-22', 'a local timer, a plain Error, no notification');
 const manager = by('source', `${at}/{manager,tools}.ts`, '2026-08-22', 'one at a time per server');
 
-/** Only a failed `initialize` leads to the other framing. */
+/** A failed start of the process or a failed `initialize` leads to the attempt with the other framing. */
 const nextAfter = ['spawn', 'handshake'] as const;
 
-/** It never answers a request from the server, not even to refuse it. */
+/** The client never answers a request from the server, not even with an error. */
 const silent = {
   ping: 'never',
   'roots/list': 'never',
@@ -24,7 +24,7 @@ const silent = {
 const timedOut = (method: string, to: 'model' | 'user') =>
   error(`MCP request to "{server}" (${method}) timed out after {s}s. Increase the "timeout" field (in seconds)`, to);
 
-/** Cline's command line and JetBrains core with its own stdio client: two attempts with two framings, never a cancel. */
+/** Cline's command line and JetBrains core with its own stdio client: two attempts with two framings. It never cancels. */
 export const clineCore: ClientProfile = {
   id: 'cline-core',
   name: 'Cline CLI and JetBrains (stdio)',

@@ -23,7 +23,7 @@ const unlike = { refused: unknown('an unexpected response; its words were not no
 
 const startupMs = { set: ['startup_timeout_sec', 'startup_timeout_ms'], else: 30_000 } as const;
 
-/** Codex CLI, and the editors and the app that share its core. */
+/** Codex CLI, and the editors and the app that use the same core. */
 export const codexCli: ClientProfile = {
   id: 'codex-cli',
   name: 'Codex CLI',

@@ -30,7 +30,7 @@ const attempt: Attempt = {
   optional: lists,
 };
 
-/** Continue in an editor: one budget for the whole start, behind which the SDK's own timer runs on. */
+/** Continue in an editor: one limit over the whole start-up. The SDK's own timer of `initialize` runs on after it. */
 export const continueIde: ClientProfile = basedOn(
   typescriptSdkV1,
   {
@@ -47,7 +47,7 @@ export const continueIde: ClientProfile = basedOn(
       startup: {
         over: 'startup',
         ms: { set: ['connectionTimeout'], else: 20_000 },
-        // The lists are given its abort signal, `initialize` is not: the SDK cancels the one and waits on for the other.
+        // Only the lists get the abort signal of this limit: the SDK cancels them, and continues to wait for `initialize`.
         outcome: {
           toCaller: error('Connection timed out', 'user'),
           toServer: [{ cancelled: 'AbortError: This operation was aborted', only: ['page'] }],

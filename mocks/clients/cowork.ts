@@ -21,7 +21,7 @@ const ready = allOf(
   issue(46519, '2026-04-11', 'slow servers are dropped without a word'),
 );
 
-/** Cowork and the Code tab of Claude Desktop: Claude Code inside the app, with 60 s that no setting of a user changes. */
+/** Cowork and the Code tab of Claude Desktop: Claude Code inside the app, with a limit of 60 s that users cannot change. */
 export const cowork: ClientProfile = {
   id: 'cowork',
   name: 'Claude Cowork and Code tab',

@@ -20,7 +20,7 @@ const transport = by('source', `${at}/mcp/transports/http.py:85-93`, '2026-08-21
 const fresh = by('source', `${at}/tools/mcp_native_tool.py:85-130`, '2026-08-21', 'a fresh client for each call');
 const listing = by('source', `${at}/mcp/client.py _list_tools_impl`, '2026-08-21', 'one page');
 
-/** CrewAI's own client: a fresh session for each call, and up to three executions of the tool. */
+/** CrewAI's own client: a new session for each call, and up to three executions of the tool. */
 export const crewai: ClientProfile = basedOn(
   pythonSdkV1,
   {

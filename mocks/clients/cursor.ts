@@ -16,7 +16,7 @@ const body = allOf(
   by('report', 'https://github.com/modelcontextprotocol/rust-sdk/issues/71'),
 );
 
-/** Cursor, of which only reports are known: it connects within 60 s. How long it waits for a call is unknown. */
+/** Cursor. Its only sources are reports: it gives a server 60 s to connect. How long it waits for a call is unknown. */
 export const cursor: ClientProfile = {
   id: 'cursor',
   name: 'Cursor',

@@ -13,7 +13,7 @@ const connect = allOf(
 const remote = by('report', 'https://github.com/supabase/supabase/pull/49048', '2026-08-13', 'renamed; remote HTTP');
 const noSource = by('inferred', 'no source: documents and issues name no limit and no key');
 
-/** Devin Desktop, which was Windsurf: it connects within 60 s; of calls nothing is known. */
+/** Devin Desktop, formerly Windsurf: it gives a server 60 s to connect. Its limits of calls are unknown. */
 export const devinDesktop: ClientProfile = {
   id: 'devin-desktop',
   name: 'Devin Desktop (was Windsurf)',

@@ -23,7 +23,7 @@ const fetching = allOf(
 );
 const abort = by('source', `${at}/tools/mcp-tool.js execute`, '2026-11-21', 'an abort is only raced, never passed on');
 
-/** One after another, where the server offers them. A list that fails, fails the start. */
+/** The lists that the client requests one after another, if the server offers them. A list that fails makes the start fail. */
 const asked = ['prompts/list', 'tools/list', 'resources/list'] as const;
 
 const ms = { set: ['timeout'], else: 600_000 } as const;
@@ -41,7 +41,7 @@ const initialize: Deadline = {
   ...client,
 };
 
-/** Gemini CLI: ten minutes for connecting, listing tools and calling them; 60 s for what it asks without a limit. */
+/** Gemini CLI: ten minutes to connect, to list tools and to call them; the SDK's 60 s for requests without their own limit. */
 export const geminiCli: ClientProfile = basedOn(
   typescriptSdkV1,
   {

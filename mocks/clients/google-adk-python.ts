@@ -35,7 +35,7 @@ const read: Deadline = {
   ),
 };
 
-/** Google's Agent Development Kit for Python: 5 s over stdio, and every failed call is run a second time. */
+/** Google's Agent Development Kit for Python: 5 s over stdio. It runs every failed call a second time. */
 export const googleAdkPython: ClientProfile = basedOn(
   pythonSdkV1,
   {

@@ -37,8 +37,8 @@ const request: Deadline = {
 };
 
 /**
- * The OpenAI Agents SDK for Python: 5 s for each request, whatever the transport. With `mcp` 2, which it installs by
- * itself; with `mcp` 1 the limit is the same, the code is 408, and the server is not notified.
+ * The OpenAI Agents SDK for Python: 5 s for each request over every transport. The profile is that with `mcp` 2, which the SDK
+ * installs by default. With `mcp` 1 the limit is the same, the code is 408, and the server is not notified.
  */
 export const openaiAgentsPython: ClientProfile = basedOn(
   pythonSdkV2,

@@ -22,7 +22,7 @@ const fetching = allOf(
 
 const startMs = { set: ['timeout'], else: 30_000 } as const;
 
-/** OpenCode: a race of 30 s around connecting, 30 s for each page of the list, 60 s of silence for a call. */
+/** OpenCode: 30 s to connect, 30 s for each page of the list, and 60 s without progress for a call. */
 export const opencode: ClientProfile = basedOn(
   typescriptSdkV1,
   {

@@ -10,7 +10,7 @@ const stdio = by('source', `${at} src/mcp/client/stdio/__init__.py`, '2026-07-28
 const invalid = { refused: unknown("pydantic's list of errors, which names the place"), code: null } as const;
 const run = (says: string) => by('measured', 'python-sdk 1.29.0 against a local server', '2026-11-21', says);
 
-/** The `ClientSession` of the Python SDK v1: no clock of its own unless the program asks for one. */
+/** The `ClientSession` of the Python SDK v1: it has no clock unless the program sets one. */
 export const pythonSdkV1: ClientProfile = {
   id: 'python-sdk-v1',
   name: 'MCP Python SDK v1',
@@ -121,7 +121,7 @@ export const pythonSdkV1: ClientProfile = {
     answers: { is: { ping: 'at-once' }, ...session },
     takes: {
       is: {
-        // What is a request to others is taken for a notification, and never answered.
+        // The client takes a request with such an id for a notification, and never answers it.
         'id-not-integer': 'dropped',
         'extra-fields': 'read',
         'null-params': 'read',

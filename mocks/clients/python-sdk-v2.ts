@@ -23,7 +23,7 @@ const request: Deadline = {
   ...allOf(run('-32001, and a notification with the seconds as its reason'), dispatcher),
 };
 
-/** The `Client` of the Python SDK v2: it probes for the stateless era, and has no clock on a request unless asked. */
+/** The `Client` of the Python SDK v2: it probes for the stateless era. It has no clock over requests unless one is set. */
 export const pythonSdkV2: ClientProfile = {
   id: 'python-sdk-v2',
   name: 'MCP Python SDK v2',

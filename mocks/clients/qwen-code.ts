@@ -39,7 +39,7 @@ const discovery: Deadline = {
   ...client,
 };
 
-/** Qwen Code: an absolute clock and a silence clock on each call, and one budget for discovery. */
+/** Qwen Code: a total limit and a limit on silence for each call, and one limit over the discovery of tools. */
 export const qwenCode: ClientProfile = basedOn(
   typescriptSdkV2,
   {
@@ -137,7 +137,7 @@ export const qwenCode: ClientProfile = basedOn(
         effect: 'honoured',
         ...idleDefault,
       },
-      /** The server is trusted, in a trusted folder: only then is a call whose connection broke run again. */
+      /** The server and its folder are trusted. Only then does the client run a call again after its connection was lost. */
       trust: { unit: 'boolean', scope: 'server', effect: 'honoured', ...tool },
       discoveryTimeoutMs: {
         unit: 'ms',

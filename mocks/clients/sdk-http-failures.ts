@@ -5,7 +5,7 @@ import type { Stated } from '../../src/clocks/evidence.ts';
 import type { Reaction, Trigger } from '../../src/clocks/reaction.ts';
 import type { Span } from '../../src/clocks/span.ts';
 
-/** What a TypeScript SDK rejects a request with. */
+/** The error with which a TypeScript SDK rejects a request. */
 interface Words {
   readonly on: Trigger;
   readonly cause: Cause;
@@ -27,7 +27,7 @@ const rejects =
     ...stated,
   });
 
-/** While the stream of the older transport is opened. */
+/** HTTP with SSE: while the client opens the stream. */
 const opening = { over: 'sse', during: 'attempt' } as const;
 const notOk = 'SSE error: Non-200 status code ({status})';
 const notAStream = 'SSE error: Invalid content type, expected "text/event-stream"';
@@ -39,18 +39,18 @@ const refusals = [
 ] as const;
 
 /**
- * What the TypeScript SDKs make of a POST that failed: the request is rejected at once, whatever the status, and the
- * session is not forgotten. A body of the older transport is not read.
+ * How the TypeScript SDKs react to a failed POST: the request is rejected at once, for every status, and the SDK keeps the
+ * session. Over HTTP with SSE it does not read the body of a successful response.
  */
 export function sdkHttpFailures(
   stated: Stated,
   words: {
-    /** Before what the server said. */
+    /** The beginning of the error's text, before the text of the server. */
     readonly prefix: string;
     readonly code: number | string;
-    /** Of a response whose type is not read. */
+    /** The error code for a response whose media type the SDK does not read. */
     readonly oddType: number | string;
-    /** Of a redirect that is not followed. */
+    /** The text for a redirect that the SDK does not follow. */
     readonly redirected: string;
   },
 ): readonly Reaction[] {
@@ -77,7 +77,7 @@ export function sdkHttpFailures(
   return all.map(rejects(stated));
 }
 
-/** What ends the probe of the SDK v2, and the connection with it: any other refusal means a server of the era before. */
+/** The failures that end the probe of the SDK v2, and the connection. Any other refusal means the `initialize` era. */
 export function sdkProbeFailures(stated: Stated): readonly Reaction[] {
   const failed = 'Version negotiation failed: ';
   const probe = 'Version negotiation probe failed: ';

@@ -3,9 +3,10 @@ import type { Stated } from '../../src/clocks/evidence.ts';
 import type { Retry } from '../../src/clocks/retry.ts';
 
 /**
- * How the TypeScript SDKs reopen an event stream that they have lost: the standing GET once it was accepted, an answer once
- * an event had an id. Every GET that is accepted restarts the count, so that one which ends at once is requested again
- * each second for as long as the client lives; a GET that follows a stream without ids names none.
+ * How the TypeScript SDKs reopen an event stream that was lost: the standing stream if the server accepted it before, and the
+ * stream of an answer if an event on it had an id. Every GET that the server accepts resets the count of retries. So the SDK
+ * requests a stream that always ends at once again each second, without a limit. A GET after a stream without ids has no
+ * `Last-Event-ID`.
  */
 export function sdkStreamRetries(stated: Stated, body: Pick<Retry, 'deafToErrors' | 'when'> = {}): readonly Retry[] {
   const stream: Retry = {
@@ -23,7 +24,7 @@ export function sdkStreamRetries(stated: Stated, body: Pick<Retry, 'deafToErrors
   return [stream, { ...stream, of: 'body', when: { transport: 'http', idsSeen: true }, ...body }];
 }
 
-/** How they reopen the stream of the older transport, which `eventsource` reads for them. */
+/** How the TypeScript SDKs reopen the stream of HTTP with SSE, which the library `eventsource` reads. */
 export const legacySse = (stated: Stated): Retry => ({
   of: 'stream',
   after: ['network', 'closed'],

@@ -2,8 +2,8 @@ import { unknown } from '../../src/clocks/authoring.ts';
 import type { Tolerance, Tolerances } from '../../src/clocks/protocol-violation.ts';
 
 /**
- * What the transport and the handshake of both TypeScript SDKs do with invalid messages: their schemas know no other field, and
- * ids are compared as numbers.
+ * What the transport and the handshake of both TypeScript SDKs do with invalid messages: their schemas allow no extra field,
+ * and they compare ids as numbers.
  */
 export const sdkMessageTolerances = {
   'id-not-integer': 'dropped',
@@ -20,11 +20,10 @@ export const sdkMessageTolerances = {
 } as const satisfies Tolerances;
 
 /**
- * What both TypeScript SDKs do with protocol violations. Results are held against a schema before the caller
- * gets them.
+ * What both TypeScript SDKs do with protocol violations. They check results with a schema before the caller gets them.
  *
- * @param code the error code of a result that the schema refuses
- * @param noStructuredContent the words of the refusal of a result without structured content
+ * @param code the error code for a result that the schema refuses
+ * @param noStructuredContent the text of the error for a result without structured content
  */
 export function sdkTolerances(code: string | null, noStructuredContent: string): Tolerances {
   const refused: Tolerance = { refused: unknown("the schema library's list of issues, which names the place"), code };

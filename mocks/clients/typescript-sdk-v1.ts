@@ -32,7 +32,7 @@ const initialize: Deadline = {
   ...allOf(run('initialize is cancelled, then the transport closed'), client),
 };
 
-/** The `Client` of the TypeScript SDK v1 as it is out of the box: 60 s for every request, and no more. */
+/** The `Client` of the TypeScript SDK v1 with its defaults: 60 s for every request, and no other clock. */
 export const typescriptSdkV1: ClientProfile = {
   id: 'typescript-sdk-v1',
   name: 'MCP TypeScript SDK v1',

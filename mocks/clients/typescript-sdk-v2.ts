@@ -37,7 +37,7 @@ const requestReset: Deadline = {
   ...run('each progress begins a full window'),
 };
 
-/** On a 2026-07-28 connection over HTTP the stream of the request is aborted instead. */
+/** On a 2026-07-28 connection over HTTP the client aborts the response stream instead of sending a cancellation. */
 const aborted: Deadline = {
   ...request,
   outcome: { toCaller: timedOut, toServer: ['close-exchange'] },
@@ -53,7 +53,7 @@ const probe: Deadline = {
   ...negotiation,
 };
 
-/** The `Client` of the TypeScript SDK v2 as it is out of the box: no probe, 60 s for every request. */
+/** The `Client` of the TypeScript SDK v2 with its defaults: no probe, and 60 s for every request. */
 export const typescriptSdkV2: ClientProfile = {
   id: 'typescript-sdk-v2',
   name: 'MCP TypeScript SDK v2',

@@ -25,7 +25,7 @@ const http = by(
 const chat = by('source', 'npm code-server@4.139.1 (VS Code 1.139.1) copilot extension.js', '2026-09-26');
 const hangs = by('maintainer', 'microsoft/vscode#274094', '2025-11-18', 'waits without end; Tasks named as the remedy');
 
-/** VS Code: no clock on any request. Over HTTP the library beneath has two, and they end in opposite ways. */
+/** VS Code: no clock over requests. Over HTTP its library has two clocks, and they end the call in different ways. */
 export const vscode: ClientProfile = {
   id: 'vscode',
   name: 'VS Code',

@@ -7,7 +7,7 @@ const quotas = by('docs', `${guide}/bedrock-agentcore-limits.html`);
 const lifecycle = by('docs', `${guide}/runtime-lifecycle-settings.html`);
 const status = by('inferred', 'the status');
 
-/** Amazon Bedrock AgentCore Runtime: 15 min for an answer, an hour for a stream, and a session that ends when unused. */
+/** Amazon Bedrock AgentCore Runtime: 15 min for an answer, an hour for a stream, and a limit on the idle time of a session. */
 export const awsAgentcoreRuntime: GatewayProfile = {
   id: 'aws-agentcore-runtime',
   name: 'Amazon Bedrock AgentCore Runtime',

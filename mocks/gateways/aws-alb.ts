@@ -7,7 +7,7 @@ const attributes = by('docs', `${elb}/application/edit-load-balancer-attributes.
 const trouble = by('docs', `${elb}/application/load-balancer-troubleshooting.html`);
 const range = by('docs', `${elb}/APIReference/API_LoadBalancerAttribute.html`);
 
-/** AWS's Application Load Balancer: one idle clock on each connection, which an HTTP/2 PING does not restart. */
+/** AWS's Application Load Balancer: one idle timeout on each connection, which an HTTP/2 PING does not restart. */
 export const awsAlb: GatewayProfile = {
   id: 'aws-alb',
   name: 'AWS Application Load Balancer',

@@ -11,7 +11,7 @@ const range = by(
   '50 to 30 000 ms, default 30 s',
 );
 
-/** An HTTP API of AWS's API Gateway: 30 s, never more, and nothing is streamed. */
+/** An HTTP API of AWS's API Gateway: at most 30 s, and no streaming. */
 export const awsApigwHttp: GatewayProfile = {
   id: 'aws-apigw-http',
   name: 'AWS API Gateway, HTTP API',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const docs = by('docs', 'https://docs.aws.amazon.com/lambda/latest/dg/web-functions-revisions-timeout.html');
 
-/** AWS Lambda's web functions. A stream that takes too long ends as if it were whole: status 200, and no word of it. */
+/** AWS Lambda's web functions. A stream that takes too long ends as if it were complete: with status 200 and without an error. */
 export const awsLambdaWeb: GatewayProfile = {
   id: 'aws-lambda-web',
   name: 'AWS Lambda web functions',

@@ -9,7 +9,7 @@ const streaming = by('docs', `${guide}/configuration-response-streaming.html`);
 const buffered = { setting: { RESPONSE_STREAM: false } };
 const streamed = { setting: { RESPONSE_STREAM: true } };
 
-/** AWS Lambda behind a function URL: three seconds, and then the sandbox is ended with whatever runs in it. */
+/** AWS Lambda behind a function URL: three seconds by default, then the sandbox ends with everything that runs in it. */
 export const awsLambda: GatewayProfile = {
   id: 'aws-lambda',
   name: 'AWS Lambda (function URL)',

@@ -5,10 +5,10 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const docs = by('docs', 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html');
 const reset = by('inferred', 'the flow is forgotten, and the next packet of either side is answered with a reset');
 const ms = { set: ['tcp.idle_timeout.seconds'], else: 350_000 };
-/** Endpoints whose sockets send TCP keep-alive probes, as those of Node's fetch do after 60 s. */
+/** Endpoints whose sockets send no TCP keep-alive probes. The sockets of Node's fetch send them after 60 s. */
 const silentSockets = { setting: { 'tcp-keep-alive': false } };
 
-/** AWS's Network Load Balancer: it forgets a silent flow, and neither side sees that before the next packet. */
+/** AWS's Network Load Balancer: it drops a silent flow. Neither side notices this before its next packet. */
 export const awsNlb: GatewayProfile = {
   id: 'aws-nlb',
   name: 'AWS Network Load Balancer',

@@ -9,7 +9,7 @@ const range = by(
   'https://learn.microsoft.com/en-au/dotnet/api/microsoft.azure.management.network.models.applicationgatewaybackendhttpsettings.requesttimeout',
 );
 
-/** Azure Application Gateway v2: 20 s between bytes, and a buffer that someone has to turn off for event streams. */
+/** Azure Application Gateway v2: 20 s between bytes. It buffers event streams unless its operator turns the buffer off. */
 export const azureAppGateway: GatewayProfile = {
   id: 'azure-app-gateway',
   name: 'Azure Application Gateway v2',

@@ -10,7 +10,7 @@ const docs = by(
   'an idle timeout',
 );
 
-/** Azure App Service: 230 s. Sources disagree whether bytes restart them. The server works on. */
+/** Azure App Service: a limit of 230 s. Sources disagree whether bytes restart it. The server continues to work after it. */
 export const azureAppService: GatewayProfile = {
   id: 'azure-app-service',
   name: 'Azure App Service',

@@ -7,7 +7,7 @@ const docs = by(
   'https://learn.microsoft.com/zh-cn/javascript/api/@azure/arm-appcontainers/ingressconfiguration',
 );
 
-/** The ingress of Azure Container Apps: four minutes without a byte. */
+/** The ingress of Azure Container Apps: at most four minutes without a byte. */
 export const azureContainerApps: GatewayProfile = {
   id: 'azure-container-apps',
   name: 'Azure Container Apps ingress',

@@ -10,7 +10,7 @@ const idle = {
   restartedBy: ['byte', 'request-byte', 'request'],
 } as const;
 
-/** Azure's Load Balancer drops a silent flow without a sign to either side, unless it is configured to reset it. */
+/** Azure's Load Balancer drops a silent flow without a sign to either side, unless it is configured to reset the flow. */
 export const azureLoadBalancer: GatewayProfile = {
   id: 'azure-load-balancer',
   name: 'Azure Load Balancer',

@@ -12,7 +12,7 @@ const docs = allOf(
   ),
 );
 
-/** Bun.serve: ten seconds without a byte, also while a tool works, and the connection is reset. */
+/** Bun.serve resets a connection after ten seconds without a byte, even while a tool works. */
 export const bunServe: GatewayProfile = {
   id: 'bun-serve',
   name: 'Bun.serve',

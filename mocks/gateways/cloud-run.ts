@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const docs = by('docs', 'https://docs.cloud.google.com/run/docs/configuring/request-timeout');
 const quotas = (says: string) => by('docs', 'https://docs.cloud.google.com/run/quotas', null, says);
 
-/** Google Cloud Run: five minutes for the whole response. The container lives on, with its CPU for other requests. */
+/** Google Cloud Run: five minutes for the whole response. After that the container continues to serve other requests. */
 export const cloudRun: GatewayProfile = {
   id: 'cloud-run',
   name: 'Google Cloud Run',

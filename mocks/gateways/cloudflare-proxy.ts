@@ -5,7 +5,7 @@ import { cloudflareBody, cloudflarePlans } from './cloudflare-body.ts';
 
 const docs = by('docs', 'https://developers.cloudflare.com/fundamentals/reference/connection-limits/', '2026-07-23');
 
-/** Cloudflare's proxy: headers wait for the first byte of the body, so a silent stream shows the client nothing. */
+/** Cloudflare's proxy: it buffers the head until the first byte of the body, so a silent stream sends the client nothing. */
 export const cloudflareProxy: GatewayProfile = {
   id: 'cloudflare-proxy',
   name: 'Cloudflare proxy',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const read = (where: string) => by('source', `cloudflare/cloudflared@d1df7985 ${where}`, '2026-08-20');
 
-/** cloudflared. It waits for the origin without a limit; Cloudflare's proxy in front of it does not. */
+/** cloudflared. It waits for the origin without a limit, unlike Cloudflare's proxy in front of it. */
 export const cloudflareTunnel: GatewayProfile = {
   id: 'cloudflare-tunnel',
   name: 'Cloudflare Tunnel (cloudflared)',

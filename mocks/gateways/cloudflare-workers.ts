@@ -7,7 +7,7 @@ const limits = by('docs', 'https://developers.cloudflare.com/workers/platform/li
 const cpu = by('docs', 'https://developers.cloudflare.com/changelog/2025-03-25-higher-cpu-limits/', '2025-03-25');
 const agents = by('report', 'https://github.com/cloudflare/agents/issues/1583', '2026-05-23');
 
-/** Cloudflare Workers: as long as the client stays, but a stream must not fall silent for five minutes. */
+/** Cloudflare Workers: no limit while the client is connected, but a stream ends after five minutes without a byte. */
 export const cloudflareWorkers: GatewayProfile = {
   id: 'cloudflare-workers',
   name: 'Cloudflare Workers',

@@ -7,7 +7,7 @@ const reports = allOf(
   by('report', 'https://github.com/amir20/dozzle/issues/1802', null, '2022'),
 );
 
-/** A forward proxy or virus scanner of a company that reads a response to its end before anyone else does. */
+/** A company's forward proxy or virus scanner that buffers each response until its end. */
 export const corporateProxy: GatewayProfile = {
   id: 'corporate-proxy',
   name: 'Corporate forward proxy or virus scanner',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const docs = by('docs', 'envoyproxy/envoy@073db2282 docs/root/faq/configuration/timeouts.rst');
 
-/** Envoy with its defaults, also under Istio and Contour: 15 s for the complete response, progress or not. */
+/** Envoy with its defaults, also in Istio and Contour: 15 s for the complete response, which progress does not extend. */
 export const envoy: GatewayProfile = {
   id: 'envoy',
   name: 'Envoy',

@@ -6,7 +6,7 @@ const services = by('docs', 'https://fly.io/docs/reference/services/');
 const config = by('docs', 'superfly/docs@5c22c8ce reference/configuration.html.markerb:372', '2026-08-07');
 const ms = { set: ['http_options.idle_timeout'], else: 60_000 };
 
-/** Fly.io's proxy: 60 s without a byte of either side, as its documents say. */
+/** Fly.io's proxy: at most 60 s without a byte from either side. */
 export const flyProxy: GatewayProfile = {
   id: 'fly-proxy',
   name: 'Fly.io proxy',

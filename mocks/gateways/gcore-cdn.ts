@@ -6,7 +6,7 @@ const page = 'https://gcore.com/docs/cdn/getting-started/cdn-timeouts';
 const docs = by('docs', page);
 const nginx = by('inferred', `it is built on nginx: ${page}`);
 
-/** Gcore's CDN: nginx with half its time. */
+/** Gcore's CDN: nginx with half of the usual read timeout. */
 export const gcoreCdn: GatewayProfile = {
   id: 'gcore-cdn',
   name: 'Gcore CDN',

@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const read = (line: string) =>
   by('source', `emmett-framework/granian@9a20b17 (2.8.1) granian/http.py:${line}`, '2026-08-05');
 
-/** Granian: no clock over an exchange; 30 s for the head of the next request. */
+/** Granian: no clock over an exchange, and 30 s for the head of the next request. */
 export const granian: GatewayProfile = {
   id: 'granian',
   name: 'Granian',

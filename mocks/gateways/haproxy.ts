@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const docs = (lines: string) =>
   by('docs', `haproxy/haproxy@50872daa6 (3.5-dev) doc/configuration.txt:${lines}`, '2026-08-21', 'unset: no limit');
 
-/** HAProxy has no timeouts of its own: give it those of the configuration that is meant, in milliseconds as it takes them. */
+/** HAProxy. It has no default timeouts: set those of your configuration, in milliseconds, as in HAProxy itself. */
 export const haproxy: GatewayProfile = {
   id: 'haproxy',
   name: 'HAProxy',

@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const read = (lines: string) =>
   by('source', `pgjones/hypercorn@0e2311f (0.18.0) src/hypercorn/config.py:${lines}`, '2025-11-08');
 
-/** Hypercorn: no clock over a response, and idle connections for five seconds. */
+/** Hypercorn: no clock over a response. It keeps idle connections open for five seconds. */
 export const hypercorn: GatewayProfile = {
   id: 'hypercorn',
   name: 'Hypercorn',

@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const file = 'kubernetes/ingress-nginx@dbb11b92d docs/user-guide/nginx-configuration/configmap.md';
 const docs = (line: string) => by('docs', `${file}:${line}`, '2026-03-20');
 
-/** The nginx controller of Kubernetes: no buffer, unlike plain nginx; and a reload cuts every stream after four minutes. */
+/** The nginx controller of Kubernetes. Unlike plain nginx it does not buffer. A reload cuts open streams after four minutes. */
 export const ingressNginx: GatewayProfile = {
   id: 'ingress-nginx',
   name: 'Kubernetes ingress-nginx',

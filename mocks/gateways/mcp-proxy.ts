@@ -6,8 +6,8 @@ const read = (where: string) => by('source', `npm mcp-proxy@6.7.19 ${where}`, '2
 const flag = { scope: 'flag' } as const;
 
 /**
- * mcp-proxy, which puts a server that speaks stdio behind a URL, and is itself a client of it: each request has five
- * minutes. It passes progress on, and progress does not restart its clock.
+ * mcp-proxy makes a stdio server available at a URL, and is itself a client of that server: each request has five minutes. It
+ * passes progress on, but progress does not restart its clock.
  */
 export const mcpProxy: GatewayProfile = {
   id: 'mcp-proxy',

@@ -6,8 +6,8 @@ const read = (where: string) => by('source', `npm mcp-remote@0.15.1 ${where}`, '
 const chunk = 'dist/chunk-KJCT2FXL.js';
 
 /**
- * mcp-remote, which gives clients that speak stdio a server behind a URL. It passes messages on as they are, so it has
- * no clock over a request: those of its HTTP library are all there is.
+ * mcp-remote connects a stdio client to a server at a URL. It passes messages on unchanged and has no clock over requests. Its
+ * only clocks are those of its HTTP library.
  */
 export const mcpRemote: GatewayProfile = {
   id: 'mcp-remote',

@@ -6,7 +6,7 @@ const docs = by('docs', 'https://docs.netlify.com/build/functions/configuration'
 const edge = by('docs', 'https://docs.netlify.com/edge-functions/limits/');
 const inferred = by('inferred', 'the status, and that the function is ended as on the Lambda beneath');
 
-/** Netlify Functions: one minute, in every plan. */
+/** Netlify Functions: one minute in every plan. */
 export const netlify: GatewayProfile = {
   id: 'netlify',
   name: 'Netlify Functions',

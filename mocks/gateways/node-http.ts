@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const measured = (says: string) => by('measured', 'Node 20.20.2, 22.23.3, 24.21.0 and 26.10.0', '2026-11-21', says);
 
-/** Node's http server. Its request timeout is for the request alone: a response may take as long as it likes. */
+/** Node's HTTP server. Its `requestTimeout` covers only the request: a response may take any time. */
 export const nodeHttp: GatewayProfile = {
   id: 'node-http',
   name: 'Node.js http.Server',

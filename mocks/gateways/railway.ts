@@ -14,7 +14,7 @@ const field = by(
   'HTTP/2 CANCEL at 300.4 s',
 );
 
-/** Railway's edge: five minutes of silence, or fifteen of anything. */
+/** Railway's edge: at most five minutes without a byte, and at most fifteen minutes for an exchange. */
 export const railway: GatewayProfile = {
   id: 'railway',
   name: 'Railway edge',

@@ -10,7 +10,7 @@ const coldStarts = by(
   'a request waits 30 to 90 s while an instance starts',
 );
 
-/** Render's web services. No page says how long a request may take. */
+/** Render's web services. How long a request may take is unknown: no page states it. */
 export const render: GatewayProfile = {
   id: 'render',
   name: 'Render web services',

@@ -6,8 +6,8 @@ const read = (where: string) => by('source', `npm supergateway@4.0.0 dist/${wher
 const direction = read('index.js; gateways/');
 
 /**
- * supergateway. Towards a URL it is a client with the SDK's minute for each request, progress or not; with `--stdio`, it
- * puts a server that speaks stdio behind a URL and passes messages on without a clock.
+ * supergateway. With a URL it is a client with the SDK's 60 s for each request, which progress does not extend. With `--stdio`
+ * it makes a stdio server available at a URL and passes messages on without a clock.
  */
 export const supergateway: GatewayProfile = {
   id: 'supergateway',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const read = (where: string) => by('source', `encode/uvicorn@e6c7ce79 (0.35.0) ${where}`, '2025-09-03');
 
-/** Uvicorn: no clock over an exchange, and idle connections for five seconds. */
+/** Uvicorn: no clock over an exchange. It keeps idle connections open for five seconds. */
 export const uvicorn: GatewayProfile = {
   id: 'uvicorn',
   name: 'Uvicorn',

@@ -5,7 +5,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const docs = by('docs', 'https://vercel.com/docs/functions/limitations', '2026-08-24');
 const configuring = by('docs', 'https://vercel.com/docs/functions/configuring-functions/duration', '2026-08-24');
 
-/** Vercel Functions: five minutes for everything, a stream that flows included. */
+/** Vercel Functions: five minutes for a whole exchange, even if a stream sends bytes all the time. */
 export const vercel: GatewayProfile = {
   id: 'vercel',
   name: 'Vercel Functions',

@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
 const mdn = by('docs', 'https://developer.mozilla.org/en-US/docs/Web/API/EventSource');
 
-/** A web browser: no clock that is known, but six connections to an origin over HTTP/1.1; a seventh request waits. */
+/** A web browser: no clock is known. It opens at most six connections to an origin over HTTP/1.1, so a seventh request waits. */
 export const browser: GatewayProfile = {
   id: 'browser',
   name: 'Web browser (fetch, EventSource)',

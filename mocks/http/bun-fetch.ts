@@ -1,7 +1,7 @@
 import { by, error } from '../../src/clocks/authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
-/** Bun's `fetch`: one idle clock over the whole exchange. */
+/** Bun's `fetch`: one idle timeout over the whole exchange. */
 export const bunFetch: GatewayProfile = {
   id: 'bun-fetch',
   name: 'Bun fetch',

@@ -1,7 +1,7 @@
 import { by, error } from '../../src/clocks/authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 
-/** The HTTP library of Python clients as the Python SDK sets it up: 30 s, and 300 s between reads. */
+/** The HTTP library of Python clients, as the Python SDK configures it: 30 s to connect, and 300 s between reads. */
 export const httpx: GatewayProfile = {
   id: 'httpx',
   name: 'httpx as create_mcp_http_client makes it',

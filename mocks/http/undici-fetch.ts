@@ -3,7 +3,7 @@ import { speaks } from '../../src/clocks/gateway-authoring.ts';
 import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 import { undici } from './undici.ts';
 
-/** Node's `fetch` by its public name: {@link undici}, as the client of an origin in a chain of hops. */
+/** Node's `fetch` as a gateway profile: {@link undici} as the client of an origin in a chain of hops. */
 export const undiciFetch: GatewayProfile = {
   ...undici,
   id: 'undici-fetch',

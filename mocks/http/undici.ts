@@ -4,7 +4,7 @@ import type { GatewayProfile } from '../../src/clocks/gateway-profile.ts';
 const read =
   'npm undici@6.29.1 and undici@8.12.4 lib/dispatcher/client.js:240-241 / 318-319, lib/core/connect.js:75-86';
 
-/** Node's `fetch`. It has no total deadline: a body that trickles keeps it waiting without a limit. */
+/** Node's `fetch`. It has no total deadline: it waits without a limit for a body whose bytes come slowly. */
 export const undici: GatewayProfile = {
   id: 'undici',
   name: 'Node fetch (undici)',
