@@ -6,8 +6,8 @@ import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
  * Lists the tools of a server and makes one call for each tool with `readOnlyHint`. The arguments are generated later.
  *
  * @param server the server under test
- * @param options how the server is reached, such as its gateways, as for `check`
- * @throws UsageError (`ERR_USAGE`) when the server does not list its tools
+ * @param options the options of `check` that say how the server is reached, such as its gateways
+ * @throws UsageError (`ERR_USAGE`) if the server does not list its tools
  */
 export async function callsOf(server: ServerOrMade, options: ListToolsOptions = {}): Promise<readonly RequestedCall[]> {
   const tools = await listTools(server, options);

@@ -8,11 +8,11 @@ import { cellProblem, type SuiteFinding, startupProblem, unmetProblem } from './
 import type { FindingsOptions } from './suite-options.ts';
 
 /**
- * Returns everything that the tests of `suite(server, options)` would fail on, as data. It needs no test runner.
+ * Returns everything for which a test of `suite(server, options)` would fail, as data. It needs no test runner.
  *
  * @param server the server under test
  * @param options what is played, and what counts as a failure
- * @throws UsageError (`ERR_USAGE`) when no tool was called, and every error that `check` throws
+ * @throws UsageError (`ERR_USAGE`) if no tool was called, and every error that `check` throws
  */
 export async function findings(server: ServerOrMade, options: FindingsOptions = {}): Promise<readonly SuiteFinding[]> {
   const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', properties, ...asked } = options;

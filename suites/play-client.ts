@@ -10,18 +10,18 @@ import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
 /** The result of playing one client. */
 export interface ClientPlay {
   readonly report: CheckReport;
-  /** Calls that could not be played: there is no such tool, or its schema refuses the arguments. */
+  /** The calls that could not be played: the tool does not exist, or its schema refuses the arguments. */
   readonly wrong: ReadonlyMap<RequestedCall, UsageError>;
 }
 
-/** The calls that cannot be made, each with the reason. Empty if the server does not list its tools. */
+/** The calls that cannot be made, each with its error. Empty if the server does not list its tools. */
 async function wrongCalls(
   server: ServerOrMade,
   calls: readonly RequestedCall[],
   options: CheckOptions,
 ): Promise<ClientPlay['wrong']> {
   const wrong = new Map<RequestedCall, UsageError>();
-  // A server that is made already has been used by then, and says so.
+  // A server that was given as an object, and not as a function, was used by the check before and cannot be used again.
   const tools = await listTools(server, options).catch(() => null);
   if (tools === null) return wrong;
   for (const call of calls) {
@@ -36,7 +36,7 @@ async function wrongCalls(
 }
 
 /**
- * Plays one client with all its calls. A call that cannot be made is set aside, so that the others are played.
+ * Plays one client with all its calls. A call that cannot be made is left out, so that the others are played.
  *
  * @throws every error of `check` that is not about one of the calls
  */
@@ -53,7 +53,7 @@ export async function playClient(
     if (!(error instanceof UsageError) || calls === undefined) throw error;
     const wrong = await wrongCalls(server, calls, options);
     if (wrong.size === 0) throw error;
-    // If no call is left, this plays the read-only tools. Only the start-up of that report is used.
+    // If every call was left out, this plays the read-only tools. Only the start-up of that report is used.
     return { report: await played(calls.filter((call) => !wrong.has(call))), wrong };
   }
 }

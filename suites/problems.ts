@@ -13,15 +13,15 @@ import { failureMessage } from '../src/report/formats/failures.ts';
 
 /** One reason why a test of a suite fails. */
 export interface SuiteFinding {
-  /** The id of the client; several, separated by commas, for a fault that met no call. */
+  /** The id of the client. For a fault that affected no call: the ids of all clients, separated by commas. */
   readonly client: string;
-  /** The tool; `null`: the start-up, or a fault that met no call. */
+  /** The tool; `null`: the start-up, or a fault that affected no call. */
   readonly tool: string | null;
   /** What happened and what to do, for people. */
   readonly message: string;
 }
 
-/** What of some part of a report fails a test besides clients that give up; `null`: nothing. */
+/** The reasons other than clients that give up for which a part of a report fails a test; `null`: no such reason. */
 function notes(
   failOn: FailOn,
   about: Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'propertyErrors'>,
@@ -31,8 +31,8 @@ function notes(
 }
 
 /**
- * What keeps a start-up from passing, or is found of the server and of no tool; `null`: nothing. An unknown start-up is seen
- * in what the calls say, unless `failOn` has it.
+ * Why the test of a start-up fails: the client gives up, or a finding is about no tool; `null`: the test passes. An unknown
+ * start-up does not fail this test unless `failOn` has `unknown`: the tests of the calls show it.
  */
 export function startupProblem(report: CheckReport, startup: StartupReport, failOn: FailOn): SuiteFinding | null {
   const { client, verdict } = startup;
@@ -50,13 +50,13 @@ export function startupProblem(report: CheckReport, startup: StartupReport, fail
   return { client, tool: null, message: more === null ? story : `${story}\n\n${more}` };
 }
 
-/** What a suite does about calls that are answered in time. */
+/** What fails a call that is answered in time. */
 export interface Allowed {
   readonly errors: OnErrors;
   readonly failOn: FailOn;
 }
 
-/** What keeps a call from passing; `null`: nothing. */
+/** Why the test of a call fails; `null`: the test passes. */
 export function cellProblem(
   report: CheckReport,
   cell: CellReport,
@@ -74,7 +74,7 @@ export function cellProblem(
   return { client, tool, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
 }
 
-/** A fault that met no call and no start-up, so that nothing is proved about it; `null`: there is none. */
+/** The failure for faults that affected no call and no start-up, so that nothing is proved; `null`: no such fault. */
 export function unmetProblem(report: CheckReport): SuiteFinding | null {
   const findings = unmetFindings(report);
   if (findings.length === 0) return null;

@@ -16,10 +16,10 @@ export interface Runner {
   test(name: string, options: { timeout: number }, run: () => Promise<void>): unknown;
 }
 
-// It is known before a suite registers its tests, because registering cannot wait. Outside vitest it is not imported.
+// Imported now, because the registration of tests is synchronous and cannot wait for an import. Only inside vitest.
 const vitest = '__vitest_worker__' in globalThis ? await import('vitest') : null;
 
-/** The runner of this process, if it is vitest; else `null`. */
+/** Vitest, if it runs this process; otherwise `null`. */
 export const presentRunner: Runner | null =
   vitest === null
     ? null

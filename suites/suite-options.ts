@@ -7,21 +7,21 @@ import type { Runner } from './runner.ts';
 /** What a suite plays, and what counts as a failure. */
 export interface FindingsOptions extends Omit<CheckOptions, 'plans' | 'onProgress' | 'twice'> {
   /**
-   * What happens when it is unknown when a client gives up. `suite.findings` returns nothing for `noted`.
+   * What happens if it is unknown when a client gives up. With `noted`, `suite.findings` returns no finding for it.
    *
    * @defaultValue 'fails' for a client that is named in `clients`, 'noted' for the others
    */
   readonly unknown?: OnUnknown;
   /**
-   * What happens when a call is answered in time, but with an error. `noted`: it passes, and the console shows it once;
-   * `suite.findings` returns nothing.
+   * What happens if a call is answered in time, but with an error. `noted`: the test passes, and the console shows the error
+   * once; `suite.findings` returns no finding for it.
    *
    * @defaultValue 'noted'
    */
   readonly errors?: OnErrors;
   /**
-   * What fails a test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
-   * `--fail-on`. A finding about a tool fails the tests of that tool; any other finding fails the test of the start-up.
+   * What fails a test in addition to clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
+   * `--fail-on`. A finding about a tool fails the tests of that tool. Any other finding fails the test of the start-up.
    *
    * @defaultValue nothing
    */
@@ -33,7 +33,7 @@ export interface SuiteOptions extends FindingsOptions {
   /**
    * `{ describe, test }` of the test runner.
    *
-   * @defaultValue those of vitest, in vitest; without vitest it is needed
+   * @defaultValue in vitest: those of vitest. In any other test runner it is required
    */
   readonly runner?: Runner;
   /**

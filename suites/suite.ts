@@ -46,8 +46,8 @@ const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
 
 /**
  * Registers tests with the runner: for each client a `describe`, with one test for its start-up and one for each call. A client
- * is played once, when the first of its tests runs. A call with wrong arguments fails its own test alone. Without `calls` there is
- * one test for all tools with `readOnlyHint`, because the server has not listed its tools yet; {@link callsOf} lists them.
+ * is played once, when the first of its tests runs. A call with wrong arguments fails only its own test. Without `calls` there is
+ * one test for all tools with `readOnlyHint`, because the server has not listed its tools yet. {@link callsOf} lists them.
  *
  * @param server the server under test
  * @param options what is played, what counts as a failure, and how tests are registered
