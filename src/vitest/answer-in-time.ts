@@ -30,32 +30,33 @@ export interface AnswerInTimeOptions
     | 'signal'
   > {
   /**
-   * What the users of a client have set, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`.
+   * The settings of clients, by the client's id: `{ 'codex-cli': { tool_timeout_sec: 600 } }`.
    *
-   * @defaultValue nothing
+   * @defaultValue no settings
    */
   readonly settings?: { readonly [client: string]: { readonly [key: string]: SettingValue } };
   /**
-   * What happens when it is unknown when a client gives up.
+   * What happens if it is unknown when a client gives up.
    *
    * @defaultValue 'fails' for a client that is named in `clients`, 'noted' for the others
    */
   readonly unknown?: OnUnknown;
   /**
-   * What happens when the call is answered in time, but with an error. `noted`: it passes, and the console shows it once.
+   * What happens if the call is answered in time, but with an error. `noted`: the test passes, and the console shows the error
+   * once.
    *
    * @defaultValue 'noted'
    */
   readonly errors?: OnErrors;
   /**
-   * What fails the test besides clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
+   * What fails the test in addition to clients that give up: `tight`, `unknown`, the ids of properties, or `warnings`, as for
    * `--fail-on`.
    *
    * @defaultValue nothing
    */
   readonly failOn?: FailOn;
   /**
-   * Your own budget in virtual milliseconds. The tool must answer within it, whatever the client.
+   * Your own budget in virtual milliseconds. The tool must answer each client within this budget.
    *
    * @defaultValue none
    */
@@ -79,7 +80,7 @@ function withSettings(
 /**
  * Plays one call of one tool with mock clients.
  *
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), ScenarioError, LinkError: for wrong options
+ * @throws every error of `check`, such as UsageError (`ERR_USAGE`) and SettingError (`ERR_SETTING`) for wrong options
  */
 export function answerInTime(
   server: ServerOrMade,
@@ -97,7 +98,7 @@ export function answerInTime(
   }: AnswerInTimeOptions,
 ): Promise<CheckReport> {
   return check(server, {
-    // A test of vitest has five seconds by default.
+    // A test of vitest has a limit of five seconds by default, so boundaries are searched for only one cell.
     explain: 1,
     quick: !needsExtraChecks(failOn),
     ...options,

@@ -1,10 +1,10 @@
 import { UsageError } from '../check/options/usage-error.ts';
 
-/** What only the worker of vitest 3 and before has. */
+/** A field that only the worker of vitest 3 and earlier has. */
 const ofVitest3 = 'moduleCache';
 
 /**
- * Fails early in a vitest whose `import()` cannot be followed: a server would seem never to start.
+ * Fails early in a vitest version whose `import()` the virtual clock cannot track: a server would seem never to start.
  *
  * @throws UsageError (`ERR_USAGE`)
  */

@@ -7,13 +7,13 @@ import { failureMessage } from '../report/formats/failures.ts';
 import { ms } from '../report/lines/number.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 
-/** What an assertion says of a report. */
+/** The result of an assertion about a report. */
 export interface Assertion {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** Whether some client gives up, for certain: on the call, or on the start-up before. */
+/** Whether it is certain that a client gives up, on the call or on the start-up before. */
 const givesUp = ({ startup, cells }: CheckReport): boolean =>
   startup.some(({ verdict }) => verdict === 'fails') || cells.some((cell) => verdictsOf(cell).includes('fails'));
 
@@ -23,7 +23,7 @@ function answers({ client, verdict, answer, budgetMs }: CellReport): string {
   return `  ${verdict.padEnd(7)}  ${client}${at}${of}`;
 }
 
-/** The same without what only a whole check has to say: here one call was asked for, and its own story says why. */
+/** The report without a finding that makes sense only for a whole check: the story of the one call here says the reason. */
 const ofOneCall = (report: CheckReport): CheckReport => ({
   ...report,
   findings: report.findings.filter(
@@ -32,9 +32,9 @@ const ofOneCall = (report: CheckReport): CheckReport => ({
 });
 
 /**
- * `expect(server).toAnswerInTime(...)`: every client gets its answer. One that is only just in time (`tight`) passes, and
- * so does whatever else is found, unless the test says `failOn`; one whose limit is unknown does so as {@link Doubts}
- * say. A fault that met nothing proves nothing.
+ * `expect(server).toAnswerInTime(...)`: every client gets its answer. An answer that is only just in time (`tight`) passes, and
+ * so does a call with other findings, unless `failOn` says otherwise. {@link Doubts} decide about a client whose limit is
+ * unknown. A fault that affected no call fails the test, because it proves nothing.
  */
 export function everyClientAnswered(
   report: CheckReport,
@@ -66,8 +66,8 @@ export function everyClientAnswered(
 }
 
 /**
- * `expect(server).not.toAnswerInTime(...)`: at least one client gives up, for certain. What is unknown proves neither that
- * a client gives up nor that it does not.
+ * `expect(server).not.toAnswerInTime(...)`: it is certain that at least one client gives up. An unknown verdict proves neither
+ * that a client gives up nor that it does not.
  */
 export function someClientGaveUp(report: CheckReport, tool: string): Assertion {
   const cells = report.cells.map(answers).join('\n');

@@ -1,7 +1,7 @@
 /**
  * `import 'mcp-deadline/vitest'` adds the matcher `toAnswerInTime` to vitest's `expect`. It changes no global until the matcher
- * runs. As one of `test.setupFiles` it also makes globals that modules capture when they are loaded
- * (`const { setTimeout } = globalThis`) follow the virtual clock.
+ * runs. If it is one of `test.setupFiles`, globals that modules capture when they are loaded
+ * (`const { setTimeout } = globalThis`) follow the virtual clock, too.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ declare module 'vitest' {
   interface Assertion<T> {
     /**
      * Asserts that every client gets the answer to this call before it gives up. `.not`: at least one client is known to give
-     * up. Await it: a test that does not fails with {@link NotAwaitedError}.
+     * up. Await the assertion: a test that does not await it fails with {@link NotAwaitedError}.
      *
      * @param tool the name of the tool
      * @param args the arguments; default: none
@@ -49,8 +49,8 @@ declare module 'vitest' {
   }
 }
 
-// It is loaded when it is first needed, because vitest reads a setup file before every test file. It is kept, because its
-// modules are reset with all others, and loading them again would capture virtual time as if it were native.
+// The matcher is loaded when it is first used, because vitest runs a setup file before every test file. It is kept, because
+// `vi.resetModules` resets its modules too, and if they were loaded again they would capture virtual time as native time.
 let loaded: Promise<typeof import('./to-answer-in-time.ts')> | undefined;
 
 assertRunner();
@@ -58,7 +58,7 @@ if (inSetupPhase()) installPassThrough();
 renewModulesBy(() => vi.resetModules());
 expect.extend({
   toAnswerInTime: function matcher(server, tool, args, options) {
-    const isNot = this.isNot === true; // undefined where the type says false
+    const isNot = this.isNot === true; // at runtime it is undefined instead of false
     const site = new CallSite(matcher);
     const forgotten = site.of(
       new NotAwaitedError(`${isNot ? 'not.' : ''}toAnswerInTime(${JSON.stringify(tool)}, ...)`),

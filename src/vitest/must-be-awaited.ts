@@ -1,34 +1,34 @@
 import type { NotAwaitedError } from './not-awaited-error.ts';
 
-/** What is needed of the test that runs: as vitest hands it to a matcher, or as its hooks know it. */
+/** The test that is running, with the operations that {@link mustBeAwaited} needs. */
 export interface RunningTest {
-  /** Calls back when the test is over; what it throws fails the test. Throws itself where there is no test. */
+  /** Calls `finished` when the test is over. If `finished` rejects, the test fails. @throws if no test is running */
   onFinished(finished: () => Promise<void>): void;
-  /** Has the runner wait for something before it calls the test over, where it can. */
+  /** Makes the runner wait for `work` before the test is over, if it supports that. */
   waitFor(work: Promise<unknown>): void;
-  /** Whether it failed already. */
+  /** Whether the test has failed already. */
   hasFailed(): boolean;
 }
 
-const taking: ReadonlySet<PropertyKey> = new Set(['then', 'catch', 'finally']);
+const consumers: ReadonlySet<PropertyKey> = new Set(['then', 'catch', 'finally']);
 
-/** The same promise, which reports its use by `then`, `catch` or `finally`. */
-const seen = <T>(promise: Promise<T>, use: (made: Promise<unknown>) => unknown): Promise<T> =>
+/** A proxy of a promise that passes the result of each `then`, `catch` or `finally` through `use`. */
+const watched = <T>(promise: Promise<T>, use: (derived: Promise<unknown>) => unknown): Promise<T> =>
   new Proxy(promise, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
-      if (typeof value !== 'function' || !taking.has(key)) return value;
+      if (typeof value !== 'function' || !consumers.has(key)) return value;
       return (...reactions: unknown[]) => use(Reflect.apply(value, target, reactions));
     },
   });
 
 /**
- * Makes the answer of a matcher fail its test when the test does not await it: a forgotten promise would pass silently.
- * What is still under way when the test is over is stopped, so that no other test meets its clock.
+ * Makes a test fail if it does not await the promise of a matcher: otherwise the test would pass without the assertion. If the
+ * promise is still pending when the test is over, its work is stopped, so that it cannot affect the clock of another test.
  *
- * @param answer what the matcher returns; the runner takes it first, once or (`expect.soft`) twice, then the test
- * @param stop ends what the answer waits for
- * @param forgotten what to fail the test with; made early, for its stack
+ * @param answer the promise of the matcher; the runner itself consumes it once, or twice with `expect.soft`, before the test
+ * @param stop ends the work that the promise waits for
+ * @param forgotten the error with which the test fails; created early, so that its stack shows the assertion
  */
 export function mustBeAwaited<T>(
   answer: Promise<T>,
@@ -59,15 +59,16 @@ export function mustBeAwaited<T>(
     return answer; // outside of a test, or in a hook that runs after it
   }
   test.waitFor(over);
-  const handed = <V>(promise: Promise<V>, times: number): Promise<V> =>
-    seen(promise, (made) => {
-      if (times === 0) {
+  /** @param byRunner how many times the runner itself still consumes the promise before the test does */
+  const watchedUntilAwaited = <V>(promise: Promise<V>, byRunner: number): Promise<V> =>
+    watched(promise, (derived) => {
+      if (byRunner === 0) {
         awaited = true;
-        return made;
+        return derived;
       }
-      last = made;
-      made.catch(() => {}); // the error above reports it
-      return handed(made, times - 1);
+      last = derived;
+      derived.catch(() => {}); // `onFinished` reports it as the cause of the error
+      return watchedUntilAwaited(derived, byRunner - 1);
     });
-  return handed(answer, soft ? 2 : 1);
+  return watchedUntilAwaited(answer, soft ? 2 : 1);
 }

@@ -1,11 +1,11 @@
 import type { RunningTest } from './must-be-awaited.ts';
 import type { TestLimit } from './search-limit.ts';
 
-/** What vitest says of the test that a matcher runs in, as far as it is needed. */
+/** The fields that are used here of vitest's task: the test in which a matcher runs. */
 interface VitestTask {
-  /** What vitest waits for when the test's function has returned. */
+  /** The promises that vitest awaits after the test's function has returned. */
   promises?: Promise<unknown>[];
-  /** Real milliseconds; 0: no limit. */
+  /** The limit of the test in real milliseconds; 0: no limit. */
   readonly timeout?: number;
   readonly result?: { readonly state?: string; readonly startTime?: number };
   readonly context?: { readonly onTestFinished?: (finished: () => Promise<void>) => void };
@@ -16,7 +16,7 @@ function limitOf({ timeout, result }: VitestTask): TestLimit | null {
   return typeof timeout === 'number' && typeof beganMs === 'number' ? { beganMs, timeoutMs: timeout } : null;
 }
 
-/** The test that a matcher runs in. `undefined` where vitest does not say: outside a test, or in a runner like it. */
+/** The test in which a matcher runs; `undefined`: the matcher runs outside a test, or the runner does not report the test. */
 export function runningTest(matcher: object): (RunningTest & { readonly limit: TestLimit | null }) | undefined {
   const task = 'task' in matcher ? (matcher.task as VitestTask | undefined) : undefined;
   const context = task?.context;

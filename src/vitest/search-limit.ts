@@ -1,20 +1,21 @@
 import { real } from '../time/base/real.ts';
 
-/** So much of its test's time a matcher leaves for everything else: the rest of the test, and the message. */
+/** The share of the test's limit that the search leaves for the rest of the test and for the message. */
 const leftShare = 0.3;
 
-/** When a test ends by itself: its runner's time limit, in real milliseconds. */
+/** The time limit of a test in its runner. */
 export interface TestLimit {
-  /** When it began, by `Date.now()`. */
+  /** When the test began, by `Date.now()`. */
   readonly beganMs: number;
+  /** The limit in real milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * A signal that ends the search for boundaries and advice before the test's own time limit does: a matcher that fails then
- * has its message, with what was found. Verdicts do not depend on it.
+ * A signal that ends the search for boundaries and advice before the time limit of the test. So a matcher that fails still
+ * shows its message, with the results of the search so far. Verdicts do not depend on the signal.
  *
- * @param limit `null`: there is none
+ * @param limit `null`: no limit
  */
 export function searchLimit(limit: TestLimit | null): { readonly signal?: AbortSignal; clear(): void } {
   if (limit === null || limit.timeoutMs <= 0 || !Number.isFinite(limit.timeoutMs)) return { clear() {} };

@@ -3,15 +3,15 @@ interface ModuleNode {
   readonly evaluated?: boolean;
 }
 
-/** What vitest's worker says of itself. */
+/** The fields that are used here of vitest's worker. */
 interface VitestWorker {
   readonly filepath?: string;
   readonly evaluatedModules?: { readonly fileToModulesMap?: ReadonlyMap<string, ReadonlySet<ModuleNode>> };
 }
 
 /**
- * Whether vitest runs its `setupFiles` now: the test file itself is not being loaded yet. `false` where that cannot be
- * told, and outside vitest.
+ * Whether vitest is running its `setupFiles`: it is not loading the test file yet. `false` if that is unknown, and outside
+ * vitest.
  */
 export function inSetupPhase(): boolean {
   const worker = (globalThis as { __vitest_worker__?: VitestWorker }).__vitest_worker__;

@@ -9,13 +9,13 @@ import { type AnswerInTimeOptions, answerInTime } from './answer-in-time.ts';
 import { type Assertion, everyClientAnswered, someClientGaveUp } from './assertion.ts';
 import { searchLimit, type TestLimit } from './search-limit.ts';
 
-/** How the matcher was called, besides its arguments. */
+/** The context in which the matcher was called. */
 export interface Asked {
-  /** Whether it is negated. */
+  /** Whether the matcher is negated. */
   readonly isNot: boolean;
-  /** Aborted when its test is over. */
+  /** Aborted when the test is over. */
   readonly stop: AbortSignal;
-  /** When its test ends by itself; `null`: never, or that is unknown. */
+  /** The time limit of the test; `null`: no limit, or an unknown one. */
   readonly limit: TestLimit | null;
 }
 
