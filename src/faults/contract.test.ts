@@ -64,6 +64,13 @@ const broken: readonly [string, AnyFault][] = [
     },
   ],
   [
+    'loses or doubles something, and does not say so',
+    {
+      ...waiting,
+      inject: (context, { delayMs }) => context.upstream({ behaviours: [{ type: 'truncate', afterBytes: delayMs }] }),
+    },
+  ],
+  [
     'reorders what goes to the client, and does not say so',
     {
       ...waiting,

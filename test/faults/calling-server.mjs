@@ -54,19 +54,31 @@ const ways = {
 
 export const waysToCall = Object.keys(ways);
 
-/** A server with one tool, `get`, which calls an upstream once and answers with what that says. */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A server with one tool, `get`, which calls an upstream and answers with what that says. It tries again every 2 s. */
 export function callingServer() {
   const server = new Server({ name: 'calling', version: '1.0.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: [{ name: 'get', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } }],
   }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
-    const { way = 'fetch', url = 'http://api.example.com/search?q=secret', giveUpMs } = params.arguments ?? {};
-    const signal = giveUpMs === undefined ? undefined : AbortSignal.timeout(giveUpMs);
-    const text = await ways[way](url, signal).catch((error) => {
-      const { code, name, message } = error.cause ?? error;
-      return `failed: ${code ?? name}: ${message}`;
-    });
+    const {
+      way = 'fetch',
+      url = 'http://api.example.com/search?q=secret',
+      giveUpMs,
+      attempts = 1,
+    } = params.arguments ?? {};
+    const attempt = () =>
+      ways[way](url, giveUpMs === undefined ? undefined : AbortSignal.timeout(giveUpMs)).catch((error) => {
+        const { code, name, message } = error.cause ?? error;
+        return `failed: ${code ?? name}: ${message}`;
+      });
+    let text = await attempt();
+    for (let tried = 1; tried < attempts && /^(failed|5)/.test(text); tried++) {
+      await sleep(2_000);
+      text = await attempt();
+    }
     return { content: [{ type: 'text', text }] };
   });
   return server;

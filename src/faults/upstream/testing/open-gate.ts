@@ -1,3 +1,4 @@
+import type { ResponseHead } from '../../../wire/http/exchange.ts';
 import type { UpstreamBehaviour } from '../behaviours/upstream-behaviour.ts';
 import { readUpstreamRule } from '../gate/read-upstream-rule.ts';
 import type { ResponseEvent } from '../gate/response-event.ts';
@@ -16,6 +17,7 @@ export function openGate() {
   let nowMs = 0;
   let timers: { dueMs: number; run: () => void }[] = [];
   const notes: string[] = [];
+  const heads: ResponseHead[] = [];
   const exchanges: UpstreamExchange[] = [];
   const gate = new UpstreamGate({
     now: () => nowMs,
@@ -31,6 +33,7 @@ export function openGate() {
   });
   return {
     notes,
+    heads,
     /** Puts a rule in force. @returns how to lift it */
     add: (behaviours: readonly UpstreamBehaviour[], more: Partial<UpstreamRule> = {}) =>
       gate.add({
@@ -38,8 +41,14 @@ export function openGate() {
         random: () => 0.5,
         note: (text) => void notes.push(text),
       }),
-    /** Calls. @returns what happens to the call, each with its time: filled as time passes */
-    call(body = '', method = 'GET'): readonly string[] {
+    /**
+     * Calls.
+     *
+     * @param body in the parts in which it comes
+     * @param afterBody called when the upstream has answered
+     * @returns what happens to the call, each with its time: filled as time passes
+     */
+    call(body: string | readonly string[] = '', method = 'GET', afterBody = () => {}): readonly string[] {
       const seen: string[] = [];
       const exchange: UpstreamExchange | null = gate.intercept(
         { method, host: 'a', path: '/' },
@@ -47,10 +56,15 @@ export function openGate() {
           goOn(changesBody) {
             seen.push(`${nowMs} goes on`);
             if (!changesBody) return;
-            if (body !== '') exchange?.receive({ type: 'bytes', chunk: Buffer.from(body) });
+            for (const part of [body].flat())
+              if (part !== '') exchange?.receive({ type: 'bytes', chunk: Buffer.from(part) });
             exchange?.receive({ type: 'end' });
+            afterBody();
           },
-          deliver: (event) => void seen.push(`${nowMs} ${worded(event)}`),
+          deliver(event) {
+            if (event.type === 'head') heads.push(event.head);
+            seen.push(`${nowMs} ${worded(event)}`);
+          },
         },
       );
       if (exchange === null) seen.push(`${nowMs} is not intercepted`);
