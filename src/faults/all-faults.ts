@@ -2,16 +2,16 @@
  * Every fault of this package: one line each. The export's name is the fault's id in camel case. The list of faults, their
  * builders and `mcp-deadline faults` derive from here.
  */
-export { absoluteCut } from './absolute-cut.ts';
-export { coldStartFirstCall } from './cold-start-first-call.ts';
-export { halfOpen } from './half-open.ts';
-export { headersWithheld } from './headers-withheld.ts';
-export { http1Degradation } from './http1-degradation.ts';
-export { idleCut } from './idle-cut.ts';
-export { oversizedPayload } from './oversized-payload.ts';
-export { sessionLost } from './session-lost.ts';
-export { sseDroppedMidCall } from './sse-dropped-mid-call.ts';
-export { sseProxyBuffering } from './sse-proxy-buffering.ts';
+export { absoluteCut } from './gateway/absolute-cut.ts';
+export { headersWithheld } from './gateway/headers-withheld.ts';
+export { idleCut } from './gateway/idle-cut.ts';
+export { sseProxyBuffering } from './gateway/sse-proxy-buffering.ts';
+export { halfOpen } from './http/half-open.ts';
+export { http1Degradation } from './http/http1-degradation.ts';
+export { sessionLost } from './http/session-lost.ts';
+export { sseDroppedMidCall } from './http/sse-dropped-mid-call.ts';
+export { oversizedPayload } from './payload/oversized-payload.ts';
+export { coldStartFirstCall } from './process/cold-start-first-call.ts';
 export { upstreamHung } from './upstream/upstream-hung.ts';
 export { upstreamReset } from './upstream/upstream-reset.ts';
 export { upstreamSlow } from './upstream/upstream-slow.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import * as builtIn from './all-faults.ts';
 import type { AnyFault, Fault } from './fault.ts';
 import { knownFaults } from './fault-registry.ts';
-import { noOp } from './no-op.ts';
+import { noOp } from './protocol/no-op.ts';
 import { brokenPromises } from './testing/broken-promises.ts';
 
 describe.each([noOp, ...knownFaults()])('$id', (fault) => {

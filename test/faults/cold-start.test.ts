@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { coldStartFirstCall } from '../../src/faults/cold-start-first-call.ts';
-
 import { faults } from '../../src/faults/fault-builders.ts';
+import { coldStartFirstCall } from '../../src/faults/process/cold-start-first-call.ts';
 import { WorldOfFrames } from '../../src/faults/testing/world-of-frames.ts';
 import { hangingServer } from '../servers/hanging-server.mjs';
 import { faulty } from './faulty.ts';

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the fault that does nothing is as the page shows it', () => {
   const [shown = ''] = snippets;
-  const source = readFileSync(`${faults}no-op.ts`, 'utf8').replace(/\/\*\*[\s\S]*?\*\/\n/, '');
+  const source = readFileSync(`${faults}protocol/no-op.ts`, 'utf8').replace(/\/\*\*[\s\S]*?\*\/\n/, '');
   expect(source).toBe(shown);
 });
 
@@ -24,7 +24,7 @@ test.each(snippets.map((code) => ({ name: /id: '([\w-]+)'/.exec(code)?.[1], code
     const file = join(folder, `${name}.ts`);
     writeFileSync(
       file,
-      code.replaceAll(/'(\.\.?\/[^']+)'/g, (_, imported) => JSON.stringify(join(faults, imported))),
+      code.replaceAll(/'(\.\.?\/[^']+)'/g, (_, imported) => JSON.stringify(join(faults, 'http', imported))),
     );
     const [fault] = Object.values((await import(pathToFileURL(file).href)) as { [name: string]: Fault<unknown> });
     expect(fault?.id).toBe(name);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ToCaller } from '../clocks/outcome.ts';
-import type { Fault } from './fault.ts';
-import { cuttingHop } from './http/cutting-hop.ts';
+import type { ToCaller } from '../../clocks/outcome.ts';
+import type { Fault } from '../fault.ts';
+import { cuttingHop } from './cutting-hop.ts';
 
 /** The parameters of {@link absoluteCut}. */
 export interface AbsoluteCut {

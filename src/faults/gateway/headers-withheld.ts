@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { by } from '../clocks/authoring.ts';
-import type { Buffering } from '../clocks/buffering.ts';
-import type { Fault } from './fault.ts';
-import { bufferingHop } from './http/buffering-hop.ts';
+import { by } from '../../clocks/authoring.ts';
+import type { Buffering } from '../../clocks/buffering.ts';
+import type { Fault } from '../fault.ts';
+import { bufferingHop } from './buffering-hop.ts';
 
 /** The parameters of {@link headersWithheld}. */
 export interface HeadersWithheld {

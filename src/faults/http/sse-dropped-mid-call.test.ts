@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { arrives, json, sse } from '../wire/http/testing/hop-harness.ts';
+import { arrives, json, sse } from '../../wire/http/testing/hop-harness.ts';
+import { type ScriptedExchange, WorldOfExchanges } from '../testing/world-of-exchanges.ts';
 import { sseDroppedMidCall } from './sse-dropped-mid-call.ts';
-import { type ScriptedExchange, WorldOfExchanges } from './testing/world-of-exchanges.ts';
 
 const answer = (id: number): string => `{"jsonrpc":"2.0","id":${id},"result":{}}`;
 const request = (id: number) => ({

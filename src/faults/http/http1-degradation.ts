@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../wire/http/exchange.ts';
-import { hopBefore } from '../wire/http/hop-exchange.ts';
-import { poolOrigin } from '../wire/http/network/pool.ts';
-import type { Fault } from './fault.ts';
-import type { FaultContext } from './fault-context.ts';
-import { carriedCall, exchangeAbout } from './http/exchange-about.ts';
-import type { HttpHopTools } from './http-hop.ts';
+import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
+import { hopBefore } from '../../wire/http/hop-exchange.ts';
+import { poolOrigin } from '../../wire/http/network/pool.ts';
+import type { Fault } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
+import type { HttpHopTools } from '../http-hop.ts';
+import { carriedCall, exchangeAbout } from './exchange-about.ts';
 
 /** The parameters of {@link http1Degradation}. */
 export interface Http1Degradation {

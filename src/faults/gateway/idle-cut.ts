@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Mark } from '../clocks/mark.ts';
-import type { ToCaller } from '../clocks/outcome.ts';
-import type { Fault } from './fault.ts';
-import { cuttingHop } from './http/cutting-hop.ts';
+import type { Mark } from '../../clocks/mark.ts';
+import type { ToCaller } from '../../clocks/outcome.ts';
+import type { Fault } from '../fault.ts';
+import { cuttingHop } from './cutting-hop.ts';
 
 /** The parameters of {@link idleCut}. */
 export interface IdleCut {

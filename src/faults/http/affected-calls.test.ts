@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { StruckCalls } from './struck-calls.ts';
+import { AffectedCalls } from './affected-calls.ts';
 
 const call = (same: string) => ({ id: 1, tool: 'a', same });
-const strikes = (times: number, ...sent: readonly string[]) => {
-  const calls = new StruckCalls(times);
-  return sent.map((same) => calls.strikes(call(same)));
+const affected = (times: number, ...sent: readonly string[]) => {
+  const calls = new AffectedCalls(times);
+  return sent.map((same) => calls.affects(call(same)));
 };
 
 test.each([
@@ -13,5 +13,5 @@ test.each([
   [1, ['a', 'b', 'a', 'b'], [true, true, false, false]],
   [0, ['a', 'a'], [false, false]],
 ])('%i times in a row, and then it passes', (times, sent, expected) => {
-  expect(strikes(times, ...sent)).toEqual(expected);
+  expect(affected(times, ...sent)).toEqual(expected);
 });

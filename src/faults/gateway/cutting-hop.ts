@@ -5,8 +5,8 @@ import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
 import { hopBefore } from '../../wire/http/hop-exchange.ts';
 import { StoppableTime } from '../../wire/stoppable-time.ts';
 import type { FaultContext, InjectedFault } from '../fault-context.ts';
+import { exchangeAbout } from '../http/exchange-about.ts';
 import type { NoteDetails } from '../note-details.ts';
-import { exchangeAbout } from './exchange-about.ts';
 
 const planned = by('inferred', 'the fault, as it was planned');
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import type { Fault } from '../fault.ts';
 
-/** The fault that does nothing: where every new one begins. In no list, as there is nothing to ask it for. */
+/** The fault that does nothing: the beginning of every new one. It is in no list, because there is no use in planning it. */
 export const noOp: Fault<Record<string, never>> = {
   id: 'no-op',
   layer: 'protocol',

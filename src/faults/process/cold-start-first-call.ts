@@ -1,15 +1,48 @@
 import { z } from 'zod';
-import { type Frame, isAnswer, isNotification, isRequest } from '../wire/frame.ts';
-import type { Pass } from '../wire/frame-hook.ts';
-import { ColdStartState } from './cold-start-state.ts';
-import type { Fault } from './fault.ts';
-import type { FaultContext } from './fault-context.ts';
+import { type Frame, isAnswer, isNotification, isRequest } from '../../wire/frame.ts';
+import type { Pass } from '../../wire/frame-hook.ts';
+import type { Fault } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
 
 /** The parameters of {@link coldStartFirstCall}. */
 export interface ColdStartFirstCall {
   readonly delayMs: number;
   readonly idleBeforeColdMs: number;
   readonly scope: 'process' | 'session' | 'tool';
+}
+
+/** Something that must warm up before its first use, and cools down while it is not used. */
+class ColdStartState {
+  readonly #coolsAfterMs: number;
+  #warm = false;
+  #usedMs = 0;
+  readonly #inUse = new Set<unknown>();
+  readonly waiting: (() => void)[] = [];
+
+  /** @param coolsAfterMs 0: it stays warm */
+  constructor(coolsAfterMs: number) {
+    this.#coolsAfterMs = coolsAfterMs;
+  }
+
+  /** Whether a use at this time must wait. */
+  isCold(nowMs: number): boolean {
+    const silent = this.#inUse.size === 0 && nowMs - this.#usedMs >= this.#coolsAfterMs;
+    if (this.#warm && this.#coolsAfterMs > 0 && silent) this.#warm = false;
+    return !this.#warm;
+  }
+
+  warmUp(): void {
+    this.#warm = true;
+  }
+
+  begins(use: unknown, nowMs: number): void {
+    this.#inUse.add(use);
+    this.#usedMs = nowMs;
+  }
+
+  ends(use: unknown, nowMs: number): void {
+    if (this.#inUse.delete(use)) this.#usedMs = nowMs;
+  }
 }
 
 /** Holds the calls of what is cold until it is warm. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { hopBefore } from '../wire/http/hop-exchange.ts';
-import type { Fault } from './fault.ts';
-import type { FaultContext } from './fault-context.ts';
-import { type CarriedCall, carriedCall } from './http/exchange-about.ts';
-import { HalfOpenExchange } from './http/half-open-exchange.ts';
-import { StruckCalls, timesParameter } from './http/struck-calls.ts';
-import { Valve } from './http/valve.ts';
+import { hopBefore } from '../../wire/http/hop-exchange.ts';
+import type { Fault } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
+import { AffectedCalls, timesParameter } from './affected-calls.ts';
+import { type CarriedCall, carriedCall } from './exchange-about.ts';
+import { HalfOpenExchange } from './half-open-exchange.ts';
+import { Valve } from './valve.ts';
 
 /** The parameters of {@link halfOpen}. */
 export interface HalfOpen {
@@ -19,7 +19,7 @@ export interface HalfOpen {
 class HalfOpenLine {
   readonly #context: FaultContext;
   readonly #parameters: HalfOpen;
-  readonly #calls: StruckCalls;
+  readonly #calls: AffectedCalls;
   readonly #open = new Set<HalfOpenExchange>();
   readonly #timers = new Map<HalfOpenExchange, { cancel(): void }>();
   readonly #heals = new Set<() => void>();
@@ -28,7 +28,7 @@ class HalfOpenLine {
   constructor(context: FaultContext, parameters: HalfOpen) {
     this.#context = context;
     this.#parameters = parameters;
-    this.#calls = new StruckCalls(parameters.times);
+    this.#calls = new AffectedCalls(parameters.times);
   }
 
   enter(exchange: HalfOpenExchange): void {
@@ -37,7 +37,7 @@ class HalfOpenLine {
     if (call === null) return;
     this.#timers.set(
       exchange,
-      this.#context.setTimer(() => this.#strike(exchange, call), this.#parameters.afterMs),
+      this.#context.setTimer(() => this.#silence(exchange, call), this.#parameters.afterMs),
     );
   }
 
@@ -53,8 +53,8 @@ class HalfOpenLine {
     for (const heal of [...this.#heals]) heal();
   }
 
-  #strike(exchange: HalfOpenExchange, call: CarriedCall): void {
-    if (this.#lifted || !exchange.isOpen || exchange.isSilent || !this.#calls.strikes(call)) return;
+  #silence(exchange: HalfOpenExchange, call: CarriedCall): void {
+    if (this.#lifted || !exchange.isOpen || exchange.isSilent || !this.#calls.affects(call)) return;
     const { direction, healAfterMs } = this.#parameters;
     const valves = {
       toClient: direction === 'to-server' ? null : new Valve(),

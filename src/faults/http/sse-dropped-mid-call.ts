@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { isStateless } from '../wire/frame.ts';
+import { isStateless } from '../../wire/frame.ts';
 import {
   type ExchangeEvent,
   type ExchangeListener,
   type HttpRequest,
   type LastEvent,
   mediaType,
-} from '../wire/http/exchange.ts';
-import { statusResponse } from '../wire/http/gateway/local-response.ts';
-import { hopBefore } from '../wire/http/hop-exchange.ts';
-import { SseReader } from '../wire/http/sse-reader.ts';
-import type { Fault } from './fault.ts';
-import type { FaultContext } from './fault-context.ts';
-import { type CarriedCall, carriedCall, carriedRequest } from './http/exchange-about.ts';
-import { HalfOpenExchange } from './http/half-open-exchange.ts';
-import { LocalResponder } from './http/local-responder.ts';
-import { StruckCalls, timesParameter } from './http/struck-calls.ts';
-import { Valve } from './http/valve.ts';
+} from '../../wire/http/exchange.ts';
+import { statusResponse } from '../../wire/http/gateway/local-response.ts';
+import { hopBefore } from '../../wire/http/hop-exchange.ts';
+import { SseReader } from '../../wire/http/sse-reader.ts';
+import type { Fault } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
+import { AffectedCalls, timesParameter } from './affected-calls.ts';
+import { type CarriedCall, carriedCall, carriedRequest } from './exchange-about.ts';
+import { HalfOpenExchange } from './half-open-exchange.ts';
+import { LocalResponder } from './local-responder.ts';
+import { Valve } from './valve.ts';
 
 /** The parameters of {@link sseDroppedMidCall}. */
 export interface SseDroppedMidCall {
@@ -31,7 +31,7 @@ export interface SseDroppedMidCall {
 interface Dropping {
   readonly context: FaultContext;
   readonly parameters: SseDroppedMidCall;
-  readonly calls: StruckCalls;
+  readonly calls: AffectedCalls;
   readonly valves: Set<Valve>;
   lifted: boolean;
 }
@@ -77,7 +77,7 @@ class DroppedStream extends HalfOpenExchange {
     const { context, parameters, calls, lifted, valves } = this.#dropping;
     const { afterEvents, how } = parameters;
     if (!this.#isOldEnough || this.#events < afterEvents || lifted || !this.isOpen || this.isSilent) return;
-    if (!calls.strikes(this.#call)) {
+    if (!calls.affects(this.#call)) {
       this.#stream = null;
       this.#isOldEnough = false; // this one passes
       return;
@@ -137,7 +137,13 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
   inject(context, parameters) {
     const { times, allowResume } = parameters;
     if (times === 0) return { lift() {} };
-    const dropping: Dropping = { context, parameters, calls: new StruckCalls(times), valves: new Set(), lifted: false };
+    const dropping: Dropping = {
+      context,
+      parameters,
+      calls: new AffectedCalls(times),
+      valves: new Set(),
+      lifted: false,
+    };
     const hop = context.http((next, { blockTime }) => {
       const responder = new LocalResponder(blockTime);
       return hopBefore(next, (request, listener) => {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { FrameId } from '../wire/frame.ts';
-import type { ExchangeEvent, ExchangeListener, HttpRequest } from '../wire/http/exchange.ts';
-import type { LocalResponse } from '../wire/http/gateway/local-response.ts';
-import { HopExchange, hopBefore } from '../wire/http/hop-exchange.ts';
-import type { Fault } from './fault.ts';
-import type { FaultContext } from './fault-context.ts';
-import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './http/exchange-about.ts';
-import { LocalResponder } from './http/local-responder.ts';
-import { StruckCalls, timesParameter } from './http/struck-calls.ts';
+import type { FrameId } from '../../wire/frame.ts';
+import type { ExchangeEvent, ExchangeListener, HttpRequest } from '../../wire/http/exchange.ts';
+import type { LocalResponse } from '../../wire/http/gateway/local-response.ts';
+import { HopExchange, hopBefore } from '../../wire/http/hop-exchange.ts';
+import type { Fault } from '../fault.ts';
+import type { FaultContext } from '../fault-context.ts';
+import { AffectedCalls, timesParameter } from './affected-calls.ts';
+import { type CarriedCall, carriedCall, carriedRequest, exchangeAbout } from './exchange-about.ts';
+import { LocalResponder } from './local-responder.ts';
 
 /** The parameters of {@link sessionLost}. */
 export interface SessionLost {
@@ -34,7 +34,7 @@ const sessionOf = ({ headers }: HttpRequest): string | null => headers['mcp-sess
 class Sessions {
   readonly #context: FaultContext;
   readonly #parameters: SessionLost;
-  readonly #struck: StruckCalls;
+  readonly #affected: AffectedCalls;
   readonly #lost = new Set<string>();
   /** Calls that each session has served. */
   readonly #served = new Map<string, number>();
@@ -45,7 +45,7 @@ class Sessions {
   constructor(context: FaultContext, parameters: SessionLost) {
     this.#context = context;
     this.#parameters = parameters;
-    this.#struck = new StruckCalls(parameters.times);
+    this.#affected = new AffectedCalls(parameters.times);
   }
 
   /** No session is lost from now on, and the lost ones are known again. */
@@ -82,7 +82,7 @@ class Sessions {
   #serve(session: string, call: CarriedCall): void {
     const { when, calls, afterMs } = this.#parameters;
     const served = this.#served.get(session) ?? 0;
-    if (when === 'after-ms' || served < calls || !this.#struck.strikes(call)) this.#served.set(session, served + 1);
+    if (when === 'after-ms' || served < calls || !this.#affected.affects(call)) this.#served.set(session, served + 1);
     else if (when === 'after-calls') this.#lost.add(session);
     else this.#context.setTimer(() => this.#restart(session), afterMs);
   }

@@ -9,7 +9,7 @@ import type {
 import { BufferedResponse } from '../../wire/http/gateway/buffered-response.ts';
 import { HopExchange, hopBefore } from '../../wire/http/hop-exchange.ts';
 import type { FaultContext, InjectedFault } from '../fault-context.ts';
-import { exchangeAbout } from './exchange-about.ts';
+import { exchangeAbout } from '../http/exchange-about.ts';
 
 /** What a fault buffers of responses, and what releases it. */
 export interface ResponseBuffering {
