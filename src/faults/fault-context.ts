@@ -6,8 +6,8 @@ import type { UpstreamRule } from './upstream/gate/upstream-rule.ts';
 /** A fault that is at work. */
 export interface InjectedFault {
   /**
-   * Ends it. It may be called at any moment, and again without effect. What the fault kept back goes on at once, in its
-   * order.
+   * Ends it. It may be called at any moment, and again without effect. What the fault has delayed goes on at once, in
+   * its order.
    */
   lift(): void;
 }

@@ -36,15 +36,15 @@ export interface Fault<P, Input = Given<P>> {
   readonly parameters: ZodType<P, Input>;
   /** Parameters to try. Shrinks towards harmless: the simplest value changes nothing at all. */
   readonly arbitrary: (fc: FastCheck) => Arbitrary<P>;
-  /** Whether it may swallow frames. */
+  /** Whether frames, or parts of upstream responses, may get lost. */
   readonly loses: boolean;
   /** Whether frames of one direction may overtake each other. */
   readonly reorders: boolean;
-  /** Begins the fault. It gets parameters that its schema has read. */
+  /** Begins the fault, with parameters that its schema has read. @returns how to lift it */
   inject(context: FaultContext, parameters: P): InjectedFault;
 }
 
-/** A fault whose parameters are not known: what a list of different faults holds. */
+/** A fault with unknown parameters: the element of a list of different faults. */
 export type AnyFault = Fault<unknown, unknown>;
 
 /** Begins a fault as a plan says. Parameters that the plan leaves out have their defaults. */

@@ -76,7 +76,7 @@ function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): stri
     : `what a fault is given goes into "parameters", as in ${example}`;
 }
 
-/** Reads one planned fault, filling in the defaults. `path` is where it stands, for errors. */
+/** Reads one planned fault, filling in the defaults. `path` is its place, for errors. */
 export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = knownFaults()): PlannedFault {
   if (!isObject(value))
     throw new FaultPlanError(`${path}: expected { fault, parameters }, as in ${example}, and got ${shown(value)}`);
@@ -94,7 +94,7 @@ export function readPlanned(path: string, value: unknown, known: readonly AnyFau
  * Reads a plan: every fault known, every parameter right, every default filled in.
  *
  * @param value what a file or a caller says is a plan
- * @param path where the plan stands, for errors: a file's name, or `plan`
+ * @param path the place of the plan, for errors: a file's name, or `plan`
  * @throws FaultPlanError (`ERR_FAULT_PLAN`), naming the path of the first wrong field
  * @example
  * ```ts

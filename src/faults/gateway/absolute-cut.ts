@@ -20,8 +20,8 @@ const downs: { readonly [how in AbsoluteCut['how']]: ToCaller } = {
 const longestMs = 86_400_000;
 
 /**
- * A hop on the path ends every exchange at a fixed age, whatever passes on it: the route timeout of a proxy, the duration of
- * a function. A server comes through that answers before, or returns a handle to ask again with.
+ * A hop on the path ends every exchange at a fixed age, no matter what passes on it: the route timeout of a proxy, the maximum
+ * duration of a function. A server copes that answers earlier, or returns a handle to ask again with.
  *
  * Only over HTTP.
  */

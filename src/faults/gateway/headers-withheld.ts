@@ -11,16 +11,16 @@ export interface HeadersWithheld {
 }
 
 /**
- * The head of every response is kept back: until a byte of its body comes, as by a server that does not flush it or an edge
- * that waits; for so long; or until all of it is there. A client sees no status, and its clock for the head runs on. A
- * server comes through that sends a comment as soon as a stream begins.
+ * The head of every response is delayed: until a byte of its body comes, as by a server that does not flush it or an edge
+ * that waits; for a time; or until the response is whole. The client sees no status, and its clock for the head runs on. A
+ * server that sends a comment as soon as a stream begins copes.
  *
  * Only over HTTP.
  */
 export const headersWithheld: Fault<HeadersWithheld> = {
   id: 'headers-withheld',
   layer: 'gateway',
-  summary: 'the head of responses is kept back',
+  summary: 'the head of responses is delayed',
   parameters: z.strictObject({
     holdHeadersUntil: z.enum(['first-body-byte', 'ms', 'end']).default('first-body-byte').describe('what lets it go'),
     holdMs: z.int().min(0).default(0).describe('with `ms`: for how long, in milliseconds'),
@@ -31,7 +31,7 @@ export const headersWithheld: Fault<HeadersWithheld> = {
       holdMs: fc.nat({ max: 120_000 }),
     }),
   loses: false,
-  reorders: true, // what comes over other connections overtakes a response that is held back
+  reorders: true, // what comes over other connections overtakes a response that is delayed
   inject(context, { holdHeadersUntil, holdMs }) {
     if (holdHeadersUntil === 'ms' && holdMs === 0) return { lift() {} };
     const until: Buffering['until'] =

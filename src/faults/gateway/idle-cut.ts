@@ -28,8 +28,8 @@ const downs: { readonly [how in IdleCut['how']]: ToCaller } = {
 const longestMs = 3_600_000;
 
 /**
- * A hop on the path ends every exchange on which nothing has passed for so long: a call under way, and the standing stream
- * too. A server that sends a comment now and then comes through, except where only events with data count.
+ * A hop on the path ends every exchange that was idle for a time: a call under way, and the GET stream too. A server that
+ * sends a comment now and then copes, except where only events with data count.
  *
  * Only over HTTP. Connections without an exchange are left alone: clients open new ones.
  */

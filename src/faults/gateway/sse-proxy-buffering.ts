@@ -14,10 +14,9 @@ export interface SseProxyBuffering {
 }
 
 /**
- * A proxy keeps the bodies of responses until its buffer is full or the response has ended: progress, heartbeats and
- * answers that fit the buffer wait for a stream to close, while the proxy's own clocks and the server are content. A server
- * comes through that asks for `X-Accel-Buffering: no` where that is heeded, ends the stream with its answer, or answers in
- * JSON.
+ * A proxy buffers the bodies of responses until its buffer is full or the response has ended. Progress, heartbeats and answers
+ * that fit the buffer do not reach the client before the stream closes, while the proxy's own clocks see traffic. A server
+ * copes that sends `X-Accel-Buffering: no` to a proxy that obeys it, ends the stream with its answer, or answers in JSON.
  *
  * Only over HTTP.
  */

@@ -89,7 +89,7 @@ class HalfOpenLine {
 export const halfOpen: Fault<HalfOpen> = {
   id: 'half-open',
   layer: 'http',
-  summary: 'the connections in use during a call fall silent, and neither side is told',
+  summary: 'the connections in use during a call fall silent, and neither side is notified',
   parameters: z.strictObject({
     direction: z.enum(['to-client', 'to-server', 'both']).default('both').describe('which way nothing passes'),
     afterMs: z.int().min(0).default(1_000).describe('so long after a call was sent, in milliseconds'),

@@ -142,10 +142,10 @@ class CrowdedPool implements Origin {
 export const http1Degradation: Fault<Http1Degradation> = {
   id,
   layer: 'http',
-  summary: 'few HTTP/1.1 connections, most of them held by other streams',
+  summary: 'few HTTP/1.1 connections, most of them used by other streams',
   parameters: z.strictObject({
     maxConnections: z.int().min(1).default(6).describe('how many connections there are; browsers have 6'),
-    heldStreams: z.int().min(0).default(5).describe('how many of them other streams hold'),
+    heldStreams: z.int().min(0).default(5).describe('how many of them other streams use'),
     heldFrom: z
       .enum(['first-call', 'start'])
       .default('first-call')

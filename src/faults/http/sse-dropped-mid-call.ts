@@ -120,7 +120,7 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
     how: z
       .enum(['fin', 'rst', 'half-open'])
       .default('fin')
-      .describe('how the connection ends; half-open: it falls silent, and neither side is told'),
+      .describe('how the connection ends; half-open: it falls silent, and neither side is notified'),
     allowResume: z.boolean().default(true).describe('whether a GET for the rest reaches the server; if not, 405'),
     times: timesParameter,
   }),
@@ -133,7 +133,7 @@ export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
       times: fc.nat({ max: 2 }),
     }),
   loses: true,
-  reorders: true, // where it falls silent, what comes over other connections overtakes what is held
+  reorders: true, // when it falls silent, what comes over other connections overtakes what waits
   inject(context, parameters) {
     const { times, allowResume } = parameters;
     if (times === 0) return { lift() {} };

@@ -70,7 +70,7 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       .max(268_435_456)
       .default(2_000_000)
       .describe('the size of the payload in bytes; 0: it is left as it is'),
-    structuredCopy: z.boolean().default(true).describe('whether structuredContent holds the same once more'),
+    structuredCopy: z.boolean().default(true).describe('whether structuredContent repeats it'),
     encoding: z.enum(['text', 'base64-image', 'deep-json']).default('text').describe('what it is made of'),
     direction: z.enum(['result', 'arguments']).default('result').describe('which way it goes'),
   }),

@@ -45,13 +45,13 @@ class ColdStartState {
   }
 }
 
-/** Holds the calls of what is cold until it is warm. */
+/** Delays the calls of what is cold until it is warm. */
 class ColdStart {
   readonly #context: FaultContext;
   readonly #parameters: ColdStartFirstCall;
   readonly #states = new Map<string, ColdStartState>();
-  /** Calls that wait, by id, with what came after each and must stay behind it. */
-  readonly #held = new Map<unknown, (() => void)[]>();
+  /** Calls that wait, by id, each with what must go on after it. */
+  readonly #delayed = new Map<unknown, (() => void)[]>();
   readonly #scopes = new Map<unknown, ColdStartState>();
   readonly #warmUps = new Map<ColdStartState, { cancel(): void }>();
 
@@ -74,10 +74,10 @@ class ColdStart {
     pass(frame);
   };
 
-  /** Another process, another session: nothing of it is warm, and nobody waits for the old one. */
+  /** Another process or session has begun: nothing of it is warm, and calls of the old one no longer wait. */
   readonly forget = (): void => {
     for (const timer of this.#warmUps.values()) timer.cancel();
-    for (const collection of [this.#warmUps, this.#states, this.#scopes, this.#held]) collection.clear();
+    for (const collection of [this.#warmUps, this.#states, this.#scopes, this.#delayed]) collection.clear();
   };
 
   /** Everything that waits goes on, in its order. */
@@ -99,10 +99,10 @@ class ColdStart {
       begin();
       return;
     }
-    this.#held.set(id, []);
+    this.#delayed.set(id, []);
     state.waiting.push(() => {
-      const after = this.#held.get(id) ?? [];
-      this.#held.delete(id);
+      const after = this.#delayed.get(id) ?? [];
+      this.#delayed.delete(id);
       begin();
       for (const next of after) next();
     });
@@ -127,15 +127,15 @@ class ColdStart {
       go();
       this.#scopes.get(id)?.ends(id, this.#context.now()); // what is cancelled is never answered
     };
-    const after = this.#held.get(id);
+    const after = this.#delayed.get(id);
     if (after === undefined) cancel();
     else after.push(cancel);
   }
 }
 
 /**
- * The first call finds everything cold: a browser to launch, a model to load, a pool to fill. Later calls wait for the
- * same start; pings and lists do not.
+ * The first call has to wait for a cold start: a browser to launch, a model to load, a pool to fill. Later calls wait for
+ * the same start; pings and lists do not.
  */
 export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
   id: 'cold-start-first-call',

@@ -16,7 +16,7 @@ export interface ScriptedExchange {
   readonly abortAtMs?: number;
 }
 
-/** A world of HTTP exchanges alone, with a clock of its own: enough to hold a fault of HTTP to its contract. */
+/** A world of HTTP exchanges alone, with a clock of its own: enough to check the contract of a fault of HTTP. */
 export class WorldOfExchanges {
   readonly time = new FakeTime();
   readonly notes: (readonly [atMs: number, text: string, about: NoteDetails])[] = [];

@@ -8,7 +8,7 @@ import type { BodyEvent, ResponseEvent } from '../upstream/gate/response-event.t
 import type { UpstreamExchange } from '../upstream/gate/upstream-exchange.ts';
 import { UpstreamGate } from '../upstream/gate/upstream-gate.ts';
 
-/** One step of a script: at that time somebody sends a frame, or the server calls its upstream. */
+/** One step of a script: at that time one side sends a frame, or the server calls its upstream. */
 export type Step = { readonly atMs: number } & (
   | { readonly toServer: Frame }
   | { readonly toClient: Frame }
@@ -27,7 +27,7 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** A world of frames and calls alone, with a clock of its own: enough to hold a fault to its contract. */
+/** A world of frames and calls alone, with a clock of its own: enough to check the contract of a fault. */
 export class WorldOfFrames {
   readonly arrivals: Arrival[] = [];
   readonly notes: string[] = [];

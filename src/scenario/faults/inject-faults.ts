@@ -9,14 +9,14 @@ import type { HookedLink } from '../../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 import type { HopPoints } from '../link/http-path.ts';
 import type { SessionTime } from '../session-time.ts';
-import type { UpstreamSite } from './upstream-site.ts';
+import type { UpstreamRules } from './upstream-rules.ts';
 
 /** What faults are injected into. */
 export interface FaultedSession {
   readonly link: HookedLink;
   readonly time: SessionTime;
   readonly writer: TranscriptWriter;
-  readonly upstream: UpstreamSite;
+  readonly upstream: UpstreamRules;
   /** Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
   readonly seed: number;

@@ -1,44 +1,46 @@
 import { childFile } from '../../faults/upstream/child/child-file.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../../faults/upstream/child/child-messages.ts';
 import type { HostedExtension } from '../../time/processes/lock-step-host.ts';
-import type { UpstreamOrder, UpstreamSite } from './upstream-site.ts';
+import type { AddedRule, UpstreamRules } from './upstream-rules.ts';
 
-/** What the site needs of the host of the children. */
+/** What it needs of the host of the children. */
 export interface ChildrenHost {
   tellExtensions(message: unknown): void;
   /** Resolves once every child has come to rest at this instant. */
   settle(): Promise<void>;
 }
 
-/** The outgoing HTTP of a server in a child, and of every process that it starts. */
-export function upstreamInChildren(host: () => ChildrenHost): UpstreamSite & HostedExtension {
-  const orders = new Map<number, UpstreamOrder>();
+/** Rules over the outgoing HTTP of a server in a child process, and of every process that it starts. */
+export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & HostedExtension {
+  const rules = new Map<number, AddedRule>();
   const lifted = new Set<number>();
-  const told = ({ number, place, rule }: UpstreamOrder): ChildRule => ({ number, place, rule });
+  const forChild = ({ number, place, rule }: AddedRule): ChildRule => ({ number, place, rule });
   let begun = false;
   return {
-    add(order) {
-      orders.set(order.number, order);
-      if (begun) host().tellExtensions({ add: told(order) } satisfies RuleChange);
+    add(added) {
+      rules.set(added.number, added);
+      if (begun) host().tellExtensions({ add: forChild(added) } satisfies RuleChange);
       return () => {
-        if (lifted.has(order.number)) return;
-        lifted.add(order.number);
-        host().tellExtensions({ lift: order.number } satisfies RuleChange);
+        if (lifted.has(added.number)) return;
+        lifted.add(added.number);
+        host().tellExtensions({ lift: added.number } satisfies RuleChange);
       };
     },
     extension() {
       begun = true;
-      const rules = [...orders.values()].map(told);
-      const [first] = orders.values();
+      const [first] = rules.values();
       return first === undefined
         ? null
-        : { file: childFile(), payload: { seed: first.seed, rules } satisfies ChildRules };
+        : {
+            file: childFile(),
+            payload: { seed: first.seed, rules: [...rules.values()].map(forChild) } satisfies ChildRules,
+          };
     },
     receive(process, atMs, message) {
       const { number, text, about } = message as RuleNote;
-      orders.get(number)?.noteLater(atMs, process, text, about);
+      rules.get(number)?.noteLater(atMs, process, text, about);
     },
-    told: () => (orders.size === 0 ? Promise.resolve() : host().settle()),
+    settled: () => (rules.size === 0 ? Promise.resolve() : host().settle()),
     close() {},
   };
 }

@@ -1,13 +1,13 @@
 import { ScenarioError } from '../server/scenario-error.ts';
-import type { UpstreamSite } from './upstream-site.ts';
+import type { UpstreamRules } from './upstream-rules.ts';
 
-/** A server in real time: its outgoing HTTP is out of reach, and a plan that asks for it is refused. */
-export const upstreamInRealTime: UpstreamSite = {
+/** For a server in real time: its outgoing HTTP cannot be intercepted, and a plan that needs it is refused. */
+export const upstreamInRealTime: UpstreamRules = {
   add() {
     throw new ScenarioError(
       "a fault of the upstream holds the server's outgoing HTTP, which can be done in virtual time only: the server is not Node, or real time was asked for. Leave the fault out, or test a Node server in virtual time",
     );
   },
-  told: async () => {},
+  settled: async () => {},
   close() {},
 };

@@ -46,7 +46,7 @@ export async function withFaults(
         ...time,
         async run(fn, bounds) {
           const end = await time.run(fn, bounds);
-          if (bounds.signal?.aborted !== true) await upstream.told();
+          if (bounds.signal?.aborted !== true) await upstream.settled();
           writer.flush();
           return end;
         },
@@ -55,7 +55,7 @@ export async function withFaults(
       async replace(other) {
         injected.lift();
         injected = inject(other);
-        await upstream.told();
+        await upstream.settled();
       },
       end() {
         link.silence();

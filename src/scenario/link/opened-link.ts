@@ -6,7 +6,7 @@ import type { HttpLinkOptions } from '../../wire/http/link/http-link.ts';
 import type { UnfinishedLine } from '../../wire/line-splitter.ts';
 import type { Link, LinkEnd } from '../../wire/link.ts';
 import type { WorkAccount } from '../../wire/work-account.ts';
-import type { UpstreamSite } from '../faults/upstream-site.ts';
+import type { UpstreamRules } from '../faults/upstream-rules.ts';
 import {
   type CommandServer,
   type HttpAppServer,
@@ -69,7 +69,7 @@ export interface OpenedLink {
   /** Starts a server that must run before its first client. Called inside `time.run`. */
   prepare?(): Promise<void>;
   /** Where faults delay the server's outgoing HTTP. */
-  readonly upstream: UpstreamSite;
+  readonly upstream: UpstreamRules;
   close(): Promise<void>;
 }
 

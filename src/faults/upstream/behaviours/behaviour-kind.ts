@@ -32,7 +32,7 @@ export interface BodyTools {
 /** What a behaviour does to the body of one response. */
 export interface BodyStage {
   receive(event: BodyEvent): void;
-  /** Passes on everything that is kept back. Later events no longer come here. */
+  /** Passes on everything that waits. Later events no longer come here. */
   lift(): void;
 }
 

@@ -9,16 +9,16 @@ export interface ChildRule {
   readonly rule: CompleteRule;
 }
 
-/** What a child is told when it starts: the rules so far. */
+/** What a child process gets when it starts: the rules so far. */
 export interface ChildRules {
   readonly seed: number;
   readonly rules: readonly ChildRule[];
 }
 
-/** What a child is told later: a rule is lifted, or there is another one. One that began after that knows it already. */
+/** What a child process gets later: a rule is lifted, or added. A process that started after that has it already. */
 export type RuleChange = { readonly lift: number } | { readonly add: ChildRule };
 
-/** What a child tells: a note of this rule. */
+/** What a child process sends: a note of this rule. */
 export interface RuleNote {
   readonly number: number;
   readonly text: string;

@@ -1,6 +1,6 @@
 /**
- * What a child's agent loads beside itself when a plan asks for it: holds the outgoing HTTP of that process, by the
- * child's own virtual clock. Children of runs without such a plan never load it.
+ * The extension of a child's agent for plans with rules over outgoing HTTP: it intercepts the outgoing HTTP of that process, by
+ * the process's own virtual clock. Other plans do not load it.
  */
 import type { ExtensionContext, RunningExtension } from '../../../time/processes/agent/extension.ts';
 import { seededRandom } from '../../seeded-random.ts';

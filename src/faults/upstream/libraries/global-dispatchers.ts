@@ -5,8 +5,8 @@ let seen: readonly unknown[] = [];
 let found: readonly object[] = [];
 
 /**
- * The dispatchers that undici, Node's own copy or npm's, uses by default; none before it is loaded. Asked very often:
- * the same list as before comes back until one of them is another.
+ * The dispatchers that undici, Node's own copy or npm's, uses by default; none before it is loaded. It is called very often, and
+ * returns the same list until one of them changes.
  */
 export function globalDispatchers(): readonly object[] {
   const a = Reflect.get(globalThis, newer) as unknown;

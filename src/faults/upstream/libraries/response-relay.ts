@@ -15,7 +15,7 @@ export interface RelayedExchange {
 /**
  * Leads the body of a real or mocked response of `node:http` through its exchange. Node's parser pushes the body into the
  * response; the pushes go to the exchange, and what comes back is pushed. Meanwhile the real connection may close, or its
- * idle limit may expire: the caller must see neither, for its response is still on the way. So both are kept back here.
+ * idle limit may expire. The caller must see neither while its response is on the way, so this class intercepts both.
  */
 export class ResponseRelay {
   readonly #request: ClientRequest;

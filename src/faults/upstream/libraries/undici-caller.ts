@@ -102,7 +102,7 @@ export class UndiciCaller {
     else handler.onError?.(error);
   }
 
-  /** The handler for the real call. Its caller has been told of the start, and keeps what it aborts with. */
+  /** The handler for the real call. Its caller knows that it has started, and keeps what it aborts with. */
   forRealCall(): UndiciHandler {
     return this.#handlerWith(
       isNew(this.#handler)

@@ -4,7 +4,7 @@ import type { Patches } from '../../../time/base/patches.ts';
 /** Where every copy of npm's undici, from version 5 on, has the class of all its dispatchers. */
 const base = /[\\/]undici[\\/]lib[\\/](?:dispatcher[\\/])?dispatcher-base\.js$/;
 
-/** What of Node's module loader is not in its types. */
+/** Members of Node's module loader that are not in its types. */
 interface Loader {
   readonly _cache: { readonly [file: string]: { readonly exports: unknown } | undefined };
   readonly prototype: object;
@@ -15,7 +15,7 @@ const prototypeOf = (exports: unknown): object | null => {
   return typeof prototype === 'object' ? prototype : null;
 };
 
-/** Tells of the class of dispatchers of every copy of npm's undici that is loaded, or will be. Bundled copies are not seen. */
+/** Finds the class of dispatchers of every copy of npm's undici that is loaded, now or later. It does not see bundled copies. */
 export function undiciCopies(found: (dispatchers: object) => void, patches: Patches): void {
   const loader = Module as unknown as Loader;
   const look = (file: string, exports: unknown): void => {

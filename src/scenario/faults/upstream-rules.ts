@@ -1,0 +1,25 @@
+import type { NoteDetails } from '../../faults/note-details.ts';
+import type { CompleteRule } from '../../faults/upstream/gate/upstream-rule.ts';
+
+/** A rule over the server's outgoing HTTP, and the receivers of its notes. */
+export interface AddedRule {
+  /** Unique among the rules of its session. */
+  readonly number: number;
+  /** Which fault of its plan it belongs to, from 0. Its random numbers depend on that and on the seed. */
+  readonly place: number;
+  readonly seed: number;
+  readonly rule: CompleteRule;
+  note(text: string, about: NoteDetails): void;
+  /** A note from another process, which may arrive later than other events of its instant. */
+  noteLater(atMs: number, process: string, text: string, about: NoteDetails): void;
+}
+
+/** The rules over the server's outgoing HTTP, in the processes where it happens. */
+export interface UpstreamRules {
+  /** @returns how to lift it */
+  add(added: AddedRule): () => void;
+  /** Resolves once every process knows the present rules, and all notes up to now have arrived. */
+  settled(): Promise<void>;
+  /** Stops to intercept. */
+  close(): void;
+}
