@@ -26,6 +26,7 @@ export { FaultPlanError } from './faults/fault-plan-error.ts';
 export type { Finding } from './properties/finding.ts';
 export { forgetsJobs, type JobRegistry } from './properties/findings/forgets-jobs.ts';
 export { judgeTranscript } from './properties/judge-property.ts';
+export type { Verdict } from './properties/judging/verdict.ts';
 export type { Property } from './properties/property.ts';
 export { PropertyError } from './properties/property-error.ts';
 export { defineProperty } from './properties/property-registry.ts';
@@ -37,7 +38,6 @@ export {
   leavesNothingRunning,
   stopsWhenCancelled,
 } from './properties/transcript-functions.ts';
-export type { Verdict } from './properties/verdict.ts';
 export type * from './public-types.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
 export {

@@ -49,17 +49,16 @@ export type { Trickle } from './faults/upstream/behaviours/trickle.ts';
 export type { Truncate } from './faults/upstream/behaviours/truncate.ts';
 export type { CompleteBehaviour, UpstreamBehaviour } from './faults/upstream/behaviours/upstream-behaviour.ts';
 export type { UpstreamMatch, UpstreamRule } from './faults/upstream/gate/upstream-rule.ts';
-export type { CallRecord, Execution } from './properties/call-record.ts';
-export type { ConnectionWait } from './properties/connection-waits.ts';
-export type { CutBy } from './properties/cut-by.ts';
-export type { Ending, EndingKind } from './properties/ending.ts';
+export type { CutBy } from './properties/endings/cut-by.ts';
+export type { Ending, EndingKind, MaybeMs } from './properties/endings/ending.ts';
+export type { GaveUp } from './properties/endings/give-up.ts';
 export type { Severity } from './properties/finding.ts';
 export type { UnreachedHost } from './properties/findings/upstream-unreachable.ts';
 export type { OwnBudget } from './properties/findings/within-own-budget.ts';
-export type { GaveUp, MaybeMs } from './properties/give-up.ts';
-export type { CallJudgement, CallOutcome } from './properties/judge-call.ts';
-export type { StartupGaveUp, StartupJudgement } from './properties/judge-startup.ts';
-export type { KnownCause } from './properties/known-causes.ts';
+export type { CallJudgement, CallOutcome } from './properties/judging/judge-call.ts';
+export type { StartupGaveUp, StartupJudgement } from './properties/judging/judge-startup.ts';
+export type { ClockLine, LeftOpen, Timeline } from './properties/judging/timeline.ts';
+export type { WorkPressure } from './properties/judging/work-pressure.ts';
 export type {
   CallContext,
   CannotJudge,
@@ -72,9 +71,10 @@ export type {
   StartupContext,
 } from './properties/property.ts';
 export type { PropertyId } from './properties/property-registry.ts';
+export type { CallRecord, Execution } from './properties/reading/call-record.ts';
+export type { ConnectionWait } from './properties/reading/connection-waits.ts';
+export type { KnownCause } from './properties/reading/known-causes.ts';
 export type { Statement } from './properties/statement.ts';
-export type { ClockLine, LeftOpen, Timeline } from './properties/timeline.ts';
-export type { WorkPressure } from './properties/work-pressure.ts';
 export type { PlannedRemedy } from './remedies/planned-remedy.ts';
 export type { Advice, AdvisedSetting } from './report/advice.ts';
 export type {

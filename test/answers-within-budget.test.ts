@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
-import { callIds } from '../src/properties/call-record.ts';
-import { judgeCall } from '../src/properties/judge-call.ts';
+import { judgeCall } from '../src/properties/judging/judge-call.ts';
+import { callIds } from '../src/properties/reading/call-record.ts';
 import { answersWithinBudget } from '../src/properties/transcript-functions.ts';
 import { type PlayOptions, played, profile } from './played.ts';
 import { type ScriptedTool, scriptedServer } from './servers/scripted-server.ts';

@@ -2,7 +2,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
-import { judgeStartup } from '../src/properties/judge-startup.ts';
+import { judgeStartup } from '../src/properties/judging/judge-startup.ts';
 import { played } from './played.ts';
 
 /** A server whose list of tools has the pages that `next` says; a page takes `takesMs`. */

@@ -1,8 +1,9 @@
 import type { SettingRef } from '../clocks/plain-deadline.ts';
 import type { Span } from '../clocks/span.ts';
-import { fold } from '../properties/fold.ts';
-import { agreedLimitMs, type MaybeMs } from '../properties/give-up.ts';
-import { SpanIndex } from '../properties/span-index.ts';
+import type { MaybeMs } from '../properties/endings/ending.ts';
+import { agreedLimitMs } from '../properties/endings/give-up.ts';
+import { fold } from '../properties/judging/fold.ts';
+import { SpanIndex } from '../properties/reading/span-index.ts';
 import type { Transcript } from '../wire/transcript.ts';
 
 /** One clock of a client during a call. Times are virtual milliseconds since the call began. */

@@ -1,6 +1,6 @@
 import { clients } from '../../mocks/clients.ts';
 import type { Conditions } from '../clocks/conditions.ts';
-import { seenAs } from '../properties/seen-as.ts';
+import { seenAs } from '../properties/judging/seen-as.ts';
 import { specOf } from '../report/replay-of.ts';
 import { headOf } from '../scenario/head-of.ts';
 import type { Transcript } from '../wire/transcript.ts';

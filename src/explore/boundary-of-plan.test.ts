@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import type { Verdict } from '../properties/verdict.ts';
+import type { Verdict } from '../properties/judging/verdict.ts';
 import { boundariesOfPlan } from './boundary-of-plan.ts';
 
 const sum = (plan: FaultPlan) => plan.reduce((total, { parameters }) => total + Number(parameters.delayMs ?? 0), 0);

@@ -1,5 +1,5 @@
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
-import type { Verdict } from '../properties/verdict.ts';
+import type { Verdict } from '../properties/judging/verdict.ts';
 import { type Boundary, findBoundary, RunsUsedUp } from './boundary.ts';
 
 /** The boundary of one parameter of one fault, with all other parameters as planned. Reports contain it in this form. */

@@ -1,10 +1,8 @@
 import { inspect } from 'node:util';
 import type { Entry, Transcript } from '../wire/transcript.ts';
-import { callIds } from './call-record.ts';
-import { entriesOf } from './entries-of.ts';
 import type { Finding } from './finding.ts';
-import { type CallJudgement, judgeCall } from './judge-call.ts';
-import { judgeStartup, type StartupJudgement } from './judge-startup.ts';
+import { type CallJudgement, judgeCall } from './judging/judge-call.ts';
+import { judgeStartup, type StartupJudgement } from './judging/judge-startup.ts';
 import type {
   CallContext,
   CannotJudge,
@@ -16,7 +14,8 @@ import type {
 } from './property.ts';
 import { PropertyError } from './property-error.ts';
 import { isBuiltIn, severities } from './property-registry.ts';
-import { SpanIndex } from './span-index.ts';
+import { callIds } from './reading/call-record.ts';
+import { entriesOf, SpanIndex } from './reading/span-index.ts';
 
 /** What is known of a play beside its transcript. Left out: the transcript is judged by itself. */
 export type PlayedUnder = Partial<Pick<PropertyContext, 'profile' | 'plan' | 'time'>>;

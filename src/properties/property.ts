@@ -1,12 +1,12 @@
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { Entry, Transcript } from '../wire/transcript.ts';
-import type { CallRecord } from './call-record.ts';
 import type { Severity } from './finding.ts';
-import type { CallJudgement } from './judge-call.ts';
-import type { StartupJudgement } from './judge-startup.ts';
+import type { CallJudgement } from './judging/judge-call.ts';
+import type { StartupJudgement } from './judging/judge-startup.ts';
+import type { Verdict } from './judging/verdict.ts';
+import type { CallRecord } from './reading/call-record.ts';
 import type { Figures } from './statement.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What every property says about itself, whether it reads the transcript of a play or is judged elsewhere. */
 export interface PropertyInfo {

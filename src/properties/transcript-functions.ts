@@ -1,5 +1,4 @@
 import type { Transcript } from '../wire/transcript.ts';
-import { callIds, callRecord } from './call-record.ts';
 import type { Finding } from './finding.ts';
 import { answerOverLimit } from './findings/answer-over-limit.ts';
 import {
@@ -11,6 +10,7 @@ import { leavesNothingRunning as leavesNothingRunningProperty } from './findings
 import { realWork } from './findings/real-work.ts';
 import { defaultGraceMs, stopsWhenCancelledWithin } from './findings/stops-when-cancelled.ts';
 import { defaultSlowdown, judgeTranscriptBy } from './judge-property.ts';
+import { callIds, callRecord } from './reading/call-record.ts';
 
 /** Properties of this package as functions over a transcript, for runs of `scenario` and `playSession`. */
 

@@ -1,18 +1,18 @@
 import type { SettingValue } from '../clocks/conditions.ts';
 import type { Span } from '../clocks/span.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
-import type { CutBy } from '../properties/cut-by.ts';
-import type { Ending } from '../properties/ending.ts';
+import type { CutBy } from '../properties/endings/cut-by.ts';
+import type { Ending, MaybeMs } from '../properties/endings/ending.ts';
+import type { GaveUp } from '../properties/endings/give-up.ts';
 import type { Severity } from '../properties/finding.ts';
 import type { UnreachedHost } from '../properties/findings/upstream-unreachable.ts';
 import type { OwnBudget } from '../properties/findings/within-own-budget.ts';
-import type { GaveUp, MaybeMs } from '../properties/give-up.ts';
-import type { CallOutcome } from '../properties/judge-call.ts';
-import type { KnownCause } from '../properties/known-causes.ts';
+import type { CallOutcome } from '../properties/judging/judge-call.ts';
+import type { Timeline } from '../properties/judging/timeline.ts';
+import type { Verdict } from '../properties/judging/verdict.ts';
+import type { WorkPressure } from '../properties/judging/work-pressure.ts';
+import type { KnownCause } from '../properties/reading/known-causes.ts';
 import type { Figures } from '../properties/statement.ts';
-import type { Timeline } from '../properties/timeline.ts';
-import type { Verdict } from '../properties/verdict.ts';
-import type { WorkPressure } from '../properties/work-pressure.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Advice } from './advice.ts';
 

@@ -1,6 +1,6 @@
 import type { MockClient } from '../client/mock-client.ts';
-import { callIds } from '../properties/call-record.ts';
-import { provesNothing } from '../properties/proves-nothing.ts';
+import { callIds } from '../properties/reading/call-record.ts';
+import { provesNothing } from '../properties/reading/run-end.ts';
 import type { RunWatch } from '../time/core/clock-options.ts';
 import type { Fields } from '../wire/frame.ts';
 import { LinkError, NeverListenedError } from '../wire/link.ts';

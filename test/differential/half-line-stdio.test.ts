@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { callIds } from '../../src/properties/call-record.ts';
-import { judgeCall } from '../../src/properties/judge-call.ts';
+import { judgeCall } from '../../src/properties/judging/judge-call.ts';
+import { callIds } from '../../src/properties/reading/call-record.ts';
 import { playCall, playStartup } from '../../src/scenario/play-calls.ts';
 import { openSession } from '../../src/scenario/session.ts';
 import { profile } from '../played.ts';

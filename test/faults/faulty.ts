@@ -1,5 +1,5 @@
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
-import { judgeCall } from '../../src/properties/judge-call.ts';
+import { judgeCall } from '../../src/properties/judging/judge-call.ts';
 import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-calls.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import { openSession, type Session } from '../../src/scenario/session.ts';

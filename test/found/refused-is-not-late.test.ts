@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/index.ts';
-import type { Ending } from '../../src/properties/ending.ts';
+import type { Ending } from '../../src/properties/endings/ending.ts';
 import { plain } from '../../src/report/drawing/palette.ts';
 import { failureMessage } from '../../src/report/formats/failures.ts';
 import { humanReport } from '../../src/report/formats/text.ts';

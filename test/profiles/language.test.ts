@@ -7,7 +7,7 @@ import { wireClassOf } from '../../src/client/wire-class.ts';
 import { by, cancelled, error } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
-import { seenAs } from '../../src/properties/seen-as.ts';
+import { seenAs } from '../../src/properties/judging/seen-as.ts';
 import { headOf } from '../../src/scenario/head-of.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
 import { played } from '../played.ts';

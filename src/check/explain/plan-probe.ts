@@ -1,8 +1,8 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { againstBudget } from '../../properties/findings/within-own-budget.ts';
-import { judgeCall } from '../../properties/judge-call.ts';
-import { observedUntilMs } from '../../properties/observed-until.ts';
-import { type Verdict, worst } from '../../properties/verdict.ts';
+import { judgeCall } from '../../properties/judging/judge-call.ts';
+import { type Verdict, worst } from '../../properties/judging/verdict.ts';
+import { observedUntilMs } from '../../properties/reading/run-end.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { isAlone, livesHere } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';

@@ -1,8 +1,8 @@
 import type { Answering, ClientProfile } from '../../clocks/client-profile.ts';
 import { isUnknown } from '../../clocks/evidence.ts';
-import { isOfTime } from '../../properties/ending.ts';
-import type { KnownCause } from '../../properties/known-causes.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { isOfTime } from '../../properties/endings/ending.ts';
+import type { KnownCause } from '../../properties/reading/known-causes.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { livesHere, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';

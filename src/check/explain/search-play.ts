@@ -1,12 +1,12 @@
 import type { Conditions } from '../../clocks/conditions.ts';
 import { RunsUsedUp } from '../../explore/boundary.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { callRecord } from '../../properties/call-record.ts';
 import { tookMs } from '../../properties/findings/blocks-others.ts';
 import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
-import { observedUntilMs } from '../../properties/observed-until.ts';
-import { Parts } from '../../properties/parts.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { callRecord } from '../../properties/reading/call-record.ts';
+import { Parts } from '../../properties/reading/parts.ts';
+import { observedUntilMs } from '../../properties/reading/run-end.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
 import { type Call, type CellBounds, playCall, settle } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';

@@ -1,6 +1,6 @@
-import { type FoldedExpiry, fold } from '../../properties/fold.ts';
-import { seenAs } from '../../properties/seen-as.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { type FoldedExpiry, fold } from '../../properties/judging/fold.ts';
+import { seenAs } from '../../properties/judging/seen-as.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import type { Transcript, TranscriptHead } from '../../wire/transcript.ts';
 
 /** A play without time limits, as a client with limits would have seen it. */

@@ -1,4 +1,4 @@
-import { limitWithRoomMs } from '../../properties/closeness.ts';
+import { limitWithRoomMs } from '../../properties/judging/closeness.ts';
 import type { AdvisedSetting } from '../../report/advice.ts';
 import { type Subject, type Trial, type Turned, trial } from './trial.ts';
 import { inUnitOf, type Turnable, turnables } from './turnable.ts';

@@ -1,7 +1,7 @@
 import type { SettingValue } from '../../clocks/conditions.ts';
-import { isRefusal } from '../../properties/ending.ts';
-import type { ClockLine } from '../../properties/timeline.ts';
-import type { Verdict } from '../../properties/verdict.ts';
+import { isRefusal } from '../../properties/endings/ending.ts';
+import type { ClockLine } from '../../properties/judging/timeline.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { headOf } from '../../scenario/head-of.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';

@@ -1,6 +1,5 @@
 import type { FaultLayer } from '../../faults/fault.ts';
 import { faultById } from '../../faults/fault-registry.ts';
-import { callRecord } from '../../properties/call-record.ts';
 import {
   aPing,
   besideCall,
@@ -11,6 +10,7 @@ import {
   tookMs,
 } from '../../properties/findings/blocks-others.ts';
 import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
+import { callRecord } from '../../properties/reading/call-record.ts';
 import { type Call, type CellBounds, playBeside, playCall } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';

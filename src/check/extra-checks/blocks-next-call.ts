@@ -1,6 +1,6 @@
-import { callRecord } from '../../properties/call-record.ts';
 import { blocksNextCall, type NextCall, nextCallStatement } from '../../properties/findings/blocks-next-call.ts';
 import { blocksOthers } from '../../properties/findings/blocks-others.ts';
+import { callRecord } from '../../properties/reading/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { playCall } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';

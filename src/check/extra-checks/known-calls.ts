@@ -1,4 +1,4 @@
-import { callRecord } from '../../properties/call-record.ts';
+import { callRecord } from '../../properties/reading/call-record.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { type Call, playCall } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';

@@ -1,5 +1,5 @@
 import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/findings/blocks-others.ts';
-import { provesNothing } from '../../properties/proves-nothing.ts';
+import { provesNothing } from '../../properties/reading/run-end.ts';
 import { type Call, type CellBounds, playBeside } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
 import type { KnownCall } from './session-check.ts';

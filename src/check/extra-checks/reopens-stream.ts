@@ -4,7 +4,7 @@ import {
   reopensStream,
   streamsInARow,
 } from '../../properties/findings/reopens-stream.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import { connectsPerCall } from './connects-per-call.ts';
 import type { SessionCheck } from './session-check.ts';

@@ -1,7 +1,6 @@
 import { answering } from '../../client/server-requests.ts';
 import type { ClientProfile } from '../../clocks/client-profile.ts';
 import type { Evidence } from '../../clocks/evidence.ts';
-import { callRecord } from '../../properties/call-record.ts';
 import { serverTookMs } from '../../properties/findings/blocks-next-call.ts';
 import {
   asksForRoots,
@@ -9,7 +8,8 @@ import {
   waitsForRoots,
   withoutRootsStatement,
 } from '../../properties/findings/waits-for-roots.ts';
-import { provesNothing } from '../../properties/proves-nothing.ts';
+import { callRecord } from '../../properties/reading/call-record.ts';
+import { provesNothing } from '../../properties/reading/run-end.ts';
 import { playCall } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 import type { ClassCheck, ClassOfClients } from './class-check.ts';

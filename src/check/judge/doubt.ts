@@ -1,5 +1,3 @@
-import type { CallRecord } from '../../properties/call-record.ts';
-import { textOf } from '../../properties/error-text.ts';
 import { errorLine } from '../../properties/findings/answered-with-an-error.ts';
 import { argumentsRefused, refusesArguments } from '../../properties/findings/arguments-refused.ts';
 import { onlyErrors } from '../../properties/findings/only-errors.ts';
@@ -9,6 +7,7 @@ import {
   upstreamUnreachable,
 } from '../../properties/findings/upstream-unreachable.ts';
 import type { PropertyId } from '../../properties/property-registry.ts';
+import { type CallRecord, textOf } from '../../properties/reading/call-record.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import { firstLine } from '../../wire/first-line.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';

@@ -3,11 +3,11 @@ import { answerOverLimit } from '../../properties/findings/answer-over-limit.ts'
 import { onlyErrors } from '../../properties/findings/only-errors.ts';
 import type { UnreachedHost } from '../../properties/findings/upstream-unreachable.ts';
 import { ownBudgetOf } from '../../properties/findings/within-own-budget.ts';
-import { type CallJudgement, judgeCall } from '../../properties/judge-call.ts';
 import { callContext } from '../../properties/judge-property.ts';
+import { type CallJudgement, judgeCall } from '../../properties/judging/judge-call.ts';
+import { worst } from '../../properties/judging/verdict.ts';
 import type { Property } from '../../properties/property.ts';
 import { playProperties } from '../../properties/property-registry.ts';
-import { worst } from '../../properties/verdict.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';

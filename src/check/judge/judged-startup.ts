@@ -1,11 +1,11 @@
-import { isOfTime } from '../../properties/ending.ts';
+import { isOfTime } from '../../properties/endings/ending.ts';
 import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
 import { unreachedHosts } from '../../properties/findings/upstream-unreachable.ts';
 import { startupContext } from '../../properties/judge-property.ts';
-import { judgeStartup } from '../../properties/judge-startup.ts';
-import { knownCauses } from '../../properties/known-causes.ts';
+import { judgeStartup } from '../../properties/judging/judge-startup.ts';
 import { playProperties } from '../../properties/property-registry.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { knownCauses } from '../../properties/reading/known-causes.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import type { StartupReport } from '../../report/check-report.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenClient } from '../options/client-spec.ts';

@@ -1,4 +1,5 @@
 import { nothingProved } from '../../properties/findings/nothing-proved.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { Property } from '../../properties/property.ts';
 import {
   definedProperties,
@@ -7,7 +8,6 @@ import {
   type PropertyId,
   propertyIds,
 } from '../../properties/property-registry.ts';
-import type { Verdict } from '../../properties/verdict.ts';
 import type { CheckReport, FindingReport } from '../../report/check-report.ts';
 import type { PropertySpec } from './property-spec.ts';
 import { suggestion } from './suggestion.ts';

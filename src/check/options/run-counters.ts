@@ -1,7 +1,15 @@
-import { toolCalls } from '../../properties/tool-calls.ts';
 import type { CheckReport, ExtraChecksCost as Reported } from '../../report/check-report.ts';
 import { real } from '../../time/base/real.ts';
+import { isRequest } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
+
+/** The tool of every `tools/call` that was sent to the server, in order. */
+const toolCalls = ({ entries }: Transcript): readonly string[] =>
+  entries.flatMap((entry) =>
+    entry.kind === 'sent' && isRequest(entry.frame) && entry.frame.method === 'tools/call'
+      ? [String(entry.frame.params?.name)]
+      : [],
+  );
 
 /** Counts how often each tool was executed in all sessions of a check. */
 export class Executions {

@@ -1,6 +1,6 @@
 import type { Conditions } from '../../clocks/conditions.ts';
-import { partsWays, seenAs } from '../../properties/seen-as.ts';
-import { SpanIndex } from '../../properties/span-index.ts';
+import { partsWays, seenAs } from '../../properties/judging/seen-as.ts';
+import { SpanIndex } from '../../properties/reading/span-index.ts';
 import { headOf } from '../../scenario/head-of.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import { type CellSetting, type JudgedCell, judgedCell } from '../judge/judged-cell.ts';

@@ -1,7 +1,7 @@
 import { toolNamed } from '../../client/tool.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { Parts } from '../../properties/parts.ts';
+import { Parts } from '../../properties/reading/parts.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { type CellBounds, playAfterwards, playCall } from '../../scenario/play-calls.ts';

@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
-import { type Ending, isRefusal } from '../../properties/ending.ts';
-import { endingStatement } from '../../properties/ending-words.ts';
+import { type Ending, isRefusal } from '../../properties/endings/ending.ts';
+import { endingStatement } from '../../properties/endings/ending-words.ts';
 import { answersWithinBudget } from '../../properties/findings/answers-within-budget.ts';
 import { type Statement, say } from '../../properties/statement.ts';
 import type { StartupReport } from '../../report/check-report.ts';

@@ -1,9 +1,9 @@
+import type { GaveUp } from '../../properties/endings/give-up.ts';
 import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
 import { realWork, workStatement } from '../../properties/findings/real-work.ts';
-import type { GaveUp } from '../../properties/give-up.ts';
-import { judgeCall } from '../../properties/judge-call.ts';
-import { judgeStartup } from '../../properties/judge-startup.ts';
-import type { WorkPressure } from '../../properties/work-pressure.ts';
+import { judgeCall } from '../../properties/judging/judge-call.ts';
+import { judgeStartup } from '../../properties/judging/judge-startup.ts';
+import type { WorkPressure } from '../../properties/judging/work-pressure.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { type Call, playCall, settle } from '../../scenario/play-calls.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';

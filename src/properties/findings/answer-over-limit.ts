@@ -1,8 +1,8 @@
 import type { PlainLimit } from '../../clocks/plain-limit.ts';
 import type { ErrorFrame, Fields, ResultFrame } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
-import { type CallRecord, callRecord } from '../call-record.ts';
 import type { CallContext, FoundWithVerdict, PlayProperty } from '../property.ts';
+import { type CallRecord, callRecord } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
 
 /** No client is known to bound results below this many characters (cline-core's bound is the least), so such a result passes a bound that is unknown. */

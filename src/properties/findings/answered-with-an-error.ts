@@ -1,7 +1,6 @@
 import { firstLine } from '../../wire/first-line.ts';
-import type { CallRecord } from '../call-record.ts';
-import { textOf } from '../error-text.ts';
 import type { PlayProperty } from '../property.ts';
+import { type CallRecord, textOf } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
 
 /** The first line of what the error says that a call was answered with; empty: nothing. `null`: it was no error. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StartupJudgement } from '../judge-startup.ts';
+import type { StartupJudgement } from '../judging/judge-startup.ts';
 import { startupStatement } from './answers-within-budget.ts';
 
 const timeout = { kind: 'timeout', atMs: 30_000 } as StartupJudgement['ending'];

@@ -1,8 +1,8 @@
-import { type Ending, isOfTime } from '../ending.ts';
-import { endingStatement } from '../ending-words.ts';
-import type { GaveUp } from '../give-up.ts';
-import type { CallJudgement } from '../judge-call.ts';
-import type { StartupJudgement } from '../judge-startup.ts';
+import { type Ending, isOfTime } from '../endings/ending.ts';
+import { endingStatement } from '../endings/ending-words.ts';
+import type { GaveUp } from '../endings/give-up.ts';
+import type { CallJudgement } from '../judging/judge-call.ts';
+import type { StartupJudgement } from '../judging/judge-startup.ts';
 import type { FoundWithVerdict, PlayProperty, PropertyContext } from '../property.ts';
 import { numberOrWord, type Part, type Statement, say } from '../statement.ts';
 import { isDueToWork } from './real-work.ts';

@@ -1,6 +1,5 @@
-import type { CallRecord } from '../call-record.ts';
-import { textOf } from '../error-text.ts';
 import type { PropertyInfo } from '../property.ts';
+import { type CallRecord, textOf } from '../reading/call-record.ts';
 
 /** The JSON-RPC code of invalid parameters. */
 const invalidParams = -32602;

@@ -1,5 +1,5 @@
-import type { CallRecord } from '../call-record.ts';
 import type { ExtraCheckProperty } from '../property.ts';
+import type { CallRecord } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
 import { sufferMs } from './blocks-others.ts';
 

@@ -1,8 +1,8 @@
 import { isRequest } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
-import type { CallRecord } from '../call-record.ts';
 import type { ExtraCheckProperty } from '../property.ts';
-import { type Begin, SpanIndex } from '../span-index.ts';
+import type { CallRecord } from '../reading/call-record.ts';
+import { type Begin, SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const blocksOthers = {

@@ -1,6 +1,6 @@
 import type { Transcript } from '../../wire/transcript.ts';
-import { entriesOf } from '../entries-of.ts';
 import type { PropertyInfo } from '../property.ts';
+import { entriesOf } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const faultNeverActed = {

@@ -1,6 +1,6 @@
 import type { Transcript } from '../../wire/transcript.ts';
-import { callIds, callRecord } from '../call-record.ts';
 import type { Finding } from '../finding.ts';
+import { callIds, callRecord } from '../reading/call-record.ts';
 import { say } from '../statement.ts';
 
 /** How a registry of jobs is asked, and what is expected of it. */

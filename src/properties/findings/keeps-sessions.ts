@@ -1,7 +1,7 @@
 import { isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ExtraCheckProperty } from '../property.ts';
-import { SpanIndex } from '../span-index.ts';
+import { SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const keepsSessions = {

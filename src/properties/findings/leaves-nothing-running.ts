@@ -1,7 +1,6 @@
 import type { CallContext, CannotJudge, Found, PlayProperty } from '../property.ts';
-import { requestLabel } from '../request-label.ts';
 import { say } from '../statement.ts';
-import { counted, lastMs, leftRunning, resourcesUnseen } from './left-running.ts';
+import { counted, lastMs, leftRunning, requestLabel, resourcesUnseen } from './left-running.ts';
 
 function ranOn({ transcript, call }: CallContext): readonly (Found | CannotJudge)[] {
   if (transcript.head.conditions.transport !== 'memory') return [resourcesUnseen];

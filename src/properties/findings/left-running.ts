@@ -1,3 +1,4 @@
+import { isRequest } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { CannotJudge } from '../property.ts';
 import { type Statement, say } from '../statement.ts';
@@ -62,4 +63,12 @@ export function counted(left: readonly LeftRunning[]): Statement {
     return say`${{ [figure]: count }} ${count === 1 ? resource : plural}`;
   });
   return parts.reduce((all, one) => say`${all}, ${one}`);
+}
+
+/** The label of what the server opened for an execution, such as `tools/call 3`; `null`: nothing was sent. */
+export function requestLabel({ entries }: Transcript, executionId: number): string | null {
+  for (const entry of entries)
+    if (entry.kind === 'sent' && entry.spanId === executionId && isRequest(entry.frame))
+      return `${entry.frame.method} ${entry.frame.id}`;
+  return null;
 }

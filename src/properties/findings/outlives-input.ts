@@ -1,6 +1,6 @@
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ExtraCheckProperty } from '../property.ts';
-import { provesNothing } from '../proves-nothing.ts';
+import { provesNothing } from '../reading/run-end.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const outlivesInput = {

@@ -1,8 +1,8 @@
-import type { CallJudgement } from '../judge-call.ts';
-import type { StartupJudgement } from '../judge-startup.ts';
+import type { CallJudgement } from '../judging/judge-call.ts';
+import type { StartupJudgement } from '../judging/judge-startup.ts';
+import type { WorkPressure } from '../judging/work-pressure.ts';
 import type { FoundWithVerdict, PlayProperty, PropertyContext } from '../property.ts';
 import { numberOrWord, type Statement, say } from '../statement.ts';
-import type { WorkPressure } from '../work-pressure.ts';
 
 /** A call or a start-up that real work matters to. */
 interface Worked {

@@ -1,6 +1,6 @@
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ExtraCheckProperty } from '../property.ts';
-import { SpanIndex } from '../span-index.ts';
+import { SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const reopensStream = {

@@ -1,7 +1,7 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
-import { deadlineOf } from '../give-up.ts';
+import { deadlineOf } from '../endings/give-up.ts';
 import type { PlayProperty, StartupContext } from '../property.ts';
-import { SpanIndex } from '../span-index.ts';
+import { SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
 /** The settings that a client must not have for one of its deadlines to apply, as `required = true` makes it wait. */

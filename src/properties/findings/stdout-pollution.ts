@@ -1,7 +1,7 @@
 import type { Entry, Transcript } from '../../wire/transcript.ts';
-import { entriesOf } from '../entries-of.ts';
 import type { PlayProperty } from '../property.ts';
-import { quotedLine } from '../quoted-line.ts';
+import { entriesOf } from '../reading/span-index.ts';
+import { quotedLine } from '../reading/trigger-entry.ts';
 import { type Statement, say } from '../statement.ts';
 
 /** What a server wrote to its standard output that is no message. */

@@ -1,9 +1,8 @@
 import type { Transcript } from '../../wire/transcript.ts';
-import type { Execution } from '../call-record.ts';
 import type { CallContext, CannotJudge, Found, PlayProperty } from '../property.ts';
-import { requestLabel } from '../request-label.ts';
+import type { Execution } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
-import { counted, lastMs, leftRunning, resourcesUnseen } from './left-running.ts';
+import { counted, lastMs, leftRunning, requestLabel, resourcesUnseen } from './left-running.ts';
 
 /** How long it may take to tidy up, in virtual milliseconds. */
 export const defaultGraceMs = 1_000;

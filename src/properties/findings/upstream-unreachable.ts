@@ -1,7 +1,7 @@
 import { isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { PropertyInfo } from '../property.ts';
-import { SpanIndex } from '../span-index.ts';
+import { SpanIndex } from '../reading/span-index.ts';
 
 /** A host that the server dialled in vain. */
 export interface UnreachedHost {

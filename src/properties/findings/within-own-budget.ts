@@ -1,9 +1,9 @@
-import type { CallRecord } from '../call-record.ts';
-import { isTight } from '../closeness.ts';
-import { observedUntilMs } from '../observed-until.ts';
+import { isTight } from '../judging/closeness.ts';
+import type { Verdict } from '../judging/verdict.ts';
 import type { CallContext, PlayProperty } from '../property.ts';
+import type { CallRecord } from '../reading/call-record.ts';
+import { observedUntilMs } from '../reading/run-end.ts';
 import { type Statement, say } from '../statement.ts';
-import type { Verdict } from '../verdict.ts';
 
 /** Its id is also the name of its clock. */
 const id = 'within-own-budget';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../../properties/verdict.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 
 /** Colours a text, or returns it unchanged. */
 export interface Palette {

@@ -1,4 +1,4 @@
-import type { ClockLine, Timeline } from '../../properties/timeline.ts';
+import type { ClockLine, Timeline } from '../../properties/judging/timeline.ts';
 import { cutMiddle } from '../../wire/visible.ts';
 import { thousands } from '../lines/number.ts';
 import type { Glyphs } from './glyphs.ts';

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { type Verdict, worst } from '../../properties/verdict.ts';
+import { type Verdict, worst } from '../../properties/judging/verdict.ts';
 import { shownName } from '../../wire/visible.ts';
 import type { CheckReport, StartupReport } from '../check-report.ts';
 import type { Palette } from '../drawing/palette.ts';

@@ -1,5 +1,5 @@
 import type { SettingRef } from '../../clocks/plain-deadline.ts';
-import type { Verdict } from '../../properties/verdict.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { AdvisedSetting } from '../advice.ts';
 import type { CellReport, StartupReport } from '../check-report.ts';
 import type { Line } from './labelled-lines.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ConnectionWait } from '../../properties/connection-waits.ts';
-import type { Timeline } from '../../properties/timeline.ts';
+import type { Timeline } from '../../properties/judging/timeline.ts';
+import type { ConnectionWait } from '../../properties/reading/connection-waits.ts';
 import { waitLines } from './cause-lines.ts';
 
 const empty: Timeline = { clocks: [], progressAtMs: [], longestSilenceMs: null, ups: [], leftOpen: [], faults: [] };

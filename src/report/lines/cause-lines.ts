@@ -1,7 +1,7 @@
-import type { ConnectionWait } from '../../properties/connection-waits.ts';
 import { hostsInWords, type UnreachedHost } from '../../properties/findings/upstream-unreachable.ts';
-import type { KnownCause } from '../../properties/known-causes.ts';
-import type { Timeline } from '../../properties/timeline.ts';
+import type { Timeline } from '../../properties/judging/timeline.ts';
+import type { ConnectionWait } from '../../properties/reading/connection-waits.ts';
+import type { KnownCause } from '../../properties/reading/known-causes.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration } from './number.ts';
 

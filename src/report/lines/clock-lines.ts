@@ -1,6 +1,6 @@
 import type { Span } from '../../clocks/span.ts';
-import type { GaveUp } from '../../properties/give-up.ts';
-import type { ClockLine } from '../../properties/timeline.ts';
+import type { GaveUp } from '../../properties/endings/give-up.ts';
+import type { ClockLine } from '../../properties/judging/timeline.ts';
 import type { CellReport } from '../check-report.ts';
 import { clockName } from '../story/story.ts';
 import type { Line } from './labelled-lines.ts';

@@ -1,7 +1,7 @@
-import type { CutBy } from '../../properties/cut-by.ts';
-import type { Ending } from '../../properties/ending.ts';
-import { endingLabel, endingStatement } from '../../properties/ending-words.ts';
-import type { GaveUp } from '../../properties/give-up.ts';
+import type { CutBy } from '../../properties/endings/cut-by.ts';
+import type { Ending } from '../../properties/endings/ending.ts';
+import { endingLabel, endingStatement } from '../../properties/endings/ending-words.ts';
+import type { GaveUp } from '../../properties/endings/give-up.ts';
 import type { CellReport } from '../check-report.ts';
 import { adviceLines } from './advice-lines.ts';
 import { audienceInWords } from './clock-lines.ts';

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../properties/timeline.ts';
+import type { Timeline } from '../../properties/judging/timeline.ts';
 import type { CellReport } from '../check-report.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms } from './number.ts';

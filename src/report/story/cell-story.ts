@@ -1,6 +1,6 @@
-import { type Ending, isRefusal } from '../../properties/ending.ts';
+import { type Ending, isRefusal } from '../../properties/endings/ending.ts';
 import { realWork } from '../../properties/findings/real-work.ts';
-import type { ClockLine, Timeline } from '../../properties/timeline.ts';
+import type { ClockLine, Timeline } from '../../properties/judging/timeline.ts';
 import type { CellReport, CheckReport } from '../check-report.ts';
 import type { Drawing } from '../drawing/time-line.ts';
 import { adviceLines, settingLines } from '../lines/advice-lines.ts';

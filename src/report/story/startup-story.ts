@@ -1,5 +1,5 @@
-import { type Ending, isRefusal } from '../../properties/ending.ts';
-import type { GaveUp } from '../../properties/give-up.ts';
+import { type Ending, isRefusal } from '../../properties/endings/ending.ts';
+import type { GaveUp } from '../../properties/endings/give-up.ts';
 import type { CheckReport, StartupReport } from '../check-report.ts';
 import { adviceLines, settingLines } from '../lines/advice-lines.ts';
 import { causeLines, upstreamLines, waitLines } from '../lines/cause-lines.ts';

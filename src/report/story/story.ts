@@ -1,5 +1,5 @@
 import type { Evidence } from '../../clocks/evidence.ts';
-import type { Verdict } from '../../properties/verdict.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { Drawing } from '../drawing/time-line.ts';
 import type { Line } from '../lines/labelled-lines.ts';
 

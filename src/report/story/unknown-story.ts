@@ -1,5 +1,5 @@
+import type { GaveUp } from '../../properties/endings/give-up.ts';
 import { hostsInWords } from '../../properties/findings/upstream-unreachable.ts';
-import type { GaveUp } from '../../properties/give-up.ts';
 import { guessedReading, type WaitingFor } from '../../wire/transcript.ts';
 import type { CellReport, CheckReport, StartupReport } from '../check-report.ts';
 import { unknownLimit } from '../lines/clock-lines.ts';

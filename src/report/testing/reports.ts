@@ -1,5 +1,5 @@
-import type { GaveUp } from '../../properties/give-up.ts';
-import type { ClockLine, Timeline } from '../../properties/timeline.ts';
+import type { GaveUp } from '../../properties/endings/give-up.ts';
+import type { ClockLine, Timeline } from '../../properties/judging/timeline.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../check-report.ts';
 import { totalsOf } from '../totals.ts';
 

@@ -1,0 +1,151 @@
+import { isUnknown } from '../../clocks/evidence.ts';
+import type { ToCaller } from '../../clocks/outcome.ts';
+import { type ErrorFrame, isAnswer, isRequest, isStateless, type ResultFrame } from '../../wire/frame.ts';
+import { type Entry, type Transcript, timesOf } from '../../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+
+/** One `tools/call` on the wire and what came of it. Times are those of the transcript. */
+export interface Execution {
+  readonly spanId: number;
+  readonly sentAtMs: number;
+  readonly answer: {
+    readonly frame: ResultFrame | ErrorFrame;
+    readonly atMs: number;
+    readonly bytes: number;
+    readonly late: boolean;
+  } | null;
+  readonly cancel: {
+    readonly atMs: number;
+    readonly reason: string | null;
+    readonly how: 'notification' | 'stream-close';
+  } | null;
+  readonly endedAtMs: number | null;
+  /** Whether the server never took it, as it no longer knew the session: then it is no execution of the tool. */
+  readonly refused: boolean;
+}
+
+/** Everything a transcript says of one call. */
+export interface CallRecord {
+  readonly id: number;
+  readonly tool: string;
+  readonly arguments: unknown;
+  readonly beganMs: number;
+  /** When the call ended for the one who waits; `null`: never. */
+  readonly endedMs: number | null;
+  readonly answered: boolean;
+  readonly executions: readonly Execution[];
+  /** What the caller was notified of when the call ended without an answer; `null`: it was answered, or has not ended. */
+  readonly notified: { readonly atMs: number; readonly by: string; readonly toCaller: ToCaller } | null;
+  readonly tokenSent: boolean;
+  readonly progress: number;
+  /** What the client did to the server because of it: `cancelled`, `kill` ... */
+  readonly toServer: readonly { readonly atMs: number; readonly what: string }[];
+  /** Why the run could not go on, where it could not. */
+  readonly stopped: Extract<Entry, { kind: 'stopped' }> | null;
+}
+
+const nameOf = (up: Extract<Entry, { kind: 'up' }>['up']): string =>
+  typeof up === 'string'
+    ? up
+    : isUnknown(up.cancelled) || up.cancelled === null
+      ? 'cancelled'
+      : `cancelled: ${up.cancelled}`;
+
+/** The very request was answered so; a later one, for the rest of its response, leaves the tool at work. */
+const isRefused = (index: SpanIndex, spanId: number): boolean =>
+  index.end(spanId)?.how === 'session-lost' &&
+  index.named('exchange').filter(({ parentId }) => parentId === spanId).length === 1;
+
+function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number): Execution {
+  const sent = entries.find((e) => e.kind === 'sent' && e.spanId === spanId && isRequest(e.frame));
+  const requestId = sent?.kind === 'sent' && isRequest(sent.frame) ? sent.frame.id : null;
+  const answer = entries.find((e) => e.kind === 'received' && e.spanId === spanId && isAnswer(e.frame));
+  const cancel = entries.find(
+    (e) =>
+      e.kind === 'sent' &&
+      'method' in e.frame &&
+      e.frame.method === 'notifications/cancelled' &&
+      e.frame.params?.requestId === requestId,
+  );
+  // Without sessions a response that its client closes is a cancellation, and so is one that a fault cuts on both sides.
+  const stateless = sent?.kind === 'sent' && isStateless(sent.frame);
+  const closed = stateless
+    ? entries.find(
+        (e) =>
+          (e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId)) ||
+          (e.kind === 'fault' && e.about.cancels === true && e.about.requestId === requestId),
+      )
+    : undefined;
+  const reason = cancel?.kind === 'sent' && 'method' in cancel.frame ? cancel.frame.params?.reason : undefined;
+  return {
+    spanId,
+    sentAtMs: sent?.atMs ?? index.begin(spanId)?.atMs ?? 0,
+    answer:
+      answer?.kind === 'received' && isAnswer(answer.frame)
+        ? { frame: answer.frame, atMs: answer.atMs, bytes: answer.bytes, late: answer.late === true }
+        : null,
+    cancel:
+      cancel !== undefined
+        ? { atMs: cancel.atMs, reason: typeof reason === 'string' ? reason : null, how: 'notification' }
+        : closed === undefined
+          ? null
+          : { atMs: closed.atMs, reason: null, how: 'stream-close' },
+    endedAtMs: index.end(spanId)?.atMs ?? null,
+    refused: isRefused(index, spanId),
+  };
+}
+
+/** Reads one call out of a transcript. */
+export function callRecord(transcript: Transcript, callId: number): CallRecord {
+  const { entries } = transcript;
+  const index = new SpanIndex(transcript);
+  const begin = index.begin(callId);
+  const end = index.end(callId);
+  const within = (id: number | null) => index.isWithin(id, callId);
+  const executions = index
+    .named('execution')
+    .filter((span) => within(span.id))
+    .map((span) => executionOf(entries, index, span.id));
+  const notice = entries.findLast(
+    (e) => e.kind === 'told' && within(e.spanId) && (end === undefined || e.atMs <= end.atMs),
+  );
+  const requests = entries.filter((e) => e.kind === 'sent' && within(e.spanId) && isRequest(e.frame));
+  return {
+    id: callId,
+    tool: begin?.detail?.tool ?? '',
+    arguments: begin?.detail?.arguments ?? {},
+    beganMs: begin?.atMs ?? 0,
+    endedMs: end?.atMs ?? null,
+    answered: end?.how === 'ok',
+    executions,
+    notified:
+      notice?.kind === 'told' && end !== undefined && end.how !== 'ok'
+        ? { atMs: notice.atMs, by: notice.by, toCaller: notice.down }
+        : null,
+    tokenSent: requests.some((e) => {
+      const meta = e.kind === 'sent' && isRequest(e.frame) ? e.frame.params?._meta : undefined;
+      return typeof meta === 'object' && meta !== null && 'progressToken' in meta;
+    }),
+    progress: entries.reduce(
+      (count, e) => (e.kind === 'mark' && e.mark === 'progress' && within(e.id) ? count + timesOf(e) : count),
+      0,
+    ),
+    toServer: entries.flatMap((e) =>
+      e.kind === 'up' && e.spanId !== null && within(e.spanId) ? [{ atMs: e.atMs, what: nameOf(e.up) }] : [],
+    ),
+    stopped:
+      entries.find(
+        (e): e is Extract<Entry, { kind: 'stopped' }> => e.kind === 'stopped' && e.atMs >= (begin?.atMs ?? 0),
+      ) ?? null,
+  };
+}
+
+/** The ids of all calls in a transcript, in order. */
+export const callIds = (transcript: Transcript): readonly number[] =>
+  new SpanIndex(transcript).named('call').map((span) => span.id);
+
+/** The first text in a result's content; empty: there is none. */
+export const textOf = (content: unknown): string => {
+  const part: unknown = Array.isArray(content) ? content.find((one) => typeof one?.text === 'string') : null;
+  return typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : '';
+};

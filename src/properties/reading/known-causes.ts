@@ -1,0 +1,156 @@
+import { isAnswer, isRequest } from '../../wire/frame.ts';
+import { acceptedOnly, type Entry, type Transcript, unfinishedLine } from '../../wire/transcript.ts';
+import { SpanIndex } from './span-index.ts';
+import { unreadAnswers } from './unread-answers.ts';
+
+/** Why a call or a start-up waited, where the transcript or a play knows it. */
+export interface KnownCause {
+  readonly kind: /** The server asked the client for something during it, and got no answer. */
+    | 'unanswered-request'
+    /** The server waits for the client's answer to a request that never reached it; a play without it has shown that. */
+    | 'request-without-stream'
+    /** An earlier call of the same session still had no answer when this one was sent. */
+    | 'earlier-call'
+    /** The server sent an answer that is not taken for one: with a wrong id, or as what is no message to this client. */
+    | 'unread-answer'
+    /** The server answered the request over HTTP with the status 202, which carries no answer, and sent none afterwards. */
+    | 'accepted-only'
+    /** The server has written a part of a line to its standard output, and not its end. */
+    | 'unfinished-line';
+  /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: it was not seen. */
+  readonly atMs: number | null;
+  /** The method of the request; `tools/call` for an earlier call. */
+  readonly request: string;
+  /** The tool of an earlier call; else `null`. */
+  readonly tool: string | null;
+  /** What there is to say of it, in one sentence. */
+  readonly message: string;
+}
+
+type Sent = Extract<Entry, { kind: 'sent' }>;
+
+const answers = ({ frame }: Sent): unknown => (isAnswer(frame) ? frame.id : undefined);
+
+/** Requests of the server that this client had not answered by the end of a span. */
+function unansweredRequests(
+  { entries }: Transcript,
+  beganMs: number,
+  from: number,
+  until: number,
+): readonly KnownCause[] {
+  const open = new Map<unknown, KnownCause>();
+  for (const entry of entries.slice(from, until)) {
+    if (entry.kind === 'received' && isRequest(entry.frame)) {
+      const { id, method } = entry.frame;
+      const atMs = entry.atMs - beganMs;
+      const message = `${atMs} ms into it the server sent ${method} to the client, and got no answer`;
+      open.set(id, { kind: 'unanswered-request', atMs, request: method, tool: null, message });
+    } else if (entry.kind === 'sent') open.delete(answers(entry));
+  }
+  return [...open.values()];
+}
+
+const toolOf = ({ frame }: Sent): string => {
+  const name = isRequest(frame) ? frame.params?.name : undefined;
+  return typeof name === 'string' ? name : '';
+};
+
+/** Calls of this session that had no answer when a later one was sent. */
+function earlierCalls(
+  { entries, head }: Transcript,
+  callId: number,
+  beganMs: number,
+  from: number,
+): readonly KnownCause[] {
+  const index = new SpanIndex({ entries, head, work: [] });
+  const open = new Map<number, Sent>();
+  for (const entry of entries.slice(0, from)) {
+    if (entry.kind === 'sent' && entry.spanId !== null && isRequest(entry.frame) && entry.frame.method === 'tools/call')
+      open.set(entry.spanId, entry);
+    if (entry.kind === 'received' && isAnswer(entry.frame) && entry.spanId !== null) open.delete(entry.spanId);
+    if (entry.kind === 'ended') open.clear();
+  }
+  return [...open.values()].flatMap((sent): KnownCause[] => {
+    if (index.isWithin(sent.spanId, callId)) return [];
+    const tool = toolOf(sent);
+    const atMs = sent.atMs - beganMs;
+    const answer = entries.find(
+      (entry) => entry.kind === 'received' && isAnswer(entry.frame) && entry.spanId === sent.spanId,
+    );
+    const until = answer === undefined ? 'had no answer all the while' : `was answered at ${answer.atMs - beganMs} ms`;
+    const message = `${tool}, sent ${-atMs} ms earlier in the same session, had no answer yet; it ${until}`;
+    return [{ kind: 'earlier-call', atMs, request: 'tools/call', tool, message }];
+  });
+}
+
+/** Answers that answered nothing: the first, and how many more. */
+function answersInVain(entries: readonly Entry[], beganMs: number, request: string): readonly KnownCause[] {
+  const unread = unreadAnswers(entries);
+  const [first] = unread;
+  if (first === undefined) return [];
+  const atMs = first.atMs - beganMs;
+  const more = unread.length === 1 ? '' : ` (and ${unread.length - 1} more such)`;
+  const message = `${atMs} ms into it the server sent ${first.what}${more}`;
+  return [{ kind: 'unread-answer', atMs, request, tool: null, message }];
+}
+
+/** Requests over HTTP that the server accepted with the status 202 and never answered. */
+function acceptedRequests(
+  transcript: Transcript,
+  rootId: number,
+  beganMs: number,
+  from: number,
+): readonly KnownCause[] {
+  const index = new SpanIndex(transcript);
+  const after = transcript.entries.slice(from);
+  return after.flatMap((entry): KnownCause[] => {
+    if (entry.kind !== 'stimulus' || entry.on !== acceptedOnly || !index.isWithin(entry.spanId, rootId)) return [];
+    const requestSpan = index.begin(entry.spanId ?? -1)?.parentId ?? null;
+    const answered = after.some(
+      (one) => one.kind === 'received' && isAnswer(one.frame) && one.spanId !== null && one.spanId === requestSpan,
+    );
+    if (answered) return [];
+    const sent = after.find((one): one is Sent => one.kind === 'sent' && one.spanId === requestSpan);
+    const request = sent !== undefined && isRequest(sent.frame) ? sent.frame.method : '';
+    const atMs = entry.atMs - beganMs;
+    const message = `${atMs} ms into it the server answered the POST of ${request} with HTTP 202, which carries no answer, and no answer came on another stream`;
+    return [{ kind: 'accepted-only', atMs, request, tool: null, message }];
+  });
+}
+
+/** Output that the server never ended with a line feed, so that no client reads it. */
+function unfinishedLines(entries: readonly Entry[], request: string): readonly KnownCause[] {
+  const last = entries.findLast((entry) => entry.kind === 'stimulus' && entry.on === unfinishedLine);
+  if (last?.kind !== 'stimulus') return [];
+  const message = `the last ${last.bytes} bytes of the server have no line feed at their end, so the client cannot read them: ${last.note}`;
+  return [{ kind: 'unfinished-line', atMs: null, request, tool: null, message }];
+}
+
+/** The method of the request that was sent last. */
+function lastAsked(entries: readonly Entry[]): string {
+  const sent = entries.findLast((entry): entry is Sent => entry.kind === 'sent' && isRequest(entry.frame));
+  return sent !== undefined && isRequest(sent.frame) ? sent.frame.method : '';
+}
+
+/**
+ * Why a start-up or a call waited, as far as its transcript knows: what the server asked and got no answer to, calls before
+ * it that were still at work, answers that are not taken for any.
+ *
+ * @param rootId the `startup` or `call`
+ */
+export function knownCauses(transcript: Transcript, rootId: number): readonly KnownCause[] {
+  const { entries } = transcript;
+  const from = entries.findIndex((entry) => entry.kind === 'begin' && entry.id === rootId);
+  const begin = entries[from];
+  if (begin?.kind !== 'begin') return [];
+  const end = entries.findIndex((entry) => entry.kind === 'end' && entry.id === rootId);
+  const until = end < 0 ? entries.length : end;
+  const during = entries.slice(from, until);
+  return [
+    ...answersInVain(during, begin.atMs, lastAsked(during)),
+    ...acceptedRequests(transcript, rootId, begin.atMs, from),
+    ...unfinishedLines(entries.slice(from), lastAsked(during)),
+    ...unansweredRequests(transcript, begin.atMs, from, until),
+    ...(begin.span === 'call' ? earlierCalls(transcript, rootId, begin.atMs, from) : []),
+  ];
+}

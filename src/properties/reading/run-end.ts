@@ -1,0 +1,36 @@
+import type { Entry, StopReason, Transcript, WaitingFor } from '../../wire/transcript.ts';
+import type { CallRecord } from './call-record.ts';
+import { entriesOf } from './span-index.ts';
+
+/** Runs that ended so say nothing about what was still open: it was the run that could not go on. */
+export const provesNothing: ReadonlySet<StopReason> = new Set([
+  'max-steps',
+  'repeats',
+  'max-real-ms',
+  'aborted',
+  'stuck',
+  'real-timer',
+]);
+
+/** What was open when a run could not go on, in milliseconds since something else began. */
+export const waitingSince = (
+  stopped: Extract<Entry, { kind: 'stopped' }> | null | undefined,
+  beganMs: number,
+): readonly WaitingFor[] =>
+  (stopped?.waitingFor ?? []).map((one) => ({
+    ...one,
+    sinceMs: one.sinceMs === null ? null : one.sinceMs - beganMs,
+  }));
+
+/**
+ * Until when a call was seen to go without an answer, in virtual milliseconds since it began; `null`: it was answered, or
+ * it was watched until nothing could come any more. What came later is unknown.
+ */
+export function observedUntilMs(transcript: Transcript, record: CallRecord): number | null {
+  if (record.executions.some(({ answer }) => answer !== null)) return null;
+  const unwatched = entriesOf(transcript, record.id).find(({ kind }) => kind === 'unwatched');
+  const { stopped, endedMs, beganMs } = record;
+  const cutOff = endedMs === null && stopped !== null && stopped.why !== 'nothing-can-run' ? stopped : undefined;
+  const end = unwatched ?? cutOff;
+  return end === undefined ? null : end.atMs - beganMs;
+}
