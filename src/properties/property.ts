@@ -77,10 +77,13 @@ export interface PlayedContext {
 
 /** The start-up of one client, for a property to judge. */
 export interface StartupContext extends PlayedContext {
+  /** A call has `call`. */
   readonly span: 'startup';
+  /** A start-up is about no tool. */
   readonly tool: null;
+  /** A start-up is no call. */
   readonly call: null;
-  /** The author's own budget in milliseconds: start-ups have none. */
+  /** A start-up has no budget of the author's own. */
   readonly budgetMs: null;
   /** What the client makes of it: the verdict, how it ended, what was left of the limits. */
   readonly judgement: StartupJudgement;
@@ -88,6 +91,7 @@ export interface StartupContext extends PlayedContext {
 
 /** One call of one client, for a property to judge. */
 export interface CallContext extends PlayedContext {
+  /** The start-up has `startup`. */
   readonly span: 'call';
   /** The tool that is called. */
   readonly tool: string;
@@ -119,6 +123,7 @@ export type PropertyContext = StartupContext | CallContext;
  * ```
  */
 export interface Property extends PropertyInfo {
+  /** How bad a finding is that does not say so itself. */
   readonly severity: Severity;
   /**
    * Judges one start-up or one call. A pure function: it reads its argument and nothing else, changes nothing, and returns

@@ -3,6 +3,7 @@
  * counts, codes or statuses.
  */
 export interface Figures {
+  /** A number. The end of its name is its unit. */
   readonly [name: string]: number;
 }
 

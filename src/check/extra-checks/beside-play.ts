@@ -2,11 +2,11 @@ import type { FaultLayer } from '../../faults/fault.ts';
 import { faultById } from '../../faults/fault-registry.ts';
 import {
   aPing,
+  type BlockedRequest,
   besideCall,
   blocksOthers,
   blocksOthersStatement,
-  type Suffering,
-  suffers,
+  isBlocked,
   tookMs,
 } from '../../properties/findings/blocks-others.ts';
 import { faultsActed } from '../../properties/findings/fault-never-acted.ts';
@@ -72,15 +72,15 @@ const playedAlone = (setting: PlaySetting, call: Call, bounds: CellBounds): Prom
  */
 async function confirmed(
   setting: PlaySetting,
-  waits: Suffering,
+  waits: BlockedRequest,
   calls: readonly [Call, Call],
   acted: readonly number[],
   bounds: CellBounds,
-): Promise<Suffering | null> {
+): Promise<BlockedRequest | null> {
   const [call, other] = calls;
   const otherAlone = await playedAlone(setting, other, bounds);
   const again = { ...waits, aloneMs: otherAlone?.tookMs ?? null };
-  if (otherAlone === null || !suffers(again)) return null;
+  if (otherAlone === null || !isBlocked(again)) return null;
   const missing = acted.filter((place) => !otherAlone.acted.includes(place));
   if (missing.length === 0) return again;
   // A fault that meets neither of them alone, such as one of the second request, meets them because they are two.
@@ -109,7 +109,7 @@ export async function besidePlay(
     if (callId === undefined) return null;
     const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
     return {
-      waiting: besideCall(session.transcript, callId, alone).filter(suffers),
+      waiting: besideCall(session.transcript, callId, alone).filter(isBlocked),
       faultsActed: ids.flatMap((id) => faultsActed(session.transcript, id, plan)),
     };
   });

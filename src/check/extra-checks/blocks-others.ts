@@ -1,10 +1,10 @@
 import {
   aPing,
+  type BlockedRequest,
+  blockedMs,
   blocksOthers,
   blocksOthersStatement,
-  type Suffering,
-  sufferMs,
-  suffers,
+  isBlocked,
 } from '../../properties/findings/blocks-others.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
@@ -17,7 +17,7 @@ import type { Found, KnownCall, SessionCheck } from './session-check.ts';
 /** Beside a call that is over sooner no request can wait long enough for a finding. */
 const slowCalls = (cells: readonly CellReport[]) =>
   answeredCalls(cells)
-    .filter(({ tookMs }) => tookMs >= sufferMs)
+    .filter(({ tookMs }) => tookMs >= blockedMs)
     .slice(0, mostCalls);
 
 /**
@@ -28,7 +28,7 @@ const slowCalls = (cells: readonly CellReport[]) =>
  */
 export async function confirmedWait(
   checked: CheckedSession,
-  waiting: readonly Suffering[],
+  waiting: readonly BlockedRequest[],
   other: KnownCall | null,
 ): Promise<Statement | null> {
   const ping = waiting.find(({ what }) => what === aPing);
@@ -36,7 +36,7 @@ export async function confirmedWait(
   const [first] = waiting;
   if (first === undefined || other === null) return null;
   const again = { ...first, aloneMs: await takesAlone(checked, other) };
-  return suffers(again) ? blocksOthersStatement(again) : null;
+  return isBlocked(again) ? blocksOthersStatement(again) : null;
 }
 
 /** Other requests wait while a slow call is under way. */

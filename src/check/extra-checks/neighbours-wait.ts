@@ -1,4 +1,10 @@
-import { aPing, besideCall, type Suffering, sufferMs, suffers } from '../../properties/findings/blocks-others.ts';
+import {
+  aPing,
+  type BlockedRequest,
+  besideCall,
+  blockedMs,
+  isBlocked,
+} from '../../properties/findings/blocks-others.ts';
 import { provesNothing } from '../../properties/reading/run-end.ts';
 import { type Call, type CellBounds, playBeside } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
@@ -6,7 +12,7 @@ import type { KnownCall } from './session-check.ts';
 
 /** Whether the server answers a ping while nothing else is under way. If it never does, a missing answer shows nothing. */
 async function answersPings(session: Session, { maxSteps, signal }: CellBounds): Promise<boolean> {
-  const bounds = { limitMs: sufferMs, maxSteps, ...(signal === undefined ? {} : { signal }) };
+  const bounds = { limitMs: blockedMs, maxSteps, ...(signal === undefined ? {} : { signal }) };
   const end = await session.time.run(() => session.client.ping(), bounds);
   return 'value' in end && end.value.ok;
 }
@@ -16,7 +22,7 @@ export interface PlayedBeside {
   /** The id of the call's span; `undefined`: it never began. */
   readonly callId: number | undefined;
   /** The requests that waited longer than they do alone. */
-  readonly waiting: readonly Suffering[];
+  readonly waiting: readonly BlockedRequest[];
 }
 
 /** Plays a call with a ping and another call beside it, in a session that goes on. */
@@ -34,7 +40,7 @@ export async function neighboursWait(
   if (callId === undefined || cutShort) return { callId, waiting: [] };
   const alone = other === null ? null : { tool: other.call.tool, tookMs: other.tookMs };
   const waiting = besideCall(session.transcript, callId, alone).filter(
-    (one): one is Suffering => suffers(one) && (pinged || one.what !== aPing),
+    (one): one is BlockedRequest => isBlocked(one) && (pinged || one.what !== aPing),
   );
   return { callId, waiting };
 }

@@ -5,25 +5,30 @@ import type { CallRecord } from '../reading/call-record.ts';
 import { SpanIndex } from '../reading/span-index.ts';
 import { deadlineOf } from './give-up.ts';
 
-/** What cut a call's response on the way: a clock of the client's HTTP library, or of an intermediary. */
+/** The clock that cut the response of a call on the way: one of the client's HTTP library, or of an intermediary. */
 export interface CutBy {
-  /** As `hop/name`. */
+  /** The deadline, as `hop/name`. */
   readonly by: string;
-  /** Virtual milliseconds since the call began. */
+  /** When it fired, in virtual milliseconds since the call began. */
   readonly atMs: number;
+  /** Its limit in milliseconds. */
   readonly limitMs: number;
+  /** The setting that changes the limit; `null`: no setting does. */
   readonly setting: SettingRef | null;
-  /** Whether any byte on the way puts it off; else it ends a response however much is said. */
+  /** Whether each byte of the response restarts it. If not, it ends the response whatever is sent. */
   readonly restarts: boolean;
-  /** Whether a response had begun: then what is sent meanwhile can put it off. */
+  /** Whether the response had begun: only then can bytes restart the clock. */
   readonly begun: boolean;
-  /** Whether the server saw its connection closed; else it works on, unknown to all. */
+  /** Whether the server saw its connection closed. If not, it goes on with its work. */
   readonly serverSees: boolean;
-  /** Who on the way keeps back what is sent before the end, and by which header of a response it does not. */
+  /**
+   * The intermediary that keeps the response back until it is whole, and the header of a response that prevents it; `null`: none
+   * does.
+   */
   readonly heldBy: { readonly hop: string; readonly unless: string | null } | null;
 }
 
-/** The spans of an exchange: a clock over one of them is no clock of the client's own. */
+/** The spans of an exchange. A clock over one of them belongs to the client's HTTP library, not to the client itself. */
 const ofExchange: ReadonlySet<Span> = new Set(['exchange', 'connect', 'upload', 'headers', 'body']);
 
 interface Fired {
@@ -57,7 +62,7 @@ export function cutByClock(
   return null;
 }
 
-/** What cut the response of a call before its client gave up, or for good; `null`: nothing did. */
+/** The clock that cut the response of a call that was not answered; `null`: none did. */
 export function cutBy(transcript: Transcript, record: CallRecord): CutBy | null {
   const index = new SpanIndex(transcript);
   const fired = cutByClock(transcript, index, record.id, record.endedMs ?? Number.POSITIVE_INFINITY);

@@ -10,7 +10,7 @@ interface OpenRequest {
   readonly sinceMs: number;
 }
 
-/** The requests of a start-up or a call that had neither an answer nor a refusal before a place in the transcript. */
+/** The requests of a start-up or a call that had neither an answer nor a refusal before the entry with the index `end`. */
 function openAt(
   { entries }: Transcript,
   index: SpanIndex,
@@ -21,32 +21,32 @@ function openAt(
   const open = new Map<number, OpenRequest>();
   const methods = new Map<number, string>();
   const at = new Map(refusals.map((refusal) => [refusal.index, refusal.spanId]));
-  for (const [place, entry] of entries.entries()) {
-    if (place >= end) break;
+  for (const [entryIndex, entry] of entries.entries()) {
+    if (entryIndex >= end) break;
     if (entry.kind === 'sent' && entry.spanId !== null && isRequest(entry.frame)) {
       if (!index.isWithin(entry.spanId, rootId)) continue;
       methods.set(entry.spanId, entry.frame.method);
       open.set(entry.spanId, { method: entry.frame.method, sinceMs: entry.atMs });
     }
     if (entry.kind === 'received' && entry.spanId !== null && isAnswer(entry.frame)) open.delete(entry.spanId);
-    // A further exchange goes on with a request whose response was cut.
+    // Another exchange resumes a request whose response was cut.
     if (entry.kind === 'begin' && entry.span === 'exchange' && entry.parentId !== null)
       if (index.isWithin(entry.parentId, rootId) && !open.has(entry.parentId))
         open.set(entry.parentId, { method: methods.get(entry.parentId) ?? null, sinceMs: entry.atMs });
-    const refused = at.get(place);
+    const refused = at.get(entryIndex);
     if (refused === null) open.clear();
     else if (refused !== undefined) open.delete(refused);
   }
   return open;
 }
 
-/** Whether all that is open is a further try of what was refused, and had no longer than the refusal took. */
+/** Whether every open request repeats the refused one, and had no more time than the refusal took. */
 function isTriedAgain(index: SpanIndex, last: Refusal, open: readonly OpenRequest[], atMs: number): boolean {
   const tookMs = last.spanId === null ? 0 : last.atMs - (index.begin(last.spanId)?.atMs ?? last.atMs);
   return open.every(({ method, sinceMs }) => method === last.ending.request && atMs - sinceMs <= tookMs);
 }
 
-/** The last refusal, unless a clock fired later over a request that was still open; `null`: a clock did, or nothing. */
+/** The last refusal, unless a clock fired later over a request that was still open; `null`: a clock fired, or nothing was refused. */
 function lastRefusal(
   transcript: Transcript,
   index: SpanIndex,
@@ -70,8 +70,8 @@ function lastRefusal(
   return isTriedAgain(index, last, open, untilMs) ? last : null;
 }
 
-/** Endings that count although a later attempt ran into its clock: the others may have led to it, as a status does. */
-const ofTheirOwn: ReadonlySet<EndingKind> = new Set([
+/** Endings that decide even where a clock ended a later attempt. The others may have led to that attempt, as a status does. */
+const decisiveAlone: ReadonlySet<EndingKind> = new Set([
   'invalid-line',
   'oversize',
   'process-exit',
@@ -79,7 +79,7 @@ const ofTheirOwn: ReadonlySet<EndingKind> = new Set([
   'invalid-result',
 ]);
 
-/** The attempt during which a refusal was met. */
+/** The attempt during which a request was refused. */
 function attemptOf({ entries }: Transcript, { index }: Refusal): Begin | undefined {
   const begin = entries.findLast((entry, at) => at < index && entry.kind === 'begin' && entry.span === 'attempt');
   return begin?.kind === 'begin' ? begin : undefined;
@@ -88,8 +88,8 @@ function attemptOf({ entries }: Transcript, { index }: Refusal): Begin | undefin
 const numberOf = (attempt: Begin | undefined): number => attempt?.detail?.attempt ?? 1;
 
 /**
- * What ended an earlier attempt, where the last one, by another framing or transport, got no further: that the server does
- * not speak the fallback either is not the cause.
+ * The refusal that ended an earlier attempt, where the last one, with another framing or transport, got no further. That the
+ * server does not support the fallback either is not the cause.
  *
  * @param last how the last attempt ended; `null`: a clock fired
  */
@@ -106,7 +106,7 @@ function earlierAttempt(
     .some(({ id }) => index.isWithin(id, lastAttempt.id) && index.end(id)?.how === 'ok');
   if (shookHands) return null;
   const counting = refusals.filter(
-    ({ ending }) => ending.request !== 'server/discover' && (last !== null || ofTheirOwn.has(ending.kind)),
+    ({ ending }) => ending.request !== 'server/discover' && (last !== null || decisiveAlone.has(ending.kind)),
   );
   const numbers = counting.map((refusal) => numberOf(attemptOf(transcript, refusal)));
   const first = Math.min(...numbers);
@@ -114,7 +114,7 @@ function earlierAttempt(
 }
 
 /**
- * The refusal that ended a start-up or a call, or made it senseless to wait; `null`: a clock did, or nothing has.
+ * The refusal that ended a start-up or a call, or after which no answer can come; `null`: a clock ended it, or nothing did.
  *
  * @param rootId the `startup` or `call`
  */

@@ -1,7 +1,7 @@
 import { numberOrWord, type Statement, say } from '../statement.ts';
 import type { Ending, EndingKind } from './ending.ts';
 
-/** What a text calls each kind of ending that is not time, in one word. */
+/** The label of each kind of ending in text reports. */
 export const endingLabel: { readonly [kind in EndingKind]: string } = {
   result: 'answered',
   task: 'answered',

@@ -11,14 +11,14 @@ import { decisiveRefusal } from './decisive-refusal.ts';
 import type { Ending, Refusal } from './ending.ts';
 import { deadlineOf, shownTo } from './give-up.ts';
 
-type Told = Extract<Entry, { kind: 'told' }>;
+type Notice = Extract<Entry, { kind: 'told' }>;
 
 const nothing = { request: null, said: null, code: null, status: null, shownTo: null, shownToIs: 'stated' } as const;
 
-/** The spans whose limits tell who sees that a step of the start-up went wrong, the closest first. */
+/** The spans whose deadlines say who sees that a step failed, the closest first. */
 const around: readonly Span[] = ['page', 'list', 'handshake', 'probe', 'attempt', 'startup', 'execution', 'call'];
 
-/** Who sees that something went wrong there, by who sees that it takes too long; `"unknown"`: no limit says. */
+/** Who sees a failure inside a span: the one who sees that it takes too long. `'unknown'`: no deadline says. */
 function inferredAudience({ head }: Transcript, index: SpanIndex, spanId: number | null): string {
   const spans: Span[] = [];
   for (let id = spanId; id !== null; id = index.begin(id)?.parentId ?? null) {
@@ -35,27 +35,27 @@ function inferredAudience({ head }: Transcript, index: SpanIndex, spanId: number
   return 'unknown';
 }
 
-/** Who is told of a refusal: as was played, or as is inferred. */
+/** Who sees a refusal: as it was played, or inferred. */
 function audienceOf(
   transcript: Transcript,
   index: SpanIndex,
   rootId: number,
   refusal: Refusal,
 ): Pick<Ending, 'shownTo' | 'shownToIs'> {
-  const told = transcript.entries.find(
-    (entry, at): entry is Told =>
+  const notice = transcript.entries.find(
+    (entry, at): entry is Notice =>
       at > refusal.index &&
       entry.kind === 'told' &&
       entry.atMs === refusal.atMs &&
       index.isWithin(entry.spanId, rootId) &&
       deadlineOf(transcript, entry.by) === undefined,
   );
-  const stated = told === undefined ? null : shownTo(told.down);
+  const stated = notice === undefined ? null : shownTo(notice.down);
   const inStartup = index.begin(rootId)?.span === 'startup' && refusal.by !== 'unauthorized';
-  const isUnstated = told === undefined ? refusal.by === 'protocol-error' : stated === 'unknown' && inStartup;
+  const isUnstated = notice === undefined ? refusal.by === 'protocol-error' : stated === 'unknown' && inStartup;
   if (!isUnstated) return { shownTo: stated, shownToIs: 'stated' };
   return {
-    shownTo: inferredAudience(transcript, index, refusal.spanId ?? told?.spanId ?? rootId),
+    shownTo: inferredAudience(transcript, index, refusal.spanId ?? notice?.spanId ?? rootId),
     shownToIs: 'inferred',
   };
 }
@@ -70,12 +70,12 @@ export function endingOf(transcript: Transcript, index: SpanIndex, rootId: numbe
   const refusal = decisiveRefusal(transcript, index, rootId);
   if (refusal !== null)
     return { ...refusal.ending, atMs: since(refusal.atMs), ...audienceOf(transcript, index, rootId, refusal) };
-  const told = entries.findLast(
-    (entry): entry is Told =>
+  const notice = entries.findLast(
+    (entry): entry is Notice =>
       entry.kind === 'told' && index.isWithin(entry.spanId, rootId) && end !== undefined && entry.atMs <= end.atMs,
   );
-  if (told !== undefined) {
-    const { down, atMs, spanId } = told;
+  if (notice !== undefined) {
+    const { down, atMs, spanId } = notice;
     const background = typeof down === 'object' && 'go' in down && down.go === 'in-background';
     return {
       ...nothing,
@@ -92,7 +92,7 @@ export function endingOf(transcript: Transcript, index: SpanIndex, rootId: numbe
   return { ...nothing, kind: known ? 'silence' : 'unknown', atMs: null, request: methodOf(entries, null) };
 }
 
-/** The method of the last request of a span; `null`: of the last of all. */
+/** The method of the last request of a span. @param spanId `null`: of all requests */
 function methodOf(entries: readonly Entry[], spanId: number | null): string | null {
   const sent = entries.findLast(
     (entry) => entry.kind === 'sent' && isRequest(entry.frame) && (spanId === null || entry.spanId === spanId),

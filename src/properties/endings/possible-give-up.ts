@@ -4,15 +4,17 @@ import type { CallRecord } from '../reading/call-record.ts';
 import type { SpanIndex } from '../reading/span-index.ts';
 import type { GaveUp } from './give-up.ts';
 
-/** A protocol violation of the server that this client was played to read, though it is unknown whether it does. */
+/**
+ * A protocol violation of the server. This client was played as one that reads it, but whether it does is unknown.
+ */
 export interface Guess {
   readonly atMs: number;
-  /** The span it was about. */
+  /** The span in which it happened. */
   readonly spanId: number;
   readonly note: string;
 }
 
-/** The first guess in a span: read strictly, the span did not go on from there. */
+/** The first guess in a span: read strictly, the span ends there. */
 export function guessIn(transcript: Transcript, index: SpanIndex, spanId: number): Guess | null {
   const entry = transcript.entries.find(
     (one) =>
@@ -25,7 +27,7 @@ export function guessIn(transcript: Transcript, index: SpanIndex, spanId: number
   return { atMs: entry.atMs, spanId: entry.spanId, note: entry.note };
 }
 
-/** How a client gave up that does not take what it was played to read. When that shows is up to its clocks. */
+/** How the client gives up if it does not read the violation. One of its clocks then ends the wait: which one is unknown. */
 export const givenUpOver = (transcript: Transcript, guess: Guess, beganMs: number): GaveUp => ({
   atMs: 'unknown',
   earliestMs: guess.atMs - beganMs,
@@ -40,10 +42,10 @@ export const givenUpOver = (transcript: Transcript, guess: Guess, beganMs: numbe
   evidence: [],
 });
 
-/** The spans of a call's exchange that last as long as the answer takes. */
+/** The spans of an exchange that last until the answer came. */
 const lasting: ReadonlySet<string> = new Set(['exchange', 'headers', 'body']);
 
-/** The longest time without a byte, and the whole time, of a call that was answered. In virtual milliseconds. */
+/** The longest time without a byte, and the whole time, of a call that was answered, in virtual milliseconds. */
 function waits({ entries }: Transcript, index: SpanIndex, { id, beganMs, endedMs }: CallRecord) {
   const until = endedMs ?? beganMs;
   const bytes = entries.flatMap((entry) =>
@@ -57,8 +59,8 @@ function waits({ entries }: Transcript, index: SpanIndex, { id, beganMs, endedMs
 }
 
 /**
- * The clock of an intermediary whose limit is unknown, and which this call may have outlasted: read as strictly as its
- * evidence allows, it would have cut the answer. A clock that the call was too quick for is none.
+ * A deadline of an intermediary whose limit is unknown, and that may have been shorter than this call: read as strictly as its
+ * evidence allows, it would have cut the answer. `null`: the call was quicker than all of them.
  */
 export function hopGuess(transcript: Transcript, index: SpanIndex, record: CallRecord): PlainDeadline | null {
   const guessed = transcript.head.hops?.flatMap((hop) => hop.guessed) ?? [];
@@ -71,7 +73,7 @@ export function hopGuess(transcript: Transcript, index: SpanIndex, record: CallR
   return outlasted ?? null;
 }
 
-/** How a call would have been given up because of such a clock. */
+/** How the call would have been given up because of such a deadline. */
 export const givenUpByHop = ({ by, over, limitMs, setting, evidence }: PlainDeadline): GaveUp => ({
   atMs: 'unknown',
   earliestMs: limitMs,

@@ -6,7 +6,7 @@ import { quotedLine, type TriggerEntry } from '../reading/trigger-entry.ts';
 import type { EndingKind, Refusal } from './ending.ts';
 import { deadlineOf } from './give-up.ts';
 
-/** What a trigger ends a request as; those that are not here end none. */
+/** The kind of ending that a trigger causes. Triggers that are not listed end no request. */
 const kinds: { readonly [on: string]: EndingKind } = {
   'http-3xx': 'http-status',
   'http-400': 'http-status',
@@ -27,23 +27,23 @@ const kinds: { readonly [on: string]: EndingKind } = {
   'oversize-line': 'oversize',
 };
 
-/** A client says of what it ends the connection over; it may name the limit instead of what happened. */
+/** The name under which a client ends the connection over a trigger, where it differs: that of the limit. */
 const alias: { readonly [on: string]: string } = { 'oversize-line': 'line' };
 
-/** What is known of a request: its method by its span, and its span by its id. */
-class Asked {
+/** The requests that were sent: the method by the span, and the span by the id. */
+class SentRequests {
   readonly #methods = new Map<number, string>();
   readonly #spans = new Map<unknown, number>();
   #last: string | null = null;
 
-  take(entry: Extract<Entry, { kind: 'sent' }>): void {
+  add(entry: Extract<Entry, { kind: 'sent' }>): void {
     if (entry.spanId === null || !isRequest(entry.frame)) return;
     this.#methods.set(entry.spanId, entry.frame.method);
     this.#spans.set(entry.frame.id, entry.spanId);
     this.#last = entry.frame.method;
   }
 
-  /** The method of the request of a span; `null`, the connection: of the last that was sent. */
+  /** The method of the request of a span. @param spanId `null`, the connection: of the last request that was sent */
   methodOf(spanId: number | null): string | null {
     return spanId === null ? this.#last : (this.#methods.get(spanId) ?? null);
   }
@@ -53,7 +53,7 @@ class Asked {
   }
 }
 
-/** Whether the client ended the connection, or what was open on it, over a trigger that need not end anything. */
+/** Whether the client ended the connection, or what was open on it, over a trigger to which others may not react. */
 function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: TriggerEntry): boolean {
   const name = `/${alias[on] ?? on}`;
   for (let at = index + 1; at < entries.length; at++) {
@@ -64,13 +64,13 @@ function hasEndedOver({ entries }: Transcript, index: number, { on, atMs }: Trig
   return false;
 }
 
-/** Whether a clock of a library or an intermediary is behind it: then it is a matter of time. */
+/** Whether a clock of a library or an intermediary caused it: then the ending is a timeout. */
 const isByClock = (transcript: Transcript, { by }: TriggerEntry): boolean =>
   by !== undefined && deadlineOf(transcript, by) !== undefined;
 
 /**
- * What the server's process ended with, where that is why a connection is gone: over HTTP that is told by the end of its
- * instant, after what became of the connection.
+ * The exit status or signal of the server's process, where its end closed a connection; `null`: it did not. Over HTTP the
+ * transcript has the end of the process after that of the connection, at the same instant.
  */
 function exitBehind(entries: readonly Entry[], index: number, { atMs }: TriggerEntry): number | string | null {
   const ended = entries.findLast(
@@ -84,26 +84,26 @@ const saidIn = (note: string): string | null => {
   return line === null ? null : firstLine(line);
 };
 
-/** What they say is told by the response alone: the note repeats its status, or its type. */
+/** Of these only the response says why: the note repeats its status, or its type. */
 const ofStatus: ReadonlySet<EndingKind> = new Set(['http-status', 'wrong-content']);
 
 const ofLines: ReadonlySet<EndingKind> = new Set(['invalid-line', 'oversize']);
 
 /**
- * Everything during a start-up or a call that ends a request, or the connection, and is not time: error answers, statuses,
- * ends of processes and connections, lines that are no messages, cancellations by the server.
+ * Everything during a start-up or a call that ends a request, or the connection, except clocks: error answers, statuses, ends of
+ * processes and connections, lines that are no messages, cancellations by the server.
  *
  * @param rootId the `startup` or `call`
  */
 export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: number): readonly Refusal[] {
   const { entries } = transcript;
-  const asked = new Asked();
+  const requests = new SentRequests();
   const found: Refusal[] = [];
   const within = (spanId: number | null) => spanId !== null && index.isWithin(spanId, rootId);
   const nameOf = (spanId: number | null) => (spanId === null ? null : (index.begin(spanId)?.span ?? null));
   const from = entries.findIndex((entry) => entry.kind === 'begin' && entry.id === rootId);
   for (const [at, entry] of entries.entries()) {
-    if (entry.kind === 'sent') asked.take(entry);
+    if (entry.kind === 'sent') requests.add(entry);
     if (at < from) continue;
     if (entry.kind === 'received' && 'error' in entry.frame && within(entry.spanId) && entry.late !== true) {
       const { message, code } = entry.frame.error;
@@ -115,7 +115,7 @@ export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: num
         by: 'protocol-error',
         ending: {
           kind: 'protocol-error',
-          request: asked.methodOf(entry.spanId),
+          request: requests.methodOf(entry.spanId),
           said: firstLine(message),
           code,
           status: null,
@@ -124,10 +124,10 @@ export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: num
     }
     if (entry.kind === 'received' && isNotification(entry.frame) && entry.frame.method === 'notifications/cancelled') {
       const { requestId, reason } = entry.frame.params ?? {};
-      const spanId = asked.spanOf(requestId);
+      const spanId = requests.spanOf(requestId);
       if (spanId === undefined || !within(spanId)) continue;
       const said = typeof reason === 'string' ? firstLine(reason) : null;
-      const request = asked.methodOf(spanId);
+      const request = requests.methodOf(spanId);
       found.push({
         index: at,
         atMs: entry.atMs,
@@ -153,7 +153,7 @@ export function refusalsIn(transcript: Transcript, index: SpanIndex, rootId: num
       by: alias[entry.on] ?? entry.on,
       ending: {
         kind,
-        request: asked.methodOf(entry.spanId),
+        request: requests.methodOf(entry.spanId),
         said: kind === 'process-exit' ? null : said,
         code: exit,
         status: entry.status ?? null,

@@ -5,44 +5,44 @@ import type { CallContext, FoundWithVerdict, PlayProperty } from '../property.ts
 import { type CallRecord, callRecord } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** No client is known to bound results below this many characters (cline-core's bound is the least), so such a result passes a bound that is unknown. */
+/** Results with fewer characters pass a limit that is unknown: the least limit of all clients is larger (cline-core has it). */
 const leastKnownChars = 8_000;
 
-/** How big an answer is, in every unit that clients measure in. */
+/** The size of an answer, in every unit in which clients measure. */
 interface AnswerSize {
-  /** The whole frame as it came. */
+  /** The whole frame as it was received. */
   readonly frameBytes: number;
-  /** What of it is for the model. */
+  /** The part that the model receives. */
   readonly chars: number;
   readonly bytes: number;
 }
 
-const partText = (part: unknown): string => {
+const textOfPart = (part: unknown): string => {
   if (typeof part !== 'object' || part === null) return '';
   const { text, data } = part as { readonly text?: unknown; readonly data?: unknown };
   return typeof text === 'string' ? text : typeof data === 'string' ? data : JSON.stringify(part);
 };
 
-const textOf = ({ content, structuredContent }: Fields): string => {
-  const text = Array.isArray(content) ? content.map(partText).join('') : '';
+const textForModel = ({ content, structuredContent }: Fields): string => {
+  const text = Array.isArray(content) ? content.map(textOfPart).join('') : '';
   return text === '' && structuredContent !== undefined ? JSON.stringify(structuredContent) : text;
 };
 
-/** Measures an answer. Where a result has content, its `structuredContent` is not counted beside it. */
+/** Measures an answer. Where a result has content, its `structuredContent` is not counted. */
 function answerSize(frame: ResultFrame | ErrorFrame, frameBytes: number): AnswerSize {
-  const text = 'error' in frame ? frame.error.message : textOf(frame.result);
+  const text = 'error' in frame ? frame.error.message : textForModel(frame.result);
   return { frameBytes, chars: text.length, bytes: Buffer.byteLength(text) };
 }
 
-/** The fewest and the most tokens that so many characters may be: text runs from 2 to 8 characters a token. */
+/** The fewest and the most tokens that a number of characters may be: a token has from 2 to 8 characters. */
 const tokensIn = (chars: number) => ({ atLeast: Math.ceil(chars / 8), atMost: Math.ceil(chars / 2) });
 
 /** How one answer compares with one limit of its client. */
 export interface LimitJudgement {
   readonly limit: PlainLimit;
-  /** `unknown`: the bound is unknown, or how the client measures by it. */
+  /** `unknown`: the limit is unknown, or how the client measures it. */
   readonly verdict: 'fits' | 'fails' | 'unknown';
-  /** In the limit's unit; of tokens the most they may be. */
+  /** The size in the unit of the limit. Of tokens it is the most that they may be. */
   readonly size: number;
   readonly bytes: number;
 }
@@ -63,7 +63,7 @@ function judged(limit: PlainLimit, answer: AnswerSize): LimitJudgement {
   return { limit, verdict: size > max ? 'fails' : 'fits', size, bytes };
 }
 
-/** A line that the client gave up as too long while this call was open. */
+/** Lines that the client refused as too long while this call was open. */
 function cutLines(
   transcript: Transcript,
   record: CallRecord,
@@ -79,7 +79,7 @@ function cutLines(
   );
 }
 
-/** Judges the answers of one call by every limit of the client. Reads the transcript and nothing else. */
+/** Judges the answers of one call by every limit of the client. */
 export function judgeLimits(transcript: Transcript, callId: number): readonly LimitJudgement[] {
   const { limits = [] } = transcript.head;
   const record = callRecord(transcript, callId);
@@ -92,14 +92,14 @@ export function judgeLimits(transcript: Transcript, callId: number): readonly Li
   ];
 }
 
-/** The figures of a limit and of what is measured by it, in each unit. */
+/** The names of the figures of a limit and of a size, for each unit. */
 const figureOf = {
   bytes: { limit: 'limitBytes', size: 'answerBytes' },
   chars: { limit: 'limitChars', size: 'answerChars' },
   tokens: { limit: 'limitTokens', size: 'answerTokens' },
 } as const;
 
-/** What there is to say of one answer, in one sentence; `null`: nothing. */
+/** Why an answer is over a limit, or may be, in one sentence; `null`: it fits. */
 export function limitStatement({ limit, verdict, size, bytes }: LimitJudgement): Statement | null {
   const { by, max, unit, does } = limit;
   if (verdict === 'fits') return null;

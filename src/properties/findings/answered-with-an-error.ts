@@ -3,7 +3,7 @@ import type { PlayProperty } from '../property.ts';
 import { type CallRecord, textOf } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** The first line of what the error says that a call was answered with; empty: nothing. `null`: it was no error. */
+/** The first line of the error that a call was answered with; empty: it has no text. `null`: the call was not answered with one. */
 export function errorLine({ answered, executions }: CallRecord): string | null {
   const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
   if (!answered || frame === undefined) return null;
@@ -11,7 +11,11 @@ export function errorLine({ answered, executions }: CallRecord): string | null {
   return firstLine('error' in frame ? frame.error.message : textOf(frame.result.content)) ?? '';
 }
 
-/** What to say of a call that was answered with an error; `null`: it was not. @param inTime whether it is certain that it came in time */
+/**
+ * The error that a call was answered with, in one sentence; `null`: it was not answered with one.
+ *
+ * @param inTime whether it is certain that it came in time
+ */
 export function errorStatement(record: CallRecord, inTime: boolean): Statement | null {
   const line = errorLine(record);
   if (line === null) return null;
@@ -21,7 +25,7 @@ export function errorStatement(record: CallRecord, inTime: boolean): Statement |
 
 /**
  * A call was answered with an error: a result with `isError`, or a JSON-RPC error. An error is an answer, and one that comes
- * at once is in time for every client, so no verdict counts it. But it may not be what was meant to be tested.
+ * at once is in time for every client, so no verdict counts it. But it may not be what the user meant to test.
  */
 export const answeredWithAnError = {
   id: 'answered-with-an-error',

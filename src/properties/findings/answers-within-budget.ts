@@ -10,16 +10,16 @@ import { isDueToWork } from './real-work.ts';
 const atTime = (gaveUpAtMs: number | 'unknown' | null): Part =>
   gaveUpAtMs === null ? 'never' : gaveUpAtMs === 'unknown' ? 'at an unknown time' : say`after ${{ gaveUpAtMs }} ms`;
 
-/** The clock behind it, or what happened. */
+/** The deadline that ended it, or what happened. */
 const cause = ({ by, because }: GaveUp): string => (because === null ? by : `${by}, ${because}`);
 
-/** What ended a call or a start-up that no clock ended, with its time. @param when the start of the sentence, such as `the call` */
+/** What ended a call or a start-up that no clock ended, and when. @param into `the call` or `the start-up` */
 const refusalStatement = (ending: Ending, into: string): Statement => {
   const when = typeof ending.atMs === 'number' ? say`, ${{ endedAtMs: ending.atMs }} ms into ${into}` : '';
   return say`${endingStatement(ending)}${when}`;
 };
 
-/** What the client says when it gives up; empty: nothing. */
+/** The error of the client that gives up; empty: it has none. */
 const errorText = ({ error }: GaveUp): string => (error.message === null ? '' : `: ${error.message}`);
 
 /** Why a call does not fit, in one sentence. */

@@ -4,10 +4,10 @@ import { type CallRecord, textOf } from '../reading/call-record.ts';
 /** The JSON-RPC code of invalid parameters. */
 const invalidParams = -32602;
 
-/** What the SDK's servers, and most that check by themselves, say of arguments; in the first line of a tool error. */
+/** How the servers of the SDK, and most others, report wrong arguments: in the first line of a tool error. */
 const ofArguments = /^[^\n]*(?:error -32602|input validation error|invalid (?:arguments|params|parameters)\b)/i;
 
-/** Whether a call was answered with the word that its arguments are wrong: then the tool itself did not run. */
+/** Whether the answer to a call says that its arguments are wrong: then the tool itself did not run. */
 export function refusesArguments({ answered, executions }: CallRecord): boolean {
   const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
   if (!answered || frame === undefined) return false;

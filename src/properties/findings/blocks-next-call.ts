@@ -1,7 +1,7 @@
 import type { ExtraCheckProperty } from '../property.ts';
 import type { CallRecord } from '../reading/call-record.ts';
 import { type Statement, say } from '../statement.ts';
-import { sufferMs } from './blocks-others.ts';
+import { blockedMs } from './blocks-others.ts';
 
 export const blocksNextCall = {
   id: 'blocks-next-call',
@@ -14,34 +14,35 @@ export const blocksNextCall = {
 
 /** A call that a client made after another one had timed out. Times in virtual milliseconds. */
 export interface NextCall {
+  /** The call, in words: `a call of search`. */
   readonly what: string;
-  /** After how long the client gave up on the call before. */
+  /** When the client gave up on the call before, since that began. */
   readonly gaveUpAfterMs: number;
-  /** How long it took until the client had its answer, made again as often as it gave up on it; `null`: it got none. */
+  /** How long it took until the client had its answer. The call is repeated each time that it times out. `null`: no answer came. */
   readonly tookMs: number | null;
-  /** How often it gave up. */
+  /** How often it timed out. */
   readonly timeouts: number;
   /** How long the client tried. */
   readonly triedMs: number;
-  /** How long it takes where nothing timed out before. */
+  /** How long it takes where no call timed out before. */
   readonly aloneMs: number;
 }
 
-/** When the server answered a call, though its client may have given up by then; `null`: it was not seen to. */
+/** How long the server took to answer a call, whether or not the client still waited; `null`: no answer was seen. */
 export function serverTookMs({ beganMs, executions }: CallRecord): number | null {
   const answers = executions.flatMap(({ answer }) => (answer === null ? [] : [answer.atMs]));
   return answers.length === 0 ? null : Math.min(...answers) - beganMs;
 }
 
 /**
- * A call after one that timed out does not wait for it. If a server goes on with a call that its client has given up, and runs
- * one call after the other, all later calls wait.
+ * A call after one that timed out does not wait for it. If a server goes on with a call that timed out, and runs one call after
+ * the other, all later calls wait.
  *
  * @returns the finding in one sentence; `null`: the call did not wait
  */
 export function nextCallStatement(next: NextCall): Statement | null {
   const { what, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs } = next;
-  if (tookMs !== null && tookMs - aloneMs < sufferMs) return null;
+  if (tookMs !== null && tookMs - aloneMs < blockedMs) return null;
   const waits = tookMs === null ? say`is not answered within ${{ triedMs }} ms` : say`waits ${{ tookMs }} ms`;
   const often = timeouts === 1 ? { message: 'once', figures: { timeouts } } : say`${{ timeouts }} times`;
   const times = timeouts === 0 ? '' : say`, in which its client gives up ${often} more`;

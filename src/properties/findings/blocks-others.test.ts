@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blocksOthersStatement, suffers } from './blocks-others.ts';
+import { blocksOthersStatement, isBlocked } from './blocks-others.ts';
 
 test.each([
   ['999 ms longer than alone', 1_049, 50, false],
@@ -10,7 +10,7 @@ test.each([
   ['without an answer, as alone', null, null, false],
   ['answered, though it is not alone', 5_000, null, false],
 ])('a neighbour that takes %s', (_, besideMs, aloneMs, expected) => {
-  expect(suffers({ what: 'a ping', besideMs, aloneMs })).toBe(expected);
+  expect(isBlocked({ what: 'a ping', besideMs, aloneMs })).toBe(expected);
 });
 
 test('says what it waits for, and what it takes alone', () => {

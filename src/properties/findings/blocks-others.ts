@@ -14,28 +14,30 @@ export const blocksOthers = {
     'let no slow call hold up the others of its server: keep the event loop free, and take no lock over a whole call',
 } as const satisfies ExtraCheckProperty;
 
-/** What a ping is called. */
+/** A ping, in words. */
 export const aPing = 'a ping';
 
-/** A neighbour that waits this much longer than alone, in milliseconds, suffers. */
-export const sufferMs = 1_000;
+/** A request that waits this much longer than alone, in milliseconds, is blocked. */
+export const blockedMs = 1_000;
 
-/** A ping or a call that ran beside another, and how long it took there. `null`: it was not answered at all. */
+/** A ping or a call that was sent while another call was open. Times in virtual milliseconds. */
 export interface Neighbour {
+  /** The request, in words: `a ping`, `a call of search`. */
   readonly what: string;
+  /** How long it took beside the other call; `null`: it was not answered. */
   readonly besideMs: number | null;
-  /** How long the client waited for the answer that did not come; left out: for as long as one could have come. */
+  /** How long the client waited for an answer that did not come. Left out: as long as one could have come. */
   readonly waitedMs?: number;
-  /** The same without the other beside it. */
+  /** How long it takes while no other call is open; `null`: it is not answered then either. */
   readonly aloneMs: number | null;
 }
 
-/** A neighbour that had to wait because of the other. */
-export interface Suffering extends Neighbour {
+/** A request that had to wait because of the other call. */
+export interface BlockedRequest extends Neighbour {
   readonly aloneMs: number;
 }
 
-/** When the first request of a span was sent: before that it waited in its client. `null`: none was. */
+/** When the first request of a span was sent: before that it waited in its client. `null`: none was sent. */
 function sentAtMs({ entries }: Transcript, index: SpanIndex, { id }: Begin): number | null {
   const sent = entries.find(
     (entry) => entry.kind === 'sent' && isRequest(entry.frame) && index.isWithin(entry.spanId, id),
@@ -43,10 +45,10 @@ function sentAtMs({ entries }: Transcript, index: SpanIndex, { id }: Begin): num
   return sent?.atMs ?? null;
 }
 
-/** What a request waited for. */
+/** How long a request waited. */
 type Waited = Pick<Neighbour, 'besideMs' | 'waitedMs'>;
 
-/** How long a span waited for an answer, a refusal included. @returns `null`: unknown, since the connection was lost */
+/** How long a span waited for an answer or a refusal. @returns `null`: unknown, because the connection was lost */
 function waitedFor(transcript: Transcript, index: SpanIndex, begin: Begin): Waited | null {
   const fromMs = sentAtMs(transcript, index, begin);
   const end = index.end(begin.id);
@@ -56,7 +58,7 @@ function waitedFor(transcript: Transcript, index: SpanIndex, begin: Begin): Wait
   return { besideMs: end.how === 'timeout' ? null : waitedMs, waitedMs };
 }
 
-/** Those that were sent while a call was under way: a ping, and the call of another tool. */
+/** The requests that were sent while a call was open: a ping, and the call of another tool. */
 export function besideCall(
   transcript: Transcript,
   callId: number,
@@ -84,15 +86,15 @@ export function besideCall(
 export const tookMs = (record: CallRecord): number | null =>
   record.answered && record.endedMs !== null ? record.endedMs - record.beganMs : null;
 
-/** Whether a neighbour had to wait because of the other. One that is not answered alone either shows nothing. */
-export const suffers = (neighbour: Neighbour): neighbour is Suffering => {
+/** Whether a request had to wait because of the other call. One that is not answered alone either shows nothing. */
+export const isBlocked = (neighbour: Neighbour): neighbour is BlockedRequest => {
   const { besideMs, aloneMs } = neighbour;
-  return aloneMs !== null && (besideMs === null || besideMs - aloneMs >= sufferMs);
+  return aloneMs !== null && (besideMs === null || besideMs - aloneMs >= blockedMs);
 };
 
-/** What there is to say about a neighbour that suffers, in one sentence. */
-export function blocksOthersStatement({ what, besideMs, aloneMs, waitedMs }: Suffering): Statement {
-  const inVain = waitedMs === undefined ? 'at all' : say`within ${{ waitedMs }} ms`;
-  const waits = besideMs === null ? say`is not answered ${inVain}` : say`waits ${{ besideMs }} ms`;
+/** How a request is blocked, in one sentence. */
+export function blocksOthersStatement({ what, besideMs, aloneMs, waitedMs }: BlockedRequest): Statement {
+  const within = waitedMs === undefined ? 'at all' : say`within ${{ waitedMs }} ms`;
+  const waits = besideMs === null ? say`is not answered ${within}` : say`waits ${{ besideMs }} ms`;
   return say`while it runs, ${what} ${waits}; alone it takes ${{ aloneMs }} ms`;
 }

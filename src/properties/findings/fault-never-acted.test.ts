@@ -40,7 +40,7 @@ test('one that met only start-ups', () => {
 test('each of several by itself, and two of one name by their places', () => {
   const twice = [{ fault: 'slow' }, { fault: 'slow' }];
   expect(told([call('a', 'x', 1)], [0, 0], twice).map(([nowhere]) => nowhere)).toEqual([true]);
-  expect(neverActed(twice, [call('a', 'x', 1)], [0, 0])[0]?.place).toBe(0);
+  expect(neverActed(twice, [call('a', 'x', 1)], [0, 0])[0]?.index).toBe(0);
 });
 
 test('no call was played: that is said elsewhere', () => {

@@ -9,15 +9,15 @@ export const faultNeverActed = {
   severity: 'error',
 } as const satisfies PropertyInfo;
 
-/** A fault plan, as far as it matters here. */
+/** The part of a fault plan that matters here. */
 type Planned = readonly { readonly fault: string }[];
 
-/** What a fault notes of something that it met and had to let pass. */
+/** How the note of a fault begins that affected a call and had to let it pass. */
 const hadToLetPass = /^could not /;
 
 /**
- * Which faults of a plan did something during a call or a start-up, by their place in the plan, from 0. One that did
- * nothing is no error: the server never came by where it waits. But a pass then says nothing about it.
+ * Which faults of a plan did something during a call or a start-up, by their index in the plan, from 0. One that did nothing is no
+ * error: the server did nothing that it affects. But a pass then says nothing about it.
  *
  * @param spanId the `startup` or `call`
  */
@@ -25,12 +25,12 @@ export function faultsActed(transcript: Transcript, spanId: number, plan: Planne
   if (plan.length === 0) return [];
   const notes = entriesOf(transcript, spanId).filter((entry) => entry.kind === 'fault');
   const acted = notes.filter(({ note }) => !hadToLetPass.test(note));
-  return plan.flatMap(({ fault }, place) =>
-    acted.some((note) => note.fault === fault && (note.place ?? place) === place) ? [place] : [],
+  return plan.flatMap(({ fault }, index) =>
+    acted.some((note) => note.fault === fault && (note.place ?? index) === index) ? [index] : [],
   );
 }
 
-/** A call under a fault plan, as far as it matters whether its faults met it. */
+/** A call under a fault plan, and which faults affected it. */
 export interface FaultedCall {
   /** The client, with its settings. */
   readonly client: string;
@@ -38,17 +38,17 @@ export interface FaultedCall {
   readonly faultsActed: readonly number[];
 }
 
-/** A fault of a plan that not every call met. */
+/** A fault of a plan that did not affect every call. */
 export interface NeverActed extends Statement {
-  /** Its place in the plan, from 0. */
-  readonly place: number;
-  /** Whether it met nothing at all, no call and no start-up: then nothing is proved about it. */
+  /** Its index in the plan, from 0. */
+  readonly index: number;
+  /** Whether it affected no call and no start-up: then nothing is proved about it. */
   readonly nowhere: boolean;
 }
 
-/** Tools that were never met, and where others of their calls were, for which clients they were not. */
-function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], place: number): string {
-  const met = new Set(calls.filter(({ faultsActed }) => faultsActed.includes(place)).map(({ tool }) => tool));
+/** The tools that the fault did not affect. Where it affected other calls of a tool, the clients for which it did not. */
+function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], index: number): string {
+  const met = new Set(calls.filter(({ faultsActed }) => faultsActed.includes(index)).map(({ tool }) => tool));
   const clients = new Map<string, Set<string>>();
   for (const { tool, client } of unmet) clients.set(tool, (clients.get(tool) ?? new Set()).add(client));
   return [...clients]
@@ -58,9 +58,9 @@ function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], p
 }
 
 /**
- * Says of every fault of a plan whom it never met. Nothing where it met every call, and nothing where no call was played.
+ * The faults of a plan that did not affect every call, each with the calls that it did not affect. Empty where no call was played.
  *
- * @param startups how many start-ups each fault met, by its place in the plan
+ * @param startups how many start-ups each fault affected, by its index in the plan
  */
 export function neverActed(
   plan: Planned,
@@ -68,10 +68,10 @@ export function neverActed(
   startups: readonly number[],
 ): readonly NeverActed[] {
   if (calls.length === 0) return [];
-  return plan.flatMap(({ fault }, place): readonly NeverActed[] => {
-    const unmet = calls.filter((call) => !call.faultsActed.includes(place));
+  return plan.flatMap(({ fault }, index): readonly NeverActed[] => {
+    const unmet = calls.filter((call) => !call.faultsActed.includes(index));
     const met = calls.length - unmet.length;
-    const started = startups[place] ?? 0;
+    const started = startups[index] ?? 0;
     if (unmet.length === 0) return [];
     const all = say`${{ calls: calls.length }} ${calls.length === 1 ? 'call' : 'calls'}`;
     const starts = say`${{ startups: started }} ${started === 1 ? 'start-up' : 'start-ups'}`;
@@ -79,12 +79,12 @@ export function neverActed(
     const none = { message: 'none', figures: { metCalls: 0 } };
     if (met === 0 && started === 0) {
       const never = say`${fault} never acted: ${none} of ${all} and ${noStartup} met it, so nothing is proved about it`;
-      return [{ place, nowhere: true, ...never }];
+      return [{ index, nowhere: true, ...never }];
     }
     const partly =
       met === 0
         ? say`${fault} met ${starts} and ${none} of ${all}: of the calls nothing is proved about it`
-        : say`${fault} met ${{ metCalls: met }} of ${all}: nothing is proved about it for ${inWords(unmet, calls, place)}`;
-    return [{ place, nowhere: false, ...partly }];
+        : say`${fault} met ${{ metCalls: met }} of ${all}: nothing is proved about it for ${inWords(unmet, calls, index)}`;
+    return [{ index, nowhere: false, ...partly }];
   });
 }

@@ -17,8 +17,8 @@ const hourMs = 3_600_000;
 const methodNotFound = -32601;
 
 /**
- * A server over HTTP deletes idle sessions: most clients end without a `DELETE`. Reads the pings that
- * were sent in a session that was idle for a long time.
+ * A server over HTTP deletes idle sessions: most clients end without a `DELETE`. Reads the ping that was sent in a session after a
+ * long time without requests.
  *
  * @param idleMs how long it was idle, in virtual milliseconds
  * @returns the finding in one sentence; `null`: the session was deleted

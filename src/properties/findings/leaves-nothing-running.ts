@@ -18,9 +18,9 @@ function ranOn({ transcript, call }: CallContext): readonly (Found | CannotJudge
 }
 
 /**
- * Once a call is answered, nothing of it runs on: no timer that keeps the process alive, no child process, no thread. What
- * lost a race is ended, not forgotten. Not for tools that start a job and answer with its handle: there work goes on by
- * design. Judges only servers in this process: the timers of a child are unseen.
+ * Once a call is answered, nothing of it runs on: no timer that keeps the process alive, no child process, no thread. A
+ * request that lost a race is aborted. Not for tools that start a job and answer with its handle: their work goes on by design.
+ * Judges only servers in this process: the timers of a child process are not seen.
  */
 export const leavesNothingRunning = {
   id: 'leaves-nothing-running',

@@ -3,27 +3,27 @@ import type { Transcript } from '../../wire/transcript.ts';
 import type { CannotJudge } from '../property.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** Why it is not seen what a call leaves running. */
+/** Why what a call leaves running is not seen. */
 export const resourcesUnseen: CannotJudge = {
   notJudged:
     'what a call leaves running is seen only in a test file that connects the server in its own process: see docs/in-your-tests.md of the package',
 };
 
-/** Something of a request that ran on after it was over. Times are those of the transcript. */
+/** Something that a request opened and that outlived it. Times are virtual milliseconds since the play began. */
 export interface LeftRunning {
   readonly resource: string;
   readonly openedMs: number;
-  /** When it ended, or, for a timer that nothing waited for, when it was due; `null`: it never did. */
+  /** When it ended. Of a timer that did not fire: when it was due. `null`: its end was not seen. */
   readonly untilMs: number | null;
 }
 
-/** What several of a kind are called: in a sentence, and as a figure. */
+/** The name of several of a kind: in a sentence, and as a figure. */
 interface Kind {
   readonly plural: string;
   readonly figure: string;
 }
 
-/** Connections and listeners outlive a request by right: pools keep them. These do not. */
+/** What must not outlive a request. Connections and listeners may: pools keep them. */
 const work: ReadonlyMap<string, Kind> = new Map([
   ['timer', { plural: 'timers', figure: 'timers' }],
   ['child process', { plural: 'child processes', figure: 'childProcesses' }],
@@ -31,7 +31,7 @@ const work: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 /**
- * The timers, child processes and threads of a request that were still there when it was over, or came later.
+ * The timers, child processes and threads of a request that were still open when it was over, or were opened later.
  *
  * @param label the request: see {@link requestLabel}
  * @param overMs when it was over
@@ -50,7 +50,7 @@ export function leftRunning({ entries }: Transcript, label: string, overMs: numb
   return [...found.values()].filter(({ untilMs }) => untilMs === null || untilMs > overMs);
 }
 
-/** Until when the last of them ran; `null`: to the end of what was observed. */
+/** When the last of them ended; `null`: its end was not seen. */
 export const lastMs = (left: readonly LeftRunning[]): number | null =>
   left.some(({ untilMs }) => untilMs === null) ? null : Math.max(...left.map(({ untilMs }) => untilMs ?? 0));
 
@@ -65,7 +65,7 @@ export function counted(left: readonly LeftRunning[]): Statement {
   return parts.reduce((all, one) => say`${all}, ${one}`);
 }
 
-/** The label of what the server opened for an execution, such as `tools/call 3`; `null`: nothing was sent. */
+/** The label of what the server opens for an execution, such as `tools/call 3`; `null`: no request was sent. */
 export function requestLabel({ entries }: Transcript, executionId: number): string | null {
   for (const entry of entries)
     if (entry.kind === 'sent' && entry.spanId === executionId && isRequest(entry.frame))

@@ -12,7 +12,7 @@ export const outlivesInput = {
     'end the process when its standard input ends, for example with process.stdin.on("end", () => process.exit()), and unref timers that repeat',
 } as const satisfies ExtraCheckProperty;
 
-/** Clients built on the SDKs wait so long before they kill the process, in milliseconds. */
+/** How long clients that are built on the SDKs wait before they kill the process, in milliseconds. */
 export const clientsWaitMs = 2_000;
 
 /**

@@ -4,7 +4,7 @@ import type { WorkPressure } from '../judging/work-pressure.ts';
 import type { FoundWithVerdict, PlayProperty, PropertyContext } from '../property.ts';
 import { numberOrWord, type Statement, say } from '../statement.ts';
 
-/** A call or a start-up that real work matters to. */
+/** A call or a start-up, and its real work. */
 interface Worked {
   readonly realWork: WorkPressure | null;
   readonly realWorkMs: number;
@@ -24,12 +24,11 @@ export function workStatement({ realWork: pressure, realWorkMs, marginMs }: Work
     : say`${takes}; on a machine some times slower that uses up the ${margin} ms that ${by} leaves`;
 }
 
-/** Beyond this share of the limit that has passed, a server that computed did nothing else worth a word. */
+/** From this share of the waiting time on, the computation of the server explains the wait. */
 const causeShare = 0.5;
 
 /**
- * What real work has to do with a client that gave up in real time, where its own clock decides; `null`: nothing that is
- * known.
+ * Whether real work explains why a client gave up in real time, in one sentence; `null`: it does not.
  *
  * @param waitedMs how long the client had waited
  */

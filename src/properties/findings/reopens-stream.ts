@@ -12,12 +12,12 @@ export const reopensStream = {
     'keep the stream open and send a comment from time to time so that no intermediary cuts it, or answer GET with 405 if the server sends nothing on it',
 } as const satisfies ExtraCheckProperty;
 
-/** A stream that is opened so many times in a row is opened without end. */
+/** A stream that is opened this often in a row is opened without end. */
 export const oftenInARow = 5;
 
 /**
- * When a standing stream was opened again and again, from an entry on, in virtual milliseconds: each after the one before had
- * ended. A client with several streams may open all of them at once.
+ * When a standing stream was opened, from an entry on, in virtual milliseconds: each time after the one before had ended. A client
+ * with several streams may open all of them at once.
  */
 export function streamsInARow(transcript: Transcript, from: number): readonly number[] {
   const entries = transcript.entries.slice(from);

@@ -4,7 +4,7 @@ import type { PlayProperty, StartupContext } from '../property.ts';
 import { SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** The settings that a client must not have for one of its deadlines to apply, as `required = true` makes it wait. */
+/** The settings that make the client wait for its tools, such as `required = true`, as a sentence; empty: there is none. */
 function remedyOf(profile: ClientProfile | null, by: string): string {
   const setting = profile?.deadlines[by.slice(by.indexOf('/') + 1)]?.when?.setting ?? {};
   const off = Object.entries(setting).filter(([, value]) => value === false);

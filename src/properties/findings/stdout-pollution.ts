@@ -4,15 +4,15 @@ import { entriesOf } from '../reading/span-index.ts';
 import { quotedLine } from '../reading/trigger-entry.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** What a server wrote to its standard output that is no message. */
+/** A line on standard output that is no message. */
 export interface StrayLine {
-  /** Virtual milliseconds since the start-up, or the call, began. */
+  /** When it was written, in virtual milliseconds since the start-up, or the call, began. */
   readonly atMs: number;
-  /** What it says: its first 80 characters. */
+  /** Its first 80 characters. */
   readonly said: string;
 }
 
-/** Why a line is no message to this client, rather than a message with a mistake in it. */
+/** Whether a line is no message at all, rather than a message with a mistake in it. */
 const isStray = (note: string, said: string): boolean =>
   note.startsWith('not JSON: ') ||
   ((note.startsWith('a JSON ') || note.startsWith('no "jsonrpc"')) && !said.includes('"jsonrpc"'));
@@ -30,7 +30,7 @@ export function strayLines(transcript: Transcript, spanId: number): readonly Str
   return entries.flatMap((entry) => strayLine(entry, entries[0]?.atMs ?? 0));
 }
 
-/** What there is to say of such lines, in one sentence; `null`: nothing. @param during a tool, or `null`: the start-up */
+/** Such lines in one sentence; `null`: there are none. @param during a tool; `null`: the start-up */
 export function pollutionStatement(lines: readonly StrayLine[], during: string | null): Statement | null {
   const [first] = lines;
   if (first === undefined) return null;

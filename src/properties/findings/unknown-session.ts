@@ -12,7 +12,7 @@ export const unknownSession = {
   advice: 'answer an unknown session id with 404; 400 is for a request without a session id',
 } as const satisfies ExtraCheckProperty;
 
-/** The status that lets a client begin a new session. */
+/** The status after which a client begins a new session. */
 const neededStatus = 404;
 
 /**

@@ -3,19 +3,20 @@ import type { Transcript } from '../../wire/transcript.ts';
 import type { PropertyInfo } from '../property.ts';
 import { SpanIndex } from '../reading/span-index.ts';
 
-/** A host that the server dialled in vain. */
+/** A host that the server dialled and could not reach. */
 export interface UnreachedHost {
+  /** Its name, with the port where one was dialled: `api.example.com:443`. */
   readonly host: string;
-  /** Why, as the system calls it: `ECONNREFUSED`, `ENOTFOUND` ... */
+  /** The code of the system's error: `ECONNREFUSED`, `ENOTFOUND` ... */
   readonly error: string;
 }
 
-/** A name that failed to be looked up has no port; what is dialled later under that name may have one. */
+/** Whether two are one host: a name that could not be looked up has no port, one that is dialled later has. */
 const isSameHost = (host: string, other: string): boolean => host === other || other.startsWith(`${host}:`);
 
 /**
- * The hosts that the server dialled during a start-up or a call and could not reach until it answered, each once. What
- * it dials after its answer is not what the answer was made of.
+ * The hosts that the server dialled during a start-up or a call and could not reach before it answered, each once. What it dials
+ * after its answer had no influence on it.
  *
  * @param rootId the `startup` or `call`
  */

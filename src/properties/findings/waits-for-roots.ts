@@ -2,7 +2,7 @@ import { isRequest } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { ExtraCheckProperty } from '../property.ts';
 import { type Statement, say } from '../statement.ts';
-import { sufferMs } from './blocks-others.ts';
+import { blockedMs } from './blocks-others.ts';
 
 export const waitsForRoots = {
   id: 'waits-for-roots',
@@ -31,7 +31,7 @@ export interface WithoutRoots {
 
 /** @returns the finding in one sentence; `null`: it did not take longer */
 export function withoutRootsStatement({ what, tookMs, waitedMs, elseMs }: WithoutRoots): Statement | null {
-  if (tookMs !== null && tookMs - elseMs < sufferMs) return null;
+  if (tookMs !== null && tookMs - elseMs < blockedMs) return null;
   const takes = tookMs === null ? say`is not answered within ${{ waitedMs }} ms` : say`takes ${{ tookMs }} ms`;
   return say`with a client that declares roots and never answers roots/list, ${what} ${takes}; else it takes ${{ elseMs }} ms`;
 }

@@ -5,14 +5,15 @@ import type { CallRecord } from '../reading/call-record.ts';
 import { observedUntilMs } from '../reading/run-end.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** Its id is also the name of its clock. */
 const id = 'within-own-budget';
 
-/** How a call did against a budget of the server's author. */
+/** How a call did against the author's own budget for its tool. */
 export interface OwnBudget {
+  /** The budget in milliseconds. */
   readonly limitMs: number;
-  /** When the server answered, in virtual milliseconds since the request; `null`: it did not while it was observed. */
+  /** When the server answered, in virtual milliseconds since the call began; `null`: it did not while it was observed. */
   readonly answeredMs: number | null;
+  /** `fails`: the answer is late. `tight`: little of the budget was left. `unknown`: the client stopped waiting before it was over. */
   readonly verdict: Verdict;
 }
 
@@ -42,7 +43,7 @@ export function ownBudgetOf({ call, transcript, budgetMs }: CallContext): OwnBud
 /** Nothing could happen any more: the call will never be answered. */
 const hangs = ({ stopped }: CallRecord): boolean => stopped?.why === 'nothing-can-run';
 
-/** What there is to say about it, in one sentence. */
+/** The same in one sentence. */
 export function ownBudgetStatement({ limitMs, answeredMs, verdict }: OwnBudget): Statement {
   if (verdict === 'unknown')
     return say`the client did not wait for the ${{ limitMs }} ms of your own budget, so it is unknown`;

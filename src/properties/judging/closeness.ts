@@ -1,12 +1,12 @@
 import type { Slack } from '../../clocks/reducer-state.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 
-/** Below this much slack an answer is tight whatever the limit, in milliseconds. */
+/** With less slack than this, in milliseconds, an answer is tight, whatever the limit. */
 const tightMs = 1_000;
-/** Below this share of its limit a deadline's slack is tight. */
+/** With less slack than this share of the limit, an answer is tight. */
 const tightShare = 0.1;
 
-/** The least slack of several, `null` where no deadline was there at all. */
+/** The least slack of several; `null`: there was no deadline. */
 export const leastSlack = (slacks: readonly Slack[]): Slack | null =>
   slacks.reduce<Slack | null>(
     (least, slack) => (least === null || slack.slackMs < least.slackMs ? slack : least),
@@ -18,22 +18,22 @@ export const isTight = (slacks: readonly Slack[]): boolean =>
   slacks.some(({ slackMs, limitMs }) => slackMs < tightMs || slackMs < limitMs * tightShare);
 
 /**
- * Whether real work, on a machine so much slower, would have used up some deadline's slack: virtual time charges
- * nothing for it, so without this a server could look fine that fails in the field.
+ * Whether real work, on a machine that is `slowdown` times slower, would have used up the slack of a deadline. Virtual time
+ * charges nothing for real work, so without this a server could pass that fails in production.
  */
-export const eatenByWork = (slacks: readonly Slack[], realWorkMs: number, slowdown: number): boolean =>
+export const usedUpByWork = (slacks: readonly Slack[], realWorkMs: number, slowdown: number): boolean =>
   slacks.some(({ slackMs }) => slackMs <= realWorkMs * slowdown);
 
 /**
- * The least limit under which so long a wait simply fits, in whole milliseconds: neither tight nor eaten by real work.
+ * The least limit under which a wait fits, in whole milliseconds: it is neither tight nor used up by real work.
  *
- * @param neededMs how long is waited
- * @param workMs the real work in it, as a slower machine takes it
+ * @param neededMs how long the wait is
+ * @param workMs the real work in it, on the slower machine
  */
 export const limitWithRoomMs = (neededMs: number, workMs: number): number =>
   Math.ceil(Math.max(neededMs + tightMs, neededMs / (1 - tightShare), neededMs + workMs + 1));
 
-/** How close the clocks of the intermediaries were, each over the exchange that it passed on. */
+/** The slack of each deadline of the intermediaries, over the exchanges that they passed on. */
 export const hopSlacks = (transcript: Transcript): readonly Slack[] =>
   transcript.entries.flatMap((entry) => {
     if (entry.kind !== 'hop' || entry.event.what !== 'passed' || entry.spanId === null) return [];

@@ -4,7 +4,7 @@ import { initialState, reduce } from '../../clocks/reducer.ts';
 import type { ClockEvent, Expiry, ReducerState, Slack } from '../../clocks/reducer-state.ts';
 import { type Entry, instantsOf, type Transcript } from '../../wire/transcript.ts';
 
-/** What a transcript's entry is to a clock: nothing, one event, or a row of marks. */
+/** The events that an entry of a transcript is for the clocks: none, one, or one for each mark of a row. */
 export function* eventsOf(entry: Entry): Generator<ClockEvent> {
   const { atMs } = entry;
   switch (entry.kind) {
@@ -26,17 +26,19 @@ export function* eventsOf(entry: Entry): Generator<ClockEvent> {
   }
 }
 
-/** An expiry in a fold, and the clock that would have fired next had it not. */
+/** An expiry in a fold. */
 export interface FoldedExpiry extends Expiry {
-  /** The entry of the transcript before which it fired, or, in a row of marks, between two of which. */
+  /** The index of the entry before which it fired, or inside which, where the entry is a row of marks. */
   readonly entryIndex: number;
+  /** The clock that would have fired next; `null`: none would. */
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
 }
 
 /** What a set of deadlines would have done in a run. */
 export interface Fold {
+  /** In the order in which they fired. */
   readonly expiries: readonly FoldedExpiry[];
-  /** The least that each clock had left over each span, in the order in which they came to it. */
+  /** The least that each clock had left over each span, in the order in which that was reached. */
   readonly slacks: readonly Slack[];
 }
 
@@ -68,14 +70,14 @@ const runnerUp = (state: ReducerState, expiry: Expiry): FoldedExpiry['runnerUp']
   return next;
 };
 
-/** After a run in which nothing could happen any more, time goes on without end. */
+/** A run in which nothing can happen any more goes on without end. */
 const endlessMs = Number.MAX_SAFE_INTEGER;
 
 /**
- * Folds deadlines over a transcript: what would have fired, and how close it was. Exact up to the first expiry that
- * a caller is notified of, for deadlines of clients that put the same things on the wire.
+ * Folds deadlines over a transcript: which would have fired, and how close the others were. Exact up to the first expiry that a
+ * caller is notified of, for clients of the same wire class.
  *
- * @param ignoreProgress reads the run as if no progress had been asked for
+ * @param ignoreProgress reads the run as if the client had not asked for progress
  */
 export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript, ignoreProgress = false): Fold {
   const expiries: FoldedExpiry[] = [];
@@ -98,8 +100,8 @@ export function fold(deadlines: readonly PlainDeadline[], transcript: Transcript
 }
 
 /**
- * Whether an expiry of a fold also happened in the run itself. Then what came of it was played, such as a second try, and
- * it says nothing that the run does not say.
+ * Whether an expiry of a fold also happened in the run. Then its effects were played, such as a retry, and the transcript holds
+ * them.
  */
 export const wasPlayed = (transcript: Transcript, expiry: Expiry): boolean =>
   transcript.entries.some(

@@ -21,31 +21,41 @@ import { type Timeline, timelineOf } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 import { type WorkPressure, workPressure, workWithinMs } from './work-pressure.ts';
 
-/** How a call ended for the one who waits. */
+/**
+ * How a call ended for its caller. `answered`: with a result or an error. `gave-up`: the client gave up. `moved-on`: the client
+ * waits no longer, and the work goes on in the background. `lost`: it has not ended, and no answer will come.
+ */
 export type CallOutcome = 'answered' | 'gave-up' | 'moved-on' | 'lost';
 
-/** What one client makes of one call. Times are virtual milliseconds since its request was sent. */
+/** What one client makes of one call. Times are virtual milliseconds since the call began. */
 export interface CallJudgement {
+  /** The requests of the call, and how each ended. */
   readonly record: CallRecord;
+  /** Whether the answer of the first execution comes in time. */
   readonly verdict: Verdict;
+  /** How it ended for its caller. */
   readonly outcome: CallOutcome;
+  /** How the client gave up, or may have given up; `null`: it did not. */
   readonly gaveUp: GaveUp | null;
-  /** How it ended as it was played: every unknown read laxly. */
+  /** What ended it, as it was played: every unknown value read laxly. */
   readonly ending: Ending;
+  /** The limit of the deadline that decides; `null`: no deadline is over it. */
   readonly budgetMs: MaybeMs;
+  /** The least time that any deadline had left; `null`: the call fails or is unknown, or no deadline is over it. */
   readonly marginMs: number | null;
+  /** The deadline that would have fired next, and when; `null`: none would. */
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
-  /** The server's real work during its first execution, in milliseconds. */
+  /** The server's real work during the first execution, in milliseconds. */
   readonly realWorkMs: number;
   /** What real work does to a call that is answered in time without it; `null`: nothing. */
   readonly realWork: WorkPressure | null;
-  /** Whether only a re-run brought the answer. */
+  /** Whether only a retry brought the answer. */
   readonly rerun: boolean;
-  /** The call drawn out in time; `null` where it simply fits. */
+  /** What happened during the call, over time; `null`: the verdict is `fits`. */
   readonly timeline: Timeline | null;
 }
 
-/** Someone is told that the work failed, rather than that it goes on elsewhere. */
+/** Whether the caller is notified that the call failed, and not that it goes on in the background. */
 const isFailure = (expiry: FoldedExpiry): boolean => {
   const { toCaller } = expiry.deadline.outcome;
   return expiry.notified && !(typeof toCaller === 'object' && 'go' in toCaller && toCaller.go === 'in-background');
@@ -59,12 +69,12 @@ const outcomeOf = (record: CallRecord): CallOutcome => {
   return record.endedMs === null ? 'lost' : 'gave-up';
 };
 
-/** Whether the first execution's answer came while its client would still take it. */
+/** Whether the answer of the first execution came while its client still waited for it. */
 const firstAnswered = (record: CallRecord): boolean => {
   const first = record.executions.find(({ refused }) => !refused);
   if (first === undefined || first.answer === null || first.answer.late) return false;
   const last = record.executions.at(-1)?.answer ?? first.answer;
-  // A client that runs a tool again because it refused gets, in the end, an answer or the same refusal.
+  // A client that retries after an error receives, in the end, a result or the same error.
   return 'error' in first.answer.frame === 'error' in last.frame;
 };
 
@@ -77,8 +87,8 @@ function gaveUpOf(
 ): GaveUp | null {
   const by = record.notified?.by ?? strict?.deadline.by;
   const toCaller = record.notified?.toCaller ?? strict?.deadline.outcome.toCaller;
-  const unheard = record.notified === null && record.endedMs !== null && !record.answered;
-  if (unheard && ending.kind === 'protocol-error') return refusedGaveUp(transcript, ending);
+  const noNotice = record.notified === null && record.endedMs !== null && !record.answered;
+  if (noNotice && ending.kind === 'protocol-error') return refusedGaveUp(transcript, ending);
   if (by === undefined || toCaller === undefined) return null;
   const since = (ms: number) => ms - record.beganMs;
   const latestMs = record.notified === null ? slowestMs : since(record.notified.atMs);
@@ -91,7 +101,7 @@ function gaveUpOf(
       : strict?.deadline.by === by
         ? strict.span
         : (deadline.over.find((span) => span === 'execution' || span === 'call') ?? deadline.over[0] ?? null);
-  const places = { server: 'server', tool: record.tool, ms: typeof limitMs === 'number' ? limitMs : 0 };
+  const values = { server: 'server', tool: record.tool, ms: typeof limitMs === 'number' ? limitMs : 0 };
   return {
     atMs: earliestMs === latestMs ? latestMs : 'unknown',
     earliestMs,
@@ -100,7 +110,7 @@ function gaveUpOf(
     layer,
     limitMs,
     setting: deadline?.setting ?? null,
-    error: errorOf(toCaller, places),
+    error: errorOf(toCaller, values),
     because: becauseOf(transcript, by),
     shownTo: shownTo(toCaller),
     evidence: deadline?.evidence ?? [],
@@ -109,13 +119,13 @@ function gaveUpOf(
 
 const inCall = (index: SpanIndex, callId: number) => (slack: Slack) => index.isWithin(slack.spanId, callId);
 
-/** What was said when the first execution was given up, where a later one brought the answer. */
+/** What the caller was notified of when the first execution was given up, where a later one brought the answer. */
 function firstGivenUp(transcript: Transcript, { executions }: CallRecord): CallRecord['notified'] {
   const notice = transcript.entries.find((entry) => entry.kind === 'told' && entry.spanId === executions[0]?.spanId);
   return notice?.kind === 'told' ? { atMs: notice.atMs, by: notice.by, toCaller: notice.down } : null;
 }
 
-/** The first expiry that only the fold has and that fails this call before its answer reached the one who waits. */
+/** The first expiry that was not played and that fails this call before its answer reached the caller; `null`: there is none. */
 function strictFailure(
   folded: Fold,
   transcript: Transcript,
@@ -128,10 +138,10 @@ function strictFailure(
 }
 
 /**
- * Judges one call of a transcript: under the client's deadlines as played, and again with every unknown read strictly.
- * Where the two disagree, it is unknown.
+ * Judges one call of a transcript: under the client's deadlines as played, and again with every unknown value read strictly.
+ * Where the two disagree, the verdict is `unknown`.
  *
- * @param slowdown how much slower than this machine a modest one is; real work counts that many times
+ * @param slowdown how many times slower than this machine a modest one is: real work counts that many times
  */
 export function judgeCall(transcript: Transcript, callId: number, slowdown: number): CallJudgement {
   const index = new SpanIndex(transcript);

@@ -21,36 +21,42 @@ import { type Timeline, timelineOf } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 import { type WorkPressure, workPressure, workWithinMs } from './work-pressure.ts';
 
-/** How a client gave up starting a server. */
+/** How a client gave up on the start-up of a server. */
 export interface StartupGaveUp extends GaveUp {
-  /** The step that was under way. */
+  /** The step during which it gave up, such as `handshake` or `list`. */
   readonly during: Span;
 }
 
 /** What one client makes of a server's start-up. Times are virtual milliseconds since it began. */
 export interface StartupJudgement {
+  /** Whether the client has its tools in time. */
   readonly verdict: Verdict;
+  /** When the handshake was complete; `null`: it was not. */
   readonly initializedAtMs: number | null;
+  /** When the client had the list of tools; `null`: it had none. */
   readonly listedAtMs: number | null;
+  /** How often the client tried: with another framing or transport, or again. */
   readonly attempts: number;
+  /** How the client gave up, or may have given up; `null`: it did not. */
   readonly gaveUp: StartupGaveUp | null;
-  /** How it ended as it was played: every unknown read laxly. */
+  /** What ended it, as it was played: every unknown value read laxly. */
   readonly ending: Ending;
+  /** The least time that any deadline had left; `null`: the start-up fails or is unknown, or no deadline is over it. */
   readonly marginMs: number | null;
   /** The server's real work during it, in milliseconds. */
   readonly realWorkMs: number;
   /** What real work does to a start-up that is in time without it; `null`: nothing. */
   readonly realWork: WorkPressure | null;
-  /** What kept it from ending, where it is known: a list without an end, a run that could not go on. */
+  /** Why it did not end, where that is known: a list without an end, a run that could not go on. `null`: it ended, or unknown. */
   readonly because: string | null;
   /**
-   * Until when the start-up was seen not to end, since the server only repeats itself and the client waits without a limit, in
-   * virtual milliseconds since it began; `null`: it was seen to the end, or the run could not go on.
+   * Until when the start-up was observed without an end, because the server only repeats itself and the client waits without a
+   * limit. `null`: it was observed to its end, or the run could not go on.
    */
   readonly observedUntilMs: number | null;
-  /** What was open when the run could not go on. */
+  /** What was open when the run could not go on, and since when. */
   readonly waitingFor: readonly WaitingFor[];
-  /** The start-up drawn out in time; `null` where it simply fits. */
+  /** What happened during the start-up, over time; `null`: the verdict is `fits`. */
   readonly timeline: Timeline | null;
 }
 
@@ -90,11 +96,11 @@ function gaveUpOf(
 ): StartupGaveUp | null {
   const end = index.end(startup.id);
   const refusal = end === undefined ? null : decisiveRefusal(transcript, index, startup.id);
-  const told = transcript.entries.findLast(
+  const notice = transcript.entries.findLast(
     (entry) =>
       entry.kind === 'told' && index.isWithin(entry.spanId, startup.id) && end !== undefined && entry.atMs <= end.atMs,
   );
-  const live = told?.kind === 'told' && end !== undefined && end.how !== 'ok' ? told : null;
+  const live = notice?.kind === 'told' && end !== undefined && end.how !== 'ok' ? notice : null;
   const isLast = live === null || transcript.entries.indexOf(live) < (refusal?.index ?? 0);
   if (refusal?.ending.kind === 'protocol-error' && isLast)
     return { ...refusedGaveUp(transcript, ending), during: stepOf(index, refusal.spanId ?? startup.id) };
@@ -121,7 +127,7 @@ function gaveUpOf(
   };
 }
 
-/** Why a start-up was not played to its end. */
+/** Why a start-up was not played to its end, in words. */
 const whyCutOff = ({ why, note }: { readonly why: StopReason; readonly note: string }): string =>
   why === 'repeats' ? 'the server only repeats itself, and this client waits without a limit' : note;
 
@@ -153,7 +159,7 @@ export function judgeStartup(transcript: Transcript, slowdown: number): StartupJ
       ? workPressure({ transcript, index, id: startup.id, slacks, fails }, slowdown)
       : null;
   const stopped = well ? undefined : transcript.entries.find((entry) => entry.kind === 'stopped');
-  // Had the client given up, the start-up would have an end.
+  // A start-up that the client gave up has an end.
   const cutOff = stopped !== undefined && end === undefined && provesNothing.has(stopped.why);
   const because =
     (well ? null : becauseOf(transcript, `${transcript.head.client}/${endlessList}`)) ??

@@ -3,16 +3,16 @@ import { type Entry, marksBefore, remarks, type Transcript, type TranscriptHead 
 import { SpanIndex } from '../reading/span-index.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 
-/** A session that one client played, as another client would have seen one span of it. */
+/** A session that one client played, as another client would have seen one span of it. `how` says how far that is known. */
 export type SeenAs =
-  /** The other's clocks are silent over the span, as those that were played are: every entry holds for it too. */
+  /** Neither client's clocks fire over the span: every entry is the same for both. */
   | { readonly how: 'same'; readonly transcript: Transcript }
-  /** One of the other's clocks fires: known up to there, and whom it tells; not what the server does about it. */
+  /** A clock of the other client fires: known up to there, and whom it notifies. What the server does about it is unknown. */
   | { readonly how: 'up-to-expiry'; readonly transcript: Transcript }
-  /** The client that was played gave up first, so what the other would have seen is unknown. */
+  /** The client that was played reacted first, so what the other would have seen is unknown. */
   | { readonly how: 'unseen' };
 
-/** What the other client does when its clock fires, written as it would have been had it played. */
+/** The entries that a clock of the other client writes when it fires. */
 function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
   const { deadline, atMs, dueMs, notified, ended } = expiry;
   const { by, limitMs, outcome } = deadline;
@@ -28,10 +28,10 @@ function giveUp(expiry: FoldedExpiry, spanId: number): readonly Entry[] {
   return entries;
 }
 
-/** Whether the span goes on behind this clock: a client that does not wait for it any more, and sees all that follows. */
+/** Whether the span goes on after this clock: the client no longer waits for it, and sees all that follows. */
 const goesOn = ({ deadline }: FoldedExpiry): boolean => deadline.outcome.span === 'goes-on';
 
-/** Entries with what is written of clocks that end nothing, each where it fires. */
+/** Entries with those of clocks that end nothing, each where it fires. */
 const withWaits = (entries: readonly Entry[], waits: readonly FoldedExpiry[]): readonly Entry[] =>
   waits.toReversed().reduce<readonly Entry[]>((all, { deadline, spanId, span, dueMs, atMs, entryIndex }) => {
     const { by, limitMs } = deadline;
@@ -41,14 +41,14 @@ const withWaits = (entries: readonly Entry[], waits: readonly FoldedExpiry[]): r
 /** Whether an entry is something that clients react to. */
 const isTrigger = (entry: Entry): boolean => entry.kind === 'stimulus' && !remarks.has(entry.on);
 
-/** Whether an entry is the doing of the client that was played, over this span or the whole connection, rather than of time or the server. */
-function isOwnDoing(entry: Entry, index: SpanIndex, spanId: number): boolean {
+/** Whether an entry is a reaction of the client that was played, to this span or to the connection. */
+function isReaction(entry: Entry, index: SpanIndex, spanId: number): boolean {
   if (isTrigger(entry) || entry.kind === 'ended') return true; // each client reacts in its own way
   if (entry.kind !== 'expired' && entry.kind !== 'told' && entry.kind !== 'up') return false;
   return entry.spanId === null || index.isWithin(entry.spanId, spanId);
 }
 
-/** Whether a clock is one of the library beneath a client. */
+/** Whether a clock belongs to the HTTP library of a client. */
 const isOfLibrary = ({ deadline }: FoldedExpiry): boolean => {
   const { toCaller } = deadline.outcome;
   return (
@@ -59,12 +59,12 @@ const isOfLibrary = ({ deadline }: FoldedExpiry): boolean => {
   );
 };
 
-/** Whether what this clock does reaches beyond the span it is over. */
+/** Whether this clock ends more than the span that it is over. */
 const reachesFar = ({ deadline }: FoldedExpiry): boolean => (deadline.outcome.reach ?? 'span') !== 'span';
 
 /**
- * Whether another client would no longer be in the same session after this part of it: something happened on the
- * connection that each client answers in its own way, or one of its own clocks ended more than what it was over.
+ * Whether another client would no longer be in the same session after this part of it: something happened on the connection to
+ * which each client reacts in its own way, or one of its own clocks ended more than the span that it is over.
  *
  * @param head whose clocks to fold over it
  */
@@ -76,7 +76,7 @@ export function partsWays(part: Transcript, head: TranscriptHead): boolean {
 }
 
 /**
- * Reads a session, or a part of it, as another client would have seen it, over one span. Exact for clients that put the same on the wire.
+ * Reads a session, or a part of it, as another client would have seen it, over one span. Exact for clients of one wire class.
  *
  * @param head whose clocks to fold over it
  * @param spanId the start-up or the call it is about
@@ -85,7 +85,7 @@ export function seenAs(transcript: Transcript, { hops: _, ...rest }: TranscriptH
   const { hops } = transcript.head;
   const head = { ...rest, ...(hops === undefined ? {} : { hops }) };
   const index = new SpanIndex(transcript);
-  const own = transcript.entries.findIndex((entry) => isOwnDoing(entry, index, spanId));
+  const own = transcript.entries.findIndex((entry) => isReaction(entry, index, spanId));
   const { expiries } = fold(head.deadlines.lax, transcript);
   const inside = expiries.filter((one) => index.isWithin(one.spanId, spanId));
   const expiry = inside.find((one) => !goesOn(one));
@@ -98,7 +98,7 @@ export function seenAs(transcript: Transcript, { hops: _, ...rest }: TranscriptH
     return own < 0
       ? { how: 'same', transcript: { ...transcript, head, entries: withWaits(transcript.entries, waits) } }
       : { how: 'unseen' };
-  // What a library tells its client, the client makes of what it does.
+  // How a client reacts to its library is not in this transcript.
   if (isOfLibrary(expiry) || (own >= 0 && own < expiry.entryIndex)) return { how: 'unseen' };
   const cut = transcript.entries[expiry.entryIndex];
   const before = cut?.kind === 'mark' ? marksBefore(cut, expiry.atMs) : null;

@@ -12,51 +12,61 @@ import { type ConnectionWait, connectionWaits } from '../reading/connection-wait
 import { SpanIndex } from '../reading/span-index.ts';
 import { eventsOf } from './fold.ts';
 
-/** One clock over a call or a start-up, as a line of time. Times are virtual milliseconds since that began. */
+/** One deadline over a call or a start-up, as a line of time. Times are virtual milliseconds since the call, or the start-up, began. */
 export interface ClockLine {
   /** The deadline, as `hop/name`. */
   readonly by: string;
+  /** The span that it is over. */
   readonly layer: Span;
+  /** Its limit in milliseconds. */
   readonly limitMs: MaybeMs;
+  /** The setting that changes the limit; `null`: no setting does. */
   readonly setting: SettingRef | null;
-  /** What restarts it; `"unknown"`: no source states it. */
+  /** What restarts it; `'unknown'`: no source states it. */
   readonly restartedBy: readonly Mark[] | 'unknown';
+  /** Where the facts about it come from. */
   readonly evidence: readonly Evidence[];
   /** When it was armed, and each time it restarted. At most 64, thinned evenly. */
   readonly windowsAtMs: readonly number[];
   /** When its span ended or it fired; `null`: it still runs. */
   readonly endedAtMs: number | null;
-  /** When it fired, or would have; `null`: never, as far as this run goes. */
+  /** When it fired, or would have fired; `null`: not in this run. */
   readonly firesAtMs: number | null;
-  /** The same with everything unknown read strictly; differs from `firesAtMs` only where something is unknown. */
+  /** The same with every unknown value read strictly. It differs from `firesAtMs` only where something is unknown. */
   readonly earliestAtMs: number | null;
+  /** Whether it fired. */
   readonly fired: boolean;
 }
 
-/** Something the server opened and did not close. */
+/** Something that the server opened and did not close. */
 export interface LeftOpen {
+  /** What it is: `timer`, `socket`, `child process` ... */
   readonly resource: string;
+  /** The request for which it was opened, such as `tools/call 3`; `null`: none. */
   readonly label: string | null;
+  /** When it was opened, in virtual milliseconds since the call, or the start-up, began. */
   readonly openedAtMs: number;
 }
 
-/** A call or a start-up drawn out in time: what a failure message is drawn from. */
+/** What happened during a call or a start-up, over time. Times are virtual milliseconds since it began. */
 export interface Timeline {
+  /** The deadlines of the client, then those of intermediaries that fired. */
   readonly clocks: readonly ClockLine[];
-  /** Progress as it arrived, also after the client had given up. At most 64, thinned evenly. */
+  /** When notifications of progress arrived, also after the client had given up. At most 64, thinned evenly. */
   readonly progressAtMs: readonly number[];
-  /** The longest time without an answer or progress, from the request on; `null`: silent without end. */
+  /** The longest time without an answer or progress, from the request on; `null`: no answer came. */
   readonly longestSilenceMs: number | null;
-  /** What the client did towards the server because of it: `cancelled`, `kill`, `close-connection`, `unknown` ... */
+  /** What the client did to the server because of it: `cancelled`, `kill`, `close-connection`, `unknown` ... */
   readonly ups: readonly { readonly atMs: number; readonly what: string }[];
+  /** What the server opened meanwhile and had not closed when the next call began. */
   readonly leftOpen: readonly LeftOpen[];
-  /** What injected faults did meanwhile. At most 64, thinned evenly. */
+  /** What injected faults did meanwhile, with the fault's id. At most 64, thinned evenly. */
   readonly faults: readonly { readonly atMs: number; readonly text: string }[];
-  /** Requests that waited for a connection of their client's; left out: none did. At most 64, thinned evenly. */
+  /** The requests that waited for a connection of the client. At most 64, thinned evenly. Left out: none waited. */
   readonly waits?: readonly ConnectionWait[];
 }
 
-/** What one deadline did during a call or a start-up, in one reading. Times are milliseconds since that began. */
+/** What one deadline did during a call or a start-up, in one reading. Times are milliseconds since it began. */
 interface ClockRow {
   readonly by: string;
   readonly span: Span;
@@ -75,8 +85,8 @@ interface Building {
   fired: boolean;
 }
 
-/** Nothing that reports draw lies further in the future: a fold's own time without end. */
-const forEverMs = Number.MAX_SAFE_INTEGER;
+/** The time without end that `fold` ends such a run with: later than anything that reports draw. */
+const endlessMs = Number.MAX_SAFE_INTEGER;
 
 function look(rows: Map<string, Building>, state: ReducerState, within: (spanId: number) => boolean): void {
   for (const clock of state.clocks) {
@@ -93,11 +103,11 @@ function look(rows: Map<string, Building>, state: ReducerState, within: (spanId:
 }
 
 /**
- * Folds the client's deadlines over a transcript and says what each did inside one span: when it was armed, started
- * again, fired or would have. A deadline that is armed several times (for each execution) is one row.
+ * Folds the client's deadlines over a transcript: when each was armed, restarted, fired, or would have fired inside one span. A
+ * deadline that is armed several times, once for each execution, is one row.
  *
  * @param spanId the `call` or `startup`
- * @param reading how unknowns are read
+ * @param reading how unknown values are read
  */
 function clockRows(transcript: Transcript, spanId: number, reading: 'strict' | 'lax'): readonly ClockRow[] {
   const { deadlines, progressGuessed } = transcript.head;
@@ -125,24 +135,24 @@ function clockRows(transcript: Transcript, spanId: number, reading: 'strict' | '
   };
   for (const entry of transcript.entries) {
     for (const event of eventsOf(entry)) {
-      const unheard = reading === 'strict' && progressGuessed && event.type === 'mark' && event.mark === 'progress';
-      if (!unheard) take(event);
+      const isIgnored = reading === 'strict' && progressGuessed && event.type === 'mark' && event.mark === 'progress';
+      if (!isIgnored) take(event);
     }
-    if (entry.kind === 'stopped' && entry.why === 'nothing-can-run') take({ atMs: forEverMs, type: 'time' });
+    if (entry.kind === 'stopped' && entry.why === 'nothing-can-run') take({ atMs: endlessMs, type: 'time' });
   }
   return [...rows.values()].map((row) => ({
     by: row.by,
     span: row.span,
     windowsAtMs: row.windows.map((ms) => ms - beganMs),
-    endedAtMs: row.endedMs === null || row.endedMs >= forEverMs ? null : row.endedMs - beganMs,
-    firesAtMs: row.firesMs >= forEverMs ? null : row.firesMs - beganMs,
+    endedAtMs: row.endedMs === null || row.endedMs >= endlessMs ? null : row.endedMs - beganMs,
+    firesAtMs: row.firesMs >= endlessMs ? null : row.firesMs - beganMs,
     fired: row.fired,
   }));
 }
 
 const most = 64;
 
-/** At most so many of these, evenly, the first and the last among them. */
+/** At most `atMost` of these, thinned evenly, with the first and the last. */
 export function thinned<T>(things: readonly T[], atMost = most): readonly T[] {
   if (things.length <= atMost) return things;
   const step = (things.length - 1) / (atMost - 1);
@@ -172,7 +182,7 @@ function lineOf(transcript: Transcript, lax: ClockRow | undefined, strict: Clock
   };
 }
 
-/** The clocks of intermediaries that fired on the way. */
+/** The deadlines of intermediaries that fired. */
 function hopLines(transcript: Transcript, index: SpanIndex, spanId: number, beganMs: number): readonly ClockLine[] {
   return transcript.entries.flatMap((entry): ClockLine[] => {
     if (entry.kind !== 'hop' || entry.event.what !== 'expired' || !index.isWithin(entry.spanId, spanId)) return [];
@@ -215,7 +225,7 @@ const longestGap = (instants: readonly number[]): number =>
   instants.reduce((longest, atMs, index) => Math.max(longest, atMs - (instants[index - 1] ?? atMs)), 0);
 
 /**
- * Draws out in time what happened during one call or start-up, and what each of the client's clocks did.
+ * What happened during one call or start-up, over time, and what each deadline did.
  *
  * @param spanId the `call` or `startup`
  */
@@ -236,12 +246,12 @@ export function timelineOf(transcript: Transcript, spanId: number): Timeline {
     const line = lineOf(transcript, lax.find(same), strict.find(same));
     return line === null ? [] : [line];
   });
-  const heard = mine.flatMap((entry) =>
+  const received = mine.flatMap((entry) =>
     entry.kind === 'received' && entry.spanId !== null ? [{ frame: entry.frame, atMs: entry.atMs - beganMs }] : [],
   );
-  const progress = heard.filter(({ frame }) => 'method' in frame).map(({ atMs }) => atMs);
+  const progress = received.filter(({ frame }) => 'method' in frame).map(({ atMs }) => atMs);
   const waits = thinned(connectionWaits(transcript, spanId));
-  const answer = heard.find(({ frame }) => !('method' in frame));
+  const answer = received.find(({ frame }) => !('method' in frame));
   return {
     clocks: [...clocks, ...hopLines(transcript, index, spanId, beganMs)],
     progressAtMs: thinned(progress),

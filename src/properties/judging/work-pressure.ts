@@ -1,19 +1,20 @@
 import type { Slack } from '../../clocks/reducer-state.ts';
 import type { Entry, Transcript } from '../../wire/transcript.ts';
 import type { SpanIndex } from '../reading/span-index.ts';
-import { eatenByWork, hopSlacks, isTight } from './closeness.ts';
+import { hopSlacks, isTight, usedUpByWork } from './closeness.ts';
 import { type FoldedExpiry, fold } from './fold.ts';
 
-/** What a server's real work does to a client that would get its answer in time without it. */
+/** What the real work of a server does to a client that would receive its answer in time without it. */
 export interface WorkPressure {
-  /** Where it would give up: on this machine already, or only on one that is `slowdown` times slower. */
+  /** The machine on which the client would give up: `this` one, or only one that is `slowdown` times slower. */
   readonly machine: 'this' | 'slower';
-  /** The clock that would fire. */
+  /** The deadline that would fire, as `hop/name`. */
   readonly by: string;
+  /** Its limit in milliseconds. */
   readonly limitMs: number;
-  /** When it would fire, in milliseconds since the call or start-up began, work charged. */
+  /** When it would fire, in milliseconds since the call or the start-up began, with real work counted as time. */
   readonly firesAtMs: number;
-  /** Whether a play that charged the work to the clock as it happened ended so. */
+  /** Whether another play has shown it, in which real work took virtual time as it happened. */
   readonly confirmed: boolean;
 }
 
@@ -22,9 +23,9 @@ export interface WorkedSpan {
   readonly transcript: Transcript;
   readonly index: SpanIndex;
   readonly id: number;
-  /** The slacks of the client's own clocks and of those on the way. */
+  /** The slacks of the deadlines of the client and of the intermediaries. */
   readonly slacks: readonly Slack[];
-  /** Whether the one who waits is told of a failure when this clock fires. */
+  /** Whether the caller is notified of a failure when this clock fires. */
   readonly fails: (expiry: FoldedExpiry) => boolean;
 }
 
@@ -41,7 +42,7 @@ export function workWithinMs(transcript: Transcript, id: number): number {
   return transcript.work.reduce((sum, { before, ms }) => (before > begin && before <= end ? sum + ms : sum), 0);
 }
 
-/** A transcript as it would be had each piece of real work taken so many times its time: all that follows comes later. */
+/** The transcript in which each piece of real work took `times` its time, so that all that follows comes later. */
 function charged(transcript: Transcript, times: number): Transcript {
   let next = 0;
   let chargedMs = 0;
@@ -73,9 +74,9 @@ function firstToFire(
   );
   if (expiry !== undefined)
     return { by: expiry.deadline.by, limitMs: expiry.deadline.limitMs, firesAtMs: expiry.atMs - beganMs };
-  // What an intermediary's clock was over is known only as a whole.
+  // For an intermediary only the slack over the whole exchange is known.
   const hop = hopSlacks(transcript).find(
-    (slack) => index.isWithin(slack.spanId, id) && eatenByWork([slack], workWithinMs(transcript, slack.spanId), times),
+    (slack) => index.isWithin(slack.spanId, id) && usedUpByWork([slack], workWithinMs(transcript, slack.spanId), times),
   );
   return hop === undefined
     ? null
@@ -83,16 +84,16 @@ function firstToFire(
 }
 
 /**
- * Whether real work would make a client give up: virtual time charges nothing for it, so without this a server could look
- * fine that fails in the field. Each clock is charged with what was done while it ran.
+ * Whether real work would make a client give up. Virtual time charges nothing for real work, so without this a server could pass
+ * that fails in production. Each clock is charged with the work that was done while it ran.
  *
- * @param slowdown how much slower than this machine a modest one is
- * @returns `null`: it would not, or what was left is tight whatever the work
+ * @param slowdown how many times slower than this machine a modest one is
+ * @returns `null`: it would not, or the slack is tight whatever the work
  */
 export function workPressure(span: WorkedSpan, slowdown: number): WorkPressure | null {
   const workMs = workWithinMs(span.transcript, span.id);
   const onMachine = (machine: WorkPressure['machine'], times: number): WorkPressure | null => {
-    const fires = eatenByWork(span.slacks, workMs, times) ? firstToFire(span, times) : null;
+    const fires = usedUpByWork(span.slacks, workMs, times) ? firstToFire(span, times) : null;
     return fires && { machine, ...fires, confirmed: false };
   };
   return onMachine('this', 1) ?? (isTight(span.slacks) ? null : onMachine('slower', slowdown));

@@ -4,43 +4,63 @@ import { type ErrorFrame, isAnswer, isRequest, isStateless, type ResultFrame } f
 import { type Entry, type Transcript, timesOf } from '../../wire/transcript.ts';
 import { SpanIndex } from './span-index.ts';
 
-/** One `tools/call` on the wire and what came of it. Times are those of the transcript. */
+/** One `tools/call` request of a call, and how it ended. Times are virtual milliseconds since the play began. */
 export interface Execution {
+  /** The id of its span in the transcript. */
   readonly spanId: number;
+  /** When the request was sent. */
   readonly sentAtMs: number;
+  /** What the server answered; `null`: nothing. */
   readonly answer: {
+    /** The result, or the JSON-RPC error. */
     readonly frame: ResultFrame | ErrorFrame;
+    /** When it was received. */
     readonly atMs: number;
+    /** Its size as one line of JSON, in bytes. */
     readonly bytes: number;
+    /** Whether it came after the client had stopped waiting for it. */
     readonly late: boolean;
   } | null;
+  /** How the client cancelled the request; `null`: it did not. */
   readonly cancel: {
+    /** When the cancellation was sent. */
     readonly atMs: number;
+    /** The reason that the client gives; `null`: none. */
     readonly reason: string | null;
+    /** `notification`: by `notifications/cancelled`. `stream-close`: by closing the response, where there is no session. */
     readonly how: 'notification' | 'stream-close';
   } | null;
+  /** When the client stopped waiting for it; `null`: it still waited when the transcript ended. */
   readonly endedAtMs: number | null;
-  /** Whether the server never took it, as it no longer knew the session: then it is no execution of the tool. */
+  /** Whether the server refused the request because it no longer knew the session: then the tool did not run. */
   readonly refused: boolean;
 }
 
-/** Everything a transcript says of one call. */
+/** What a transcript holds about one call. Times are virtual milliseconds since the play began. */
 export interface CallRecord {
+  /** The id of its span in the transcript. */
   readonly id: number;
+  /** The tool that was called. */
   readonly tool: string;
+  /** The arguments of the call. */
   readonly arguments: unknown;
+  /** When the call began. */
   readonly beganMs: number;
-  /** When the call ended for the one who waits; `null`: never. */
+  /** When the call ended for its caller; `null`: it had not when the transcript ended. */
   readonly endedMs: number | null;
+  /** Whether an answer, a result or an error, reached the caller. */
   readonly answered: boolean;
+  /** The requests that the server received for it, in order: a retry adds one. */
   readonly executions: readonly Execution[];
   /** What the caller was notified of when the call ended without an answer; `null`: it was answered, or has not ended. */
   readonly notified: { readonly atMs: number; readonly by: string; readonly toCaller: ToCaller } | null;
+  /** Whether a request had a progress token. */
   readonly tokenSent: boolean;
+  /** How many notifications of progress the client received. */
   readonly progress: number;
   /** What the client did to the server because of it: `cancelled`, `kill` ... */
   readonly toServer: readonly { readonly atMs: number; readonly what: string }[];
-  /** Why the run could not go on, where it could not. */
+  /** The entry that says why the run stopped while the call was open; `null`: it did not. */
   readonly stopped: Extract<Entry, { kind: 'stopped' }> | null;
 }
 
@@ -51,7 +71,10 @@ const nameOf = (up: Extract<Entry, { kind: 'up' }>['up']): string =>
       ? 'cancelled'
       : `cancelled: ${up.cancelled}`;
 
-/** The very request was answered so; a later one, for the rest of its response, leaves the tool at work. */
+/**
+ * Whether the request itself was refused. Where a later exchange was refused, which fetches the rest of the response, the tool
+ * had run.
+ */
 const isRefused = (index: SpanIndex, spanId: number): boolean =>
   index.end(spanId)?.how === 'session-lost' &&
   index.named('exchange').filter(({ parentId }) => parentId === spanId).length === 1;
@@ -144,7 +167,7 @@ export function callRecord(transcript: Transcript, callId: number): CallRecord {
 export const callIds = (transcript: Transcript): readonly number[] =>
   new SpanIndex(transcript).named('call').map((span) => span.id);
 
-/** The first text in a result's content; empty: there is none. */
+/** The first text in the content of a result; empty: it has no text. */
 export const textOf = (content: unknown): string => {
   const part: unknown = Array.isArray(content) ? content.find((one) => typeof one?.text === 'string') : null;
   return typeof part === 'object' && part !== null && 'text' in part ? String(part.text) : '';

@@ -1,21 +1,22 @@
 import type { Transcript } from '../../wire/transcript.ts';
 import { type Begin, SpanIndex } from './span-index.ts';
 
-/** A request that waited for one of its client's own connections. Times as in the timeline that it is in. */
+/** A request that waited for one of its client's connections. */
 export interface ConnectionWait {
+  /** When it began to wait, in virtual milliseconds since the call, or the start-up, began. */
   readonly atMs: number;
-  /** How long; `null`: it still waits. */
+  /** How long it waited, in virtual milliseconds; `null`: it still waited at the end. */
   readonly waitedMs: number | null;
-  /** Which requests of this client held connections then: `GET`, `POST tools/call`. */
+  /** Which requests of this client used the connections then: `GET`, `POST tools/call`. */
   readonly heldBy: readonly string[];
-  /** How many connections others held: other tabs, other servers behind the same host. */
+  /** How many connections other users of the same host used: other tabs, other servers. */
   readonly heldByOthers: number;
 }
 
 const nameOf = ({ detail }: Begin): string =>
   [detail?.over, detail?.method].filter((word) => word !== undefined).join(' ');
 
-/** Streams of others are none of the client's doing: the fault that put them there says how many there are. */
+/** How many connections others use: the fault that opened them says so in its note. */
 function othersAt({ entries }: Transcript, atMs: number): number {
   const note = entries.findLast(
     (entry) => entry.kind === 'fault' && entry.atMs <= atMs + 1 && entry.about.heldByOthers !== undefined,
@@ -24,8 +25,8 @@ function othersAt({ entries }: Transcript, atMs: number): number {
 }
 
 /**
- * Which requests inside a call or a start-up waited for a connection, how long, and who held the connections meanwhile. A
- * wait ends for this purpose where the call ends for the one who waits.
+ * The requests of a call or a start-up that waited for a connection, how long they waited, and which requests used the
+ * connections meanwhile. A wait ends with its call at the latest.
  *
  * @param spanId the `call` or `startup`
  */

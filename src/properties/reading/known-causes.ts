@@ -3,27 +3,35 @@ import { acceptedOnly, type Entry, type Transcript, unfinishedLine } from '../..
 import { SpanIndex } from './span-index.ts';
 import { unreadAnswers } from './unread-answers.ts';
 
-/** Why a call or a start-up waited, where the transcript or a play knows it. */
+/** Why a call or a start-up waited, as the transcript, or another play of the call, shows it. */
 export interface KnownCause {
-  readonly kind: /** The server asked the client for something during it, and got no answer. */
+  /**
+   * What kept it waiting.
+   *
+   * - `unanswered-request`: the server sent a request to the client, and received no answer.
+   * - `request-without-stream`: the server waits for the answer to a request that never reached the client. A play of a client
+   *   without that capability has shown it.
+   * - `earlier-call`: an earlier call of the same session had no answer when this one was sent.
+   * - `unread-answer`: the server sent an answer that the client does not take for one: its id is wrong or missing, or it is no
+   *   message to this client.
+   * - `accepted-only`: the server answered the request over HTTP with the status 202, which carries no answer, and sent none
+   *   afterwards.
+   * - `unfinished-line`: the server has written a part of a line to its standard output, and not its end.
+   */
+  readonly kind:
     | 'unanswered-request'
-    /** The server waits for the client's answer to a request that never reached it; a play without it has shown that. */
     | 'request-without-stream'
-    /** An earlier call of the same session still had no answer when this one was sent. */
     | 'earlier-call'
-    /** The server sent an answer that is not taken for one: with a wrong id, or as what is no message to this client. */
     | 'unread-answer'
-    /** The server answered the request over HTTP with the status 202, which carries no answer, and sent none afterwards. */
     | 'accepted-only'
-    /** The server has written a part of a line to its standard output, and not its end. */
     | 'unfinished-line';
   /** When it began, in virtual milliseconds since the call, or the start-up, began; `null`: it was not seen. */
   readonly atMs: number | null;
   /** The method of the request; `tools/call` for an earlier call. */
   readonly request: string;
-  /** The tool of an earlier call; else `null`. */
+  /** The tool of an earlier call; `null`: it is another kind. */
   readonly tool: string | null;
-  /** What there is to say of it, in one sentence. */
+  /** The same in one sentence. */
   readonly message: string;
 }
 
@@ -83,8 +91,8 @@ function earlierCalls(
   });
 }
 
-/** Answers that answered nothing: the first, and how many more. */
-function answersInVain(entries: readonly Entry[], beganMs: number, request: string): readonly KnownCause[] {
+/** Answers that answered no request: the first, and how many more. */
+function unreadCause(entries: readonly Entry[], beganMs: number, request: string): readonly KnownCause[] {
   const unread = unreadAnswers(entries);
   const [first] = unread;
   if (first === undefined) return [];
@@ -127,14 +135,14 @@ function unfinishedLines(entries: readonly Entry[], request: string): readonly K
 }
 
 /** The method of the request that was sent last. */
-function lastAsked(entries: readonly Entry[]): string {
+function lastMethod(entries: readonly Entry[]): string {
   const sent = entries.findLast((entry): entry is Sent => entry.kind === 'sent' && isRequest(entry.frame));
   return sent !== undefined && isRequest(sent.frame) ? sent.frame.method : '';
 }
 
 /**
- * Why a start-up or a call waited, as far as its transcript knows: what the server asked and got no answer to, calls before
- * it that were still at work, answers that are not taken for any.
+ * Why a start-up or a call waited, as far as its transcript shows: requests of the server without an answer, earlier calls
+ * without an answer, and answers that the client does not read.
  *
  * @param rootId the `startup` or `call`
  */
@@ -147,9 +155,9 @@ export function knownCauses(transcript: Transcript, rootId: number): readonly Kn
   const until = end < 0 ? entries.length : end;
   const during = entries.slice(from, until);
   return [
-    ...answersInVain(during, begin.atMs, lastAsked(during)),
+    ...unreadCause(during, begin.atMs, lastMethod(during)),
     ...acceptedRequests(transcript, rootId, begin.atMs, from),
-    ...unfinishedLines(entries.slice(from), lastAsked(during)),
+    ...unfinishedLines(entries.slice(from), lastMethod(during)),
     ...unansweredRequests(transcript, begin.atMs, from, until),
     ...(begin.span === 'call' ? earlierCalls(transcript, rootId, begin.atMs, from) : []),
   ];

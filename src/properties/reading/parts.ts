@@ -17,12 +17,12 @@ function spanOf(entry: Entry): number | null {
   }
 }
 
-const saysWhoElseWaits = (entry: Entry): boolean => entry.kind === 'fault' && entry.about.heldByOthers !== undefined;
+const countsOtherStreams = (entry: Entry): boolean => entry.kind === 'fault' && entry.about.heldByOthers !== undefined;
 
 /**
- * Cuts a transcript that is being written into parts, one for each call of its session, so that judging a call costs as
- * much as that call and not as all that came before. A part begins with what is known of the spans that are still open
- * from before it, such as a standing stream: their clocks run on in it.
+ * Cuts a transcript that is being written into parts, one for each call of its session, so that the cost of judging a call does
+ * not grow with the number of calls before it. A part begins with the entries of the spans that are still open, such as an event
+ * stream: their clocks go on in it.
  */
 export class Parts {
   readonly #transcript: Transcript;
@@ -36,7 +36,7 @@ export class Parts {
     this.#transcript = transcript;
   }
 
-  /** What came since the last {@link cut}, as a transcript of its own. */
+  /** What was written since the last {@link cut}, as a transcript of its own. */
   get current(): Transcript {
     const { head, entries, work } = this.#transcript;
     const before = [...(this.#waiting === null ? [] : [this.#waiting]), ...[...this.#open.values()].flat()];
@@ -56,12 +56,12 @@ export class Parts {
       const entry = entries[this.#at];
       if (entry !== undefined) this.#take(entry);
     }
-    // What was done after the last entry was done before the first that comes.
+    // Work after the last entry belongs before the first entry of the next part.
     while ((this.#transcript.work[this.#workAt]?.before ?? this.#at) < this.#at) this.#workAt++;
   }
 
   #take(entry: Entry): void {
-    if (saysWhoElseWaits(entry)) this.#waiting = entry;
+    if (countsOtherStreams(entry)) this.#waiting = entry;
     const id = spanOf(entry);
     if (id === null) return;
     if (entry.kind === 'begin') this.#open.set(id, [entry]);

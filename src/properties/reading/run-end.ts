@@ -2,7 +2,7 @@ import type { Entry, StopReason, Transcript, WaitingFor } from '../../wire/trans
 import type { CallRecord } from './call-record.ts';
 import { entriesOf } from './span-index.ts';
 
-/** Runs that ended so say nothing about what was still open: it was the run that could not go on. */
+/** Why runs stop that show nothing about what was still open: the run could not go on, whatever the server would have done. */
 export const provesNothing: ReadonlySet<StopReason> = new Set([
   'max-steps',
   'repeats',
@@ -12,7 +12,7 @@ export const provesNothing: ReadonlySet<StopReason> = new Set([
   'real-timer',
 ]);
 
-/** What was open when a run could not go on, in milliseconds since something else began. */
+/** What was open when a run stopped; since when, in virtual milliseconds since `beganMs`. */
 export const waitingSince = (
   stopped: Extract<Entry, { kind: 'stopped' }> | null | undefined,
   beganMs: number,
@@ -23,8 +23,8 @@ export const waitingSince = (
   }));
 
 /**
- * Until when a call was seen to go without an answer, in virtual milliseconds since it began; `null`: it was answered, or
- * it was watched until nothing could come any more. What came later is unknown.
+ * Until when a call was observed without an answer, in virtual milliseconds since it began; `null`: it was answered, or it was
+ * observed until no answer could come any more. What came later is unknown.
  */
 export function observedUntilMs(transcript: Transcript, record: CallRecord): number | null {
   if (record.executions.some(({ answer }) => answer !== null)) return null;

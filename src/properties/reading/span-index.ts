@@ -5,7 +5,7 @@ export type Begin = Extract<Entry, { kind: 'begin' }>;
 /** The end of a span in a transcript. */
 export type End = Extract<Entry, { kind: 'end' }>;
 
-/** The spans of a transcript by id: where each began and ended, and what lies inside what. */
+/** The spans of a transcript by id: where each began and ended, and which span is inside which. */
 export class SpanIndex {
   readonly #begins = new Map<number, Begin>();
   readonly #ends = new Map<number, End>();
@@ -25,12 +25,12 @@ export class SpanIndex {
     return this.#ends.get(id);
   }
 
-  /** Every span of this name, in the order they began. */
+  /** Every span of this name, in the order in which they began. */
   named(span: Begin['span']): readonly Begin[] {
     return [...this.#begins.values()].filter((begin) => begin.span === span);
   }
 
-  /** Whether a span is another, or lies inside it. */
+  /** Whether a span is the other one, or is inside it. */
   isWithin(id: number | null, ancestorId: number): boolean {
     for (let here = id; here !== null; here = this.#begins.get(here)?.parentId ?? null)
       if (here === ancestorId) return true;
@@ -39,7 +39,7 @@ export class SpanIndex {
 }
 
 /**
- * Everything that happened from the beginning of a start-up or a call until the next call began, whatever caused it.
+ * Everything that happened from the beginning of a start-up or a call until the next call began.
  *
  * @param spanId the `startup` or `call`
  */

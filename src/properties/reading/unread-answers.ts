@@ -2,14 +2,14 @@ import { isAnswer } from '../../wire/frame.ts';
 import type { Entry } from '../../wire/transcript.ts';
 import { quotedLine, type TriggerEntry } from './trigger-entry.ts';
 
-/** Something that the server sent, and that looks like an answer, though no request of this client was answered by it. */
+/** Something that the server sent, and that looks like an answer, but answers no request of this client. */
 export interface UnreadAnswer {
   readonly atMs: number;
   /** Why it answers nothing, after the words "the server sent". */
   readonly what: string;
 }
 
-/** Whether a line is a message with a mistake in it, rather than a log or a banner: `stdout-pollution` tells of those. */
+/** Whether a line is a message with a mistake in it, rather than a log or a banner, which `stdout-pollution` reports. */
 function isMeantAsMessage(note: string): boolean {
   const said = quotedLine(note) ?? '';
   if (note.startsWith('not JSON: ')) return /^\ufeff?\s*(?:\[?\s*\{|\[$|Content-Length:)/i.test(said);
@@ -17,7 +17,7 @@ function isMeantAsMessage(note: string): boolean {
   return true;
 }
 
-/** An answer whose id no open request has. @param stray what the client made of it */
+/** An answer whose id no open request has. @param stray how the client read it */
 function strayAnswer(entry: Entry, stray: TriggerEntry): UnreadAnswer | null {
   if (entry.kind !== 'received' || !isAnswer(entry.frame)) return null;
   const { atMs, frame } = entry;
@@ -32,8 +32,8 @@ function strayAnswer(entry: Entry, stray: TriggerEntry): UnreadAnswer | null {
 }
 
 /**
- * What the server sent in vain: answers with ids that are wrong or missing, and messages that this client does not read.
- * A call that gets nothing else waits for what never comes.
+ * Answers that the client does not read: their ids are wrong or missing, or they are no messages to this client. A call that
+ * receives nothing else waits for an answer that never comes.
  *
  * @param entries those of the start-up or the call
  */
