@@ -18,17 +18,21 @@ import { assertPath, reachingClients } from './play/reaching-clients.ts';
 import { workCharged } from './play/work-charged.ts';
 
 /**
- * Tests a server with mock clients and reports, for each client and tool, whether the server answers before the client gives
- * up. In virtual time minutes take milliseconds, and the same seed repeats the run.
+ * Plays a server with mock clients and reports, for each client and tool, whether the server answers before the client gives up.
+ * Virtual minutes take real milliseconds, and a seed repeats them.
+ *
+ * @param given the server under test
+ * @param options the clients, the calls, the faults, and the conditions
+ * @returns the report; findings about the server are never thrown
  *
  * @example
  * ```ts
  * const report = await check({ command: 'node', args: ['server.js'] }, { clients: ['codex-cli'], seed: 7 });
  * console.log(report.cells.map((cell) => `${cell.client} ${cell.tool} ${cell.verdict}`));
  * ```
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`) for wrong options; findings about the
- *   server are never thrown. If `signal` is aborted: its reason, after everything is closed and `onIncomplete` received the
- *   results so far
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`), ScenarioError for wrong options or a
+ *   server that cannot be played. With an aborted `signal`: its reason, once everything is closed and `onIncomplete` has received
+ *   the report so far
  */
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
   const run = runInfo();

@@ -6,16 +6,19 @@ import { fold } from '../properties/judging/fold.ts';
 import { SpanIndex } from '../properties/reading/span-index.ts';
 import type { Transcript } from '../wire/transcript.ts';
 
-/** One clock of a client during a call. Times are virtual milliseconds since the call began. */
+/** One clock of a client over a call. Times are virtual milliseconds since the call began. */
 export interface ClockOfCall {
-  /** The clock as `client/name`, as in reports. */
+  /** The clock, as `client/name`. */
   readonly by: string;
+  /** The spans that it is over. */
   readonly over: readonly Span[];
+  /** Its limit in milliseconds; `'unknown'`: no source states it. */
   readonly limitMs: MaybeMs;
+  /** The setting that changes its limit; `null`: none. */
   readonly setting: SettingRef | null;
-  /** When it fired, under the lax reading. `null`: it did not fire. */
+  /** When it fired, in the lax reading; `null`: it did not. */
   readonly firedAtMs: number | null;
-  /** The least time it had left at a restart or at the answer, under the strict reading. `null`: it was not stopped in time. */
+  /** The least time that it had left at a restart or at the answer, in the strict reading; `null`: it was never stopped in time. */
   readonly slackMs: number | null;
 }
 

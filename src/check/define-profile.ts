@@ -4,9 +4,10 @@ import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { GatewayProfile } from '../clocks/gateway-profile.ts';
 
 /**
- * Defines a client and makes its id known: to `clients` in code and test files, and to the command line by `--use`. It takes
- * part where it is named; `current` and `all` are the clients of this package.
+ * Defines a client, so that its id works in `clients` in code and test files, and on the command line after `--use`. It is played
+ * where it is named; `current` and `all` are the clients of this package.
  *
+ * @param profile the profile of the client
  * @returns the profile
  * @throws ProfileError (`ERR_PROFILE`) when the profile is incomplete, or another client has its id
  * @example
@@ -32,9 +33,26 @@ import type { GatewayProfile } from '../clocks/gateway-profile.ts';
 export const defineClient = (profile: ClientProfile): ClientProfile => clientRegistry.define(profile);
 
 /**
- * Defines a gateway and makes its id known: to `gateways` in code and test files, and to the command line by `--use`.
+ * Defines a gateway, so that its id works in `gateways` in code and test files, and on the command line after `--use`.
  *
+ * @param profile the profile of the gateway
  * @returns the profile
  * @throws ProfileError (`ERR_PROFILE`) when the profile is incomplete, or another gateway has its id
+ * @example
+ * ```ts
+ * import { check, defineGateway } from 'mcp-deadline';
+ * import { by, httpOutcome } from 'mcp-deadline/authoring';
+ *
+ * defineGateway({
+ *   id: 'our-proxy',
+ *   name: 'our own proxy',
+ *   version: '3.1',
+ *   role: 'proxy',
+ *   deadlines: {
+ *     answer: { over: 'exchange', ms: 30_000, outcome: httpOutcome(504, 'fin'), ...by('docs', 'https://wiki.example/proxy') },
+ *   },
+ * });
+ * await check({ app: () => createApp() }, { clients: ['codex-cli'], gateways: ['our-proxy'], quick: true });
+ * ```
  */
 export const defineGateway = (profile: GatewayProfile): GatewayProfile => gatewayRegistry.define(profile);

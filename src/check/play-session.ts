@@ -6,16 +6,20 @@ import { type OneClientOptions, oneClient } from './options/one-client.ts';
 import { playSteps, type SessionRun, type SessionStep } from './play/play-steps.ts';
 import { assertPath } from './play/reaching-clients.ts';
 
-/** The options of {@link playSession}: one client, and the calls in order. */
+/** The options of `playSession`: one client, and calls in this order. */
 export interface SessionOptions extends OneClientOptions {
+  /** The calls, in order. */
   readonly steps: readonly SessionStep[];
 }
 
 const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'search', arguments: { query: 'x' } }] })";
 
 /**
- * Plays several calls of one client in the given order, with pauses between them, in virtual time: a call an hour later takes
- * milliseconds. Properties can read the transcript.
+ * Plays several calls of one client in order, with pauses between them, under virtual time: an hour takes milliseconds. Properties
+ * such as `forgetsJobs` judge the transcript.
+ *
+ * @param server the server under test
+ * @param options the client, the calls, and the conditions
  *
  * @example
  * ```ts

@@ -19,31 +19,38 @@ import { cellBounds, type PlaySetting, startSession } from './play/start-session
 import { seenBy, whatElse } from './seen-by.ts';
 import { UnseenError } from './unseen-error.ts';
 
-/** The options of {@link scenario}: one client, one call, one fault plan, one seed. */
+/** The options of `scenario`: one client, one call, one fault plan, one seed. */
 export interface ScenarioOptions extends OneClientOptions {
+  /** The call. Arguments that are left out are generated from the tool's `inputSchema`. */
   readonly call: { readonly tool: string; readonly arguments?: { readonly [key: string]: unknown } };
 }
 
 /** A finished scenario. All values are read from the transcript. */
 export interface ScenarioRun extends JudgedRun {
+  /** Everything that happened. */
   readonly transcript: Transcript;
+  /** The start-up. */
   readonly startup: StartupReport;
-  /** The cell of the call. `null`: the call was not made, for instance because the start-up failed. */
+  /** The cell of the call; `null`: the call was not made, because the start-up failed. */
   readonly call: CellReport | null;
-  /** Every clock of this client during the call, with its limit and the time that it had left. */
+  /** Returns every clock of this client over the call, with its limit, and how close it came to it. */
   deadlines(): readonly ClockOfCall[];
   /**
-   * The cell of another client for the same call, without a second run. The other client is this one with other settings, or a
-   * client that puts the same bytes on the wire.
+   * Returns the cell that another client would have, without a second play: the same client with other settings, or a client
+   * that sends the same.
    *
-   * @throws UnseenError (`ERR_UNSEEN`) if this run does not show it: the two put different bytes on the wire, or this client gave
-   *   up before the other would have. The message names the clients that this run shows
+   * @param client the other client
+   * @throws UnseenError (`ERR_UNSEEN`) where this run does not show it: the two clients send different things, or this client
+   *   gave up before the other one would have. The message names the clients that it shows
    */
   would(client: ClientSpec): CellReport;
 }
 
 /**
- * Plays one call of one client against a server in virtual time, and returns the transcript and the verdict.
+ * Plays one call of one client with a server, under virtual time, and returns what happened.
+ *
+ * @param server the server under test
+ * @param options the client, the call, and the conditions
  *
  * @example
  * ```ts

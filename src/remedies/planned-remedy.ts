@@ -1,7 +1,8 @@
-/** One remedy with its parameters. Plain JSON, as a planned fault is. */
+/** One remedy with its parameters, as plain JSON. */
 export interface PlannedRemedy {
   /** The remedy's public id, such as `head-at-once`. */
   readonly remedy: string;
+  /** Its parameters by name. A parameter that is left out has its default. */
   readonly parameters: { readonly [key: string]: unknown };
 }
 

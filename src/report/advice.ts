@@ -1,32 +1,30 @@
 import type { PlannedRemedy } from '../remedies/planned-remedy.ts';
 
-/** A setting to change, in its own unit. */
+/** A setting to change. */
 export interface AdvisedSetting {
   /** The id of the client or gateway that has the setting. */
   readonly of: string;
+  /** The key of the setting. */
   readonly key: string;
+  /** The unit of its values. */
   readonly unit: string;
-  /** With this value the verdict is `fits`. */
+  /** The value with which the verdict is `fits`. */
   readonly value: number;
-  /**
-   * The least value with which the answer is in time, even if only by a millisecond. Equal to `value` if real work makes the
-   * least value too small.
-   */
+  /** The least value with which the answer is in time. It equals `value` where real work makes a smaller one too small. */
   readonly least: number;
 }
 
 /**
- * One way to make a cell or a start-up fit. It was tried before it is printed: with all its values and its remedy the verdict
- * is `fits`.
+ * One way to make a cell or a start-up fit. It was tried: with all its values and its remedy the verdict is `fits`.
  */
 export interface Advice {
-  /** Settings to change together. Empty: the advice changes no setting. */
+  /** The settings to change, all of them together; empty: none. */
   readonly settings: readonly AdvisedSetting[];
-  /** The remedy, emulated on the link. `null`: the server is unchanged. */
+  /** The change on the server's side, emulated on the link; `null`: none. */
   readonly remedy: PlannedRemedy | null;
   /**
-   * How it was tried. `folded`: the clocks of the client with these settings were folded over a play with the same bytes on the
-   * wire, without the client's time limits, and with the remedy. A setting that changes the bytes on the wire is not advised.
+   * How it was tried. `folded`: the clocks of the client, with these settings, were folded over a play of the same client
+   * without its limits in time and with the remedy. A setting that changes what the client sends is not advised.
    */
   readonly proved: 'folded';
 }

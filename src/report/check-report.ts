@@ -20,167 +20,214 @@ export type { Advice, AdvisedSetting } from './advice.ts';
 
 /** The boundary of one parameter of one fault, with all other parameters as planned. */
 export interface PassesWith {
+  /** The id of the fault. */
   readonly fault: string;
-  /** The index of the fault in the plan, from 0. */
+  /** The position of the fault in the plan, from 0. */
   readonly index: number;
-  /** The parameter. `null`: the call fails even without this fault. */
+  /** The parameter; `null`: the call fails even without this fault. */
   readonly parameter: string | null;
-  /** The largest value with which the call passes; one more fails. `null`: no such value is known, see `because`. */
+  /** The largest value that passes, in the unit of the parameter; one more fails. `null`: there is none, see `because`. */
   readonly atMost: number | null;
-  /** Why no such value is known. `null`: it is known. */
+  /** Why there is no such value; `null`: there is one. */
   readonly because: string | null;
 }
 
-/** The result of the server's start-up for one client. */
+/** The start-up of the server with one client. Times are virtual milliseconds since the start-up began. */
 export interface StartupReport {
+  /** The client's public id. */
   readonly client: string;
+  /** The client with its version, such as `codex-cli@0.169`. */
   readonly profile: string;
+  /** What the client's user has set; empty: its defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
+  /** Whether the client has its tools in time. */
   readonly verdict: Verdict;
+  /** When the client had the answer to `initialize` or `server/discover`; `null`: never. */
   readonly initializedAtMs: number | null;
+  /** When the client had its lists; `null`: never. */
   readonly listedAtMs: number | null;
   /**
-   * Until when the start-up was observed not to end, in virtual milliseconds since it began, if the server only repeats itself
-   * and this client waits without a limit. `null`: the end was observed, or the run could not go on.
+   * How long the start-up was observed without an end, because the server only repeats itself and this client waits without a
+   * limit. `null`: it was observed to its end, or the run could not go on.
    */
   readonly observedUntilMs: number | null;
+  /** The number of attempts. */
   readonly attempts: number;
+  /** The faults that were injected. */
   readonly plan: FaultPlan;
+  /** How the client gave up, and `during` which step; `null`: it did not. */
   readonly gaveUp: (GaveUp & { readonly during: Span }) | null;
-  /** How it ended, and what the server wrote. `null`: it never began. */
+  /** How the start-up ended, and what the server said; `null`: it never began. */
   readonly ending: Ending | null;
+  /** The least time that any deadline had left; `null`: the verdict is `fails` or `unknown`, or no deadline applies. */
   readonly marginMs: number | null;
-  /** Real work of the server, in milliseconds, as on an otherwise idle machine. It is measured and differs from run to run. */
+  /** Real work of the server, in real milliseconds, as on an otherwise idle machine. It is measured: no two runs have the same. */
   readonly realWorkMs: number;
-  /** The effect of that work on a client that is in time without it. `null`: no effect. */
+  /** The deadline that the real work comes close to or exceeds; `null`: none. */
   readonly realWork: WorkPressure | null;
-  /** The pending work when the run could not go on. Its times are virtual milliseconds since the start-up began. */
+  /** The work that was open when the run could not go on. */
   readonly waitingFor: readonly WaitingFor[];
-  /** Why it did not end, if that is known: a list without an end, a run that could not go on. */
+  /** Why the start-up did not end, where that is known: a list without an end, a run that could not go on. */
   readonly because?: string | null;
   /** The hosts that the server dialled during the start-up and could not reach, each once. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why the server waited, if the transcript or an extra play shows it. Empty: it did not wait, or the cause is unknown. */
+  /** Why the server was waiting, where the transcript or another play shows it; empty: it was not, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
-  /** The faults of the plan that acted during the start-up, by their index from 0. */
+  /** The faults of the plan that acted meanwhile, by their positions in it, from 0. */
   readonly faultsActed: readonly number[];
-  /** The clocks and events of the start-up. `null`: the start-up fits. */
+  /** What happened in time; `null`: the verdict is `fits`. */
   readonly timeline: Timeline | null;
-  /** Changes that make a start-up fit which does not. Each was tried. Empty: nothing was found, or no search was made. */
+  /** Changes that make it fit. Each was tried. Empty: it fits, nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
-  /** The last part of the server's standard error, if the start-up failed. */
+  /** The end of what the server wrote to its standard error. Left out: the start-up did not fail, or there is nothing. */
   readonly stderr?: string;
 }
 
-/** The server's answer. */
+/** The server's answer to a call. */
 export interface AnswerReport {
+  /** A result, a result with `isError`, a JSON-RPC error, or a result with the handle of a task. */
   readonly kind: 'result' | 'tool-error' | 'protocol-error' | 'task';
+  /** When it arrived, in virtual milliseconds since the call began. */
   readonly atMs: number;
+  /** Its size in bytes, as JSON. */
   readonly bytes: number;
 }
 
-/** The result of one call of one client. */
+/** One client, one tool, one fault plan. Times are virtual milliseconds since the call began. */
 export interface CellReport {
+  /** The client's public id. */
   readonly client: string;
+  /** The client with its version, such as `codex-cli@0.169`. */
   readonly profile: string;
+  /** What the client's user has set; empty: its defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
+  /** How the client was used: `interactive` or `headless`. */
   readonly mode: string;
+  /** The transport: `memory`, `stdio`, `http` or `sse`. */
   readonly transport: string;
+  /** The protocol version of the session, such as `2025-11-25`. */
   readonly era: string;
+  /** The gateways on the path with their settings, as specs, the nearest to the client first. */
   readonly gateways: readonly string[];
+  /** The name of the tool. */
   readonly tool: string;
+  /** The arguments of the call. */
   readonly arguments: unknown;
   /** The faults that were injected, with their parameters. */
   readonly plan: FaultPlan;
-  /** The faults that acted during the call, by their index in the plan, from 0. The verdict says nothing about the others. */
+  /** The faults of the plan that acted meanwhile, by their positions in it, from 0. A pass says nothing about the others. */
   readonly faultsActed: readonly number[];
+  /** Whether the client gets the answer in time. */
   readonly verdict: Verdict;
   /** Whether the call was made. A cell whose call could not be made is `unknown` and its `outcome` is `lost`; see `because`. */
   readonly played: boolean;
-  /** Why the verdict is `unknown`. `null`: the verdict is not `unknown`. */
+  /** Why the verdict is `unknown`; `null`: it is another one. */
   readonly because: string | null;
+  /** How the call ended for the caller. */
   readonly outcome: CallOutcome;
+  /** The answer that the caller got; `null`: none. */
   readonly answer: AnswerReport | null;
+  /** How the client gave up; `null`: it did not. */
   readonly gaveUp: GaveUp | null;
-  /** How it ended, and what the server wrote. `null`: the call was not made. */
+  /** How the call ended, and what the server said; `null`: the call was not made. */
   readonly ending: Ending | null;
-  /** The server's standard error during the call, if its process ended during the call. Of a long text, only the last part. */
+  /** The end of what the server wrote to its standard error during the call. Left out: its process did not end during the call. */
   readonly stderr?: string;
+  /** The limit of the deadline that decides, in milliseconds; `null`: none decides. */
   readonly budgetMs: MaybeMs;
+  /** The least time that any deadline had left; `null`: the verdict is `fails` or `unknown`, or no deadline applies. */
   readonly marginMs: number | null;
+  /** The deadline that would have fired next, as `client/name`, and when; `null`: none. */
   readonly runnerUp: { readonly by: string; readonly atMs: number } | null;
+  /** Whether the client asked for progress, how many times it received progress, and whether progress restarted one of its clocks. */
   readonly progress: { readonly tokenSent: boolean; readonly received: number; readonly extended: boolean };
+  /** The `tools/call` requests of the call, in order. */
   readonly executions: readonly {
+    /** When the request was sent. */
     readonly sentAtMs: number;
+    /** When its answer arrived; `null`: never. */
     readonly answeredAtMs: number | null;
+    /** How the client cancelled it, if it did. */
     readonly cancel: {
       readonly sent: boolean;
+      /** When; `null`: never. */
       readonly atMs: number | null;
+      /** By `notifications/cancelled`, or by closing the stream of the response; `null`: not at all. */
       readonly how: 'notification' | 'stream-close' | null;
+      /** The reason that the notification gives; `null`: none. */
       readonly reason: string | null;
     };
   }[];
+  /** What happened after the call had ended for the caller. */
   readonly afterwards: {
-    /** When an answer came that no caller received. `"unknown"`: the run ended before, see `observedUntilMs`. */
+    /** When an answer arrived that the caller did not get; `"unknown"`: the play was too short to show it, see `observedUntilMs`. */
     readonly lateAnswerAtMs: MaybeMs;
+    /** The state of the connection. */
     readonly connection: 'kept' | 'closed' | 'respawned' | 'reconnected';
   };
-  /** Real work of the server, in milliseconds, as on an otherwise idle machine. It is measured and differs from run to run. */
+  /** Real work of the server, in real milliseconds, as on an otherwise idle machine. It is measured: no two runs have the same. */
   readonly realWorkMs: number;
-  /** The effect of that work on a client that is in time without it. `null`: no effect. */
+  /** The deadline that the real work comes close to or exceeds; `null`: none. */
   readonly realWork: WorkPressure | null;
-  /** The hosts that the server dialled until it answered and could not reach, each once. They are unknown in real time. */
+  /** The hosts that the server dialled before its answer and could not reach, each once. Unknown in real time. */
   readonly unreachedHosts: readonly UnreachedHost[];
-  /** Why the server waited, if the transcript or an extra play shows it. Empty: it did not wait, or the cause is unknown. */
+  /** Why the server was waiting, where the transcript or another play shows it; empty: it was not, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
-  /** The clock of an HTTP library or a gateway that cut the response on its way. `null`: the response was not cut. */
+  /** The clock of a library or an intermediary that cut the response; `null`: none did. */
   readonly cutBy: CutBy | null;
-  /** The clocks and events of the call. `null`: the call fits the deadlines of the client. */
+  /** What happened in time; `null`: the verdict is `fits`. */
   readonly timeline: Timeline | null;
-  /** The boundaries of the plan's faults for this cell. Empty: no search was made. */
+  /** The boundary of each fault of the plan; empty: no search was made. */
   readonly passesWith: readonly PassesWith[];
-  /** Why the search for boundaries ended early. `null`: it did not, or no search was requested. */
+  /** Why the search for boundaries ended early; `null`: it did not, or none was made. */
   readonly searchEnded: string | null;
-  /** Changes that make a cell fit which does not. Each was tried. Empty: nothing was found, or no search was made. */
+  /** Changes that make it fit. Each was tried. Empty: it fits, nothing was found, or no search was made. */
   readonly advice: readonly Advice[];
   /**
-   * How long the server takes for this client, or for a client that waits and puts the same bytes on the wire, in virtual
-   * milliseconds. `null`: the server did not answer, or no client waited long enough.
+   * How long the server takes to answer this client, or a client that sends the same and waits longer. `null`: there was no
+   * answer, or no client waited long enough.
    */
   readonly tookMs: number | null;
-  /** The result under the user's own budget for this tool. `null`: no budget. */
+  /** The verdict on the author's own budget for this tool; `null`: there is no such budget. */
   readonly ownBudget: OwnBudget | null;
   /**
-   * Until when the server was observed not to answer this call in any play, in virtual milliseconds since the call began. What it
-   * did later is unknown. `null`: it answered, or no answer was possible any more.
+   * How long the call was observed without an answer, by any client. `null`: the server answered, or nothing could come any
+   * more. What the server did later is unknown.
    */
   readonly observedUntilMs: number | null;
-  /** Why the run could not go on while the call was open. `null`: it could go on. */
+  /** Why the run could not go on while the call was open; `null`: it could. */
   readonly stopped: string | null;
-  /** The pending work at that time. Its times are virtual milliseconds since the call began. */
+  /** The work that was open then. */
   readonly waitingFor: readonly WaitingFor[];
 }
 
-/** A finding, and the line that reproduces it. */
+/** A finding, and the command that shows it again. */
 export interface FindingReport {
+  /** The id of the property. */
   readonly property: string;
+  /** The client's public id; `null`: the finding is not about one client. */
   readonly client: string | null;
-  /** The settings that the user of the client gave. Empty: the client's defaults. */
+  /** What the client's user has set; empty: its defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
   /** The faults of the play. */
   readonly plan: FaultPlan;
-  /** The verdict that follows from the finding for its cell or start-up. `null`: no verdict follows from it. */
+  /** The verdict of the cell or start-up that it explains; `null`: it explains none. */
   readonly verdict: Verdict | null;
+  /** How bad it is. */
   readonly severity: Severity;
+  /** The name of the tool; `null`: it is not about one tool. */
   readonly tool: string | null;
+  /** What was found, in one sentence. */
   readonly message: string;
-  /** Every number in the message, by name, with the printed value. Empty: the message has no number. See docs/properties.md. */
+  /** Every number of the message, by name, as it is printed there; empty: it has none. See docs/properties.md. */
   readonly figures: Figures;
+  /** The command line that shows it again; `null`: the server has none, because it is in the process of the check. */
   readonly replay: string | null;
 }
 
 /** A property of the user that could not be judged, because it has a mistake. */
 export interface PropertyErrorReport {
+  /** The stable code of this error. */
   readonly code: 'ERR_PROPERTY';
   /** The id of the property. */
   readonly property: string;
@@ -192,7 +239,7 @@ export interface PropertyErrorReport {
   readonly message: string;
 }
 
-/** When and with what a report was made. Two reports with one seed differ only here: leave it out of comparisons. */
+/** When and where a report was made. Two reports of one seed differ in nothing else: leave it out of comparisons. */
 export interface RunInfo {
   /** The version of mcp-deadline. */
   readonly version: string;
@@ -200,9 +247,9 @@ export interface RunInfo {
   readonly node: string;
   /** The platform, such as `linux-x64`. */
   readonly platform: string;
-  /** The real start time, in ISO 8601. */
+  /** When the check began, in real time, as ISO 8601. */
   readonly startedAt: string;
-  /** The duration of the check, in real milliseconds. */
+  /** The real milliseconds that the check took. */
   readonly durationMs: number;
   /** The cost of the checks that need no fault and run after the verdicts. */
   readonly extraChecks: ExtraChecksCost;
@@ -210,43 +257,51 @@ export interface RunInfo {
 
 /** The cost of the checks after the verdicts. */
 export interface ExtraChecksCost {
-  /** How many checks ran, counted for each wire class. */
+  /** How many ran, counted for each wire class. */
   readonly checks: number;
-  /** The number of sessions that were opened only for these checks. */
+  /** The sessions that were opened for them alone. */
   readonly sessions: number;
-  /** Their real milliseconds, which are part of `durationMs`. The times of parallel checks are added up. */
+  /** Their real milliseconds, a part of `durationMs`. Those of checks that ran at the same time are added. */
   readonly realMs: number;
 }
 
-/** The numbers of start-ups, cells and findings. */
+/** How many start-ups, cells and findings there are. */
 export interface Totals {
+  /** The number of start-ups, by verdict. */
   readonly startups: { readonly [verdict in Verdict]: number };
+  /** The number of cells, by verdict. */
   readonly cells: { readonly [verdict in Verdict]: number };
+  /** The number of findings, by severity. */
   readonly findings: { readonly [severity in Severity]: number };
 }
 
-/** The report of `check`. It is public interface: fields may be added, but are never changed or removed. */
+/** The result of `check`. Fields are added, never changed or dropped. */
 export interface CheckReport {
+  /** The version of this shape. */
   readonly schemaVersion: 1;
+  /** When and where the report was made. */
   readonly run: RunInfo;
+  /** The seed of all randomness. */
   readonly seed: number;
-  /** How many times slower than this machine a modest machine was assumed to be. */
+  /** How many times slower than this machine a modest machine was taken to be. */
   readonly slowdown: number;
+  /** Whether the sessions ran in virtual time. */
   readonly time: 'virtual' | 'real';
   /**
    * How real work was measured. `run-queue`: the system reports how long threads waited for a processor. `processor-time`: the
    * system does not report that, so waits for disks and other processes are not counted.
    */
   readonly realWorkBy: 'run-queue' | 'processor-time';
-  /** Why time was real although virtual time was requested. `null`: time is as requested. */
+  /** Why time was real although virtual time was requested; `null`: it was not. */
   readonly realTimeReason: string | null;
   /** Why the check ended before everything was played. `null`: everything was played. Cells that were not played are unknown. */
   readonly incomplete: { readonly reason: string } | null;
   /**
-   * How the work of native add-ons is detected in virtual time: by the `threads` that do it (Linux), or only by the `requests`
-   * that add-ons make through Node. Virtual time then does not wait for work that Node does not know about.
+   * How the work of native add-ons is seen in virtual time: by the `threads` that do it (Linux), or only by the `requests` that
+   * Node knows of. In the second case virtual time can pass while an add-on works without a request.
    */
   readonly nativeWorkSeenBy: 'threads' | 'requests';
+  /** What the server says about itself as a session begins; `null`: it does not say it, or no session began. */
   readonly server: {
     readonly name: string | null;
     readonly version: string | null;
@@ -255,24 +310,27 @@ export interface CheckReport {
   /** How many start-ups and cells have each verdict, and how many findings each severity. */
   readonly totals: Totals;
   /**
-   * The exit status of this check. 0: nothing fails. 1: something fails, or nothing is proved. 4: two runs with one seed differ.
-   * On the command line `--fail-on` decides what fails, otherwise the verdict `fails`.
+   * The exit status of this check: 0: nothing fails; 1: something fails or nothing is proved; 4: two runs of one seed differ. On
+   * the command line `--fail-on` says what fails, otherwise it is the verdict `fails`.
    */
   readonly exitStatus: 0 | 1 | 4;
+  /** The start-ups, one for each client and fault plan. */
   readonly startup: readonly StartupReport[];
+  /** The calls, one for each client, tool and fault plan. */
   readonly cells: readonly CellReport[];
+  /** The findings of all properties. */
   readonly findings: readonly FindingReport[];
   /** Tools that were not called, and why. */
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
-  /** Properties that cannot judge a server of this kind, and why. */
+  /** Properties that could not judge the server in the form in which it was given, and why. */
   readonly notJudged: readonly { readonly property: string; readonly why: string }[];
   /** Properties with a mistake: they threw, or returned something else than findings. Left out: no property has a mistake. */
   readonly propertyErrors?: readonly PropertyErrorReport[];
   /**
-   * How often each tool was executed: the `tools/call` requests that were sent to the server for verdicts, advice, boundaries and
-   * extra checks. A tool that changes something may have changed it this many times.
+   * How often each tool was executed: the `tools/call` requests that the server received, for verdicts, advice, boundaries and
+   * every other play. A tool that changes something has changed it that often.
    */
   readonly executions: readonly { readonly tool: string; readonly times: number }[];
-  /** The SHA-256 of each client's transcript. */
+  /** The SHA-256 of each client's transcript, by the client's id, in hexadecimal digits. */
   readonly transcripts: { readonly [client: string]: string };
 }

@@ -2,7 +2,10 @@ import { answeredWithAnError } from '../../properties/findings/answered-with-an-
 import type { CheckReport } from '../../report/check-report.ts';
 import { visible } from '../../wire/visible.ts';
 
-/** What a test does with a call that is answered in time, but with an error. */
+/**
+ * What happens when a call is answered in time, but with an error. `noted`: it passes, and the console shows it once. `allowed`:
+ * it passes. `fails`: it fails the test.
+ */
 export type OnErrors = 'noted' | 'allowed' | 'fails';
 
 /** The notes about calls that were answered with an error, each once. A note begins with the tool. */

@@ -2,12 +2,25 @@ import { deterministic } from '../../properties/findings/deterministic.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
 
+/** The parts of a report that its exit status depends on. */
 export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors'>;
 
 /**
- * The exit status of a check: 4 if two runs with one seed differed; 1 if the report has something of `failOn`, an error that no
- * verdict shows (such as that nothing was proved) or a mistake in a property, or if the check ended before everything was played;
- * otherwise 0. Status 2 is wrong usage and 3 is a defect of the harness: both have no report.
+ * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
+ * that is an error and in no verdict, such as that nothing was proved, if a property has an error, or if the check ended before
+ * everything was played; else 0. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
+ * no report.
+ *
+ * @param report the report of `check`
+ * @param failOn what fails; default `['fails']`
+ *
+ * @example
+ * ```ts
+ * import { check, exitStatus } from 'mcp-deadline';
+ *
+ * const report = await check(server, { clients: ['codex-cli'], quick: true });
+ * process.exitCode = exitStatus(report, ['fails', 'tight', 'warnings']);
+ * ```
  */
 export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === deterministic.id)) return 4;

@@ -14,100 +14,224 @@ import { Executions, ExtraChecksCost } from './run-counters.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One tool to call. Arguments that are left out are generated from its `inputSchema`. */
+/** One tool to call. */
 export interface RequestedCall {
+  /** The name of the tool. */
   readonly tool: string;
+  /**
+   * The arguments.
+   *
+   * @defaultValue generated from the tool's `inputSchema`
+   */
   readonly arguments?: { readonly [key: string]: unknown };
 }
 
-/** The options of `check`. Times are in milliseconds. */
+/**
+ * The options of `check`. Times are milliseconds.
+ *
+ * @example
+ * ```ts
+ * import { check, faults } from 'mcp-deadline';
+ *
+ * const report = await check(server, {
+ *   clients: ['codex-cli:tool_timeout_sec=600', 'vscode'],
+ *   calls: [{ tool: 'search', arguments: { query: 'x' } }],
+ *   faults: [faults.upstreamSlow({ delayMs: 45_000 })],
+ *   quick: true,
+ * });
+ * ```
+ */
 export interface CheckOptions {
-  /** Clients by id, by spec, or as profiles. Default: `['current']`. */
+  /**
+   * The clients, by id, by spec, or as profiles.
+   *
+   * @defaultValue ['current']: every client of this package
+   */
   readonly clients?: readonly ClientSpec[];
-  /** Tools to call. Without them: every tool marked read-only. */
+  /**
+   * The tools to call.
+   *
+   * @defaultValue every tool with `readOnlyHint`
+   */
   readonly calls?: readonly RequestedCall[];
-  /** Also call every tool marked read-only, in addition to `calls`. */
+  /**
+   * Whether every tool with `readOnlyHint` is called too, beside `calls`.
+   *
+   * @defaultValue false
+   */
   readonly readOnlyTools?: boolean;
-  /** Also call tools that are not marked read-only. */
+  /**
+   * Whether every tool is called too, beside `calls`, also those without `readOnlyHint`, which can change something.
+   *
+   * @defaultValue false
+   */
   readonly allTools?: boolean;
+  /**
+   * How the clients are used.
+   *
+   * @defaultValue 'headless'
+   */
   readonly mode?: Mode;
   /**
-   * How long a person takes to answer a request of the server, in virtual milliseconds. `'never'`: no person answers. Only for
-   * interactive mode: in other modes there is no person, and the client answers at once. Default: 10 000.
+   * How long a person takes to answer a question of the server, in virtual milliseconds; `'never'`: no person answers. It is
+   * used in interactive mode only: in headless mode there is no person, and the client answers at once.
+   *
+   * @defaultValue 10 000
    */
   readonly humanDelayMs?: number | 'never';
-  /** The protocol rules: those of one era, or `auto` (default), the era that client and server agree on. */
+  /**
+   * The protocol version whose rules apply. `auto`: the one that client and server agree on.
+   *
+   * @defaultValue 'auto'
+   */
   readonly era?: 'auto' | '2025-11-25' | '2026-07-28';
   /**
-   * Gateways on the path to a server over HTTP, the nearest to the client first: by id, with settings after a colon
+   * The gateways on the path to a server over HTTP, the nearest to the client first: by id, with settings after a colon
    * (`nginx:proxy_read_timeout=300`), or as profiles.
+   *
+   * @defaultValue none
    */
   readonly gateways?: readonly GatewaySpec[];
-  /** The network to a server over HTTP: round trip, jitter, bandwidth. Default: client and server are on one machine. */
+  /**
+   * The network to a server over HTTP: round trip, jitter, bandwidth, a loss.
+   *
+   * @defaultValue no distance, and any bandwidth
+   */
   readonly network?: Partial<NetworkOptions>;
-  /** One fault plan, for every call. */
+  /**
+   * The faults that are injected into every call. Use either this or `plans`.
+   *
+   * @defaultValue none
+   */
   readonly faults?: FaultPlan;
-  /** Several fault plans, each played with every client and tool. An empty plan is a run without faults. */
+  /**
+   * Several fault plans, each played with every client and tool. An empty plan is a run without faults.
+   *
+   * @defaultValue the plan of `faults`
+   */
   readonly plans?: readonly FaultPlan[];
   /**
-   * For how many cells that fail under a fault plan the boundaries of its faults are searched. 0: no boundaries and no advice.
-   * The checks that need no fault still run: `quick` turns them off. Default: 3 for a server in this process, otherwise 1.
+   * For how many cells that fail under a fault plan the boundary of its faults is searched for. 0: no boundaries and no advice.
+   * The checks that need no fault run anyway: `quick` turns them off.
+   *
+   * @defaultValue 3 for a server in this process, else 1
    */
   readonly explain?: number;
-  /** Ends the search for boundaries and for advice early. The report has the results until then. */
+  /**
+   * Ends the search for boundaries and for advice early. The report has what was found until then.
+   *
+   * @defaultValue the search is not ended early
+   */
   readonly explainSignal?: AbortSignal;
-  /** Your own budgets, in milliseconds by tool. The tool must answer within its budget for every client. */
+  /**
+   * Your own budgets in milliseconds, by tool. The tool must answer within its budget, whatever the client.
+   *
+   * @defaultValue none
+   */
   readonly budgets?: { readonly [tool: string]: number };
   /**
    * Your own properties, which judge every start-up and call: by the id that `defineProperty` made known, or as objects.
    *
-   * @defaultValue none; the properties of this package are always judged
+   * @defaultValue none: the properties of this package are always judged
    */
   readonly properties?: readonly PropertySpec[];
-  /** The seed of all randomness. Default: 1. */
+  /**
+   * The seed of all randomness, a whole number.
+   *
+   * @defaultValue 1
+   */
   readonly seed?: number;
-  /** Runs everything twice and compares the transcripts. */
+  /**
+   * Whether everything is played twice and the transcripts are compared.
+   *
+   * @defaultValue false
+   */
   readonly twice?: boolean;
   /**
-   * Verdicts only, with boundaries and advice as `explain` says. The checks that need no fault do not run, such as whether other
-   * requests wait during a slow call. Default: false, these checks run once per wire class, after the verdicts.
+   * Whether the checks that need no fault are left out, such as whether other requests wait during a slow call. They run once for
+   * each wire class, after the verdicts.
+   *
+   * @defaultValue false
    */
   readonly quick?: boolean;
-  /** Plays every client by itself under its own name, even if others put the same bytes on the wire. */
+  /**
+   * Whether every client is played by itself under its own name, even if others send the same.
+   *
+   * @defaultValue false
+   */
   readonly realClientInfo?: boolean;
-  /** A new server process for each cell. */
+  /**
+   * Whether each cell has a new server process.
+   *
+   * @defaultValue false
+   */
   readonly fresh?: boolean;
+  /**
+   * Whether sessions run in virtual time.
+   *
+   * @defaultValue 'virtual'
+   */
   readonly time?: 'virtual' | 'real';
-  /** How many times slower than this machine a modest machine is. Default: 4. */
+  /**
+   * How many times slower than this machine a modest machine is. Real work of the server counts that many times.
+   *
+   * @defaultValue 4
+   */
   readonly slowdown?: number;
-  /** The longest virtual time of a cell. Default: 48 virtual hours. */
+  /**
+   * The virtual time at which a cell ends.
+   *
+   * @defaultValue 172 800 000, which is 48 hours
+   */
   readonly horizonMs?: number;
-  /** The largest number of timers that a cell fires. Default: 2 000 000. */
+  /**
+   * The largest number of timers that a cell fires.
+   *
+   * @defaultValue 2 000 000
+   */
   readonly maxSteps?: number;
   /**
-   * How long virtual time waits for real work without progress, such as a peer that sends nothing, in real milliseconds. Only
-   * time counts in which no thread is runnable that could continue the work. The cell is then unknown, and names the pending
-   * work. Default: 5000.
+   * How long virtual time waits for real work that shows no progress, such as a peer that stays silent, in real milliseconds.
+   * Only time in which no thread could go on with the work counts. After it the cell is unknown, and the report says what was
+   * waited for.
+   *
+   * @defaultValue 5000
    */
   readonly maxWaitMs?: number;
-  /** How much processor time a computation of the server may use while virtual time waits. Default: 30 000. */
+  /**
+   * How long virtual time waits for a computation of the server, in milliseconds of processor time.
+   *
+   * @defaultValue 30 000
+   */
   readonly maxCpuMs?: number;
-  /** The longest real time of a cell if time is real. Default: 30 000. */
+  /**
+   * With `time: 'real'`: the real milliseconds after which a cell ends.
+   *
+   * @defaultValue 30 000
+   */
   readonly maxRealMs?: number;
-  /** How many clients are played in parallel. Default: 2. With a server in this process or at one address: one at a time. */
+  /**
+   * How many clients are played at the same time. A server in this process or at one address serves one at a time.
+   *
+   * @defaultValue 2
+   */
   readonly jobs?: number;
-  /** Ends the check early. `check` rejects with the signal's reason after everything is closed. */
+  /**
+   * Ends the check early. The check rejects with the signal's reason once everything is closed.
+   *
+   * @defaultValue the check is not ended early
+   */
   readonly signal?: AbortSignal;
   /**
-   * Receives the results so far if `signal` ended the check, before `check` rejects. Cells that were not played are unknown, and
-   * `incomplete` says why.
+   * Receives the report of what was played when `signal` ends the check, before the check rejects. What was not played is
+   * unknown, and `incomplete` says why.
    */
   readonly onIncomplete?: (report: CheckReport) => void;
-  /** Called for every client that is done, for a progress line. */
+  /** Called after each client, for a progress line: how many of how many are done, and the id of the client. */
   readonly onProgress?: (done: number, of: number, client: string) => void;
-  /** Called for every session that begins, for a progress line. */
+  /** Called when a session begins, for a progress line. */
   readonly onSession?: (session: SessionBegun) => void;
-  /** Receives the current stage after all clients are played, for a progress line: some stages take many runs. */
+  /** Called with what is done after all clients were played, for a progress line. Some of it takes many plays. */
   readonly onStage?: (doing: string) => void;
 }
 
@@ -115,9 +239,9 @@ export interface CheckOptions {
 export interface SessionBegun {
   /** The id of the client that is played. */
   readonly client: string;
-  /** The milliseconds since the session began: virtual, or real if time is real. */
+  /** The virtual milliseconds since it began; with `time: 'real'`, the real ones. */
   readonly nowMs: () => number;
-  /** Whether the session is not closed yet. */
+  /** Whether it is not closed yet. */
   readonly isOpen: () => boolean;
 }
 

@@ -5,15 +5,21 @@ import { checkSettings } from '../../clocks/setting-ms.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A client to play, with the settings of its user. */
+/** A client to play, with what its user has set. */
 export interface ChosenClient {
+  /** The profile of the client. */
   readonly profile: ClientProfile;
+  /** What its user has set, by the keys of its settings; empty: its defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
-  /** Whether it was chosen by `current` or `all`, and not by name. */
+  /**
+   * Whether it was not named, but chosen by `current` or `all`.
+   *
+   * @defaultValue false
+   */
   readonly amongAll?: boolean;
 }
 
-/** A client: its id, version and settings (`codex-cli@0.169:tool_timeout_sec=600`), its profile, or profile and settings. */
+/** A client: its id with version and settings, such as `codex-cli@0.169:tool_timeout_sec=600`; its profile; or both. */
 export type ClientSpec = string | ClientProfile | ChosenClient;
 
 const settingValue = (text: string): SettingValue => {

@@ -17,8 +17,8 @@ import { UsageError } from './usage-error.ts';
 const verdicts = ['fails', 'tight', 'unknown'] as const satisfies readonly Verdict[];
 
 /**
- * What makes a report fail: verdicts; ids of properties, for any of their findings; `warnings`, for every finding that is more
- * than a note. A property of your own that `failOn` names is judged, even if `properties` does not name it.
+ * What makes a report fail: verdicts; ids of properties, each with all its findings; `warnings`, which is every finding that is
+ * more than a note. A property of your own that is named here is judged, as if `properties` named it.
  */
 export type FailOn = readonly ((typeof verdicts)[number] | 'warnings' | PropertyId | (string & {}))[];
 

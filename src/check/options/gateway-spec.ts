@@ -6,7 +6,7 @@ import { asAsciiJson, settingsOf } from './client-spec.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A gateway: its id and settings (`nginx:proxy_read_timeout=300`), its profile, or profile and settings. */
+/** A gateway: its id with settings, such as `nginx:proxy_read_timeout=300`; its profile; or both. */
 export type GatewaySpec = string | GatewayProfile | ChosenGateway;
 
 function fromText(spec: string): ChosenGateway {

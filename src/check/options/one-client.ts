@@ -2,7 +2,7 @@ import type { CheckOptions } from './check-options.ts';
 import { type ChosenClient, type ClientSpec, chooseClients } from './client-spec.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The options of a run with one client. They have the same meaning as for `check`. Times are in milliseconds. */
+/** The options of a run with one client. They mean the same as for `check`. Times are milliseconds. */
 export interface OneClientOptions
   extends Pick<
     CheckOptions,
@@ -21,6 +21,7 @@ export interface OneClientOptions
     | 'network'
     | 'era'
   > {
+  /** The client, by id, by spec, or as a profile. */
   readonly client: ClientSpec;
 }
 

@@ -14,18 +14,29 @@ import { cellBounds, type PlaySetting, startSession } from './start-session.ts';
 
 /** One call of a session. */
 export interface SessionStep {
+  /** The name of the tool. */
   readonly tool: string;
-  /** The arguments, or a function that makes them from the results so far (`null`: a call had no result). */
+  /**
+   * The arguments, or a function that makes them from the results so far. A result is `null` where an error came, or nothing.
+   *
+   * @defaultValue generated from the tool's `inputSchema`
+   */
   readonly arguments?: Fields | ((results: readonly (Fields | null)[]) => Fields);
-  /** The pause before the call, in virtual milliseconds. Default: 0. */
+  /**
+   * The pause before the call, in virtual milliseconds.
+   *
+   * @defaultValue 0
+   */
   readonly afterMs?: number;
 }
 
 /** A finished session. All values are read from the transcript. */
 export interface SessionRun extends JudgedRun {
+  /** Everything that happened. */
   readonly transcript: Transcript;
+  /** The start-up. */
   readonly startup: StartupReport;
-  /** One for each step that was played. Steps after the loss of the client or the connection are not played. */
+  /** The cells of the steps that were played. After the connection is lost no step is played. */
   readonly calls: readonly CellReport[];
 }
 

@@ -13,13 +13,13 @@ export class ReportFormatError extends Error {
 /** How a report is written. */
 export interface FormatOptions {
   /**
-   * The width in columns. It has no effect on JSON.
+   * The number of columns. JSON has no columns.
    *
    * @defaultValue 100
    */
   readonly width?: number;
   /**
-   * Whether the reader's terminal or file shows more than ASCII.
+   * Whether the report may have characters beyond ASCII.
    *
    * @defaultValue true
    */
@@ -38,10 +38,12 @@ const writers: ReadonlyMap<string, ReportFormat> = new Map(Object.entries(format
 export type ReportFormatName = keyof typeof formats;
 
 /**
- * Formats a report as text.
+ * Writes a report as text or JSON.
  *
- * @param format `text` (default): the table of verdicts, and the story of everything that does not fit; `failures`: only the
- *   stories, so nothing if everything fits; `json`: the whole report, with the schema `mcp-deadline/report.schema.json`
+ * @param report the report of `check`
+ * @param format `text` (default): the table of verdicts and the story of everything that does not simply fit;
+ *   `failures`: only the latter, and nothing if everything fits; `json`: the whole report, of which
+ *   `mcp-deadline/report.schema.json` is the schema
  * @throws ReportFormatError (`ERR_REPORT_FORMAT`) for a format that does not exist
  * @example
  * ```ts

@@ -11,9 +11,11 @@ import { networkOrigin } from '../../wire/http/network/network.ts';
 import type { NetworkOptions } from '../../wire/http/network/network-options.ts';
 import { poolOrigin } from '../../wire/http/network/pool.ts';
 
-/** A gateway on the path, with the settings of its operator. */
+/** A gateway on the path, with what its operator has set. */
 export interface ChosenGateway {
+  /** The profile of the gateway. */
   readonly profile: GatewayProfile;
+  /** What its operator has set, by the keys of its settings; empty: its defaults. */
   readonly settings: { readonly [key: string]: SettingValue };
 }
 

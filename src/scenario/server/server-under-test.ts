@@ -1,21 +1,59 @@
 import type { Transport } from '../../clocks/conditions.ts';
 import type { Connectable } from '../../wire/memory-link.ts';
 
-/** Which of the two HTTP transports a server has. By default `sse` if its path ends in `/sse`, otherwise `http`. */
+/** The transport of a server over HTTP. */
 export interface OverHttp {
+  /**
+   * `http`: Streamable HTTP. `sse`: the older transport, HTTP with SSE.
+   *
+   * @defaultValue 'sse' where the path of the server ends in `/sse`, else 'http'
+   */
   readonly transport?: 'http' | 'sse';
 }
 
-/** A server that is started by a command. It uses stdio, or listens at the address in `http`. */
+/**
+ * A server that a command starts, as it is. It uses stdio, or HTTP at the address `http`.
+ *
+ * @example
+ * ```ts
+ * import { check, type CommandServer } from 'mcp-deadline';
+ *
+ * const server: CommandServer = { command: 'node', args: ['server.js'], env: { LOG_LEVEL: 'error' } };
+ * const report = await check(server, { clients: ['codex-cli'], quick: true });
+ * ```
+ */
 export interface CommandServer extends OverHttp {
+  /** The program: a name that is found by `PATH`, or a path. */
   readonly command: string;
+  /**
+   * Its arguments.
+   *
+   * @defaultValue none
+   */
   readonly args?: readonly string[];
+  /**
+   * The folder that it is started in.
+   *
+   * @defaultValue the folder of this process
+   */
   readonly cwd?: string;
-  /** Variables to add to the small fixed environment of the child process. */
+  /**
+   * Variables that are added to the small, fixed environment of the child.
+   *
+   * @defaultValue none
+   */
   readonly env?: { readonly [key: string]: string };
-  /** The words that name the server on a replay line, if its command line contains secrets of a configuration file. */
+  /**
+   * The words that name the server on a replay line, for a command line that contains secrets of a file.
+   *
+   * @defaultValue the command line
+   */
   readonly replayAs?: readonly string[];
-  /** Where the started server listens, such as `http://127.0.0.1:3000/mcp`. Left out: the server uses stdio. */
+  /**
+   * The address at which the started server listens, such as `http://127.0.0.1:3000/mcp`.
+   *
+   * @defaultValue none: the server uses stdio
+   */
   readonly http?: string;
 }
 
@@ -29,36 +67,52 @@ export interface CommandServer extends OverHttp {
  * ```
  */
 export interface HttpAppServer extends OverHttp {
+  /** Makes the handler. It is called once for each session, under the virtual clock. */
   readonly app: () => unknown;
-  /** Default `/mcp`. */
+  /**
+   * The path at which the handler serves MCP.
+   *
+   * @defaultValue '/mcp'
+   */
   readonly path?: string;
 }
 
-/** A server that is already running. It is tested in real time. */
+/** A server that runs already. Its sessions are in real time. */
 export interface UrlServer extends OverHttp {
+  /** Its address. */
   readonly url: string;
-  /** Headers of every request, such as `authorization`. Reports never contain them. */
+  /**
+   * Header fields of every request, such as `authorization`. They are never reported.
+   *
+   * @defaultValue none
+   */
   readonly headers?: { readonly [name: string]: string };
-  /** As {@link CommandServer.replayAs}. */
+  /**
+   * The words that name the server on a replay line.
+   *
+   * @defaultValue the address
+   */
   readonly replayAs?: readonly string[];
 }
 
 /**
- * A server in this process: a function that makes a server, or loads a module that makes one. The function is called once for
- * each session, under the virtual clock.
+ * A server in this process: a function that makes a server, or that loads a module that makes one. It is called once for each
+ * session, under the virtual clock.
  *
  * @example
  * ```ts
- * const made = () => createServer();
- * const loaded = () => import('../src/server.js');   // its default export, or `createServer`, makes the server
+ * import type { ServerFactory } from 'mcp-deadline';
+ *
+ * const made: ServerFactory = () => createServer();
+ * const loaded: ServerFactory = () => import('../src/server.js');   // its default export, or `createServer`, makes the server
  * ```
  */
 export type ServerFactory = () => unknown;
 
-/** A server to test, in one of the forms that a user can give. */
+/** A server under test: a command, a function that makes a server, a handler of HTTP, or the address of a server that runs. */
 export type ServerUnderTest = CommandServer | ServerFactory | HttpAppServer | UrlServer;
 
-/** A server to test, or a server object. An object can serve only one session, so one client, and no call may be left open. */
+/** A server under test, or a server that is made already, which serves one session: at most one client, and no call that stays open. */
 export type ServerOrMade = ServerUnderTest | Connectable;
 
 /** Whether `value` can be connected: an `McpServer` or `Server` of the SDK, or another object with `connect`. */
