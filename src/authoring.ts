@@ -1,5 +1,5 @@
 /**
- * `mcp-deadline/authoring`: what authors of clients, gateways and properties write them with.
+ * `mcp-deadline/authoring`: functions to write profiles of clients and gateways, and properties.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * mcp-deadline: puts an MCP server before mock versions of real MCP clients, under virtual time, and shows whether it
- * answers before each of them gives up.
+ * mcp-deadline: plays an MCP server with mock versions of real MCP clients, under virtual time, and shows whether the server
+ * answers before each client gives up.
  *
  * @packageDocumentation
  */

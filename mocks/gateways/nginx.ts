@@ -6,7 +6,7 @@ const read = (where: string) => by('source', `nginx/nginx@3f6f7824d (1.31.5) src
 const proxy = 'modules/ngx_http_proxy_module.c';
 const core = 'ngx_http_core_module.c';
 
-/** nginx as a reverse proxy with its defaults. It buffers small events: these restart its own clock, but not the client's. */
+/** nginx as a reverse proxy with its defaults. It buffers small events, and receives bytes that the client does not. */
 export const nginx: GatewayProfile = {
   id: 'nginx',
   name: 'nginx',

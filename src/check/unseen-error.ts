@@ -1,5 +1,5 @@
 /**
- * A run does not show what it was asked for, because the client that was played sends something else or gave up before.
+ * A run cannot show the result of another client, because the client that was played sends something else or gave up before.
  *
  * @example
  * ```ts
