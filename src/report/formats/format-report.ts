@@ -3,10 +3,27 @@ import { coloured, plain } from '../drawing/palette.ts';
 import * as formats from './all-formats.ts';
 import type { ReportFormat } from './report-format.ts';
 
-/** The requested report format does not exist. */
+/**
+ * There is no report format of the given name.
+ *
+ * @example
+ * ```ts
+ * import { check, formatReport, ReportFormatError } from 'mcp-deadline';
+ *
+ * const report = await check(server, { clients: ['codex-cli'], quick: true });
+ * const format: string = 'yaml';
+ * try {
+ *   formatReport(report, format as 'text');
+ * } catch (error) {
+ *   if (!(error instanceof ReportFormatError)) throw error;
+ *   console.log(error.code, error.message);
+ * }
+ * ```
+ */
 export class ReportFormatError extends Error {
+  /** The name of the class. */
   override readonly name = 'ReportFormatError';
-  /** Stable, for programs. */
+  /** The stable code of this error. */
   readonly code = 'ERR_REPORT_FORMAT';
 }
 
