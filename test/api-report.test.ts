@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { differencesOf, gapsOf, mistakesOf } from '../scripts/api-report.mjs';
 import { entries, readSurface, type Surface, withFolder } from '../scripts/api-surface.mjs';
 import { writePages } from '../scripts/reference-docs.mjs';
+import { defaultOptions } from '../src/check/options/check-options.ts';
 import buildOnce from './build-once.ts';
 
 describe('the public surface', () => {
@@ -15,6 +16,17 @@ describe('the public surface', () => {
 
   test('is as docs/api says', () => expect(differencesOf(surface)).toEqual([]));
   test('is exported, and its links lead somewhere', () => expect(mistakesOf(surface)).toEqual([]));
+
+  test.each(
+    Object.entries(defaultOptions).flatMap(([name, value]) =>
+      typeof value === 'object' ? [] : [[name, value] as const],
+    ),
+  )('says the default of the option %s of check: %s', (name, value) => {
+    const { comment = '' } = surface.symbols.find((symbol) => symbol.name === `CheckOptions.${name}`) ?? {};
+    const [, stated = ''] = /@defaultValue (.*)/.exec(comment) ?? [];
+    const exact = typeof value === 'string' ? `'${value}'` : String(value);
+    expect(stated.replaceAll(/(?<=\d) (?=\d)/g, '').split(/, which /)[0]).toBe(exact);
+  });
 
   test('has reference documents, in which the entry points refer to each other', () => {
     withFolder((folder) => {
