@@ -100,9 +100,8 @@ export function startAgent(): void {
     own,
     counters,
     spawned: (id, child) => {
-      const { pid: childPid = 0 } = child;
-      const at = startedAt(childPid);
-      if (at !== undefined) control.send({ say: 'spawned', pid: childPid, startedAt: at });
+      const at = child.pid === undefined ? undefined : startedAt(child.pid);
+      if (child.pid !== undefined && at !== undefined) control.send({ say: 'spawned', pid: child.pid, startedAt: at });
       nested.started(id, child, `child process ${child.spawnfile} (${id})`);
       watchReferences(child, (unreferenced) => nested.setUnreferenced(id, unreferenced));
     },
