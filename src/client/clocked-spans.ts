@@ -146,7 +146,7 @@ export class ClockedSpans {
 
   /** Whether a span is another one, or inside it. Closed spans count: a forgotten timer still refers to its request. */
   isWithin(id: number, ancestorId: number): boolean {
-    for (let here = this.#slots.get(id); here !== undefined; here = this.#slots.get(here.parentId ?? -1))
+    for (let here = this.#slots.get(id); here !== undefined; here = this.#parentOf(here))
       if (here.id === ancestorId) return true;
     return false;
   }
@@ -192,15 +192,15 @@ export class ClockedSpans {
 
   /** Whether a span is inside another one, and all spans between them are open. An abandoned span ends with no other span. */
   #endsTogetherWith(slot: Slot, ancestor: Slot): boolean {
-    for (
-      let here = this.#slots.get(slot.parentId ?? -1);
-      here !== undefined;
-      here = this.#slots.get(here.parentId ?? -1)
-    ) {
+    for (let here = this.#parentOf(slot); here !== undefined; here = this.#parentOf(here)) {
       if (here === ancestor) return true;
       if (!here.open) return false;
     }
     return false;
+  }
+
+  #parentOf({ parentId }: Slot): Slot | undefined {
+    return parentId === null ? undefined : this.#slots.get(parentId);
   }
 
   #expire(expiry: Expiry): void {

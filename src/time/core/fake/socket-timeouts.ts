@@ -15,10 +15,8 @@ interface TimedSocket extends Omit<net.Socket, 'timeout'> {
 export function fakeSocketTimeouts({ queue, patches }: FakeContext): void {
   const armed = new WeakMap<net.Socket, VirtualTimeout>();
   const watched = new WeakSet<net.Socket>();
-  const disarm = (socket: net.Socket): void => {
-    armed.get(socket)?.close();
-    armed.delete(socket);
-  };
+  // A timer that is closed is not armed again.
+  const disarm = (socket: net.Socket): void => void armed.get(socket)?.close();
 
   const setTimeout = function (this: TimedSocket, delay: number, callback?: () => void): TimedSocket {
     if (this.destroyed) return this;
