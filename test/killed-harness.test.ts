@@ -1,5 +1,5 @@
 /** However the harness itself ends, even by SIGKILL, nothing of a server is left: no process and no folder. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,12 +45,17 @@ async function until(holds: () => boolean): Promise<boolean> {
   return false;
 }
 
-async function checkUntilLeft(leaves: string, then: string, options: readonly string[]): Promise<() => Promise<void>> {
+/** Starts a check of a server that leaves something. */
+function startCheck(leaves: string, then: string, options: readonly string[] = []): ChildProcess {
   const args = ['check', '--client', 'codex-cli', '--call', 't={}', ...options, '--', process.execPath, server];
-  const harness = spawn(process.execPath, [cli, ...args, leaves, then, name], {
+  return spawn(process.execPath, [cli, ...args, leaves, then, name], {
     env: { PATH: process.env.PATH, TMPDIR: folder },
     stdio: 'ignore',
   });
+}
+
+async function checkUntilLeft(leaves: string, then: string, options: readonly string[]): Promise<() => Promise<void>> {
+  const harness = startCheck(leaves, then, options);
   // The harness, the server, and what that leaves.
   const expected = leaves === 'nothing' ? 2 : 3;
   expect(await until(() => left().length >= expected)).toBe(true);
@@ -82,3 +87,14 @@ describe.runIf(process.platform === 'linux').each([
     expect(await until(() => readdirSync(folder).length === 0)).toBe(true);
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a check that ends by itself leaves nothing either, though the server that left it has ended before',
+  async () => {
+    const harness = startCheck('a detached child without an environment', 'exit');
+    const [status] = await once(harness, 'exit');
+
+    expect(status).toBe(1);
+    expect(await until(() => left().length === 0)).toBe(true);
+  },
+);

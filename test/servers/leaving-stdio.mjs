@@ -1,6 +1,6 @@
 /**
- * A server whose tool `t` leaves something running, as its argument says, and then spins without end, or waits without
- * end if its second argument is `wait`. What it leaves has the text of its third argument in its command line.
+ * A server whose tool `t` leaves something running, as its argument says, and then does as its second argument says: `spin`
+ * without end, `wait` without end, or `exit`. What it leaves has the text of its third argument in its command line.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -36,6 +36,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     process.stderr.write('left\n');
     setImmediate(() => {
       while (then === 'spin');
+      if (then === 'exit') process.exit();
     });
   } else answer(id, {});
 });
