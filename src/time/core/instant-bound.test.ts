@@ -95,3 +95,16 @@ it('what passes between two silences is not counted', () => {
   });
   expect(told).toEqual([]);
 });
+
+it('reads the processor time every tenth of the limit, not at each look', () => {
+  let reads = 0;
+  const bound = new InstantBound(100, {
+    step: () => 0,
+    work: () => 0,
+    cpuMs: () => ++reads,
+    suspected: () => {},
+    exceeded: () => {},
+  });
+  for (; nowMs <= 100; nowMs++) bound.restless();
+  expect(reads).toBe(10);
+});
