@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import { callingServer } from './calling-server.mjs';
 import { faulty, notes } from './faulty.ts';
@@ -31,6 +32,16 @@ describe.each([
       });
       expect(run.verdicts).toEqual(['fails']);
       expect(run.gaveUpMs).toEqual([30_000]);
+    });
+
+    test('the boundary of its interval is found', async () => {
+      const { cells } = await check(server, {
+        clients: ['claude-desktop'], // which waits for 240 000 ms
+        calls: [{ tool: 'get', arguments: { way: 'http.get' } }],
+        faults: [faults.upstreamTrickle({ intervalMs: 60_000, answer })],
+      });
+      const passes = cells[0]?.passesWith.find(({ parameter }) => parameter === 'intervalMs');
+      expect(passes?.atMost).toBe(Math.floor((240_000 - 1 - 200) / 5));
     });
 
     test('a limit over the whole call copes', async () => {
