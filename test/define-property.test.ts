@@ -366,7 +366,7 @@ defineProperty({
     const report = JSON.parse(judged.text);
     const found = report.findings.filter(({ property }: { property: string }) => property === 'our-rule');
     expect(found).toMatchObject([{ property: 'our-rule', tool: 'quick', message: 'a call of quick is made' }]);
-    expect(found[0].replay).toContain('--property our-rule');
+    expect(found[0].replay).toContain('--use ./rule.mjs --property our-rule');
     const failed = await run('check', ...use, '--fail-on', 'fails,our-rule', ...quick, ...serverWords);
     expect(failed.status).toBe(1);
     expect(JSON.parse(failed.text).findings).toContainEqual(expect.objectContaining({ property: 'our-rule' }));

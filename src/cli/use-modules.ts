@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { clientRegistry } from '../../mocks/clients.ts';
 import { gatewayRegistry } from '../../mocks/gateways.ts';
 import { UsageError } from '../check/options/usage-error.ts';
+import { rememberUsedModule } from '../check/options/used-modules.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 import { definedProperties } from '../properties/property-registry.ts';
 
@@ -27,6 +28,7 @@ export async function useModules(words: readonly string[]): Promise<void> {
     const before = definitions();
     try {
       await import(specifierOf(word));
+      rememberUsedModule(word);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new UsageError(`--use ${word}: the module could not be loaded: ${why}`, { cause: error });

@@ -12,8 +12,8 @@ test('each property is exported under its id in camel case', () => {
   );
 });
 
-test('a property that reads a transcript has the place in reports that it always had', () => {
-  expect(playProperties.map(({ id }) => id)).toEqual([
+test('findings of one call are in the order that reports always had; those of a new property follow', () => {
+  const order = [
     'real-work',
     'answers-within-budget',
     'within-own-budget',
@@ -23,7 +23,8 @@ test('a property that reads a transcript has the place in reports that it always
     'stops-when-cancelled',
     'starts-without-tools',
     'stdout-pollution',
-  ]);
+  ];
+  expect(playProperties.map(({ id }) => id).slice(0, order.length)).toEqual(order);
 });
 
 describe('docs/properties.md', () => {

@@ -226,8 +226,8 @@ export interface FindingReport {
 }
 
 /** A property of the user that could not be judged, because it has a mistake. */
-export interface PropertyErrorReport {
-  /** The stable code of this error. */
+export type PropertyErrorReport = {}
+  /** The code of every such error. */
   readonly code: 'ERR_PROPERTY';
   /** The id of the property. */
   readonly property: string;

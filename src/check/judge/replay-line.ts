@@ -9,6 +9,7 @@ import {
 } from '../../scenario/server/server-under-test.ts';
 import { defaultOptions, type FullOptions } from '../options/check-options.ts';
 import { notListed } from '../options/choose-calls.ts';
+import { usedModules } from '../options/used-modules.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
@@ -43,6 +44,7 @@ export function replayLine(
   if (livesHere(server)) return null;
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
+  for (const module of usedModules()) words.push('--use', module);
   for (const { id } of options.properties) words.push('--property', id);
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
