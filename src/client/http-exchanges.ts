@@ -194,7 +194,7 @@ export class HttpExchanges implements Exchanges {
     else this.#streams.answered(open.requestId, cut);
   }
 
-  /** Notes that a request was accepted only: its response has the status 202 and no body, so the answer has to come otherwise. */
+  /** Records a request that was only accepted: its response has the status 202 and no body, so the answer comes another way. */
   #accepted({ requestId, status, about, exchange }: Open): void {
     const { link, requests, writer } = this.#session;
     if (status !== 202 || link.transport !== 'http' || requestId === null) return;
