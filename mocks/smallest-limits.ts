@@ -12,7 +12,7 @@ interface Candidate {
   readonly source: Deadline;
 }
 
-/** Whether a deadline fails the work of its span. One after which the client continues, such as after a probe, does not. */
+/** Whether a deadline fails the work of its span. It does not if the client continues afterwards, as after a probe. */
 const isLimit = ({ from, noticed, outcome: { toCaller, span } }: PlainDeadline): boolean =>
   (from === null || from === 'sent' || from === 'written') &&
   !(noticed !== null && 'on' in noticed) &&

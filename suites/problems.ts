@@ -86,7 +86,7 @@ export function unmetProblem(report: CheckReport): SuiteFinding | null {
   };
 }
 
-/** What was found about one call. */
+/** The findings and the errors of properties about one call. */
 export function findingsAbout({ findings, propertyErrors = [] }: CheckReport, { client, tool }: CellReport) {
   const isAbout = (one: { readonly client: string | null; readonly tool: string | null }) =>
     (one.client ?? client) === client && one.tool === tool;

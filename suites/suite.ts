@@ -51,7 +51,7 @@ const failWith = (problems: readonly (SuiteFinding | null)[]): void => {
  *
  * @param server the server under test
  * @param options what is played, what counts as a failure, and how tests are registered
- * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients or properties that do not exist
+ * @throws UsageError (`ERR_USAGE`) if no test runner is known, and for clients or properties that do not exist
  */
 function register(server: ServerOrMade, options: SuiteOptions = {}): void {
   const {
@@ -132,7 +132,7 @@ function register(server: ServerOrMade, options: SuiteOptions = {}): void {
  * `suite.calls(server)` lists the tools with `readOnlyHint` as calls. `suite.findings(server, options)` returns the failures as
  * data and needs no test runner.
  *
- * @throws UsageError (`ERR_USAGE`) where there is no test runner, and for clients or properties that do not exist
+ * @throws UsageError (`ERR_USAGE`) if no test runner is known, and for clients or properties that do not exist
  *
  * @example
  * ```ts

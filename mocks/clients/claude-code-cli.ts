@@ -57,7 +57,7 @@ const idle: Deadline = {
   ),
 };
 
-/** Claude Code on the command line: four clocks over a call. The longest one is not the one that users usually see. */
+/** Claude Code on the command line: four clocks over a call. Users usually meet one of the shorter clocks, not the longest. */
 export const claudeCodeCli: ClientProfile = {
   id: 'claude-code-cli',
   name: 'Claude Code CLI',

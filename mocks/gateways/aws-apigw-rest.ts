@@ -12,7 +12,7 @@ const quota = by(
 const buffered = { setting: { STREAM: false } };
 const streamed = { setting: { STREAM: true } };
 
-/** A REST API of AWS's API Gateway: it buffers a response to its end, and streams it where it is configured to. */
+/** A REST API of AWS's API Gateway: it buffers a response until its end, unless it is configured to stream. */
 export const awsApigwRest: GatewayProfile = {
   id: 'aws-apigw-rest',
   name: 'AWS API Gateway, REST API',

@@ -50,7 +50,7 @@ export interface SessionParts {
   /** Whether the handshake succeeded, and the connection is still open. */
   connected: boolean;
   /** Called when it is certain that a request will get no answer, and that no clock will notify its caller. */
-  readonly forsaken: (note: string) => void;
+  readonly neverAnswered: (note: string) => void;
   /** When the last handshake succeeded, in virtual milliseconds; `null`: no handshake has succeeded. */
   connectedMs: number | null;
   /** Called each time the connection is lost. */

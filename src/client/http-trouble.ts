@@ -75,9 +75,11 @@ const continueWithHandshake: Pick<Reaction, 'fails' | 'outcome' | 'cause'> = {
  */
 const graceMs = 3_600_000;
 
-function forsake({ spans, forsaken }: SessionParts, spanId: number, note: string): void {
+function giveUpUnanswered({ spans, neverAnswered }: SessionParts, spanId: number, note: string): void {
   if (spans.isOpen(spanId) && !spans.isClocked(spanId))
-    forsaken(`the response was cut (${note}), no clock of the client runs, and an hour later there is still no answer`);
+    neverAnswered(
+      `the response was cut (${note}), no clock of the client runs, and an hour later there is still no answer`,
+    );
 }
 
 /** The clock or limit of an intermediary that ended an exchange; `null`: no intermediary ended it. */
@@ -182,7 +184,7 @@ export function httpTrouble(
     writer.write({ kind: 'stimulus', on: guessedReading, spanId, note: guess });
   }
   if (unstated || reaction?.fails === null) {
-    session.time.setTimer(() => forsake(session, spanId, note), graceMs);
+    session.time.setTimer(() => giveUpUnanswered(session, spanId, note), graceMs);
     return;
   }
   const how = failureOf(session, trouble, reaction, exchangeId);

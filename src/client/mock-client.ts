@@ -52,7 +52,7 @@ export class MockClient {
   readonly #exchanges: HttpExchanges;
   readonly #time: StoppableTime;
   #openings = 0;
-  readonly #forsaken: Promise<string>;
+  readonly #neverAnswered: Promise<string>;
 
   constructor(options: MockClientOptions) {
     const { profile, conditions, link, writer } = options;
@@ -61,9 +61,9 @@ export class MockClient {
     const spans = new ClockedSpans(clocksOf(profile, conditions), time, writer, (expiry) =>
       tellServer(this.#session, expiry),
     );
-    let forsake: (note: string) => void = () => {};
-    this.#forsaken = new Promise((resolve) => {
-      forsake = resolve;
+    let resolveNeverAnswered: (note: string) => void = () => {};
+    this.#neverAnswered = new Promise((resolve) => {
+      resolveNeverAnswered = resolve;
     });
     const session: SessionParts = {
       profile,
@@ -88,7 +88,7 @@ export class MockClient {
       tools: [],
       opened: false,
       connected: false,
-      forsaken: (note) => forsake(note),
+      neverAnswered: (note) => resolveNeverAnswered(note),
       connectedMs: null,
       whenLost: () => reconnectAfterChecks(this.#session),
       lost: null,
@@ -113,8 +113,8 @@ export class MockClient {
   }
 
   /** Resolves, with the reason, once an open request will get no answer and no clock will notify its caller. */
-  get forsaken(): Promise<string> {
-    return this.#forsaken;
+  get neverAnswered(): Promise<string> {
+    return this.#neverAnswered;
   }
 
   /** The era that client and server use. */

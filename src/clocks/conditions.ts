@@ -1,11 +1,14 @@
 import type { Mark } from './mark.ts';
 
-/** What carries the frames between client and server: `memory` (this process), `stdio`, Streamable HTTP (`http`), HTTP with SSE (`sse`). */
+/**
+ * How frames travel between client and server: in this process (`memory`), over `stdio`, over Streamable HTTP (`http`), or over
+ * HTTP with SSE (`sse`).
+ */
 export type Transport = 'memory' | 'stdio' | 'http' | 'sse';
 
 /**
- * Which protocol rules apply. `initialize`: the versions up to 2025-11-25, where `initialize` begins a session. `stateless`: the
- * versions from 2026-07-28, without a session.
+ * Which protocol rules apply. `initialize`: the versions up to 2025-11-25, in which `initialize` begins a session. `stateless`:
+ * the versions from 2026-07-28, without a session.
  */
 export type Era = 'initialize' | 'stateless';
 
@@ -32,7 +35,7 @@ export interface Conditions {
   readonly only?: Era;
   /** How the client is used. */
   readonly mode: Mode;
-  /** What its user has set, by the keys of its settings. */
+  /** The settings of the user, by their keys. */
   readonly settings: { readonly [key: string]: SettingValue };
   /** How unknown values are read. */
   readonly reading: Reading;

@@ -49,7 +49,7 @@ export type ToServer =
 export interface Outcome {
   /** What the caller gets. */
   readonly toCaller: ToCaller;
-  /** What the server sees, in order. `[]`: nothing, so the server works on. */
+  /** What the server sees, in order. `[]`: nothing, so the server continues to work. */
   readonly toServer: readonly ToServer[] | Unknown;
   /**
    * Whether the span of the deadline ends. `goes-on`: only the wait for the span ends, for example if a client begins its work

@@ -190,7 +190,7 @@ export async function playCall(
   const { patience } = bounds;
   const watch = patience && new Watch(session.transcript.entries, before, time.now(), patience);
   const note = await runToEnd(session, { ...bounds, ...(watch === undefined ? {} : { watch }) }, () =>
-    Promise.race([client.call(tool, args).then(() => null), client.forsaken]),
+    Promise.race([client.call(tool, args).then(() => null), client.neverAnswered]),
   );
   if (note !== null) writer.write({ kind: 'stopped', why: 'nothing-can-run', note });
   const { entries } = session.transcript;

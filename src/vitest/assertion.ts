@@ -72,7 +72,7 @@ export function everyClientAnswered(
 export function someClientGaveUp(report: CheckReport, tool: string): Assertion {
   const cells = report.cells.map(answers).join('\n');
   return {
-    pass: !givesUp(report), // the matcher is negated: what passes here fails the test
+    pass: !givesUp(report), // the matcher is negated: `pass: true` fails the test
     message: () => `no client is known to give up on ${tool}, and the test expects that one does:\n\n${cells}`,
   };
 }

@@ -30,7 +30,7 @@ export class AfterWork {
   }
 
   /** @param stamp how much work the server had done when it sent the message */
-  tell(stamp: WorkStamp, deliver: () => void): void {
+  deliver(stamp: WorkStamp, deliver: () => void): void {
     if (this.#release === null && this.#mayDeliver(stamp)) {
       deliver();
       return;

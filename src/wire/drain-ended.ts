@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { real } from '../time/base/real.ts';
 
-/** After so many turns of the event loop without a new byte, the kernel holds no more bytes of the process that has ended. */
+/** After this number of turns of the event loop without a new byte, the kernel has no more bytes of the process that ended. */
 const QUIET_TURNS = 5;
 /** The most real milliseconds of reading, for the case that another process still writes. */
 const GRACE_MS = 500;

@@ -42,7 +42,7 @@ export interface ResultFrame {
 export interface ErrorFrame {
   /** The version of JSON-RPC. */
   readonly jsonrpc: '2.0';
-  /** The id of the request; `null`: the server could not tell which request it answers. */
+  /** The id of the request; `null`: the server could not read the id of the request. */
   readonly id: FrameId | null;
   /** The error, with its JSON-RPC code. */
   readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };

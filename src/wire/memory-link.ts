@@ -138,6 +138,6 @@ export class MemoryLink implements Link {
 
   #queueForClient(deliver: () => void): void {
     const stamp = this.#afterWork.stamp(); // now: later work of this macrotask is done after the message
-    this.#toClient.push(() => this.#afterWork.tell(stamp, deliver));
+    this.#toClient.push(() => this.#afterWork.deliver(stamp, deliver));
   }
 }

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import type { Framing } from '../clocks/client-profile.ts';
 import { AfterWork } from './after-work.ts';
 import { ContentLengthSplitter, withContentLength } from './content-length.ts';
+import { deliverLine } from './deliver-line.ts';
 import { DeliveryQueue } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import type { Frame } from './frame.ts';
-import { hearLine } from './hear-line.ts';
 import { LineSplitter, type SplitLine, type UnfinishedLine } from './line-splitter.ts';
 import type { Link, LinkEnd, LinkListener } from './link.ts';
 import { notStarted } from './not-started.ts';
@@ -154,7 +154,7 @@ export class StdioLink implements Link {
     const stamp = this.#afterWork.stamp(byte > 0 ? { child: this.#id, byte } : undefined);
     this.#queue.push(() => {
       if (--this.#waiting === 0) this.#child?.stdout?.resume();
-      this.#afterWork.tell(stamp, deliver);
+      this.#afterWork.deliver(stamp, deliver);
     });
   }
 
@@ -163,7 +163,7 @@ export class StdioLink implements Link {
     this.#delivered += 'oversize' in line ? Number.NaN : line.bytes + (this.#framing === 'newline' ? 1 : 0);
     if ('line' in line && line.line === '') return;
     this.#push(() => {
-      if (this.#listener !== null) hearLine(line, this.#listener);
+      if (this.#listener !== null) deliverLine(line, this.#listener);
     });
   }
 

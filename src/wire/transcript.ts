@@ -72,12 +72,12 @@ export const remarks: ReadonlySet<string> = new Set([acceptedOnly, unfinishedLin
 export const guessedReading = 'guessed-reading';
 
 /**
- * One thing that happened in a run. `atMs` is the virtual time in milliseconds since the session began. Spans are named by
- * their ids. Frames are kept whole.
+ * One event of a run. `atMs` is the virtual time in milliseconds since the session began. Spans are named by their ids.
+ * Frames are complete, except that after the first 1 000 messages of one method only method and id are kept.
  */
 export type Entry =
   | {
-      /** A span began, inside the span `parentId` (`null`: inside none). */
+      /** A span began, inside the span `parentId` (`null`: inside no other span). */
       readonly atMs: number;
       readonly kind: 'begin';
       readonly span: Span;
@@ -102,14 +102,14 @@ export type Entry =
       readonly again?: { readonly times: number; readonly everyMs: number };
     }
   | {
-      /** The client sent a frame for the span `spanId` (`null`: for none). */
+      /** The client sent a frame for the span `spanId` (`null`: for no span). */
       readonly atMs: number;
       readonly kind: 'sent';
       readonly frame: Frame;
       readonly spanId: number | null;
     }
   | {
-      /** The client received a frame for the span `spanId` (`null`: for none). */
+      /** The client received a frame for the span `spanId` (`null`: for no span). */
       readonly atMs: number;
       readonly kind: 'received';
       readonly frame: Frame;
@@ -213,8 +213,8 @@ export type Entry =
     }
   | {
       /**
-       * The server could not reach a host, or reached one that it could not reach before. Outside the hash, because the order
-       * in which real lookups end is chance.
+       * The server could not reach a host, or reached a host again that it could not reach before. Outside the hash, because
+       * the order in which real lookups end is chance.
        */
       readonly atMs: number;
       readonly kind: 'dialled';
@@ -265,11 +265,11 @@ export interface TranscriptHead {
   readonly client: string;
   /** The conditions of the play. */
   readonly conditions: Omit<Conditions, 'reading'>;
-  /** The client's deadlines, with every unknown read strictly and laxly. The lax ones were played. */
+  /** The client's deadlines, with unknown values read strictly and laxly. The lax deadlines were played. */
   readonly deadlines: { readonly strict: readonly PlainDeadline[]; readonly lax: readonly PlainDeadline[] };
   /** `true`: it is unknown whether this client asks for progress. In the strict reading progress then restarts no clock. */
   readonly progressGuessed: boolean;
-  /** Every intermediary on the path, the nearest to the client first. Left out: there was none. */
+  /** Every intermediary on the path, the nearest to the client first. Left out: the path has no intermediary. */
   readonly hops?: readonly HopHead[];
   /** The largest answers that this client accepts. Left out: they are not known. */
   readonly limits?: readonly PlainLimit[];

@@ -2,7 +2,7 @@ import { knownWork, type OutputPosition, type WorkStamp } from '../time/core/wor
 
 /**
  * The real work of one server, for the links that deliver its messages. A message is delivered after the work that was done
- * before it, so work is booked between messages, and messages are where a client's clocks may restart.
+ * before it. So work is booked between messages: a client's clocks may restart at each message.
  */
 export interface WorkAccount {
   /** The server has just sent a message. @returns the work that it had done by then, as on an otherwise idle machine */

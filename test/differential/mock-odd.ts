@@ -6,8 +6,8 @@ import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-c
 import type { Session } from '../../src/scenario/session.ts';
 import { virtualSessionTime } from '../../src/scenario/session-time.ts';
 import { VirtualClock } from '../../src/time/core/virtual-clock.ts';
+import { deliverLine } from '../../src/wire/deliver-line.ts';
 import { DeliveryQueue } from '../../src/wire/delivery-queue.ts';
-import { hearLine } from '../../src/wire/hear-line.ts';
 import { LineSplitter, type SplitLine } from '../../src/wire/line-splitter.ts';
 import type { Link, LinkListener } from '../../src/wire/link.ts';
 import type { Transcript } from '../../src/wire/transcript.ts';
@@ -25,7 +25,7 @@ function rawLink(behaviour: OddBehaviour, clock: VirtualClock): Link {
   const lines = new LineSplitter(10_485_760);
   let listener: LinkListener | null = null;
   let open = true;
-  const deliver = (line: SplitLine) => toClient.push(() => listener !== null && hearLine(line, listener));
+  const deliver = (line: SplitLine) => toClient.push(() => listener !== null && deliverLine(line, listener));
   const end = (by: 'server' | 'client') => {
     if (!open) return;
     open = false;

@@ -21,7 +21,7 @@ class DeferredExchange extends HopExchange {
 /** Delivers each event of an origin in this process after the real work that the server did before the event. */
 export const deliveredAfterWork = (next: Origin, afterWork: AfterWork): Origin => ({
   exchange: (request, listener) =>
-    new DeferredExchange(request, listener, (deliver) => afterWork.tell(afterWork.stamp(), deliver)).start(next),
+    new DeferredExchange(request, listener, (deliver) => afterWork.deliver(afterWork.stamp(), deliver)).start(next),
   async close() {
     afterWork.clear();
     await next.close();
@@ -47,7 +47,7 @@ export function inOrder(next: Origin, time: ClockTime, afterWork: AfterWork): Or
     timer = null;
     const sorted = pending.sort((one, other) => one.key - other.key); // stable: each exchange keeps its own order
     pending = [];
-    for (const { stamp, deliver } of sorted) afterWork.tell(stamp, deliver);
+    for (const { stamp, deliver } of sorted) afterWork.deliver(stamp, deliver);
   };
   return {
     exchange: (request, listener) =>

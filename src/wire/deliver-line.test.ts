@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { deliverLine } from './deliver-line.ts';
 import type { Frame } from './frame.ts';
-import { hearLine } from './hear-line.ts';
 import { HookedLink } from './hooked-link.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { Link, LinkListener } from './link.ts';
@@ -15,7 +15,7 @@ function heard(text: string, through: (listener: LinkListener) => LinkListener =
     ended: () => {},
   });
   const lines = new LineSplitter(1_000);
-  for (const line of [...lines.push(Buffer.from(text)), ...lines.end()]) hearLine(line, listener);
+  for (const line of [...lines.push(Buffer.from(text)), ...lines.end()]) deliverLine(line, listener);
   return told;
 }
 

@@ -3,7 +3,7 @@ import type { SplitLine } from './line-splitter.ts';
 import type { LinkListener } from './link.ts';
 
 /** Reports a line to a listener: as a frame with its protocol violations, or as garbage. A blank line is not reported. */
-export function hearLine(split: SplitLine, listener: LinkListener): void {
+export function deliverLine(split: SplitLine, listener: LinkListener): void {
   if ('oversize' in split) {
     listener.oversize(split.oversize, split.bytes);
     return;
