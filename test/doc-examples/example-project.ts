@@ -41,6 +41,14 @@ function moduleOf(code: string, exported: readonly string[]): string {
   ].join('\n');
 }
 
+/** What vitest reports of a test file. */
+interface VitestFile {
+  readonly name: string;
+  readonly status: string;
+  readonly message: string;
+  readonly assertionResults: readonly { readonly failureMessages: readonly string[] }[];
+}
+
 type Way = 'import' | 'node' | 'vitest';
 
 /** How an example is run: most are imported, one that registers tests needs the runner that it registers them with. */
@@ -67,6 +75,9 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { createServer } from './build/src/server.js';
 await createServer().connect(new StdioServerTransport());
 `;
+
+/** Files behind a link are taken for sources otherwise, and the package would be transformed. A busy machine takes its time. */
+const vitestConfig = 'export default { resolve: { preserveSymlinks: true }, test: { testTimeout: 60_000 } };';
 
 const compilerOptions = {
   target: 'es2023',
@@ -106,8 +117,7 @@ export class ExampleProject {
     this.#write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['src', 'test'] }));
     this.#write('server.js', commandServer);
     this.#write('import-all.mjs', importer);
-    // Files behind a link are taken for sources otherwise, and the package would be transformed.
-    this.#write('vitest.config.js', 'export default { resolve: { preserveSymlinks: true } };');
+    this.#write('vitest.config.js', vitestConfig);
     this.#modules = examples.map((example, index) => {
       const way = wayOf(example.code);
       const file = `test/example-${index}${way === 'vitest' ? '.test' : ''}`;
@@ -171,14 +181,14 @@ export class ExampleProject {
     const results = join(this.#folder, 'vitest.json');
     const args = ['run', '--reporter=json', `--outputFile=${results}`, ...modules.map(({ path }) => path)];
     const { stdout, stderr } = this.#run(join(root, 'node_modules/vitest/vitest.mjs'), args);
-    const files: readonly { readonly name: string; readonly status: string; readonly message: string }[] = existsSync(
-      results,
-    )
+    const files: readonly VitestFile[] = existsSync(results)
       ? JSON.parse(readFileSync(results, 'utf8')).testResults
       : [];
     for (const { name, path } of modules) {
       const file = files.find((one) => one.name.endsWith(path.slice(path.lastIndexOf('/'))));
-      if (file?.status !== 'passed') yield [name, `${file?.message ?? 'it did not run'}\n${stdout}${stderr}`];
+      if (file === undefined) yield [name, `it did not run: ${stdout}${stderr}`];
+      else if (file.status !== 'passed')
+        yield [name, [file.message, ...file.assertionResults.flatMap((one) => one.failureMessages)].join('\n')];
     }
   }
 
