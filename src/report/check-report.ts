@@ -226,7 +226,7 @@ export interface FindingReport {
 }
 
 /** A property of the user that could not be judged, because it has a mistake. */
-export type PropertyErrorReport = {}
+export interface PropertyErrorReport {
   /** The code of every such error. */
   readonly code: 'ERR_PROPERTY';
   /** The id of the property. */
