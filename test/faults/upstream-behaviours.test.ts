@@ -244,6 +244,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+const seenInEarnest = new Map<string, Promise<Seen>>();
+
+/** What a caller sees of the real event, in real time. Each is observed once. */
+function observedInEarnest(way: string, { path, abort }: NonNullable<Case['inEarnest']>): Promise<Seen> {
+  const library = way.replace('https', 'http');
+  const seen = seenInEarnest.get(library + path) ?? observedCall(library, `${upstream.url}${path}`, abort);
+  seenInEarnest.set(library + path, seen);
+  return seen;
+}
+
 /** Makes all calls in one session, one after the other. */
 async function observe(
   server: ServerUnderTest,
@@ -251,11 +261,7 @@ async function observe(
   all: readonly { readonly case: Case; readonly source: Source }[],
 ): Promise<readonly Observed[]> {
   const inEarnest: (Seen | null)[] = [];
-  for (const { case: one } of all) {
-    const { path, abort } = one.inEarnest ?? {};
-    const library = way.replace('https', 'http');
-    inEarnest.push(path === undefined ? null : await observedCall(library, `${upstream.url}${path}`, abort));
-  }
+  for (const { case: one } of all) inEarnest.push(one.inEarnest ? await observedInEarnest(way, one.inEarnest) : null);
   const hosts = all.map(({ source }) => (source === null ? 'http://api.example.com/canned' : upstream.url + source));
   const calls = hosts.map((host, index) => ({
     way,
@@ -347,6 +353,23 @@ test.each(['fetch', 'http.get'])("%s: what a user's mock answers trickles too, a
     own[index]?.check({ ...seen, inEarnest: null, notes: noted }, way);
   }
 });
+
+test.each(['fetch', 'http.get', 'undici.fetch', 'undici.request'])(
+  '%s: an upstream that refuses connections is refused as before',
+  async (way) => {
+    const gone = oddUpstream();
+    await once(gone.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/`;
+    await once(gone.close(), 'close');
+    const real = await observedCall(way, url);
+    const plan = [rules({ rules: [{ behaviours: [{ type: 'trickle' }] }] })];
+    const { texts } = await faulty(() => observingServer(), { plan, args: { calls: [{ way, url }] } });
+    const { result } = JSON.parse(texts[0] ?? '') as { result: { content: [{ text: string }] } };
+    const [seen] = JSON.parse(result.content[0].text) as [Seen];
+    expect(endingOf(seen)).toEqual(endingOf(real));
+    expect(JSON.stringify(real)).toContain('ECONNREFUSED');
+  },
+);
 
 test('every behaviour has a case', () => {
   const tried = new Set(cases.flatMap(({ behaviours }) => behaviours.map(({ type }) => type)));

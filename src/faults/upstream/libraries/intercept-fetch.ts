@@ -58,7 +58,11 @@ class FetchDelivery implements CallDelivery {
 
   goOn(changesBody: boolean): void {
     this.#limits.stop(); // from here on the library's own runs
-    if (changesBody) this.#inner().then((response) => this.#relay(response), this.#fail);
+    if (changesBody)
+      this.#inner().then(
+        (response) => this.#relay(response),
+        (error: unknown) => this.#exchange?.receive({ type: 'error', error }),
+      );
     else {
       this.#forget();
       this.#resolve(this.#inner());
@@ -163,10 +167,10 @@ class FetchDelivery implements CallDelivery {
 export function interceptFetch(gate: UpstreamGate, patches: Patches): void {
   patches.method<Fetch>(globalThis, 'fetch', (inner) => {
     const intercepted = function fetch(input: Input, init?: Init): Promise<Response> {
-      if (gate.passing || signalOf(input, init)?.aborted === true) return inner(input, init);
+      if (gate.passing) return inner(input, init);
       let call: UpstreamCall;
       try {
-        if (!/^https?:/i.test(urlOf(input))) return inner(input, init);
+        if (signalOf(input, init)?.aborted === true || !/^https?:/i.test(urlOf(input))) return inner(input, init);
         call = callOf(input, init);
       } catch {
         return inner(input, init); // which knows best what is wrong with its arguments
