@@ -1,15 +1,31 @@
 import { faults } from './fault-builders.ts';
 
-/** @deprecated Use `faults.upstreamSlow()`. */
+/**
+ * An earlier name of a builder in {@link faults}.
+ *
+ * @deprecated Use `faults.upstreamSlow()`.
+ */
 export const upstream = { slow: faults.upstreamSlow } as const;
 
-/** @deprecated Use `faults.coldStartFirstCall()`. */
+/**
+ * An earlier name of a builder in {@link faults}.
+ *
+ * @deprecated Use `faults.coldStartFirstCall()`.
+ */
 export const coldStart = { firstCall: faults.coldStartFirstCall } as const;
 
-/** @deprecated Use `faults.oversizedPayload()`. */
+/**
+ * An earlier name of a builder in {@link faults}.
+ *
+ * @deprecated Use `faults.oversizedPayload()`.
+ */
 export const payload = { oversized: faults.oversizedPayload } as const;
 
-/** @deprecated Use the builder in {@link faults} that has the fault's id in camel case. */
+/**
+ * Earlier names of builders in {@link faults}.
+ *
+ * @deprecated Use the builder in {@link faults} that has the fault's id in camel case.
+ */
 export const overHttp = {
   absoluteCut: faults.absoluteCut,
   halfOpen: faults.halfOpen,

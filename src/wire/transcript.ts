@@ -123,7 +123,7 @@ export type Entry =
       /** A clock of the client fired. */
       readonly atMs: number;
       readonly kind: 'expired';
-      /** The clock, as `client/name`. */
+      /** The clock, as `hop/name`: of the client, or of its HTTP library. */
       readonly by: string;
       readonly spanId: number;
       readonly span: Span;

@@ -18,6 +18,8 @@ export interface UpstreamMatch {
  *
  * @example
  * ```ts
+ * import type { UpstreamRule } from 'mcp-deadline';
+ *
  * // Each call waits for 2 s; then its response comes in pieces of 100 bytes, one every second.
  * const slowAndThin: UpstreamRule = {
  *   match: { host: 'api.example.com' },
