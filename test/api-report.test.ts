@@ -12,7 +12,7 @@ describe('the public surface', () => {
   beforeAll(() => {
     buildOnce();
     surface = withFolder((work) => readSurface({ work }));
-  }, 120_000);
+  }, 300_000);
 
   test('is as docs/api says', () => expect(differencesOf(surface)).toEqual([]));
   test('is exported, and its links lead somewhere', () => expect(mistakesOf(surface)).toEqual([]));
