@@ -67,3 +67,7 @@ export function say(texts: TemplateStringsArray, ...parts: readonly Part[]): Sta
 /** A number under its name where it is known. Where it is not, the word for that, which is no figure. */
 export const numberOrWord = (name: string, value: number | string | null): Part =>
   typeof value === 'number' ? { [name]: value } : String(value);
+
+/** A line in quotation marks after a colon, for the end of a sentence; empty: there is no line, or it has no text. */
+export const quoted = (line: string | null): string =>
+  line === null || line === '' ? '' : `: ${JSON.stringify(line)}`;

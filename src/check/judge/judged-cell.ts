@@ -1,6 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { answerOverLimit } from '../../properties/findings/answer-over-limit.ts';
-import { onlyErrors } from '../../properties/findings/only-errors.ts';
+import { errorLine } from '../../properties/findings/answered-with-an-error.ts';
+import { onlyErrors, onlyErrorsStatement } from '../../properties/findings/only-errors.ts';
 import type { UnreachedHost } from '../../properties/findings/upstream-unreachable.ts';
 import { ownBudgetOf } from '../../properties/findings/within-own-budget.ts';
 import { callContext } from '../../properties/judge-property.ts';
@@ -13,7 +14,7 @@ import type { Transcript } from '../../wire/transcript.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { cellOf } from './cell.ts';
-import { doubtOf, leavesOthers, onlyErrorsStatement } from './doubt.ts';
+import { doubtOf, leavesOthers } from './doubt.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { draftsOf } from './property-drafts.ts';
 
@@ -92,7 +93,12 @@ export function judgedCell(
   }
   const findings = [...draftsOf(ofAnswer, context, about)];
   if (triesOthers && leavesOthers(call))
-    findings.push({ property: onlyErrors.id, ...about, verdict: null, ...onlyErrorsStatement(call, record) });
+    findings.push({
+      property: onlyErrors.id,
+      ...about,
+      verdict: null,
+      ...onlyErrorsStatement(call.tool, errorLine(record)),
+    });
   // The answer came in time, but exceeds a size limit of the client.
   const cut = findings.some(({ property, verdict }) => property === answerOverLimit.id && verdict === 'tight');
   const verdict = cut ? (worst([cell.verdict, 'tight']) ?? cell.verdict) : cell.verdict;

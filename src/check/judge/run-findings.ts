@@ -1,7 +1,9 @@
-import { deterministic } from '../../properties/findings/deterministic.ts';
-import { nothingProved as nothingProvedProperty } from '../../properties/findings/nothing-proved.ts';
+import { deterministic, differsStatement } from '../../properties/findings/deterministic.ts';
+import {
+  nothingProved as nothingProvedProperty,
+  nothingProvedStatement,
+} from '../../properties/findings/nothing-proved.ts';
 import { PropertyError } from '../../properties/property-error.ts';
-import { say } from '../../properties/statement.ts';
 import type { CheckReport, PropertyErrorReport } from '../../report/check-report.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
@@ -17,8 +19,8 @@ export function nothingProved(played: readonly PlayedClient[]): readonly Finding
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];
   const names = leftOutOf(played).map(({ tool }) => tool);
-  const why = cells.some((cell) => cell.played) ? 'every cell is unknown' : 'no tool was called';
-  const nothing = say`${why}, so nothing is proved${names.length > 0 ? `. Left out: ${names.join(', ')}` : ''}`;
+  const wasPlayed = cells.some((cell) => cell.played);
+  const nothing = nothingProvedStatement(wasPlayed, names);
   return [
     { property: nothingProvedProperty.id, client: null, settings: {}, plan: [], verdict: null, tool: null, ...nothing },
   ];
@@ -29,9 +31,8 @@ export function differences(first: readonly PlayedClient[], second: readonly Pla
   return first.flatMap((one, index) => {
     const other = second[index];
     if (other === undefined || one.hashes.join() === other.hashes.join()) return [];
-    const differs = say`two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock`;
     const about = { client: one.client, settings: one.settings, plan: [], tool: null };
-    return [{ property: deterministic.id, ...about, verdict: null, ...differs }];
+    return [{ property: deterministic.id, ...about, verdict: null, ...differsStatement }];
   });
 }
 

@@ -33,12 +33,12 @@ function ending(...after: readonly (readonly [atMs: number, entry: Untimed])[]) 
 }
 
 const end = (how: 'ok' | 'timeout'): Untimed => ({ kind: 'end', id: CALL, how });
-const told = (down: ToCaller, spanId = EXECUTION): Untimed => ({ kind: 'told', spanId, by: 'test/request', down });
+const notice = (down: ToCaller, spanId = EXECUTION): Untimed => ({ kind: 'told', spanId, by: 'test/request', down });
 const error: ToCaller = { error: 'too late', code: null, to: 'model' };
 
-describe('a call of whose end somebody is told', () => {
-  test('has run into a clock, at the time at which that was told', () => {
-    expect(ending([700, told(error)], [700, end('timeout')])).toMatchObject({
+describe('a call of whose end the caller is notified', () => {
+  test('has run into a clock, at the time of the notice', () => {
+    expect(ending([700, notice(error)], [700, end('timeout')])).toMatchObject({
       kind: 'timeout',
       atMs: 600,
       request: 'tools/call',
@@ -47,19 +47,19 @@ describe('a call of whose end somebody is told', () => {
     });
   });
 
-  test('goes on in the background, where that was told', () => {
-    expect(ending([700, told({ go: 'in-background' })], [700, end('timeout')])).toMatchObject({
+  test('goes on in the background, where the notice says so', () => {
+    expect(ending([700, notice({ go: 'in-background' })], [700, end('timeout')])).toMatchObject({
       kind: 'moved-on',
       atMs: 600,
     });
-    expect(ending([700, told({ go: 'without-server' })], [700, end('timeout')])).toMatchObject({ kind: 'timeout' });
+    expect(ending([700, notice({ go: 'without-server' })], [700, end('timeout')])).toMatchObject({ kind: 'timeout' });
   });
 
-  test('but not if it was told of another request, afterwards, or of a call that has no end', () => {
+  test('but not if the notice is about another request, comes afterwards, or is about a call that has no end', () => {
     for (const found of [
-      ending([700, told(error, OTHER)], [700, end('timeout')]),
-      ending([700, end('timeout')], [701, told(error)]),
-      ending([700, told(error)]),
+      ending([700, notice(error, OTHER)], [700, end('timeout')]),
+      ending([700, end('timeout')], [701, notice(error)]),
+      ending([700, notice(error)]),
     ])
       expect(found).toMatchObject({ kind: 'unknown', atMs: null });
   });

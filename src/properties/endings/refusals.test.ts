@@ -26,24 +26,24 @@ function refusals(...after: readonly (readonly [atMs: number, entry: Untimed])[]
 }
 
 const line = (on: string): Untimed => ({ kind: 'stimulus', on, spanId: null, note: 'a line: "hello"' });
-const told = (name: string): Untimed => ({ kind: 'told', spanId: 2, by: `test/${name}`, down: 'nothing' });
+const notice = (name: string): Untimed => ({ kind: 'told', spanId: 2, by: `test/${name}`, down: 'nothing' });
 const up = (name: string): Untimed => ({ kind: 'up', spanId: null, by: `test/${name}`, up: 'kill' });
 
 test.each([
   ['garbage-line', 'garbage-line', 'invalid-line'],
   ['oversize-line', 'line', 'oversize'],
-] as const)('a client refuses %s if it ends the connection over it, or tells somebody', (on, name, kind) => {
-  for (const reaction of [told(name), up(name)])
+] as const)('a client refuses %s if it ends the connection over it, or notifies its caller', (on, name, kind) => {
+  for (const reaction of [notice(name), up(name)])
     expect(refusals([5, line(on)], [5, reaction])).toEqual([[name, kind, 'hello']]);
 });
 
 test.each([
   ['nothing follows', []],
-  ['something follows later', [[6, told('garbage-line')]]],
-  ['something else follows', [[5, told('request')]]],
+  ['something follows later', [[6, notice('garbage-line')]]],
+  ['something else follows', [[5, notice('request')]]],
   ['it came before', null],
 ] as const)('but not if %s', (_, after) => {
-  const before = [5, told('garbage-line')] as const;
+  const before = [5, notice('garbage-line')] as const;
   const found =
     after === null ? refusals(before, [5, line('garbage-line')]) : refusals([5, line('garbage-line')], ...after);
   expect(found).toEqual([]);

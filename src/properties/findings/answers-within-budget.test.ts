@@ -36,7 +36,7 @@ test('a start-up that fails: what the client did, and what kept the start-up fro
   expect(said({ ending: exit, because })).toMatch(/70 ms into the start-up; a list without an end$/);
 });
 
-test('a start-up that is tight, and one of which nobody knows', () => {
+test('a start-up that is tight, and one that is unknown', () => {
   expect(said({ verdict: 'tight', marginMs: 12 })).toBe('the start-up ended with 12 ms left');
   expect(said({ verdict: 'unknown', because: 'it hangs' })).toBe(
     'the run could not go on during the start-up: it hangs',

@@ -1,5 +1,6 @@
 import type { PropertyInfo } from '../property.ts';
 import { type CallRecord, textOf } from '../reading/call-record.ts';
+import { quoted, type Statement, say } from '../statement.ts';
 
 /** The JSON-RPC code of invalid parameters. */
 const invalidParams = -32602;
@@ -14,6 +15,10 @@ export function refusesArguments({ answered, executions }: CallRecord): boolean 
   if ('error' in frame) return frame.error.code === invalidParams;
   return frame.result.isError === true && ofArguments.test(textOf(frame.result.content).trimStart());
 }
+
+/** The finding in one sentence. @param error the first line of the error */
+export const refusedStatement = (error: string | null): Statement =>
+  say`the arguments were refused${quoted(error)}, so the tool itself was not put to the test`;
 
 /** The server refused the arguments, so the tool itself did not run. Its cell is unknown. */
 export const argumentsRefused = {

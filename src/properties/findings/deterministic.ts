@@ -1,4 +1,8 @@
 import type { PropertyInfo } from '../property.ts';
+import { type Statement, say } from '../statement.ts';
+
+/** The finding in one sentence. */
+export const differsStatement: Statement = say`two runs of one seed gave different transcripts: the server answers with something that no seed fixes, such as a random number or a real clock`;
 
 /** `check` judges it: it compares the transcripts of two runs. */
 export const deterministic = {

@@ -4,11 +4,11 @@ import { type FaultedCall, faultsActed, neverActed } from './fault-never-acted.t
 
 const plan = [{ fault: 'slow' }];
 const call = (client: string, tool: string, ...acted: number[]): FaultedCall => ({ client, tool, faultsActed: acted });
-const told = (calls: readonly FaultedCall[], startups: readonly number[] = [0], of = plan) =>
+const statements = (calls: readonly FaultedCall[], startups: readonly number[] = [0], of = plan) =>
   neverActed(of, calls, startups).map(({ nowhere, message, figures }) => [nowhere, message, figures]);
 
 test('a fault that met nothing at all', () => {
-  expect(told([call('a', 'x'), call('b', 'x')])).toEqual([
+  expect(statements([call('a', 'x'), call('b', 'x')])).toEqual([
     [
       true,
       'slow never acted: none of 2 calls and no start-up met it, so nothing is proved about it',
@@ -18,17 +18,17 @@ test('a fault that met nothing at all', () => {
 });
 
 test('one that met every call', () => {
-  expect(told([call('a', 'x', 0), call('b', 'x', 0)])).toEqual([]);
+  expect(statements([call('a', 'x', 0), call('b', 'x', 0)])).toEqual([]);
 });
 
 test('one that met some: which tools it did not, and where only some clients, for which', () => {
-  expect(told([call('a', 'x', 0), call('b', 'x'), call('a', 'y'), call('b', 'y')])).toEqual([
+  expect(statements([call('a', 'x', 0), call('b', 'x'), call('a', 'y'), call('b', 'y')])).toEqual([
     [false, 'slow met 1 of 4 calls: nothing is proved about it for x (b), y', { metCalls: 1, calls: 4 }],
   ]);
 });
 
 test('one that met only start-ups', () => {
-  expect(told([call('a', 'x')], [1])).toEqual([
+  expect(statements([call('a', 'x')], [1])).toEqual([
     [
       false,
       'slow met 1 start-up and none of 1 call: of the calls nothing is proved about it',
@@ -39,12 +39,12 @@ test('one that met only start-ups', () => {
 
 test('each of several by itself, and two of one name by their places', () => {
   const twice = [{ fault: 'slow' }, { fault: 'slow' }];
-  expect(told([call('a', 'x', 1)], [0, 0], twice).map(([nowhere]) => nowhere)).toEqual([true]);
+  expect(statements([call('a', 'x', 1)], [0, 0], twice).map(([nowhere]) => nowhere)).toEqual([true]);
   expect(neverActed(twice, [call('a', 'x', 1)], [0, 0])[0]?.index).toBe(0);
 });
 
 test('no call was played: that is said elsewhere', () => {
-  expect(told([])).toEqual([]);
+  expect(statements([])).toEqual([]);
 });
 
 test('what a call met is read from the notes between its beginning and the next', () => {

@@ -15,7 +15,7 @@ test('what ends at the very instant is not left, what ends a millisecond later i
   ]);
 });
 
-test('a timer that nobody waited for runs until it is due', () => {
+test('a timer that did not fire runs until it is due', () => {
   expect(left(opened(10, 1, { dueMs: 100 }), opened(10, 2, { dueMs: 500 }))).toEqual([
     { resource: 'timer', openedMs: 10, untilMs: 500 },
   ]);

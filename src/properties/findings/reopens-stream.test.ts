@@ -26,7 +26,7 @@ test('a stream that is opened each time the one before has ended is opened witho
   });
 });
 
-test('four are not enough, and a fifth that stands is', () => {
+test('four are not enough, and a fifth that stays open is', () => {
   const four = [0, 1, 2, 3].flatMap((id) => stream(id, id * 60_000, id * 60_000 + 59_000));
   expect(reopenedStreamStatement(transcriptOf(four), 0)).toBeNull();
   expect(reopenedStreamStatement(transcriptOf([...four, ...stream(4, 240_000, null)]), 0)?.message).toContain(

@@ -32,7 +32,7 @@ test.each([
   ['half a message', 'not JSON: Unexpected end: "{\\"jsonrpc\\":"', ['{"jsonrpc":']],
   ['a batch', 'a JSON array instead of an object: "[{\\"jsonrpc\\":\\"2.0\\"}]"', []],
   ['a message with a mistake in it', '"result" is not an object: "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1}"', []],
-  ['a message to nobody', 'no message to this client (no-id): "{}"', []],
+  ['a message without an id', 'no message to this client (no-id): "{}"', []],
 ])('%s', (_, note, said) => {
   const found = strayLines(transcript(begin(0, 'startup', 1), line(5, note)), 1);
   expect(found.map((one) => one.said)).toEqual(said);

@@ -2,6 +2,7 @@ import { isAnswer } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { PropertyInfo } from '../property.ts';
 import { SpanIndex } from '../reading/span-index.ts';
+import { quoted, type Statement, say } from '../statement.ts';
 
 /** A host that the server dialled and could not reach. */
 export interface UnreachedHost {
@@ -39,6 +40,10 @@ export function unreachedHosts({ entries, head }: Transcript, rootId: number): r
 /** Names hosts in one phrase: `api.example.com (ENOTFOUND)`. */
 export const hostsInWords = (hosts: readonly UnreachedHost[]): string =>
   hosts.map(({ host, error }) => `${host} (${error})`).join(', ');
+
+/** The finding in one sentence. @param answer the first line of the answer; `null`: it has none */
+export const unreachableStatement = (hosts: readonly UnreachedHost[], answer: string | null): Statement =>
+  say`${hostsInWords(hosts)} could not be reached, so what was answered says nothing of the tool${quoted(answer)}`;
 
 /** A host that the server dialled before its answer could not be reached, so the answer says nothing of the tool. */
 export const upstreamUnreachable = {

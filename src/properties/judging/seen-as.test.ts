@@ -45,7 +45,7 @@ test.each(once.flatMap(({ id }) => ['quick', 'slow', 'hang'].map((tool) => [id, 
     const own = await played(server, [tool], { client });
     const [ownCall = 0] = callIds(own);
     const truth = judgeCall(own, ownCall, 4);
-    if (seen.how === 'unseen') throw new Error('VS Code waits for ever, so it has seen everything');
+    if (seen.how === 'unseen') throw new Error('VS Code waits without a limit, so it has seen everything');
     const folded = judgeCall(seen.transcript, call, 4);
     expect({ verdict: folded.verdict, outcome: folded.outcome, gaveUp: folded.gaveUp }).toEqual({
       verdict: truth.verdict,
@@ -65,7 +65,7 @@ test('where one fires, the session is known up to there', async () => {
   expect(seen.how).toBe('up-to-expiry');
 });
 
-test('what came after the one that was played gave up, nobody saw', async () => {
+test('what came after the client that was played gave up is unseen', async () => {
   const transcript = await played(server, ['slow'], { client: 'typescript-sdk-v1' });
   const [call = 0] = callIds(transcript);
   expect(seenAs(transcript, headOf(profile('codex-cli'), conditions), call).how).toBe('unseen');
@@ -77,7 +77,11 @@ test.each<[what: string, ways: boolean, entry: Untimed]>([
     false,
     { kind: 'received', spanId: null, bytes: 1, frame: { jsonrpc: '2.0', method: 'notifications/message' } },
   ],
-  ['a client that is told of its own call', false, { kind: 'told', spanId: 1, by: 'test/request', down: 'nothing' }],
+  [
+    'a client that is notified of its own call',
+    false,
+    { kind: 'told', spanId: 1, by: 'test/request', down: 'nothing' },
+  ],
   ['a client that does something about its call', false, { kind: 'up', spanId: 1, by: 'test/request', up: 'kill' }],
   ['a client that ends the connection', true, { kind: 'up', spanId: null, by: 'test/request', up: 'kill' }],
   ['a line that is no message', true, { kind: 'stimulus', on: 'garbage-line', spanId: null, note: 'a line' }],

@@ -61,7 +61,7 @@ describe('a clock', () => {
     expect(line).toMatchObject({ windowsAtMs: [0], endedAtMs: 30, firesAtMs: 100, earliestAtMs: 100, fired: false });
   });
 
-  test('that is started anew has its windows, and fires a full one after the last', () => {
+  test('that is restarted has its windows, and fires a full one after the last', () => {
     const entries = [begin(0), ...progress(60), ...progress(150), end(400)];
     const [line] = timelineOf(transcript(entries, [idle]), 1).clocks;
     expect(line).toMatchObject({ windowsAtMs: [0, 60, 150], endedAtMs: 250, firesAtMs: 250, fired: true });
@@ -73,13 +73,13 @@ describe('a clock', () => {
     expect(line).toMatchObject({ firesAtMs: 100, fired: true });
   });
 
-  test('whose limit nobody knows has both ends', () => {
+  test('whose limit is unknown has both ends', () => {
     const strict = deadline('call', 40);
     const [line] = timelineOf(transcript([begin(0), answer(60), end(60)], [], [strict]), 1).clocks;
     expect(line).toMatchObject({ limitMs: 'unknown', earliestAtMs: 40, firesAtMs: null, fired: false });
   });
 
-  test('of which nobody knows what starts it anew says so', () => {
+  test('of which it is unknown what restarts it says so', () => {
     const entries = [begin(0), ...progress(60), answer(120), end(120)];
     const [line] = timelineOf(transcript(entries, [idle], [deadline('idle', 100)]), 1).clocks;
     expect(line).toMatchObject({ restartedBy: 'unknown', earliestAtMs: 100, firesAtMs: 160, fired: false });

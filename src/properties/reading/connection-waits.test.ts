@@ -29,7 +29,7 @@ const waiting = [
 test.each([
   ['it was served', [end(50, 5), end(90, 2)], 30],
   ['its call was given up before', [end(45, 2), end(50, 5)], 25],
-  ['its call was given up, and nobody knows more', [end(45, 2)], 25],
+  ['its call was given up, and no more is known', [end(45, 2)], 25],
   ['it waits without a limit', [], null],
 ])('a request waited: %s', (_, rest, waitedMs) => {
   expect(connectionWaits(transcript([...waiting, ...rest]), 2)).toEqual([

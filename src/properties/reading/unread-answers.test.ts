@@ -7,7 +7,7 @@ const answer: Frame = { jsonrpc: '2.0', id: 7, result: {} };
 const received: Entry = { atMs: 5, kind: 'received', frame: answer, spanId: null, bytes: 1 };
 const stimulus = (on: string, note: string): Entry => ({ atMs: 5, kind: 'stimulus', on, spanId: null, note });
 
-test('an answer with an id that is none of the client is one that is sent in vain', () => {
+test('an answer with an id that no request of the client has is unread', () => {
   expect(unreadAnswers([received, stimulus('unknown-id', 'an answer to no request of ours')])).toEqual([
     { atMs: 5, what: 'an answer with the id 7, and no request of this client has that id' },
   ]);
