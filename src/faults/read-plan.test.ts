@@ -36,7 +36,7 @@ test.each([
   ],
   ['a name nothing like any', [{ fault: 'x' }], 'the faults are absolute-cut, cold-start-first-call, half-open'],
   [
-    'a parameter that stands beside the fault',
+    'a parameter that is beside the fault',
     [{ fault: 'upstream-slow', delayMs: 5 }],
     'plan[0].delayMs: there is no such field; what a fault is given goes into "parameters": { "fault": "upstream-slow", "parameters": { "delayMs": ... } }',
   ],

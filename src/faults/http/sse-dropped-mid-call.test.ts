@@ -39,7 +39,7 @@ async function play(script: readonly ScriptedExchange[], parameters: object) {
 }
 
 test.each([
-  ['as soon as the stream stands', { afterEvents: 0 }, { atMs: 0, events: 0 }],
+  ['as soon as the stream is open', { afterEvents: 0 }, { atMs: 0, events: 0 }],
   ['with the first event; a comment is none', { afterEvents: 1 }, { atMs: 3_000, events: 1 }],
   ['with the second event', { afterEvents: 2 }, { atMs: 6_000, events: 2 }],
   ['between two events, when the stream is old enough', { afterEvents: 1, afterMs: 5_000 }, { atMs: 5_000, events: 1 }],
