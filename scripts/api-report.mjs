@@ -1,7 +1,8 @@
 /**
  * Reads the built declarations of every public entry point and writes what they offer to docs/api, one report for each.
  * A change of the public surface shows there as a difference. `--check` only compares. Both fail for a type that the surface
- * refers to and does not export, and for a link that leads nowhere.
+ * refers to and does not export, for a symbol or member without a description, for a function or class without an example, for a
+ * comment that cannot be read, and for a link that leads nowhere.
  *
  * Usage: node scripts/api-report.mjs [--check]
  */
@@ -43,7 +44,7 @@ export const differencesOf = ({ changed }) =>
 if (pathToFileURL(process.argv[1] ?? '').href === import.meta.url) {
   const write = !process.argv.includes('--check');
   const surface = withFolder((work) => readSurface({ reports, write, work }));
-  const problems = [...mistakesOf(surface), ...(write ? [] : differencesOf(surface))];
+  const problems = [...mistakesOf(surface), ...gapsOf(surface), ...(write ? [] : differencesOf(surface))];
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

@@ -16,6 +16,7 @@ describe('the public surface', () => {
 
   test('is as docs/api says', () => expect(differencesOf(surface)).toEqual([]));
   test('is exported, and its links lead somewhere', () => expect(mistakesOf(surface)).toEqual([]));
+  test('is described, with an example where it can be called', () => expect(gapsOf(surface)).toEqual([]));
 
   test.each(
     Object.entries(defaultOptions).flatMap(([name, value]) =>
