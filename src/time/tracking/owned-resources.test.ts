@@ -26,3 +26,18 @@ it('what a module has opened keeps the process alive while a clock is installed,
   resources.closed(handle);
   server.close();
 });
+
+it('a connection belongs to the owner of its server, and what a connection leads to belongs to nobody', async () => {
+  const closed: string[] = [];
+  const handle = (name: string) => ({ close: () => void closed.push(name) });
+  const resources = new OwnedResources();
+  resources.scopes.run('close', () => {
+    resources.started(1, 'TCPSERVERWRAP', 0, handle('server'));
+    resources.started(2, 'TCPWRAP', 0, handle('connection'));
+  });
+  resources.started(3, 'TCPWRAP', 1, handle('accepted by the server'));
+  resources.started(4, 'TCPWRAP', 2, handle('opened beside'));
+  await resources.close();
+
+  expect(closed).toEqual(['server', 'connection', 'accepted by the server']);
+});
