@@ -8,8 +8,8 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import express from 'express';
 import { clientById } from '../dist/mocks/clients.js';
-import { playCall, playStartup } from '../dist/src/scenario/session.js';
-import { openSession } from '../dist/src/scenario/world.js';
+import { playCall, playStartup } from '../dist/src/scenario/play-calls.js';
+import { openSession } from '../dist/src/scenario/session.js';
 import { real } from '../dist/src/time/base/real.js';
 import { line, median } from './measure.mjs';
 
@@ -65,21 +65,21 @@ const ways = [
 const settings = { onprogress: true, resetTimeoutOnProgress: true };
 const bounds = { horizonMs: 48 * 3_600_000, maxSteps: 2_000_000, maxRealMs: 30_000 };
 
-/** The real milliseconds of each of so many calls in one world; its clock is not ours. */
+/** The real milliseconds of each of so many calls in one opened; its clock is not ours. */
 async function calls(transport, server, tool, times) {
   const conditions = { transport, era: 'initialize', mode: 'headless', settings, reading: 'lax' };
-  const world = await openSession({ server, profile: clientById('typescript-sdk-v1'), conditions, time: 'virtual' });
+  const opened = await openSession({ server, profile: clientById('typescript-sdk-v1'), conditions, time: 'virtual' });
   try {
-    if (!(await playStartup(world, bounds))) throw new Error('the server did not start');
+    if (!(await playStartup(opened, bounds))) throw new Error('the server did not start');
     const took = [];
     for (let call = 0; call < times; call++) {
       const began = real.nowMs();
-      await playCall(world, tool, {}, bounds);
+      await playCall(opened, tool, {}, bounds);
       took.push(real.nowMs() - began);
     }
     return took;
   } finally {
-    await world.close();
+    await opened.close();
   }
 }
 

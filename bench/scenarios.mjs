@@ -1,12 +1,12 @@
 /**
- * Whole scenarios in memory: run `npm run build`, then `node --expose-gc bench/scenarios.mjs`. A scenario is a world of
+ * Whole scenarios in memory: run `npm run build`, then `node --expose-gc bench/scenarios.mjs`. A scenario is a session of
  * its own: clock installed, server made, client started, one call of ten virtual minutes, everything closed.
  */
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { clientById } from '../dist/mocks/clients.js';
-import { playCall, playStartup } from '../dist/src/scenario/session.js';
-import { openSession } from '../dist/src/scenario/world.js';
+import { playCall, playStartup } from '../dist/src/scenario/play-calls.js';
+import { openSession } from '../dist/src/scenario/session.js';
 import { line, median, tookMs } from './measure.mjs';
 
 function server() {
@@ -25,10 +25,10 @@ const bounds = { horizonMs: 3_600_000, maxSteps: 10_000, maxRealMs: 1_000 };
 const conditions = { transport: 'memory', era: 'initialize', mode: 'headless', settings: {}, reading: 'lax' };
 
 async function scenario() {
-  const world = await openSession({ server, profile: clientById('python-sdk-v1'), conditions, time: 'virtual' });
-  await playStartup(world, bounds);
-  await playCall(world, 'slow', {}, bounds);
-  await world.close();
+  const session = await openSession({ server, profile: clientById('python-sdk-v1'), conditions, time: 'virtual' });
+  await playStartup(session, bounds);
+  await playCall(session, 'slow', {}, bounds);
+  await session.close();
 }
 
 const heap = () => {

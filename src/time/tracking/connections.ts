@@ -100,6 +100,17 @@ export class Connections {
     return this.#byHandle.get(handle) ?? (handle._parent && this.#byHandle.get(handle._parent));
   }
 
+  /**
+   * Takes over a pooled socket when a request is about to use it. One that was opened before this clock is not known yet: pools
+   * unref idle sockets, and `install` sees no handle that is unref'd.
+   *
+   * @returns its connection; `undefined`: it is not a socket of TCP
+   */
+  adoptPooled(handle: StreamHandle | null | undefined): Connection | undefined {
+    if (handle?.getpeername && this.of(handle) === undefined) this.#adopt(handle, false);
+    return this.of(handle);
+  }
+
   /** Leaves the connection out of all accounts. @returns the async ids whose callbacks are no activity any more. */
   ignore(handle: StreamHandle): number[] {
     const connection = this.of(handle);
@@ -171,7 +182,7 @@ export class Connections {
   /** Node's agents give the handle of a pooled socket another id with each request that it carries. */
   #usedAgain(id: number, resource: object): boolean {
     if (resource.constructor.name !== 'ReusedHandle') return false;
-    const connection = this.of((resource as { readonly handle?: StreamHandle }).handle);
+    const connection = this.adoptPooled((resource as { readonly handle?: StreamHandle }).handle);
     if (connection?.external === true) this.#external.set(id, connection);
     return true;
   }

@@ -86,6 +86,7 @@ export class HttpRequests {
   }
 
   #undiciRequest(request: UndiciRequest, socket: HandleHolder): void {
+    this.#connections.adoptPooled(socket._handle);
     this.#add(request, `${request.method} ${String(request.origin)}${request.path}`, {
       handle: () => socket._handle,
       answered: () => false, // the channels report it
