@@ -11,7 +11,8 @@ import type { Truth } from './truth.ts';
 
 /**
  * What a client does in a few situations, written by hand from the evidence. Played over stdio, headless, without settings.
- * Times are milliseconds since the call or the start-up began. `... or ...`: as strict and as lax as the unknowns allow.
+ * Times are milliseconds since the call or the start-up began. `... or ...`: as strict and as lax as the unknowns allow. A row
+ * reads `fails at 45000, cancelled at 45000`; what the server sees of it is `unknown at 45000` if no source states it.
  */
 export interface Row {
   /** A call without an answer. */
