@@ -95,6 +95,7 @@ export async function mockOddRun(profile: ClientProfile, behaviour: OddBehaviour
     async prepare() {},
     prepared() {},
     writeLeft() {},
+    writeUnfinishedLine() {},
   } as unknown as Session;
   const started = await playStartup(session, bounds);
   if (started) await playCall(session, 't', {}, bounds);
