@@ -27,8 +27,7 @@ const absent = '(absent)';
 /**
  * @returns the differences, each as `path`, `quiet` and `busy`; `allowed` is why it may be, or `null`. A verdict may differ
  *   where the time left, divided by the real work times the slowdown, is within a factor of 2 of 1 on the quiet machine. The
- *   slowdown is 1 where one of the reports says that the work is too much on this machine already. The least value of an
- *   advised setting may be the value with room in one of the reports: that depends on how much real work the call has.
+ *   slowdown is 1 where one of the reports says that the work is too much on this machine already.
  */
 export function differences(quiet, busy) {
   const found = [];
@@ -42,7 +41,7 @@ export function differences(quiet, busy) {
     path: path.join(' '),
     quiet: one,
     busy: other,
-    allowed: allowedBy(near, path, about) ?? leastByWork(path, about, [one, other]),
+    allowed: allowedBy(near, path, about),
   }));
 }
 
@@ -122,19 +121,6 @@ function allowedBy(near, path, about) {
     if (itself || aFinding) return why;
   }
   return null;
-}
-
-/** From this much real work on, in milliseconds, the least value of a setting is not advised: see `src/check/explain/setting-advice.ts`. */
-const lostWorkMs = 20;
-
-/** Whether the value with room took the place of the least value in one report, where the real work is near the bound for it. */
-function leastByWork(path, about, values) {
-  const [advice, index, settings, setting, field] = path.slice(-5);
-  if (advice !== 'advice' || settings !== 'settings' || field !== 'least') return null;
-  const { value } = about.advice[index].settings[setting];
-  // Milliseconds of work are measured less exactly beside busy processes than seconds are.
-  const near = about.realWorkMs >= lostWorkMs / 5 && about.realWorkMs <= lostWorkMs * 5;
-  return near && values.includes(String(value)) ? `real work of ${about.realWorkMs} ms, near ${lostWorkMs} ms` : null;
 }
 
 function isAbout(finding, entry, isStartup) {

@@ -158,27 +158,3 @@ describe('a verdict may differ where the time left is near the work of a slower 
     expect(found.map(({ path }) => path)).toContain('findings real-work · codex-cli · search · tight');
   });
 });
-
-describe('the least value of an advised setting', () => {
-  const advising = (least: number, realWorkMs: number) =>
-    of(
-      cell({
-        realWorkMs,
-        advice: [
-          {
-            settings: [{ of: 'qwen-code', key: 'timeout', unit: 'ms', value: 666_667, least }],
-            remedy: null,
-            proved: 'folded',
-          },
-        ],
-      }),
-    );
-  const allowed = (busyLeast: number, realWorkMs: number) =>
-    differences(advising(600_001, realWorkMs), advising(busyLeast, 60)).map((one) => one.allowed !== null);
-
-  test('may be the value with room where the work is near the bound for it', () => {
-    expect(allowed(666_667, 6)).toEqual([true]);
-  });
-  test('may be no other value', () => expect(allowed(600_002, 6)).toEqual([false]));
-  test('may not differ where there is hardly any work', () => expect(allowed(666_667, 1)).toEqual([false]));
-});
