@@ -14,7 +14,7 @@ export function leftOutOf(played: readonly PlayedClient[]): CheckReport['leftOut
   return [...new Map(all.map((entry) => [`${entry.tool} ${entry.why}`, entry])).values()];
 }
 
-/** The finding that a run proves nothing about the server: every cell is unknown, or there is none. */
+/** The finding that a run proves nothing about the server: every cell is unknown, or no call was made. */
 export function nothingProved(played: readonly PlayedClient[]): readonly FindingDraft[] {
   const cells = played.flatMap((one) => one.cells);
   if (cells.some((cell) => cell.verdict !== 'unknown')) return [];

@@ -4,7 +4,7 @@ import type { PlayProperty, StartupContext } from '../property.ts';
 import { SpanIndex } from '../reading/span-index.ts';
 import { type Statement, say } from '../statement.ts';
 
-/** The settings that make the client wait for its tools, such as `required = true`, as a sentence; empty: there is none. */
+/** The settings that make the client wait for its tools, such as `required = true`, as a sentence; empty: it has no such setting. */
 function remedyOf(profile: ClientProfile | null, by: string): string {
   const setting = profile?.deadlines[by.slice(by.indexOf('/') + 1)]?.when?.setting ?? {};
   const off = Object.entries(setting).filter(([, value]) => value === false);

@@ -16,15 +16,19 @@ test('defaults are filled in', () => {
 
 test.each([
   [
-    'a type that is none',
+    'a type that does not exist',
     { behaviours: [{ type: 'dealy' }] },
     'the type of a behaviour is one of answer, delay, hang,',
   ],
   ['no behaviour', { behaviours: [] }, 'is wrong at behaviours: must be 1 or more'],
   ['a field of another behaviour', { behaviours: [{ type: 'reset', delayMs: 1 }] }, 'is wrong at behaviours.0: '],
   ['a negative time', { behaviours: [{ type: 'delay', delayMs: -1 }] }, 'at behaviours.0.delayMs: must be 0 or more'],
-  ['a field that is none', { delayMs: 1, behaviours: [{ type: 'reset' }] }, 'is wrong at its top: '],
-  ['a match that is none', { match: { port: 1 }, behaviours: [{ type: 'reset' }] }, 'is wrong at match: '],
+  ['a field that does not exist', { delayMs: 1, behaviours: [{ type: 'reset' }] }, 'is wrong at its top: '],
+  [
+    'a match with a field that does not exist',
+    { match: { port: 1 }, behaviours: [{ type: 'reset' }] },
+    'is wrong at match: ',
+  ],
 ])('%s is refused, with the place', (_, rule, words) => {
   expect(() => readUpstreamRule(rule as never)).toThrow(words);
   expect(() => readUpstreamRule(rule as never)).toThrow(expect.objectContaining({ code: 'ERR_FAULT_PLAN' }));
