@@ -40,3 +40,27 @@ test('what is tight is told how to fit', async () => {
   expect(await verdictWith(295_000, 'codex-cli', 'tool_timeout_sec', 328)).toEqual(['fits']);
   expect(await verdictWith(295_000, 'codex-cli', 'tool_timeout_sec', 327)).toEqual(['tight']);
 });
+
+test('real work of the server does not change the least value', async () => {
+  const busyFor = (realMs: number) => {
+    const { user, system } = process.cpuUsage();
+    const used = () => {
+      const now = process.cpuUsage({ user, system });
+      return (now.user + now.system) / 1_000;
+    };
+    while (used() < realMs);
+  };
+  const { cells } = await check(
+    () =>
+      scriptedServer({
+        tool: ({ sleep }) => {
+          busyFor(60);
+          return sleep(90_000).then(() => 'done');
+        },
+      }),
+    { clients: ['typescript-sdk-v1'] },
+  );
+  expect(cells.flatMap(({ advice }) => advice).flatMap(({ settings }) => settings)).toMatchObject([
+    { key: 'timeout', value: 100_000, least: 90_001 },
+  ]);
+});

@@ -10,7 +10,10 @@ export interface AdvisedSetting {
   readonly unit: string;
   /** The value with which the verdict is `fits`. */
   readonly value: number;
-  /** The least value with which the answer is in time. It equals `value` where real work makes a smaller one too small. */
+  /**
+   * The least value with which the answer is in time if only virtual time counts. The server's real work needs some milliseconds
+   * more, and how many differs from run to run: use `value`.
+   */
   readonly least: number;
 }
 

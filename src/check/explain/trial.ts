@@ -20,8 +20,6 @@ export interface Trial {
   readonly verdict: Verdict;
   /** The clock because of which it does not fit. `null`: it fits, or no clock is the reason. */
   readonly by: string | null;
-  /** The real work because of which it fails even on this machine, in milliseconds. 0: it does not fail because of work. */
-  readonly failsByWorkMs: number;
 }
 
 /** New values of settings. `of` is the id of the client or gateway that has the setting. */
@@ -116,9 +114,8 @@ export function seenBySubject(subject: Seen, turned: Turned): SeenWith | null {
 export function trial(subject: Subject, turned: Turned, slowdown = subject.slowdown): Trial | null {
   const seen = seenBySubject(subject, turned);
   if (seen === null) return null;
-  if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy, failsByWorkMs: 0 };
+  if ('firedBy' in seen) return { verdict: 'fails', by: seen.firedBy };
   const client = turnedBy(subject.client, subject.client.profile.id, turned);
   const report = judged(subject, client, seen.transcript, slowdown);
-  const failsByWorkMs = report.realWork?.machine === 'this' ? report.realWorkMs : 0;
-  return { verdict: report.verdict, by: clockOf(report), failsByWorkMs };
+  return { verdict: report.verdict, by: clockOf(report) };
 }

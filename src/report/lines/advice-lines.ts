@@ -1,5 +1,4 @@
 import type { SettingRef } from '../../clocks/plain-deadline.ts';
-import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { AdvisedSetting } from '../advice.ts';
 import type { CellReport, StartupReport } from '../check-report.ts';
 import type { Line } from './labelled-lines.ts';
@@ -11,22 +10,23 @@ const inUnit = (value: number, unit: string): string => (unit === 'ms' ? ms(valu
 const named = (key: string, unit: string, of: string, client: string): string =>
   of === client ? `${key} (${unit})` : `${key} (${unit}) of ${of}`;
 
-function advised({ of, key, unit, value, least }: AdvisedSetting, client: string, verdict: Verdict): string {
+/** A cell or a start-up with advice. */
+type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict' | 'realWork'>;
+
+function advised({ of, key, unit, value, least }: AdvisedSetting, { client, verdict, realWork }: Advised): string {
   const roomy = `${named(key, unit, of, client)}: ${inUnit(value, unit)} leaves room`;
-  // A tight cell does not fail, so the least value is of no use.
-  return least === value || verdict === 'tight' ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
+  // The least value says nothing about a tight cell, which does not fail, and it does not count the real work of the server.
+  const saysNothing = least === value || verdict === 'tight' || realWork !== null;
+  return saysNothing ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
 }
 
-/** A cell or a start-up with advice. */
-type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict'>;
-
 /** The settings that make a cell or a start-up fit, with their values. Settings of one advice are changed together. */
-export const adviceLines = ({ advice, client, verdict }: Advised): readonly Line[] =>
-  advice
+export const adviceLines = (report: Advised): readonly Line[] =>
+  report.advice
     .filter(({ remedy }) => remedy === null)
     .flatMap(({ settings }, place) =>
       settings.map((setting, index): Line => {
-        const text = advised(setting, client, verdict);
+        const text = advised(setting, report);
         if (index > 0) return { label: '', text: `together with ${text}` };
         return { label: place === 0 ? 'setting' : '', text: place === 0 ? text : `or ${text}` };
       }),
