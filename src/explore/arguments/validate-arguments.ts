@@ -1,5 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { canonicalJson } from '../../wire/canonical-json.ts';
 import { inTime } from './in-time.ts';
+import { RecentMap } from './recent-map.ts';
 import { SchemaDocument } from './schema-document.ts';
 
 /** One problem of a tool call's arguments. */
@@ -12,6 +14,11 @@ export interface ArgumentProblem {
   readonly value: unknown;
 }
 
+type Validated = { readonly problems: readonly ArgumentProblem[] } | { readonly error: unknown };
+
+/** Every client needs the same validation of the same arguments. It takes milliseconds, because it can be interrupted. */
+const remembered = new RecentMap<Validated>(20_000_000);
+
 /**
  * Validates arguments against a tool's `inputSchema`. The result is empty if they fit.
  *
@@ -21,7 +28,19 @@ export interface ArgumentProblem {
  * // [{ path: '/count', message: 'must be integer', value: 'x' }]
  */
 export function validateArguments(schema: object | boolean, value: unknown): ArgumentProblem[] {
-  return inTime(() => argumentsValidator(schema)(value));
+  const key = canonicalJson([schema, value]);
+  const known = remembered.get(key) ?? validated(schema, value);
+  remembered.set(key, known);
+  if ('error' in known) throw known.error;
+  return [...known.problems];
+}
+
+function validated(schema: object | boolean, value: unknown): Validated {
+  try {
+    return { problems: inTime(() => argumentsValidator(schema)(value)) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /** {@link validateArguments} for many values: reads the schema only once, which takes some milliseconds. */
