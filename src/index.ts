@@ -7,12 +7,24 @@
 export { check } from './check/check.ts';
 export { defineClient, defineGateway } from './check/define-profile.ts';
 export { exitStatus } from './check/judge/exit-status.ts';
+export type { ListToolsOptions } from './check/list-tools.ts';
 export type { CheckOptions, RequestedCall } from './check/options/check-options.ts';
 export type { ChosenClient, ClientSpec } from './check/options/client-spec.ts';
 export type { FailOn } from './check/options/fail-on.ts';
 export { UsageError } from './check/options/usage-error.ts';
 export type { SessionRun, SessionStep } from './check/play/play-steps.ts';
 export { playSession, type SessionOptions } from './check/play-session.ts';
+export { answersInTime } from './check/property-runs/answers-in-time.ts';
+export type {
+  AnswersInTimeOptions,
+  ArgumentsOption,
+  CaseOptions,
+} from './check/property-runs/answers-in-time-options.ts';
+export { argumentsOf } from './check/property-runs/arguments-of.ts';
+export { type FaultPlansOptions, type FixedParameters, faultPlans } from './check/property-runs/fault-plans.ts';
+export { NotInTimeError } from './check/property-runs/not-in-time-error.ts';
+export { searchCases } from './check/property-runs/search-cases.ts';
+export type { SearchOptions } from './check/property-runs/search-options.ts';
 export { type ScenarioOptions, type ScenarioRun, scenario } from './check/scenario.ts';
 export { UnseenError } from './check/unseen-error.ts';
 export { basedOn } from './clocks/based-on.ts';
@@ -46,6 +58,14 @@ export {
   ReportFormatError,
   type ReportFormatName,
 } from './report/formats/format-report.ts';
+export { searchMessage } from './report/formats/search-message.ts';
+export type {
+  AnswersInTimeCase,
+  CaseBoundary,
+  Counterexample,
+  FreePart,
+  SearchReport,
+} from './report/search-report.ts';
 export { ScenarioError } from './scenario/server/scenario-error.ts';
 export type {
   CommandServer,

@@ -6,7 +6,7 @@ import { clientWithoutTimeouts } from './play/client-without-timeouts.ts';
 import { assertPath } from './play/reaching-clients.ts';
 import { cellBounds, startSession } from './play/start-session.ts';
 
-/** The options of {@link listTools}. They have the same meaning as for `check`. */
+/** The options that say how a server is reached, with the same meaning as for `check`. */
 export type ListToolsOptions = Pick<CheckOptions, 'era' | 'gateways' | 'network' | 'maxWaitMs' | 'maxCpuMs' | 'signal'>;
 
 /**

@@ -16,13 +16,17 @@ export interface TestLimit {
  * shows its message, with the results of the search so far. Verdicts do not depend on the signal.
  *
  * @param limit `null`: no limit
+ * @param instead what else the author of the test can do
  */
-export function searchLimit(limit: TestLimit | null): { readonly signal?: AbortSignal; clear(): void } {
+export function searchLimit(
+  limit: TestLimit | null,
+  instead: string,
+): { readonly signal?: AbortSignal; clear(): void } {
   if (limit === null || limit.timeoutMs <= 0 || !Number.isFinite(limit.timeoutMs)) return { clear() {} };
   const ending = new AbortController();
   const leftMs = limit.beganMs + limit.timeoutMs * (1 - leftShare) - real.Date.now();
   const left = Math.max(0, Math.round(leftMs));
-  const why = `the timeout of the test left ${left} ms for it. Raise testTimeout, or ask for no boundary with { explain: 0 }`;
+  const why = `the timeout of the test left ${left} ms for it. Raise testTimeout, or ${instead}`;
   const stop = () => ending.abort(new Error(why));
   if (leftMs <= 0) {
     stop();

@@ -31,7 +31,7 @@ export async function toAnswerInTime(
     throw new UsageError(`toAnswerInTime takes the name of a tool first, and was given ${typeof tool}`);
   assertFailOn(options.failOn ?? [], false, options.properties);
   const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
-  const search = searchLimit(limit);
+  const search = searchLimit(limit, 'ask for no boundary with { explain: 0 }');
   const asked = {
     ...options,
     signal,

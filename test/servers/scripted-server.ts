@@ -25,6 +25,8 @@ export interface ToolContext {
   /** Asks the person in front of the client, and waits for the answer. */
   readonly elicit: () => Promise<string>;
   readonly aborted: AbortSignal;
+  /** The arguments of the call. */
+  readonly arguments: { readonly [name: string]: unknown };
 }
 
 /** A tool's behaviour; what it returns becomes the text of its result. */
@@ -74,6 +76,7 @@ export function scriptedServer(
         return answer.action;
       },
       aborted: extra.signal,
+      arguments: params.arguments ?? {},
     });
     if (result === undefined) throw new Error(`no tool ${params.name}`);
     return typeof result === 'string' ? { content: [{ type: 'text', text: result }] } : result;

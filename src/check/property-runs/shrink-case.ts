@@ -1,0 +1,117 @@
+import type { ShrinkableArbitrary } from '../../explore/plans/shrinkable-arbitrary.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import type { AnswersInTimeCase, CaseBoundary } from '../../report/search-report.ts';
+import type { CaseResult } from './play-case.ts';
+import { PlanShrinker } from './shrink-plan.ts';
+
+/** A case that fails, as small as it became. */
+export interface ShrunkCase {
+  readonly case: AnswersInTimeCase;
+  readonly boundaries: readonly CaseBoundary[];
+  readonly shrinks: number;
+  readonly plays: number;
+  /** Why it may not be the smallest; `null`: each smaller case passes. */
+  readonly notSmallest: string | null;
+}
+
+/** How a case is shrunk. */
+export interface CaseShrinking {
+  readonly play: (one: AnswersInTimeCase) => Promise<CaseResult>;
+  readonly arguments: ShrinkableArbitrary<AnswersInTimeCase['arguments']>;
+  /** The arbitrary of plans, if only it knows which plans belong to it; `null`: any smaller plan does. */
+  readonly plans: ShrinkableArbitrary<FaultPlan> | null;
+  /** The largest number of plays. */
+  readonly maxPlays: number;
+  /** Why the search must end now; `null`: it need not. */
+  readonly ended: () => string | null;
+}
+
+/** The shrinking must end. The message says why. */
+class ShrinkingEnded extends Error {}
+
+/** Shrinks one failing case. */
+class CaseShrinker {
+  readonly #how: CaseShrinking;
+  readonly #passed = new Set<string>();
+  case: AnswersInTimeCase;
+  boundaries: readonly CaseBoundary[] = [];
+  shrinks = 0;
+  plays = 0;
+
+  constructor(one: AnswersInTimeCase, how: CaseShrinking) {
+    this.case = one;
+    this.#how = how;
+  }
+
+  /** Whether a case fails, and how late its answer is. A case that passed is not played again. */
+  async #try(one: AnswersInTimeCase): Promise<{ readonly fails: boolean; readonly lateMs: number | null }> {
+    const key = JSON.stringify(one);
+    if (this.#passed.has(key)) return { fails: false, lateMs: null };
+    const { ended, maxPlays, play } = this.#how;
+    const why = ended() ?? (this.plays >= maxPlays ? `shrinking ended after ${maxPlays} plays` : null);
+    if (why !== null) throw new ShrinkingEnded(why);
+    this.plays += 1;
+    const { verdict, lateMs } = await play(one);
+    if (verdict !== 'fails') this.#passed.add(key);
+    return { fails: verdict === 'fails', lateMs };
+  }
+
+  async #simplify<K extends 'arguments' | 'faults'>(
+    key: K,
+    by: ShrinkableArbitrary<AnswersInTimeCase[K] & object>,
+  ): Promise<void> {
+    search: for (;;) {
+      for (const simpler of by.simpler(this.case[key])) {
+        const smaller = { ...this.case, [key]: simpler };
+        if (!(await this.#try(smaller)).fails) continue;
+        this.case = smaller;
+        this.shrinks += 1;
+        continue search;
+      }
+      return;
+    }
+  }
+
+  async #shrinkPlan(lateMs: number | null): Promise<void> {
+    const { plans } = this.#how;
+    if (plans !== null) {
+      await this.#simplify('faults', plans);
+      return;
+    }
+    const shrinker = new PlanShrinker(this.case.faults, { fails: true, lateMs }, (faults) =>
+      this.#try({ ...this.case, faults }),
+    );
+    const before = this.shrinks;
+    try {
+      this.boundaries = await shrinker.shrink();
+    } finally {
+      this.case = { ...this.case, faults: shrinker.plan };
+      this.shrinks = before + shrinker.shrinks;
+    }
+  }
+
+  async shrink(lateMs: number | null): Promise<string | null> {
+    try {
+      await this.#shrinkPlan(lateMs);
+      const before = this.shrinks;
+      await this.#simplify('arguments', this.#how.arguments);
+      if (this.shrinks > before) await this.#shrinkPlan(null);
+      return null;
+    } catch (error) {
+      if (!(error instanceof ShrinkingEnded)) throw error;
+      return error.message;
+    }
+  }
+}
+
+/** Shrinks a case that fails. @param lateMs how late its answer was; `null`: unknown */
+export async function shrinkCase(
+  one: AnswersInTimeCase,
+  lateMs: number | null,
+  how: CaseShrinking,
+): Promise<ShrunkCase> {
+  const shrinker = new CaseShrinker(one, how);
+  const notSmallest = await shrinker.shrink(lateMs);
+  const { case: smallest, boundaries, shrinks, plays } = shrinker;
+  return { case: smallest, boundaries, shrinks, plays, notSmallest };
+}

@@ -1,0 +1,52 @@
+import type { Arbitrary } from 'fast-check';
+import type { AnyFault, FastCheck } from '../../faults/fault.ts';
+import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
+import { isHarmlessDefault } from './harmless-parameters.ts';
+import { withHints } from './hinted-integers.ts';
+
+/** A fault that a generated plan may contain. */
+export interface PossibleFault {
+  readonly fault: AnyFault;
+  /** The parameters that do not vary. */
+  readonly fixed: { readonly [parameter: string]: unknown };
+}
+
+/** How many faults a plan has, and which values are preferred. */
+export interface PlanBounds {
+  /** The largest number of faults. */
+  readonly maxFaults: number;
+  /** Whole numbers at which behaviour is likely to change, such as the limits of clients in milliseconds. */
+  readonly hints: readonly number[];
+}
+
+/** The fault with these parameters. A default that changes nothing is left out, so that plans stay readable. */
+function planned({ fault, fixed }: PossibleFault, varied: unknown): PlannedFault {
+  const changed = Object.entries(varied as object).filter(([name, value]) => !isHarmlessDefault(fault, name, value));
+  return { fault: fault.id, parameters: { ...Object.fromEntries(changed), ...fixed } };
+}
+
+const made = new WeakMap<Arbitrary<FaultPlan>, PlanBounds>();
+
+/**
+ * The bounds of an arbitrary that {@link planArbitrary} made. `undefined`: it is another one, and only it knows which plans belong
+ * to it.
+ */
+export const boundsOfPlans = (plans: Arbitrary<FaultPlan>): PlanBounds | undefined => made.get(plans);
+
+/**
+ * Fault plans, as plain JSON. They shrink towards fewer faults, and each fault towards parameters that change nothing. The empty
+ * plan is the simplest.
+ */
+export function planArbitrary(
+  fc: FastCheck,
+  possible: readonly PossibleFault[],
+  bounds: PlanBounds,
+): Arbitrary<FaultPlan> {
+  const hinting = withHints(fc, bounds.hints);
+  const one = fc.oneof(
+    ...possible.map((choice) => choice.fault.arbitrary(hinting).map((varied) => planned(choice, varied))),
+  );
+  const plans = fc.array(one, { maxLength: bounds.maxFaults, size: 'max' });
+  made.set(plans, bounds);
+  return plans;
+}

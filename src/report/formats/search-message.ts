@@ -1,0 +1,124 @@
+import { visible } from '../../wire/visible.ts';
+import type { AnswersInTimeCase, CaseBoundary, Counterexample, SearchReport } from '../search-report.ts';
+import { failureMessage } from './failures.ts';
+
+const json = (value: unknown): string => visible(JSON.stringify(value));
+
+const line = (label: string, text: string): string => `  ${label.padEnd(10)}${text}`;
+
+/** A number of a fault, with the nearest value that passes. */
+function parameterText(name: string, value: unknown, boundary: CaseBoundary | undefined): string {
+  const text = `${name}=${typeof value === 'string' ? visible(value) : json(value)}`;
+  return boundary === undefined ? text : `${text} (passes with ${boundary.passesWith})`;
+}
+
+function faultLines({ case: { faults }, boundaries }: Counterexample): readonly string[] {
+  if (faults.length === 0) return [line('faults', 'none')];
+  return faults.map(({ fault, parameters }, index) => {
+    const all = Object.entries(parameters).map(([name, value]) =>
+      parameterText(
+        name,
+        value,
+        boundaries.find((one) => one.index === index && one.parameter === name),
+      ),
+    );
+    return line(index === 0 ? 'faults' : '', [fault, ...all].join('  '));
+  });
+}
+
+/** Which parts of the counterexample do not matter. */
+const freeLines = ({ free }: Counterexample): readonly string[] =>
+  free.map(({ part, tried }) => line('free', `the ${part}: ${tried} others that were tried fail too`));
+
+function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport): readonly string[] {
+  const { case: one, run, path, shrinks, shrinkPlays, notSmallest, losesClients } = found;
+  const replayed = path === null ? [] : [`{ seed: ${seed}, path: ${JSON.stringify(path)}, endOnFailure: true }`];
+  const smallest =
+    notSmallest === null ? 'each smaller case passes' : `it may not be the smallest: ${visible(notSmallest)}`;
+  return [
+    `Property failed after ${run} ${run === 1 ? 'run' : 'runs'}`,
+    ...replayed,
+    `Shrunk ${shrinks} time(s) in ${shrinkPlays} plays: ${smallest}`,
+    '',
+    line('client', visible(one.client)),
+    line('call', `${visible(tool)} ${json(one.arguments)}`),
+    ...faultLines(found),
+    ...(one.network === undefined ? [] : [line('network', json(one.network))]),
+    ...freeLines(found),
+    ...(losesClients.length < 2
+      ? []
+      : [line('gives up', `${losesClients.length} clients: ${visible(losesClients.join(', '))}`)]),
+  ];
+}
+
+/** The lines with which the counterexample is played again. */
+const replayLines = (one: AnswersInTimeCase): readonly string[] => [
+  line('examples', `[[${json(one)}]]`),
+  ...(one.faults.length === 0 ? [] : [line('plan', json(one.faults))]),
+];
+
+const share = (used: number): string => `${Math.floor(used * 100)} %`;
+
+/** The run that came nearest to its limit. */
+function nearestLines({ nearest, tool }: SearchReport): readonly string[] {
+  if (nearest === null) return [];
+  const { client, arguments: args, faults } = nearest.case;
+  return [
+    '',
+    `The nearest run used ${share(nearest.used)} of its limit:`,
+    line('client', visible(client)),
+    line('call', `${visible(tool)} ${json(args)}`),
+    line('faults', faults.length === 0 ? 'none' : json(faults)),
+  ];
+}
+
+function verdictLine({ verdicts, dueToWork }: SearchReport): string {
+  const { fits, tight, unknown } = verdicts;
+  const parts = [
+    `${fits + tight} in time`,
+    ...(tight === 0 ? [] : [`${tight} of them tight`]),
+    ...(unknown === 0 ? [] : [`${unknown} unknown`]),
+  ];
+  const work = dueToWork === 0 ? '' : `. In ${dueToWork} the client gave up only because of real work on this machine`;
+  return `${parts.join(', ')}${work}`;
+}
+
+/** How the search went, in one line. */
+function headline(search: SearchReport): string {
+  const { tool, runs, numRuns, interruptedBy } = search;
+  const name = visible(tool);
+  switch (search.outcome) {
+    case 'failed':
+      return `${name} does not always answer in time`;
+    case 'held':
+      return `${name} answered in time in ${runs} runs: ${verdictLine(search)}`;
+    case 'nothing-proved':
+      return `nothing is proved about ${name}: the verdict of each of ${runs} runs is unknown`;
+    case 'interrupted':
+      return `the search ended after ${runs} of ${numRuns} runs of ${name} (${verdictLine(search)}): ${visible(interruptedBy ?? '')}`;
+  }
+}
+
+/**
+ * A search and its counterexample, for people: fast-check's figures, the counterexample with its boundaries, the story of the call,
+ * and the lines that replay it.
+ *
+ * @param search the search
+ *
+ * @example
+ * ```ts
+ * console.log(searchMessage(await searchCases(server, 'search', { clients: ['codex-cli'], numRuns: 3 })));
+ * ```
+ */
+export function searchMessage(search: SearchReport): string {
+  const { counterexample } = search;
+  if (counterexample === null) return [headline(search), ...nearestLines(search)].join('\n');
+  const story = failureMessage(counterexample.report);
+  return [
+    headline(search),
+    ...counterexampleLines(counterexample, search),
+    ...(story === '' ? [] : ['', story]),
+    '',
+    ...replayLines(counterexample.case),
+  ].join('\n');
+}

@@ -1,0 +1,91 @@
+import type { FaultPlan } from '../faults/fault-plan.ts';
+import type { Verdict } from '../properties/judging/verdict.ts';
+import type { NetworkOptions } from '../wire/http/network/network-options.ts';
+import type { CheckReport } from './check-report.ts';
+
+/** One call under given conditions. Plain JSON: it can be saved, and it is an entry of fast-check's `examples`. */
+export interface AnswersInTimeCase {
+  /** The client with its settings, as a spec: `codex-cli:tool_timeout_sec=60`. */
+  readonly client: string;
+  /** The arguments of the call. */
+  readonly arguments: { readonly [name: string]: unknown };
+  /** The faults that are injected. */
+  readonly faults: FaultPlan;
+  /** The network to a server over HTTP. Left out: the network of the options. */
+  readonly network?: Partial<NetworkOptions>;
+}
+
+/** A number of a counterexample, and the nearest value with which the case passes. Both were played. */
+export interface CaseBoundary {
+  /** The fault's id. */
+  readonly fault: string;
+  /** The index of the fault in the plan, from 0. */
+  readonly index: number;
+  /** The name of the parameter. */
+  readonly parameter: string;
+  /** The value of the counterexample. */
+  readonly failsWith: number;
+  /** The value one nearer to harmless. */
+  readonly passesWith: number;
+}
+
+/** A part of a counterexample that does not matter: every other value that was tried fails too. */
+export interface FreePart {
+  /** `arguments`, or `client`. */
+  readonly part: 'arguments' | 'client';
+  /** How many other values were tried. */
+  readonly tried: number;
+}
+
+/** The smallest case that was found in which a client gives up before the answer. */
+export interface Counterexample {
+  /** The case. */
+  readonly case: AnswersInTimeCase;
+  /** The case as it was found, before it shrank. */
+  readonly foundAs: AnswersInTimeCase;
+  /** The run that found it, from 1. */
+  readonly run: number;
+  /** fast-check's path of `foundAs`, which together with the seed generates it; `null`: it is a change of earlier cases. */
+  readonly path: string | null;
+  /** How many times it became smaller. */
+  readonly shrinks: number;
+  /** How many plays that took. */
+  readonly shrinkPlays: number;
+  /** Why it may not be the smallest; `null`: each smaller case passes. */
+  readonly notSmallest: string | null;
+  /** The boundary of each number of its faults. */
+  readonly boundaries: readonly CaseBoundary[];
+  /** The parts that do not matter. */
+  readonly free: readonly FreePart[];
+  /** The clients that give up under the same arguments and faults, as specs. */
+  readonly losesClients: readonly string[];
+  /** The report of the case, with the advice for it. */
+  readonly report: CheckReport;
+}
+
+/** The result of a search for a case in which a client gives up. */
+export interface SearchReport {
+  /** The name of the tool. */
+  readonly tool: string;
+  /** The seed of the generated cases. */
+  readonly seed: number;
+  /** How many runs were asked for. */
+  readonly numRuns: number;
+  /** How many runs were made. */
+  readonly runs: number;
+  /**
+   * `held`: every run whose verdict is known was in time. `failed`: there is a counterexample. `nothing-proved`: the verdict of
+   * every run is unknown. `interrupted`: the search ended early without a counterexample.
+   */
+  readonly outcome: 'held' | 'failed' | 'nothing-proved' | 'interrupted';
+  /** How many runs have each verdict. */
+  readonly verdicts: { readonly [verdict in Verdict]: number };
+  /** In how many runs the client gave up only because of the server's real work, which no run repeats. They are not violations. */
+  readonly dueToWork: number;
+  /** Why the search ended early; `null`: it did not. */
+  readonly interruptedBy: string | null;
+  /** The counterexample; `null`: none was found. */
+  readonly counterexample: Counterexample | null;
+  /** The run that came nearest to its limit without a violation, and the share of the limit that it used; `null`: none. */
+  readonly nearest: { readonly case: AnswersInTimeCase; readonly used: number } | null;
+}
