@@ -22,16 +22,20 @@ const files = (folder) =>
         return /\.(ts|mts)$/.test(name) && !name.endsWith('.d.ts') ? [path] : [];
       })
     : [];
+/** Whether a file or layer is another one, or inside it. */
+const isWithin = (name, layer) => name === layer || name.startsWith(`${layer}/`);
 /** The innermost layer that a file is in. */
 const layerOf = (path) => {
   const name = relative(root, path).replaceAll('\\', '/');
   return Object.keys(layers)
-    .filter((layer) => name.startsWith(`${layer}/`))
+    .filter((layer) => isWithin(name, layer))
     .sort((one, other) => other.length - one.length)[0];
 };
 function mayImport(here, there) {
   if (here === there) return true;
-  const allowing = layers[here].filter((allowed) => there === allowed || there.startsWith(`${allowed}/`));
+  const allowing = layers[here].filter((allowed) =>
+    isWithin(here, allowed) ? there === allowed : isWithin(there, allowed),
+  );
   for (const allowed of allowing) needed.add(`${here} ${allowed}`);
   return allowing.length > 0;
 }

@@ -1,7 +1,8 @@
 /**
- * The layers, and the layers that each may import from. Imports point downward only. A layer is a folder with all that is
- * in it, except for a folder inside it that is listed itself. An allowed folder includes the layers inside it. The public
- * entry points, such as `src/index.ts`, belong to no layer and may re-export from any.
+ * The layers, and the layers that each may import from. Imports point downward only. A layer is a file, or a folder with all
+ * that is in it, except for what is listed itself. An allowed folder includes the layers inside it. A layer inside an allowed
+ * folder may import from the rest of that folder, but not from the other layers inside it. The public entry points, such as
+ * `src/index.ts`, belong to no layer and may re-export from any.
  */
 export const layers = {
   'src/time/base': [],
@@ -12,10 +13,52 @@ export const layers = {
   'src/clocks': [],
   'src/wire': ['src/clocks', 'src/time'],
   'src/client': ['src/wire', 'src/clocks'],
-  'src/properties': ['src/wire', 'src/clocks'],
+  'src/properties/statement.ts': [],
+  'src/properties/finding.ts': ['src/properties/statement.ts'],
+  'src/properties/reading': ['src/wire', 'src/clocks'],
+  'src/properties/endings': ['src/properties/reading', 'src/properties/statement.ts', 'src/wire', 'src/clocks'],
+  'src/properties/judging': ['src/properties/endings', 'src/properties/reading', 'src/wire', 'src/clocks'],
+  'src/properties/property.ts': [
+    'src/properties/judging',
+    'src/properties/reading',
+    'src/properties/finding.ts',
+    'src/properties/statement.ts',
+    'src/wire',
+    'src/clocks',
+  ],
+  'src/properties/findings': [
+    'src/properties/property.ts',
+    'src/properties/judging',
+    'src/properties/endings',
+    'src/properties/reading',
+    'src/properties/finding.ts',
+    'src/properties/statement.ts',
+    'src/wire',
+    'src/clocks',
+  ],
+  'src/properties': [
+    'src/properties/findings',
+    'src/properties/property.ts',
+    'src/properties/judging',
+    'src/properties/reading',
+    'src/properties/finding.ts',
+    'src/wire',
+  ],
   'src/faults': ['src/wire', 'src/clocks', 'src/time'],
   'src/remedies': ['src/faults', 'src/wire'],
   'src/report': ['src/remedies', 'src/faults', 'src/wire', 'src/clocks', 'src/properties'],
+  'src/report/lines': ['src/report', 'src/wire', 'src/clocks', 'src/properties'],
+  'src/report/drawing': ['src/report/lines', 'src/wire', 'src/properties'],
+  'src/report/story': [
+    'src/report/drawing',
+    'src/report/lines',
+    'src/report',
+    'src/faults',
+    'src/wire',
+    'src/clocks',
+    'src/properties',
+  ],
+  'src/report/formats': ['src/report/story', 'src/report/drawing', 'src/report', 'src/wire', 'src/properties'],
   'src/scenario': ['src/client', 'src/properties', 'src/remedies', 'src/faults', 'src/wire', 'src/clocks', 'src/time'],
   mocks: ['src/clocks'],
   'src/explore': ['src/properties', 'src/faults', 'src/wire', 'src/time'],

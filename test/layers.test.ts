@@ -57,6 +57,34 @@ test('a layer inside another is a layer of its own', () => {
   expect(output).toContain('1 problems');
 });
 
+test('a layer may import from the rest of the folder that it is in, and not from the layers beside it', () => {
+  const files = {
+    'src/report/check-report.ts': 'export const report = 1;',
+    'src/report/story/story.ts': 'export const story = 1;',
+    'src/report/drawing/palette.ts': "import '../check-report.ts';",
+    'src/report/lines/number.ts': "import '../check-report.ts';",
+  };
+  expect(checkImports(files).output).toContain('src/report/drawing may not import from src/report');
+  const { output } = checkImports({
+    ...files,
+    'src/report/drawing/palette.ts': '',
+    'src/report/lines/labelled-lines.ts': "import '../story/story.ts';",
+  });
+  expect(output).toContain('src/report/lines may not import from src/report/story');
+  expect(output).toContain('1 problems');
+});
+
+test('a file can be a layer of its own', () => {
+  const files = {
+    'src/properties/statement.ts': 'export const say = 1;',
+    'src/properties/property.ts': "import './statement.ts';",
+    'src/properties/endings/ending.ts': "import '../statement.ts';",
+  };
+  expect(checkImports(files).output).toContain('imports: 3 files, 0 problems');
+  const { output } = checkImports({ ...files, 'src/properties/endings/ending.ts': "import '../property.ts';" });
+  expect(output).toContain('src/properties/endings may not import from src/properties/property.ts');
+});
+
 test('an import of a neighbour that is not below fails', () => {
   const { status } = checkImports({ ...clock, 'src/clocks/span.ts': "import { clock } from '../time/core/clock.ts';" });
   expect(status).toBe(1);

@@ -2,7 +2,6 @@ import type { Span } from '../../clocks/span.ts';
 import type { GaveUp } from '../../properties/endings/give-up.ts';
 import type { ClockLine } from '../../properties/judging/timeline.ts';
 import type { CellReport } from '../check-report.ts';
-import { clockName } from '../story/story.ts';
 import type { Line } from './labelled-lines.ts';
 import { duration, ms, when } from './number.ts';
 
@@ -41,6 +40,10 @@ function progressOf(clock: ClockLine): string {
   if (clock.restartedBy === 'unknown') return '; whether progress restarts it is unknown';
   return clock.restartedBy.includes('progress') ? '; every notification of progress restarts it' : '';
 }
+
+/** The name of a clock in stories. Equal clocks of several clients have the same name. */
+export const clockName = (by: string, client: string): string =>
+  by.startsWith(`${client}/`) ? `{client}/${by.slice(client.length + 1)}` : by;
 
 /** The clock because of which the client gave up, and its span. If it was not a clock, what happened. */
 export function clockLines(gaveUp: GaveUp, clock: ClockLine | null, client: string): readonly Line[] {

@@ -5,7 +5,15 @@ import type { CellReport, CheckReport } from '../check-report.ts';
 import type { Drawing } from '../drawing/time-line.ts';
 import { adviceLines, settingLines } from '../lines/advice-lines.ts';
 import { causeLines, upstreamLines, waitLines } from '../lines/cause-lines.ts';
-import { budgetClock, budgetLines, clockLines, gaveUpLines, limitInWords, unknownLimit } from '../lines/clock-lines.ts';
+import {
+  budgetClock,
+  budgetLines,
+  clockLines,
+  clockName,
+  gaveUpLines,
+  limitInWords,
+  unknownLimit,
+} from '../lines/clock-lines.ts';
 import { cutLines, endingLines } from '../lines/ending-lines.ts';
 import { faultLines } from '../lines/fault-lines.ts';
 import type { Line } from '../lines/labelled-lines.ts';
@@ -15,7 +23,7 @@ import { serverLines, toldServerLines } from '../lines/server-lines.ts';
 import { stderrLines } from '../lines/stderr-lines.ts';
 import { overLimitLines, workLines } from '../lines/work-lines.ts';
 import { replayOf, specOf } from '../replay-of.ts';
-import { clockName, type Story } from './story.ts';
+import type { Story } from './story.ts';
 
 /** The clock that fired, or the clock with the least time left. */
 export function decisiveClock({ gaveUp, timeline, budgetMs }: CellReport): ClockLine | null {

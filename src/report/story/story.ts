@@ -17,7 +17,3 @@ export interface Story {
   readonly evidence: readonly Evidence[];
   readonly replay: string | null;
 }
-
-/** The name of a clock in stories. Equal clocks of several clients have the same name. */
-export const clockName = (by: string, client: string): string =>
-  by.startsWith(`${client}/`) ? `{client}/${by.slice(client.length + 1)}` : by;

@@ -2,7 +2,7 @@ import type { GaveUp } from '../../properties/endings/give-up.ts';
 import { hostsInWords } from '../../properties/findings/upstream-unreachable.ts';
 import { guessedReading, type WaitingFor } from '../../wire/transcript.ts';
 import type { CellReport, CheckReport, StartupReport } from '../check-report.ts';
-import { unknownLimit } from '../lines/clock-lines.ts';
+import { clockName, unknownLimit } from '../lines/clock-lines.ts';
 import { faultLines } from '../lines/fault-lines.ts';
 import type { Line } from '../lines/labelled-lines.ts';
 import { duration, ms, when } from '../lines/number.ts';
@@ -10,7 +10,7 @@ import { addTo } from '../report-index.ts';
 import { cellStory } from './cell-story.ts';
 import { type HowToAsk, upstreamDelayMs } from './how-to-ask.ts';
 import { startupStory } from './startup-story.ts';
-import { clockName, type Story } from './story.ts';
+import type { Story } from './story.ts';
 
 /** A story shows at most this many pieces of pending work. */
 const mostShown = 5;
