@@ -17,25 +17,25 @@ import type { FindingDraft } from '../judge/finding-draft.ts';
 import { clientWithoutTimeouts } from '../play/client-without-timeouts.ts';
 import { type PlaySetting, searchBounds, tryStartSession } from '../play/start-session.ts';
 
-/** No more timers than these may a call fire while its client waits without a limit. */
+/** How many timers a call may fire at most while its client waits without a limit. */
 const mostSteps = 100_000;
 
-/** Only what these hold is held inside the server. A fault on the way to it may hold any request by itself. */
+/** A request that a fault of one of these layers delays waits inside the server. Faults of other layers delay it on its way. */
 const insideServer: ReadonlySet<FaultLayer | undefined> = new Set(['upstream', 'process', 'event-loop']);
 
-/** Another call, and how long it takes by itself, in virtual milliseconds. */
+/** Another call, and how long it takes alone, in virtual milliseconds. */
 export interface AloneCall {
   readonly call: Call;
   readonly tookMs: number;
 }
 
-/** Runs something in a session of its own, with a client that never gives up. @returns `null`: there is no such session */
+/** Runs `fn` in a new session, with a client that never gives up. @returns `null`: no session could be opened */
 async function inSession<T>(
   setting: PlaySetting,
   bounds: CellBounds,
   run: (session: Session) => Promise<T>,
 ): Promise<T | null> {
-  // No gateway: its limits would end what the others wait for.
+  // No gateway: its limits would end the call for which the other requests wait.
   const about = { client: { profile: clientWithoutTimeouts, settings: {} }, gateways: [] };
   const begun = await tryStartSession(setting, about, bounds);
   if ('error' in begun) return null;
@@ -47,15 +47,15 @@ async function inSession<T>(
   }
 }
 
-/** How a call goes alone, under the same faults. */
+/** The result of a call that was made alone, under the same faults. */
 interface Alone {
-  /** In virtual milliseconds; `null`: it was not answered. */
+  /** How long the call took, in virtual milliseconds; `null`: it was not answered. */
   readonly tookMs: number | null;
-  /** The faults that met it, by their place in the plan. */
+  /** The faults that affected the call, by their index in the plan. */
   readonly acted: readonly number[];
 }
 
-/** Makes a call alone, in a new process under the same faults: a fault that acts once then meets it. */
+/** Makes a call alone, in a new process under the same faults, so that a fault that acts once affects this call. */
 const playedAlone = (setting: PlaySetting, call: Call, bounds: CellBounds): Promise<Alone | null> =>
   inSession(setting, bounds, async (session) => {
     const id = await playCall(session, call.tool, call.arguments, bounds);
@@ -65,10 +65,11 @@ const playedAlone = (setting: PlaySetting, call: Call, bounds: CellBounds): Prom
   });
 
 /**
- * How a call that waited beside another goes alone: a call that a fault holds by itself does not wait for the other.
+ * Confirms that a call waited for another call, by making it alone. A call that a fault delays also when it is made alone does
+ * not wait for the other call.
  *
- * @param acted the faults that met one of the two, by their place in the plan
- * @returns `null`: it does not show whether it waited for the other
+ * @param acted the faults that affected one of the two calls, by their index in the plan
+ * @returns `null`: the result does not show whether the call waited for the other call
  */
 async function confirmed(
   setting: PlaySetting,
@@ -83,18 +84,18 @@ async function confirmed(
   if (otherAlone === null || !isBlocked(again)) return null;
   const missing = acted.filter((place) => !otherAlone.acted.includes(place));
   if (missing.length === 0) return again;
-  // A fault that meets neither of them alone, such as one of the second request, meets them because they are two.
+  // A fault that affects neither call alone, such as a fault of the second request, acts only because there are two calls.
   const callAlone = await playedAlone(setting, call, bounds);
   return callAlone !== null && missing.every((place) => callAlone.acted.includes(place)) ? again : null;
 }
 
 /**
- * Plays a call with a ping and another call beside it, by a client that never gives up: does any other request have to wait
- * meanwhile? Each play has a process of its own: what is left of calls before must not look like this one's doing. Before a
- * call that waited is held against the server, it is made alone under the same faults: what the fault itself holds does not
- * wait for the other call.
+ * Plays a call with a ping and another call beside it, with a client that never gives up, and looks whether the ping or the
+ * other call has to wait. Each play has a new process, because the remains of earlier calls could delay a request too. A call
+ * that waited becomes a finding only after it was made alone under the same faults: a call that the fault itself delays does
+ * not wait for the other call.
  *
- * @param other the call beside it; `null`: there is none that is answered by itself
+ * @param other the call beside it; `null`: no other call is answered when it is made alone
  */
 export async function besidePlay(
   setting: PlaySetting,
@@ -113,7 +114,7 @@ export async function besidePlay(
       faultsActed: ids.flatMap((id) => faultsActed(session.transcript, id, plan)),
     };
   });
-  const isOver = (): boolean => bounds.signal?.aborted === true; // what was not answered then says nothing
+  const isOver = (): boolean => bounds.signal?.aborted === true; // a request that an abort left unanswered proves nothing
   if (beside === null || isOver()) return [];
   if (beside.faultsActed.some((place) => !insideServer.has(faultById(plan[place]?.fault ?? '')?.layer))) return [];
   const [worst] = beside.waiting;

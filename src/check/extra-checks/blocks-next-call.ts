@@ -20,13 +20,13 @@ const timedOut = ({ played, outcome, afterwards, gaveUp }: CellReport): boolean 
 const unanswered = ({ played, outcome, verdict }: CellReport): boolean =>
   played && outcome === 'lost' && verdict === 'fails';
 
-/** The next call is made at most so many times: each one that times out is followed by another. */
+/** How many times the next call is made at most: after each call that times out, another one follows. */
 const mostTries = 20;
 
 /**
  * Makes another call in the same session, again and again until it is answered.
  *
- * @returns `null`: the run does not show whether it is
+ * @returns `null`: the run does not show whether a call is answered
  */
 async function nextCall(
   session: Session,
@@ -49,7 +49,10 @@ async function nextCall(
   return { what: `a call of ${call.tool}`, gaveUpAfterMs, tookMs, timeouts, triedMs, aloneMs };
 }
 
-/** The first call of a class that timed out, or else one that was never answered; `null`: no client that keeps its connection has one. */
+/**
+ * The first call of a class that timed out, otherwise the first without an answer; `null`: no client that keeps its connection
+ * has such a call.
+ */
 function callToRepeat({ members, options, server }: ClassOfClients): { member: Member; cell: CellReport } | null {
   const staying = members.filter(({ client }) => !connectsPerCall({ client, options, server }));
   for (const which of [timedOut, unanswered])
@@ -60,15 +63,15 @@ function callToRepeat({ members, options, server }: ClassOfClients): { member: M
   return null;
 }
 
-/** What the server sees of a call that its client gives up: the call, and whether and how it is cancelled. */
+/** What the server sees when a client gives up on a call: the call itself, and the cancellation, if there is one. */
 function seenOf(clients: ClassOfClients): string | null {
   const cell = callToRepeat(clients)?.cell;
   return cell === undefined ? null : JSON.stringify([callOf(cell), cell.executions.map(({ cancel }) => cancel.how)]);
 }
 
 /**
- * Makes a call again that timed out, by the client that gave up on it, or one that was never answered. Do other requests wait
- * beside it, and does the next call of the same session?
+ * Repeats a call that timed out, with the client that gave up on it, or a call that was never answered. Looks whether other
+ * requests wait beside the call, and whether the next call of the same session waits.
  */
 export const blocksNextCallCheck: ClassCheck = {
   choose: (classes) => {

@@ -14,7 +14,7 @@ import { answeredCalls, mostCalls, quickNeighbour, takesAlone } from './known-ca
 import { neighboursWait } from './neighbours-wait.ts';
 import type { Found, KnownCall, SessionCheck } from './session-check.ts';
 
-/** Beside a call that is over sooner no request can wait long enough for a finding. */
+/** The calls that take long enough: beside a shorter call, no request can wait long enough for a finding. */
 const slowCalls = (cells: readonly CellReport[]) =>
   answeredCalls(cells)
     .filter(({ tookMs }) => tookMs >= blockedMs)
@@ -23,8 +23,8 @@ const slowCalls = (cells: readonly CellReport[]) =>
 /**
  * Confirms that a request had to wait for a call.
  *
- * @param checked in which the other call is made alone once more
- * @returns the finding in one sentence; `null`: the other call takes as long alone
+ * @param checked the session in which the other call is made alone once more
+ * @returns the finding in one sentence; `null`: the other call takes as long when it is made alone
  */
 export async function confirmedWait(
   checked: CheckedSession,

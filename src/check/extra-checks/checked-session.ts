@@ -8,10 +8,10 @@ import type { ChosenClient } from '../options/client-spec.ts';
 import { cellBounds, type PlaySetting, type StartedSession, tryStartSession } from '../play/start-session.ts';
 import { isUsedUp } from '../play/used-up.ts';
 
-/** A run of a check fires at most so many timers: a server that fires more is not worth the time. */
+/** How many timers a run of a check fires at most. A server that fires more would make the check too slow. */
 const mostSteps = 20_000;
 
-/** What a session for checks is about. */
+/** The client and the setting of a session for checks. */
 export interface CheckedSessionOptions {
   readonly setting: PlaySetting;
   readonly client: ChosenClient;
@@ -22,14 +22,14 @@ export interface CheckedSessionOptions {
 }
 
 /**
- * A session of one client with the server, for checks. Where a check left a request open, a new session is opened when the
- * next check needs it.
+ * A session of one client with the server, for checks. If a check left a request open, the next check that needs the session
+ * gets a new one.
  */
 export class CheckedSession {
   readonly #for: CheckedSessionOptions;
   #session: Session | null;
 
-  /** @param session a session that is open already, and is closed with this */
+  /** @param session a session that is open already. Closing this object closes it too */
   constructor(about: CheckedSessionOptions, session: Session | null = null) {
     this.#for = about;
     this.#session = session;
@@ -47,7 +47,7 @@ export class CheckedSession {
     return this.#for.client;
   }
 
-  /** The client's cells, which are judged already. */
+  /** The cells of the client. They have their verdicts already. */
   get cells(): readonly CellReport[] {
     return this.#for.cells;
   }
@@ -57,8 +57,8 @@ export class CheckedSession {
   }
 
   /**
-   * The session itself, with no request open: the one in which the verdicts were made as long as it can be used, and then a
-   * new one. `null`: the server no longer starts.
+   * The session, without an open request: the session in which the verdicts were made, as long as it can be used, and after
+   * that a new session. `null`: the server no longer starts.
    */
   async session(): Promise<Session | null> {
     if (this.#session !== null && isUsedUp(this.#session, this.#session.transcript)) await this.close();
@@ -68,7 +68,7 @@ export class CheckedSession {
     return this.#session;
   }
 
-  /** Opens a new session, also where the client does not get its tools. `null`: the client could not even ask. */
+  /** Opens a new session, also if the client does not get its tools. `null`: the client could not send its first request. */
   async start(): Promise<StartedSession | null> {
     await this.close();
     const { setting, client, time, profile = client.profile } = this.#for;

@@ -23,7 +23,7 @@ export interface ClassOfClients {
   /** The last session in which the verdicts were made; `null`: it was closed before the checks began. */
   readonly transcript: Transcript | null;
   /**
-   * Makes a new session, and closes the one before: sessions in one process run one at a time.
+   * Makes a new session, and closes the session before it: sessions in one process run one at a time.
    *
    * @param profile played instead of the client's own profile
    */

@@ -25,26 +25,26 @@ const needsVirtualTime = 'time is real, and this check needs virtual time';
 
 const interrupted = ({ signal }: PlaySetting['options']): boolean => signal?.aborted === true;
 
-/** Which of the plans is without faults; -1: none is. */
+/** The index of the plan without faults; -1: each plan has faults. */
 const plainPlan = ({ plans }: PlaySetting['options']): number => plans.findIndex((plan) => plan.length === 0);
 
 /** Runs the checks that need no fault, for one `check`. No verdict depends on them. */
 export class ExtraChecks {
   readonly #setting: PlaySetting;
   readonly #transcripts = new Map<ChosenClient, Transcript>();
-  /** The session of the class check that runs. */
+  /** The session of the class check that is running. */
   #opened: CheckedSession | null = null;
 
-  /** @param setting of the plays; its plan is left out */
+  /** @param setting the setting of the plays, without the plan */
   constructor({ server, options }: Omit<PlaySetting, 'plan'>) {
     this.#setting = { server, options, plan: [] };
   }
 
   /**
-   * The checks that run in the sessions of a plan, in which its verdicts were made; `null`: none do.
+   * The checks that run in the sessions of a plan, in which the verdicts of the plan were made; `null`: no check does.
    *
-   * They run with the plan that has no faults. If each plan has some, they run after the first one, in new sessions without
-   * faults, but only over HTTP: most of them are about HTTP sessions.
+   * The checks run with the plan that has no faults. If each plan has faults, the checks run after the first plan, in new
+   * sessions without faults, but only over HTTP: most of these checks are about HTTP sessions.
    */
   inSessionsOf(planIndex: number): CheckSession | null {
     const { server, options } = this.#setting;
@@ -53,7 +53,7 @@ export class ExtraChecks {
     return planIndex === chosen ? (client, judged) => this.#inSession(client, judged) : null;
   }
 
-  /** Runs the checks of a session in the one in which a wire class was judged, and closes it. */
+  /** Runs the session checks in the session in which a wire class was judged, and closes that session. */
   async #inSession(client: ChosenClient, judged: JudgedSession): Promise<readonly FindingDraft[]> {
     const { options } = this.#setting;
     const { session, cells, time } = judged.plan.length === 0 ? judged : await withoutFaults(judged);
@@ -71,7 +71,7 @@ export class ExtraChecks {
           continue;
         }
         const found = await options.extraChecksCost.timed(() => check.run(checked));
-        if (interrupted(options)) break; // an answer that did not come shows nothing then
+        if (interrupted(options)) break; // after an interruption, a missing answer proves nothing
         findings.push(...found.map((one) => findingOf(client, property, one)));
       }
       return findings;
@@ -80,7 +80,7 @@ export class ExtraChecks {
     }
   }
 
-  /** Runs the checks that open sessions of their own, once all verdicts of the plan without faults are known. */
+  /** Runs the checks that open their own sessions, after all verdicts of the plan without faults are known. */
   async afterwards({ server, clients, options, played: all }: AllPlayed): Promise<readonly FindingDraft[]> {
     const plan = plainPlan(options);
     if (plan < 0) return [];
@@ -95,7 +95,7 @@ export class ExtraChecks {
         if (interrupted(options)) return findings;
         try {
           const found = await options.extraChecksCost.timed(() => check.run(one));
-          if (interrupted(options)) return findings; // an answer that did not come shows nothing then
+          if (interrupted(options)) return findings; // after an interruption, a missing answer proves nothing
           findings.push(...found.map((finding) => findingOf(finding.client, finding.property, finding)));
         } finally {
           await this.#close();
@@ -135,7 +135,7 @@ export class ExtraChecks {
   }
 }
 
-/** A session with faults is closed: whatever it shows may be their doing. */
+/** Closes a session that has faults, because the faults may be the cause of everything that such a session shows. */
 async function withoutFaults({ session, time }: JudgedSession): Promise<JudgedSession> {
   await session?.close();
   return { session: null, cells: [], time, plan: [] };

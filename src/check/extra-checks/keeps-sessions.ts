@@ -3,10 +3,10 @@ import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 import { stayIdle } from './stay-idle.ts';
 
-/** A session that was idle for so long should be deleted, in virtual milliseconds. */
+/** How long a session is idle before the server should have deleted it, in virtual milliseconds. */
 const idleMs = 24 * 3_600_000;
 
-/** A server over HTTP keeps a session whose client ended without a `DELETE`. Ends the session. */
+/** Finds a server over HTTP that keeps a session whose client ended without a `DELETE`. The check ends the session. */
 export const keepsSessionsCheck: SessionCheck = {
   property: keepsSessions.id,
   inRealTime: false,

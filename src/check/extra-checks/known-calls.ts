@@ -15,7 +15,7 @@ export const answeredCalls = (cells: readonly CellReport[]): readonly KnownCall[
       : [],
   );
 
-/** A check makes at most so many different calls: a server may have thousands of tools. */
+/** How many different calls a check makes at most: a server may have thousands of tools. */
 export const mostCalls = 20;
 
 /** The quickest call of another tool; `null`: no other tool was called. */
@@ -25,10 +25,10 @@ export const quickNeighbour = (calls: readonly KnownCall[], { tool }: Call): Kno
     .reduce<KnownCall | null>((best, one) => (best === null || one.tookMs < best.tookMs ? one : best), null);
 
 /**
- * Makes a call twice more while nothing else is under way: a tool whose second call takes longer, such as one with a rate
- * limit, does not wait for another call.
+ * Makes a call twice more while no other request is open. The second call of a tool with a rate limit takes longer, although it
+ * does not wait for another call.
  *
- * @returns the longest that it took, in virtual milliseconds; `null`: it was not answered each time
+ * @returns the longer time of the two calls, in virtual milliseconds; `null`: one of them was not answered
  */
 export async function takesAlone(checked: CheckedSession, { call, tookMs }: KnownCall): Promise<number | null> {
   let longestMs = tookMs;

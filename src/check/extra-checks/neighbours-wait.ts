@@ -10,7 +10,7 @@ import { type Call, type CellBounds, playBeside } from '../../scenario/play-call
 import type { Session } from '../../scenario/session.ts';
 import type { KnownCall } from './session-check.ts';
 
-/** Whether the server answers a ping while nothing else is under way. If it never does, a missing answer shows nothing. */
+/** Whether the server answers a ping while no other request is open. If it never does, a missing answer proves nothing. */
 async function answersPings(session: Session, { maxSteps, signal }: CellBounds): Promise<boolean> {
   const bounds = { limitMs: blockedMs, maxSteps, ...(signal === undefined ? {} : { signal }) };
   const end = await session.time.run(() => session.client.ping(), bounds);
@@ -19,13 +19,13 @@ async function answersPings(session: Session, { maxSteps, signal }: CellBounds):
 
 /** A call that was played with a ping and another call beside it. */
 export interface PlayedBeside {
-  /** The id of the call's span; `undefined`: it never began. */
+  /** The id of the call's span; `undefined`: the call never began. */
   readonly callId: number | undefined;
-  /** The requests that waited longer than they do alone. */
+  /** The requests that waited longer than they do when they are made alone. */
   readonly waiting: readonly BlockedRequest[];
 }
 
-/** Plays a call with a ping and another call beside it, in a session that goes on. */
+/** Plays a call with a ping and another call beside it, in a session that continues afterwards. */
 export async function neighboursWait(
   session: Session,
   call: Call,

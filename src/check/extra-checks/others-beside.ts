@@ -7,7 +7,7 @@ import type { FullOptions } from '../options/check-options.ts';
 import { searchSignal } from '../play/start-session.ts';
 import { type AloneCall, besidePlay } from './beside-play.ts';
 
-/** The calls of these cells, each with the longest that it took any client; `null`: no client got an answer. */
+/** The calls of these cells, each with the longest time that it took for any client; `null`: no client got an answer. */
 function callsOf(cells: readonly CellReport[]): readonly { readonly call: Call; readonly tookMs: number | null }[] {
   const calls = new Map<string, { call: Call; tookMs: number | null }>();
   for (const { tool, arguments: args, tookMs } of cells.filter(({ played }) => played)) {
@@ -19,7 +19,7 @@ function callsOf(cells: readonly CellReport[]): readonly { readonly call: Call; 
   return [...calls.values()];
 }
 
-/** Looks, for each plan with faults, whether others have to wait while a faulted call is under way. */
+/** Looks, for each plan with faults, whether other requests have to wait during a call that a fault affects. */
 export async function othersBeside(
   server: ServerUnderTest,
   played: readonly PlayedClient[],

@@ -6,7 +6,7 @@ import type { SessionCheck } from './session-check.ts';
 /** How long the process is watched, in virtual milliseconds. */
 const watchedMs = 60_000;
 
-/** The process of a server over stdio does not end when its standard input does. Ends the session. */
+/** Finds a server over stdio whose process does not end when its standard input ends. The check ends the session. */
 export const outlivesInputCheck: SessionCheck = {
   property: outlivesInput.id,
   inRealTime: false,
@@ -21,7 +21,7 @@ export const outlivesInputCheck: SessionCheck = {
       ...(signal === undefined ? {} : { signal }),
     });
     if ('stopped' in end) session.writer.write({ kind: 'stopped', ...end.stopped });
-    else await settle(session, checked.bounds); // that it ended is heard a moment later
+    else await settle(session, checked.bounds); // the event of its end comes a moment later
     const outlives = outlivesInputStatement(session.transcript);
     return outlives === null ? [] : [{ tool: null, ...outlives }];
   },

@@ -20,5 +20,5 @@ export const sessionChecks: readonly SessionCheck[] = [
   outlivesInputCheck,
 ];
 
-/** The checks that open sessions of their own. They run once all verdicts are known. */
+/** The checks that open their own sessions. They run after all verdicts are known. */
 export const classChecks: readonly ClassCheck[] = [blocksNextCallCheck, waitsForRootsCheck];

@@ -13,7 +13,7 @@ import { stayIdle } from './stay-idle.ts';
 /** How long the client is idle, in virtual milliseconds: enough for five streams that are each cut after 300 s. */
 const idleMs = 1_800_000;
 
-/** The standing stream of an idle session over HTTP is cut and opened again without end. */
+/** Finds a server over HTTP that cuts the standing stream of an idle session each time that the client opens it. */
 export const reopensStreamCheck: SessionCheck = {
   property: reopensStream.id,
   inRealTime: false,

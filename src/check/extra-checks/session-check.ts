@@ -15,13 +15,13 @@ export interface KnownCall {
   readonly tookMs: number;
 }
 
-/** A check of the server that needs no fault. It runs once the verdicts are known, and changes none of them. */
+/** A check of the server that needs no fault. It runs after the verdicts are known, and changes no verdict. */
 export interface SessionCheck {
   /** The id of the property that it judges. */
   readonly property: string;
   /** Whether it can run in real time. */
   readonly inRealTime: boolean;
-  /** Whether there is anything to check, as far as that is known beforehand. */
+  /** Whether the check applies to the server, as far as that is known beforehand. */
   applies(checked: CheckedSession): boolean;
   run(checked: CheckedSession): Promise<readonly (Found | CannotJudge)[]>;
 }

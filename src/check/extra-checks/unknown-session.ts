@@ -2,7 +2,7 @@ import { unknownSession, unknownSessionStatement } from '../../properties/findin
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { SessionCheck } from './session-check.ts';
 
-/** So many characters of an id are changed: a server may read something out of the rest. */
+/** How many characters of an id are changed. The others stay: a server may encode something in them. */
 const changedChars = 12;
 
 const following = (char: string): string => {
@@ -19,7 +19,7 @@ export function otherSessionId(id: string): string {
   return `${kept}${changed}` === id ? `${id}0` : `${kept}${changed}`;
 }
 
-/** A server over HTTP answers the id of a session that it does not know with something else than 404. */
+/** Finds a server over HTTP that does not answer the id of an unknown session with 404. */
 export const unknownSessionCheck: SessionCheck = {
   property: unknownSession.id,
   inRealTime: true,

@@ -31,11 +31,11 @@ const answersRoots = ({ members: [leader] }: ClassOfClients): boolean =>
 /** The start-up or a call of a session, and how long it took. */
 interface Step extends Pick<WithoutRoots, 'what' | 'tookMs' | 'waitedMs'> {
   readonly tool: string | null;
-  /** Whether the server has asked for roots by then. */
+  /** Whether the server has asked for roots before the end of this step. */
   readonly asked: boolean;
 }
 
-/** Plays the start-up and the first calls that were answered, in their order. Ends early where the run cannot go on. */
+/** Plays the start-up and the first calls that were answered, in their order. Ends early if the run cannot continue. */
 async function* steps(checked: CheckedSession): AsyncGenerator<Step> {
   const begun = await checked.start();
   if (begun === null) return;
@@ -61,7 +61,7 @@ async function* steps(checked: CheckedSession): AsyncGenerator<Step> {
   }
 }
 
-/** How long a step takes with the client as it is, in virtual milliseconds; `null`: it is not answered either. */
+/** How long a step takes with the unchanged client, in virtual milliseconds; `null`: this client gets no answer either. */
 async function elseTakesMs(checked: CheckedSession, at: number): Promise<number | null> {
   let left = at;
   for await (const { tookMs } of steps(checked)) if (left-- === 0) return tookMs;
@@ -70,7 +70,7 @@ async function elseTakesMs(checked: CheckedSession, at: number): Promise<number 
 
 /** Checks whether a client that declares `roots`, and never answers, has to wait. Runs once for a whole check. */
 export const waitsForRootsCheck: ClassCheck = {
-  /** A class that declares roots and was asked for them, or may have been; where none declares any, the first. */
+  /** Chooses a class that declares roots and that the server asked for them, or may have asked; otherwise the first class. */
   choose: (classes) => {
     const withRoots = classes.filter(answersRoots);
     const one =
