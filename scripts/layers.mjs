@@ -147,6 +147,7 @@ export const layers = {
     'src/clocks',
   ],
   'src/cli': [
+    'suites',
     'src/properties',
     'src/faults',
     'src/check',
@@ -158,5 +159,5 @@ export const layers = {
     'src/time',
   ],
   'src/vitest': ['src/check', 'src/report', 'src/scenario', 'src/clocks', 'src/time'],
-  suites: ['src/check', 'src/report', 'src/scenario'],
+  suites: ['src/check', 'src/report', 'src/scenario', 'src/properties', 'src/faults'],
 };

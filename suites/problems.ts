@@ -8,8 +8,18 @@ import {
   failsAlways,
   failsOnFinding,
 } from '../src/check/options/fail-on.ts';
-import type { CellReport, CheckReport, StartupReport } from '../src/report/check-report.ts';
+import type {
+  CellReport,
+  CheckReport,
+  FindingReport,
+  PropertyErrorReport,
+  StartupReport,
+} from '../src/report/check-report.ts';
+import { unicodeGlyphs } from '../src/report/drawing/glyphs.ts';
+import { plain } from '../src/report/drawing/palette.ts';
 import { failureMessage } from '../src/report/formats/failures.ts';
+import { findingNotes } from '../src/report/story/finding-notes.ts';
+import { withOptions } from '../src/report/story/how-to-ask.ts';
 
 /** One reason why a test of a suite fails. */
 export interface SuiteFinding {
@@ -17,6 +27,8 @@ export interface SuiteFinding {
   readonly client: string;
   /** The tool; `null`: the start-up, or a fault that affected no call. */
   readonly tool: string | null;
+  /** The property that has the finding; `null`: a verdict, and what else was found of the same call. */
+  readonly property: string | null;
   /** What happened and what to do, for people. */
   readonly message: string;
 }
@@ -47,7 +59,7 @@ export function startupProblem(report: CheckReport, startup: StartupReport, fail
   const more = notes(failOn, about);
   if (verdict !== 'fails' && more === null) return null;
   const story = failureMessage({ ...report, ...about });
-  return { client, tool: null, message: more === null ? story : `${story}\n\n${more}` };
+  return { client, tool: null, property: null, message: more === null ? story : `${story}\n\n${more}` };
 }
 
 /** What fails a call that is answered in time. */
@@ -71,20 +83,42 @@ export function cellProblem(
   const more = notes(failOn, { startup: [], cells: [cell], ...about });
   if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused && more === null) return null;
   const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
-  return { client, tool, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
+  return { client, tool, property: null, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
 }
+
+const clientsOf = ({ startup }: CheckReport): string => [...new Set(startup.map(({ client }) => client))].join(', ');
 
 /** The failure for faults that affected no call and no start-up, so that nothing is proved; `null`: no such fault. */
 export function unmetProblem(report: CheckReport): SuiteFinding | null {
   const findings = unmetFindings(report);
   if (findings.length === 0) return null;
-  const client = [...new Set(report.startup.map((startup) => startup.client))].join(', ');
   return {
-    client,
+    client: clientsOf(report),
     tool: null,
+    property: null,
     message: failureMessage({ ...report, startup: [], cells: [], findings, propertyErrors: [] }),
   };
 }
+
+/** A finding of a property as a reason of its own, with what to do about it. */
+export function findingProblem(report: CheckReport, finding: FindingReport): SuiteFinding {
+  const about = { ...report, startup: [], cells: [], findings: [finding], propertyErrors: [] };
+  const layout = { palette: plain, width: 76, glyphs: unicodeGlyphs, ask: withOptions };
+  return {
+    client: finding.client ?? clientsOf(report),
+    tool: finding.tool,
+    property: finding.property,
+    message: findingNotes(about, layout).join('\n\n'),
+  };
+}
+
+/** A mistake in a property of the user, as a reason of its own. */
+export const mistakeProblem = ({ property, client, tool, message }: PropertyErrorReport): SuiteFinding => ({
+  client,
+  tool,
+  property,
+  message,
+});
 
 /** The findings and the errors of properties about one call. */
 export function findingsAbout({ findings, propertyErrors = [] }: CheckReport, { client, tool }: CellReport) {

@@ -1,3 +1,9 @@
+/** What a test runner gives to a test, as far as a suite uses it. */
+export interface RunningTest {
+  /** Marks the test as skipped, with the reason. */
+  skip?(reason: string): void;
+}
+
 /**
  * The functions of a test runner that a suite needs. Those of vitest and `node:test` fit.
  *
@@ -13,7 +19,7 @@ export interface Runner {
   /** Registers a group of tests. */
   describe(name: string, tests: () => void): unknown;
   /** Registers a test with a limit in real milliseconds. */
-  test(name: string, options: { timeout: number }, run: () => Promise<void>): unknown;
+  test(name: string, options: { timeout: number }, run: (running?: RunningTest) => Promise<void>): unknown;
 }
 
 // Imported now, because the registration of tests is synchronous and cannot wait for an import. Only inside vitest.
@@ -25,5 +31,5 @@ export const presentRunner: Runner | null =
     ? null
     : {
         describe: (name, tests) => vitest.describe(name, tests),
-        test: (name, options, run) => vitest.test(name, options, run),
+        test: (name, options, run) => vitest.test(name, options, (running) => run(running)),
       };

@@ -16,7 +16,7 @@ import {
   scenario,
 } from '../src/index.ts';
 import { toAnswerInTime } from '../src/vitest/to-answer-in-time.ts';
-import { findings } from '../suites/findings.ts';
+import { suite } from '../suites/index.ts';
 import buildOnce from './build-once.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
@@ -212,9 +212,9 @@ describe('test files', () => {
   });
 
   test('a suite fails the test of the tool', async () => {
-    const found = await findings(broken, { ...base, calls: both, failOn: ['test-answers-small'] });
+    const found = await suite.findings(broken, { ...base, calls: both, failOn: ['test-answers-small'] });
     expect(found).toMatchObject([{ client: 'codex-cli', tool: 'long', message: expect.stringContaining('bytes') }]);
-    const twin = await findings(good, { ...base, calls, failOn: ['test-answers-small'] });
+    const twin = await suite.findings(good, { ...base, calls, failOn: ['test-answers-small'] });
     expect(twin).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { failureMessage } from '../src/report/formats/failures.ts';
 import { humanReport } from '../src/report/formats/text.ts';
 import type { CommandServer } from '../src/scenario/server/server-under-test.ts';
 import { visibleJson } from '../src/wire/visible.ts';
-import { findings } from '../suites/findings.ts';
+import { suite } from '../suites/index.ts';
 import { freePort } from './http/free-port.ts';
 
 const script = fileURLToPath(new URL('servers/poisoned.mjs', import.meta.url));
@@ -37,7 +37,7 @@ async function outputsOf(server: CommandServer, faults: { fault: string; paramet
   const progress: string[] = [];
   const line = new ProgressLine({ isTTY: true, columns: 10_000, write: (text) => progress.push(text) });
   const report = await check(server, { ...options, onStage: (doing) => line.show(doing) });
-  const suite = await findings(server, options).catch((error: Error) => [{ message: error.message }]);
+  const inSuite = await suite.findings(server, options).catch((error: Error) => [{ message: error.message }]);
   const warned: string[] = [];
   const warn = vi.spyOn(console, 'warn').mockImplementation((text: string) => void warned.push(text));
   tellErrors(report, 'noted');
@@ -47,7 +47,7 @@ async function outputsOf(server: CommandServer, faults: { fault: string; paramet
     human: [true, false].map((unicode) => humanReport(report, { palette: plain, width: 100, unicode })).join('\n'),
     message: failureMessage(report),
     json: visibleJson(report),
-    suite: suite.map(({ message }) => message).join('\n'),
+    suite: inSuite.map(({ message }) => message).join('\n'),
     console: warned.join('\n'),
     progress: progress.join('\n').replaceAll('\r\u001B[K', ''),
   };

@@ -59,9 +59,10 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const withCauses = explain ? await requestsInVain(server, clients, withAdvice, full) : withAdvice;
   const played = explain ? await withBoundaries(server, clients, withCauses, full) : withCauses;
   const afterwards = (await extraChecks?.afterwards({ ...all, played })) ?? [];
+  const unjudged = extraChecks?.unjudged() ?? ExtraChecks.leftOut(full, full.quick);
   const second = full.twice && !interrupted() ? await playAll(server, clients, full) : null;
 
-  const { findings, ...others } = judgedOnce([...played.flatMap((one) => one.findings), ...afterwards]);
+  const { findings, ...others } = judgedOnce([...played.flatMap((one) => one.findings), ...afterwards, ...unjudged]);
   const report = reportOf({
     server,
     options: full,

@@ -113,6 +113,13 @@ const propertyOptions = {
   ),
 } satisfies Options;
 
+const suiteOptions = {
+  suite: texts(
+    '<name>',
+    'plays a suite instead of one check, and fails on what it finds: answers-in-time, cancellation ...; mcp-deadline suites lists them',
+  ),
+} satisfies Options;
+
 const runOptions = {
   seed: number('the same seed gives the same report (default 1)'),
   twice: flag('runs everything twice and compares the transcripts'),
@@ -156,7 +163,7 @@ export const checkSections = {
   'Which server, besides a command': serverOptions,
   'Which clients and tools': clientOptions,
   'What goes wrong meanwhile': faultOptions,
-  'What is judged': propertyOptions,
+  'What is judged': { ...suiteOptions, ...propertyOptions },
   'How it runs': runOptions,
   'What comes out': outputOptions,
 } as const;
@@ -166,6 +173,7 @@ export const checkOptions = {
   ...serverOptions,
   ...clientOptions,
   ...faultOptions,
+  ...suiteOptions,
   ...propertyOptions,
   ...runOptions,
   ...outputOptions,

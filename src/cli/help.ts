@@ -18,6 +18,7 @@ Usage
   mcp-deadline faults [--json] [name...]                 the faults that can be injected, with their parameters
   mcp-deadline gateways [--json] [id...]                 what may lie on the way, with its limits
   mcp-deadline properties [--json] [id...]               what is judged, and how bad a finding is
+  mcp-deadline suites [--json] [id...]                   the suites for --suite, with their properties
 
 Which tools are called
   Only those marked readOnlyHint, unless you say otherwise: others may change something. The report names what was left
@@ -35,6 +36,7 @@ Examples
   npx mcp-deadline check -- node server.js
   npx mcp-deadline check --client codex-cli:tool_timeout_sec=600 --call 'search={"query":"x"}' -- node server.js
   npx mcp-deadline check --fault upstream-slow:delayMs=45000 --call search -- node server.js
+  npx mcp-deadline check --suite cancellation --suite clean-up -- node server.js
   npx mcp-deadline check --config .mcp.json --server search
   npx mcp-deadline check --gateway nginx --http http://127.0.0.1:3000/mcp -- node server.js
   npx mcp-deadline check --json report.json --fail-on fails,tight,unknown -- npx some-mcp-server

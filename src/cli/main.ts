@@ -10,6 +10,8 @@ import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { propertyEntries } from './properties-list.ts';
 import { runCheck } from './run-check.ts';
+import { runSuites } from './run-suites.ts';
+import { suiteEntries } from './suites-list.ts';
 
 function run(invocation: Invocation): Promise<number> | number {
   switch (invocation.command) {
@@ -33,8 +35,11 @@ function run(invocation: Invocation): Promise<number> | number {
     case 'gateways':
       process.stdout.write(listing('gateway', gatewayEntries(), invocation));
       return 0;
+    case 'suites':
+      process.stdout.write(listing('suite', suiteEntries(), invocation));
+      return 0;
     case 'check':
-      return runCheck(invocation);
+      return invocation.suites.length === 0 ? runCheck(invocation) : runSuites(invocation);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SuiteDefinition } from '../../suites/suite-definition.ts';
+import { chooseSuites } from '../../suites/suite-registry.ts';
 import type { CheckOptions } from '../check/options/check-options.ts';
 import { assertFailOn, defaultFailOn, type FailOn, failOnWords, propertiesToJudge } from '../check/options/fail-on.ts';
 import { suggestion } from '../check/options/suggestion.ts';
@@ -11,7 +13,7 @@ import { parseOptions } from './parse-options.ts';
 import { useModules } from './use-modules.ts';
 
 /** The commands that print lists. */
-const listings = ['clients', 'faults', 'gateways', 'properties'] as const;
+const listings = ['clients', 'faults', 'gateways', 'properties', 'suites'] as const;
 
 /** The command of the command line, with its options. */
 export type Invocation =
@@ -29,6 +31,8 @@ export type Invocation =
       readonly command: 'check';
       readonly server: CommandServer | UrlServer;
       readonly options: CheckOptions;
+      /** The suites to play instead of one check; empty: one check. */
+      readonly suites: readonly SuiteDefinition[];
       readonly failOn: FailOn;
       readonly json: string | null;
       /** Real milliseconds after which the check ends with its results so far; `null`: no limit. */
@@ -50,17 +54,26 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 const defined = <T extends object>(fields: T): Defined<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
+/** @throws UsageError (`ERR_USAGE`) for options that only one check has */
+function assertSuiteOptions({ twice, plan = [] }: Given<typeof checkOptions>): void {
+  if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
+  if (plan.length > 1) throw new UsageError('--suite takes one --plan: a suite plays one plan at a time');
+}
+
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
   const { config, server: name, cwd, http, url, env = {}, header: headers = {} } = given;
   const asked = { ...defined({ config, name, cwd, http, url }), env, headers, command };
   const failOn = given['fail-on']?.map((word) => among('fail-on', word, failOnWords())) ?? defaultFailOn;
   assertFailOn(failOn, given.quick);
+  const suites = chooseSuites(given.suite ?? []);
+  if (suites.length > 0) assertSuiteOptions(given);
   const { server, clients, notes, secrets } = chooseServer(asked, given.client);
   return {
     command: 'check',
     server,
     notes,
     secrets,
+    suites,
     failOn,
     json: given.json ?? null,
     maxTotalMs: given['max-total-ms'] ?? null,

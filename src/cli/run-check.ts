@@ -1,8 +1,6 @@
-import { accessSync, closeSync, constants, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { check } from '../check/check.ts';
 import { exitReason, exitStatus } from '../check/judge/exit-status.ts';
 import type { SessionBegun } from '../check/options/check-options.ts';
-import { UsageError } from '../check/options/usage-error.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { takesUnicode } from '../report/drawing/glyphs.ts';
 import { formatReport } from '../report/formats/format-report.ts';
@@ -11,6 +9,7 @@ import { visible } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
+import { assertWritable, saveReport } from './report-file.ts';
 import { withoutSecrets } from './server-config-secrets.ts';
 
 type CheckInvocation = Extract<Invocation, { command: 'check' }>;
@@ -82,33 +81,5 @@ function print(report: CheckReport, { json, options, failOn }: CheckInvocation):
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');
   stdout.write(`\nexit status ${report.exitStatus} (${exitReason(report, failOn)})\n`);
-  if (json !== null) save(json, formatReport(report, 'json'));
-}
-
-const notWritten = (file: string, why: unknown): UsageError =>
-  new UsageError(
-    `the report cannot be written to ${JSON.stringify(file)}: ${why instanceof Error ? why.message : String(why)}`,
-  );
-
-/** A check may take minutes, so a file that cannot be written is an error before the check begins. */
-function assertWritable(file: string): void {
-  try {
-    const there = statSync(file, { throwIfNoEntry: false });
-    if (there?.isDirectory()) throw new Error('it is a folder');
-    if (there === undefined) {
-      // Permission to write to a folder does not suffice everywhere, for instance in /proc. So create the file.
-      closeSync(openSync(file, 'wx'));
-      unlinkSync(file);
-    } else accessSync(file, constants.W_OK);
-  } catch (error) {
-    throw notWritten(file, error);
-  }
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw notWritten(file, error);
-  }
+  if (json !== null) saveReport(json, formatReport(report, 'json'));
 }

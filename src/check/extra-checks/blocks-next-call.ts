@@ -74,6 +74,8 @@ function seenOf(clients: ClassOfClients): string | null {
  * requests wait beside the call, and whether the next call of the same session waits.
  */
 export const blocksNextCallCheck: ClassCheck = {
+  property: blocksNextCall.id,
+  needs: 'no call of a client that keeps its connection timed out',
   choose: (classes) => {
     const different = new Map(classes.toReversed().map((one) => [seenOf(one), one]));
     different.delete(null);

@@ -42,6 +42,7 @@ export async function confirmedWait(
 /** Other requests wait while a slow call is under way. */
 export const blocksOthersCheck: SessionCheck = {
   property: blocksOthers.id,
+  needs: `no call of a client that keeps its connection takes ${blockedMs} ms or longer`,
   inRealTime: false,
   applies: (checked) => slowCalls(checked.cells).length > 0 && !connectsPerCall(checked),
   async run(checked) {

@@ -38,6 +38,13 @@ export interface FoundBy extends Found {
 
 /** A check that opens sessions of its own, once all verdicts are known. It changes no verdict. */
 export interface ClassCheck {
+  /** The id of the property that it judges. Its findings may be about another one, too. */
+  readonly property: string;
+  /**
+   * Why there is nothing to check where it chooses no class, in half a sentence: `notJudged` of a run that has to judge it.
+   * `null`: where it chooses no class, the server cannot have the flaw.
+   */
+  readonly needs: string | null;
   /** Chooses the classes to run with. Classes that show the server the same are checked once. */
   choose(classes: readonly ClassOfClients[]): readonly ClassOfClients[];
   run(clients: ClassOfClients): Promise<readonly FoundBy[]>;

@@ -1,4 +1,5 @@
 import type { CannotJudge } from '../../properties/property.ts';
+import { extraCheckIds } from '../../properties/property-registry.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { AllPlayed } from '../judge/every-cell.ts';
@@ -21,7 +22,22 @@ function findingOf({ profile, settings }: ChosenClient, property: string, found:
   return { ...about, tool, message, figures };
 }
 
+/** The results of checks that could not judge what the run has to judge. They are about no client. */
+const unjudged = (property: string, why: string): FindingDraft => ({
+  property,
+  client: null,
+  settings: {},
+  plan: [],
+  verdict: null,
+  tool: null,
+  message: why,
+  figures: {},
+  instead: 'not-judged',
+});
+
 const needsVirtualTime = 'time is real, and this check needs virtual time';
+
+const needsNoFaults = 'its check needs a play without faults, and every plan of this run has some';
 
 const interrupted = ({ signal }: PlaySetting['options']): boolean => signal?.aborted === true;
 
@@ -30,8 +46,22 @@ const plainPlan = ({ plans }: PlaySetting['options']): number => plans.findIndex
 
 /** Runs the checks that need no fault, for one `check`. No verdict depends on them. */
 export class ExtraChecks {
+  /**
+   * Why properties that a run has to judge are not judged, if it has no extra checks.
+   *
+   * @param isQuick whether the user left the checks out; otherwise the server is an object, which cannot be connected again
+   */
+  static leftOut({ mustJudge }: Pick<PlaySetting['options'], 'mustJudge'>, isQuick: boolean): readonly FindingDraft[] {
+    const why = isQuick
+      ? 'quick leaves its check out'
+      : 'its check needs a new session, and a server that is made already serves one: pass a function that makes it';
+    return mustJudge.filter((id) => extraCheckIds.includes(id)).map((property) => unjudged(property, why));
+  }
+
   readonly #setting: PlaySetting;
   readonly #transcripts = new Map<ChosenClient, Transcript>();
+  /** The properties whose checks ran, or said why they could not. */
+  readonly #answered = new Set<string>();
   /** The session of the class check that is running. */
   #opened: CheckedSession | null = null;
 
@@ -66,6 +96,7 @@ export class ExtraChecks {
         if (interrupted(options)) break;
         if (!check.applies(checked)) continue;
         const { property } = check;
+        this.#answered.add(property);
         if (time === 'real' && !check.inRealTime) {
           findings.push(findingOf(client, property, { notJudged: needsVirtualTime }));
           continue;
@@ -87,12 +118,18 @@ export class ExtraChecks {
     options.onStage?.('running the checks that need no fault');
     const groups = groupsOf(server, clients, options);
     const played = all.slice(plan * clients.length, (plan + 1) * clients.length);
-    if (played.some(({ time }) => time === 'real')) return [];
+    if (played.some(({ time }) => time === 'real')) {
+      for (const { property } of classChecks) this.#answered.add(property);
+      return classChecks
+        .filter(({ property }) => options.mustJudge.includes(property))
+        .map(({ property }) => unjudged(property, needsVirtualTime));
+    }
     const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played));
     const findings: FindingDraft[] = [];
     for (const check of classChecks)
       for (const one of check.choose(classes)) {
         if (interrupted(options)) return findings;
+        this.#answered.add(check.property);
         try {
           const found = await options.extraChecksCost.timed(() => check.run(one));
           if (interrupted(options)) return findings; // after an interruption, a missing answer proves nothing
@@ -102,6 +139,16 @@ export class ExtraChecks {
         }
       }
     return findings;
+  }
+
+  /** Why properties that the run has to judge were not put to the test. Call it when all checks have run. */
+  unjudged(): readonly FindingDraft[] {
+    const { options } = this.#setting;
+    return [...sessionChecks, ...classChecks].flatMap(({ property, needs }) => {
+      if (!options.mustJudge.includes(property) || this.#answered.has(property) || interrupted(options)) return [];
+      if (plainPlan(options) < 0) return [unjudged(property, needsNoFaults)];
+      return needs === null ? [] : [unjudged(property, needs)];
+    });
   }
 
   #classOf(

@@ -9,6 +9,7 @@ const idleMs = 24 * 3_600_000;
 /** Finds a server over HTTP that keeps a session whose client ended without a `DELETE`. The check ends the session. */
 export const keepsSessionsCheck: SessionCheck = {
   property: keepsSessions.id,
+  needs: 'only a server over HTTP has sessions with ids',
   inRealTime: false,
   applies: ({ server }) => transportOf(server) === 'http',
   async run(checked) {

@@ -9,6 +9,7 @@ const watchedMs = 60_000;
 /** Finds a server over stdio whose process does not end when its standard input ends. The check ends the session. */
 export const outlivesInputCheck: SessionCheck = {
   property: outlivesInput.id,
+  needs: 'only a server over stdio has a process that ends with its standard input',
   inRealTime: false,
   applies: ({ server }) => transportOf(server) === 'stdio',
   async run(checked) {

@@ -16,6 +16,7 @@ const idleMs = 1_800_000;
 /** Finds a server over HTTP that cuts the standing stream of an idle session each time that the client opens it. */
 export const reopensStreamCheck: SessionCheck = {
   property: reopensStream.id,
+  needs: 'only a client that stays connected to a server over HTTP has a standing stream',
   inRealTime: false,
   applies: (checked) => transportOf(checked.server) === 'http' && !connectsPerCall(checked),
   async run(checked) {

@@ -19,6 +19,8 @@ export interface KnownCall {
 export interface SessionCheck {
   /** The id of the property that it judges. */
   readonly property: string;
+  /** Why there is nothing to check where it does not apply, in half a sentence: `notJudged` of a run that has to judge it. */
+  readonly needs: string;
   /** Whether it can run in real time. */
   readonly inRealTime: boolean;
   /** Whether the check applies to the server, as far as that is known beforehand. */

@@ -22,6 +22,7 @@ export function otherSessionId(id: string): string {
 /** Finds a server over HTTP that does not answer the id of an unknown session with 404. */
 export const unknownSessionCheck: SessionCheck = {
   property: unknownSession.id,
+  needs: 'only a server over HTTP has sessions with ids',
   inRealTime: true,
   applies: ({ server }) => transportOf(server) === 'http',
   async run(checked) {

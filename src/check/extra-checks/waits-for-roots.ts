@@ -70,6 +70,8 @@ async function elseTakesMs(checked: CheckedSession, at: number): Promise<number 
 
 /** Checks whether a client that declares `roots`, and never answers, has to wait. Runs once for a whole check. */
 export const waitsForRootsCheck: ClassCheck = {
+  property: waitsForRoots.id,
+  needs: null, // a server that was seen to ask for no roots cannot wait for them
   /** Chooses a class that declares roots and that the server asked for them, or may have asked; otherwise the first class. */
   choose: (classes) => {
     const withRoots = classes.filter(answersRoots);

@@ -2,6 +2,7 @@ import { defaultHumanDelayMs } from '../../client/mock-client.ts';
 import type { Mode } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Property } from '../../properties/property.ts';
+import { propertyIds } from '../../properties/property-registry.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../../time/core/clock-options.ts';
@@ -135,6 +136,13 @@ export interface CheckOptions {
    * @defaultValue none: the properties of this package are always judged
    */
   readonly properties?: readonly PropertySpec[];
+  /**
+   * The ids of properties of this package that the run has to judge. Those that are judged only on request are judged then, and
+   * `notJudged` of the report names each one that this run could not put to the test, with the reason.
+   *
+   * @defaultValue none: a property that finds nothing to judge is not mentioned
+   */
+  readonly mustJudge?: readonly string[];
   /**
    * The seed of all randomness, a whole number.
    *
@@ -298,6 +306,7 @@ export const defaultOptions: Omit<FullOptions, 'executions' | 'extraChecksCost'>
   era: 'auto',
   gateways: [],
   properties: [],
+  mustJudge: [],
   plans: [[]],
   budgets: {},
   seed: 1,
@@ -330,7 +339,7 @@ const known: ReadonlySet<string> = new Set([
 
 const eras: readonly FullOptions['era'][] = ['auto', '2025-11-25', '2026-07-28'];
 
-const lists = ['clients', 'calls', 'gateways', 'properties', 'plans', 'faults'] as const;
+const lists = ['clients', 'calls', 'gateways', 'properties', 'mustJudge', 'plans', 'faults'] as const;
 
 /**
  * Fills in the defaults.
@@ -371,6 +380,9 @@ export function fullOptions(options: CheckOptions): FullOptions {
     throw new UsageError(`era must be ${eras.join(', ')}, and is ${JSON.stringify(full.era)}`);
   if (full.network !== undefined) assertNetwork(full.network);
   assertHumanDelay(full.humanDelayMs);
+  for (const id of full.mustJudge)
+    if (!propertyIds.includes(id))
+      throw new UsageError(`mustJudge names ${JSON.stringify(id)}.${suggestion(String(id), propertyIds)}`);
   positive('slowdown', full.slowdown, false);
   positive('horizonMs', full.horizonMs, false);
   positive('maxSteps', full.maxSteps, true);

@@ -1,0 +1,93 @@
+import { type SuiteResult, suiteResult } from '../../suites/suite-result.ts';
+import { shownName, visible } from '../wire/visible.ts';
+import { Interruption } from './interruption.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { ProgressLine } from './progress-line.ts';
+import { assertWritable, saveReport } from './report-file.ts';
+import { withoutSecrets } from './server-config-secrets.ts';
+
+type CheckInvocation = Extract<Invocation, { command: 'check' }>;
+
+/** What `--json` writes for suites. */
+interface SuitesReport {
+  /** The version of this shape. */
+  readonly schemaVersion: 1;
+  /** Why the run ended before every suite was played. `null`: every suite was played. */
+  readonly incomplete: { readonly reason: string } | null;
+  /** 0: no suite has findings. 1: a suite has findings or proves nothing, or the run is incomplete. */
+  readonly exitStatus: 0 | 1;
+  readonly suites: readonly SuiteResult[];
+}
+
+const fails = ({ findings, proves }: SuiteResult): boolean => findings.length > 0 || !proves;
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'finding' : 'findings'}`;
+
+/** What a suite found, for people. */
+function suiteInWords(result: SuiteResult): string {
+  const { suite, findings, notJudged, proves, plays } = result;
+  const gaps = notJudged.map(({ property, under, why }) => {
+    const what = [property, under].filter((part) => part !== null).join(', ');
+    return `not judged: ${what} (${shownName(why, 500)})`;
+  });
+  const nothing = gaps.length > 0 ? 'nothing was judged' : 'no tool was called';
+  const end = proves ? counted(findings.length) : `${nothing}, so nothing is proved`;
+  const made = plays.length === 1 ? '' : ` in ${plays.length} plays`;
+  return [`suite ${suite}: ${end}${made}`, ...findings.map(({ message }) => message), ...new Set(gaps)].join('\n\n');
+}
+
+/** Plays the suites of the command line one after another, and prints what they found. @returns the exit status */
+export async function runSuites(invocation: CheckInvocation): Promise<number> {
+  const { json, notes, secrets } = invocation;
+  if (json !== null && json !== '-') assertWritable(json);
+  const progress = new ProgressLine(process.stderr, json !== '-');
+  for (const line of notes) process.stderr.write(`${visible(line)}\n`);
+  try {
+    const report = withoutSecrets(await played(invocation, progress), secrets);
+    progress.clear();
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    if (json === '-') process.stdout.write(text);
+    else {
+      const all = report.suites.map(suiteInWords);
+      const incomplete = report.incomplete === null ? [] : [`Incomplete: ${visible(report.incomplete.reason)}`];
+      process.stdout.write(`${[...all, ...incomplete, `exit status ${report.exitStatus}`].join('\n\n')}\n`);
+      if (json !== null) saveReport(json, text);
+    }
+    return report.exitStatus;
+  } catch (error) {
+    if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
+    throw error;
+  } finally {
+    progress.clear();
+  }
+}
+
+async function played(
+  { server, options, failOn, suites, maxTotalMs }: CheckInvocation,
+  progress: ProgressLine,
+): Promise<SuitesReport> {
+  const interruption = new Interruption(maxTotalMs);
+  const { plans: _, ...asked } = options;
+  const results: SuiteResult[] = [];
+  let incomplete: SuitesReport['incomplete'] = null;
+  try {
+    for (const suite of suites) {
+      progress.show(`suite ${suite.id} ...`);
+      const result = await suiteResult(suite, server, {
+        ...asked,
+        failOn,
+        signal: interruption.signal,
+        onStage: (doing) => progress.show(`suite ${suite.id}: ${doing} ...`),
+        onSession: ({ client }) => progress.show(`suite ${suite.id}: ${client} ...`),
+      });
+      results.push(result);
+    }
+  } catch (error) {
+    if (!interruption.signal.aborted || error !== interruption.signal.reason) throw error;
+    incomplete = { reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    interruption.close();
+  }
+  const exitStatus = incomplete !== null || results.some(fails) ? 1 : 0;
+  return { schemaVersion: 1, incomplete, exitStatus, suites: results };
+}

@@ -1,0 +1,9 @@
+/**
+ * Every suite: one line each. The export's name is the suite's id in camel case. `suites` in test files, `--suite` and
+ * `mcp-deadline suites` derive from here.
+ */
+export { answersInTime } from './definitions/answers-in-time.ts';
+export { cancellation } from './definitions/cancellation.ts';
+export { cleanUp } from './definitions/clean-up.ts';
+export { network } from './definitions/network.ts';
+export { payload } from './definitions/payload.ts';

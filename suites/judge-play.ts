@@ -1,0 +1,104 @@
+import { doubtsOf } from '../src/check/judge/unknown-cells.ts';
+import { unmetFindings } from '../src/check/judge/unmet-faults.ts';
+import { type ChosenClient, chooseClients } from '../src/check/options/client-spec.ts';
+import { failsAlways, failsOnFinding, unknownOf } from '../src/check/options/fail-on.ts';
+import { faultNeverActed } from '../src/properties/findings/fault-never-acted.ts';
+import { nothingProved } from '../src/properties/findings/nothing-proved.ts';
+import { extraCheckIds } from '../src/properties/property-registry.ts';
+import type { CheckReport, FindingReport } from '../src/report/check-report.ts';
+import {
+  cellProblem,
+  findingProblem,
+  mistakeProblem,
+  type SuiteFinding,
+  startupProblem,
+  unmetProblem,
+} from './problems.ts';
+import type { SuiteDefinition, SuitePlay } from './suite-definition.ts';
+import type { FindingsOptions } from './suite-options.ts';
+
+/** Something that a suite could not judge. */
+export interface SuiteGap {
+  /** The id of the property; `null`: the verdicts of a play. */
+  readonly property: string | null;
+  /** The play, such as `behind nginx`; `null`: the plain one. */
+  readonly under: string | null;
+  /** Why it was not judged. */
+  readonly why: string;
+}
+
+/** What the report of one play says about a suite. */
+export interface JudgedPlay {
+  readonly findings: readonly SuiteFinding[];
+  readonly notJudged: readonly SuiteGap[];
+}
+
+/** Findings that say what a run proves. A suite says so itself. */
+const aboutTheRun: ReadonlySet<string> = new Set([nothingProved.id, faultNeverActed.id]);
+
+/** The findings of a report that fail a suite as such, besides those that fail the test of a verdict. */
+export function ownFindings(
+  { verdicts, properties }: SuiteDefinition,
+  { findings }: CheckReport,
+  { failOn = [] }: FindingsOptions,
+): readonly FindingReport[] {
+  const isOwn = ({ property }: FindingReport): boolean => (properties as readonly string[]).includes(property);
+  if (verdicts.length > 0) return findings.filter((one) => isOwn(one) && !failsOnFinding(failOn, one));
+  return findings.filter(
+    (one) => isOwn(one) || failsOnFinding(failOn, one) || (failsAlways(one) && !aboutTheRun.has(one.property)),
+  );
+}
+
+/** The findings of the verdicts of a report. */
+function ofVerdicts(
+  { verdicts }: SuiteDefinition,
+  report: CheckReport,
+  chosen: readonly ChosenClient[],
+  { failOn = [], unknown = unknownOf(failOn), errors = 'noted' }: FindingsOptions,
+): readonly SuiteFinding[] {
+  const startups = verdicts.includes('startup') ? report.startup : [];
+  const cells = verdicts.includes('calls') ? report.cells : [];
+  return [
+    ...startups.map((startup) => startupProblem(report, startup, failOn)),
+    ...cells.map((cell) => cellProblem(report, cell, doubtsOf([cell], chosen, unknown), { errors, failOn })),
+  ].filter((problem) => problem !== null);
+}
+
+const noCall = 'no tool was called: name calls, or mark tools with readOnlyHint';
+
+/** What of a suite a report could not judge. */
+export function gapsOf(suite: SuiteDefinition, { under }: SuitePlay, report: CheckReport): readonly SuiteGap[] {
+  const properties: readonly string[] = suite.properties;
+  const gaps = report.notJudged.filter(({ property }) => properties.includes(property));
+  const wasCalled = report.cells.some(({ played }) => played);
+  const ofCalls = wasCalled ? [] : properties.filter((id) => !extraCheckIds.includes(id));
+  // A fault that the suite chose, and not its user, may have nothing to act on in this server.
+  const unmet = under === null ? [] : unmetFindings(report);
+  return [
+    ...gaps.map(({ property, why }) => ({ property, under, why })),
+    ...ofCalls.map((property) => ({ property, under, why: noCall })),
+    ...unmet.map(({ message }) => ({ property: null, under, why: message })),
+  ];
+}
+
+const at = (under: string | null, message: string): string => (under === null ? message : `${under}:\n${message}`);
+
+/** Judges the report of one play of a suite, with the clients of its options. */
+export function judgePlay(
+  suite: SuiteDefinition,
+  play: SuitePlay,
+  report: CheckReport,
+  options: FindingsOptions,
+): JudgedPlay {
+  const { clients = ['current'] } = options;
+  const found = [
+    ...ofVerdicts(suite, report, chooseClients(clients), options),
+    ...ownFindings(suite, report, options).map((finding) => findingProblem(report, finding)),
+    ...(suite.verdicts.length > 0 ? [] : (report.propertyErrors ?? []).map(mistakeProblem)),
+    play.under === null ? unmetProblem(report) : null,
+  ].filter((problem) => problem !== null);
+  return {
+    findings: found.map((one) => ({ ...one, message: at(play.under, one.message) })),
+    notJudged: gapsOf(suite, play, report),
+  };
+}

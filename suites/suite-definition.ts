@@ -1,0 +1,30 @@
+import type { CheckOptions } from '../src/check/options/check-options.ts';
+import type { PropertyId } from '../src/properties/property-registry.ts';
+import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
+
+/** One `check` that a suite makes. */
+export interface SuitePlay {
+  /** How it differs from a plain check, as the end of a test's name: `behind nginx`. `null`: it does not. */
+  readonly under: string | null;
+  /** The options of `check` that it sets. What the user of the suite sets goes first. */
+  readonly options: Pick<CheckOptions, 'faults' | 'gateways' | 'network' | 'calls'>;
+}
+
+/** A plain check. */
+export const plainPlay: SuitePlay = { under: null, options: {} };
+
+/** What a suite is: the plays that it makes, and what of their reports fails it. */
+export interface SuiteDefinition {
+  /** The stable id, in kebab case: `--suite` takes it. */
+  readonly id: string;
+  /** The question that it answers, in one line. */
+  readonly summary: string;
+  /** Whose verdicts fail it, besides its properties: those of start-ups, of calls, of both, or of neither. */
+  readonly verdicts: readonly ('startup' | 'calls')[];
+  /** The properties of which a finding fails it. */
+  readonly properties: readonly PropertyId[];
+  /** The transport that a server needs. @defaultValue any */
+  readonly transport?: 'http';
+  /** The plays that it makes. @defaultValue one plain check */
+  readonly plays?: (server: ServerUnderTest) => readonly SuitePlay[];
+}
