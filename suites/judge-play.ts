@@ -14,7 +14,7 @@ import {
   startupProblem,
   unmetProblem,
 } from './problems.ts';
-import type { SuiteDefinition, SuitePlay } from './suite-definition.ts';
+import type { SuiteDefinition, SuitePlay, TestedBy } from './suite-definition.ts';
 import type { FindingsOptions } from './suite-options.ts';
 
 /** Something that a suite could not judge. */
@@ -64,19 +64,28 @@ function ofVerdicts(
   ].filter((problem) => problem !== null);
 }
 
-const noCall = 'no tool was called: name calls, or mark tools with readOnlyHint';
+const anyCall: TestedBy = {
+  call: () => true,
+  needs: 'no tool was called: name calls, or mark tools with readOnlyHint',
+};
 
 /** What of a suite a report could not judge. */
 export function gapsOf(suite: SuiteDefinition, { under }: SuitePlay, report: CheckReport): readonly SuiteGap[] {
   const properties: readonly string[] = suite.properties;
   const gaps = report.notJudged.filter(({ property }) => properties.includes(property));
-  const wasCalled = report.cells.some(({ played }) => played);
-  const ofCalls = wasCalled ? [] : properties.filter((id) => !extraCheckIds.includes(id));
+  const calls = report.cells.filter(({ played }) => played);
+  const ofCalls = properties
+    .filter((id) => !extraCheckIds.includes(id))
+    .flatMap((property) => {
+      const { call: isTest, needs } = suite.testedBy?.[property] ?? anyCall;
+      if (calls.some(isTest)) return [];
+      return [{ property, under, why: calls.length === 0 ? anyCall.needs : needs }];
+    });
   // A fault that the suite chose, and not its user, may have nothing to act on in this server.
   const unmet = under === null ? [] : unmetFindings(report);
   return [
     ...gaps.map(({ property, why }) => ({ property, under, why })),
-    ...ofCalls.map((property) => ({ property, under, why: noCall })),
+    ...ofCalls,
     ...unmet.map(({ message }) => ({ property: null, under, why: message })),
   ];
 }

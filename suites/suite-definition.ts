@@ -1,5 +1,6 @@
 import type { CheckOptions } from '../src/check/options/check-options.ts';
 import type { PropertyId } from '../src/properties/property-registry.ts';
+import type { CellReport } from '../src/report/check-report.ts';
 import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
 
 /** One `check` that a suite makes. */
@@ -13,6 +14,13 @@ export interface SuitePlay {
 /** A plain check. */
 export const plainPlay: SuitePlay = { under: null, options: {} };
 
+/** Which calls put a property to the test. */
+export interface TestedBy {
+  readonly call: (cell: CellReport) => boolean;
+  /** Why it is not judged if no call does, in half a sentence. */
+  readonly needs: string;
+}
+
 /** What a suite is: the plays that it makes, and what of their reports fails it. */
 export interface SuiteDefinition {
   /** The stable id, in kebab case: `--suite` takes it. */
@@ -23,6 +31,8 @@ export interface SuiteDefinition {
   readonly verdicts: readonly ('startup' | 'calls')[];
   /** The properties of which a finding fails it. */
   readonly properties: readonly PropertyId[];
+  /** What puts a property to the test that reads ordinary calls, where not every call does. @defaultValue any call */
+  readonly testedBy?: { readonly [property: string]: TestedBy };
   /** The transport that a server needs. @defaultValue any */
   readonly transport?: 'http';
   /** The plays that it makes. @defaultValue one plain check */

@@ -16,6 +16,7 @@ import type { ServerUnderTest } from '../src/scenario/server/server-under-test.t
 import { overHttp, overStdio } from './found/refusing-servers.ts';
 import { httpSessions, type SessionPolicy, wellBehaved } from './found/servers/http-sessions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
+import { workOverHttp } from './suites/servers/work-http.ts';
 
 /** Whatever number a finding's message gives is also one of its figures, so that no program has to read text. */
 
@@ -128,6 +129,11 @@ describe('findings of real reports', () => {
     ['an error', overStdio('tools/call', 'error', 100), { clients: ['codex-cli'] }],
     ['a status', overHttp('tools/list', 'status-500', 100), { clients: ['codex-cli'] }],
     ['real work', node('./found/servers/late-start.mjs', '0'), { clients: ['codex-cli'], slowdown: 1e6 }],
+    [
+      'a call that outlives its cancellation',
+      workOverHttp(false),
+      { clients: ['codex-cli'], properties: ['outlives-cancel'] },
+    ],
     ['tools that come late', late(6_000), { clients: ['codex-cli'] }],
   ])('%s', async (_, server, options) => {
     const report = await check(server, { explain: 0, ...options });

@@ -109,7 +109,7 @@ const faultOptions = {
 const propertyOptions = {
   property: texts(
     '<id>',
-    'also judges every start-up and call by a property of your own, which a module of --use defines. Those of this package are always judged',
+    'also judges by a property of your own, which a module of --use defines, or by one of this package that is judged only on request; mcp-deadline properties lists them',
   ),
 } satisfies Options;
 

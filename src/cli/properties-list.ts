@@ -3,8 +3,8 @@ import { extraCheckIds, isOfPackage, knownProperties } from '../properties/prope
 import type { ListEntry } from './listing.ts';
 
 /** When `check` judges a property. */
-function judgedWhen({ id }: PropertyInfo): string {
-  if (!isOfPackage(id)) return 'where --property or --fail-on names it';
+function judgedWhen({ id, onRequest }: PropertyInfo): string {
+  if (!isOfPackage(id) || onRequest) return 'where --property or --fail-on names it';
   return extraCheckIds.includes(id) ? 'unless --quick' : 'always';
 }
 

@@ -124,6 +124,11 @@ export class HttpExchanges implements Exchanges {
     return this.#spans.get(key) ?? null;
   }
 
+  /** The ids of the requests whose responses have not ended. */
+  get openResponses(): readonly FrameId[] {
+    return [...this.#open.values()].flatMap(({ requestId }) => (requestId === null ? [] : [requestId]));
+  }
+
   owns(spanId: number): boolean {
     const { spans } = this.#session;
     return [...this.#open.values()].some(({ exchange }) => spans.isWithin(spanId, exchange.id));

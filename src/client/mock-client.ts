@@ -3,7 +3,7 @@ import { clocksOf } from '../clocks/clocks-of.ts';
 import { applies, type Conditions, type Era } from '../clocks/conditions.ts';
 import type { ClockTime } from '../clocks/live-clocks.ts';
 import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
-import { type Fields, type Frame, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
+import { type Fields, type Frame, type FrameId, isNotification, isRequest, type RequestFrame } from '../wire/frame.ts';
 import type { Link, LinkEnd, LinkListener } from '../wire/link.ts';
 import { StoppableTime } from '../wire/stoppable-time.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
@@ -115,6 +115,11 @@ export class MockClient {
   /** Resolves, with the reason, once an open request will get no answer and no clock will notify its caller. */
   get neverAnswered(): Promise<string> {
     return this.#neverAnswered;
+  }
+
+  /** Over HTTP, the ids of the requests whose responses have not ended. Otherwise none. */
+  get openResponses(): readonly FrameId[] {
+    return this.#exchanges.openResponses;
   }
 
   /** The era that client and server use. */

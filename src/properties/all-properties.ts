@@ -15,6 +15,7 @@ export { leavesNothingRunning } from './findings/leaves-nothing-running.ts';
 export { notPlayed } from './findings/not-played.ts';
 export { nothingProved } from './findings/nothing-proved.ts';
 export { onlyErrors } from './findings/only-errors.ts';
+export { outlivesCancel } from './findings/outlives-cancel.ts';
 export { outlivesInput } from './findings/outlives-input.ts';
 export { realWork } from './findings/real-work.ts';
 export { reopensStream } from './findings/reopens-stream.ts';

@@ -37,7 +37,19 @@ export const properties: readonly PropertyInfo[] = Object.values(builtIn).toSort
 const isOfPlay = (property: PropertyInfo): property is PlayProperty => 'judge' in property;
 
 /** Those of them that read the transcript of a play. `check` judges each start-up and each call by them. */
-export const playProperties: readonly PlayProperty[] = properties.filter(isOfPlay);
+export const playProperties: readonly PlayProperty[] = properties
+  .filter(isOfPlay)
+  .filter(({ onRequest }) => !onRequest);
+
+/** The ids of those that are judged only where the user or a suite names them. */
+export const onRequestIds: readonly string[] = properties.flatMap(({ id, onRequest }) => (onRequest ? [id] : []));
+
+/** Those of them that read the transcript of a play, with these ids. */
+export const requestedProperties = (ids: readonly string[]): readonly Property[] =>
+  properties.filter(
+    (property): property is PlayProperty & Property =>
+      property.onRequest === true && isOfPlay(property) && ids.includes(property.id),
+  );
 
 /** The ids of the properties of this package. */
 export const propertyIds: readonly string[] = properties.map(({ id }) => id);

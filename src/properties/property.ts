@@ -18,6 +18,11 @@ export interface PropertyInfo {
   readonly severity: Severity | 'by-verdict';
   /** What to do about a finding, in one line without a final stop: `do` in text reports. Left out: reports add nothing. */
   readonly advice?: string;
+  /**
+   * Whether a property of this package is judged only where `properties`, `failOn` or a suite names it: it costs plays of its own,
+   * or fits only some tools. @defaultValue `false`
+   */
+  readonly onRequest?: boolean;
 }
 
 /** Something that a property found. */

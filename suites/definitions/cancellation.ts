@@ -5,5 +5,11 @@ export const cancellation = {
   id: 'cancellation',
   summary: 'does work stop when its client cancels it, and does no other call wait for it?',
   verdicts: [],
-  properties: ['stops-when-cancelled', 'blocks-next-call'],
+  testedBy: {
+    'stops-when-cancelled': {
+      call: ({ executions }) => executions.some(({ cancel }) => cancel.how !== null),
+      needs: 'no client cancelled a call',
+    },
+  },
+  properties: ['outlives-cancel', 'stops-when-cancelled', 'blocks-next-call'],
 } as const satisfies SuiteDefinition;

@@ -1,4 +1,5 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import type { CellBounds } from '../../scenario/play-calls.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
@@ -17,6 +18,8 @@ export interface CheckedSessionOptions {
   readonly client: ChosenClient;
   readonly cells: readonly CellReport[];
   readonly time: 'virtual' | 'real';
+  /** The faults of the session. @defaultValue none */
+  readonly plan?: FaultPlan;
   /** Played instead of the client's own profile. */
   readonly profile?: ClientProfile;
 }
@@ -71,9 +74,9 @@ export class CheckedSession {
   /** Opens a new session, also if the client does not get its tools. `null`: the client could not send its first request. */
   async start(): Promise<StartedSession | null> {
     await this.close();
-    const { setting, client, time, profile = client.profile } = this.#for;
+    const { setting, client, time, plan = [], profile = client.profile } = this.#for;
     const about = { client: { profile, settings: client.settings }, time };
-    const begun = await tryStartSession({ ...setting, plan: [] }, about, this.bounds);
+    const begun = await tryStartSession({ ...setting, plan }, about, this.bounds);
     if ('error' in begun) return null;
     this.options.extraChecksCost.sessions++;
     this.#session = begun.session;

@@ -1,4 +1,5 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
+import type { CannotJudge } from '../../properties/property.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
@@ -36,6 +37,12 @@ export interface FoundBy extends Found {
   readonly client: ChosenClient;
 }
 
+/** A property that a check could not judge, and the client that it would have played. */
+export interface NotJudgedBy extends CannotJudge {
+  readonly property: string;
+  readonly client: ChosenClient;
+}
+
 /** A check that opens sessions of its own, once all verdicts are known. It changes no verdict. */
 export interface ClassCheck {
   /** The id of the property that it judges. Its findings may be about another one, too. */
@@ -47,5 +54,5 @@ export interface ClassCheck {
   readonly needs: string | null;
   /** Chooses the classes to run with. Classes that show the server the same are checked once. */
   choose(classes: readonly ClassOfClients[]): readonly ClassOfClients[];
-  run(clients: ClassOfClients): Promise<readonly FoundBy[]>;
+  run(clients: ClassOfClients): Promise<readonly (FoundBy | NotJudgedBy)[]>;
 }

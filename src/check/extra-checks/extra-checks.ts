@@ -1,5 +1,6 @@
+import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { CannotJudge } from '../../properties/property.ts';
-import { extraCheckIds } from '../../properties/property-registry.ts';
+import { extraCheckIds, onRequestIds } from '../../properties/property-registry.ts';
 import { transportOf } from '../../scenario/server/server-under-test.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { AllPlayed } from '../judge/every-cell.ts';
@@ -11,11 +12,16 @@ import { groupsOf } from '../play/play-all.ts';
 import type { PlaySetting } from '../play/start-session.ts';
 import { CheckedSession } from './checked-session.ts';
 import type { ClassOfClients, Member } from './class-check.ts';
-import { classChecks, sessionChecks } from './registry.ts';
+import { classChecks, requestedChecks, sessionChecks } from './registry.ts';
 import type { Found } from './session-check.ts';
 
-function findingOf({ profile, settings }: ChosenClient, property: string, found: Found | CannotJudge): FindingDraft {
-  const about = { property, client: profile.id, settings, plan: [], verdict: null };
+function findingOf(
+  { profile, settings }: ChosenClient,
+  property: string,
+  found: Found | CannotJudge,
+  plan: FaultPlan = [],
+): FindingDraft {
+  const about = { property, client: profile.id, settings, plan, verdict: null };
   if ('notJudged' in found)
     return { ...about, tool: null, message: found.notJudged, figures: {}, instead: 'not-judged' };
   const { tool, message, figures } = found;
@@ -111,29 +117,36 @@ export class ExtraChecks {
     }
   }
 
-  /** Runs the checks that open their own sessions, after all verdicts of the plan without faults are known. */
+  /**
+   * Runs the checks that open sessions of their own, once all verdicts are known: those that need no fault with the plan without
+   * faults, and those that the user or a suite named. If each plan has faults, the latter run with the first one.
+   */
   async afterwards({ server, clients, options, played: all }: AllPlayed): Promise<readonly FindingDraft[]> {
-    const plan = plainPlan(options);
-    if (plan < 0) return [];
+    const plain = plainPlan(options);
+    const requested = requestedChecks.filter(({ property }) => options.mustJudge.includes(property));
+    const checks = [...(plain < 0 ? [] : classChecks), ...requested];
+    if (checks.length === 0) return [];
     options.onStage?.('running the checks that need no fault');
+    const place = Math.max(plain, 0);
+    const plan = options.plans[place] ?? [];
     const groups = groupsOf(server, clients, options);
-    const played = all.slice(plan * clients.length, (plan + 1) * clients.length);
+    const played = all.slice(place * clients.length, (place + 1) * clients.length);
     if (played.some(({ time }) => time === 'real')) {
-      for (const { property } of classChecks) this.#answered.add(property);
-      return classChecks
+      for (const { property } of checks) this.#answered.add(property);
+      return checks
         .filter(({ property }) => options.mustJudge.includes(property))
         .map(({ property }) => unjudged(property, needsVirtualTime));
     }
-    const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played));
+    const classes = groups.map(({ leader, others }) => this.#classOf([leader, ...others], clients, played, plan));
     const findings: FindingDraft[] = [];
-    for (const check of classChecks)
+    for (const check of checks)
       for (const one of check.choose(classes)) {
         if (interrupted(options)) return findings;
         this.#answered.add(check.property);
         try {
           const found = await options.extraChecksCost.timed(() => check.run(one));
           if (interrupted(options)) return findings; // after an interruption, a missing answer proves nothing
-          findings.push(...found.map((finding) => findingOf(finding.client, finding.property, finding)));
+          findings.push(...found.map((finding) => findingOf(finding.client, finding.property, finding, plan)));
         } finally {
           await this.#close();
         }
@@ -144,9 +157,10 @@ export class ExtraChecks {
   /** Why properties that the run has to judge were not put to the test. Call it when all checks have run. */
   unjudged(): readonly FindingDraft[] {
     const { options } = this.#setting;
-    return [...sessionChecks, ...classChecks].flatMap(({ property, needs }) => {
+    return [...sessionChecks, ...classChecks, ...requestedChecks].flatMap(({ property, needs }) => {
       if (!options.mustJudge.includes(property) || this.#answered.has(property) || interrupted(options)) return [];
-      if (plainPlan(options) < 0) return [unjudged(property, needsNoFaults)];
+      const needsPlain = !onRequestIds.includes(property);
+      if (needsPlain && plainPlan(options) < 0) return [unjudged(property, needsNoFaults)];
       return needs === null ? [] : [unjudged(property, needs)];
     });
   }
@@ -155,6 +169,7 @@ export class ExtraChecks {
     members: readonly ChosenClient[],
     clients: readonly ChosenClient[],
     played: readonly PlayedClient[],
+    plan: FaultPlan,
   ): ClassOfClients {
     const [leader] = members;
     const { server, options } = this.#setting;
@@ -168,7 +183,7 @@ export class ExtraChecks {
       transcript: (leader && this.#transcripts.get(leader)) ?? null,
       open: async ({ client, cells }, profile) => {
         await this.#close();
-        const about = { setting: this.#setting, client, cells, time: 'virtual' } as const;
+        const about = { setting: this.#setting, client, cells, plan, time: 'virtual' } as const;
         this.#opened = new CheckedSession({ ...about, ...(profile === undefined ? {} : { profile }) });
         return this.#opened;
       },

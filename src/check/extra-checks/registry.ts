@@ -2,6 +2,7 @@ import { blocksNextCallCheck } from './blocks-next-call.ts';
 import { blocksOthersCheck } from './blocks-others.ts';
 import type { ClassCheck } from './class-check.ts';
 import { keepsSessionsCheck } from './keeps-sessions.ts';
+import { outlivesCancelCheck } from './outlives-cancel.ts';
 import { outlivesInputCheck } from './outlives-input.ts';
 import { reopensStreamCheck } from './reopens-stream.ts';
 import type { SessionCheck } from './session-check.ts';
@@ -22,3 +23,6 @@ export const sessionChecks: readonly SessionCheck[] = [
 
 /** The checks that open their own sessions. They run after all verdicts are known. */
 export const classChecks: readonly ClassCheck[] = [blocksNextCallCheck, waitsForRootsCheck];
+
+/** The checks that run only where the user or a suite names their property. They run after the others. */
+export const requestedChecks: readonly ClassCheck[] = [outlivesCancelCheck];

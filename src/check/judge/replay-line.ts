@@ -1,4 +1,5 @@
 import type { PlannedFault } from '../../faults/fault-plan.ts';
+import { onRequestIds } from '../../properties/property-registry.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import {
@@ -45,7 +46,8 @@ export function replayLine(
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
   for (const module of usedModules()) words.push('--use', module);
-  for (const { id } of options.properties) words.push('--property', id);
+  const requested = options.mustJudge.filter((id) => onRequestIds.includes(id));
+  for (const id of new Set([...options.properties.map((one) => one.id), ...requested])) words.push('--property', id);
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
   if (options.humanDelayMs !== defaultOptions.humanDelayMs)

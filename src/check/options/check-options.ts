@@ -2,7 +2,7 @@ import { defaultHumanDelayMs } from '../../client/mock-client.ts';
 import type { Mode } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Property } from '../../properties/property.ts';
-import { propertyIds } from '../../properties/property-registry.ts';
+import { propertyIds, requestedProperties } from '../../properties/property-registry.ts';
 import type { CheckReport } from '../../report/check-report.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../../time/core/clock-options.ts';
@@ -10,7 +10,7 @@ import type { NetworkOptions } from '../../wire/http/network/network-options.ts'
 import type { ClientSpec } from './client-spec.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { assertNetwork } from './network-option.ts';
-import { chooseProperties, type PropertySpec } from './property-spec.ts';
+import { chooseProperties, type PropertySpec, requestedIds } from './property-spec.ts';
 import { Executions, ExtraChecksCost } from './run-counters.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -131,9 +131,10 @@ export interface CheckOptions {
    */
   readonly budgets?: { readonly [tool: string]: number };
   /**
-   * Your own properties, which judge every start-up and call: by the id that `defineProperty` made known, or as objects.
+   * Your own properties, which judge every start-up and call: by the id that `defineProperty` made known, or as objects. And the
+   * ids of properties of this package that are judged only on request.
    *
-   * @defaultValue none: the properties of this package are always judged
+   * @defaultValue none: the other properties of this package are always judged
    */
   readonly properties?: readonly PropertySpec[];
   /**
@@ -353,7 +354,8 @@ export function fullOptions(options: CheckOptions): FullOptions {
   for (const name of lists)
     if (options[name] !== undefined && !Array.isArray(options[name]))
       throw new UsageError(`${name} must be a list, and is ${JSON.stringify(options[name])}`);
-  const { faults, plans, gateways = [], properties = [], ...rest } = options;
+  const { faults, plans, gateways = [], properties = [], mustJudge: named = [], ...rest } = options;
+  const mustJudge = [...new Set([...named, ...requestedIds(properties)])];
   if (faults !== undefined && plans !== undefined)
     throw new UsageError('faults is one plan and plans are several: give one of the two');
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -361,7 +363,8 @@ export function fullOptions(options: CheckOptions): FullOptions {
     ...defaultOptions,
     ...given,
     gateways: chooseGateways(gateways),
-    properties: chooseProperties(properties),
+    properties: [...chooseProperties(properties), ...requestedProperties(mustJudge)],
+    mustJudge,
     plans: (plans ?? [faults ?? []]).map(withParameters),
     executions: new Executions(),
     extraChecksCost: new ExtraChecksCost(),

@@ -5,6 +5,7 @@ import {
   definedProperties,
   extraCheckIds,
   isOfPackage,
+  onRequestIds,
   type PropertyId,
   propertyIds,
 } from '../../properties/property-registry.ts';
@@ -32,11 +33,12 @@ export const failOnWords = (asked: readonly PropertySpec[] = []): readonly strin
   ...new Set([...verdicts, 'warnings', ...propertyIds, ...definedProperties().map(idOf), ...asked.map(idOf)]),
 ];
 
-/** The properties of the user to judge: those of `properties`, and the defined ones that `failOn` names. */
+/** The properties to judge on request: those of `properties`, and those of them that `failOn` names. */
 export function propertiesToJudge(asked: readonly PropertySpec[] = [], failOn: FailOn): readonly PropertySpec[] {
   const known = new Set(asked.map(idOf));
   const named = definedProperties().filter(({ id }: Property) => failOn.includes(id) && !known.has(id));
-  return [...asked, ...named];
+  const onRequest = onRequestIds.filter((id) => failOn.includes(id) && !known.has(id));
+  return [...asked, ...named, ...onRequest];
 }
 
 const isExtra = (word: string): boolean => extraCheckIds.includes(word);
