@@ -124,6 +124,8 @@ export const layers = {
   ],
   'src/check/property-runs': [
     'src/check',
+    'src/check/judge',
+    'src/check/options',
     'src/explore',
     'src/report',
     'src/scenario',
