@@ -129,6 +129,7 @@ export const layers = {
     'src/explore',
     'src/report',
     'src/scenario',
+    'src/client',
     'src/properties',
     'src/faults',
     'src/wire',

@@ -10,8 +10,8 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** @param additionalProperties whether an object may have fields that its type does not have */
 export function reportSchema(additionalProperties) {
-  const type = 'CheckReport';
-  const config = { path: at('src/report/check-report.ts'), tsconfig: at('tsconfig.json'), type, skipTypeCheck: true };
+  const type = 'CommandReport';
+  const config = { path: at('src/report/search-report.ts'), tsconfig: at('tsconfig.json'), type, skipTypeCheck: true };
   const schema = createGenerator({ ...config, additionalProperties }).createSchema(type);
   return { ...schema, title: 'The report of mcp-deadline check' };
 }

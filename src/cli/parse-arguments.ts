@@ -35,6 +35,8 @@ export type Invocation =
       readonly suites: readonly SuiteDefinition[];
       readonly failOn: FailOn;
       readonly json: string | null;
+      /** The number of runs of the search for each tool; `null`: no search. */
+      readonly runs: number | null;
       /** Real milliseconds after which the check ends with its results so far; `null`: no limit. */
       readonly maxTotalMs: number | null;
       /** Notes about the configuration file of the server, one line each. */
@@ -55,8 +57,9 @@ const defined = <T extends object>(fields: T): Defined<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 /** @throws UsageError (`ERR_USAGE`) for options that only one check has */
-function assertSuiteOptions({ twice, plan = [] }: Given<typeof checkOptions>): void {
+function assertSuiteOptions({ twice, runs, plan = [] }: Given<typeof checkOptions>): void {
   if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
+  if (runs !== undefined) throw new UsageError('--runs and --suite do not go together: search without a suite');
   if (plan.length > 1) throw new UsageError('--suite takes one --plan: a suite plays one plan at a time');
 }
 
@@ -67,6 +70,8 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
   assertFailOn(failOn, given.quick);
   const suites = chooseSuites(given.suite ?? []);
   if (suites.length > 0) assertSuiteOptions(given);
+  if (given.runs !== undefined && given.plan !== undefined)
+    throw new UsageError('--runs and --plan do not go together: name the faults that vary with --fault');
   const { server, clients, notes, secrets } = chooseServer(asked, given.client);
   return {
     command: 'check',
@@ -76,6 +81,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     suites,
     failOn,
     json: given.json ?? null,
+    runs: given.runs ?? null,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({
       clients,

@@ -31,8 +31,8 @@ export interface CaseBoundary {
 
 /** A part of a counterexample that does not matter: every other value that was tried fails too. */
 export interface FreePart {
-  /** `arguments`, or `client`. */
-  readonly part: 'arguments' | 'client';
+  /** The part of the case. */
+  readonly part: 'arguments';
   /** How many other values were tried. */
   readonly tried: number;
 }
@@ -51,7 +51,7 @@ export interface Counterexample {
   readonly shrinks: number;
   /** How many plays that took. */
   readonly shrinkPlays: number;
-  /** Why it may not be the smallest; `null`: each smaller case passes. */
+  /** Why shrinking ended early; `null`: no smaller case that shrinking tries fails. */
   readonly notSmallest: string | null;
   /** The boundary of each number of its faults. */
   readonly boundaries: readonly CaseBoundary[];
@@ -88,4 +88,10 @@ export interface SearchReport {
   readonly counterexample: Counterexample | null;
   /** The run that came nearest to its limit without a violation, and the share of the limit that it used; `null`: none. */
   readonly nearest: { readonly case: AnswersInTimeCase; readonly used: number } | null;
+}
+
+/** The report of `mcp-deadline check --json`. */
+export interface CommandReport extends CheckReport {
+  /** With `--runs`: a search for each tool that was called. Left out: no search was asked for. */
+  readonly searches?: readonly SearchReport[];
 }

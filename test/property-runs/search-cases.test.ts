@@ -104,6 +104,23 @@ test('arguments shrink to the boundary of the server', async () => {
   expect(search.counterexample?.case.arguments).toEqual({ rows: 600 });
 }, 60_000);
 
+test('arguments from an inputSchema shrink to the boundary of the server, too', async () => {
+  const perRow = () =>
+    scriptedServer(
+      { search: ({ sleep, arguments: args }) => sleep(Number(args.rows) * 100).then(() => 'found') },
+      {
+        inputSchema: {
+          type: 'object',
+          properties: { rows: { type: 'integer', minimum: 0, maximum: 5_000 } },
+          required: ['rows'],
+        },
+      },
+    );
+  const { arguments: _, ...rest } = options;
+  const search = await searchCases(perRow, 'search', rest);
+  expect(search.counterexample?.case.arguments).toEqual({ rows: 600 });
+}, 60_000);
+
 test('without arguments they are generated from the inputSchema', async () => {
   const server = () =>
     scriptedServer(

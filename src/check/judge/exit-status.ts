@@ -1,14 +1,20 @@
 import { deterministic } from '../../properties/findings/deterministic.ts';
-import type { CheckReport } from '../../report/check-report.ts';
+import type { CommandReport, SearchReport } from '../../report/search-report.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
 
 /** The parts of a report that its exit status depends on. */
-export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors'>;
+export type Judged = Pick<
+  CommandReport,
+  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'searches'
+>;
+
+/** The searches of `--runs` that do not show that the tool always answers in time. */
+const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome }) => outcome !== 'held');
 
 /**
  * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
- * that is an error and in no verdict, such as that nothing was proved, if a property has an error, or if the check ended before
- * everything was played; else 0. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
+ * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of
+ * `--runs` does not hold, or if the check ended before everything was played; else 0. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
  * no report.
  *
  * @param report the report of `check`
@@ -25,6 +31,7 @@ export type Judged = Pick<CheckReport, 'startup' | 'cells' | 'findings' | 'incom
 export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === deterministic.id)) return 4;
   if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
+  if (failedSearches(report).length > 0) return 1;
   if ([...report.startup, ...report.cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
   return report.findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding)) ? 1 : 0;
 }
@@ -45,6 +52,13 @@ function verdictsInWords({ startup, cells }: Judged, failOn: FailOn): readonly s
   );
 }
 
+const outcomeWords: { readonly [outcome in SearchReport['outcome']]: string } = {
+  held: 'holds',
+  failed: 'found a counterexample',
+  'nothing-proved': 'proved nothing',
+  interrupted: 'was interrupted',
+};
+
 /** Why a check has its exit status, as part of a sentence. */
 export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): string {
   const status = exitStatus(report, failOn);
@@ -54,5 +68,6 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   const broken = (report.propertyErrors ?? []).map(({ property }) => `an error in ${property}`);
   const always = report.findings.filter(failsAlways).map(({ property }) => property);
   const found = report.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
-  return [...verdictsInWords(report, failOn), ...new Set([...broken, ...always, ...found])].join(', ');
+  const searches = failedSearches(report).map(({ tool, outcome }) => `the search for ${tool} ${outcomeWords[outcome]}`);
+  return [...verdictsInWords(report, failOn), ...searches, ...new Set([...broken, ...always, ...found])].join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import type { Tool } from '../../client/tool.ts';
 import { argumentsArbitrary } from '../../explore/arguments/arguments-arbitrary.ts';
 import type { ServerOrMade } from '../../scenario/server/server-under-test.ts';
 import { type ListToolsOptions, listTools } from '../list-tools.ts';
@@ -26,9 +27,14 @@ export async function argumentsOf(
   tool: string,
   options: ListToolsOptions = {},
 ): Promise<Arbitrary<{ readonly [name: string]: unknown }>> {
+  return argumentsArbitrary((await toolOf(server, tool, options)).inputSchema);
+}
+
+/** A tool as the server lists it. @throws UsageError (`ERR_USAGE`) if the server does not list it */
+export async function toolOf(server: ServerOrMade, tool: string, options: ListToolsOptions = {}): Promise<Tool> {
   const tools = await listTools(server, options);
   const found = tools.find(({ name }) => name === tool);
-  if (found !== undefined) return argumentsArbitrary(found.inputSchema);
+  if (found !== undefined) return found;
   throw new UsageError(
     `the server has no tool ${JSON.stringify(tool)}.${suggestion(
       tool,

@@ -1,6 +1,6 @@
 import { seededRandom } from '../../faults/seeded-random.ts';
 import type { AnswersInTimeCase } from '../../report/search-report.ts';
-import { mutateCase, type PlanChanges, type PlayedCase } from './mutate-case.ts';
+import { type Changes, mutateCase, type PlayedCase } from './mutate-case.ts';
 import type { CaseResult } from './play-case.ts';
 import type { SearchOptions } from './search-options.ts';
 
@@ -14,7 +14,7 @@ const firstGenerated = 10;
 const generatedShare = 0.4;
 
 /** One run of a search. */
-interface Run {
+export interface Run {
   readonly case: AnswersInTimeCase;
   /** fast-check's path of the case; `null`: the case is given, or a change of an earlier one. */
   readonly path: string | null;
@@ -24,7 +24,7 @@ interface Run {
 export class CaseChooser {
   readonly #examples: readonly AnswersInTimeCase[];
   readonly #generated: readonly AnswersInTimeCase[];
-  readonly #changes: PlanChanges | null;
+  readonly #changes: Changes;
   readonly #random: () => number;
   readonly #guided: boolean;
   readonly #kept: PlayedCase[] = [];
@@ -32,7 +32,7 @@ export class CaseChooser {
 
   constructor(
     generated: readonly AnswersInTimeCase[],
-    changes: PlanChanges | null,
+    changes: Changes,
     { examples = [], guided = true, seed = 1 }: Pick<SearchOptions, 'examples' | 'guided' | 'seed'>,
   ) {
     this.#examples = examples;

@@ -1,5 +1,6 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { AnswersInTimeCase } from '../../report/search-report.ts';
+import { growArguments } from './grow-arguments.ts';
 import type { CaseResult } from './play-case.ts';
 
 /** A case that was played, and its result. */
@@ -57,33 +58,44 @@ function longer(random: Random, { case: one, result }: PlayedCase, longest: Long
   return { ...one, faults };
 }
 
-/** How plans may change. */
-export interface PlanChanges {
-  /** The largest number of faults. */
-  readonly maxFaults: number;
-  readonly longest: LongestMs;
+/** How cases may change. `null`: only whole parts may be exchanged, because an arbitrary of the user makes them. */
+export interface Changes {
+  readonly plans: {
+    /** The largest number of faults. */
+    readonly maxFaults: number;
+    readonly longest: LongestMs;
+  } | null;
+  readonly arguments: {
+    /** Whether the tool's schema accepts them. */
+    readonly accepts: (args: AnswersInTimeCase['arguments']) => boolean;
+  } | null;
 }
 
 /**
- * A case that is likely to use more of its limit than `one`: a longer duration, a further fault, or parts of another case.
+ * A case that is likely to use more of its limit than `one`: a longer duration, a further fault, larger arguments, or parts of
+ * another case.
  *
  * @param other another generated case, whose parts may be taken
- * @param changes how plans may change; `null`: only whole plans may be exchanged, because an arbitrary of the user makes them
  */
 export function mutateCase(
   random: Random,
   one: PlayedCase,
   other: AnswersInTimeCase,
-  changes: PlanChanges | null,
+  { plans, arguments: args }: Changes,
 ): AnswersInTimeCase {
+  const { faults } = one.case;
+  if (args !== null && random() < 0.4) {
+    const grown = growArguments(random, one.case.arguments, one.result.used, args.accepts);
+    if (grown !== null) return { ...one.case, arguments: grown };
+  }
   const kind = random();
-  if (changes !== null && kind < 0.6) {
-    const changed = longer(random, one, changes.longest);
+  if (plans !== null && kind < 0.6) {
+    const changed = longer(random, one, plans.longest);
     if (changed !== null) return changed;
   }
-  if (changes !== null && kind < 0.75 && one.case.faults.length < changes.maxFaults) {
+  if (plans !== null && kind < 0.75 && faults.length < plans.maxFaults) {
     const added = oneOf(random, other.faults);
-    if (added !== undefined) return { ...one.case, faults: [...one.case.faults, added] };
+    if (added !== undefined) return { ...one.case, faults: [...faults, added] };
   }
   if (kind < 0.85) return { ...one.case, client: other.client };
   return kind < 0.95 ? { ...one.case, arguments: other.arguments } : { ...one.case, faults: other.faults };

@@ -1,19 +1,12 @@
-import fastCheck from 'fast-check';
-import { boundsOfPlans } from '../../explore/plans/plan-arbitrary.ts';
-import { ShrinkableArbitrary } from '../../explore/plans/shrinkable-arbitrary.ts';
-import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Verdict } from '../../properties/judging/verdict.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { AnswersInTimeCase, Counterexample, FreePart, SearchReport } from '../../report/search-report.ts';
 import type { ServerOrMade } from '../../scenario/server/server-under-test.ts';
 import { check } from '../check.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { type CaseOptions, isArbitrary } from './answers-in-time-options.ts';
-import { argumentsOf } from './arguments-of.ts';
-import { argumentsArbitraryOf, caseArbitrary } from './case-arbitrary.ts';
-import { CaseChooser } from './case-chooser.ts';
+import { CaseChooser, type Run } from './case-chooser.ts';
 import { CaseRuns, caseSetting } from './case-runs.ts';
-import { longestMs, type PlanChanges } from './mutate-case.ts';
+import { type GeneratedCases, generatedCases } from './generated-cases.ts';
 import { type CaseResult, type CaseSetting, checkOptionsOf } from './play-case.ts';
 import type { SearchOptions } from './search-options.ts';
 import { shrinkCase } from './shrink-case.ts';
@@ -21,43 +14,64 @@ import { shrinkCase } from './shrink-case.ts';
 /** How many other values of a part are tried to see whether it matters. */
 const mostOthers = 5;
 
+/** Why a signal was aborted; `null`: it was not. */
 const whySignal = (signal: AbortSignal | undefined): string | null => {
   if (signal?.aborted !== true) return null;
   return signal.reason instanceof Error ? signal.reason.message : String(signal.reason);
 };
 
-/** Whether every other value of a part that is tried fails, too. */
-async function freePart(
-  part: FreePart['part'],
+/** Whether every other value of the arguments that is tried fails, too. */
+async function freeArguments(
   one: AnswersInTimeCase,
   others: readonly AnswersInTimeCase[],
-  play: (one: AnswersInTimeCase) => Promise<CaseResult>,
+  runs: CaseRuns,
 ): Promise<readonly FreePart[]> {
-  const values = new Map(others.map((other) => [JSON.stringify(other[part]), other[part]]));
-  values.delete(JSON.stringify(one[part]));
+  const values = new Map(others.map((other) => [JSON.stringify(other.arguments), other.arguments]));
+  values.delete(JSON.stringify(one.arguments));
   const tried = [...values.values()].slice(0, mostOthers);
-  for (const value of tried) if ((await play({ ...one, [part]: value })).verdict !== 'fails') return [];
-  return tried.length === 0 ? [] : [{ part, tried: tried.length }];
+  for (const args of tried) if ((await runs.play({ ...one, arguments: args })).verdict !== 'fails') return [];
+  return tried.length === 0 ? [] : [{ part: 'arguments', tried: tried.length }];
 }
 
 /** The clients that give up under the conditions of a case. */
 async function losesClients(setting: CaseSetting, one: AnswersInTimeCase): Promise<readonly string[]> {
-  const { clients, ...options } = checkOptionsOf(setting, one);
-  const { cells, startup } = await check(setting.server, {
-    ...options,
-    clients: [...setting.clients, ...(clients ?? [])],
-    quick: true,
-    explain: 0,
-  });
+  const { clients = [], ...options } = checkOptionsOf(setting, one);
+  const all = [...setting.clients, ...clients];
+  const { cells, startup } = await check(setting.server, { ...options, clients: all, quick: true, explain: 0 });
   const lost = [...startup, ...cells].filter(({ verdict, realWork }) => verdict === 'fails' && realWork === null);
   return [...new Set(lost.map(({ client, settings }) => specOf(client, settings)))];
 }
 
-function plansOf(faults: CaseOptions['faults'], maxRuns: readonly AnswersInTimeCase[]): PlanChanges | null {
-  if (faults === undefined || !isArbitrary(faults)) return null;
-  const bounds = boundsOfPlans(faults);
-  if (bounds === undefined) return null;
-  return { maxFaults: bounds.maxFaults, longest: longestMs(maxRuns.map((one) => one.faults)) };
+/** Shrinks a case that was found, and explains it. */
+async function counterexampleOf(
+  found: Run & { readonly run: number; readonly result: CaseResult },
+  { setting, runs, generated }: { setting: CaseSetting; runs: CaseRuns; generated: GeneratedCases },
+  { maxShrinkPlays = 200, endSignal }: SearchOptions,
+): Promise<Counterexample> {
+  const ended = () => whySignal(endSignal);
+  const { plays, ...shrunk } = await shrinkCase(found.case, found.result.lateMs, {
+    play: (one) => runs.play(one),
+    arguments: generated.simplerArguments,
+    plans: generated.simplerPlans,
+    maxPlays: maxShrinkPlays,
+    ended,
+  });
+  const smallest = shrunk.case;
+  return {
+    ...shrunk,
+    foundAs: found.case,
+    run: found.run,
+    path: found.path,
+    shrinkPlays: plays,
+    free: ended() === null ? await freeArguments(smallest, generated.cases, runs) : [],
+    losesClients: ended() === null ? await losesClients(setting, smallest) : [smallest.client],
+    report: await check(setting.server, {
+      ...checkOptionsOf(setting, smallest),
+      quick: true,
+      explain: 1,
+      ...(endSignal === undefined ? {} : { explainSignal: endSignal }),
+    }),
+  };
 }
 
 /**
@@ -85,84 +99,35 @@ export async function searchCases(
   tool: string,
   options: SearchOptions = {},
 ): Promise<SearchReport> {
-  const {
-    arguments: args,
-    numRuns = 100,
-    guided: _,
-    examples: __,
-    maxShrinkPlays = 200,
-    endSignal,
-    onRun,
-    ...rest
-  } = options;
+  const { arguments: _, numRuns = 100, guided: __, examples = [], maxShrinkPlays: ___, ...others } = options;
+  const { endSignal, onRun, ...rest } = others;
   if (!Number.isInteger(numRuns) || numRuns <= 0)
     throw new UsageError(`numRuns must be a whole number above 0, and is ${numRuns}`);
-  const { seed = 1, fc = fastCheck, faults } = rest;
   const setting = caseSetting(given, tool, rest);
-  const argumentsFrom = new ShrinkableArbitrary(
-    args === undefined ? await argumentsOf(given, tool, reachedBy(rest)) : argumentsArbitraryOf(fc, args),
-  );
-  const plansFrom =
-    isArbitrary(faults) && boundsOfPlans(faults as never) === undefined
-      ? new ShrinkableArbitrary(faults as never as import('fast-check').Arbitrary<FaultPlan>)
-      : null;
-  const arbitrary = caseArbitrary(fc, setting.clients, argumentsFrom, {
-    ...rest,
-    ...(plansFrom === null ? {} : { faults: plansFrom }),
-  });
-  const generated = fc.sample(arbitrary, { seed, numRuns });
-  const chooser = new CaseChooser(generated, plansOf(faults, generated), options);
+  const generated = await generatedCases(setting, options);
+  const chooser = new CaseChooser(generated.cases, generated.changes, options);
   const runs = new CaseRuns(setting);
   const verdicts: { [verdict in Verdict]: number } = { fits: 0, tight: 0, fails: 0, unknown: 0 };
-  let made = 0;
-  let dueToWork = 0;
-  const ended = (): string | null => whySignal(endSignal);
+  const asked = numRuns + examples.length;
+  let [made, dueToWork] = [0, 0];
   let counterexample: Counterexample | null = null;
-  while (counterexample === null && ended() === null) {
+  while (counterexample === null && whySignal(endSignal) === null) {
     const run = chooser.next(made);
     if (run === null) break;
     const result = await runs.play(run.case);
     made += 1;
     verdicts[result.verdict] += 1;
     if (result.isDueToWork) dueToWork += 1;
-    onRun?.(made, numRuns);
-    if (result.verdict !== 'fails') {
-      chooser.played(run.case, result);
-      continue;
-    }
-    const play = (one: AnswersInTimeCase): Promise<CaseResult> => runs.play(one);
-    const shrunk = await shrinkCase(run.case, result.lateMs, {
-      play,
-      arguments: argumentsFrom,
-      plans: plansFrom,
-      maxPlays: maxShrinkPlays,
-      ended,
-    });
-    counterexample = {
-      case: shrunk.case,
-      foundAs: run.case,
-      run: made,
-      path: run.path,
-      shrinks: shrunk.shrinks,
-      shrinkPlays: shrunk.plays,
-      notSmallest: shrunk.notSmallest,
-      boundaries: shrunk.boundaries,
-      free: ended() === null ? await freePart('arguments', shrunk.case, generated, play) : [],
-      losesClients: ended() === null ? await losesClients(setting, shrunk.case) : [shrunk.case.client],
-      report: await check(setting.server, {
-        ...checkOptionsOf(setting, shrunk.case),
-        quick: true,
-        explain: 1,
-        ...(endSignal === undefined ? {} : { explainSignal: endSignal }),
-      }),
-    };
+    onRun?.(made, asked);
+    if (result.verdict === 'fails')
+      counterexample = await counterexampleOf({ ...run, run: made, result }, { setting, runs, generated }, options);
+    else chooser.played(run.case, result);
   }
   const { nearest } = chooser;
-  const asked = numRuns + (options.examples?.length ?? 0);
-  const interruptedBy = counterexample === null && made < asked ? ended() : null;
+  const interruptedBy = counterexample === null && made < asked ? whySignal(endSignal) : null;
   return {
     tool,
-    seed,
+    seed: rest.seed ?? 1,
     numRuns: asked,
     runs: made,
     outcome: outcomeOf(counterexample, interruptedBy, verdicts),
@@ -172,12 +137,6 @@ export async function searchCases(
     counterexample,
     nearest: nearest === null ? null : { case: nearest.case, used: nearest.result.used ?? 0 },
   };
-}
-
-/** The options that say how the server is reached. */
-function reachedBy({ era, gateways, maxWaitMs, maxCpuMs, signal }: CaseOptions) {
-  const given = { era, gateways, maxWaitMs, maxCpuMs, signal };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function outcomeOf(

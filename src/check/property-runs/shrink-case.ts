@@ -1,4 +1,3 @@
-import type { ShrinkableArbitrary } from '../../explore/plans/shrinkable-arbitrary.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { AnswersInTimeCase, CaseBoundary } from '../../report/search-report.ts';
 import type { CaseResult } from './play-case.ts';
@@ -10,16 +9,22 @@ export interface ShrunkCase {
   readonly boundaries: readonly CaseBoundary[];
   readonly shrinks: number;
   readonly plays: number;
-  /** Why it may not be the smallest; `null`: each smaller case passes. */
+  /** Why shrinking ended early; `null`: no smaller case that shrinking tries fails. */
   readonly notSmallest: string | null;
+}
+
+/** Knows which values are simpler than a value. */
+export interface Simplifier<T> {
+  /** Simpler values, the simplest first. */
+  simpler(value: T): Iterable<T>;
 }
 
 /** How a case is shrunk. */
 export interface CaseShrinking {
   readonly play: (one: AnswersInTimeCase) => Promise<CaseResult>;
-  readonly arguments: ShrinkableArbitrary<AnswersInTimeCase['arguments']>;
+  readonly arguments: Simplifier<AnswersInTimeCase['arguments']>;
   /** The arbitrary of plans, if only it knows which plans belong to it; `null`: any smaller plan does. */
-  readonly plans: ShrinkableArbitrary<FaultPlan> | null;
+  readonly plans: Simplifier<FaultPlan> | null;
   /** The largest number of plays. */
   readonly maxPlays: number;
   /** Why the search must end now; `null`: it need not. */
@@ -56,10 +61,7 @@ class CaseShrinker {
     return { fails: verdict === 'fails', lateMs };
   }
 
-  async #simplify<K extends 'arguments' | 'faults'>(
-    key: K,
-    by: ShrinkableArbitrary<AnswersInTimeCase[K] & object>,
-  ): Promise<void> {
+  async #simplify<K extends 'arguments' | 'faults'>(key: K, by: Simplifier<AnswersInTimeCase[K]>): Promise<void> {
     search: for (;;) {
       for (const simpler of by.simpler(this.case[key])) {
         const smaller = { ...this.case, [key]: simpler };

@@ -79,9 +79,34 @@ function multiples(factors: Range, step: number, fits: (value: number) => boolea
       if (fitting.length > 0) ways.push({ weight, arbitrary: fc.constantFrom(...fitting) });
     }
   }
-  const edges = [...new Set([min, max].map(value))].filter((edge) => Math.abs(edge) <= largestEdge && fits(edge));
-  if (edges.length > 0) ways.push({ weight: 1, arbitrary: fc.constantFrom(...edges) });
+  const edges = [...new Set([min, max])].filter((edge) => Math.abs(value(edge)) <= largestEdge && fits(value(edge)));
+  if (edges.length > 0)
+    ways.push({ weight: 1, arbitrary: new EdgeArbitrary(edges, { min, max }).map(value).filter(fits) });
   return ways;
+}
+
+/** The ends of a range. They shrink through all whole numbers of the range, so that a boundary inside it is found exactly. */
+class EdgeArbitrary extends fc.Arbitrary<number> {
+  readonly #edges: fc.Arbitrary<number>;
+  readonly #all: fc.Arbitrary<number>;
+
+  constructor(edges: readonly number[], range: Range) {
+    super();
+    this.#edges = fc.constantFrom(...edges);
+    this.#all = fc.integer(range);
+  }
+
+  override generate(random: fc.Random, biasFactor: number | undefined): fc.Value<number> {
+    return new fc.Value(this.#edges.generate(random, biasFactor).value, undefined);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is number {
+    return this.#all.canShrinkWithoutContext(value);
+  }
+
+  override shrink(value: number, context: unknown): fc.Stream<fc.Value<number>> {
+    return this.#all.shrink(value, context);
+  }
 }
 
 function between({ min, max }: Range): number[] {

@@ -25,10 +25,15 @@ export class ShrinkableArbitrary<T extends object> extends fc.Arbitrary<T> {
     return this.#source.shrink(value, context).map((one) => this.#remember(one));
   }
 
+  /** Whether {@link simpler} knows how to shrink this value. */
+  canShrink(value: T): boolean {
+    return this.#contexts.has(value) || this.canShrinkWithoutContext(value);
+  }
+
   /** Simpler values, the simplest first. Empty for a value that cannot be shrunk. */
   *simpler(value: T): Generator<T> {
     const known = this.#contexts.has(value);
-    if (!known && !this.canShrinkWithoutContext(value)) return;
+    if (!this.canShrink(value)) return;
     for (const { value: one } of this.shrink(value, known ? this.#contexts.get(value) : undefined)) yield one;
   }
 

@@ -34,7 +34,9 @@ function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport
   const { case: one, run, path, shrinks, shrinkPlays, notSmallest, losesClients } = found;
   const replayed = path === null ? [] : [`{ seed: ${seed}, path: ${JSON.stringify(path)}, endOnFailure: true }`];
   const smallest =
-    notSmallest === null ? 'each smaller case passes' : `it may not be the smallest: ${visible(notSmallest)}`;
+    notSmallest === null
+      ? 'no smaller case that was tried fails'
+      : `it may not be the smallest: ${visible(notSmallest)}`;
   return [
     `Property failed after ${run} ${run === 1 ? 'run' : 'runs'}`,
     ...replayed,

@@ -1,0 +1,86 @@
+import { faultPlans } from '../check/property-runs/fault-plans.ts';
+import { searchCases } from '../check/property-runs/search-cases.ts';
+import type { CheckReport } from '../report/check-report.ts';
+import type { SearchReport } from '../report/search-report.ts';
+import { transportOf } from '../scenario/server/server-under-test.ts';
+import type { Invocation } from './parse-arguments.ts';
+import type { ProgressLine } from './progress-line.ts';
+
+type CheckInvocation = Extract<Invocation, { command: 'check' }>;
+
+const needsVirtualTime = 'the server runs in real time, and a search needs virtual time';
+
+/** The faults that vary: those of `--fault`, otherwise all that can act on this server. */
+function plansOf({ server, options }: CheckInvocation) {
+  const { faults = [], clients } = options;
+  const about = clients === undefined ? {} : { clients };
+  if (faults.length > 0) return faultPlans({ ...about, faults });
+  return faultPlans({ ...about, upstream: true, process: true, http: transportOf(server) === 'http' });
+}
+
+/** The tools that a check called, each with the arguments that the user gave. */
+function toolsOf({ options }: CheckInvocation, { cells }: CheckReport) {
+  const tools = [...new Set(cells.filter(({ played }) => played).map(({ tool }) => tool))];
+  return tools.map((tool) => ({ tool, given: options.calls?.find((call) => call.tool === tool)?.arguments }));
+}
+
+/**
+ * Searches each tool that a check called for a case in which a client gives up.
+ *
+ * @param runs the number of runs for each tool
+ * @param signal ends the searches early
+ */
+export async function runSearches(
+  invocation: CheckInvocation,
+  report: CheckReport,
+  { runs, signal, progress }: { readonly runs: number; readonly signal: AbortSignal; readonly progress: ProgressLine },
+): Promise<readonly SearchReport[]> {
+  const { server, options } = invocation;
+  const {
+    clients,
+    era,
+    gateways,
+    horizonMs,
+    humanDelayMs,
+    maxCpuMs,
+    maxSteps,
+    maxWaitMs,
+    mode,
+    network,
+    seed,
+    slowdown,
+  } = options;
+  const given = {
+    clients,
+    era,
+    gateways,
+    horizonMs,
+    humanDelayMs,
+    maxCpuMs,
+    maxSteps,
+    maxWaitMs,
+    mode,
+    network,
+    seed,
+    slowdown,
+  };
+  const shared = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const faults = plansOf(invocation);
+  const searches: SearchReport[] = [];
+  const ending = report.time === 'real' ? AbortSignal.abort(new Error(needsVirtualTime)) : signal;
+  for (const { tool, given: args } of toolsOf(invocation, report)) {
+    const budgetMs = options.budgets?.[tool];
+    searches.push(
+      await searchCases(server, tool, {
+        ...shared,
+        faults,
+        numRuns: runs,
+        endSignal: ending,
+        ...(args === undefined ? {} : { arguments: args }),
+        ...(budgetMs === undefined ? {} : { budgetMs }),
+        onRun: (made, of) => progress.show(`run ${made} of ${of} of ${tool}`),
+      }),
+    );
+  }
+  return searches;
+}
