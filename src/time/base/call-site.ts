@@ -1,7 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A position in code: captured cheaply (V8 formats a stack only when it is read), put into words only for a report. */
+/** A position in code. Capturing it is cheap: V8 formats a stack only when the stack is read, which only a report does. */
 export interface CallSite {
   readonly stack?: string;
 }
@@ -9,9 +9,8 @@ export interface CallSite {
 const FRAMES = 24;
 const TESTING = /\.(test|bench)\.[cm]?[jt]s|[/\\]testing[/\\]/;
 const here = fileURLToPath(import.meta.url);
-// In a bundle this file is not alone: there its directory says nothing about which frames are ours, unless the bundle
-// is
-// the agent's own.
+// A bundle contains this file together with others. Then the directory of the file does not show which frames belong to this
+// package, except in the bundle of the agent.
 const parent = (path: string, levels: number): string => (levels === 0 ? path : parent(dirname(path), levels - 1));
 const isModule = /[/\\]time[/\\]base[/\\]call-site\.[cm]?[jt]s$/.test(here);
 const isAgent = /[/\\]time[/\\]processes[/\\]agent[/\\]register\.cjs$/.test(here);
@@ -22,7 +21,7 @@ const own = isModule ? parent(here, 2) : isAgent ? here : undefined;
 // The whole package: its frames do not help the reader of a report.
 const house = isModule ? parent(here, 3) : isAgent ? parent(here, 4) : undefined;
 
-/** Remembers the present stack, without the frames above `below`. */
+/** Captures the current stack, without the frames above `below`. */
 export function captureSite(below: (...args: never[]) => unknown): CallSite {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = FRAMES;
@@ -38,7 +37,7 @@ export function framesOf(site: CallSite): readonly string[] {
   return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim().slice(3));
 }
 
-/** Whether the frame belongs to this room (and not to a test of it). */
+/** Whether the frame belongs to the folder `time`, and not to a test in it. */
 export function isOwnFrame(frame: string): boolean {
   return own !== undefined && frame.includes(own) && !TESTING.test(frame);
 }

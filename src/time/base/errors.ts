@@ -1,9 +1,9 @@
 import type { OpenWork } from './open-work.ts';
 
-/** Everything that the clock itself can complain about. `code` is stable; messages say what failed and what to do. */
+/** The base of all errors of the clock. `code` is stable. Messages say what failed and what to do. */
 export abstract class ClockError extends Error {
   abstract readonly code: string;
-  /** What was waited for, where the wait is what it complains about. */
+  /** The work that the clock waited for, if the wait is the reason for the error. */
   readonly waitingFor: readonly OpenWork[];
 
   constructor(message: string, waitingFor: readonly OpenWork[] = []) {
@@ -12,29 +12,29 @@ export abstract class ClockError extends Error {
   }
 }
 
-/** Nothing can run any more (no timer, no work in flight), yet the call is still open. */
+/** Nothing can run any more: there is no timer and no work in flight, but the call is still open. */
 export class DeadlockError extends ClockError {
   override readonly name = 'DeadlockError';
   readonly code = 'ERR_DEADLOCK';
 }
 
-/** Code armed a native timer although time is virtual, mostly through a `setTimeout` it captured before `install()`. */
+/** Code armed a native timer although time is virtual, mostly by a `setTimeout` that it captured before `install()`. */
 export class LeakError extends ClockError {
   override readonly name = 'LeakError';
   readonly code = 'ERR_REAL_TIMER';
 }
 
-/** Work is in flight, and none of it is ever completed, as far as `maxRealWaitMs` and `maxCpuMs` show. */
+/** Work is in flight, and none of it was completed within the limits `maxRealWaitMs` and `maxCpuMs`. */
 export class StuckError extends ClockError {
   override readonly name = 'StuckError';
   readonly code = 'ERR_STUCK';
 }
 
-/** Callbacks have used `maxCpuMs` of processor time within one instant, so virtual time can never move. */
+/** Callbacks have used `maxCpuMs` of processor time within one instant, during which virtual time cannot move. */
 export class NeverIdleError extends ClockError {
   override readonly name = 'NeverIdleError';
   readonly code = 'ERR_NEVER_IDLE';
-  /** `file:line:column` of a callback that was armed meanwhile, if one was seen. */
+  /** `file:line:column` of a callback that was armed during this instant, if one was seen. */
   readonly source: string | undefined;
 
   constructor(message: string, source?: string) {
@@ -55,7 +55,7 @@ export class StepLimitError extends ClockError {
   readonly code = 'ERR_STEP_LIMIT';
 }
 
-/** The caller of the run needs to see no more of it. */
+/** The caller of the run has seen enough and ends it. */
 export class EnoughError extends ClockError {
   override readonly name = 'EnoughError';
   readonly code = 'ERR_ENOUGH';
@@ -73,28 +73,28 @@ export class ClockRunningError extends ClockError {
   readonly code = 'ERR_CLOCK_RUNNING';
 }
 
-/** Someone else's fake clock (`vi.useFakeTimers()`, sinon, `node:test`) is in place. */
+/** A fake clock of another library (`vi.useFakeTimers()`, sinon, `node:test`) is installed. */
 export class FakeClockPresentError extends ClockError {
   override readonly name = 'FakeClockPresentError';
   readonly code = 'ERR_FAKE_CLOCK';
 }
 
-/** The clock was asked something that makes no sense, such as to run before it was installed. */
+/** The clock cannot do what was asked, such as run before it was installed. */
 export class ClockUsageError extends ClockError {
   override readonly name = 'ClockUsageError';
   readonly code = 'ERR_CLOCK_USAGE';
 }
 
-/** What one clock reads. */
+/** The reading of one clock. */
 export interface ClockReading {
-  /** Whose clock it is, such as `server.js (c1)`. */
+  /** The owner of the clock, such as `server.js (c1)`. */
   readonly name: string;
   readonly nowMs: number;
 }
 
 /**
- * The clock of a participant reads later than ours, so it has fired timers that are not due yet. Never the fault of the
- * program under test.
+ * The clock of a participant reads later than the clock of this thread, so the participant has fired timers that are not due
+ * yet. The program under test cannot cause this.
  */
 export class ClockAheadError extends ClockError {
   override readonly name = 'ClockAheadError';

@@ -1,6 +1,6 @@
 /**
- * Copies a list that Node has made. In an agent the methods of such a list are those of the server's realm, which the
- * server may have replaced; the copy's are the agent's own.
+ * Copies a list that Node has made. In an agent, such a list has the methods of the server's realm, which the server may have
+ * replaced. The copy has the methods of the agent's realm.
  */
 export function ownCopy<T>(list: readonly T[]): T[] {
   const copy: T[] = [];

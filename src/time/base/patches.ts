@@ -1,8 +1,8 @@
-/** Replaced properties, and the way back: `undo()` restores every property descriptor exactly as it was. */
+/** Replaces properties. `undo()` restores every property descriptor exactly as it was. */
 export class Patches {
   readonly #undo: (() => void)[] = [];
 
-  /** Replaces `target[key]` by a value, keeping whether it is enumerable. */
+  /** Replaces `target[key]` by a value. The property stays enumerable or not enumerable. */
   value(target: object, key: PropertyKey, value: unknown): void {
     const before = Object.getOwnPropertyDescriptor(target, key);
     Object.defineProperty(target, key, {
@@ -17,7 +17,7 @@ export class Patches {
     });
   }
 
-  /** Replaces the method `target[key]` by what `make` makes of it. */
+  /** Replaces the method `target[key]` by the result of `make`. */
   method<F>(target: object, key: PropertyKey, make: (original: F) => F): void {
     this.value(target, key, make(Reflect.get(target, key) as F));
   }
@@ -26,7 +26,7 @@ export class Patches {
     this.#undo.push(undo);
   }
 
-  /** Puts everything back, last change first. */
+  /** Restores all properties, the last change first. */
   undo(): void {
     for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) undo();
   }

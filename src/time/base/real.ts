@@ -1,9 +1,9 @@
 /**
  * The native sources of time, captured once, when this file is first loaded.
  *
- * Nothing else in this project reads a global clock: what needs real time (the watchdog, measuring real work, the
- * turns of the event loop that show quiescence) takes it from here, so it works while the globals are virtual.
- * It may be loaded when the pass-through wrappers are in place already, and looks behind them.
+ * No other file of this project reads a global clock. Code that needs real time (the watchdog, the measure of real work, the
+ * turns of the event loop that show quiescence) imports it from this file, and so works while the globals are virtual. If the
+ * pass-through wrappers are installed before this file is loaded, it takes the native functions behind them.
  */
 import { performance } from 'node:perf_hooks';
 import { nativeOf } from './wrappers.ts';
@@ -23,11 +23,11 @@ export const real = {
 const { nodeTiming } = performance;
 
 /**
- * Real milliseconds that this thread's event loop has spent waiting, since it began. It does not grow while JavaScript
- * runs here, so over an interval it separates the waits for others from the work of this thread.
+ * Real milliseconds that the event loop of this thread has spent waiting since the thread began. The number does not grow while
+ * JavaScript runs in this thread, so over an interval it separates waiting from the work of this thread.
  */
 export const idleMs = (): number => nodeTiming.idleTime;
 
-/** How many events libuv has handled in this thread: it moves whenever a poll found something. */
+/** How many events libuv has handled in this thread. The number grows whenever a poll finds an event. */
 export const uvEvents = (): number =>
   (nodeTiming as unknown as { uvMetricsInfo: { events: number } }).uvMetricsInfo.events;

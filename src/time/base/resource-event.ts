@@ -2,21 +2,21 @@
 export interface ResourceEvent {
   readonly kind: 'resource-opened' | 'resource-closed';
   /**
-   * What it is: `fs`, `dns`, `zlib`, `crypto`, `child process`, `worker thread`, `socket`, `server`, `http ...`,
-   * `timer`.
+   * The kind of the resource: `fs`, `dns`, `zlib`, `crypto`, `child process`, `worker thread`, `socket`, `server`,
+   * `http ...`, `timer`.
    */
   readonly resource: string;
   /** The number of the resource, the same in both events. */
   readonly id: number;
-  /** The label of the `attribute()` it was opened in. */
+  /** The label of the `attribute()` in which the resource was opened. */
   readonly label: string | undefined;
   /** Virtual time of the event. */
   readonly atMs: number;
-  /** Of a timer that was armed. */
+  /** Present if the resource is a timer that was armed. */
   readonly timer?: {
-    /** When it is due, in virtual time: the next time, for an interval; once it is gone, when it was due first. */
+    /** When the timer is due, in virtual time. For an interval: the next time. After the timer is gone: when it was due first. */
     dueMs(): number;
-    /** Whether it keeps a process alive by now: `unref()` is called after arming. */
+    /** Whether the timer keeps a process alive now. A program calls `unref()` only after arming the timer. */
     keepsAlive(): boolean;
   };
 }

@@ -2,12 +2,12 @@
 type Native = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
 interface Wrappers {
-  /** The wrapper of each native function. There is only ever one, because code may keep it. */
+  /** The wrapper of each native function. A function has never more than one wrapper, because code may keep a reference to it. */
   readonly ofNative: WeakMap<Native, Native>;
   readonly natives: WeakMap<Native, Native>;
 }
 
-// On `process`, which is one per thread: test runners load this module several times in one thread.
+// The registry is on `process`, which each thread has once: test runners load this module several times in one thread.
 const KEY = Symbol.for('mcp-deadline.wrappers');
 const slot = process as unknown as Record<symbol, Wrappers | undefined>;
 if (slot[KEY] === undefined) {
@@ -16,7 +16,7 @@ if (slot[KEY] === undefined) {
 }
 const wrappers = slot[KEY] as Wrappers;
 
-/** The wrapper of a native function: made once in a thread, under the native one's name. */
+/** The wrapper of a native function. It is made once in a thread, and has the name of the native function. */
 export function wrapperOf<F extends Native>(native: F, make: (native: F) => Native): F {
   const known = wrappers.ofNative.get(native);
   if (known !== undefined) return known as F;
@@ -29,7 +29,7 @@ export function wrapperOf<F extends Native>(native: F, make: (native: F) => Nati
   return wrapper as F;
 }
 
-/** What a wrapper wraps; anything else is itself. */
+/** The function that a wrapper wraps; for any other function, the function itself. */
 export function nativeOf<F extends Native>(fn: F): F {
   return (wrappers.natives.get(fn) as F | undefined) ?? fn;
 }

@@ -1,6 +1,6 @@
 /**
- * The functions of `fs` that the clock needs, captured when this file is first loaded. Servers replace those of `fs`
- * (as mock-fs does), and an agent in their process must still see its own threads and write its clock file.
+ * The functions of `fs` that the clock needs, captured when this file is first loaded. A server may replace the functions of
+ * `fs` (as mock-fs does), and an agent in the server's process must still see its threads and write its clock file.
  */
 import fs from 'node:fs';
 import { ownCopy } from '../base/own-copy.ts';

@@ -1,11 +1,11 @@
 /**
- * The script of the guardian. Each line on its standard input replaces one of its three lists. When the input ends, its
- * sender is dead. Then the guardian kills, in rounds until none is left: the processes on its list (if they began at
- * the time in the list; another process may have the pid by now), every process with one of the marks in its
- * environment, their descendants, and their process groups. At last it removes the folders. Without /proc (macOS) it
- * sees no marks and no descendants, and kills the groups only.
+ * The script of the guardian. Each line on its standard input replaces one of its three lists. The input ends when the sender is
+ * dead. Then the guardian kills the following processes, in rounds until none is left: the processes on its list (if they
+ * started at the time in the list, since another process may have got the pid), every process with one of the marks in its
+ * environment, their descendants, and their process groups. At the end, the guardian removes the folders. Without /proc (macOS),
+ * the guardian sees no marks and no descendants, and kills only the groups.
  *
- * For any POSIX shell: it starts in a millisecond and takes a megabyte, a Node process 40 ms and 40 MB.
+ * The script runs in any POSIX shell. A shell starts in a millisecond and takes a megabyte; a Node process takes 40 ms and 40 MB.
  */
 export const guardianScript = `
 trap '' HUP INT TERM

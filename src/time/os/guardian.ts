@@ -8,7 +8,7 @@ import { startedAt } from './process-table.ts';
 /** The lists of a guardian, by the letter that begins their lines. */
 const LISTS = { process: 'p', mark: 'm', folder: 'f' } as const;
 
-/** Between the folders: paths may hold spaces. */
+/** The characters between the entries of a list. Folders have another one, since a path may contain spaces. */
 const SEPARATORS = { process: ' ', mark: ' ', folder: '\u001F' } as const;
 
 const LONG = 100;
@@ -16,11 +16,11 @@ const LONG = 100;
 type Kind = keyof typeof LISTS;
 
 /**
- * Cleans up after this process if it is killed: a process that spins cannot notice that its parent is gone, and a
- * killed one cannot end it. A tiny process of its own, in a session of its own, waits for the end of a pipe from this
- * one. It is started when there is first something to guard, once for each thread, and ends with this process.
+ * Cleans up if this process is killed: a killed process cannot end its children, and a child that spins cannot notice that its
+ * parent is gone. The guardian is a tiny process in its own session, which waits for the end of a pipe from this process. Each
+ * thread starts one when it has the first entry for it. The guardian ends with this process.
  *
- * Not on Windows, nor where there is no `/bin/sh`: then a killed harness leaves behind what it has started.
+ * There is no guardian on Windows, or if there is no `/bin/sh`. Then a killed harness leaves the processes that it has started.
  */
 class Guardian {
   readonly #lists: Readonly<Record<Kind, Map<symbol, string>>> = {
@@ -31,7 +31,7 @@ class Guardian {
   readonly #changed = new Set<Kind>();
   #input: NodeJS.WritableStream | null | undefined;
 
-  /** @returns how to take it off the list again */
+  /** @returns a function that removes the entry from the list */
   add(kind: Kind, entry: string): () => void {
     if (entry.includes('\n') || entry.includes(SEPARATORS[kind])) return () => {};
     const id = Symbol(kind);
@@ -42,7 +42,7 @@ class Guardian {
     };
   }
 
-  /** A long list is sent once for all changes of one turn. */
+  /** Sends a short list at once, and a long list once for all its changes in one turn. */
   #report(kind: Kind): void {
     if (this.#lists[kind].size < LONG) {
       this.#send(kind);
@@ -73,10 +73,10 @@ function start(): NodeJS.WritableStream | null {
     env: { PATH },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  guardian.on('error', () => {}); // there is no shell
+  guardian.on('error', () => {}); // no shell was found
   guardian.unref();
   const { stdin } = guardian;
-  stdin?.on('error', () => {}); // it was killed
+  stdin?.on('error', () => {}); // the guardian was killed
   (stdin as Socket | null)?.unref();
   return stdin;
 }
@@ -84,22 +84,22 @@ function start(): NodeJS.WritableStream | null {
 const guardian = new Guardian();
 
 /**
- * Ends a process with its process group, and all that descends from it, if this process is killed.
+ * Ends a process with its process group and all its descendants, if this process is killed.
  *
- * @param at when it started, which distinguishes it from a later process with that pid
- * @returns to be called once it has ended
+ * @param at when the process started, which distinguishes it from a later process with the same pid
+ * @returns a function to call after the process has ended
  */
 export const guardProcess = (pid: number, at = startedAt(pid)): (() => void) =>
   guardian.add('process', `${pid}:${at ?? ''}`);
 
-/** Removes a folder if this process is killed. Its name must begin with `mcp-deadline-`. */
+/** Removes a folder if this process is killed. The name of the folder must begin with `mcp-deadline-`. */
 export const guardFolder = (path: string): (() => void) => guardian.add('folder', path);
 
 let mark: string | undefined;
 
 /**
- * A text for the environment of every child: a process with it there, or in that of its parent, is ended with this
- * process, whatever became of its parents, even if this process ends as it should.
+ * A text for the environment of every child. If this process ends, also if it ends as it should, the guardian ends every process
+ * that has the text in its environment or in the environment of its parent, even if the parent is gone.
  */
 export function guardMark(): string {
   if (mark === undefined) {

@@ -3,14 +3,14 @@ import { childrenMsIn, type ThreadTimes, threadTimesOf } from './thread-table.ts
 
 /** The kernel counts idle time, and the times of child processes, in ticks of a hundredth of a second. */
 const MS_PER_TICK = 10;
-/** Fields of the first line of `/proc/stat`, after its name: no processor runs anything meanwhile. */
+/** Fields of the first line of `/proc/stat`, after its name: the time in which a processor ran nothing. */
 const [IDLE, IO_WAIT] = [3, 4];
 /**
- * While a thread has its turn once, every other runnable one has at most so many: the kernel shares processors out
- * fairly, but between sessions first, so that a thread gets less than its share where its own session has several.
+ * How many turns on a processor every other runnable thread has at most while one thread has one turn. The kernel shares
+ * processors fairly, but first between sessions, so a thread gets less than its share if its session has several threads.
  */
 const TURNS = 2;
-/** The counts of running threads lag by a timer tick each, so less than this is no sign of a thread that has ended. */
+/** The count of each running thread lags by a timer tick, so a smaller difference does not show that a thread has ended. */
 const LAG_MS = 10;
 
 const { cpuUsage } = process; // before a server can replace it
@@ -22,13 +22,13 @@ function processCpuMs(): number {
 
 /** How busy the machine is. */
 interface Load {
-  /** Milliseconds that its processors had nothing to run, added up. */
+  /** The sum of the milliseconds in which each processor had nothing to run. */
   readonly idleMs: number;
-  /** Threads that run or wait for a processor at this moment. */
+  /** The number of threads that run or wait for a processor at this moment. */
   readonly runnable: number;
 }
 
-/** @returns undefined where the kernel does not show it */
+/** @returns undefined if the kernel does not show it */
 function machineLoad(): Load | undefined {
   try {
     const stat = readFileSync('/proc/stat', 'latin1');
@@ -42,7 +42,7 @@ function machineLoad(): Load | undefined {
   }
 }
 
-/** Processor time of the child processes that have ended and were waited for; 0 where the kernel does not show it. */
+/** Processor time of the child processes that have ended and were waited for; 0 if the kernel does not show it. */
 function endedChildrenMs(): number {
   try {
     return childrenMsIn(readFileSync('/proc/self/stat', 'latin1'));
@@ -51,7 +51,7 @@ function endedChildrenMs(): number {
   }
 }
 
-/** All threads of this process at one moment, and what only the process and the machine show. */
+/** All threads of this process at one moment, and the counts of the process and of the machine. */
 interface Look {
   readonly threads: ReadonlyMap<number, ThreadTimes>;
   readonly processCpuMs: number;
@@ -67,28 +67,28 @@ const look = (): Look => ({
 });
 
 /**
- * What the threads of this process, without the one that asks, have done from look to look.
+ * The work of the threads of this process from look to look, without the thread that calls.
  *
- * A thread that ends takes its figures with it, and so does a child process. This process still counts the processor
- * time of both. How long they waited for a processor is estimated: at most as long as no processor of the machine was
- * idle, and in proportion to what they computed and to how many threads are runnable. On an idle machine they have not
- * waited at all.
+ * The kernel drops the counts of a thread or child process that ends, but still counts its processor time for this process.
+ * How long such a thread or process waited for a processor is estimated: at most as long as no processor of the machine was
+ * idle, in proportion to its processor time and to the number of runnable threads. On an idle machine, the estimate is 0.
  */
 export class OtherThreads {
   readonly #tid: number | undefined;
   #before = look();
 
-  /** @param tid of the thread that asks */
+  /** @param tid the id of the thread that calls */
   constructor(tid: number | undefined) {
     this.#tid = tid;
   }
 
   /**
-   * What each has done since the last look. A thread that is new did all of it in between; those that have ended are
-   * one.
+   * The work of each thread since the last look. The times of a new thread count in full. All threads that have ended are one
+   * entry.
    *
-   * @param wallMs the real milliseconds in question, the last ones before now
-   * @param ended whose ends count: those of threads, or those of child processes too, where nothing else watches them
+   * @param wallMs the length of the interval that ends now, in real milliseconds
+   * @param ended whether the work of ended child processes counts too, besides that of ended threads: `threads and children` if
+   *   nothing else watches the child processes
    */
   since(wallMs: number, ended: 'threads' | 'threads and children'): ThreadTimes[] {
     const before = this.#before;

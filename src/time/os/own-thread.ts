@@ -5,8 +5,8 @@ import { threadSample, userMsIn } from './thread-table.ts';
 let tells = true;
 
 /**
- * Processor milliseconds that this thread has used in user mode. Where the kernel does not tell, those of the whole
- * process, which are never fewer.
+ * Processor milliseconds that this thread has used in user mode. If the kernel does not show them, the processor milliseconds of
+ * the whole process, which are never fewer.
  */
 export function ownUserMs(): number {
   if (tells) {
@@ -21,7 +21,7 @@ export function ownUserMs(): number {
 
 const NO_TIMES: OwnTimes = { cpuMs: 0, userMs: 0, queuedMs: 0 };
 
-/** How long this thread has had a processor and has waited for one; 0 where the kernel does not show it. */
+/** How long this thread has had a processor and has waited for a processor; 0 if the kernel does not show it. */
 export function ownTimes(): OwnTimes {
   try {
     const folder = '/proc/thread-self';

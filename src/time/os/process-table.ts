@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { namesIn, readFileSync, readlinkSync } from './files.ts';
 
-/** What the kernel shows about processes. Linux only: elsewhere everything is unknown, and callers do without it. */
+/** What the kernel shows about processes. Linux only: on other systems everything is unknown, and callers work without it. */
 
 /** The name of the program that a process runs, such as `node` or `python3.11`. */
 export function programOf(pid: number): string | undefined {
@@ -25,13 +25,13 @@ export function threadStates(pid: number): string | undefined {
 /** The environment that a process was started with, as `NAME=value` each followed by a NUL; undefined if unknown. */
 export function environmentOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1') || undefined; // the kernel's own processes have none
+    return readFileSync(`/proc/${pid}/environ`, 'latin1') || undefined; // processes of the kernel have no environment
   } catch {
     return undefined;
   }
 }
 
-/** When a process started, in ticks since the machine did: with its pid, a name that is never used again. */
+/** When a process started, in ticks since the start of the machine. Together with the pid, it never names another process. */
 export function startedAt(pid: number): number | undefined {
   const ticks = Number(statOf(pid)?.[19]);
   return Number.isFinite(ticks) ? ticks : undefined;
@@ -43,12 +43,12 @@ export function groupOf(pid: number): number | undefined {
   return Number.isFinite(group) ? group : undefined;
 }
 
-/** A process and all that descend from it. */
+/** A process and all its descendants. */
 export function processTree(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(processTree)];
 }
 
-/** The kernel keeps the children of each thread apart. */
+/** The children of a process. The kernel lists them by the thread that started them. */
 function childrenOf(pid: number): number[] {
   try {
     return namesIn(`/proc/${pid}/task`).flatMap((thread) => childrenOfThread(pid, thread));
@@ -60,7 +60,7 @@ function childrenOf(pid: number): number[] {
 const childrenOfThread = (pid: number | 'self', tid: number | string): number[] =>
   readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
-/** The processes that a thread of this process has started and that have not ended. */
+/** The processes that were started by a thread of this process and have not ended. */
 export function startedBy(tid: number): number[] {
   try {
     return childrenOfThread('self', tid);
@@ -69,7 +69,7 @@ export function startedBy(tid: number): number[] {
   }
 }
 
-/** The fields of `/proc/<pid>/stat` after the name, which may itself hold spaces and parentheses. */
+/** The fields of `/proc/<pid>/stat` after the name. The name may contain spaces and parentheses. */
 function statOf(pid: number, thread?: string): string[] | undefined {
   try {
     const stat = readFileSync(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`, 'utf8');
@@ -79,9 +79,9 @@ function statOf(pid: number, thread?: string): string[] | undefined {
   }
 }
 
-/** Programs that may yet start a Node process, and Node itself. */
+/** Node, and programs that may start a Node process. */
 const MAY_BE_NODE =
   /^(?:node|nodejs|bash|dash|sh|zsh|fish|ash|busybox|env|nice|timeout|time|xargs|sudo|su|setsid|stdbuf|volta.*|fnm|nvm|mise|asdf)$/;
 
-/** Whether a program is Node or may yet start it. */
+/** Whether a program is Node, or may start Node. */
 export const mayBecomeNode = (program: string): boolean => MAY_BE_NODE.test(program);

@@ -5,20 +5,20 @@ import { type ThreadTimes, threadTimesOf } from './thread-table.ts';
 /** Real milliseconds after which a wait is long enough to be watched. */
 const FIRST_MS = 20;
 /**
- * Between two looks is this share of the wait so far: what ends unseen was short compared with it. On a busy machine
- * most of a wait is no work, so as long as the threads run or queue it is no more than some milliseconds either. While
- * they sleep, frequent looks would be the only thing that runs.
+ * The time between two looks, as a share of the wait so far. A process that ends without being seen was short compared with the
+ * wait. On a busy machine, most of a wait is no work, so the time between two looks is also at most some milliseconds while the
+ * threads run or queue for a processor. While the threads sleep, frequent looks would be the only work of the machine.
  */
 const SHARE = 0.1;
 const LEAST_MS = 10;
 const MOST_WHILE_RUNNING_MS = 50;
 
-/** Arms a native timer; in a thread under a virtual clock, as one of the clock's own. */
+/** Arms a native timer. In a thread with a virtual clock, the timer belongs to the clock itself. */
 export type ArmOwn = <T>(arm: () => T) => T;
 
 interface Watched {
   readonly pid: number;
-  /** The processes that are waited for and that it descends from, or belongs to. */
+  /** Which of the processes that are waited for have the process `pid` as a descendant, or are that process. */
   readonly roots: readonly number[];
   readonly first: ThreadTimes;
   last: ThreadTimes;
@@ -27,9 +27,9 @@ interface Watched {
 const none: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
 
 /**
- * Watches other processes, with all that descends from them, while they are waited for: what each of their threads
- * computed, and how long it waited for a processor. A process that ends takes its figures with it, so they are looked
- * at again and again. Short waits, by far the most, cost one native timer for many.
+ * Watches other processes, with all their descendants, while this thread waits for them: the processor time of each of their
+ * threads, and how long the thread waited for a processor. The kernel drops the counts of a process that ends, so the watch looks
+ * at the processes repeatedly. Most waits are short, and many short waits share one native timer.
  */
 export class ProcessWatch {
   readonly #armOwn: ArmOwn;
@@ -46,7 +46,8 @@ export class ProcessWatch {
   /**
    * A wait begins.
    *
-   * @param pids who is waited for, asked at each look; one that was started after this began is counted from its start
+   * @param pids the processes that are waited for. Called at each look. A process that started later than the wait is counted
+   *   from its start
    */
   begin(pids: () => readonly number[]): void {
     this.#pids = pids;
@@ -60,12 +61,12 @@ export class ProcessWatch {
     this.#pids = undefined;
   }
 
-  /** What the threads have done since the wait began, or were first seen in it. */
+  /** The work of the threads since the wait began, or since the first look at the thread during the wait. */
   threads(): ThreadTimes[] {
     return this.#seen().map(timesOf);
   }
 
-  /** The same of those processes only that descend from one that is waited for. */
+  /** The same as `threads()`, only for the descendants of one of the processes that are waited for. */
   threadsBelow(root: number): ThreadTimes[] {
     return this.#seen()
       .filter(({ pid, roots }) => pid !== root && roots.includes(root))
@@ -118,7 +119,7 @@ export class ProcessWatch {
     return ran;
   }
 
-  /** Whether a thread can have done all it did since the wait began. */
+  /** Whether a thread can have done all its work since the wait began. */
   #isNew({ cpuMs, queuedMs }: ThreadTimes): boolean {
     return cpuMs + queuedMs <= this.#lookedMs - this.#sinceMs;
   }

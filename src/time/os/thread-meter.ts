@@ -3,13 +3,13 @@ import { sleptThrough, type ThreadSample, type ThreadTimes } from './thread-tabl
 /** The threads of some processes at one moment, by process id. */
 export type ThreadsByProcess = ReadonlyMap<number, readonly ThreadSample[]>;
 
-/** What threads did between two looks at them. */
+/** The activity of threads between two looks. */
 export interface Interval {
-  /** For how long nothing ran. */
+  /** For how long no thread ran. */
   readonly stillMs: number;
   /**
-   * For how long no thread was runnable, although some ran in between: a poll, a slow disk, a program that starts
-   * others.
+   * For how long no thread was runnable, although some threads ran in between: a poll, a slow disk, a program that starts other
+   * programs.
    */
   readonly stirringMs: number;
 }
@@ -25,19 +25,19 @@ export interface OwnTimes extends ThreadTimes {
   readonly userMs: number;
 }
 
-/** Threads that use no more of an interval than this keep house (a timer that polls, a heartbeat) and do no work. */
+/** Threads that use at most this share of an interval do no work, only housekeeping such as a timer that polls or a heartbeat. */
 const HOUSEKEEPING_SHARE = 0.02;
 
-/** What the looks themselves cost the thread that looks, and how far its count may lag. */
+/** What the looks cost the thread that looks, together with the largest lag of its count. */
 const LOOKING_MS = 3;
 
 const NO_TIMES: ThreadTimes = { cpuMs: 0, queuedMs: 0 };
 const NOTHING: Interval = { stillMs: 0, stirringMs: 0 };
 
 /**
- * Measures, from look to look, for how long no thread of some processes was runnable, and how much processor time each
- * has used in user mode: what the kernel needs for the same loop differs many times over between machines. A thread
- * that waits for a processor is runnable: however busy the machine, the measure waits with it.
+ * Measures, from look to look, for how long no thread of some processes was runnable, and how much processor time each thread
+ * has used in user mode. Time in the kernel is left out, since it differs between machines by large factors for the same loop. A
+ * thread that waits for a processor is runnable, so a busy machine does not count as time in which no thread was runnable.
  */
 export class ThreadMeter {
   readonly #look: () => ThreadsByProcess | undefined;
@@ -49,21 +49,20 @@ export class ThreadMeter {
   #most: Consumer | null = null;
 
   /**
-   * @param look takes the samples; undefined where the kernel does not show it
-   * @param own the times of the thread that looks, which is among none of the samples; null: it does no work for a
-   *   program
+   * @param look takes the samples; undefined if the kernel does not show them
+   * @param own the times of the thread that looks, which is not among the samples; null: that thread does no work for a program
    */
   constructor(look: () => ThreadsByProcess | undefined, own: (() => OwnTimes) | null = null) {
     this.#look = look;
     this.#own = own;
   }
 
-  /** The thread that has used most of it since the reset; null: none has used any. */
+  /** The thread that has used most processor time since the reset; null: no thread has used any. */
   get most(): Consumer | null {
     return this.#most;
   }
 
-  /** Forgets what threads have used so far; the next look is the first. */
+  /** Forgets the processor time so far. The next look is the first. */
   reset(): void {
     this.#userAtReset = undefined;
     this.#ownUserAtReset = undefined;
@@ -72,7 +71,7 @@ export class ThreadMeter {
 
   /**
    * @param elapsedMs real milliseconds since the last look
-   * @returns undefined where the kernel does not show it
+   * @returns undefined if the kernel does not show the threads
    */
   look(elapsedMs: number): Interval | undefined {
     const byProcess = this.#look();
@@ -85,7 +84,7 @@ export class ThreadMeter {
     return before === undefined ? NOTHING : intervalOf(before, now, own, elapsedMs);
   }
 
-  /** What the thread that looks has done since the last look. */
+  /** The work of the thread that looks since the last look. */
   #ownSince(): ThreadTimes {
     if (this.#own === null) return NO_TIMES;
     const now = this.#own();
@@ -102,7 +101,7 @@ export class ThreadMeter {
     this.#userAtReset = base;
     for (const [pid, threads] of byProcess)
       for (const { tid, userMs } of threads) {
-        // A thread that appears later has used all of it since.
+        // A thread that appears later has used all its processor time since the reset.
         if (!base.has(tid)) base.set(tid, first ? userMs : 0);
         this.#consumes(pid, userMs - (base.get(tid) ?? 0));
       }
@@ -120,7 +119,7 @@ function intervalOf(
   elapsedMs: number,
 ): Interval {
   const threads = [...now.values()];
-  // It runs or waits for a processor at this moment, so for all one knows it has done so ever since.
+  // A thread runs or waits for a processor at this moment, so it may have done so during the whole interval.
   if (threads.some(({ state }) => state === 'R')) return NOTHING;
   const slept = sleptThrough([...before.values()], threads);
   let { cpuMs, queuedMs } = NO_TIMES;
@@ -129,7 +128,7 @@ function intervalOf(
     cpuMs += thread.cpuMs - (then?.cpuMs ?? 0);
     queuedMs += thread.queuedMs - (then?.queuedMs ?? 0);
   }
-  // It waits for a processor to look, too: that is no work of a program.
+  // The thread that looks also waits for a processor in order to look, which is no work of a program.
   const looked = own.cpuMs <= LOOKING_MS + HOUSEKEEPING_SHARE * elapsedMs;
   const restMs = Math.max(0, elapsedMs - cpuMs - queuedMs - (looked ? 0 : own.cpuMs + own.queuedMs));
   const known = threads.every(({ tid, state }) => before.has(tid) && state !== 'D') && before.size === now.size;

@@ -1,19 +1,19 @@
 import { closeSync, namesIn, openSync, readFileSync, readlinkSync, readSync } from './files.ts';
 
-/** How long a thread has had a processor, and how long it has waited for one, in milliseconds since it began. */
+/** How long a thread has had a processor, and how long it has waited for a processor, in milliseconds since it began. */
 export interface ThreadTimes {
   readonly cpuMs: number;
   readonly queuedMs: number;
 }
 
-/** One thread of a process at one moment, as the kernel sees it. */
+/** One thread of a process at one moment, as the kernel shows it. */
 export interface ThreadSample extends ThreadTimes {
   readonly tid: number;
   /** `R` runs or waits for a processor, `S` sleeps, `D` waits for a disk, `T` is stopped, `Z` has ended. */
   readonly state: string;
-  /** The part of `cpuMs` that it spent on its own code rather than in the kernel, in steps of a clock tick. */
+  /** The part of `cpuMs` that the thread spent in user mode and not in the kernel, in steps of a clock tick. */
   readonly userMs: number;
-  /** How many times the scheduler has given it a processor: equal counts mean that it did not run in between. */
+  /** How many times the scheduler has given the thread a processor. Equal counts mean that the thread did not run in between. */
   readonly runs: number;
 }
 
@@ -26,29 +26,29 @@ const SCHEDSTAT_BYTES = 128;
 const buffer = Buffer.alloc(SCHEDSTAT_BYTES);
 
 /**
- * The threads of a process. Linux only, and needs a kernel with `CONFIG_SCHED_INFO`, as distributions ship it.
+ * The threads of a process. Linux only. The kernel must have `CONFIG_SCHED_INFO`, as in the common distributions.
  *
  * @param pid a process id, or `'self'`
- * @returns undefined where the kernel does not show it, or if there is no such process
+ * @returns undefined if the kernel does not show them, or if there is no such process
  */
 export function threadsOf(pid: number | 'self'): ThreadSample[] | undefined {
   const tids = threadIdsOf(pid);
   if (tids === undefined) return undefined;
   const threads = tids.map((tid) => sampleOf(`/proc/${pid}/task/${tid}`, Number(tid)));
   const alive = threads.filter((thread) => thread !== null);
-  // A thread may end between the two reads; if none can be read, the kernel lacks the file.
+  // A thread may end between the two reads. If no thread can be read, the kernel does not have the file.
   return alive.length === 0 ? undefined : alive;
 }
 
-/** One thread of a process; null where the kernel does not show it, or if there is no such thread. */
+/** One thread of a process; null if the kernel does not show it, or if there is no such thread. */
 export const threadOf = (pid: number | 'self', tid: number): ThreadSample | null =>
   sampleOf(`/proc/${pid}/task/${tid}`, tid);
 
 /**
- * The times of every thread of a process, by thread id: a cheaper look than {@link threadsOf}. `cpuMs` can lag by one
- * timer tick while a thread runs.
+ * The times of every thread of a process, by thread id. Cheaper than {@link threadsOf}. `cpuMs` can lag by one timer tick while a
+ * thread runs.
  *
- * @returns undefined where the kernel does not show it, or if there is no such process
+ * @returns undefined if the kernel does not show them, or if there is no such process
  */
 export function threadTimesOf(pid: number | 'self'): Map<number, ThreadTimes> | undefined {
   const tids = threadIdsOf(pid);
@@ -69,7 +69,7 @@ function threadIdsOf(pid: number | 'self'): string[] | undefined {
   }
 }
 
-/** The id of the thread that calls; undefined where the kernel does not show it. */
+/** The id of the thread that calls; undefined if the kernel does not show it. */
 export function ownThreadId(): number | undefined {
   try {
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
@@ -78,7 +78,7 @@ export function ownThreadId(): number | undefined {
   }
 }
 
-/** Reads the times of one thread of this process again and again, at the price of one system call. */
+/** Reads the times of one thread of this process repeatedly. Each read is one system call. */
 export class ThreadTimesReader {
   #fd: number | undefined;
 
@@ -91,7 +91,7 @@ export class ThreadTimesReader {
     }
   }
 
-  /** @returns undefined where the kernel does not show it, or after {@link close} */
+  /** @returns undefined if the kernel does not show them, or after {@link close} */
   read(): ThreadTimes | undefined {
     return this.#fd === undefined ? undefined : timesFrom(this.#fd);
   }
@@ -128,8 +128,8 @@ function timesFrom(fd: number): ThreadTimes | undefined {
 }
 
 /**
- * Whether nothing ran in a process between two samples: the same threads, each asleep both times, none of which was
- * given a processor in between. Whatever a thread does, native code included, it must run to do it.
+ * Whether no thread of a process ran between two samples: the samples have the same threads, each thread is asleep in both, and
+ * no thread was given a processor in between. A thread can do nothing, not even in native code, without running.
  */
 export function sleptThrough(before: readonly ThreadSample[], after: readonly ThreadSample[]): boolean {
   if (before.length !== after.length) return false;
@@ -140,7 +140,7 @@ export function sleptThrough(before: readonly ThreadSample[], after: readonly Th
   });
 }
 
-/** `D` is not sleep: a thread that waits for a disk goes on by itself. */
+/** `D` is not sleep, because a thread that waits for a disk continues by itself. */
 export const isAsleep = ({ state }: Pick<ThreadSample, 'state'>): boolean =>
   state === 'S' || state === 'Z' || state === 'I';
 
@@ -149,7 +149,7 @@ export const isAsleep = ({ state }: Pick<ThreadSample, 'state'>): boolean =>
  *
  * @param schedstat the content of `/proc/<pid>/task/<tid>/schedstat`
  * @param stat the content of `/proc/<pid>/task/<tid>/stat`
- * @returns null if the kernel does not count runs
+ * @returns null if the kernel does not count how often the thread ran
  */
 export function threadSample(tid: number, schedstat: string, stat: string): ThreadSample | null {
   const [cpuNs, queuedNs, runs] = schedstat.split(' ').map(Number);
@@ -173,17 +173,17 @@ function sampleOf(folder: string, tid: number): ThreadSample | null {
   }
 }
 
-/** The state as the text of a `stat` file has it. */
+/** The state in the text of a `stat` file. */
 export const stateIn = (stat: string): string => stat.charAt(stat.lastIndexOf(')') + 2);
 
-/** User time as the text of a `stat` file has it, in milliseconds. */
+/** The user time in the text of a `stat` file, in milliseconds. */
 export const userMsIn = (stat: string): number => Number(fieldsOf(stat)[USER_TIME]) * MS_PER_TICK;
 
-/** Processor time of ended child processes as the text of a process's `stat` file has it, in milliseconds. */
+/** The processor time of ended child processes in the text of a process's `stat` file, in milliseconds. */
 export function childrenMsIn(stat: string): number {
   const fields = fieldsOf(stat);
   return (Number(fields[USER_TIME + 2]) + Number(fields[USER_TIME + 3])) * MS_PER_TICK;
 }
 
-/** The fields from the state on: the name before it may itself hold spaces and parentheses. */
+/** The fields from the state on. The name before the state may contain spaces and parentheses. */
 const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');

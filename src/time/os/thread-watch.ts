@@ -5,10 +5,10 @@ const { resourceUsage } = process; // before a program replaces it
 
 const TASKS = '/proc/self/task';
 const BUFFER_BYTES = 1024;
-/** Threads of Node itself that do no work of a program's: V8 compiles and collects garbage there. */
+/** Threads of Node that do no work of the program: V8 compiles and collects garbage in them. */
 const NODES_OWN = /^(node-)?(V8Worker|DelayedTaskSche|SignalInspector)/;
 /**
- * Before Node 24 threads of V8 have no names, but Node starts these five right after the first: the scheduler and four
+ * Before Node 24, threads of V8 have no names. Node starts five of them directly after the first thread: the scheduler and four
  * workers.
  */
 const UNNAMED = 5;
@@ -22,15 +22,15 @@ interface ThreadFiles {
   readonly stat: number;
 }
 
-/** How often threads have left a processor: all of the process, and the one that asks. */
+/** How often threads have left a processor: all threads of the process, and the thread that calls. */
 interface Switches {
   readonly all: number;
   readonly own: number;
 }
 
 /**
- * The other threads of this process, looked at again and again: the kernel's files stay open. A look takes some 10 us a
- * thread, and {@link ranSince} 8 us for all of them.
+ * Looks repeatedly at the other threads of this process, and keeps the files of the kernel open. A look takes about 10 us for
+ * each thread, and {@link ranSince} 8 us for all threads.
  */
 export class ThreadWatch {
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -43,11 +43,11 @@ export class ThreadWatch {
   /** Whether the kernel shows threads here: Linux, with `CONFIG_SCHED_INFO`. */
   static readonly works: boolean = threadsAreTold();
 
-  /** Which other threads do not sleep now. `[0]` if the kernel does not show it: then a thread may be at work. */
+  /** The other threads that are not asleep now. `[0]` if the kernel does not show it, since some thread may be at work. */
   working(): readonly number[] {
     return (
       this.#try(() => {
-        // First all, then our own: a switch of ours in between makes the difference too large, never too small.
+        // First all threads, then this thread: if this thread switches in between, the difference is too large, never too small.
         const all = switchesOfAll();
         this.#before = { all, own: this.#ownSwitches() };
         const stirring = [...this.#files].filter(([, { stat }]) => !isAsleep({ state: stateIn(this.#read(stat)) }));
@@ -57,9 +57,8 @@ export class ThreadWatch {
   }
 
   /**
-   * Whether any other thread has begun, or has left a processor, since {@link working} looked. Where all slept then,
-   * each of them slept at one and the same moment if this is false. Tells nothing of who was woken meanwhile and has
-   * yet to run.
+   * Whether another thread has begun, or has left a processor, since {@link working} looked. If all threads slept at that look,
+   * `false` means that all of them slept at the same moment. A thread that was woken and has not run yet is not seen.
    */
   get ranSince(): boolean {
     if (this.#links() !== this.#linksListed) return true;
@@ -67,12 +66,12 @@ export class ThreadWatch {
     return switchesOfAll() - this.#before.all !== own;
   }
 
-  /** All of the other threads. Undefined if the kernel does not show them. */
+  /** All other threads. Undefined if the kernel does not show them. */
   look(): readonly ThreadSample[] | undefined {
     return this.#try(() => [...this.#files].map(([tid, files]) => this.#sample(tid, files)));
   }
 
-  /** What the kernel calls a thread. */
+  /** The name that the kernel has for a thread. */
   nameOf(tid: number): string {
     return nameOf(tid) ?? 'ended';
   }
@@ -86,7 +85,7 @@ export class ThreadWatch {
     this.#linksListed = -1;
   }
 
-  /** A thread may end while it is looked at: then all are listed once more. */
+  /** Runs a look. If a thread ends during it, all threads are listed once more. */
   #try<T>(look: () => T): T | undefined {
     for (let tries = 0; tries < 3; tries++) {
       try {
@@ -99,7 +98,7 @@ export class ThreadWatch {
     return undefined;
   }
 
-  /** Opens the files of new threads and closes those of old ones, if there are any. */
+  /** Opens the files of new threads, and closes the files of threads that have ended. */
   #list(): void {
     for (let links = this.#links(); links !== this.#linksListed; links = this.#links()) {
       this.#listOnce();
@@ -125,13 +124,13 @@ export class ThreadWatch {
     }
   }
 
-  /** The kernel counts the threads in the links of their folder, which is cheaper than to list them. */
+  /** The number of links of the folder of threads, which shows the number of threads and is cheaper to read than a list. */
   #links(): number {
     this.#folder ??= openSync(TASKS, 'r');
     return fstatSync(this.#folder).nlink;
   }
 
-  /** The number of a thread may be used again. */
+  /** Whether a thread has not ended. The kernel may give its number to another thread. */
   #isAlive({ schedstat }: ThreadFiles): boolean {
     try {
       return this.#read(schedstat) !== '';
@@ -146,7 +145,7 @@ export class ThreadWatch {
   }
 
   #sample(tid: number, { schedstat, stat }: ThreadFiles): ThreadSample {
-    // The counter first: a thread that runs in between is then seen to have run, or to run.
+    // The counter first: if the thread runs between the two reads, either the counter or the state shows it.
     const counted = this.#read(schedstat);
     const sample = threadSample(tid, counted, this.#read(stat));
     if (sample === null) throw new Error('The kernel does not count the runs of a thread.');
@@ -158,7 +157,7 @@ export class ThreadWatch {
   }
 }
 
-/** How often the threads of this process have left a processor, those included that have ended. */
+/** How often the threads of this process have left a processor. Threads that have ended are included. */
 function switchesOfAll(): number {
   const { voluntaryContextSwitches, involuntaryContextSwitches } = resourceUsage();
   return voluntaryContextSwitches + involuntaryContextSwitches;
@@ -181,7 +180,7 @@ function openFiles(tid: number): ThreadFiles | undefined {
       closeSync(schedstat);
     }
   } catch {
-    // It has ended.
+    // The thread has ended.
   }
   return undefined;
 }

@@ -3,9 +3,9 @@ import type { ThreadsByProcess } from './thread-meter.ts';
 import { ownThreadId, threadOf, threadsOf } from './thread-table.ts';
 
 /**
- * The threads of some processes and of all that descend from them, other than the thread that asks.
+ * The threads of some processes and of all their descendants, without the thread that calls.
  *
- * @returns undefined where the kernel does not show it
+ * @returns undefined if the kernel does not show them
  */
 export function threadsOfTrees(roots: readonly number[]): ThreadsByProcess | undefined {
   const self = ownThreadId();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * How many datagrams the kernel has dropped on the way to the sockets of this machine that are bound to a port, because
- * their buffers were full. Undefined where it does not tell (not Linux).
+ * How many datagrams the kernel has dropped on the way to the sockets of this machine that are bound to a port, because the
+ * buffers of the sockets were full. Undefined if the kernel does not show it (not Linux).
  */
 export function droppedDatagrams(port: number): number | undefined {
   const tables = ['udp', 'udp6'].map(rowsOf);
