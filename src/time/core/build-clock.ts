@@ -15,31 +15,31 @@ import { TimerQueue } from './timer-queue.ts';
 
 const DEFAULT_EPOCH_MS = Date.UTC(2026, 0, 1);
 
-/** What changes while a clock lives, and its parts look at. */
+/** The state of a clock that changes over time, and that its parts read. */
 export interface ClockState {
   /** The `run`, `advance` or `advanceUntil` that is open. */
   goal: OpenGoal<unknown> | undefined;
-  /** How often the clock was woken from outside: signs of life. */
+  /** How often the clock was woken from outside. Each time is a sign of life. */
   signs: number;
 }
 
-/** The parts of a `VirtualClock`, and what they share. */
+/** The parts of a `VirtualClock`, and the state that they share. */
 export interface ClockParts {
   readonly state: ClockState;
-  /** The armed timers, and what time it is. */
+  /** The armed timers, and the current time. */
   readonly queue: TimerQueue;
   readonly labels: Labels;
   readonly nativeAccess: NativeTimeAccess;
   readonly leakLog: LeakLog;
-  /** What real work is in flight in this thread. */
+  /** The real work that is in flight in this thread. */
   readonly tracker: Tracker;
-  /** What real work the program has done. */
+  /** The real work that the program has done. */
   readonly work: ProgramWork;
   readonly watch: StallWatch;
   readonly quiescence: Quiescence;
   readonly local: LocalParticipant;
   readonly scheduler: Scheduler;
-  /** What a goal asks of the clock. */
+  /** The functions of the clock that a goal calls. */
   readonly goalHost: GoalHost;
 }
 
@@ -72,7 +72,7 @@ export function buildClock(options: InternalOptions): ClockParts {
       runs: (owner) => work.installedMeter?.callback(owner),
       ...(ioCost === undefined ? {} : { completing: ioCharge(ioCost, queue, participants) }),
     },
-    // Nothing is hooked in a harness: there every event of libuv would look like work of a program.
+    // In a harness nothing is hooked, because every event of libuv would look like work of a program.
     scope === 'harness' ? ['events'] : without,
     options.ownsProcess,
   );
@@ -88,7 +88,7 @@ export function buildClock(options: InternalOptions): ClockParts {
     options,
   );
   const quiescence = new Quiescence(tracker, watch, quietTurns, () => work.installedMeter?.waiting());
-  // The process of a harness does no work for a program: the servers are in other processes.
+  // The process of a harness does no work for a program, because the servers are in other processes.
   const processes = scope === 'harness' ? [] : [process.pid];
   const local = new LocalParticipant(queue, tracker, quiescence, processes);
   const scheduler = new Scheduler(
@@ -134,9 +134,8 @@ export function buildClock(options: InternalOptions): ClockParts {
 }
 
 /**
- * What moves time at the completion of a request, just before its callback runs. It never moves time past the next
- * timer of any participant: that timer is due first, and the callback, which runs now, cannot be delayed until after
- * it.
+ * A function that moves time at the completion of a request, just before the callback of the request runs. It never moves time
+ * past the next timer of any participant: that timer is due first, and the callback, which runs now, cannot wait for it.
  */
 function ioCharge(
   cost: NonNullable<VirtualClockOptions['ioCost']>,

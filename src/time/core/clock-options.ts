@@ -3,14 +3,14 @@ import type { OnLeak } from '../tracking/leak-detector.ts';
 import type { Part } from '../tracking/tracker.ts';
 import type { Ties } from './timer-queue.ts';
 
-/** Long enough for a peer on the other side of the world that retries once; a peer that stays silent costs no more. */
+/** Enough for a distant peer that retries once. A peer that stays silent costs no more than this. */
 export const DEFAULT_MAX_REAL_WAIT_MS = 5000;
-/** Half of what most clients wait for an answer: a server that computes for longer than this is found out by them. */
+/** Half of the time that most clients wait for an answer. With a server that computes for longer, most clients give up. */
 export const DEFAULT_MAX_CPU_MS = 30_000;
 
-/** How a `VirtualClock` is made. */
+/** The options of a `VirtualClock`. */
 export interface VirtualClockOptions {
-  /** What `Date` starts at, in milliseconds since 1970. Default: the start of 2026, UTC. */
+  /** The first reading of `Date`, in milliseconds since 1970. Default: the start of 2026, UTC. */
   readonly epochMs?: number;
   /**
    * `'process'` (default): once installed, the time sources of this thread are virtual and its real work is followed.
@@ -19,38 +19,38 @@ export interface VirtualClockOptions {
    */
   readonly scope?: 'process' | 'harness';
   /**
-   * Whether every thread of this process belongs to the program, so that a thread that runs is its work. Default:
-   * whether this is the main thread. A thread of a test runner shares its process with other tests.
+   * Whether every thread of this process belongs to the program, so that a running thread is work of the program. Default:
+   * whether this thread is the main thread. A thread of a test runner shares its process with other tests.
    */
   readonly ownsProcess?: boolean;
   /** Order of timers that are due at the same millisecond. Default `'fifo'`; a number seeds a permutation. */
   readonly ties?: Ties;
   /**
-   * Real milliseconds without progress after which a wait for real work is called stuck. They pass only while no thread
-   * is runnable that could bring it to its end. Default {@link DEFAULT_MAX_REAL_WAIT_MS}.
+   * Real milliseconds without progress after which a wait for real work is called stuck. Time counts only while no thread that
+   * could end the wait is runnable. Default {@link DEFAULT_MAX_REAL_WAIT_MS}.
    */
   readonly maxRealWaitMs?: number;
   /** Whether waits are watched at all. Default `true`; not in an agent, whose host watches. */
   readonly watched?: boolean;
   /**
-   * Processor milliseconds that one thread may use while nothing is completed: on a computation, or on callbacks that
-   * call each other within one virtual instant. Then the run is given up, as time would never move again. Counted in
-   * user mode: what the kernel needs for the same loop differs many times over between machines. Default
+   * Processor milliseconds that one thread may use while nothing is completed: on a computation, or on callbacks that call each
+   * other within one virtual instant. After that the run ends, because time would never move again. Only time in user mode
+   * counts: the time in the kernel for the same loop differs between machines by large factors. Default
    * {@link DEFAULT_MAX_CPU_MS}.
    */
   readonly maxCpuMs?: number;
-  /** What to do then. Default: the run rejects. */
+  /** Called when the callbacks of one instant have used up `maxCpuMs`. Default: the run rejects. */
   readonly onNeverIdle?: (error: NeverIdleError) => void;
   /**
-   * Virtual milliseconds charged at the completion of a real request (`fs`, `dns`, `crypto`, ...), so that I/O is not
-   * free. A charge never passes the next timer: what would go beyond it is dropped. Default: none.
+   * Virtual milliseconds charged at the completion of a real request (`fs`, `dns`, `crypto`, ...), so that I/O takes time. A
+   * charge never moves time past the next timer: the part beyond the timer is dropped. Default: none.
    */
   readonly ioCost?: number | ((kind: string) => number);
   /** What to do when code arms a native timer during a run. Default `'error'`: the run rejects. */
   readonly onLeak?: OnLeak;
   /**
-   * What to do when a wait is stuck. Default `'error'`: the run rejects. A function is called with what is waited for,
-   * each time the limit passes again.
+   * What to do when a wait is stuck. Default `'error'`: the run rejects. A function is called with the work that is waited for,
+   * each time that the limit has passed again.
    */
   readonly onStuck?: 'error' | 'warn' | ((waiting: readonly string[], error: StuckError) => void);
 }
@@ -58,33 +58,33 @@ export interface VirtualClockOptions {
 /** Decides when a run has seen enough. */
 export interface RunWatch {
   /**
-   * Called for every instant at which timers are fired, before they are. `true`: nothing that comes now matters.
-   * Where a child fires several timers in a row, it is called for each instant, and its answer is `false` by
-   * {@link atLeast} or {@link notBeforeMs}.
+   * Called for every instant at which timers fire, before they fire. `true`: no later event matters to the caller of the run. If
+   * a child fires several timers in a row, `enough` is called for each instant. Its answer is `false` then, as {@link atLeast}
+   * or {@link notBeforeMs} has promised.
    *
    * @param nextMs when the timer is due, in virtual milliseconds of this clock
-   * @param steps how many timers this run has fired; of a row of timers, how many before the row
+   * @param steps how many timers this run has fired; in a row of timers, how many before the row
    */
   enough(nextMs: number, steps: number): boolean;
-  /** How many more timers fire for certain before it may be enough. So many may be fired in a row. */
+  /** How many more timers fire at least before `enough` may be true. A child may fire this number in a row. */
   atLeast(steps: number): number;
-  /** Up to this virtual millisecond it is not enough, however many timers fire: all of them may be fired in a row. */
+  /** Up to this virtual millisecond `enough` is false, however many timers fire. A child may fire all of them in a row. */
   notBeforeMs(): number;
 }
 
-/** What one `run` may take. */
+/** The limits of one `run`. */
 export interface RunOptions {
-  /** Virtual milliseconds from its start; a timer due exactly then still fires. Default: no limit. */
+  /** Virtual milliseconds from the start of the run. A timer that is due exactly at the limit still fires. Default: no limit. */
   readonly limitMs?: number;
   /** How many timers may be fired. Default: no limit. */
   readonly maxSteps?: number;
-  /** Ends the run with an `EnoughError` once it has seen enough. Default: everything is seen. */
+  /** Ends the run with an `EnoughError` as soon as the watch has seen enough. Default: the run goes on to its end. */
   readonly watch?: RunWatch;
-  /** Gives the run up: it rejects with the signal's reason. */
+  /** Ends the run: it rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** Key of the options for the clock's own tests: to remove a part of the rule, and to show that it is needed. */
+/** The key of options for tests of the clock. They remove a part of its rules, to show that the part is needed. */
 export const ABLATION: unique symbol = Symbol('ablation');
 
 export interface Ablation {

@@ -4,7 +4,7 @@ import type { Leak } from '../tracking/leak-detector.ts';
 export interface ClockReport {
   /** Timers fired in this thread. */
   readonly steps: number;
-  /** Turns of the event loop it took to find the silences between them. */
+  /** Turns of the event loop that were needed to find quiescence between the timers. */
   readonly turns: number;
   /** Virtual milliseconds since the clock was made. */
   readonly nowMs: number;
@@ -14,6 +14,6 @@ export interface ClockReport {
   readonly leaks: readonly Leak[];
   /** How often several timers were due at one instant. */
   readonly tiesMet: number;
-  /** What is in flight now. */
+  /** The work that is in flight now. */
   readonly inFlight: readonly string[];
 }

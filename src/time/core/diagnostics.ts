@@ -25,10 +25,10 @@ export function openWorkOf({ kind, label, site, sinceMs }: Work): OpenWork {
   return { what: `${kind}${label === undefined ? '' : ` (by "${label}")`}`, at: userSource(site) ?? null, sinceMs };
 }
 
-/** The same in words. */
+/** A piece of work in words. */
 export const describeWork = (work: Work): string => describeOpenWork(openWorkOf(work));
 
-/** Nothing can run, and the call is open. */
+/** The error for a call that is open although nothing can run. */
 export function deadlockError(
   call: OpenCall,
   nowMs: number,
@@ -54,7 +54,7 @@ export function deadlockError(
   );
 }
 
-/** Work is in flight, and none of it completes. */
+/** The error for work in flight of which nothing completes. */
 export function stuckError(
   call: OpenCall | undefined,
   nowMs: number,
@@ -81,9 +81,9 @@ export function stuckError(
 }
 
 /**
- * Callbacks never cease within one instant.
+ * The error for callbacks that never end within one instant.
  *
- * @param what has been going on, and for how long or how often
+ * @param what the activity, and for how long or how often it has gone on
  */
 export function neverIdleError(
   call: OpenCall | undefined,
@@ -121,7 +121,7 @@ export function enoughError(call: OpenCall, nowMs: number): EnoughError {
   );
 }
 
-/** What everybody waits for, this thread first. */
+/** The work that all participants wait for. The work of this thread comes first. */
 export const waitsOf = (participants: readonly Participant[]): OpenWork[] =>
   participants.flatMap((participant) => participant.waitingFor());
 

@@ -5,7 +5,7 @@ import type { PassThroughContext } from './context.ts';
 
 type Timeout = (delay: number) => AbortSignal;
 
-/** Puts the wrapper of `AbortSignal.timeout`, which holds on to Node's native timer, in its place. */
+/** Installs the wrapper of `AbortSignal.timeout`, because the native function keeps a reference to Node's native timer. */
 export function passAbortSignalTimeout({ patches }: PassThroughContext): void {
   patches.method(AbortSignal, 'timeout', (found: Timeout) =>
     wrapperOf(found, (native: Timeout) => (delay: number) => {

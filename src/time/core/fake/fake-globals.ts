@@ -13,12 +13,11 @@ import { adoptUndiciTicks } from './undici-ticks.ts';
 import { fakeWatchFile } from './watch-file.ts';
 
 /**
- * Makes the time sources of this thread virtual; the result puts everything back.
+ * Makes the time sources of this thread virtual. The function that it returns restores all of them.
  *
- * Never faked: `setImmediate`, `process.nextTick`, `queueMicrotask` (they are not timers, and quiescence needs them
- * real), `performance` beyond `now`. Out of reach: native functions that code captured before (see the leak detector,
- * and pass-through-globals.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of
- * files.
+ * Never faked: `setImmediate`, `process.nextTick`, `queueMicrotask` (they are not timers, and quiescence needs the real ones),
+ * and all of `performance` except `now`. Cannot be faked: native functions that code captured before (see the leak detector, and
+ * pass-through-globals.ts), `requestTimeout` of HTTP servers, `Atomics.wait`, `Event.timeStamp`, the times of files.
  *
  * @throws FakeClockPresentError
  */

@@ -28,9 +28,9 @@ const passHrtime = (native: Hrtime & { bigint?: () => bigint }): Hrtime => {
 };
 
 /**
- * Puts the wrappers of the monotonic clocks in their places: `performance.now()`, `process.hrtime()`, its `bigint()`
- * and `process.uptime()`. Under a clock all of them start at 0 with it, so that equal runs read equal values. Only
- * `now` of `performance` is wrapped: its marks, measures and `eventLoopUtilization` stay real.
+ * Installs the wrappers of the monotonic clocks: `performance.now()`, `process.hrtime()`, its `bigint()` and
+ * `process.uptime()`. Under a virtual clock, all of them are 0 at the start of that clock, so that equal runs read equal values.
+ * Only `now` of `performance` is wrapped: its marks, measures and `eventLoopUtilization` stay real.
  */
 export function passMonotonicClocks({ patches }: PassThroughContext): void {
   patches.method(process, 'hrtime', (native: Hrtime) => wrapperOf(native, passHrtime));
@@ -43,7 +43,7 @@ export function passMonotonicClocks({ patches }: PassThroughContext): void {
   patches.method(performance, 'now', (found: () => number) =>
     wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.programNowMs ?? native.call(performance)),
   );
-  // Node computes it from `process.hrtime`, whose zero is another one under a clock.
+  // Node computes the utilization from `process.hrtime`, which has another zero under a virtual clock.
   patches.method(performance, 'eventLoopUtilization', (found: Utilization) =>
     wrapperOf(
       found,

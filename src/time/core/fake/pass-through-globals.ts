@@ -8,7 +8,7 @@ import { passTimersPromises } from './timers-promises.ts';
 import { passWaitAsync } from './wait-async.ts';
 import { passWallClock } from './wall-clock.ts';
 
-/** Puts every wrapper in its place: virtual while a clock has this thread, native otherwise. */
+/** Installs every wrapper. A wrapper is virtual while a clock is installed in this thread, and native otherwise. */
 export function passThroughGlobals(context: PassThroughContext): void {
   passTimerFunctions(context, passTimersPromises(context));
   passWallClock(context);
@@ -19,11 +19,11 @@ export function passThroughGlobals(context: PassThroughContext): void {
 }
 
 /**
- * Puts the wrappers of the native sources of time in place for good: native while no virtual clock has this thread,
- * virtual while one has it. What modules capture from now on (`const { setTimeout } = globalThis`,
- * `promisify(setTimeout)`) is then right under any clock, and no leak. Calling it again has no effect.
+ * Installs the wrappers of the native sources of time permanently. A wrapper is native while no virtual clock is installed in
+ * this thread, and virtual while one is. A function that a module captures after this call (`const { setTimeout } = globalThis`,
+ * `promisify(setTimeout)`) is then correct under any clock, and no leak. A second call has no effect.
  *
- * @throws FakeClockPresentError (`ERR_FAKE_CLOCK`) if someone else's fake clock is in place
+ * @throws FakeClockPresentError (`ERR_FAKE_CLOCK`) if a fake clock of another library is installed
  */
 export function installPassThrough(): void {
   assertNoFakeClock();

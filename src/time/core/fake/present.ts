@@ -8,7 +8,7 @@ const BY = {
   nodeTest: '`mock.timers` of node:test',
 } as const;
 
-/** Throws a {@link FakeClockPresentError} if another library's fake clock is in place. */
+/** Throws a {@link FakeClockPresentError} if a fake clock of another library is installed. */
 export function assertNoFakeClock(): void {
   const by = fakeClock();
   if (by === undefined) return;
@@ -27,7 +27,7 @@ function fakeClock(): string | undefined {
   const dates = globalObjects().map((global) => global.Date);
   if (dates.some((date) => 'isFake' in date)) return BY.sinon;
   if (dates.some((date) => !isNative(nativeOf(date)))) return BY.date;
-  // Node's own `setTimeout` is JavaScript that can be read; the one of node:test is a bound function.
+  // The source text of Node's own `setTimeout` can be read. The `setTimeout` of node:test is a bound function.
   if (seen.some((one) => isNative(nativeOf(one.setTimeout)))) return BY.nodeTest;
   return undefined;
 }

@@ -9,8 +9,8 @@ interface TimedSocket extends Omit<net.Socket, 'timeout'> {
 }
 
 /**
- * Replaces the idle timeouts of sockets. `socket.setTimeout`, the `timeout` option of `http.get` and the keep-alive and
- * idle timeouts of an HTTP server all end in these two methods, which hold on to Node's native timers.
+ * Replaces the idle timeouts of sockets. `socket.setTimeout`, the `timeout` option of `http.get`, and the keep-alive and idle
+ * timeouts of an HTTP server all call these two methods, which keep references to Node's native timers.
  */
 export function fakeSocketTimeouts({ queue, patches }: FakeContext): void {
   const armed = new WeakMap<net.Socket, VirtualTimeout>();

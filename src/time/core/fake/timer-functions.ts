@@ -22,16 +22,16 @@ const passClear = (native: ClearTimer): ClearTimer =>
   };
 
 /**
- * Puts the wrappers of `setTimeout`, `setInterval` and their `clear` into the globals and `node:timers`.
+ * Installs the wrappers of `setTimeout`, `setInterval` and their `clear` in the globals and in `node:timers`.
  *
- * @param promised what `promisify(setTimeout)` gives
+ * @param promised the result of `promisify(setTimeout)`
  */
 export function passTimerFunctions({ patches, globals }: PassThroughContext, promised: unknown): void {
   const setTimeout = (native: SetTimer): SetTimer =>
     Object.defineProperty(passSet(native, false), promisify.custom, { enumerable: true, get: () => promised });
   const wrap = (target: object, key: string, make: (native: never) => SetTimer | ClearTimer): void =>
     patches.method(target, key, (native: SetTimer) => wrapperOf(native, make as (native: SetTimer) => SetTimer));
-  // Not imported: in a `vm` context an import would fix the names that the program's own imports get.
+  // Not imported: in a `vm` context, an import would fix the functions that the program's own imports get.
   for (const target of [...globals, process.getBuiltinModule('node:timers')]) {
     wrap(target, 'setTimeout', setTimeout);
     wrap(target, 'setInterval', (native: SetTimer) => passSet(native, true));

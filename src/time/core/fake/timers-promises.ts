@@ -95,8 +95,9 @@ type Interval = (delay?: unknown, value?: unknown, options?: unknown) => AsyncIt
 type Wait = (delay: unknown, options?: unknown) => Promise<unknown>;
 
 /**
- * Puts the wrappers of `setTimeout`, `setInterval` and `scheduler.wait` into `node:timers/promises`; returns that of
- * its `setTimeout`.
+ * Installs the wrappers of `setTimeout`, `setInterval` and `scheduler.wait` in `node:timers/promises`.
+ *
+ * @returns the wrapper of its `setTimeout`
  */
 export function passTimersPromises({ patches }: PassThroughContext): unknown {
   const promises = process.getBuiltinModule('node:timers/promises'); // not imported: see timer-functions.ts
