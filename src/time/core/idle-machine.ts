@@ -1,18 +1,19 @@
 import type { ThreadTimes } from '../os/thread-table.ts';
 
 /**
- * A thread that had less than this share of the processor time is no part of the work: V8 compiles and collects beside.
+ * A thread with less than this share of the processor time does not count as part of the work. Threads in which V8 compiles or
+ * collects garbage have such a share.
  */
 const PART_SHARE = 0.02;
 
 /**
- * How long something would have taken on an otherwise idle machine: the time on the wall without the time that its
- * threads waited for a processor while none of them had one. Never less than its busiest thread computed, nor than all
- * of them take on every processor of this machine; never more than the wall.
+ * How long work would have taken on an otherwise idle machine: the elapsed real time, without the time in which its threads
+ * waited for a processor and none of them had one. The result is at least the processor time of its busiest thread, and at least
+ * the processor time of all its threads divided by `processors`. It is at most the elapsed time.
  *
- * @param wallMs how long it took here
- * @param threads what each thread that may have taken part did meanwhile
- * @param processors how many threads of it can run at once
+ * @param wallMs how long the work took on this machine
+ * @param threads the times of each thread that may have taken part in the work
+ * @param processors how many of these threads can run at once
  */
 export function onIdleMachineMs(wallMs: number, threads: Iterable<ThreadTimes>, processors: number): number {
   const all = [...threads];

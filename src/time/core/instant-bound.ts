@@ -1,28 +1,28 @@
 import { real } from '../base/real.ts';
 
-/** Real work that completes again and again may go on for so many times the limit, within one instant. */
+/** How many times the limit an instant may last in which real work completes repeatedly. */
 const WORKING_TIMES = 20;
-/** Real milliseconds between two readings of the processor time, which cost more than a turn of the event loop. */
+/** Real milliseconds between two readings of the processor time. A reading costs more than a turn of the event loop. */
 const READ_EVERY_MS = 20;
 
-/** What the bound needs from its clock. */
+/** The functions of the clock that the bound calls. */
 export interface InstantHost {
-  /** Grows whenever virtual time moves or a timer fires: then an instant is over. */
+  /** Grows whenever virtual time moves or a timer fires, because that ends an instant. */
   readonly step: () => number;
   /** Grows whenever real work (a file, a query, a child process) is begun or completed. */
   readonly work: () => number;
   /** Processor milliseconds that this thread has used, in user mode. */
   readonly cpuMs: () => number;
-  /** Half of the limit is over: a good moment to find out who it is. */
+  /** Called when half of the limit is over, which is a good moment to find the callback that is responsible. */
   readonly suspected: () => void;
-  /** Called once an instant. */
+  /** Called when the limit is over, once for each instant. */
   readonly exceeded: () => void;
 }
 
 /**
- * Bounds the processor time of one virtual instant in which callbacks never cease (`setImmediate` that arms itself, a
- * write that writes on): time could never move again. What counts is the time between looks that found callbacks and no
- * completed work. Waits for real work are the watchdog's affair.
+ * Bounds the processor time of one virtual instant in which callbacks never end (a `setImmediate` that arms itself, a write whose
+ * callback writes again), because time could never move after that. The time between two looks counts if callbacks ran and no
+ * work was completed. The watchdog bounds waits for real work.
  */
 export class InstantBound {
   readonly #limitMs: number;
@@ -32,9 +32,9 @@ export class InstantBound {
   #work = -1;
   #restlessMs = 0;
   #spentMs = 0;
-  /** When callbacks were first seen, or the processor time last read, since {@link end} or {@link slept}. */
+  /** When callbacks were first seen since {@link end} or {@link slept}, or the processor time was last read after that. */
   #readAtMs: number | undefined;
-  /** The processor time at the last reading since then. */
+  /** The processor time at {@link #readAtMs}. */
   #cpuMs: number | undefined;
   #suspected = false;
   #notified = false;
@@ -45,18 +45,18 @@ export class InstantBound {
     this.#readEveryMs = Math.min(READ_EVERY_MS, limitMs / 10);
   }
 
-  /** Silence has come. */
+  /** Call it at quiescence. */
   end(): void {
     this.slept();
   }
 
-  /** The thread has slept: what lies between this look and the one before is no restlessness. */
+  /** Call it after the thread has slept: the time since the look before does not count. */
   slept(): void {
     this.#readAtMs = undefined;
     this.#cpuMs = undefined;
   }
 
-  /** Callbacks have run since the last look. */
+  /** Call it if callbacks have run since the last look. */
   restless(): void {
     this.#renew();
     const nowMs = real.nowMs();

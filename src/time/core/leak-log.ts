@@ -3,7 +3,7 @@ import { type Leak, leakError, leakSource, type OnLeak } from '../tracking/leak-
 import type { Labels } from '../tracking/ledger.ts';
 import type { NativeTimeAccess } from './fake/native-time-access.ts';
 
-/** The native timers that were armed while time was virtual, and what is done about each. */
+/** The native timers that were armed while time was virtual. Does for each of them what `onLeak` says. */
 export class LeakLog {
   readonly leaks: Leak[] = [];
   readonly #onLeak: OnLeak;
@@ -33,7 +33,7 @@ export class LeakLog {
     this.#belongs = belongs;
   }
 
-  /** A native timer was armed there, and not by the clock. */
+  /** Call it when a native timer was armed at `site`, and not by the clock. */
   nativeTimer(site: CallSite, timer: object): void {
     if (this.#nativeAccess.granted) return;
     const source = leakSource(site);

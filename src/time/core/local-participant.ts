@@ -6,7 +6,7 @@ import type { Firing, Participant } from './participant.ts';
 import type { Quiescence } from './quiescence.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
-/** This thread as a participant of a clock. An agent in a child drives exactly this instead of calling `run()`. */
+/** This thread as a participant of a clock. An agent in a child drives this object instead of calling `run()`. */
 export class LocalParticipant implements Participant {
   readonly name = `this process (pid ${process.pid})`;
   readonly #queue: TimerQueue;
@@ -35,7 +35,7 @@ export class LocalParticipant implements Participant {
     return this.#queue.nextMs;
   }
 
-  /** @param extraTurns quiet turns beyond the usual, for a silence that must be certain */
+  /** @param extraTurns quiet turns in addition to the usual ones, if the quiescence must be certain */
   settle(nowMs: number, settled: () => void, extraTurns = 0): void {
     this.#queue.set(nowMs);
     this.#quiescence.settle(() => {
@@ -49,7 +49,7 @@ export class LocalParticipant implements Participant {
     done();
   }
 
-  /** An error of the timer's callback is an uncaught exception, as ever; `fired` is called all the same. */
+  /** An error in the timer's callback is an uncaught exception, as in Node; `fired` is called in this case too. */
   fire({ nowMs }: Pick<Firing, 'nowMs'>, fired: (timers: number) => void): void {
     this.#queue.set(nowMs);
     const before = this.#queue.fired;

@@ -4,13 +4,13 @@ import { deadlockError, enoughError, type OpenCall, stepLimitError, virtualLimit
 import type { Participant } from './participant.ts';
 import type { Goal } from './scheduler.ts';
 
-/** What an open call asks of its clock. */
+/** The functions of the clock that an open call uses. */
 export interface GoalHost {
   now(): number;
   participants(): readonly Participant[];
-  /** Whether a message may come although nothing is in flight. */
+  /** Whether a message may arrive although nothing is in flight. */
   mayHear(): boolean;
-  /** What is open and idle, in words. */
+  /** The resources that are open and idle, in words. */
   idle(): readonly string[];
   leaks(): readonly Leak[];
   ended(): void;
@@ -34,7 +34,7 @@ export class OpenGoal<T> implements Goal {
   readonly untilMs: number;
   readonly jumps: boolean;
   readonly maxSteps: number;
-  /** Nothing is in flight, and it waits for a message from outside. */
+  /** Whether nothing is in flight and the goal waits for a message from outside. */
   listening = false;
   readonly #settings: GoalSettings;
   #resolve!: (value: T) => void;
@@ -53,7 +53,7 @@ export class OpenGoal<T> implements Goal {
     });
   }
 
-  /** Calls `fn`, at once, and ends with what it returns. Without `fn` only time ends it. */
+  /** Calls `fn` at once, and ends when its result has settled. Without `fn`, only time ends the goal. */
   start(fn: (() => T | Promise<T>) | undefined): void {
     const { signal } = this.#settings.options;
     signal?.addEventListener('abort', this.#aborted, { once: true });
@@ -123,7 +123,7 @@ export class OpenGoal<T> implements Goal {
     return 'ended';
   }
 
-  /** Nothing can run, and no message has come from outside. */
+  /** Call it when nothing can run and no message has arrived from outside. */
   deadlocked(): void {
     const { host } = this.#settings;
     this.fail(deadlockError(this.call, host.now(), host.participants(), host.idle(), host.leaks()));

@@ -5,7 +5,7 @@ import { WorkCharge } from './work-charge.ts';
 import type { WorkMeter } from './work-meter.ts';
 import { addWork, knownWork, type OutputPosition, type WorkStamp } from './work-stamp.ts';
 
-/** The real work of the program on one clock, here and in all participants, and the virtual time that it takes. */
+/** The real work of the program on one clock, in this thread and in all participants, and the virtual time that it takes. */
 export class ProgramWork {
   readonly #queue: TimerQueue;
   readonly #participants: () => readonly Participant[];
@@ -27,14 +27,14 @@ export class ProgramWork {
     return this.installedMeter;
   }
 
-  /** Real milliseconds so far, as they would be on an otherwise idle machine. Never decreases. */
+  /** Real milliseconds of work so far, as on an otherwise idle machine. Never decreases. */
   get totalMs(): number {
     let total = this.installedMeter?.totalMs ?? 0;
     for (const { workMs = 0 } of this.#participants()) total += workMs;
     return total;
   }
 
-  /** How much the program had worked when it wrote the output that has just arrived. */
+  /** How much work the program had done when it wrote the output that has just arrived. */
   stamp(where?: OutputPosition): WorkStamp {
     const others = this.#participants().filter((one) => one.stampWork !== undefined);
     const [first] = others;
@@ -42,7 +42,7 @@ export class ProgramWork {
     return addWork(first.stampWork(where), this.installedMeter?.totalMs ?? 0);
   }
 
-  /** From now on work takes virtual time. */
+  /** After this call, work takes virtual time. */
   charge(): void {
     this.#queue.charge ??= new WorkCharge(() => this.totalMs);
   }

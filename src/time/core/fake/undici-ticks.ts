@@ -4,33 +4,33 @@ import type { QueueItem, TimerQueue } from '../timer-queue.ts';
 import { type TimerCallback, VirtualTimeout } from '../virtual-timeout.ts';
 import type { FakeContext } from './context.ts';
 
-/** The parts of Node's own timer by which timers of one duration form a ring; they are as old as timers are. */
+/** The parts of Node's own timer that link the timers of one duration to a ring. All versions of Node have them. */
 interface NativeTimeout {
   _idleNext: NativeTimeout;
   _idleTimeout: number;
-  /** The head of the ring has none. */
+  /** Absent in the head of the ring. */
   _onTimeout?: TimerCallback | null;
   refresh(): this;
 }
 
-/** How often undici looks at its timeouts; the second is that of its version 5. */
+/** The intervals at which undici looks at its timeouts. The second one is that of undici 5. */
 const TICKS_MS = [499, 1000];
 const NAMES = new Set(['onTick', 'onTimeout']);
 const textOf = Function.prototype.toString; // before a program replaces it
 
 /**
- * Undici, and so `fetch`, keeps its timeouts in a list of its own, and looks at them at each tick of one timer that it
- * keeps for good. It starts that timer only when the first timeout enters the list. A tick that is armed on an earlier
- * clock, or natively since before there was any, would never come under this clock while the list is not empty: then no
- * timeout of any request would ever fire. So whatever tick is armed goes on under this clock.
+ * Undici, and so `fetch`, keeps its timeouts in its own list, and looks at them at each tick of one timer that it never
+ * replaces. It starts that timer only when the first timeout enters the list. If the timer was armed on an earlier clock, or
+ * natively before there was any clock, no tick would come under this clock while the list is not empty, and no timeout of any
+ * request would fire. So this clock adopts the ticks that are armed.
  *
- * @returns hands the ticks on when this clock is uninstalled: they are native until the next one takes them
+ * @returns a function to call when this clock is uninstalled. It makes the ticks native until the next clock adopts them
  */
 export function adoptUndiciTicks({ queue, patches }: FakeContext): () => void {
   for (const timer of [...threadTime.between]) timer.refresh();
   for (const timer of nativeTicks()) standIn(timer, queue);
   const prototype = Object.getPrototypeOf(probe(1, () => {})) as NativeTimeout;
-  // One that is not armed now is started by its own `refresh`.
+  // A tick that is not armed now is started by its own `refresh`.
   patches.method<(this: NativeTimeout) => NativeTimeout>(prototype, 'refresh', (native) => {
     return function (this: NativeTimeout): NativeTimeout {
       if (!isTick(this._onTimeout)) return native.call(this);
@@ -48,7 +48,7 @@ export function adoptUndiciTicks({ queue, patches }: FakeContext): () => void {
   };
 }
 
-/** Lets a virtual timer do, for good, what a native one of undici did: undici calls nothing but its `refresh`. */
+/** Replaces a native timer of undici permanently by a virtual timer. Undici calls no method of its timer except `refresh`. */
 function standIn(timer: NativeTimeout, queue: TimerQueue): void {
   const { _onTimeout: callback, _idleTimeout: delayMs } = timer;
   if (!callback) return;
@@ -60,7 +60,7 @@ function standIn(timer: NativeTimeout, queue: TimerQueue): void {
   };
 }
 
-/** Those that are armed in this thread. */
+/** The native ticks of undici that are armed in this thread. */
 function nativeTicks(): NativeTimeout[] {
   const ticks: NativeTimeout[] = [];
   for (const delayMs of TICKS_MS)
@@ -71,7 +71,7 @@ function nativeTicks(): NativeTimeout[] {
   return ticks;
 }
 
-/** A native timer that is armed only while it is looked at. */
+/** Arms a native timer, looks at it, and disarms it. */
 function probe(delayMs: number, look: (timer: NativeTimeout) => void): NativeTimeout {
   const timer = real.setTimeout(() => {}, delayMs);
   look(timer as unknown as NativeTimeout);

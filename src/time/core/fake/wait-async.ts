@@ -10,7 +10,7 @@ type WaitResult =
   | { readonly async: true; readonly value: Promise<Waited> };
 type WaitAsync = (array: Int32Array, index: number, value: unknown, timeout?: unknown) => WaitResult;
 
-/** TypeScript knows this method only from ES2024 on. */
+/** TypeScript declares this method only for ES2024 and later. */
 interface Atomic {
   readonly waitAsync?: WaitAsync;
   notify(array: Int32Array, index: number, count: number): number;
@@ -20,9 +20,9 @@ interface Atomic {
 const longestMs = 2 ** 31 - 1;
 
 /**
- * What a wait ends with: what wakes it, or a timer.
+ * The result of a wait, which ends when it is woken or when a timer fires.
  *
- * @param passOn a wait that is woken after its time wakes the next one
+ * @param passOn called if the wait is woken after its timer fired: it wakes the next wait
  */
 function endedAfter(queue: TimerQueue, woken: Promise<Waited>, afterMs: number, passOn: () => void): Promise<Waited> {
   return new Promise((resolve) => {
@@ -41,8 +41,8 @@ function endedAfter(queue: TimerQueue, woken: Promise<Waited>, afterMs: number, 
 }
 
 /**
- * Puts the wrapper of `Atomics.waitAsync` in its place, whose timeout is a timer inside V8 that cannot be faked: the
- * wait itself is native and has none, and a virtual timer ends it.
+ * Installs the wrapper of `Atomics.waitAsync`. The timeout of the native function is a timer inside V8, which cannot be faked. So
+ * the native wait gets no timeout, and a virtual timer ends the wait.
  */
 export function passWaitAsync({ patches, globals }: PassThroughContext): void {
   for (const { Atomics: atomics } of globals as readonly { readonly Atomics: Atomic }[]) {

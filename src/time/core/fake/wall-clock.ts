@@ -4,15 +4,15 @@ import type { PassThroughContext } from './context.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** What `Date.now()` reads under the clock of this thread; none without one. */
+/** The reading of `Date.now()` under the clock of this thread; undefined without a clock. */
 const virtualNow = (): number | undefined => {
   const queue = threadTime.clock?.queue;
   return queue === undefined ? undefined : queue.epochMs + queue.programNowMs;
 };
 
 /**
- * Installs the wrappers of what reads the date: `Date`, `Intl.DateTimeFormat` without an argument,
- * `Temporal.Now` where there is one.
+ * Installs the wrappers of everything that reads the date: `Date`, `Intl.DateTimeFormat` without an argument, and `Temporal.Now`
+ * if this Node has it.
  */
 export function passWallClock({ patches, globals }: PassThroughContext): void {
   for (const target of globals) {
@@ -22,7 +22,7 @@ export function passWallClock({ patches, globals }: PassThroughContext): void {
   }
   patches.method(Intl, 'DateTimeFormat', (native: AnyFunction) => wrapperOf(native, passDateTimeFormat));
 
-  // The functions are replaced, not the object, so that `const { Now } = Temporal` taken before is virtual too.
+  // The functions are replaced, not the object, so that an earlier `const { Now } = Temporal` is virtual too.
   const now = (globalThis as { Temporal?: { Now: Record<string, AnyFunction> } }).Temporal?.Now;
   for (const name of now ? Object.getOwnPropertyNames(now) : []) {
     if (typeof now?.[name] !== 'function') continue;
@@ -48,7 +48,7 @@ function passDate(native: AnyFunction): AnyFunction {
   return Object.defineProperties(PassedDate, { ...statics, now: { ...statics.now, value: now } });
 }
 
-/** `Intl.DateTimeFormat` whose `format()` and `formatToParts()` mean the virtual now when they get no date. */
+/** Wraps `Intl.DateTimeFormat`, so that its `format()` and `formatToParts()` without a date use the virtual time. */
 function passDateTimeFormat(native: AnyFunction): AnyFunction {
   const NativeFormat = native as unknown as typeof Intl.DateTimeFormat;
   const patch = (formatter: Intl.DateTimeFormat): Intl.DateTimeFormat => {

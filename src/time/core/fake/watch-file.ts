@@ -16,16 +16,16 @@ interface WatchOptions {
   readonly bigint: boolean;
 }
 
-/** What libuv compares; not the time of access. */
+/** The fields that libuv compares. The time of access is not among them. */
 const compared = ['ctimeMs', 'mtimeMs', 'birthtimeMs', 'size', 'mode', 'uid', 'gid', 'ino', 'dev'] as const;
-/** The same to the nanosecond, where it was asked for. */
+/** The same times in nanoseconds, for a caller that asked for `bigint`. */
 const comparedFinely = ['ctimeNs', 'mtimeNs', 'birthtimeNs'] as const;
 
 const differ = (one: AnyStats, other: AnyStats): boolean =>
   compared.some((key) => one[key] !== other[key]) ||
   comparedFinely.some((key) => Reflect.get(one, key) !== Reflect.get(other, key));
 
-/** What a listener is given for a file that is not there: all zeros. */
+/** The statistics that a listener receives for a file that does not exist: all zeros. */
 function nothingThere(prototype: object, bigint: boolean): AnyStats {
   const zero = bigint ? 0n : 0;
   const kinds = ['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'];
@@ -34,14 +34,14 @@ function nothingThere(prototype: object, bigint: boolean): AnyStats {
   const stats = Object.create(prototype) as AnyStats;
   for (const key of [...kinds, ...units.flatMap((unit) => times.map((time) => time + unit))])
     Object.defineProperty(stats, key, { value: zero, enumerable: true, configurable: true, writable: true });
-  // Newer Nodes work these out when they are read.
+  // Newer versions of Node compute these fields when they are read.
   for (const time of times) if (!(time in prototype)) Reflect.set(stats, time, new Date(0));
   return stats;
 }
 
 /**
- * What `fs.watchFile` returns while time is virtual: Node's `StatWatcher`, whose polling is a timer inside libuv that
- * cannot be faked. It looks at the file at once, and from then on every `interval` of virtual time.
+ * The result of `fs.watchFile` while time is virtual. It replaces Node's `StatWatcher`, which polls with a timer inside libuv
+ * that cannot be faked. It looks at the file at once, and after that every `interval` of virtual time.
  */
 class VirtualStatWatcher extends EventEmitter {
   readonly #queue: TimerQueue;
@@ -49,7 +49,7 @@ class VirtualStatWatcher extends EventEmitter {
   readonly #options: WatchOptions;
   readonly #look: Look;
   readonly #nothing: AnyStats;
-  /** What was seen last; `null` before the first look. */
+  /** The result of the last look; `null` before the first look. */
   #seen: AnyStats | null = null;
   #missing = false;
   #stopped = false;
@@ -119,7 +119,7 @@ class VirtualStatWatcher extends EventEmitter {
 const pathOf = (file: PathLike): string =>
   resolve(file instanceof URL ? fileURLToPath(file) : Buffer.isBuffer(file) ? file.toString() : String(file));
 
-/** Replaces `fs.watchFile` and `fs.unwatchFile`. What was watched before goes on natively, and can be ended. */
+/** Replaces `fs.watchFile` and `fs.unwatchFile`. Watches from before remain native, and can be ended. */
 export function fakeWatchFile({ queue, patches, nativeAccess }: FakeContext): void {
   const fs = process.getBuiltinModule('node:fs');
   const { stat } = fs;
