@@ -1,35 +1,36 @@
 import { real, uvEvents } from '../base/real.ts';
 import type { Tracker } from '../tracking/tracker.ts';
 
-/** How many turns without a sign of life make silence; see {@link Quiescence}. */
+/** How many turns without a sign of life show quiescence; see {@link Quiescence}. */
 export const QUIET_TURNS = 2;
 
-/** After this many turns without silence the watchdog starts: perhaps callbacks call each other without end. */
+/** After this many turns without quiescence the watchdog starts, because callbacks may call each other without end. */
 const RESTLESS_TURNS = 1000;
 
-/** Real milliseconds between two looks at threads that run: from one to the other, doubling. */
+/** Real milliseconds between two looks at running threads: the first pause, and the longest. Each is twice the one before. */
 const MIN_PAUSE_MS = 0.5;
 const MAX_PAUSE_MS = 8;
 
-/** What the quiescence loop reports about its waits for real work. */
+/** The events of the quiescence loop's waits for real work. */
 export interface SleepEvents {
-  /** Silence has come, or is wanted no more. */
+  /** Quiescence was found, or is no longer needed. */
   ends(): void;
-  /** A turn was not quiet, though nothing was slept for. */
+  /** A turn was not quiet, although the loop did not sleep. */
   restless(): void;
   asleep(): void;
   awake(): void;
-  /** The silence that was slept for has come. */
+  /** Quiescence was found after the loop had slept. */
   settled(): void;
 }
 
 /**
- * Finds the moment at which nothing in this thread can run but timers.
+ * Finds the moment at which nothing except timers can run in this thread.
  *
- * A *turn* is one real `setImmediate`. It is quiet if since the turn before no callback ran, libuv handled no event
- * and nothing is in flight. Two quiet turns in a row are needed: our immediate runs before those queued by microtasks
- * of the timer just fired, so the first turn cannot vouch for them. Callbacks only: a promise of ours would itself be
- * activity. While work is in flight the loop sleeps until a callback runs instead of spinning.
+ * A *turn* is one real `setImmediate`. A turn is quiet if no callback ran and libuv handled no event since the turn before, and
+ * nothing is in flight. Two quiet turns in a row are needed: the immediate of the first turn runs before immediates that were
+ * queued by microtasks of the timer that has just fired, so that turn does not show them. This class uses callbacks and no
+ * promises, because a promise would itself be activity. While work is in flight, the loop does not spin but sleeps until a
+ * callback runs.
  */
 export class Quiescence {
   readonly #tracker: Tracker;
@@ -43,13 +44,13 @@ export class Quiescence {
   #events = 0;
   #restarts = 0;
   #slept = false;
-  /** The other threads were seen asleep a turn ago. */
+  /** Whether the other threads were asleep at the turn before. */
   #looked = false;
   #pauseMs = MIN_PAUSE_MS;
   /** How many turns were taken. */
   turns = 0;
 
-  /** @param waits called each time this thread has nothing to do but to wait for work in flight */
+  /** @param waits called each time that this thread can do nothing except wait for work in flight */
   constructor(tracker: Tracker, sleep: SleepEvents, quietTurns: number, waits: () => void = () => {}) {
     this.#tracker = tracker;
     this.#sleep = sleep;
@@ -57,7 +58,7 @@ export class Quiescence {
     this.#waits = waits;
   }
 
-  /** Calls back once nothing but timers can run. One at a time: a second call replaces the first. */
+  /** Calls back when nothing except timers can run. A second call replaces the first. */
   settle(done: () => void, extraTurns = 0): void {
     const running = this.#done !== undefined;
     this.#done = done;
@@ -70,7 +71,7 @@ export class Quiescence {
     this.#nextTurn();
   }
 
-  /** Silence is no longer needed: calls back at the next turn, whatever is in flight. */
+  /** Call it when quiescence is no longer needed. The callback of `settle` runs at the next turn, even if work is in flight. */
   abandon(): void {
     if (this.#done === undefined) return;
     this.#needed = 0;
@@ -123,8 +124,8 @@ export class Quiescence {
   };
 
   /**
-   * Whether the other threads of this process sleep, and have done so for a turn in which nothing of what they did
-   * before has come. If not, or not yet, it goes on by itself.
+   * Whether the other threads of this process sleep, and have slept for one turn in which no result of their earlier work
+   * arrived. If it is `false`, the loop continues by itself.
    */
   #threadsRest(): boolean {
     const { native } = this.#tracker;
@@ -148,7 +149,7 @@ export class Quiescence {
     return false;
   }
 
-  /** What is waited for may end without a callback: looks again after a real while, or at the next activity. */
+  /** Work in flight may end without a callback, so the loop looks again after some real time, or at the next activity. */
   #lookAgainLater(): void {
     this.#waitForActivity();
     this.#pauseMs = Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);

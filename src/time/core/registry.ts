@@ -1,11 +1,11 @@
 import { ClockBusyError } from '../base/errors.ts';
 
-// On `process`, not in this module: test runners load modules several times in one thread, and `process` is one per
-// thread.
+// On `process` and not in this module: test runners load modules several times in one thread, and each thread has one
+// `process`.
 const KEY = Symbol.for('mcp-deadline.installed-clock');
 const slot = process as unknown as Record<symbol, object | undefined>;
 
-/** Takes this thread for a clock. @throws ClockBusyError if another clock has it. */
+/** Registers a clock as the one that is installed in this thread. @throws ClockBusyError if another clock is installed */
 export function claimThread(clock: object): void {
   const holder = slot[KEY];
   if (holder !== undefined && holder !== clock) {

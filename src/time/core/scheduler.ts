@@ -2,49 +2,49 @@ import { ClockAheadError } from '../base/errors.ts';
 import type { Firing, Participant } from './participant.ts';
 import { type Ties, tieRank } from './timer-queue.ts';
 
-/** What an open `run` or `advance` needs of the clock. The scheduler serves one at a time. */
+/** What an open `run` or `advance` requires of the clock. The scheduler serves one goal at a time. */
 export interface Goal {
-  /** Time may move up to here, included. */
+  /** The latest time to which the clock may move. */
   readonly untilMs: number;
-  /** How many timers may be fired. */
+  /** How many timers may fire. */
   readonly maxSteps: number;
   /** Whether the result of the next timer is not needed. */
   enough(nextMs: number, steps: number): boolean;
-  /** How many more timers fire for certain before it may be {@link enough}. */
+  /** How many more timers fire at least before {@link enough} may be true. */
   atLeast(steps: number): number;
-  /** Up to this time it is surely not {@link enough}, however many timers fire. */
+  /** Up to this time {@link enough} is false, however many timers fire. */
   notBeforeMs(): number;
-  /** The next timer lies beyond `untilMs`, `maxSteps` are used up, or it is {@link enough}; all is settled. */
+  /** The next timer is due after `untilMs`, `maxSteps` are used up, or {@link enough} is true. All participants are settled. */
   limitReached(limit: 'time' | 'steps' | 'enough', nextMs: number): void;
-  /** Whether time moves up to `untilMs` even if no timer is due by then. */
+  /** Whether time moves to `untilMs` even if no timer is due before it. */
   readonly jumps: boolean;
-  /** No timer is armed anywhere and nothing is in flight. `'wait'`: something outside may yet speak. */
+  /** No participant has a timer and nothing is in flight. `'wait'`: a message may still arrive from outside. */
   nothingLeft(): 'ended' | 'wait';
   /** The clock itself has failed. */
   fail(error: Error): void;
 }
 
-/** What the scheduler needs from its clock. */
+/** The functions of the clock that the scheduler calls. */
 export interface SchedulerHost {
   readonly local: Participant;
-  /** What the clock of this thread reads. No participant may be ahead of it. */
+  /** The reading of the clock of this thread. No participant may be ahead of it. */
   now(): number;
-  /** Settles this thread once more, with some turns to spare. */
+  /** Settles this thread once more, with some additional turns. */
   settleTwice(settled: () => void): void;
-  /** Calls back when anything has happened in this thread, or when it is given up. */
+  /** Calls back when something has happened in this thread, or when the goal has ended. */
   sleep(awake: () => void): void;
-  /** Lets time pass the program's work, where that takes time; false: something fired and must settle before. */
+  /** Moves time past the program's work, if work takes time. False: a timer fired, and its effects must settle first. */
   passWork(): boolean;
-  /** All participants are looked at once more; only where there are remote participants. */
+  /** A round begins. Called only if there are remote participants. */
   round(): void;
   /** A wait for a remote participant begins or ends. */
   waiting(begins: boolean): void;
 }
 
 /**
- * The loop that moves time. One round: settle every participant that is unsettled until all are settled; find the
- * earliest timer of all; set every clock to its time; fire that one timer. One loop runs for the whole life of the
- * clock: when a goal ends, the loop stops at its next step, and a new goal may continue it before that.
+ * The loop that moves time. One round: settle every unsettled participant until all are settled, find the earliest timer of all
+ * participants, set every clock to the time of that timer, and fire that one timer. A clock has one loop for its whole life: when
+ * a goal ends, the loop stops at its next step, unless a new goal continues the loop before that.
  */
 export class Scheduler {
   readonly #host: SchedulerHost;
@@ -82,8 +82,7 @@ export class Scheduler {
     this.#emptyRounds = 0;
     this.#localTouched = true;
     if (this.#active) {
-      // It still waits for what the goal before this one waited for: that may be stuck, and must not be waited for
-      // unwatched.
+      // The loop still waits for the work of the goal before this one. That work may be stuck, so this wait must be watched too.
       this.#host.waiting(true);
       return;
     }
@@ -91,7 +90,7 @@ export class Scheduler {
     this.#round();
   }
 
-  /** The goal is reached or given up; the loop stops at its next step. */
+  /** Call it when the goal has ended. The loop stops at its next step. */
   stop(): void {
     this.#goal = undefined;
   }
@@ -111,7 +110,7 @@ export class Scheduler {
     const nowMs = this.#host.now();
     for (const remote of this.#remotes) {
       if (!remote.unsettled) continue;
-      this.#localTouched = true; // what it sent may have arrived here
+      this.#localTouched = true; // a message of the participant may have arrived in this thread
       this.#host.waiting(true);
       this.#lastSetMs.set(remote, nowMs);
       remote.settle(nowMs, this.#round);
@@ -157,7 +156,7 @@ export class Scheduler {
     this.#setAll(nextMs, () => this.#fire(owner, nextMs, goal));
   }
 
-  /** The owner's timer may be gone by now: while the other clocks were set, real work may have cleared it. */
+  /** Fires the owner's timer, if it still exists: while the other clocks were set, real work may have cleared it. */
   #fire(owner: Participant, nextMs: number, goal: Goal): void {
     const { local } = this.#host;
     this.#localTouched = true;
@@ -165,7 +164,7 @@ export class Scheduler {
     const untilMs = Math.min(goal.untilMs, this.#nextOfOthers(owner) - 1);
     const atMost = goal.maxSteps - this.#stepsOfGoal;
     const notBeforeMs = goal.notBeforeMs();
-    // Where a row of timers ends must not decide when the run has seen enough.
+    // The number of timers in a row must have no influence on when the run has seen enough.
     const row =
       nextMs <= notBeforeMs
         ? { untilMs: Math.min(untilMs, notBeforeMs), atMost }
@@ -177,12 +176,12 @@ export class Scheduler {
       firedAt: (nowMs) => goal.enough(nowMs, this.#stepsOfGoal),
     };
     owner.fire(firing, (timers) => {
-      if (goal === this.#goal) this.#stepsOfGoal += Math.max(1, timers); // one that was cleared is a step all the same
+      if (goal === this.#goal) this.#stepsOfGoal += Math.max(1, timers); // a timer that was cleared counts as a step too
       this.#round();
     });
   }
 
-  /** At one instant the order between several is not for one of them to decide, so it stops before that. */
+  /** When the next timer of another participant is due. A row ends before it: the clock decides the order within an instant. */
   #nextOfOthers(owner: Participant): number {
     let nextMs = owner === this.#host.local ? Number.POSITIVE_INFINITY : this.#host.local.nextMs;
     for (const remote of this.#remotes) if (remote !== owner) nextMs = Math.min(nextMs, remote.nextMs);
@@ -190,8 +189,8 @@ export class Scheduler {
   }
 
   /**
-   * A participant that is ahead has fired timers that are not due here yet: the times of all its later messages are
-   * wrong.
+   * Ends the run if a participant is ahead. Such a participant has fired timers that are not due on this clock yet, so the times
+   * of all its later messages are wrong.
    */
   #assertNoneAhead(goal: Goal): void {
     const nowMs = this.#host.now();
@@ -208,7 +207,7 @@ export class Scheduler {
     this.#round();
   }
 
-  /** Silence must be certain before it is called a deadlock, so everything is settled once more. */
+  /** Quiescence must be certain before it is reported as a deadlock, so everything is settled once more. */
   #nothingArmed(goal: Goal): void {
     if (this.#emptyRounds++ === 0) {
       this.#host.settleTwice(this.#round);
@@ -231,7 +230,7 @@ export class Scheduler {
     this.#host.sleep(this.#round);
   }
 
-  /** Sets every clock before any timer fires: a participant that lags behind must not read what another one sends. */
+  /** Sets every clock before any timer fires, so that no participant receives a message while its clock is behind. */
   #setAll(atMs: number, then: () => void): void {
     const nowMs = Math.max(this.#host.now(), atMs);
     const behind = this.#remotes.filter((remote) => (this.#lastSetMs.get(remote) ?? -1) < nowMs);
@@ -247,7 +246,7 @@ export class Scheduler {
     this.#host.local.set(nowMs, done);
   }
 
-  /** Whose timer is next. Of several at one instant, the first to have joined, or as the seed says. */
+  /** The participant with the next timer. If several are due at one instant: the first that joined, or the choice of the seed. */
   #earliest(): Participant {
     let earliest = this.#host.local;
     if (this.#remotes.length === 0) return earliest;

@@ -13,24 +13,24 @@ import type { SleepEvents } from './quiescence.ts';
 import type { Standstill } from './standstill.ts';
 import { Watchdog } from './watchdog.ts';
 
-/** What the watch needs to know of its clock. */
+/** The functions of the clock that the watch calls. */
 export interface StallHost {
   readonly tracker: Tracker;
   now(): number;
   /** Grows when virtual time moves or a timer fires. */
   step(): number;
-  /** Grows at signs of life from elsewhere. */
+  /** Grows at signs of life from other threads and processes. */
   signs(): number;
   goal(): OpenGoal<unknown> | undefined;
   participants(): readonly Participant[];
 }
 
 /**
- * Rounds that all participants may take within one instant: any exchange of messages that has an end is over by then.
+ * How many rounds all participants may take within one instant. An exchange of messages that is not endless takes fewer.
  */
 const MOST_ROUNDS = 250_000;
 
-/** Watches the waits for real work: measures them, and says so when one leads nowhere. */
+/** Watches the waits for real work: measures them, and reports a wait that is stuck. */
 export class StallWatch implements SleepEvents {
   readonly waits = new RealWaits();
   readonly #host: StallHost;
@@ -38,7 +38,7 @@ export class StallWatch implements SleepEvents {
   readonly #onNeverIdle: VirtualClockOptions['onNeverIdle'];
   readonly #watched: boolean;
   readonly #watchdog: Watchdog;
-  /** Of this thread between two silences. */
+  /** The bound of this thread, between two moments of quiescence. */
   readonly #thread: InstantBound;
   #rounds = 0;
   #stepOfRounds = -1;
@@ -57,7 +57,7 @@ export class StallWatch implements SleepEvents {
         progress: () =>
           host.participants().reduce((sum, one) => sum + (one.progress?.() ?? 0), tracker.spoken() + completions()),
         completions,
-        // The server runs in this thread, too, unless it is in another process.
+        // The server runs in this thread too, unless it is in another process.
         threads: new ThreadMeter(
           () => threadsOfTrees(this.#processes()),
           options.scope === 'harness' ? null : ownTimes,
@@ -90,7 +90,7 @@ export class StallWatch implements SleepEvents {
     this.#thread.restless();
   }
 
-  /** All participants are asked once more, in the same instant or the next. */
+  /** Call it at each round, in the same instant or the next. */
   round(): void {
     const step = this.#host.step();
     if (step !== this.#stepOfRounds) this.#rounds = 0;
@@ -109,19 +109,19 @@ export class StallWatch implements SleepEvents {
     this.waits.end();
   }
 
-  /** Only now is the wait over: what wakes us may be none of the work that is waited for. */
+  /** The wait ends only at quiescence: the event that wakes this thread may be unrelated to the work that is waited for. */
   settled(): void {
     this.#watchdog.stop();
     this.waits.end();
   }
 
-  /** A wait for a remote participant, or for a message from outside, begins or ends. */
+  /** Call it when a wait for a remote participant, or for a message from outside, begins or ends. */
   waiting(begins: boolean): void {
     if (!begins) this.#watchdog.stop();
     else if (this.#watched) this.#watchdog.start();
   }
 
-  /** Forgets what was before: a new run begins. */
+  /** Resets the watch for a new run. */
   reset(): void {
     this.#watchdog.reset();
     this.#rounds = 0;
@@ -142,7 +142,7 @@ export class StallWatch implements SleepEvents {
     else goal?.fail(error);
   }
 
-  /** @returns whether a participant has said of itself that it never comes to rest; then the run is over */
+  /** @returns whether a participant has reported that it never settles. If so, the run is over */
   #restlessElsewhere(): boolean {
     const goal = this.#host.goal();
     if (goal === undefined || this.#onStuck !== 'error') return false;
@@ -172,7 +172,7 @@ export class StallWatch implements SleepEvents {
       }
       const waiting = waitsOf(participants);
       if (waiting.length === 0 && this.#thread.stirring) {
-        this.#watchdog.start(); // not one wait but many callbacks: bounded by itself
+        this.#watchdog.start(); // the callbacks have a bound of their own
         return;
       }
       const error = stuckError(goal?.call, this.#host.now(), standstill, waiting);
@@ -183,11 +183,11 @@ export class StallWatch implements SleepEvents {
         return;
       }
     }
-    this.#watchdog.start(); // look again: it may come to life yet
+    this.#watchdog.start(); // look again, because the wait may still make progress
   }
 }
 
-/** Adds up the real time that the clock waited, by the kind of work it waited for first. */
+/** Adds up the real time that the clock waited, by the kind of the first work that it waited for. */
 export class RealWaits {
   readonly #totals = new Map<string, number>();
   #kind: string | undefined;

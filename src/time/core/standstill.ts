@@ -1,16 +1,16 @@
 /**
- * How a wait without progress was found to lead nowhere.
+ * Why a wait without progress is called stuck.
  *
- * - `still`: no thread that works for it was runnable for as long as the limit.
- * - `stirring`: threads ran now and then, and nothing came of it for many times the limit.
+ * - `still`: for as long as the limit, no thread that works for the wait was runnable.
+ * - `stirring`: for many times the limit, threads ran from time to time, without any result.
  * - `computing`: one thread has used up the processor time that a computation may take.
- * - `unseen`: this system does not show what threads do; only real time has passed.
+ * - `unseen`: this system does not show the activity of threads; only real time has passed.
  */
 export type Standstill =
   | { readonly how: 'still' | 'stirring' | 'unseen'; readonly limitMs: number }
   | { readonly how: 'computing'; readonly limitMs: number; readonly pid: number };
 
-/** What was found, with the option that sets the limit. Names the limit and nothing measured: reports are to repeat. */
+/** The reason in words, with the option that sets the limit. It has no measured number, so equal runs have equal reports. */
 export function describeStandstill({ how, limitMs }: Standstill): string {
   const limit = `${limitMs / 1000} s`;
   switch (how) {

@@ -1,7 +1,7 @@
 /**
- * The only file that knows `@sinonjs/fake-timers`. We take three things from it: the heap of its timers (an internal,
- * hence the exactly pinned version), a `Date` that reads a settable `now`, and a `Temporal.Now` that does the same.
- * Its own timers and its own ways to move time are not used: they advance over real I/O.
+ * The only file that imports `@sinonjs/fake-timers`. Three things are used: the heap of its timers (which is internal, so the
+ * version is pinned exactly), a `Date` that reads a settable `now`, and a `Temporal.Now` that does the same. Its own timers and
+ * its own ways to move time are not used, because they do not wait for real I/O.
  */
 import { createClock } from '@sinonjs/fake-timers';
 
@@ -23,13 +23,13 @@ interface Heap<T> {
   remove(entry: HeapEntry<T>): boolean;
 }
 
-/** A heap of timers and the wall-clock faces that belong to it. */
+/** A heap of timers, with the `Date` and `Temporal.Now` that belong to it. */
 export class TimerHeap<T> {
   readonly #clock;
   readonly #heap: Heap<T>;
   #id = 0;
 
-  /** @param epochMs what `Date` reads until {@link setEpochNow} is called, in milliseconds since 1970. */
+  /** @param epochMs the reading of `Date` until {@link setEpochNow} is called, in milliseconds since 1970 */
   constructor(epochMs: number) {
     this.#clock = createClock(epochMs);
     this.#clock.reset(); // the heap exists only after the first timer or a reset
@@ -40,7 +40,7 @@ export class TimerHeap<T> {
     return this.#clock.Date;
   }
 
-  /** The functions of `Temporal.Now`, where this Node has Temporal. */
+  /** The functions of `Temporal.Now`; undefined if this Node has no Temporal. */
   get temporalNow(): Readonly<Record<string, (...args: unknown[]) => unknown>> | undefined {
     return (this.#clock.Temporal as { Now: Record<string, (...args: unknown[]) => unknown> } | undefined)?.Now;
   }
@@ -53,7 +53,7 @@ export class TimerHeap<T> {
     return this.#heap.timers.some((entry) => test(entry.item));
   }
 
-  /** The earliest entry of such an item, left in place. Looks at all of them. */
+  /** The earliest entry whose item passes the test, without removing it. Looks at all entries. */
   first(test: (item: T) => boolean): HeapEntry<T> | undefined {
     let first: HeapEntry<T> | undefined;
     for (const entry of this.#heap.timers) {
@@ -67,12 +67,12 @@ export class TimerHeap<T> {
     this.#clock.now = epochMs;
   }
 
-  /** The earliest entry, left in place. */
+  /** The earliest entry, without removing it. */
   peek(): HeapEntry<T> | undefined {
     return this.#heap.peek();
   }
 
-  /** Takes the earliest entry out. */
+  /** Removes the earliest entry, and returns it. */
   pop(): HeapEntry<T> | undefined {
     return this.#heap.pop();
   }

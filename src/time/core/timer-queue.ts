@@ -1,7 +1,7 @@
 import { type HeapEntry, TimerHeap } from './timer-heap.ts';
 import type { WorkCharge } from './work-charge.ts';
 
-/** Who armed a timer: only timers of different owners or durations may change places in a tie. */
+/** The owners of timers. In a tie, only timers of different owners or durations may be reordered. */
 export const OWNER = { program: 0, harness: 1 } as const;
 
 type Owner = (typeof OWNER)[keyof typeof OWNER];
@@ -10,28 +10,28 @@ type Owner = (typeof OWNER)[keyof typeof OWNER];
 export interface QueueItem {
   entry: HeapEntry<QueueItem> | undefined;
   readonly owner: Owner;
-  /** Whether it would keep a process alive. */
+  /** Whether the item would keep a process alive. */
   hasRef(): boolean;
-  /** Runs its callback; errors of the callback come through. */
+  /** Runs the callback of the item. Errors of the callback are thrown. */
   fire(): void;
 }
 
-/** Is called for the timers of a queue. */
+/** Receives the events of the timers of a queue. */
 export interface TimerWatcher {
   armed(item: QueueItem, dueMs: number): void;
-  /** Cleared, or fired and not armed again by its callback, as an interval is. */
+  /** A timer was cleared, or has fired and was not armed again, as an interval is. */
   gone(item: QueueItem): void;
 }
 
 /**
- * The armed timers of one clock, and its `now`. Moves time only when it is asked to, and does not depend on Node's
- * timers.
+ * The armed timers of one clock, and its time. The queue moves time only when {@link set} or {@link fireOfHarness} is called,
+ * and does not depend on Node's timers.
  */
 export class TimerQueue {
   readonly heap: TimerHeap<QueueItem>;
   readonly epochMs: number;
   watcher: TimerWatcher | undefined;
-  /** Only in a play that charges the program's real work to the clock. */
+  /** Present only in a play that charges the program's real work to the clock. */
   charge: WorkCharge | undefined;
   readonly #ties: Ties;
   #nowMs = 0;
@@ -51,7 +51,7 @@ export class TimerQueue {
     return this.#nowMs;
   }
 
-  /** What time it is for the program: later than {@link nowMs} by the work that has yet to be charged. */
+  /** The time that the program reads: later than {@link nowMs} by the work that is not charged yet. */
   get programNowMs(): number {
     return this.#nowMs + (this.charge?.behindMs ?? 0);
   }
@@ -88,7 +88,7 @@ export class TimerQueue {
     this.watcher?.gone(item);
   }
 
-  /** Removes the first timer that is due by now, and runs it. Does nothing if none is: only {@link set} moves time. */
+  /** Removes the first timer that is due now, and runs it. Does nothing if no timer is due: only {@link set} moves time. */
   fireDue(): void {
     if (this.nextMs > this.#nowMs) return;
     const entry = this.heap.pop();
@@ -98,10 +98,10 @@ export class TimerQueue {
   }
 
   /**
-   * Sets the time to the first timer of the harness that is due by then, and runs it, whatever timers of the program
-   * are due before: those are late, since the program is at work.
+   * Sets the time to the first timer of the harness that is due at `byMs` or before, and runs it, even if timers of the program
+   * are due before it: those are late, because the program is at work.
    *
-   * @returns false if none is due by then; then the time stays what it is
+   * @returns false if no such timer is due. The time does not change then
    */
   fireOfHarness(byMs: number): boolean {
     const entry = this.heap.first(({ owner }) => owner === OWNER.harness);
@@ -125,7 +125,7 @@ export class TimerQueue {
 
 /** A timer of the harness; see `VirtualClock.setTimer`. */
 export interface TimerHandle {
-  /** Disarms it; does nothing once it has fired. */
+  /** Disarms the timer. Has no effect after the timer has fired. */
   cancel(): void;
 }
 
@@ -156,11 +156,11 @@ export class HarnessTimer implements TimerHandle, QueueItem {
 export type Ties = 'fifo' | number;
 
 /**
- * The rank of a timer among those due at the same instant; equal ranks keep the order in which they were armed.
+ * The rank of a timer among those due at the same instant. Timers of equal rank keep the order in which they were armed.
  *
- * A seed permutes only what real Node leaves open. Node keeps the timers of one process and one duration in one list,
- * so two `setTimeout(f, 10)` of one instant always fire in order; timers of different durations, or of the harness and
- * of the server, may meet in any order. So the rank depends on the owner and the duration, not on the single timer.
+ * A seed permutes only orders that real Node does not guarantee. Node keeps the timers of one process and one duration in one
+ * list, so two `setTimeout(f, 10)` of one instant always fire in order. Timers of different durations, or of the harness and of
+ * the server, may fire in any order. So the rank depends on the owner and the duration, not on the single timer.
  */
 export function tieRank(ties: Ties, dueMs: number, delayMs: number, owner: number): number {
   if (ties === 'fifo') return 0;
