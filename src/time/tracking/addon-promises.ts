@@ -3,13 +3,12 @@ import type { Ledger, Work } from './ledger.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Is called with promises that add-ons return: exports stay wrapped for as long as the process lives. */
+/** Functions that are called with the promises that add-ons return. Exports remain wrapped until the process ends. */
 const listeners = new Set<(promise: Promise<unknown>, name: string) => void>();
 
 /**
- * Wraps what an add-on exports, so that the promises that its functions and methods return are seen. Functions become
- * proxies, which can be called, constructed and looked at as before; what the add-on does not let change stays as it
- * is.
+ * Wraps the exports of an add-on, so that the promises that its functions and methods return are seen. Functions become proxies,
+ * which can be called, constructed and read as before. An export that the add-on protects from changes is not wrapped.
  */
 export function wrapExports(exports: unknown): void {
   if (exports === null || (typeof exports !== 'object' && typeof exports !== 'function')) return;
@@ -37,8 +36,8 @@ const seenThrough = (native: Method, name: string): Method =>
   });
 
 /**
- * Promises that add-ons have returned and not settled: requests, though nothing else may show them, as where a driver
- * waits for a remote database on threads of its own.
+ * Promises that add-ons have returned and not settled. Each of them is a request, and may be the only sign of it, such as when a
+ * driver waits on its own threads for a remote database.
  */
 export class AddonPromises {
   readonly #ledger: Ledger;
@@ -62,7 +61,7 @@ export class AddonPromises {
     return [...this.#pending.values()];
   }
 
-  /** Those that are pending now are not waited for any more. */
+  /** The promises that are pending now are no longer waited for. */
   letGo(): void {
     for (const work of this.#pending.values()) this.#ledger.close(work);
     this.#pending.clear();
@@ -77,7 +76,7 @@ export class AddonPromises {
     this.#pending.set(promise, this.#ledger.open(`native call "${name}"`, this.#ledger.ownId(), this.#returned));
   };
 
-  /** Looked at from outside: a handler of ours would hide from the program that a rejection of its own has none. */
+  /** Reads the state of each promise without a handler. A handler would hide a rejection that the program does not handle. */
   #dropSettled(): void {
     for (const [promise, work] of this.#pending) {
       if (isPending(promise)) continue;

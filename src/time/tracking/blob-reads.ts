@@ -5,8 +5,8 @@ import type { PromisedWork } from './promised-work.ts';
 type Pull = (this: unknown, callback: (...about: unknown[]) => unknown) => unknown;
 
 /**
- * What is read of a `Blob`. One that represents a file (`fs.openAsBlob`) reads by requests that are recycled and of
- * which async_hooks never reports the end; so it is the reader's `pull` that is followed, from the call to its callback.
+ * Reads of a `Blob`. A blob that represents a file (`fs.openAsBlob`) reads by requests that are recycled, and async_hooks never
+ * reports their end. So this class follows the reader's `pull`, from the call to its callback.
  */
 export class BlobReads {
   readonly #work: PromisedWork;
@@ -20,13 +20,13 @@ export class BlobReads {
     this.#patches = patches;
   }
 
-  /** Takes note of an async_hooks `init`. @returns whether it is accounted for here. */
+  /** Records an async_hooks `init`. @returns whether this class follows the resource */
   started(id: number, type: string, trigger: number, resource: object): boolean {
     if (type === 'BLOBREADER') {
       this.#watch(resource);
       return true;
     }
-    // The file is opened while the first `pull` runs; later reads may come by themselves, ahead of any demand.
+    // The file is opened while the first `pull` runs. Later reads may begin by themselves, ahead of any demand.
     if (type === 'FILEHANDLE' && this.#pulling) this.#fileHandles.add(id);
     return type === 'FSREQCALLBACK' && this.#fileHandles.has(trigger);
   }
@@ -35,7 +35,7 @@ export class BlobReads {
     this.#fileHandles.clear();
   }
 
-  /** Wraps the native `pull`, which every way to read a blob ends in. */
+  /** Wraps the native `pull`, which every way to read a blob calls. */
   #watch(reader: object): void {
     const holder = holderOf(reader, 'pull');
     if (this.#patched || holder === undefined) return;

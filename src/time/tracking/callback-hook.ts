@@ -10,14 +10,14 @@ import type { Reach } from './reach.ts';
 import type { Requests } from './requests.ts';
 import type { ZlibWrites } from './zlib-writes.ts';
 
-/** How many callbacks are looked at to find one that is not Node's own. */
+/** How many callbacks are examined to find one that is not Node's own. */
 const SPOTS = 200;
 
-/** What a tracker reports as it happens. */
+/** The events that a tracker reports. */
 export interface TrackerEvents {
   /** A native timer was armed, and not by the clock. */
   nativeTimer(site: CallSite, timer: object): void;
-  /** A request is complete; its callback runs next. */
+  /** A request is complete, and its callback runs next. */
   completing?(work: Work): void;
   /** A callback begins: of the program, or of the harness. */
   runs(whose: 'program' | 'harness'): void;
@@ -36,8 +36,8 @@ export interface HookedParts {
 }
 
 /**
- * The async_hooks of a tracker: hands each new resource to the parts that follow it, and counts the callbacks of the
- * program, which are all but those of the clock itself and of what is ignored.
+ * The async_hooks of a tracker. Hands each new resource to the parts that follow it, and counts the callbacks of the program: all
+ * callbacks except those of the clock itself and of ignored resources.
  */
 export class CallbackHook {
   readonly #parts: HookedParts;
@@ -79,12 +79,12 @@ export class CallbackHook {
     this.#ownIds.clear();
   }
 
-  /** Leaves the callbacks of some resources out of the count. */
+  /** The callbacks of these resources no longer count. */
   ignore(ids: Iterable<number>): void {
     for (const id of ids) this.#ignoredIds.add(id);
   }
 
-  /** Arms an immediate, a timer or a request of the clock's own: it is no activity, no leak and no work. */
+  /** Arms an immediate, a timer or a request that belongs to the clock. It counts as no activity, no leak and no work. */
   armOwn<T>(arm: () => T): T {
     this.#arming = true;
     try {
@@ -94,7 +94,7 @@ export class CallbackHook {
     }
   }
 
-  /** Looks for the code that arms callbacks, from now on, until code other than Node's is found. */
+  /** Begins to look for the code that arms callbacks, until it finds code that is not Node's. */
   spot(): void {
     this.#spotsLeft = SPOTS;
     this.spotted = undefined;
@@ -132,7 +132,7 @@ export class CallbackHook {
       datagrams.started(type, resource);
     };
     const before = (id: number): void => {
-      // So short that the work of this thread stays with its owner before.
+      // The callback is so short that the work of this thread remains with the owner before it.
       if (this.#ownIds.size > 0 && this.#ownIds.has(id)) return;
       if (id === this.#ownId || (this.#ignoredIds.size > 0 && this.#ignoredIds.has(id))) {
         this.#events.runs('harness');

@@ -4,8 +4,8 @@ import type { Patches } from '../base/patches.ts';
 import type { Ledger, Work } from './ledger.ts';
 
 /**
- * Child processes without an agent: whether they wait or work is unknown, so they are work from spawn to exit, unless
- * the user calls `clock.ignore(child)`, or the program has unreferenced them.
+ * Child processes without an agent. Whether such a child waits or works is unknown, so it counts as work from spawn to exit,
+ * unless the user calls `clock.ignore(child)`, or the program has unreferenced it.
  */
 export class Children {
   readonly #ledger: Ledger;
@@ -29,14 +29,14 @@ export class Children {
     this.#started(child, this.adopt);
   }
 
-  /** @param speaks whether it may speak at any moment; a child that is a participant speaks only in its turn. */
+  /** @param speaks whether the child may write at any moment. A child that is a participant writes only in its turn */
   ignore(child: ChildProcess, speaks: boolean): void {
     this.#ignored.add(child);
     if (speaks) this.#outside.add(child);
     else this.#outside.delete(child);
   }
 
-  /** Whether any still runs. Reads the child's state instead of its events, so it holds for a failed spawn as well. */
+  /** Whether any child still runs. Reads the state of the child and not its events, which is correct for a failed spawn too. */
   get busy(): boolean {
     let busy = false;
     for (const [child, work] of this.#running) {
@@ -59,7 +59,7 @@ export class Children {
       .map(([, work]) => work);
   }
 
-  /** Whether a child lives that is not waited for: it may write at any moment. */
+  /** Whether a child that is not waited for still runs. Such a child may write at any moment. */
   get mayHear(): boolean {
     for (const child of this.#outside) if (!isRunning(child)) this.#outside.delete(child);
     if (this.#outside.size > 0) return true;
@@ -69,7 +69,7 @@ export class Children {
     return false;
   }
 
-  /** How many bytes those that run have written. Changes with who runs, too. */
+  /** How many bytes the running children have written. The number also changes when a child starts or ends. */
   outputBytes(): number {
     let bytes = 0;
     for (const child of this.#running.keys()) {

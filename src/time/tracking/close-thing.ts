@@ -7,13 +7,13 @@ import { killTree } from '../os/kill-tree.ts';
 /** Something that keeps a process alive: a child, a thread, a native handle, a native timer. */
 export type Thing = ChildProcess | Worker | NodeJS.Timeout | NativeHandle;
 
-/** What all of Node's native handles have. */
+/** The properties that all native handles of Node have. */
 export interface NativeHandle {
   close?(): void;
   ref?(): void;
   unref?(): void;
   hasRef?(): boolean;
-  /** Of a pipe. */
+  /** Present in the handle of a pipe. */
   readonly fd?: number;
 }
 
@@ -28,12 +28,12 @@ const isTimer = (thing: Thing): thing is NodeJS.Timeout => 'refresh' in thing;
 const runs = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
-/** Ends a child and all that it has started. */
+/** Ends a child and all processes that it has started. */
 export function killChild(child: ChildProcess): void {
   if (runs(child)) killTree(child.pid as number);
 }
 
-/** Closes what is native by way of the object that owns it, which else would go on using it. */
+/** Closes a native handle through the object that owns it. Otherwise that object would continue to use the handle. */
 function closeHandle(handle: NativeHandle): void {
   const owner = ownerOf<Owner>(handle);
   owner?.closeAllConnections?.();
@@ -42,7 +42,7 @@ function closeHandle(handle: NativeHandle): void {
   else handle.close?.();
 }
 
-/** Closes it, whatever it is. Resolves once it is gone. */
+/** Closes a thing of any kind. Resolves when the thing is closed. */
 export async function closeThing(thing: Thing): Promise<void> {
   try {
     if (thing instanceof ChildProcess) {
@@ -53,6 +53,6 @@ export async function closeThing(thing: Thing): Promise<void> {
     else if (isTimer(thing)) real.clearTimeout(thing);
     else closeHandle(thing);
   } catch {
-    // It was closed already.
+    // The thing was closed already.
   }
 }

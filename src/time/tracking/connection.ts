@@ -3,30 +3,30 @@ import type { Work } from './ledger.ts';
 
 /** One end of a TCP or Unix-socket connection in this thread. */
 export class Connection {
-  /** The other end, if it lives in this thread as well. */
+  /** The other end, if it is in this thread too. */
   peer: Connection | undefined;
-  /** Its own port, once it has dialled. */
+  /** The port of this end, after it has dialled. */
   localPort: number | undefined;
-  /** The path it has dialled, on a Unix socket. */
+  /** The path that this end has dialled, on a Unix socket. */
   path: string | undefined;
-  /** It dialled a peer outside this thread. */
+  /** Whether this end dialled a peer outside this thread. */
   external = false;
   ignored = false;
-  /** Its peer is in another process on this clock, and the host, which knows both, accounts for the bytes. */
+  /** Whether the peer is in another process on this clock. Then the host, which knows both ends, accounts for the bytes. */
   shared = false;
-  /** It has sent its FIN, by `end()` or by closing. */
+  /** Whether this end has sent its FIN, by `end()` or by closing. */
   finished = false;
   closed = false;
   #tls: StreamHandle | undefined;
-  /** What the program had written when an external peer last spoke to it; -1: it has not spoken yet. */
+  /** How many bytes the program had written when bytes of an external peer last arrived; -1: none have arrived. */
   #writtenWhenHeard = -1;
-  /** What the program had been given to read by then. */
+  /** How many bytes the program had received at that moment. */
   #readWhenHeard = 0;
 
   constructor(
     readonly id: number,
     readonly handle: StreamHandle,
-    /** Whether a server of ours is known to have accepted it. */
+    /** Whether it is known that a server of this thread has accepted this end. */
     readonly accepted: boolean,
     readonly work: Work,
   ) {}
@@ -36,7 +36,7 @@ export class Connection {
     return this.#tls;
   }
 
-  /** From here on the program speaks through a layer of TLS, on which nothing was said yet. */
+  /** From now on, the program uses a layer of TLS, on which no bytes were sent yet. */
   set tls(layer: StreamHandle | undefined) {
     if (layer === this.#tls) return;
     this.#tls = layer;
@@ -44,15 +44,15 @@ export class Connection {
     this.#readWhenHeard = 0;
   }
 
-  /** It was open before the tracker was installed: its peer owes nothing. */
+  /** Call it for a connection from before the tracker was installed. No answer to its earlier bytes is waited for. */
   adopted(): void {
     this.#readWhenHeard = this.#top.bytesRead;
     this.#writtenWhenHeard = this.#top.bytesWritten;
   }
 
   /**
-   * To be called before each callback of an external connection. Only bytes for the program are an answer: handshakes
-   * and session tickets of TLS are none, though they come the same way.
+   * Call it before each callback of an external connection. Only bytes for the program count as an answer. Handshakes and session
+   * tickets of TLS do not, although they arrive in the same way.
    */
   calledBack(): void {
     const { bytesRead, bytesWritten } = this.#top;
@@ -66,19 +66,19 @@ export class Connection {
     this.finished = true;
   }
 
-  /** Whether bytes, or the FIN, are on their way to an end that reads. */
+  /** Whether bytes, or the FIN, are on their way to a peer that reads. */
   isSendingTo(peer: Connection): boolean {
-    if (peer.closed || !peer.isReading || peer.hasSeenEnd) return false; // not reading: back-pressure, no work
-    return this.finished || this.handle.bytesWritten > peer.handle.bytesRead; // the FIN comes behind all bytes
+    if (peer.closed || !peer.isReading || peer.hasSeenEnd) return false; // a peer that does not read is no work: back-pressure
+    return this.finished || this.handle.bytesWritten > peer.handle.bytesRead; // the FIN comes after all bytes
   }
 
-  /** Whether an external peer was spoken to and has not answered since. A fresh connection counts as spoken to. */
+  /** Whether bytes were sent to an external peer that has not answered since. A new connection counts as if bytes were sent. */
   get awaitsAnswer(): boolean {
-    // One that would not keep the process alive is not waited for.
+    // A connection that would not keep the process alive is not waited for.
     if (this.closed || this.handle.hasRef?.() === false) return false;
     const owner = ownerOf<StreamOwner>(this.#top);
     if (owner?.secureConnecting) return true; // a TLS handshake has several flights
-    if (owner?._readableState?.ended) return false; // it has said all
+    if (owner?._readableState?.ended) return false; // the peer has ended its side
     return this.isReading && this.#top.bytesWritten > this.#writtenWhenHeard;
   }
 
@@ -88,7 +88,7 @@ export class Connection {
     return this.handle.getpeername?.(peer) === 0 ? `${peer.address}:${peer.port}` : '(Unix socket)';
   }
 
-  /** What the program reads and writes. */
+  /** The handle that the program reads and writes. */
   get #top(): StreamHandle {
     return this.#tls ?? this.handle;
   }

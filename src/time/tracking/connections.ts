@@ -12,9 +12,9 @@ interface Connecting {
 }
 
 /**
- * The connections of this thread. Where both ends live here, what is in flight is known exactly: bytes written minus
- * bytes read in each direction, a connection not yet accepted, a FIN not yet seen. A peer outside is a black box: one
- * that was spoken to and has not answered since counts as work.
+ * The connections of this thread. If both ends are in this thread, the work in flight is known exactly: bytes written minus bytes
+ * read in each direction, a connection not yet accepted, a FIN not yet received. A peer outside is opaque: if bytes were sent to
+ * it and it has not answered since, it counts as work.
  */
 export class Connections {
   readonly #ledger: Ledger;
@@ -38,7 +38,7 @@ export class Connections {
     this.#servers = new Servers(ledger);
   }
 
-  /** Takes over what was opened before: servers, and sockets, which then owe nothing. */
+  /** Adopts servers and sockets that were opened before. No answer to their earlier bytes is waited for. */
   install(): void {
     const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
     for (const owner of handles) {
@@ -50,7 +50,7 @@ export class Connections {
     }
   }
 
-  /** Takes note of a handle or request from async_hooks' `init`. */
+  /** Records a handle or request from async_hooks' `init`. */
   started(id: number, type: string, trigger: number, resource: object, below: (...args: never[]) => unknown): void {
     if (this.#usedAgain(id, resource)) return;
     switch (type) {
@@ -82,7 +82,7 @@ export class Connections {
     }
   }
 
-  /** A callback of `id` is about to run: a connect is through, or an external peer has spoken. */
+  /** Call it before a callback of `id` runs: a connect has succeeded, or bytes of an external peer have arrived. */
   before(id: number): void {
     if (this.#newTls.has(id)) this.#findTlsBelow();
     this.#external.get(id)?.calledBack();
@@ -94,24 +94,24 @@ export class Connections {
     this.#loopback.sortEarly(this.#external.values());
   }
 
-  /** The connection beneath a socket's handle, TLS or not. */
+  /** The connection below the handle of a socket, with or without TLS. */
   of(handle: StreamHandle | null | undefined): Connection | undefined {
     if (!handle) return undefined;
     return this.#byHandle.get(handle) ?? (handle._parent && this.#byHandle.get(handle._parent));
   }
 
   /**
-   * Takes over a pooled socket when a request is about to use it. One that was opened before this clock is not known yet: pools
+   * Adopts a pooled socket when a request is about to use it. A socket that was opened before this clock is not known yet: pools
    * unref idle sockets, and `install` sees no handle that is unref'd.
    *
-   * @returns its connection; `undefined`: it is not a socket of TCP
+   * @returns the connection of the socket; `undefined`: it is not a TCP socket
    */
   adoptPooled(handle: StreamHandle | null | undefined): Connection | undefined {
     if (handle?.getpeername && this.of(handle) === undefined) this.#adopt(handle, false);
     return this.of(handle);
   }
 
-  /** Leaves the connection out of all accounts. @returns the async ids whose callbacks are no activity any more. */
+  /** Ignores the connection from now on. @returns the async ids whose callbacks no longer count as activity */
   ignore(handle: StreamHandle): number[] {
     const connection = this.of(handle);
     if (!connection) return [handle.getAsyncId()];
@@ -121,7 +121,7 @@ export class Connections {
     return [connection.id, handle.getAsyncId()];
   }
 
-  /** Its peer is in another process on this clock: the host accounts for it. */
+  /** Call it if the peer is in another process on this clock. The host accounts for such a connection. */
   share(handle: StreamHandle): void {
     const connection = this.of(handle);
     if (!connection || connection.shared) return;
@@ -136,13 +136,13 @@ export class Connections {
     return this.#loopback.bytesRead;
   }
 
-  /** Whether anything is under way between two ends that both live here. */
+  /** Whether bytes are on their way between two ends that are both in this thread. */
   get loopbackBusy(): boolean {
     this.#sort();
     return this.#loopback.busy;
   }
 
-  /** Whether an external peer was spoken to and has not answered since. */
+  /** Whether bytes were sent to an external peer that has not answered since. */
   get externalBusy(): boolean {
     if (this.#external.size === 0) return false;
     this.#sort();
@@ -158,13 +158,13 @@ export class Connections {
     ];
   }
 
-  /** What is open and may stay so: servers, and sockets by the end that dialled. */
+  /** The resources that are open and may remain open: servers, and for each connection the end that dialled. */
   open(): Work[] {
     const dialled = [...this.#open.values()].filter(({ accepted, ignored }) => !accepted && !ignored);
     return [...this.#servers.open(), ...dialled.map(({ work }) => work)];
   }
 
-  /** Whether there is an external peer, which may speak at any moment. */
+  /** Whether there is an external peer, which may send bytes at any moment. */
   get mayHear(): boolean {
     return this.#external.size > 0;
   }
@@ -194,7 +194,7 @@ export class Connections {
     return connection;
   }
 
-  /** A socket from before: one of a pair if the other end is here too, else to a peer outside that owes nothing. */
+  /** Adopts an earlier socket. Its other end is in this thread, or is a peer outside that owes no answer. */
   #adopt(handle: StreamHandle, accepted: boolean): void {
     this.#watchClose(handle);
     const connection = this.#opened(handle.getAsyncId(), accepted, handle, this.install);
@@ -229,8 +229,7 @@ export class Connections {
   }
 
   /**
-   * Pairs what was accepted with what has dialled, and finds where TLS layers belong: neither is known when they are
-   * made.
+   * Pairs accepted ends with dialled ends, and finds the connections of TLS layers. Neither is known when they are made.
    */
   #sort(): void {
     this.#loopback.sort(this.#external.values());
@@ -248,7 +247,7 @@ export class Connections {
     }
   }
 
-  /** Wraps the native `close`, which is where every handle ends. */
+  /** Wraps the native `close`, which is called for every handle. */
   #watchClose(handle: object): void {
     if (this.#closePatched) return;
     this.#closePatched = true;

@@ -19,22 +19,22 @@ interface UdpHandle {
 /** One socket of this thread. */
 interface UdpSocket {
   readonly handle: UdpHandle;
-  /** What it was connected to. */
+  /** The peer to which the socket was connected. */
   remote: Address | undefined;
-  /** Queries to peers outside that were not answered, by `address:port`; empty for a peer that has answered all. */
+  /** Queries to peers outside without an answer, by `address:port`. The list of a peer that has answered all is empty. */
   readonly asked: Map<string, Work[]>;
-  /** Peers outside that spoke first: what is sent to them is an answer. */
+  /** Peers outside that sent the first datagram. Datagrams to them are answers. */
   readonly callers: Set<string>;
-  /** Datagrams of this thread that are on their way to it. */
+  /** The number of datagrams of this thread that are on their way to the socket. */
   expected: number;
   dropsSeen: number;
 }
 
 /**
- * Datagrams. What is sent on a socket on which the program listens for messages is a query: its answer is waited for,
- * one for each, until the socket is closed. On a socket without a listener it is sent and forgotten. What goes to a
- * peer that spoke first, or to many at once (multicast, broadcast), asks for no answer. Between two sockets of this
- * thread a datagram is under way until it has been received, or dropped by the kernel.
+ * Datagrams. A datagram that is sent on a socket on which the program listens for messages is a query: one answer for each is
+ * waited for, until the socket is closed. A datagram on a socket without a listener needs no answer. Neither does a datagram to a
+ * peer that sent the first datagram, or to many peers at once (multicast, broadcast). Between two sockets of this thread, a
+ * datagram is in flight until it has been received, or dropped by the kernel.
  */
 export class Datagrams {
   readonly #ledger: Ledger;
@@ -47,7 +47,7 @@ export class Datagrams {
     this.#patches = patches;
   }
 
-  /** Takes over the sockets that were opened before. */
+  /** Adopts the sockets that were opened before. */
   install(): void {
     const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
     for (const socket of handles) {
@@ -58,19 +58,19 @@ export class Datagrams {
     }
   }
 
-  /** Takes note of a handle from async_hooks' `init`. */
+  /** Records a handle from async_hooks' `init`. */
   started(type: string, resource: object): void {
     if (type === 'UDPWRAP') this.#opened(resource as UdpHandle);
   }
 
-  /** Whether a peer outside was asked and has not answered. */
+  /** Whether a query was sent to a peer outside that has not answered. */
   get busy(): boolean {
     for (const socket of this.#sockets.values())
       if (openQueries(socket).length > 0 && isListenedTo(socket)) return true;
     return false;
   }
 
-  /** Whether a datagram is under way between two sockets of this thread. The kernel may drop it without a sign. */
+  /** Whether a datagram is in flight between two sockets of this thread. The kernel may drop a datagram without an event. */
   get underWay(): boolean {
     for (const socket of this.#sockets.values()) {
       if (socket.expected === 0) continue;
@@ -84,7 +84,7 @@ export class Datagrams {
     return [...this.#sockets.values()].filter(isListenedTo).flatMap(openQueries);
   }
 
-  /** Whether a peer outside may speak at any moment: one that was spoken with. */
+  /** Whether there is a peer outside that may send at any moment, because datagrams were exchanged with it. */
   get mayHear(): boolean {
     for (const socket of this.#sockets.values())
       if ((socket.asked.size > 0 || socket.callers.size > 0) && isListenedTo(socket)) return true;
@@ -107,7 +107,7 @@ export class Datagrams {
     if (!this.#patched) this.#patch(handle);
   }
 
-  /** Wraps what the sockets of `dgram` call of their handles. */
+  /** Wraps the methods of a handle that the sockets of `dgram` call. */
   #patch(handle: UdpHandle): void {
     this.#patched = true;
     this.#patches.onUndo(() => {
@@ -142,8 +142,8 @@ export class Datagrams {
   }
 
   /**
-   * @param args the request, the buffers, their number, and without a connection port and address; then whether to call
-   *   back
+   * @param args the request, the buffers, their number; for a socket that is not connected also port and address; then whether to
+   *   call back
    */
   #sent(socket: UdpSocket, args: readonly unknown[], result: number): void {
     if (!(result >= 0)) return;
@@ -163,7 +163,7 @@ export class Datagrams {
     else queries.push(work);
   }
 
-  /** The socket of this thread that gets what is sent there; none if it is not certain. */
+  /** The socket of this thread that receives datagrams to this address; undefined if that is not certain. */
   #receiver(address: string, port: number): UdpSocket | undefined {
     if (!isHere(address)) return undefined;
     const bound = [...this.#sockets.values()].filter(({ handle }) => {
@@ -188,7 +188,7 @@ export class Datagrams {
     if (socket === undefined) return;
     this.#ledger.movements++;
     if (bytes < 0 || from?.port === undefined) {
-      this.#forget(socket); // such as: no socket is bound there
+      this.#forget(socket); // for example, no socket is bound to that port
     } else if (this.#receiver(String(from.address), from.port) !== undefined) {
       socket.expected = Math.max(0, socket.expected - 1);
     } else this.#answered(socket, `${from.address}:${from.port}`);
@@ -224,7 +224,7 @@ export class Datagrams {
 
 const openQueries = ({ asked }: UdpSocket): Work[] => [...asked.values()].flat();
 
-/** Whether the program waits for messages on it. One that would not keep the process alive is not waited for. */
+/** Whether the program waits for messages on a socket. A socket that would not keep the process alive is not waited for. */
 function isListenedTo({ handle }: UdpSocket): boolean {
   if (handle.hasRef?.() === false) return false;
   return (ownerOf<dgram.Socket>(handle)?.listenerCount('message') ?? 0) > 0;

@@ -7,9 +7,9 @@ import type { Ledger, Work } from './ledger.ts';
 
 interface OpenRequest {
   readonly work: Work;
-  /** The handle it travels on; none while it waits for a socket, and none at all if msw answers it. */
+  /** The handle of the socket that the request uses; none while the request waits for a socket, or if msw answers it. */
   handle(): StreamHandle | null | undefined;
-  /** Whether it is answered, or its answer is a stream of events that may stay silent. */
+  /** Whether the request is answered, or its answer is a stream of events, which may remain silent. */
   answered(): boolean;
 }
 
@@ -22,9 +22,10 @@ interface UndiciRequest {
 type HandleHolder = { readonly _handle?: StreamHandle | null; readonly originalSocket?: HandleHolder };
 
 /**
- * Requests to HTTP peers outside this thread, by `node:http` and by undici (so `fetch` too): in flight from the moment
- * their socket is known to lead outside until the answer is complete. A request on a mocked socket leads nowhere, one
- * to our own server is accounted for in bytes, and neither is work here. An event stream is work until its headers.
+ * Requests to HTTP peers outside this thread, by `node:http` and by undici (so also by `fetch`). A request is in flight from the
+ * moment at which its socket is known to lead outside until its answer is complete. A request on a mocked socket does not count,
+ * because no bytes leave the process. Neither does a request to a server in this thread, whose bytes are counted elsewhere. A request
+ * that is answered by an event stream is in flight until the headers of the answer.
  */
 export class HttpRequests {
   readonly #ledger: Ledger;
@@ -73,10 +74,10 @@ export class HttpRequests {
 
   #nodeRequest(request: ClientRequest): void {
     const socket = (): HandleHolder | null => request.socket as HandleHolder | null;
-    // No listeners here: a 'response' listener would keep Node from dumping an answer that the program does not read.
+    // Without a listener: a 'response' listener would keep Node from discarding an answer that the program does not read.
     const response = (): IncomingMessage | undefined => (request as { res?: IncomingMessage | null }).res ?? undefined;
     this.#add(request, `${request.method} ${request.protocol}//${request.getHeader('host')}${request.path}`, {
-      handle: () => socket()?.originalSocket?._handle ?? socket()?._handle, // msw passes real requests on
+      handle: () => socket()?.originalSocket?._handle ?? socket()?._handle, // msw forwards real requests to this socket
       answered: () => {
         const answer = response();
         if (answer === undefined) return request.destroyed;
@@ -105,14 +106,14 @@ export class HttpRequests {
     this.#ledger.close(open.work);
   }
 
-  /** Whether it is under way to a peer outside whose answer would be seen here. */
+  /** Whether the request is on its way to a peer outside, and its answer would be seen in this thread. */
   #travels(open: OpenRequest): boolean {
     const handle = open.handle();
     return handle?.reading === true && this.#connections.of(handle)?.external === true;
   }
 }
 
-/** @param headers names and values in turn */
+/** @param headers names and values, alternating */
 function isEventStream(headers: readonly string[]): boolean {
   const at = headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'content-type');
   return at >= 0 && (headers[at + 1] ?? '').startsWith('text/event-stream');

@@ -13,15 +13,15 @@ export interface Leak {
   readonly label: string | undefined;
 }
 
-/** Between a native timer and the code that asked for it. */
+/** Frames between a native timer and the code that armed it. */
 const TIMER_INTERNALS =
   /^(<anonymous>|node:(timers|fs|internal\/(timers|async_hooks|util|promisify|abort_controller|fs\/watchers)))/;
 const TEST_RUNNERS =
   /node_modules[/\\](\.pnpm[/\\].*[/\\])?(vitest|@vitest|tinypool|birpc|vite|vite-node|jest[\w-]*|mocha)[/\\]/;
 
 /**
- * Where a native timer was armed, or `undefined` if that is no mistake of the program: Node itself (an HTTP server
- * checks its connections so), this clock, or the test runner, whose test timeouts mean real time.
+ * Where a native timer was armed. `undefined` if arming it was no mistake of the program: Node itself armed it (an HTTP server
+ * checks its connections by such a timer), or this clock, or the test runner, whose test timeouts mean real time.
  */
 export function leakSource(site: CallSite): string | undefined {
   const caller = framesOf(site).find((frame) => !TIMER_INTERNALS.test(sourceOf(frame)));

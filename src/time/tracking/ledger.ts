@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CallSite, captureSite } from '../base/call-site.ts';
 import type { ResourceEvent, ResourceListener } from '../base/resource-event.ts';
 
-/** Labels for what code opens. They follow the async context, and cost nothing until the first {@link run}. */
+/** Labels for the resources that code opens. They follow the async context, and cost nothing until the first {@link run}. */
 export class Labels {
   #storage: AsyncLocalStorage<string> | undefined;
 
@@ -16,30 +16,30 @@ export class Labels {
     return this.#storage.run(label, fn);
   }
 
-  /** Removes all labels. A storage that is left enabled would cost every later promise of this thread a little. */
+  /** Removes all labels. A storage that remains enabled would make every later promise of this thread slower. */
   clear(): void {
     this.#storage?.disable();
   }
 }
 
-/** A piece of real work, or a thing that stays open, as reports name it. */
+/** A piece of real work, or a resource that remains open, as reports name it. */
 export interface Work {
   readonly id: number;
-  /** What it is, such as `fs`, `dns`, `child process`. */
+  /** The kind, such as `fs`, `dns`, `child process`. */
   readonly kind: string;
   readonly label: string | undefined;
-  /** Where it was started. */
+  /** The position in the code that started it. */
   readonly site: CallSite | undefined;
   readonly sinceMs: number;
 }
 
-/** The record of what is open: requests in flight, and things that may stay open. */
+/** The record of all open work: requests in flight, and resources that may remain open. */
 export class Ledger {
   readonly #nowMs: () => number;
   readonly #labels: Labels;
   readonly listeners = new Set<ResourceListener>();
   #lastOwnId = 0;
-  /** How many pieces of work were begun or completed; each restarts the watchdog. */
+  /** How many pieces of work were begun or completed. Each of these events restarts the watchdog. */
   movements = 0;
 
   constructor(nowMs: () => number, labels: Labels) {
@@ -47,12 +47,12 @@ export class Ledger {
     this.#labels = labels;
   }
 
-  /** Virtual milliseconds, as pieces of work have them. */
+  /** The virtual time in milliseconds, as it is recorded for pieces of work. */
   get nowMs(): number {
     return this.#nowMs();
   }
 
-  /** An id for what async_hooks gives none; never one of theirs. */
+  /** An id for work that has no id of async_hooks. It never equals an id of async_hooks. */
   ownId(): number {
     return --this.#lastOwnId;
   }

@@ -2,18 +2,18 @@ import { type Address, ownerOf } from '../base/native.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * Connections that live in this thread on both sides. An end that has dialled a server of ours waits in the accept
- * queue until the other end turns up; from then on the two are balanced against each other.
+ * Connections with both ends in this thread. An end that has dialled a server of this thread waits in the accept queue until the
+ * other end appears. After that, the bytes of the two ends are compared.
  */
 export class Loopback {
-  /** Ends that have dialled and are not accepted yet, with the id of the server if that is known. */
+  /** Ends that have dialled and are not accepted yet, with the id of the server if it is known. */
   readonly #dialled = new Map<Connection, number>();
-  /** Ends of which nothing is known yet but that they exist: mostly accepted ones. */
+  /** Ends whose peer is not known yet. Most of them are accepted ends. */
   readonly #arrived = new Set<Connection>();
   /** The dialling ends of pairs. */
   readonly #pairs = new Set<Connection>();
 
-  /** An end is in the accept queue of a server of ours. */
+  /** Call it when an end is in the accept queue of a server of this thread. */
   dialled(connection: Connection, serverId: number): void {
     this.#dialled.set(connection, serverId);
   }
@@ -22,17 +22,17 @@ export class Loopback {
     this.#arrived.add(connection);
   }
 
-  /** It has begun to dial, so no server has accepted it yet. */
+  /** Call it when an end has begun to dial, so that no server has accepted it yet. */
   dials(connection: Connection): void {
     this.#arrived.delete(connection);
   }
 
-  /** This server will not accept the connections to it any more. */
+  /** Call it when a server no longer accepts the connections in its queue. */
   serverClosed(serverId: number): void {
     for (const [dialled, id] of this.#dialled) if (id === serverId) this.#dialled.delete(dialled);
   }
 
-  /** Called before its handle is gone: afterwards its port cannot be read. */
+  /** Call it before the handle of an end is closed, because its port cannot be read after that. */
   closing(connection: Connection, external: Iterable<Connection>): void {
     if (this.#arrived.delete(connection)) this.#pair(connection, external);
   }
@@ -45,10 +45,10 @@ export class Loopback {
   }
 
   /**
-   * Pairs what has arrived with what has dialled.
+   * Pairs the ends that have arrived with the ends that have dialled.
    *
-   * @param external ends that seem to have dialled a server outside, as if it was opened before the tracker was
-   *   installed
+   * @param external ends that seem to have dialled a server outside. Their server may be one of this thread that was opened
+   *   before the tracker was installed
    */
   sort(external: Iterable<Connection>): void {
     for (const connection of this.#arrived) this.#pair(connection, external);
@@ -56,7 +56,7 @@ export class Loopback {
   }
 
   /**
-   * Pairs the ends that are known by now: once both sides have closed a connection, its peer cannot be read any more.
+   * Pairs the ends that are known now. After both sides have closed a connection, the address of the peer can no longer be read.
    */
   sortEarly(external: Iterable<Connection>): void {
     if (this.#arrived.size === 0) return;
@@ -72,14 +72,14 @@ export class Loopback {
     return false;
   }
 
-  /** How many bytes have arrived at ends that are open. Changes while anything gets through. */
+  /** How many bytes have arrived at open ends. Changes while bytes arrive. */
   get bytesRead(): number {
     let bytes = 0;
     for (const end of this.#pairs) bytes += end.handle.bytesRead + (end.peer?.handle.bytesRead ?? 0);
     return bytes;
   }
 
-  /** The ends through which something is under way. */
+  /** The ends from or to which bytes are on their way. */
   moving(): Connection[] {
     return [...this.#dialled.keys(), ...[...this.#pairs].filter(isMoving)];
   }
@@ -105,7 +105,7 @@ export class Loopback {
     if (isTcp && accepted.handle.getpeername?.(peer) !== 0) return false;
     const path = isTcp ? undefined : serverPath(accepted);
     if (!isTcp && path === undefined) return false;
-    // By the port it dialled from; on a Unix socket, which has none, in the order of the accept queue.
+    // By the port of the dialling end; on a Unix socket, which has no ports, in the order of the accept queue.
     for (const dialled of [...this.#dialled.keys(), ...external]) {
       if (dialled.peer || dialled.path !== path || dialled.localPort !== peer.port) continue;
       this.join(dialled, accepted);
@@ -118,7 +118,7 @@ export class Loopback {
 const isMoving = (end: Connection): boolean =>
   end.peer !== undefined && (end.isSendingTo(end.peer) || end.peer.isSendingTo(end));
 
-/** The path of the Unix socket on which it was accepted. */
+/** The path of the Unix socket on which a connection was accepted. */
 function serverPath({ handle }: Connection): string | undefined {
   const address = ownerOf<{ server?: { address(): unknown } }>(handle)?.server?.address();
   return typeof address === 'string' ? address : undefined;
