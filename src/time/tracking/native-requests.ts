@@ -2,25 +2,25 @@ import { AsyncResource, asyncWrapProviders } from 'node:async_hooks';
 import { types } from 'node:util';
 import type { Ledger, Work } from './ledger.ts';
 
-/** How napi-rs names the request behind a promise. */
+/** The name that napi-rs gives to the request of a promise. */
 const PROMISED = 'napi_resolve_deferred';
 
-/** Names that widespread bindings give to the callbacks that they keep for as long as they live. */
+/** Names that common bindings give to callbacks that they keep as long as the process runs. */
 const LASTING: ReadonlySet<string> = new Set(['CustomGC', 'napi_rs_threadsafe_function', 'neon threadsafe function']);
 
-/** All types of Node itself that reach {@link NativeRequests.started}. */
+/** All types of Node itself. {@link NativeRequests.started} is called for them too. */
 const NODES_OWN: ReadonlySet<string> = new Set(Object.keys(asyncWrapProviders));
 
 interface Open {
   readonly work: Work;
-  /** It settles a promise, so it is a request. Anything else may also be a callback that is kept for later. */
+  /** Whether it settles a promise, so that it is a request. Otherwise it may also be a callback that is kept for later. */
   readonly promised: boolean;
 }
 
 /**
- * What native add-ons register with async_hooks: requests to the thread pool (`napi_create_async_work`), and functions
- * that other threads call (`napi_create_threadsafe_function`), once or for as long as the add-on lives. Their type
- * names are free-form. A request is over at its first `after`.
+ * The resources that native add-ons register with async_hooks: requests to the thread pool (`napi_create_async_work`), and
+ * functions that other threads call (`napi_create_threadsafe_function`), once or as long as the process runs. An add-on chooses
+ * their type names. A request is over at its first `after`.
  */
 export class NativeRequests {
   readonly #ledger: Ledger;
@@ -30,7 +30,7 @@ export class NativeRequests {
     this.#ledger = ledger;
   }
 
-  /** Takes note of an async_hooks `init`. @returns whether an add-on made it. */
+  /** Records an async_hooks `init`. @returns whether an add-on made the resource */
   started(id: number, type: string, resource: object, below: (...args: never[]) => unknown): boolean {
     if (NODES_OWN.has(type) || resource instanceof AsyncResource) return false;
     if (LASTING.has(type)) return true;
@@ -53,28 +53,28 @@ export class NativeRequests {
     return open.work;
   }
 
-  /** Whether any is open that may be a request or a callback that is kept for later. */
+  /** Whether a resource is open that may be a request or a callback that is kept for later. */
   get doubtful(): boolean {
     for (const { promised } of this.#open.values()) if (!promised) return true;
     return false;
   }
 
-  /** The ids of the doubtful ones. */
+  /** The ids of the resources that may be requests. */
   doubtfulNow(): readonly number[] {
     return [...this.#open].filter(([, { promised }]) => !promised).map(([id]) => id);
   }
 
-  /** It is known now that these are no requests. */
+  /** Call it when it is known that these resources are no requests. */
   owesNothing(ids: readonly number[]): void {
     for (const id of ids) this.completed(id);
   }
 
-  /** Those that are open now are not waited for any more. @param doubtful the doubtful ones either */
+  /** Resources that are open now are no longer waited for. @param doubtful whether this includes the doubtful ones */
   letGo(doubtful: boolean): void {
     for (const [id, { promised }] of this.#open) if (promised || doubtful) this.completed(id);
   }
 
-  /** Whether any is open that is surely a request. */
+  /** Whether a resource is open that is certainly a request. */
   get promised(): boolean {
     for (const { promised } of this.#open.values()) if (promised) return true;
     return false;

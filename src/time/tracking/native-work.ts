@@ -12,12 +12,12 @@ type Dlopen = (this: NodeJS.Process, module: { exports: unknown }, ...args: unkn
 const { cache } = createRequire(import.meta.url);
 
 /**
- * Work that JavaScript does not see: of native add-ons, and of the few parts of Node that use the thread pool without
- * telling async_hooks (`node:sqlite`). Nothing is looked at before an add-on is loaded.
+ * Work that JavaScript does not see: work of native add-ons, and of the few parts of Node that use the thread pool without
+ * async_hooks (`node:sqlite`). Before an add-on is loaded, this class looks at nothing.
  *
- * On Linux the kernel shows it: while any other thread of this process runs, waits for a processor or for a disk, time
- * does not move, whatever the thread does. Once all sleep, only a request that waits for something outside can be left:
- * see {@link NativeRequests}. Elsewhere that is all there is to go by.
+ * On Linux the kernel shows such work: while another thread of this process runs, or waits for a processor or for a disk, time
+ * does not move. When all threads sleep, the only work left can be a request that waits for something outside: see
+ * {@link NativeRequests}. On other systems, those requests are the only sign of such work.
  */
 export class NativeWork {
   readonly requests: NativeRequests;
@@ -32,7 +32,7 @@ export class NativeWork {
   #working: readonly number[] = [];
   #workingSinceMs = 0;
 
-  /** @param seesThreads whether the threads of this process are to be looked at, and can be */
+  /** @param seesThreads whether the threads of this process should be looked at, and the system shows them */
   constructor(ledger: Ledger, own: <T>(arm: () => T) => T, seesThreads: boolean) {
     this.#ledger = ledger;
     this.#seesThreads = seesThreads;
@@ -57,13 +57,13 @@ export class NativeWork {
     this.#promises.install();
   }
 
-  /** A server has started up: what its add-ons wait for since before then, such as messages, is no request's work. */
+  /** Call it when a server has started up. A wait of its add-ons from before that, such as for messages, is no request. */
   startedUp(): void {
-    this.requests.letGo(!this.#seesThreads); // where threads are seen, they resolve the doubt
+    this.requests.letGo(!this.#seesThreads); // if the system shows threads, they resolve the doubt
     this.#promises.letGo();
   }
 
-  /** Whether the threads of this process must be looked at before it may be called idle. */
+  /** Whether the threads of this process must be looked at before the process counts as idle. */
   get watched(): boolean {
     if (!this.#seesThreads) return false;
     if (!this.#armed && this.#loadedModules.length !== this.#modulesSeen) {
@@ -73,28 +73,28 @@ export class NativeWork {
     return this.#armed;
   }
 
-  /** Whether a request is surely in flight whose end will run a callback. */
+  /** Whether a request is certainly in flight whose end will run a callback. */
   get busy(): boolean {
     return this.requests.promised || this.#promises.busy || (!this.#seesThreads && this.requests.doubtful);
   }
 
-  /** Looks at every other thread. @returns whether all sleep; none may have run until {@link sleptOn} is asked */
+  /** Looks at every other thread. @returns whether all of them sleep. {@link sleptOn} then says whether they still do */
   get asleep(): boolean {
     this.#sees(this.#watch.working());
     return this.#working.length === 0;
   }
 
-  /** Whether all have slept since {@link asleep}. */
+  /** Whether all other threads have slept since {@link asleep}. */
   get sleptOn(): boolean {
     return !this.#watch.ranSince;
   }
 
-  /** Whether something is open that can be work even while all threads sleep. */
+  /** Whether a resource is open that can be work even while all threads sleep. */
   get doubtful(): boolean {
     return this.requests.doubtful;
   }
 
-  /** Finds out, and calls back whether it is work. What is none owes nothing from now on. */
+  /** Finds out whether such a resource is work, and calls back. Resources that are no work are no longer waited for. */
   resolveDoubt(done: (isWork: boolean) => void): void {
     const doubtful = this.requests.doubtfulNow();
     this.#probe.occupied((occupied) => {

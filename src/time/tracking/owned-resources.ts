@@ -6,10 +6,10 @@ import type { Patches } from '../base/patches.ts';
 import { real } from '../base/real.ts';
 import { closeThing, killChild, type NativeHandle, type Thing } from './close-thing.ts';
 
-/** What happens at the end of a clock to what code has opened: it is closed, or kept for later clocks. */
+/** What happens at the end of a clock to the resources of code: they are closed, or kept for later clocks. */
 export type Ownership = 'close' | 'keep';
 
-/** Ownership follows the async context, so that what a test opens beside the program under test stays its own. */
+/** Ownership follows the async context, so that resources of a test do not become those of the program under test. */
 export class OwnershipScopes {
   readonly #storage = new AsyncLocalStorage<Ownership>();
 
@@ -17,12 +17,12 @@ export class OwnershipScopes {
     return this.#storage.run(ownership, fn);
   }
 
-  /** The ownership of what the present code opens; `undefined`: the clock does not own it. */
+  /** The ownership of resources that the running code opens; `undefined`: the clock does not own them. */
   get current(): Ownership | undefined {
     return this.#storage.getStore();
   }
 
-  /** Ends all scopes. A storage that is left enabled would cost every later promise of this thread a little. */
+  /** Ends all scopes. A storage that remains enabled would make every later promise of this thread slower. */
   clear(): void {
     this.#storage.disable();
   }
@@ -40,7 +40,7 @@ const lasting: ReadonlySet<string> = new Set([
   'MESSAGEPORT',
 ]);
 
-/** Closing one thing may open another, such as a connection that is made again. */
+/** How many rounds of closing there are. Closing one resource may open another, such as a new connection. */
 const maxRounds = 20;
 const maxWaitMs = 5_000;
 
@@ -89,7 +89,7 @@ export class OwnedResources {
     else if (ownership === 'keep') kept.add(thing);
   }
 
-  /** The kept children and threads of earlier clocks that ran when this one was installed. */
+  /** The kept children and threads of earlier clocks that were running when this clock was installed. */
   get inherited(): readonly (ChildProcess | Worker)[] {
     return [...kept].filter(isProcessOrThread);
   }
@@ -99,18 +99,18 @@ export class OwnedResources {
     kept.delete(thing as Thing);
   }
 
-  /** An immediate was armed. While all is being closed, those of the program end with it. */
+  /** Call it when an immediate was armed. While resources are being closed, immediates of the program are cleared too. */
   immediate(immediate: object): void {
     if (!this.#closing || this.scopes.current === undefined) return;
-    process.nextTick(() => real.clearImmediate(immediate as NodeJS.Immediate)); // it is not armed yet
+    process.nextTick(() => real.clearImmediate(immediate as NodeJS.Immediate)); // the immediate is not armed yet
   }
 
-  /** Closes all that the program has opened and not closed. Kept resources no longer keep the process alive. */
+  /** Closes all resources that the program has opened and not closed. Kept resources no longer keep the process alive. */
   async close(): Promise<void> {
     this.#closing = true;
     try {
       for (let round = 0; round < maxRounds && this.#open.size > 0; round++) await this.#closeOnce();
-      // Loops of immediates have come round by then.
+      // Enough turns for each loop of immediates to arm its next immediate.
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => real.setImmediate(resolve));
     } finally {
       this.#closing = false;
@@ -132,7 +132,7 @@ export class OwnedResources {
     const late = new Promise<void>((resolve) => {
       timer = real.setTimeout(resolve, maxWaitMs);
     });
-    // These first: the ends of their pipes and ports go with them.
+    // Threads and children first, because the ends of their pipes and ports are closed with them.
     await Promise.race([Promise.all(threads.map(closeThing)), late]);
     await Promise.race([Promise.all(others.map(closeThing)), late]);
     real.clearTimeout(timer);
@@ -143,12 +143,12 @@ export class OwnedResources {
 const isProcessOrThread = (thing: Thing): thing is ChildProcess | Worker =>
   thing instanceof ChildProcess || thing instanceof Worker;
 
-/** Whether it is a child or a thread that has ended. No event tells of that any more. */
+/** Whether a thing is a child or a thread that has ended. Its event of the end was emitted before. */
 function hasEnded(thing: Thing): boolean {
   if (thing instanceof Worker) return thing.threadId < 0;
   return thing instanceof ChildProcess && (thing.exitCode !== null || thing.signalCode !== null);
 }
 
-/** The pipes of this process itself, which are opened at the first write to them. */
+/** Whether a thing is a standard pipe of this process, which Node opens at the first write. */
 const isStandard = (thing: Thing): boolean =>
   'fd' in thing && typeof thing.fd === 'number' && thing.fd >= 0 && thing.fd <= 2;

@@ -5,25 +5,25 @@ import type { ThreadWatch } from '../os/thread-watch.ts';
 
 const { access } = fs; // before a program replaces it
 
-/** libuv's own default. */
+/** The default of libuv. */
 const DEFAULT_THREADS = 4;
-/** A thread that runs in each of so many rounds was woken by our jobs, not by chance. */
+/** The number of rounds. A thread that runs in each of them was woken by the jobs of the probe, and not by chance. */
 const ROUNDS = 5;
-/** A job wakes one idle thread, but not always another one than the job before. */
+/** How often a round is repeated. A job wakes one idle thread, which may be the thread that the job before has woken. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 1;
-/** How often to look whether the woken threads sleep again; one of them may have begun to work meanwhile. */
+/** How often to look whether the woken threads sleep again. One of them may have begun to work. */
 const LOOKS = 50;
-/** What Node 22 and later call the threads of the pool. */
+/** The name of the threads of the pool in Node 22 and later. */
 const POOL_THREAD = 'libuv-worker';
 
-/** Arms something of the clock's own; see `Tracker.own`. */
+/** Arms a timer or request that belongs to the clock; see `Tracker.own`. */
 type Own = <T>(arm: () => T) => T;
 
 /**
- * Finds out whether a thread of libuv's pool is occupied although every thread sleeps: a request of an add-on that
- * waits in a system call looks just like an idle thread. As many jobs as the pool has threads wake all that are idle;
- * one that does not run then is occupied.
+ * Finds out whether a thread of libuv's pool is occupied although every thread sleeps: a thread in which a request of an add-on
+ * waits in a system call looks like an idle thread. The probe starts as many jobs as the pool has threads, which wakes all idle
+ * threads. A thread that does not run then is occupied.
  */
 export class PoolProbe {
   readonly #watch: ThreadWatch;
@@ -35,12 +35,12 @@ export class PoolProbe {
     this.#own = own;
   }
 
-  /** Calls back whether any thread of the pool is occupied; at the end of doubt it says so. */
+  /** Calls back whether any thread of the pool is occupied. If the probe cannot find out, the result is `true`. */
   occupied(done: (occupied: boolean) => void): void {
     this.#round(0, 0, undefined, new Set(), done);
   }
 
-  /** @param common who has run in each round before this one, by thread id; undefined in the first */
+  /** @param common the threads that have run in each round before this one, by id; undefined in the first round */
   #round(
     round: number,
     attempt: number,
@@ -81,7 +81,7 @@ export class PoolProbe {
     });
   }
 
-  /** @param done is given undefined if some thread works on */
+  /** @param done receives undefined if a thread continues to work */
   #whenAsleep(looks: number, done: (look: readonly ThreadSample[] | undefined) => void): void {
     const look = this.#watch.look();
     if (looks === 0 || look?.every(isAsleep)) done(looks === 0 ? undefined : look);
@@ -107,5 +107,5 @@ const whoRan = (before: readonly ThreadSample[], after: readonly ThreadSample[])
   return after.filter((thread) => runs.get(thread.tid) !== thread.runs).map(({ tid }) => tid);
 };
 
-/** A program may set it until the pool is first used. */
+/** The size of the pool. A program may set it until the pool is first used. */
 const sizeOfPool = (): number => Number(process.env.UV_THREADPOOL_SIZE) || DEFAULT_THREADS;

@@ -7,8 +7,8 @@ import type { Ledger, Work } from './ledger.ts';
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * Work that async_hooks cannot distinguish or does not see: WebCrypto (its jobs look like synchronous ones from Node 24
- * on) and WebAssembly compilation in V8's own threads. Each is in flight until its promise settles.
+ * Work that async_hooks cannot distinguish or does not see: WebCrypto (in Node 24 and later, its jobs look like synchronous
+ * ones), and WebAssembly compilation in V8's own threads. Such work is in flight until its promise settles.
  */
 export class PromisedWork {
   readonly #ledger: Ledger;
@@ -25,7 +25,7 @@ export class PromisedWork {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(subtle))) {
       if (name !== 'constructor' && typeof value === 'function') this.#wrap(patches, subtle, name, 'webcrypto');
     }
-    // In a `vm` context Node's own JavaScript has another one: undici compiles its parser with it, at the first fetch.
+    // In a `vm` context, Node's own JavaScript has another `WebAssembly`: undici compiles its parser with it, at the first fetch.
     for (const { WebAssembly: wasm } of globalObjects() as readonly { WebAssembly?: object }[])
       for (const name of ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming'])
         if (wasm && name in wasm) this.#wrap(patches, wasm, name, 'webassembly');
@@ -65,7 +65,7 @@ export class PromisedWork {
     patches.method<Method>(target, name, (native) => {
       const wrapped = function (this: unknown, ...args: unknown[]): unknown {
         const result = native.apply(this, args);
-        if (types.isPromise(result)) tracker.track(result, kind, wrapped); // of whichever realm
+        if (types.isPromise(result)) tracker.track(result, kind, wrapped); // a promise of any realm
         return result;
       };
       return Object.defineProperties(wrapped, { name: { value: name }, length: { value: native.length } });

@@ -2,13 +2,13 @@ import { getSystemErrorName } from 'node:util';
 
 /** Whether a host that the program dialled could be reached. */
 export interface Dialled {
-  /** As the program named it, with its port unless that is 80 or 443; of a name that is not known, without. */
+  /** The host as the program named it. It has its port, unless the port is 80 or 443 or the name could not be resolved. */
   readonly host: string;
-  /** Why not, as the system calls it: `ECONNREFUSED`, `ENOTFOUND` ...; `null`: it was reached. */
+  /** The error code of the system, such as `ECONNREFUSED` or `ENOTFOUND`; `null`: the host was reached. */
   readonly error: string | null;
 }
 
-/** Is called with every host that could not be dialled over TCP or looked up, and when it can be reached later. */
+/** Receives every host that could not be dialled over TCP or resolved, and such a host again when it is reached later. */
 export type DialListener = (dialled: Dialled) => void;
 
 interface ConnectRequest {
@@ -24,10 +24,10 @@ type Complete = (this: object, ...args: unknown[]) => unknown;
 
 const quietPorts: ReadonlySet<unknown> = new Set([80, 443]);
 
-/** The program itself has taken it back. */
+/** The errors of requests that the program itself has cancelled. */
 const takenBack: ReadonlySet<unknown> = new Set(['ECANCELED', 'ECONNABORTED']);
 
-/** What the C library calls a name that is not known, as Node's errors do. */
+/** The error codes of the C library for an unknown name, as in Node's errors. */
 const notFound: ReadonlySet<string> = new Set(['EAI_NODATA', 'EAI_NONAME']);
 
 function nameOf(error: unknown): string | null {
@@ -39,7 +39,7 @@ function nameOf(error: unknown): string | null {
   return null;
 }
 
-/** Sees how a request ends. By the time of its `init` it has all that Node puts on it. */
+/** Observes how a request ends. At its `init`, the request has all properties that Node sets. */
 function onComplete(request: { oncomplete?: unknown }, seen: (args: readonly unknown[]) => void): void {
   const { oncomplete: given } = request;
   if (typeof given !== 'function') return;
@@ -49,11 +49,11 @@ function onComplete(request: { oncomplete?: unknown }, seen: (args: readonly unk
   };
 }
 
-/** Sees whether the hosts that the program dials can be reached: looks at how lookups and connects end. */
+/** Observes whether the hosts that the program dials can be reached, by the results of lookups and connects. */
 export class Reach {
   readonly #names = new Map<string, string>();
   readonly #failed = new Set<string>();
-  /** Called with each host that is dialled; undefined: hosts are not followed. */
+  /** Receives each host that is dialled; undefined: hosts are not observed. */
   listener: DialListener | undefined;
 
   /** Follows a request from async_hooks' `init`. */

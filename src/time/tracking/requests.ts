@@ -20,13 +20,14 @@ const CRYPTO: ReadonlySet<string> = new Set(
 );
 
 interface CryptoJob {
-  /** Set right after `init` on a job that will call back; a synchronous job never has one. */
+  /** Set directly after `init` on a job that will call back. A synchronous job never has it. */
   readonly ondone?: unknown;
 }
 
 /**
- * One-shot requests of libuv's thread pool and of the kernel: opened by an async_hooks `init`, over at the `after` of
- * the same id. Stream writes are not among them: a peer may sleep on purpose, and back-pressure is no work.
+ * Requests of libuv's thread pool and of the kernel that complete once: they begin at an async_hooks `init`, and end at the
+ * `after` of the same id. Stream writes are not among them, because a peer may stop reading on purpose, and back-pressure is no
+ * work.
  */
 export class Requests {
   readonly #ledger: Ledger;
@@ -78,7 +79,7 @@ export class Requests {
     this.#jobs.clear();
   }
 
-  /** `randomBytes(16)` and its like show up at `init` too, but were over before anyone could ask. */
+  /** Removes synchronous jobs, such as that of `randomBytes(16)`. They have an `init` too, but were complete when it returned. */
   #dropSynchronousJobs(): void {
     for (const [id, { work, job }] of this.#jobs) {
       if (typeof job.ondone === 'function') continue;

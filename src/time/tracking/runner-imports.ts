@@ -6,8 +6,8 @@ interface VitestWorker {
 }
 
 /**
- * Modules that vitest is loading. Under vitest an `import()` is a question to its main process over a channel that
- * looks idle while the answer is awaited; but vitest keeps the set of modules in question, and that is read here.
+ * Modules that vitest is loading. Under vitest, an `import()` is a request to its main process over a channel that looks idle
+ * until the answer arrives. This class reads the set of requested modules that vitest keeps.
  */
 export class RunnerImports {
   readonly #ledger: Ledger;

@@ -1,6 +1,6 @@
 import type { Ledger, Work } from './ledger.ts';
 
-/** What `clock.blockTime()` has opened: as long as there is any, time does not move. */
+/** The blockers that `clock.blockTime()` has made. As long as there is one, time does not move. */
 export class TimeBlockers {
   readonly #ledger: Ledger;
   readonly #wake: () => void;
@@ -13,7 +13,7 @@ export class TimeBlockers {
 
   /**
    * @param below see {@link Ledger.open}
-   * @param patient never reported as stuck: its caller has asked for real time.
+   * @param patient whether the blocker is never reported as stuck, because its caller has asked for real time
    */
   block(reason: string, below?: (...args: never[]) => unknown, patient = false): () => void {
     const work = this.#ledger.open(`hold "${reason}"`, this.#ledger.ownId(), below);

@@ -23,7 +23,7 @@ import { TimeBlockers } from './time-blockers.ts';
 import { Workers } from './workers.ts';
 import { ZlibWrites } from './zlib-writes.ts';
 
-/** A part of the rule that a test may take out, to show that it is needed. */
+/** A part of the rules that a test may remove, to show that it is needed. */
 export type Part =
   | 'activity'
   | 'events'
@@ -37,9 +37,9 @@ export type Part =
   | 'datagrams';
 
 /**
- * What real work is in flight in this thread? Callbacks are counted (`activity`), requests are followed from start to
- * completion, and bytes between two ends of this thread are balanced. Needs async_hooks; promises are tracked only by
- * Nodes that cannot leave them out (before 24), where they cost about 150 ns per `await`.
+ * Finds the real work that is in flight in this thread. Counts callbacks (`activity`), follows requests from start to completion,
+ * and compares the bytes of two ends in this thread. Uses async_hooks. Versions of Node before 24 cannot exclude promises from
+ * the hooks, which costs about 150 ns for each `await`.
  */
 export class Tracker {
   readonly ledger: Ledger;
@@ -138,12 +138,12 @@ export class Tracker {
     this.#blobs.clear();
   }
 
-  /** Arms an immediate, a timer or a request of the clock's own: it is no activity, no leak and no work. */
+  /** Arms an immediate, a timer or a request that belongs to the clock. It counts as no activity, no leak and no work. */
   armOwn<T>(arm: () => T): T {
     return this.#hook.armOwn(arm);
   }
 
-  /** Looks for the code that arms callbacks, from now on, until code other than Node's is found. */
+  /** Begins to look for the code that arms callbacks, until it finds code that is not Node's. */
   spot(): void {
     this.#hook.spot();
   }
@@ -153,12 +153,12 @@ export class Tracker {
     return this.#hook.spotted;
   }
 
-  /** How many callbacks of the program have begun. Unlike {@link activity} it does not move when the clock is woken. */
+  /** How many callbacks of the program have begun. Unlike {@link activity}, it does not grow when the clock is woken. */
   get callbacks(): number {
     return this.#hook.callbacks;
   }
 
-  /** Says that something may have happened that the hooks do not see. */
+  /** Call it when something may have happened that the hooks do not see. */
   wake(): void {
     this.activity++;
     const waiter = this.onActivity;
@@ -194,22 +194,22 @@ export class Tracker {
     );
   }
 
-  /** Whether bytes, a connection or a FIN are under way between two ends that both live in this thread. */
+  /** Whether bytes, a connection or a FIN are on their way between two ends that are both in this thread. */
   get bytesInFlight(): boolean {
     return this.#connections.loopbackBusy && !this.#without.has('loopback');
   }
 
-  /** Whether a datagram is under way between two sockets of this thread. The kernel may drop it without a sign. */
+  /** Whether a datagram is in flight between two sockets of this thread. The kernel may drop a datagram without an event. */
   get datagramsUnderWay(): boolean {
     return this.#datagrams.underWay && !this.#without.has('datagrams');
   }
 
-  /** Whether activity counts at all; only an ablation says no. */
+  /** Whether a part of the rules is active. Only a test turns a part off. */
   counts(part: Part): boolean {
     return !this.#without.has(part);
   }
 
-  /** The kind of work that is waited for first. */
+  /** The kind of the first work that is waited for. */
   get waitsFor(): string {
     return this.inFlight()[0]?.kind ?? 'callbacks';
   }
@@ -235,22 +235,22 @@ export class Tracker {
     return this.#children.pids;
   }
 
-  /** Whether something owes nothing, yet may speak at any moment: while it lives, silence is no deadlock at once. */
+  /** Whether a message may arrive at any moment although no work is in flight. If so, quiescence is no deadlock at once. */
   get mayHear(): boolean {
     return [this.#children, this.workers, this.#connections, this.#datagrams].some((part) => part.mayHear);
   }
 
-  /** What is open and idle: servers, sockets, workers that owe nothing. */
+  /** The resources that are open and idle: servers, sockets, and workers from which no message is waited for. */
   idle(): Work[] {
     return [...this.#connections.open(), ...this.workers.idle()];
   }
 
-  /** Changes with the bytes of children and between ends of this thread: while they flow, nothing is stuck. */
+  /** Changes with each byte of a child and between two ends in this thread. While it changes, no wait is stuck. */
   spoken(): number {
     return this.#children.outputBytes() + this.#connections.loopbackBytesRead;
   }
 
-  /** Leaves a child, worker or socket out of the account. */
+  /** Ignores a child, worker or socket from now on. */
   ignore(what: ChildProcess | Worker | net.Socket, speaks = true): void {
     if (what instanceof Worker) this.workers.ignore(what);
     else if (what instanceof net.Socket) this.#ignoreSocket(what);
@@ -258,13 +258,13 @@ export class Tracker {
     this.wake();
   }
 
-  /** Leaves the bytes of a connection to the host, which knows both ends. Callbacks on it still count. */
+  /** From now on the host counts the bytes of a connection, because it knows both ends. Callbacks on it still count. */
   share(handle: StreamHandle): void {
     this.#connections.share(handle);
     this.wake();
   }
 
-  /** Counts work until the returned function is called, as for a promise that only its maker can see. */
+  /** Counts as work until the returned function is called, such as for a promise that only its maker can observe. */
   begin(kind: string): () => void {
     return this.#promised.begin(kind, this.begin);
   }

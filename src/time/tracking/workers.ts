@@ -6,9 +6,9 @@ import type { Ledger, Work } from './ledger.ts';
 
 interface State {
   readonly work: Work;
-  /** Whether it has sent a message since its start or the last message to it. */
+  /** Whether the worker has sent a message since its start, or since the last message to it. */
   hasReported: boolean;
-  /** Whether `terminate` was called: then it owes its end, whatever it sends. */
+  /** Whether `terminate` was called. Then the worker counts as work until it has ended, even if it sends messages. */
   ending: boolean;
 }
 
@@ -16,10 +16,10 @@ const SAMPLE_MS = 2;
 const ACTIVE_MS = 0.2;
 
 /**
- * Worker threads without an agent. A worker owes us a message from its start and from each `postMessage` on; until it
- * has spoken or exited it is work, whatever its event loop seems to do: a worker that sleeps looks just like one that
- * waits. One that is terminated owes its end. One that owes nothing is idle once its event loop was idle over a short
- * real while.
+ * Worker threads without an agent. After its start and after each `postMessage`, a worker counts as work until it has sent a
+ * message or exited. Its event loop does not decide this, because a worker that sleeps looks like one that waits. A worker that
+ * is being terminated counts as work until it has ended. Any other worker is idle if its event loop was idle over a short real
+ * time.
  */
 export class Workers {
   readonly #ledger: Ledger;
@@ -53,7 +53,7 @@ export class Workers {
     });
   }
 
-  /** Follows a thread of the program from an earlier clock. It owes nothing. */
+  /** Follows a thread of the program from an earlier clock. No message of this thread is waited for. */
   adopt(worker: Worker): void {
     this.#started(worker, this.adopt, true);
   }
@@ -76,18 +76,18 @@ export class Workers {
     return [...this.#live.values()].filter((state) => !owes(state)).map(({ work }) => work);
   }
 
-  /** Whether there is a thread, which may send a message at any moment even if it owes none. */
+  /** Whether there is a thread. A thread may send a message at any moment, even if no message is waited for. */
   get mayHear(): boolean {
     return this.#live.size > 0;
   }
 
-  /** Whether there is a worker whose event loop must be looked at before it may be called idle. */
+  /** Whether there is a worker whose event loop must be looked at before the worker counts as idle. */
   get watched(): boolean {
     for (const worker of this.#live.keys()) if (!this.#ignored.has(worker)) return true;
     return false;
   }
 
-  /** Calls back whether every watched worker was idle over a short while of real time. */
+  /** Calls back whether every watched worker was idle over a short real time. */
   sample(done: (idle: boolean) => void): void {
     const workers = [...this.#live.keys()].filter((worker) => !this.#ignored.has(worker));
     const startMs = real.nowMs();

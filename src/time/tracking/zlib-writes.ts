@@ -17,8 +17,8 @@ const MAKERS = [
 ];
 
 /**
- * Compression in the thread pool. async_hooks sees the stream being made but not its writes, so the native `write` is
- * wrapped. A counter per stream, not a flag: the callback of one write starts the next before its own `after`.
+ * Compression in the thread pool. async_hooks shows the creation of the stream, but not its writes, so the native `write` is
+ * wrapped. Each stream has a counter and not a flag, because the callback of one write starts the next write before its `after`.
  */
 export class ZlibWrites {
   readonly #ledger: Ledger;
@@ -74,7 +74,7 @@ export class ZlibWrites {
   }
 }
 
-/** One native handle of each kind this Node has. */
+/** One native handle of each kind that this Node has. */
 function* sampleHandles(): Generator<ZlibHandle> {
   for (const name of MAKERS) {
     const make = Reflect.get(zlib, name) as (() => { _handle: ZlibHandle; close(): void }) | undefined;
