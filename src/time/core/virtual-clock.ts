@@ -27,9 +27,9 @@ import { WorkMeter } from './work-meter.ts';
 import type { OutputPosition, WorkStamp } from './work-stamp.ts';
 
 /**
- * One clock for this thread, and for child agents that join it. Time moves only while a {@link run} or
- * {@link advance} is open, from timer to timer, and only at quiescence: when nothing else can run and no real work is
- * in flight. Unref'd timers move it too, as in a process that something else keeps alive.
+ * One clock for this thread, and for agents in children that join the clock. Time moves only while a {@link run} or
+ * {@link advance} is open, from timer to timer, and only at quiescence: when nothing else can run and no real work is in flight.
+ * Unref'd timers move time too, as in a process that another handle keeps alive.
  *
  * ```ts
  * using clock = new VirtualClock().install();
@@ -51,12 +51,12 @@ export class VirtualClock {
     return this.#parts.queue.nowMs;
   }
 
-  /** What `Date` read when the clock was made, in milliseconds since 1970. */
+  /** The reading of `Date` when the clock was made, in milliseconds since 1970. */
   get epochMs(): number {
     return this.#parts.queue.epochMs;
   }
 
-  /** See {@link VirtualClockOptions.maxRealWaitMs}; agents in children keep to the same. */
+  /** See {@link VirtualClockOptions.maxRealWaitMs}. Agents in children have the same limit. */
   get maxRealWaitMs(): number {
     return this.#options.maxRealWaitMs ?? DEFAULT_MAX_REAL_WAIT_MS;
   }
@@ -81,22 +81,21 @@ export class VirtualClock {
   }
 
   /**
-   * Real milliseconds that the program has worked so far, here and in all participants: as long as it would take on an
-   * otherwise idle machine. Never decreases.
+   * Real milliseconds that the program has worked so far, in this thread and in all participants, as on an otherwise idle
+   * machine. Never decreases.
    */
   get workMs(): number {
     return this.#parts.work.totalMs;
   }
 
-  /** How much the program had worked when it wrote the output that has just arrived. */
+  /** How much work the program had done when it wrote the output that has just arrived. */
   stampWork(where?: OutputPosition): WorkStamp {
     return this.#parts.work.stamp(where);
   }
 
   /**
-   * From now on the program's real work takes virtual time: that time passes before the result of the work is
-   * delivered. Timers of the harness fire meanwhile, and those of the program are late, as in reality. Then no two runs
-   * are equal.
+   * After this call, the program's real work takes virtual time, which passes before the result of the work is delivered. During
+   * that time, timers of the harness fire and timers of the program are late, as in reality. Runs are no longer repeatable then.
    */
   chargeWork(): void {
     this.#parts.work.charge();
@@ -108,8 +107,8 @@ export class VirtualClock {
   }
 
   /**
-   * The harness is about to receive an output that the program wrote after this much work: where work takes time, that
-   * time passes first. At most one timer of the harness fires; its effects must settle before time moves on.
+   * Call it before the harness receives an output that the program wrote after `workMs` of work. If work takes time, that time
+   * passes first. At most one timer of the harness fires, because its effects must settle before time moves again.
    *
    * @returns false: call it again in a later macrotask
    */
@@ -122,17 +121,17 @@ export class VirtualClock {
     return this.#parts.tracker.callbacks;
   }
 
-  /** This thread as a participant; what an agent in a child drives. */
+  /** This thread as a participant. An agent in a child drives it. */
   get local(): LocalParticipant {
     return this.#parts.local;
   }
 
   /**
-   * Makes the time sources of this thread virtual and starts to follow its real work. In scope `'harness'` it does
-   * nothing. Load what captures timers (`const { setTimeout } = require('timers')`) afterwards.
+   * Makes the time sources of this thread virtual and starts to follow its real work. Does nothing in scope `'harness'`. Load
+   * modules that capture timers (`const { setTimeout } = require('timers')`) after this call.
    *
    * @throws ClockBusyError if another clock is installed in this thread
-   * @throws FakeClockPresentError if someone else's fake clock is in place
+   * @throws FakeClockPresentError if a fake clock of another library is installed
    */
   install(): this {
     if (this.#options.scope === 'harness' || this.installed) return this;
@@ -160,7 +159,7 @@ export class VirtualClock {
     return this;
   }
 
-  /** Puts everything back. An open `run` rejects. */
+  /** Restores the time sources. An open `run` rejects. */
   uninstall(): void {
     const { state, watch, labels, tracker, nativeAccess } = this.#parts;
     state.goal?.fail(
@@ -179,7 +178,7 @@ export class VirtualClock {
   }
 
   /**
-   * Calls `fn` and lets time move, from timer to timer, until what it returns has settled.
+   * Calls `fn` and lets time move, from timer to timer, until the promise that it returns has settled.
    *
    * @throws DeadlockError, StuckError, LeakError, VirtualLimitError, StepLimitError, or the signal's reason
    */
@@ -187,7 +186,7 @@ export class VirtualClock {
     return this.#open('run', this.run, fn, options);
   }
 
-  /** Moves time by `ms`, firing whatever is due on the way, and settles. */
+  /** Moves time by `ms`, fires every timer that is due in this time, and settles. */
   advance(ms: number): Promise<void> {
     if (!Number.isInteger(ms) || ms < 0) {
       throw new ClockUsageError(`clock.advance() takes a whole number of milliseconds from 0 on, not ${ms}.`);
@@ -208,42 +207,42 @@ export class VirtualClock {
 
   /** Stops virtual time until the returned function is called. */
   blockTime(reason: string): () => void {
-    // In a harness each message blocks time. Its stack would name the harness only, and costs more than all the rest.
+    // In a harness each message blocks time. A stack would name only the harness, and would cost more than the rest of the call.
     return this.#parts.tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
   }
 
   /**
-   * Reports that the server has started up. What its native add-ons have been waiting for since before then, such as
-   * messages, is work of no request and no longer blocks time. A thread that runs does.
+   * Call it when the server has started up. A wait of its native add-ons from before that, such as for messages, belongs to no
+   * request and no longer blocks time. A running thread still does.
    */
   startedUp(): void {
     this.#parts.tracker.native.startedUp();
   }
 
-  /** Arms a native timer for the harness itself: it is no leak, and its callback no sign of life. */
+  /** Arms a native timer for the harness itself. The timer is no leak, and its callback is no sign of life. */
   armOwn<T>(arm: () => T): T {
     return this.#parts.tracker.armOwn(arm);
   }
 
   /**
-   * Ignores a child, thread or socket: time may pass whatever it does.
+   * Ignores a child, thread or socket: its activity no longer keeps time from moving.
    *
-   * @param speaks whether a child may speak at any moment, so that silence is no deadlock at once. Not if it is on
-   *   this clock as a participant.
+   * @param speaks whether a child may write at any moment, so that quiescence is no deadlock at once. Give `false` for a
+   *   participant of this clock
    */
   ignore(what: ChildProcess | Worker | Socket, speaks = true): void {
     this.#parts.tracker.ignore(what, speaks);
   }
 
   /**
-   * Reports that the peer of a connection, in another process, is on this clock too. The host, which knows both ends,
-   * accounts for the bytes between them, so this clock no longer waits for an answer from outside.
+   * Call it if the peer of a connection is in another process on this clock. The host, which knows both ends, accounts for the
+   * bytes between them, so this clock no longer waits for an answer of that peer.
    */
   share(handle: StreamHandle): void {
     this.#parts.tracker.share(handle);
   }
 
-  /** Runs `fn` with time frozen; inside it, `setTimeout` and its like are native and fire by real time. */
+  /** Runs `fn` while virtual time does not move. Inside `fn`, `setTimeout` and other timers are native and fire by real time. */
   async realtime<T>(fn: () => T | Promise<T>): Promise<T> {
     const release = this.#parts.tracker.blockers.block('realtime', this.realtime, true);
     try {
@@ -253,13 +252,13 @@ export class VirtualClock {
     }
   }
 
-  /** Calls `fn`; what it and everything it starts opens belongs to `label`. */
+  /** Calls `fn`. Resources that `fn`, or code started by it, opens have this label. */
   attribute<T>(label: string, fn: () => T): T {
     return this.#parts.labels.run(label, fn);
   }
 
   /**
-   * Calls `fn`; what it and everything it starts opens belongs to this clock: {@link closeOwned} closes it.
+   * Calls `fn`. Resources that `fn`, or code started by it, opens belong to this clock: {@link closeOwned} closes them.
    *
    * @param ownership `'keep'` for resources that outlive the clock: between clocks they keep no process alive
    */
@@ -268,16 +267,17 @@ export class VirtualClock {
   }
 
   /**
-   * Closes what was opened inside {@link own} and is still open: children, threads, servers, sockets, watchers, timers.
+   * Closes the resources that were opened inside {@link own} and are still open: children, threads, servers, sockets, watchers,
+   * timers.
    */
   closeOwned(): Promise<void> {
     return this.#parts.tracker.ownedResources.close();
   }
 
   /**
-   * Reports every resource that is opened or closed, and every timer, from now on, while installed.
+   * Reports every resource that is opened or closed, and every timer, while the clock is installed.
    *
-   * @returns stops it
+   * @returns a function that stops the reports
    */
   onResource(listener: ResourceListener): () => void {
     const { tracker, queue, labels } = this.#parts;
@@ -291,9 +291,9 @@ export class VirtualClock {
   }
 
   /**
-   * Reports each host that the program dials from now on, while installed, and whether it can be reached.
+   * Reports each host that the program dials while the clock is installed, and whether the host can be reached.
    *
-   * @returns stops it
+   * @returns a function that stops the reports
    */
   onDial(listener: DialListener): () => void {
     const { reach } = this.#parts.tracker;
@@ -303,7 +303,7 @@ export class VirtualClock {
     };
   }
 
-  /** Lets a participant share this clock, such as the agents of children. @returns removes it */
+  /** Adds a participant to this clock, such as the agents of children. @returns a function that removes the participant */
   addParticipant(participant: Participant): () => void {
     const leave = this.#parts.scheduler.add(participant);
     this.wake();
@@ -313,7 +313,7 @@ export class VirtualClock {
     };
   }
 
-  /** Reports an event that the clock cannot see: it looks again. A sign of life to the watchdog. */
+  /** Call it after an event that the clock cannot see. The clock looks again, and the watchdog counts a sign of life. */
   wake(): void {
     this.#parts.state.signs++;
     this.#parts.tracker.wake();
@@ -332,7 +332,7 @@ export class VirtualClock {
     };
   }
 
-  /** @param fn without it the goal is to get to `limitMs` */
+  /** @param fn if it is absent, the goal is to move time to `limitMs` */
   #open<T>(
     method: string,
     below: (...args: never[]) => unknown,

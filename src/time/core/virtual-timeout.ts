@@ -4,29 +4,29 @@ import { threadTime } from './thread-time.ts';
 import type { HeapEntry } from './timer-heap.ts';
 import { OWNER, type QueueItem, type TimerQueue } from './timer-queue.ts';
 
-/** What a Node timer calls. */
+/** The callback of a Node timer. */
 export type TimerCallback = (...args: unknown[]) => void;
 
 const LONGEST_MS = 2 ** 31 - 1;
 const RESOURCE = { requireManualDestroy: true };
 
-/** A delay as Node reads it: below 1 ms, not a number or above 2^31-1 is 1 ms; fractions are cut off. */
+/** A delay as Node reads it: 1 ms if it is below 1 ms, not a number, or above 2^31-1. Fractions are dropped. */
 export function nodeDelay(delay: unknown): number {
   const ms = Number(delay);
   return ms >= 1 && ms <= LONGEST_MS ? Math.trunc(ms) : 1;
 }
 
 /**
- * What `setTimeout` and `setInterval` return while time is virtual: the `Timeout` of Node in all its public parts.
+ * The result of `setTimeout` and `setInterval` while time is virtual, with all public parts of Node's `Timeout`.
  *
- * The callback runs in the async context it was armed in (`AsyncLocalStorage` keeps its store), with the timer as
- * `this`. `unref()` is remembered but stops nothing: whether time goes on is decided by the open call, as it would be
- * in a process that a socket keeps alive.
+ * The callback runs in the async context in which the timer was armed (`AsyncLocalStorage` keeps its store), with the timer as
+ * `this`. `unref()` is recorded but does not stop time: the open call decides whether time moves, as in a process that a socket
+ * keeps alive.
  */
 export class VirtualTimeout implements QueueItem {
   /** Timers that were turned into a number, by that number, so that `clearTimeout(+timer)` finds them. */
   static readonly #byId = new Map<number, VirtualTimeout>();
-  static #lastId = 2 ** 40; // far from the numbers of native timers
+  static #lastId = 2 ** 40; // much larger than the numbers of native timers
 
   entry: HeapEntry<QueueItem> | undefined;
   readonly owner = OWNER.program;
@@ -51,25 +51,25 @@ export class VirtualTimeout implements QueueItem {
     queue.arm(this, this.#delayMs);
   }
 
-  /** The timer that `clearTimeout` was given, be it the object, its number or that number as a string. */
+  /** The timer that `clearTimeout` received: as the object, as its number, or as that number in a string. */
   static find(timer: unknown): VirtualTimeout | undefined {
     if (timer instanceof VirtualTimeout) return timer;
     if (typeof timer !== 'number' && typeof timer !== 'string') return undefined;
     return VirtualTimeout.#byId.get(Number(timer));
   }
 
-  /** What it calls. */
+  /** The callback of the timer. */
   get callback(): TimerCallback {
     return this.#callback;
   }
 
-  /** Called by the queue when it is due. */
+  /** Called by the queue when the timer is due. */
   fire(): void {
     try {
       this.#context.runInAsyncScope(this.#callback, this, ...this.#args);
     } finally {
-      // As in Node an interval is armed again after its callback, even one that threw, so it queues behind the
-      // timers that the callback armed.
+      // As in Node, an interval is armed again after its callback, even if the callback threw, so it comes after the timers
+      // that the callback armed.
       if (this.#repeats && !this.#cleared && this.entry === undefined) this.refresh();
       else if (this.entry === undefined) VirtualTimeout.#byId.delete(this.#id);
     }
@@ -83,8 +83,8 @@ export class VirtualTimeout implements QueueItem {
   }
 
   /**
-   * Restarts it, in virtual or native time, as there is now: libraries keep one timer for good (undici does), and it
-   * must go on under the next clock, and as a native one once no clock is installed.
+   * Restarts the timer: in virtual time if a clock is installed, otherwise as a native timer. Libraries such as undici keep one
+   * timer permanently, which must continue under the next clock, and natively when no clock is installed.
    */
   refresh(): this {
     if (this.#cleared) return this;

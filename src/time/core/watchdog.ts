@@ -2,10 +2,10 @@ import { real } from '../base/real.ts';
 import type { ThreadMeter } from '../os/thread-meter.ts';
 import type { Standstill } from './standstill.ts';
 
-/** Arms a native timer so that the tracker takes it for the clock's own. */
+/** Arms a native timer that the tracker counts as the clock's own. */
 export type ArmOwn = <T>(arm: () => T) => T;
 
-/** How much a wait may take. */
+/** The limits of a wait. */
 export interface WaitLimits {
   /** Milliseconds without progress during which no thread is runnable. */
   readonly maxRealWaitMs: number;
@@ -13,29 +13,28 @@ export interface WaitLimits {
   readonly maxCpuMs: number;
 }
 
-/** What the watchdog asks about the waits that it watches. */
+/** What the watchdog reads about the waits that it watches. */
 export interface WaitProbe {
-  /** Grows at every sign that a wait gets on, down to a single byte. */
+  /** Grows at every sign of progress of a wait, even at a single byte. */
   readonly progress: () => number;
-  /** Grows only when a piece of work is complete or time has moved: then a computation is another one. */
+  /** Grows only when a piece of work is complete or time has moved. A computation after that is a new one. */
   readonly completions: () => number;
   readonly threads: ThreadMeter;
-  /** Asked at every look, progress or not; `true`: the wait has been given up. */
+  /** Called at every look, with or without progress. `true`: the wait was ended. */
   readonly over: () => boolean;
-  /** Half of a limit is over: a good moment to find out what is waited for. */
+  /** Called when half of a limit is over, which is a good moment to find the work that is waited for. */
   readonly suspected: () => void;
 }
 
-/** Looks that make up the limit: it never passes unless the event loop has come round so often. */
+/** How many looks make up the limit. So the limit passes only if the event loop has run at least this number of times. */
 const LOOKS = 10;
-/** A wait in which threads run now and then, and nothing comes of it, may take so many times the limit in all. */
+/** How many times the limit a wait may take in which threads run from time to time without any result. */
 const STIRRING_TIMES = 10;
 
 /**
- * Calls `expired` when a wait leads nowhere. Its time runs only while no thread is runnable that could bring the wait
- * to its end, so a busy machine does not use it up; who computes is bounded by processor time. Waits are many and
- * short, so one native timer serves all of them: it is armed at the first wait, kept, and ignored while there is no
- * wait.
+ * Calls `expired` when a wait is stuck. Time counts only while no thread that could end the wait is runnable, so a busy machine
+ * does not use up the limit. A computation is bounded by processor time. Waits are many and short, so one native timer serves all
+ * of them: it is armed at the first wait, kept, and ignored while there is no wait.
  */
 export class Watchdog {
   readonly #limits: WaitLimits;
@@ -61,7 +60,7 @@ export class Watchdog {
     this.#lookMs = Math.max(1, limits.maxRealWaitMs / LOOKS);
   }
 
-  /** A wait begins or goes on; the process is kept alive until {@link stop}. */
+  /** Call it when a wait begins or continues. The process is kept alive until {@link stop}. */
   start(): void {
     if (this.#waiting) return;
     this.#waiting = true;
@@ -69,14 +68,14 @@ export class Watchdog {
     else this.#arm();
   }
 
-  /** The wait is over, for now: without progress the next one goes on where this one stopped. */
+  /** Call it when the wait is over. If there was no progress, the next wait continues with the time of this one. */
   stop(): void {
     if (!this.#waiting) return;
     this.#waiting = false;
     this.#timer?.unref();
   }
 
-  /** Forgets what was before. */
+  /** Forgets the waits so far. */
   reset(): void {
     this.#progress = -1;
     this.#completions = -1;
@@ -118,7 +117,7 @@ export class Watchdog {
   #look(): void {
     const { progress, completions, threads } = this.#probe;
     const now = real.nowMs();
-    // Had this thread itself been busy in between, what is complete would still lie in its queue: one look, one step.
+    // If this thread was busy in between, completed work may still be in its queue, so one look counts for one interval at most.
     const elapsedMs = Math.min(now - this.#lookedMs, this.#lookMs);
     this.#lookedMs = now;
     const completed = completions();
@@ -149,7 +148,7 @@ export class Watchdog {
     if (share * this.#stillMs >= maxRealWaitMs) return { how: 'still', limitMs: maxRealWaitMs };
     if (share * (this.#stillMs + this.#stirringMs) >= STIRRING_TIMES * maxRealWaitMs)
       return { how: 'stirring', limitMs: STIRRING_TIMES * maxRealWaitMs };
-    // Without a look at threads, a long computation looks like sleep.
+    // If threads cannot be looked at, a long computation looks like sleep.
     const unseenLimitMs = Math.max(maxRealWaitMs, maxCpuMs);
     return share * this.#unseenMs >= unseenLimitMs ? { how: 'unseen', limitMs: unseenLimitMs } : null;
   }

@@ -1,15 +1,15 @@
 /**
- * In a play that charges real work to the clock: how much of the program's work time has yet to pass.
+ * For a play that charges real work to the clock: for how much of the program's work virtual time has not passed yet.
  *
- * Work and what was charged are two counts that only grow, so nothing is charged twice, and what is under a millisecond
- * is kept until it is one. Work that is done while time passes for another reason, as beside a timer of the harness, is
- * passed by that time too.
+ * The work and the charged time are two counts that only grow, so no work is charged twice, and a rest below a millisecond is
+ * kept until it is a millisecond. Time that passes for another reason, such as for a timer of the harness, counts for the work that is
+ * done during it.
  */
 export class WorkCharge {
   readonly #workMs: () => number;
   #chargedMs: number;
 
-  /** @param workMs real milliseconds of the program's work so far; what was done before now is not charged */
+  /** @param workMs real milliseconds of the program's work so far. Work before this call is not charged */
   constructor(workMs: () => number) {
     this.#workMs = workMs;
     this.#chargedMs = workMs();
@@ -20,12 +20,12 @@ export class WorkCharge {
     return this.behindOf(this.#workMs());
   }
 
-  /** How far it is behind the moment at which the program had worked that much. */
+  /** How far the clock is behind the moment at which the program had done this much work. */
   behindOf(workMs: number): number {
     return Math.max(0, Math.floor(workMs - this.#chargedMs));
   }
 
-  /** Time has passed. */
+  /** Call it when virtual time has passed. */
   passed(ms: number): void {
     this.#chargedMs += Math.min(ms, this.behindMs);
   }

@@ -9,35 +9,34 @@ import { ownThreadId, type ThreadTimes, ThreadTimesReader, threadTimesOf } from 
 import { onIdleMachineMs } from './idle-machine.ts';
 
 /**
- * Whose a stretch of real time is: the program runs, its requests are waited for, or it is the harness's own affair.
+ * The owner of a stretch of real time: the program runs, its requests are waited for, or the harness runs.
  */
 type Owner = 'program' | 'waiting' | 'harness';
 
-/** A stretch of fewer real milliseconds is taken as it is: to ask the kernel about it would cost more than it shows. */
+/** A stretch of fewer real milliseconds counts in full: a question to the kernel would cost more than it shows. */
 const ASK_FROM_MS = 0.3;
-/** From here on the kernel is asked about every thread of the process, and not only about this one. */
+/** For a stretch of at least so many real milliseconds, the kernel is asked about every thread of the process. */
 const ASK_ALL_FROM_MS = 2;
 
-/** What the meter needs of the clock of its thread. */
+/** The functions of the clock of its thread that the meter calls. */
 export interface MeterHost {
-  /** Child processes of the program that are waited for now. */
+  /** The child processes of the program that are waited for now. */
   childPids(): readonly number[];
-  /** Arms a native timer as one of the clock's own. */
+  /** Arms a native timer that belongs to the clock. */
   readonly armOwn: ArmOwn;
 }
 
 /**
- * Measures the real work of the program in this thread, and of what it waits for: how long it would take on an
- * otherwise idle machine. Real time is cut into stretches, each of one owner. Of a stretch of the program counts what
- * this thread did; of one that was waited through, all the threads of the process, since any of them may have done the
- * work. What the harness does in between does not count.
+ * Measures the real work of the program in this thread, and the work that the program waits for: how long the work would take on
+ * an otherwise idle machine. Real time is divided into stretches, each with one owner. In a stretch of the program, the work of
+ * this thread counts. In a stretch of waiting, the work of all threads of the process counts, because each of them may have done
+ * the work that is waited for. Work of the harness does not count.
  *
- * The kernel is asked only about long stretches. What a thread waited for a processor since it was last asked about
- * falls into the stretch that was long, so nothing of it is missed but what short stretches hold.
+ * The kernel is asked only about long stretches. The time for which a thread waited for a processor since the last question is
+ * counted in the long stretch, so only the part in short stretches is missed.
  *
- * Where the kernel does not show how long a thread waited for a processor (not Linux), a stretch counts as the
- * processor time that was used in it, at most as its time on the wall: waits for disks and other processes go
- * uncounted.
+ * If the kernel does not show how long a thread waited for a processor (not Linux), a stretch counts as the processor time in it,
+ * and at most as its real time. Waits for disks and other processes are not counted then.
  */
 export class WorkMeter {
   readonly #tid = ownThreadId();
@@ -72,8 +71,8 @@ export class WorkMeter {
   }
 
   /**
-   * The part of {@link totalMs} in which this thread was blocked by a process that it had started and that has ended
-   * since: how long such a process waited for a processor is seen only from outside. Never decreases.
+   * The part of {@link totalMs} in which this thread was blocked by a process that it had started and that has ended. How long
+   * such a process waited for a processor can be seen only from outside. Never decreases.
    */
   get blockedMs(): number {
     this.#close();
@@ -81,9 +80,9 @@ export class WorkMeter {
   }
 
   /**
-   * A call of the program begins that blocks this thread until another process has ended.
+   * Call it before a call of the program that blocks this thread until another process has ended.
    *
-   * @returns to be called after it
+   * @returns a function to call after that call
    */
   blocks(): () => void {
     this.#close();
@@ -94,41 +93,41 @@ export class WorkMeter {
     };
   }
 
-  /** Processes beside those of {@link MeterHost.childPids}, asked for at each look. */
+  /** Adds processes to those of {@link MeterHost.childPids}. `pids` is called at each look. */
   alsoWaitsFor(pids: () => readonly number[]): void {
     this.#nestedPids = pids;
   }
 
-  /** The program runs from now on; callbacks before that are not its work. */
+  /** Call it when the program begins. Callbacks before that are not its work. */
   begin(): void {
     this.#open = true;
   }
 
-  /** The program's turn is over. */
+  /** Call it when the program's turn is over. */
   end(): void {
     this.harness();
     this.#open = false;
   }
 
-  /** A callback begins. On a Node whose hooks report promises too, those belong to whatever callback they follow. */
+  /** Call it when a callback begins. If the hooks of this Node report promises, a promise belongs to the callback before it. */
   callback(whose: 'program' | 'harness'): void {
     if (whose === 'harness') this.harness();
     else if (this.#owner !== 'harness' || !types.isPromise(executionAsyncResource())) this.program();
   }
 
-  /** From now on the program's code runs. */
+  /** Call it when code of the program begins to run. */
   program(): void {
     if (this.#owner !== 'program' && this.#open) this.#change('program');
   }
 
-  /** From now on this thread waits for what the program has asked for. */
+  /** Call it when this thread begins to wait for requests of the program. */
   waiting(): void {
     if (this.#owner === 'waiting' || !this.#open) return;
     this.#change('waiting');
     if (this.#reader !== undefined && this.#childPids().length > 0) this.#children.begin(this.#childPids);
   }
 
-  /** From now on the harness's own code runs, or nothing at all. */
+  /** Call it when code of the harness begins to run, or no code. */
   harness(): void {
     if (this.#owner !== 'harness') this.#change('harness');
   }
@@ -160,7 +159,7 @@ export class WorkMeter {
     const spentMs = this.#owner === 'program' ? Math.max(0, wallMs - (idle - this.#idleMs)) : wallMs;
     const workMs = this.#withoutQueue(spentMs, wallMs >= ASK_ALL_FROM_MS && this.#owner !== 'harness');
     if (this.#owner !== 'harness') this.#doneMs += workMs;
-    this.#sinceMs = real.nowMs(); // asking the kernel is no work of the program
+    this.#sinceMs = real.nowMs(); // the question to the kernel is no work of the program
     this.#idleMs = idle;
   }
 
@@ -177,10 +176,10 @@ export class WorkMeter {
   }
 
   /**
-   * In the midst of the program's code this thread slept: it waited for another one, as `Atomics.wait` does, or for a
-   * process that it was starting, until the system can show whether the start succeeded.
+   * Within code of the program, this thread slept: it waited for another thread, as `Atomics.wait` does, or for a process that it
+   * was starting, until the system shows whether the start succeeded.
    *
-   * @returns for how long it slept only because the other one waited for a processor
+   * @returns for how long this thread slept only because the other thread or process waited for a processor
    */
   #idlyBlockedMs(asleepMs: number): number {
     if (this.#blocking) {
@@ -200,7 +199,7 @@ export class WorkMeter {
     return now.filter((pid) => !before.has(pid));
   }
 
-  /** What this thread has done since it was last asked about. */
+  /** The work of this thread since the last question to the kernel. */
   #ownSince(): ThreadTimes {
     const before = this.#own;
     this.#own = this.#reader?.read() ?? { cpuMs: processCpuMs(), queuedMs: 0 };
@@ -215,6 +214,6 @@ function processCpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** How real work is measured here: with what the kernel shows about waiting for a processor, or without. */
+/** How real work is measured on this system: with the kernel's times of waiting for a processor, or without them. */
 export const measuredBy: 'run-queue' | 'processor-time' =
   threadTimesOf('self') === undefined ? 'processor-time' : 'run-queue';

@@ -1,8 +1,8 @@
-/** How much real work had been done at a moment, in milliseconds. It may become known only a little later. */
+/** How much real work had been done at a moment, in milliseconds. The number may become known a little later. */
 export interface WorkStamp {
   /** `null`: not known yet. */
   readonly workMs: number | null;
-  /** Calls back once it is known; at once if it is. */
+  /** Calls back when the number is known, or at once if it is known already. */
   whenKnown(known: () => void): void;
 }
 
@@ -12,10 +12,10 @@ export interface OutputPosition {
   readonly byte: number;
 }
 
-/** A stamp that is known. */
+/** A stamp whose number is known. */
 export const knownWork = (workMs: number): WorkStamp => ({ workMs, whenKnown: (known) => known() });
 
-/** A stamp that will be known. */
+/** A stamp whose number will be known later. */
 export class OpenWorkStamp implements WorkStamp {
   workMs: number | null = null;
   #waiting: (() => void)[] = [];
@@ -32,7 +32,7 @@ export class OpenWorkStamp implements WorkStamp {
   }
 }
 
-/** The sum of two. */
+/** The sum of a stamp and more work. */
 export function addWork(one: WorkStamp, more: number): WorkStamp {
   if (more === 0) return one;
   return {
