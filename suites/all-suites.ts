@@ -5,5 +5,6 @@
 export { answersInTime } from './definitions/answers-in-time.ts';
 export { cancellation } from './definitions/cancellation.ts';
 export { cleanUp } from './definitions/clean-up.ts';
+export { longRunning } from './definitions/long-running.ts';
 export { network } from './definitions/network.ts';
 export { payload } from './definitions/payload.ts';

@@ -14,7 +14,7 @@ import {
   startupProblem,
   unmetProblem,
 } from './problems.ts';
-import type { SuiteDefinition, SuitePlay, TestedBy } from './suite-definition.ts';
+import { propertiesOf, type SuiteDefinition, type SuitePlay, type TestedBy } from './suite-definition.ts';
 import type { FindingsOptions } from './suite-options.ts';
 
 /** Something that a suite could not judge. */
@@ -38,16 +38,30 @@ const aboutTheRun: ReadonlySet<string> = new Set([nothingProved.id, faultNeverAc
 
 /** The findings of a report that fail a suite as such, besides those that fail the test of a verdict. */
 export function ownFindings(
-  { verdicts, properties }: SuiteDefinition,
+  suite: SuiteDefinition,
+  play: SuitePlay,
   { findings }: CheckReport,
   { failOn = [] }: FindingsOptions,
 ): readonly FindingReport[] {
-  const isOwn = ({ property }: FindingReport): boolean => (properties as readonly string[]).includes(property);
-  if (verdicts.length > 0) return findings.filter((one) => isOwn(one) && !failsOnFinding(failOn, one));
+  const properties = propertiesOf(suite, play);
+  const isOwn = ({ property }: FindingReport): boolean => properties.includes(property);
+  if (suite.verdicts.length > 0) return findings.filter((one) => isOwn(one) && !failsOnFinding(failOn, one));
   return findings.filter(
     (one) => isOwn(one) || failsOnFinding(failOn, one) || (failsAlways(one) && !aboutTheRun.has(one.property)),
   );
 }
+
+/** Those of the properties that no play of a suite could judge. @param notJudged the gaps of all its plays */
+export const neverJudged = (
+  suite: SuiteDefinition,
+  plays: readonly SuitePlay[],
+  notJudged: readonly SuiteGap[],
+): readonly string[] =>
+  suite.properties.filter((id) =>
+    plays
+      .filter((play) => propertiesOf(suite, play).includes(id))
+      .every(({ under }) => notJudged.some((gap) => gap.property === id && gap.under === under)),
+  );
 
 /** The findings of the verdicts of a report. */
 function ofVerdicts(
@@ -70,8 +84,9 @@ const anyCall: TestedBy = {
 };
 
 /** What of a suite a report could not judge. */
-export function gapsOf(suite: SuiteDefinition, { under }: SuitePlay, report: CheckReport): readonly SuiteGap[] {
-  const properties: readonly string[] = suite.properties;
+export function gapsOf(suite: SuiteDefinition, play: SuitePlay, report: CheckReport): readonly SuiteGap[] {
+  const { under } = play;
+  const properties = propertiesOf(suite, play);
   const gaps = report.notJudged.filter(({ property }) => properties.includes(property));
   const calls = report.cells.filter(({ played }) => played);
   const ofCalls = properties
@@ -86,7 +101,7 @@ export function gapsOf(suite: SuiteDefinition, { under }: SuitePlay, report: Che
   return [
     ...gaps.map(({ property, why }) => ({ property, under, why })),
     ...ofCalls,
-    ...unmet.map(({ message }) => ({ property: null, under, why: message })),
+    ...unmet.flatMap(({ message }) => [null, ...properties].map((property) => ({ property, under, why: message }))),
   ];
 }
 
@@ -102,7 +117,7 @@ export function judgePlay(
   const { clients = ['current'] } = options;
   const found = [
     ...ofVerdicts(suite, report, chooseClients(clients), options),
-    ...ownFindings(suite, report, options).map((finding) => findingProblem(report, finding)),
+    ...ownFindings(suite, play, report, options).map((finding) => findingProblem(report, finding)),
     ...(suite.verdicts.length > 0 ? [] : (report.propertyErrors ?? []).map(mistakeProblem)),
     play.under === null ? unmetProblem(report) : null,
   ].filter((problem) => problem !== null);

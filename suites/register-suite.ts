@@ -8,7 +8,7 @@ import { chooseProperties } from '../src/check/options/property-spec.ts';
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CellReport, CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
-import { gapsOf, ownFindings, type SuiteGap } from './judge-play.ts';
+import { gapsOf, neverJudged, ownFindings, type SuiteGap } from './judge-play.ts';
 import { type ClientPlay, playClient } from './play-client.ts';
 import {
   cellProblem,
@@ -169,12 +169,12 @@ export function registerSuite(
       const gaps: SuiteGap[] = [];
       for (const { play, played } of all) {
         const { report } = await played();
-        const found = ownFindings(suite, report, asked).filter(({ property }) => property === id);
+        const found = ownFindings(suite, play, report, asked).filter(({ property }) => property === id);
         problems.push(...found.map((finding) => findingProblem(report, finding)));
         gaps.push(...gapsOf(suite, play, report).filter(({ property }) => property === id));
       }
       failWith(problems);
-      if (gaps.length > 0) skip(running, gaps);
+      if (neverJudged(suite, plays, gaps).includes(id)) skip(running, gaps);
     });
 
   /** What the options add to a suite that judges no verdicts: other tests show it where it judges some. */
@@ -183,7 +183,7 @@ export function registerSuite(
       const problems: SuiteFinding[] = [];
       for (const { play, played } of all) {
         const { report } = await played();
-        const others = ownFindings(suite, report, asked).filter(
+        const others = ownFindings(suite, play, report, asked).filter(
           ({ property }) => !(suite.properties as readonly string[]).includes(property),
         );
         problems.push(...others.map((finding) => findingProblem(report, finding)));
@@ -201,8 +201,7 @@ export function registerSuite(
         play,
         played: () => {
           playing ??= playClient(server, client, {
-            ...play.options,
-            ...checkOptionsOf(suite, asked),
+            ...checkOptionsOf(suite, play, asked),
             properties: judged,
             ...(calls === undefined ? {} : { calls }),
           });

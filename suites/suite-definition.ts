@@ -9,9 +9,11 @@ export interface SuitePlay {
   readonly under: string | null;
   /** The options of `check` that it sets. What the user of the suite sets goes first. */
   readonly options: Pick<CheckOptions, 'faults' | 'gateways' | 'network' | 'calls'>;
+  /** Which properties of its suite it judges. @defaultValue a plain check: all of them; any other: none */
+  readonly properties?: readonly PropertyId[];
 }
 
-/** A plain check. */
+/** A plain check, which judges every property of its suite. */
 export const plainPlay: SuitePlay = { under: null, options: {} };
 
 /** Which calls put a property to the test. */
@@ -38,3 +40,7 @@ export interface SuiteDefinition {
   /** The plays that it makes. @defaultValue one plain check */
   readonly plays?: (server: ServerUnderTest) => readonly SuitePlay[];
 }
+
+/** The properties of a suite that a play judges. */
+export const propertiesOf = (suite: SuiteDefinition, { under, properties }: SuitePlay): readonly string[] =>
+  properties ?? (under === null ? suite.properties : []);

@@ -3,9 +3,9 @@ import { assertFailOn, needsExtraChecks, propertiesToJudge } from '../src/check/
 import { UsageError } from '../src/check/options/usage-error.ts';
 import type { CheckReport } from '../src/report/check-report.ts';
 import type { ServerOrMade } from '../src/scenario/server/server-under-test.ts';
-import { judgePlay, type SuiteGap } from './judge-play.ts';
+import { judgePlay, neverJudged, type SuiteGap } from './judge-play.ts';
 import type { SuiteFinding } from './problems.ts';
-import type { SuiteDefinition } from './suite-definition.ts';
+import { propertiesOf, type SuiteDefinition, type SuitePlay } from './suite-definition.ts';
 import type { FindingsOptions } from './suite-options.ts';
 import { suitePlays } from './suite-plays.ts';
 
@@ -25,10 +25,13 @@ export interface SuiteResult {
 
 /** The options of `check` for one play of a suite. */
 export function checkOptionsOf(
-  { properties: own }: SuiteDefinition,
+  suite: SuiteDefinition,
+  play: SuitePlay,
   { failOn = [], unknown: _, errors: __, properties, ...asked }: FindingsOptions,
 ) {
+  const own = propertiesOf(suite, play);
   return {
+    ...play.options,
     quick: !needsExtraChecks([...failOn, ...own]),
     ...asked,
     properties: propertiesToJudge(properties, failOn),
@@ -53,7 +56,7 @@ export async function suiteResult(
   const findings: SuiteFinding[] = [];
   const notJudged: SuiteGap[] = [];
   for (const play of plays) {
-    const report = await check(server, { ...play.options, ...checkOptionsOf(suite, options) });
+    const report = await check(server, checkOptionsOf(suite, play, options));
     const judged = judgePlay(suite, play, report, options);
     findings.push(...judged.findings);
     notJudged.push(...judged.notJudged);
@@ -61,7 +64,7 @@ export async function suiteResult(
   }
   const judgedCalls = suite.verdicts.includes('calls') && done.some(({ report }) => report.cells.length > 0);
   const judgedStart = suite.verdicts.length === 1 && suite.verdicts.includes('startup');
-  const open = suite.properties.filter((id) => notJudged.some(({ property }) => property === id));
+  const open = neverJudged(suite, plays, notJudged);
   const proves =
     findings.length > 0 ||
     judgedCalls ||

@@ -16,6 +16,7 @@ import type { ServerUnderTest } from '../src/scenario/server/server-under-test.t
 import { overHttp, overStdio } from './found/refusing-servers.ts';
 import { httpSessions, type SessionPolicy, wellBehaved } from './found/servers/http-sessions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
+import { jobServer } from './suites/servers/jobs.ts';
 import { workOverHttp } from './suites/servers/work-http.ts';
 
 /** Whatever number a finding's message gives is also one of its figures, so that no program has to read text. */
@@ -133,6 +134,15 @@ describe('findings of real reports', () => {
       'a call that outlives its cancellation',
       workOverHttp(false),
       { clients: ['codex-cli'], properties: ['outlives-cancel'] },
+    ],
+    [
+      'a job that is kept, with a late handle',
+      jobServer({ handleMs: 8_000, keepMs: Number.POSITIVE_INFINITY }),
+      {
+        clients: ['codex-cli'],
+        calls: [{ tool: 'start_export', arguments: {} }],
+        properties: ['job-handles', 'keeps-jobs'],
+      },
     ],
     ['tools that come late', late(6_000), { clients: ['codex-cli'] }],
   ])('%s', async (_, server, options) => {

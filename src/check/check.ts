@@ -1,3 +1,4 @@
+import { blocksOthers } from '../properties/findings/blocks-others.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { asServerUnderTest, type ServerOrMade } from '../scenario/server/server-under-test.ts';
 import { advised } from './explain/advised.ts';
@@ -56,6 +57,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const explain = full.explain !== 0 && inVirtualTime;
   const withAdvice = explain ? await advised(server, clients, charged, full) : charged;
   const otherFindings = extraChecks !== null && inVirtualTime ? await othersBeside(server, withAdvice, full) : [];
+  if (inVirtualTime && full.plans.some((plan) => plan.length > 0)) extraChecks?.judged(blocksOthers.id);
   const withCauses = explain ? await requestsInVain(server, clients, withAdvice, full) : withAdvice;
   const played = explain ? await withBoundaries(server, clients, withCauses, full) : withCauses;
   const afterwards = (await extraChecks?.afterwards({ ...all, played })) ?? [];

@@ -10,6 +10,8 @@ export { blocksNextCall } from './findings/blocks-next-call.ts';
 export { blocksOthers } from './findings/blocks-others.ts';
 export { deterministic } from './findings/deterministic.ts';
 export { faultNeverActed } from './findings/fault-never-acted.ts';
+export { jobHandles } from './findings/job-handles.ts';
+export { keepsJobs } from './findings/keeps-jobs.ts';
 export { keepsSessions } from './findings/keeps-sessions.ts';
 export { leavesNothingRunning } from './findings/leaves-nothing-running.ts';
 export { notPlayed } from './findings/not-played.ts';

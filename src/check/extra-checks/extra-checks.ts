@@ -154,6 +154,11 @@ export class ExtraChecks {
     return findings;
   }
 
+  /** Notes that a property was judged elsewhere. */
+  judged(property: string): void {
+    this.#answered.add(property);
+  }
+
   /** Why properties that the run has to judge were not put to the test. Call it when all checks have run. */
   unjudged(): readonly FindingDraft[] {
     const { options } = this.#setting;

@@ -1,6 +1,8 @@
 import { blocksNextCallCheck } from './blocks-next-call.ts';
 import { blocksOthersCheck } from './blocks-others.ts';
 import type { ClassCheck } from './class-check.ts';
+import { jobHandlesCheck } from './job-handles.ts';
+import { keepsJobsCheck } from './keeps-jobs.ts';
 import { keepsSessionsCheck } from './keeps-sessions.ts';
 import { outlivesCancelCheck } from './outlives-cancel.ts';
 import { outlivesInputCheck } from './outlives-input.ts';
@@ -25,4 +27,4 @@ export const sessionChecks: readonly SessionCheck[] = [
 export const classChecks: readonly ClassCheck[] = [blocksNextCallCheck, waitsForRootsCheck];
 
 /** The checks that run only where the user or a suite names their property. They run after the others. */
-export const requestedChecks: readonly ClassCheck[] = [outlivesCancelCheck];
+export const requestedChecks: readonly ClassCheck[] = [outlivesCancelCheck, jobHandlesCheck, keepsJobsCheck];
