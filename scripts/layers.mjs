@@ -116,6 +116,7 @@ export const layers = {
     'src/check/options',
     'src/report',
     'src/scenario',
+    'mocks',
     'src/client',
     'src/properties',
     'src/faults',

@@ -13,10 +13,14 @@ import { faults } from '../src/faults/fault-builders.ts';
 import { forgetsJobs } from '../src/properties/findings/forgets-jobs.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';
 import type { ServerUnderTest } from '../src/scenario/server/server-under-test.ts';
+import { httpServer } from './faults/http-server.ts';
 import { overHttp, overStdio } from './found/refusing-servers.ts';
 import { httpSessions, type SessionPolicy, wellBehaved } from './found/servers/http-sessions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
+import { asTold } from './suites/servers/as-told.ts';
 import { jobServer } from './suites/servers/jobs.ts';
+import { pagedTools } from './suites/servers/paged-tools.ts';
+import { retrying } from './suites/servers/retrying.ts';
 import { workOverHttp } from './suites/servers/work-http.ts';
 
 /** Whatever number a finding's message gives is also one of its figures, so that no program has to read text. */
@@ -143,6 +147,35 @@ describe('findings of real reports', () => {
         calls: [{ tool: 'start_export', arguments: {} }],
         properties: ['job-handles', 'keeps-jobs'],
       },
+    ],
+    ['a list in slow pages', pagedTools(4, 200), { clients: ['codex-cli'], properties: ['slow-pages'] }],
+    [
+      'a wait and a size as the caller says',
+      asTold({ ms: 2 ** 31 - 1, rows: 1e9 }),
+      {
+        clients: ['codex-cli'],
+        calls: [{ tool: 'query', arguments: { timeoutMs: 10, limit: 1 } }],
+        properties: ['uncapped-arguments'],
+      },
+    ],
+    [
+      'a write that is repeated',
+      () => scriptedServer({ pay: async () => (await fetch('http://bank.test/', { method: 'POST' })).text() }),
+      {
+        clients: ['codex-cli'],
+        faults: [faults.upstreamSlow({ delayMs: 10, answer: { body: 'paid' } })],
+        properties: ['unsafe-to-run-again'],
+      },
+    ],
+    [
+      'many retries',
+      retrying(20),
+      { clients: ['codex-cli'], faults: [faults.upstreamStatus()], properties: ['retries-unbounded'] },
+    ],
+    [
+      'a stream that breaks off',
+      { app: httpServer({ workMs: 10_000 }).app },
+      { clients: ['typescript-sdk-v1'], properties: ['loses-streamed-answers'] },
     ],
     ['tools that come late', late(6_000), { clients: ['codex-cli'] }],
   ])('%s', async (_, server, options) => {

@@ -6,10 +6,14 @@ export const longRunning = {
   id: 'long-running',
   summary: 'are long calls, jobs and failing upstreams answered in time, and does no other request wait for them?',
   verdicts: ['calls'],
-  properties: ['job-handles', 'keeps-jobs', 'blocks-others'],
+  properties: ['job-handles', 'keeps-jobs', 'blocks-others', 'retries-unbounded', 'uncapped-arguments'],
   plays: () => [
-    plainPlay,
+    { ...plainPlay, properties: ['job-handles', 'keeps-jobs', 'blocks-others', 'uncapped-arguments'] },
     { under: 'while its upstream hangs', options: { faults: [faults.upstreamHung()] }, properties: ['blocks-others'] },
-    { under: 'while its upstream answers 503', options: { faults: [faults.upstreamStatus({ status: 503 })] } },
+    {
+      under: 'while its upstream answers 503',
+      options: { faults: [faults.upstreamStatus({ status: 503 })] },
+      properties: ['retries-unbounded'],
+    },
   ],
 } as const satisfies SuiteDefinition;

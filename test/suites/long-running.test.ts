@@ -3,6 +3,7 @@ import { check } from '../../src/check/check.ts';
 import { suites } from '../../suites/index.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
 import { type JobPolicy, jobServer } from './servers/jobs.ts';
+import { retrying } from './servers/retrying.ts';
 
 const clients = ['codex-cli'];
 const calls = [{ tool: 'start_export', arguments: {} }];
@@ -107,5 +108,32 @@ describe('a health check beside a call whose upstream hangs', () => {
       expect.stringMatching(/^blocks-others: while its upstream hangs: .*a call of health waits 20000 ms/),
     ]);
     expect(await found(false)).toEqual([]);
+  });
+});
+
+test('retries while the upstream fails are bounded, or found', async () => {
+  const found = async (attempts: number) => {
+    const findings = await suites.longRunning.findings(retrying(attempts), { clients, unknown: 'allowed' });
+    return findings.flatMap(({ property, message }) =>
+      property === 'retries-unbounded' ? [message.replace(/\s+/g, ' ')] : [],
+    );
+  };
+  expect(await found(20)).toEqual([
+    expect.stringContaining('it sent "GET upstream.test/search" 20 times in 19000 ms while its upstream failed'),
+  ]);
+  expect(await found(3)).toEqual([]);
+});
+
+describe('numbers that the caller chooses', () => {
+  const waiting = (most: number | null) => () =>
+    scriptedServer(
+      { wait: async ({ sleep }) => sleep(most ?? 7_200_000).then(() => 'done') },
+      { inputSchema: { type: 'object', properties: { timeoutMs: { type: 'integer', minimum: 1 } } } },
+    );
+  const asked = [{ tool: 'wait', arguments: { timeoutMs: 100 } }];
+
+  test('are not judged where no call was answered', async () => {
+    const { notJudged } = await suites.longRunning.result(waiting(null), { clients, calls: asked });
+    expect(notJudged.map(({ property }) => property)).toContain('uncapped-arguments');
   });
 });

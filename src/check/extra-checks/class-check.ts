@@ -1,4 +1,5 @@
 import type { ClientProfile } from '../../clocks/client-profile.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { CannotJudge } from '../../properties/property.ts';
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
@@ -27,8 +28,9 @@ export interface ClassOfClients {
    * Makes a new session, and closes the session before it: sessions in one process run one at a time.
    *
    * @param profile played instead of the client's own profile
+   * @param added faults that only observe, added to a plan without faults of the upstream
    */
-  open(member: Member, profile?: ClientProfile): Promise<CheckedSession>;
+  open(member: Member, profile?: ClientProfile, added?: FaultPlan): Promise<CheckedSession>;
 }
 
 /** A finding of a check, and the client that was played. */

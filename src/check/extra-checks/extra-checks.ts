@@ -186,9 +186,9 @@ export class ExtraChecks {
         return one === undefined ? [] : [{ client, startup: one.startup, cells: one.cells }];
       }),
       transcript: (leader && this.#transcripts.get(leader)) ?? null,
-      open: async ({ client, cells }, profile) => {
+      open: async ({ client, cells }, profile, added = []) => {
         await this.#close();
-        const about = { setting: this.#setting, client, cells, plan, time: 'virtual' } as const;
+        const about = { setting: this.#setting, client, cells, plan: observing(plan, added), time: 'virtual' } as const;
         this.#opened = new CheckedSession({ ...about, ...(profile === undefined ? {} : { profile }) });
         return this.#opened;
       },
@@ -201,6 +201,10 @@ export class ExtraChecks {
     await opened?.close();
   }
 }
+
+/** A plan with faults of the upstream shows its requests already. */
+const observing = (plan: FaultPlan, added: FaultPlan): FaultPlan =>
+  plan.some(({ fault }) => fault.startsWith('upstream-')) ? plan : [...plan, ...added];
 
 /** Closes a session that has faults, because the faults may be the cause of everything that such a session shows. */
 async function withoutFaults({ session, time }: JudgedSession): Promise<JudgedSession> {

@@ -4,11 +4,14 @@ import type { ClassCheck } from './class-check.ts';
 import { jobHandlesCheck } from './job-handles.ts';
 import { keepsJobsCheck } from './keeps-jobs.ts';
 import { keepsSessionsCheck } from './keeps-sessions.ts';
+import { losesStreamedAnswersCheck } from './loses-streamed-answers.ts';
 import { outlivesCancelCheck } from './outlives-cancel.ts';
 import { outlivesInputCheck } from './outlives-input.ts';
 import { reopensStreamCheck } from './reopens-stream.ts';
 import type { SessionCheck } from './session-check.ts';
+import { uncappedArgumentsCheck } from './uncapped-arguments.ts';
 import { unknownSessionCheck } from './unknown-session.ts';
+import { unsafeToRunAgainCheck } from './unsafe-to-run-again.ts';
 import { waitsForRootsCheck } from './waits-for-roots.ts';
 
 /**
@@ -27,4 +30,11 @@ export const sessionChecks: readonly SessionCheck[] = [
 export const classChecks: readonly ClassCheck[] = [blocksNextCallCheck, waitsForRootsCheck];
 
 /** The checks that run only where the user or a suite names their property. They run after the others. */
-export const requestedChecks: readonly ClassCheck[] = [outlivesCancelCheck, jobHandlesCheck, keepsJobsCheck];
+export const requestedChecks: readonly ClassCheck[] = [
+  outlivesCancelCheck,
+  jobHandlesCheck,
+  keepsJobsCheck,
+  losesStreamedAnswersCheck,
+  uncappedArgumentsCheck,
+  unsafeToRunAgainCheck,
+];
