@@ -6,14 +6,31 @@ export const longRunning = {
   id: 'long-running',
   summary: 'are long calls, jobs and failing upstreams answered in time, and does no other request wait for them?',
   verdicts: ['calls'],
-  properties: ['job-handles', 'keeps-jobs', 'blocks-others', 'retries-unbounded', 'uncapped-arguments'],
+  properties: [
+    'job-handles',
+    'keeps-jobs',
+    'blocks-others',
+    'retries-unbounded',
+    'uncapped-arguments',
+    'unclear-errors',
+  ],
+  testedBy: {
+    'unclear-errors': {
+      call: ({ answer }) => answer !== null && answer.kind !== 'result',
+      needs: 'no call was answered with an error',
+    },
+  },
   plays: () => [
     { ...plainPlay, properties: ['job-handles', 'keeps-jobs', 'blocks-others', 'uncapped-arguments'] },
-    { under: 'while its upstream hangs', options: { faults: [faults.upstreamHung()] }, properties: ['blocks-others'] },
+    {
+      under: 'while its upstream hangs',
+      options: { faults: [faults.upstreamHung()] },
+      properties: ['blocks-others', 'unclear-errors'],
+    },
     {
       under: 'while its upstream answers 503',
       options: { faults: [faults.upstreamStatus({ status: 503 })] },
-      properties: ['retries-unbounded'],
+      properties: ['retries-unbounded', 'unclear-errors'],
     },
   ],
 } as const satisfies SuiteDefinition;

@@ -7,6 +7,7 @@ import { keepsSessionsCheck } from './keeps-sessions.ts';
 import { losesStreamedAnswersCheck } from './loses-streamed-answers.ts';
 import { outlivesCancelCheck } from './outlives-cancel.ts';
 import { outlivesInputCheck } from './outlives-input.ts';
+import { partialWithoutRestCheck } from './partial-without-rest.ts';
 import { reopensStreamCheck } from './reopens-stream.ts';
 import type { SessionCheck } from './session-check.ts';
 import { uncappedArgumentsCheck } from './uncapped-arguments.ts';
@@ -35,6 +36,7 @@ export const requestedChecks: readonly ClassCheck[] = [
   jobHandlesCheck,
   keepsJobsCheck,
   losesStreamedAnswersCheck,
+  partialWithoutRestCheck,
   uncappedArgumentsCheck,
   unsafeToRunAgainCheck,
 ];
