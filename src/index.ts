@@ -10,6 +10,7 @@ export { exitStatus } from './check/judge/exit-status.ts';
 export type { ListToolsOptions } from './check/list-tools.ts';
 export type { CheckOptions, RequestedCall } from './check/options/check-options.ts';
 export type { ChosenClient, ClientSpec } from './check/options/client-spec.ts';
+export { ExpectationError } from './check/options/expectation-error.ts';
 export type { FailOn } from './check/options/fail-on.ts';
 export { UsageError } from './check/options/usage-error.ts';
 export type { SessionRun, SessionStep } from './check/play/play-steps.ts';
@@ -59,9 +60,11 @@ export {
   type ReportFormatName,
 } from './report/formats/format-report.ts';
 export { searchMessage } from './report/formats/search-message.ts';
+export type { KnownFailures } from './report/known-failures.ts';
 export type {
   AnswersInTimeCase,
   CaseBoundary,
+  CommandReport,
   Counterexample,
   FreePart,
   SearchReport,

@@ -6,6 +6,7 @@ export type { Judged } from './check/judge/exit-status.ts';
 export type { JudgedRun } from './check/judge/judged-run.ts';
 export type { OnUnknown } from './check/judge/unknown-cells.ts';
 export type { SessionBegun } from './check/options/check-options.ts';
+export type { PlaceOfMistake } from './check/options/expectation-error.ts';
 export type { GatewaySpec } from './check/options/gateway-spec.ts';
 export type { OneClientOptions } from './check/options/one-client.ts';
 export type { PropertySpec } from './check/options/property-spec.ts';
@@ -85,6 +86,15 @@ export type {
   RunInfo,
   Totals,
 } from './report/check-report.ts';
+export type {
+  ComparedEntry,
+  Expectations,
+  Expected,
+  KnownCell,
+  KnownCondition,
+  KnownFinding,
+  KnownStartup,
+} from './report/known-failures.ts';
 export type { ChosenGateway } from './scenario/link/http-path.ts';
 export type { ScenarioErrorCode } from './scenario/server/scenario-error.ts';
 export type { HttpAppServer, OverHttp, UrlServer } from './scenario/server/server-under-test.ts';

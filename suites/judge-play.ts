@@ -6,11 +6,13 @@ import { faultNeverActed } from '../src/properties/findings/fault-never-acted.ts
 import { nothingProved } from '../src/properties/findings/nothing-proved.ts';
 import { extraCheckIds } from '../src/properties/property-registry.ts';
 import type { CheckReport, FindingReport } from '../src/report/check-report.ts';
+import { unexpected } from '../src/report/unexpected.ts';
 import {
   cellProblem,
   findingProblem,
   mistakeProblem,
   type SuiteFinding,
+  staleProblem,
   startupProblem,
   unmetProblem,
 } from './problems.ts';
@@ -40,9 +42,10 @@ const aboutTheRun: ReadonlySet<string> = new Set([nothingProved.id, faultNeverAc
 export function ownFindings(
   suite: SuiteDefinition,
   play: SuitePlay,
-  { findings }: CheckReport,
+  report: CheckReport,
   { failOn = [] }: FindingsOptions,
 ): readonly FindingReport[] {
+  const { findings } = unexpected(report);
   const properties = propertiesOf(suite, play);
   const isOwn = ({ property }: FindingReport): boolean => properties.includes(property);
   if (suite.verdicts.length > 0) return findings.filter((one) => isOwn(one) && !failsOnFinding(failOn, one));
@@ -120,6 +123,7 @@ export function judgePlay(
     ...ownFindings(suite, play, report, options).map((finding) => findingProblem(report, finding)),
     ...(suite.verdicts.length > 0 ? [] : (report.propertyErrors ?? []).map(mistakeProblem)),
     play.under === null ? unmetProblem(report) : null,
+    staleProblem(report),
   ].filter((problem) => problem !== null);
   return {
     findings: found.map((one) => ({ ...one, message: at(play.under, one.message) })),

@@ -20,6 +20,7 @@ import { plain } from '../src/report/drawing/palette.ts';
 import { failureMessage } from '../src/report/formats/failures.ts';
 import { findingNotes } from '../src/report/story/finding-notes.ts';
 import { withOptions } from '../src/report/story/how-to-ask.ts';
+import { unexpected } from '../src/report/unexpected.ts';
 
 /** One reason why a test of a suite fails. */
 export interface SuiteFinding {
@@ -47,18 +48,19 @@ function notes(
  * start-up does not fail this test unless `failOn` has `unknown`: the tests of the calls show it.
  */
 export function startupProblem(report: CheckReport, startup: StartupReport, failOn: FailOn): SuiteFinding | null {
-  const { client, verdict } = startup;
-  const findings = report.findings.filter(
+  const { client } = startup;
+  const left = unexpected({ ...report, startup: [startup] });
+  const findings = left.findings.filter(
     (finding) =>
       finding.tool === null &&
       (finding.client ?? client) === client &&
       (failsOnFinding(failOn, finding) || (finding.client !== null && failsAlways(finding))),
   );
   const propertyErrors = (report.propertyErrors ?? []).filter((one) => one.tool === null && one.client === client);
-  const about = { startup: [startup], cells: [], findings, propertyErrors };
+  const about = { startup: left.startup, cells: [], findings, propertyErrors };
   const more = notes(failOn, about);
-  if (verdict !== 'fails' && more === null) return null;
-  const story = failureMessage({ ...report, ...about });
+  if (!left.startup.some(({ verdict }) => verdict === 'fails') && more === null) return null;
+  const story = failureMessage({ ...withoutStale(report), ...about });
   return { client, tool: null, property: null, message: more === null ? story : `${story}\n\n${more}` };
 }
 
@@ -76,13 +78,15 @@ export function cellProblem(
   { errors, failOn }: Allowed,
 ): SuiteFinding | null {
   const { client, tool } = cell;
-  const about = findingsAbout(report, cell);
+  const { cells, ...left } = unexpected({ ...report, cells: [cell] });
+  const about = findingsAbout({ ...left, cells }, cell);
+  const fails = cells.some((one) => verdictsOf(one).includes('fails'));
   const doubt =
     verdictsOf(cell).includes('unknown') && doubts.failing.includes(cell.client) ? failingDoubt(doubts) : null;
   const refused = errors === 'fails' && errorNotes(about).length > 0;
-  const more = notes(failOn, { startup: [], cells: [cell], ...about });
-  if (cell.played && !verdictsOf(cell).includes('fails') && doubt === null && !refused && more === null) return null;
-  const story = failureMessage({ ...report, startup: [], cells: [cell], ...about });
+  const more = notes(failOn, { startup: [], cells, ...about });
+  if (cell.played && !fails && doubt === null && !refused && more === null) return null;
+  const story = failureMessage({ ...withoutStale(report), startup: [], cells, ...about });
   return { client, tool, property: null, message: [story, doubt, more].filter((part) => part !== null).join('\n\n') };
 }
 
@@ -96,8 +100,20 @@ export function unmetProblem(report: CheckReport): SuiteFinding | null {
     client: clientsOf(report),
     tool: null,
     property: null,
-    message: failureMessage({ ...report, startup: [], cells: [], findings, propertyErrors: [] }),
+    message: failureMessage({ ...withoutStale(report), startup: [], cells: [], findings, propertyErrors: [] }),
   };
+}
+
+/** The report without the known failures that no longer fail: {@link staleProblem} reports them. */
+function withoutStale({ expectations: _, ...report }: CheckReport): CheckReport {
+  return report;
+}
+
+/** The failure for known failures of `expect` that no longer fail; `null`: no such entry. */
+export function staleProblem(report: CheckReport): SuiteFinding | null {
+  if ((report.expectations?.stale ?? []).length === 0) return null;
+  const message = failureMessage({ ...report, startup: [], cells: [], findings: [], propertyErrors: [] });
+  return { client: clientsOf(report), tool: null, property: null, message };
 }
 
 /** A finding of a property as a reason of its own, with what to do about it. */

@@ -16,6 +16,7 @@ import {
   findingsAbout,
   mistakeProblem,
   type SuiteFinding,
+  staleProblem,
   startupProblem,
   unmetProblem,
 } from './problems.ts';
@@ -135,7 +136,7 @@ export function registerSuite(
     if (suite.verdicts.includes('startup'))
       test(and('starts the server', play), async () => {
         const { report } = await played();
-        failWith(report.startup.map((startup) => startupProblem(report, startup, failOn)));
+        failWith([...report.startup.map((startup) => startupProblem(report, startup, failOn)), staleProblem(report)]);
       });
     if (ofCalls && calls === undefined)
       test(and('gets an answer of every read-only tool', play), async (running) => {
@@ -190,6 +191,8 @@ export function registerSuite(
         problems.push(...(report.propertyErrors ?? []).map(mistakeProblem));
         const unmet = play.under === null ? unmetProblem(report) : null;
         if (unmet !== null) problems.push(unmet);
+        const stale = staleProblem(report);
+        if (stale !== null) problems.push(stale);
       }
       failWith(problems);
     });
@@ -212,7 +215,7 @@ export function registerSuite(
     runner.describe(nameOfClient(client), () => {
       for (const one of all) verdictTests(one);
       for (const id of suite.properties) propertyTest(id, all);
-      const adds = failOn.length > 0 || judged.length > 0 || asked.faults !== undefined;
+      const adds = failOn.length > 0 || judged.length > 0 || asked.faults !== undefined || asked.expect !== undefined;
       if (suite.verdicts.length === 0 && adds) testOfOptions(all);
     });
   };

@@ -27,6 +27,19 @@ describe('the schema of the report', () => {
   test.each<[string, CheckOptions]>([
     ['every client', {}],
     ['faults', { clients: ['codex-cli'], faults: [{ fault: 'upstream-slow', parameters: { delayMs: 45_000 } }] }],
+    [
+      'known failures',
+      {
+        clients: ['codex-cli'],
+        expect: {
+          startups: [{ client: 'codex-cli' }],
+          cells: [
+            { client: 'codex-cli', tool: 'slow', because: 'it will be a job' },
+            { client: 'vscode', tool: 'slow' },
+          ],
+        },
+      },
+    ],
     ['an own budget', { clients: ['codex-cli'], budgets: { slow: 5_000 } }],
   ])('describes a report of %s, down to every field', async (_, options) => {
     const report: unknown = JSON.parse(JSON.stringify(await check(server, options)));

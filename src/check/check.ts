@@ -7,6 +7,7 @@ import { requestsInVain } from './explain/requests-in-vain.ts';
 import { ExtraChecks } from './extra-checks/extra-checks.ts';
 import { othersBeside } from './extra-checks/others-beside.ts';
 import { type AllPlayed, assertEveryCell, everyCell, mistakeIn } from './judge/every-cell.ts';
+import { withExpectations } from './judge/expectations.ts';
 import { reportOf } from './judge/report-of.ts';
 import { differences, judgedOnce, nothingProved } from './judge/run-findings.ts';
 import { runInfo } from './judge/run-info.ts';
@@ -31,9 +32,9 @@ import { workCharged } from './play/work-charged.ts';
  * const report = await check({ command: 'node', args: ['server.js'] }, { clients: ['codex-cli'], seed: 7 });
  * console.log(report.cells.map((cell) => `${cell.client} ${cell.tool} ${cell.verdict}`));
  * ```
- * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`), ScenarioError for wrong options or a
- *   server that cannot be played. With an aborted `signal`: its reason, once everything is closed and `onIncomplete` has received
- *   the report so far
+ * @throws UsageError (`ERR_USAGE`), SettingError (`ERR_SETTING`), LinkError (`ERR_LINK`), ExpectationError (`ERR_EXPECT`),
+ *   ScenarioError for wrong options or a server that cannot be played. With an aborted `signal`: its reason, once everything is
+ *   closed and `onIncomplete` has received the report so far
  */
 export async function check(given: ServerOrMade, options: CheckOptions = {}): Promise<CheckReport> {
   const run = runInfo();
@@ -65,7 +66,7 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   const second = full.twice && !interrupted() ? await playAll(server, clients, full) : null;
 
   const { findings, ...others } = judgedOnce([...played.flatMap((one) => one.findings), ...afterwards, ...unjudged]);
-  const report = reportOf({
+  const found = reportOf({
     server,
     options: full,
     played,
@@ -80,6 +81,8 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
     ...others,
     run: run(full.extraChecksCost.all),
   });
+  const report =
+    full.expect === undefined ? found : withExpectations(found, full.expect, { ...full, quick: extraChecks === null });
   assertEveryCell(report, all);
   if (report.incomplete !== null) {
     full.onIncomplete?.(report);

@@ -159,6 +159,11 @@ const outputOptions = {
     '<what>,...',
     'what makes it exit with 1: fails, tight, unknown; warnings, every finding that is more than a note; or the ids of properties, as in --fail-on fails,blocks-others (default fails)',
   ),
+  expect: text(
+    '<file.json>',
+    'known failures: they do not make it exit with 1, and one that no longer fails does; docs/in-your-tests.md describes the file',
+  ),
+  'update-expect': flag('writes that file: adds what fails now, and removes what no longer fails'),
   help: flag('this text', 'h'),
   version: flag('the version'),
 } satisfies Options;

@@ -7,6 +7,7 @@ import { UsageError } from '../check/options/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
+import { readExpectFile } from './expect-file.ts';
 import { among, flag, type Given } from './option.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
@@ -37,6 +38,8 @@ export type Invocation =
       readonly json: string | null;
       /** The number of runs of the search for each tool; `null`: no search. */
       readonly runs: number | null;
+      /** The file of known failures, and whether it is written; `null`: none was given. */
+      readonly expect: { readonly file: string; readonly update: boolean } | null;
       /** Real milliseconds after which the check ends with its results so far; `null`: no limit. */
       readonly maxTotalMs: number | null;
       /** Notes about the configuration file of the server, one line each. */
@@ -57,10 +60,18 @@ const defined = <T extends object>(fields: T): Defined<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 /** @throws UsageError (`ERR_USAGE`) for options that only one check has */
-function assertSuiteOptions({ twice, runs, plan = [] }: Given<typeof checkOptions>): void {
+function assertSuiteOptions({ twice, runs, plan = [], 'update-expect': update }: Given<typeof checkOptions>): void {
   if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
   if (runs !== undefined) throw new UsageError('--runs and --suite do not go together: search without a suite');
+  if (update) throw new UsageError('--update-expect writes what one check fails on: leave out --suite');
   if (plan.length > 1) throw new UsageError('--suite takes one --plan: a suite plays one plan at a time');
+}
+
+function expectOf({ expect: file, 'update-expect': update }: Given<typeof checkOptions>) {
+  if (file !== undefined) return { file, update: update === true };
+  if (update === true)
+    throw new UsageError('--update-expect writes the file of --expect: name it with --expect <file.json>');
+  return null;
 }
 
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
@@ -73,6 +84,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
   if (given.runs !== undefined && given.plan !== undefined)
     throw new UsageError('--runs and --plan do not go together: name the faults that vary with --fault');
   const { server, clients, notes, secrets } = chooseServer(asked, given.client);
+  const expect = expectOf(given);
   return {
     command: 'check',
     server,
@@ -82,6 +94,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     failOn,
     json: given.json ?? null,
     runs: given.runs ?? null,
+    expect,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({
       clients,
@@ -109,6 +122,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
       maxRealMs: given['max-real-ms'],
       jobs: given.jobs,
       explain: given.explain,
+      expect: expect === null ? undefined : readExpectFile(expect.file, expect.update),
     }),
   };
 }

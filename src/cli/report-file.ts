@@ -1,13 +1,18 @@
 import { accessSync, closeSync, constants, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../check/options/usage-error.ts';
 
-const notWritten = (file: string, why: unknown): UsageError =>
+const notWritten = (file: string, what: string, why: unknown): UsageError =>
   new UsageError(
-    `the report cannot be written to ${JSON.stringify(file)}: ${why instanceof Error ? why.message : String(why)}`,
+    `${what} cannot be written to ${JSON.stringify(file)}: ${why instanceof Error ? why.message : String(why)}`,
   );
 
-/** Fails early if a report cannot be written. A check may take minutes, so a file that cannot be written is an error before the check begins. @throws UsageError (`ERR_USAGE`) */
-export function assertWritable(file: string): void {
+/**
+ * Fails early if a file cannot be written: a check may take minutes.
+ *
+ * @param what the contents, such as `the report`
+ * @throws UsageError (`ERR_USAGE`)
+ */
+export function assertWritable(file: string, what = 'the report'): void {
   try {
     const there = statSync(file, { throwIfNoEntry: false });
     if (there?.isDirectory()) throw new Error('it is a folder');
@@ -17,15 +22,15 @@ export function assertWritable(file: string): void {
       unlinkSync(file);
     } else accessSync(file, constants.W_OK);
   } catch (error) {
-    throw notWritten(file, error);
+    throw notWritten(file, what, error);
   }
 }
 
-/** Writes a report to a file. @throws UsageError (`ERR_USAGE`) if it cannot be written */
-export function saveReport(file: string, text: string): void {
+/** Writes a report to a file, or other contents. @throws UsageError (`ERR_USAGE`) if it cannot be written */
+export function saveReport(file: string, text: string, what = 'the report'): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw notWritten(file, error);
+    throw notWritten(file, what, error);
   }
 }

@@ -1,6 +1,8 @@
 import { check } from '../check/check.ts';
 import { exitReason, exitStatus } from '../check/judge/exit-status.ts';
-import type { SessionBegun } from '../check/options/check-options.ts';
+import { withExpectations } from '../check/judge/expectations.ts';
+import { updatedKnown } from '../check/judge/updated-known.ts';
+import { fullOptions, type SessionBegun } from '../check/options/check-options.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { takesUnicode } from '../report/drawing/glyphs.ts';
 import { formatReport } from '../report/formats/format-report.ts';
@@ -8,6 +10,7 @@ import { searchMessage } from '../report/formats/search-message.ts';
 import { duration } from '../report/lines/number.ts';
 import type { CommandReport } from '../report/search-report.ts';
 import { visible } from '../wire/visible.ts';
+import { expectFileText } from './expect-file.ts';
 import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -19,19 +22,21 @@ type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 
 /** Runs `check` with the options of the command line, and prints the report. @returns the exit status */
 export async function runCheck(invocation: CheckInvocation): Promise<number> {
-  const { json, notes, secrets, failOn, maxTotalMs } = invocation;
+  const { json, notes, secrets, failOn, expect, maxTotalMs } = invocation;
   if (json !== null && json !== '-') assertWritable(json);
+  if (expect?.update === true) assertWritable(expect.file, knownFailures);
   const progress = new ProgressLine(process.stderr, json !== '-');
   for (const line of notes) process.stderr.write(`${visible(line)}\n`);
   progress.show('starting ...');
   const interruption = new Interruption(maxTotalMs);
   try {
     const played = await checked(invocation, progress, interruption.signal);
+    const { report: compared, note } = updated(played, invocation);
     const searches = await searched(invocation, played, progress, interruption.signal);
-    const found = withoutSecrets({ ...played, ...searches }, secrets);
+    const found = withoutSecrets({ ...compared, ...searches }, secrets);
     const report = { ...found, exitStatus: exitStatus(found, failOn) };
     progress.clear();
-    print(report, invocation);
+    print(report, note, invocation);
     return report.exitStatus;
   } catch (error) {
     if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
@@ -84,10 +89,35 @@ async function checked(
   }
 }
 
-function print(report: CommandReport, { json, options, failOn }: CheckInvocation): void {
+const knownFailures = 'the known failures';
+
+const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`);
+
+/** Writes the file of known failures, if that was asked for. @returns the report as the next run will have it, and what was done */
+function updated(
+  report: CheckReport,
+  { expect, options, failOn }: CheckInvocation,
+): { readonly report: CheckReport; readonly note: string | null } {
+  if (expect?.update !== true) return { report, note: null };
+  const { file } = expect;
+  if (report.incomplete !== null || exitStatus(report, failOn) === 4)
+    return { report, note: `${file} was not written: this run does not show what fails` };
+  const run = fullOptions(options);
+  const before = options.expect ?? {};
+  const { known, added, removed } = updatedKnown(report, before, run, failOn);
+  saveReport(file, expectFileText(known), knownFailures);
+  const all = [known.startups, known.cells, known.findings].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  return {
+    report: withExpectations(report, known, run),
+    note: `${file}: ${entries(added)} added, ${entries(removed)} removed, ${entries(all)} now`,
+  };
+}
+
+function print(report: CommandReport, note: string | null, { json, options, failOn }: CheckInvocation): void {
   const { stdout } = process;
   if (json === '-') {
     stdout.write(formatReport(report, 'json'));
+    if (note !== null) process.stderr.write(`${visible(note)}\n`);
     return;
   }
   stdout.write(
@@ -101,6 +131,7 @@ function print(report: CommandReport, { json, options, failOn }: CheckInvocation
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');
+  if (note !== null) stdout.write(`\n${visible(note)}\n`);
   stdout.write(`\nexit status ${report.exitStatus} (${exitReason(report, failOn)})\n`);
   if (json !== null) saveReport(json, formatReport(report, 'json'));
 }

@@ -1,4 +1,5 @@
 import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { placeAt } from './json-place.ts';
 
 /** A text is not JSON. The message has the line and column, from 1. */
 export class ServerConfigSyntaxError extends Error {
@@ -16,8 +17,8 @@ const inWords = ({ error }: ParseError): string =>
 function place(error: ParseError, text: string): string {
   const { offset } = error;
   if (offset >= text.trimEnd().length) return `it ends too early (${inWords(error)})`;
-  const before = text.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${inWords(error)}`;
+  const { line, column } = placeAt(text, offset);
+  return `line ${line}, column ${column}: ${inWords(error)}`;
 }
 
 /**

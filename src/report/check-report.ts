@@ -15,6 +15,7 @@ import type { KnownCause } from '../properties/reading/known-causes.ts';
 import type { Figures } from '../properties/statement.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Advice } from './advice.ts';
+import type { Expectations, Expected } from './known-failures.ts';
 
 export type { Advice, AdvisedSetting } from './advice.ts';
 
@@ -81,6 +82,8 @@ export interface StartupReport {
   readonly advice: readonly Advice[];
   /** The end of what the server wrote to its standard error. Left out: the start-up did not fail, or there is nothing. */
   readonly stderr?: string;
+  /** Set: it is a known failure that `expect` names, so it does not turn the check red. Left out: it is not. */
+  readonly expected?: Expected;
 }
 
 /** The server's answer to a call. */
@@ -199,6 +202,8 @@ export interface CellReport {
   readonly stopped: string | null;
   /** The work that was open then. */
   readonly waitingFor: readonly WaitingFor[];
+  /** Set: it is a known failure that `expect` names, so it does not turn the check red. Left out: it is not. */
+  readonly expected?: Expected;
 }
 
 /** A finding, and the command that shows it again. */
@@ -223,6 +228,8 @@ export interface FindingReport {
   readonly figures: Figures;
   /** The command line that shows it again; `null`: the server has none, because it is in the process of the check. */
   readonly replay: string | null;
+  /** Set: it is a known failure that `expect` names, so it does not turn the check red. Left out: it is not. */
+  readonly expected?: Expected;
 }
 
 /** A property of the user that could not be judged, because it has a mistake. */
@@ -326,6 +333,8 @@ export interface CheckReport {
   readonly notJudged: readonly { readonly property: string; readonly why: string }[];
   /** Properties with a mistake: they threw, or returned something else than findings. Left out: no property has a mistake. */
   readonly propertyErrors?: readonly PropertyErrorReport[];
+  /** How the known failures of `expect` compare with this run. Left out: none were given. */
+  readonly expectations?: Expectations;
   /**
    * How often each tool was executed: the `tools/call` requests that the server received, for verdicts, advice, boundaries and
    * every other play. A tool that changes something has changed it that often.

@@ -16,6 +16,7 @@ export interface AnswerInTimeOptions
     CheckOptions,
     | 'clients'
     | 'era'
+    | 'expect'
     | 'explain'
     | 'explainSignal'
     | 'faults'

@@ -5,6 +5,7 @@ import { failingPropertiesNote, failOnNote } from '../check/options/fail-on.ts';
 import type { CellReport, CheckReport } from '../report/check-report.ts';
 import { failureMessage } from '../report/formats/failures.ts';
 import { ms } from '../report/lines/number.ts';
+import { unexpected } from '../report/unexpected.ts';
 import type { AnswerInTimeOptions } from './answer-in-time.ts';
 
 /** The result of an assertion about a report. */
@@ -34,7 +35,8 @@ const ofOneCall = (report: CheckReport): CheckReport => ({
 /**
  * `expect(server).toAnswerInTime(...)`: every client gets its answer. An answer that is only just in time (`tight`) passes, and
  * so does a call with other findings, unless `failOn` says otherwise. {@link Doubts} decide about a client whose limit is
- * unknown. A fault that affected no call fails the test, because it proves nothing.
+ * unknown. A fault that affected no call fails the test, because it proves nothing. A known failure passes, and one that no longer
+ * fails fails the test.
  */
 export function everyClientAnswered(
   report: CheckReport,
@@ -42,10 +44,11 @@ export function everyClientAnswered(
   { errors = 'noted', failOn = [] }: Pick<AnswerInTimeOptions, 'errors' | 'failOn'>,
 ): Assertion {
   const doubt = failingDoubt(doubts);
-  const refused = errors === 'fails' && errorNotes(report).length > 0;
-  const more = failOnNote(failOn, report);
-  const ofProperties = failingPropertiesNote(report);
-  const failing = givesUp(report) || unmetFindings(report).length > 0;
+  const left = unexpected(report);
+  const refused = errors === 'fails' && errorNotes(left).length > 0;
+  const more = failOnNote(failOn, left);
+  const ofProperties = failingPropertiesNote(left);
+  const failing = givesUp(left) || unmetFindings(left).length > 0 || (report.expectations?.stale ?? []).length > 0;
   const advice = [
     ...(doubt === null ? [] : [doubt]),
     ...(more === null ? [] : [more]),

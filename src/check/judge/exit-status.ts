@@ -1,11 +1,12 @@
 import { deterministic } from '../../properties/findings/deterministic.ts';
 import type { CommandReport, SearchReport } from '../../report/search-report.ts';
+import { unexpected } from '../../report/unexpected.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
 
 /** The parts of a report that its exit status depends on. */
 export type Judged = Pick<
   CommandReport,
-  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'searches'
+  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'expectations' | 'searches'
 >;
 
 /** The searches of `--runs` that do not show that the tool always answers in time. */
@@ -13,8 +14,9 @@ const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome
 
 /**
  * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
- * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of
- * `--runs` does not hold, or if the check ended before everything was played; else 0. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
+ * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of `--runs` does not
+ * hold, if a known failure no longer fails, or if the check ended before everything was played; else 0. A known failure that still
+ * fails does not count. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
  * no report.
  *
  * @param report the report of `check`
@@ -31,9 +33,11 @@ const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome
 export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 1 | 4 {
   if (report.findings.some(({ property }) => property === deterministic.id)) return 4;
   if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
+  if ((report.expectations?.stale ?? []).length > 0) return 1;
   if (failedSearches(report).length > 0) return 1;
-  if ([...report.startup, ...report.cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
-  return report.findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding)) ? 1 : 0;
+  const { startup, cells, findings } = unexpected(report);
+  if ([...startup, ...cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
+  return findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding)) ? 1 : 0;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -65,9 +69,14 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   if (status === 4) return 'two runs of one seed differ';
   if (status === 0) return `nothing of --fail-on ${failOn.join(',')}`;
   if (report.incomplete !== null) return 'the check ended before everything was played';
+  const left = unexpected(report);
+  const stale = (report.expectations?.stale ?? []).length;
+  const healed = stale === 0 ? [] : [`${counted(stale, 'known failure')} no longer ${stale === 1 ? 'fails' : 'fail'}`];
   const broken = (report.propertyErrors ?? []).map(({ property }) => `an error in ${property}`);
-  const always = report.findings.filter(failsAlways).map(({ property }) => property);
-  const found = report.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
+  const always = left.findings.filter(failsAlways).map(({ property }) => property);
+  const found = left.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
   const searches = failedSearches(report).map(({ tool, outcome }) => `the search for ${tool} ${outcomeWords[outcome]}`);
-  return [...verdictsInWords(report, failOn), ...searches, ...new Set([...broken, ...always, ...found])].join(', ');
+  return [...verdictsInWords(left, failOn), ...searches, ...healed, ...new Set([...broken, ...always, ...found])].join(
+    ', ',
+  );
 }

@@ -4,6 +4,7 @@ import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Property } from '../../properties/property.ts';
 import { propertyIds, requestedProperties } from '../../properties/property-registry.ts';
 import type { CheckReport } from '../../report/check-report.ts';
+import type { KnownFailures } from '../../report/known-failures.ts';
 import type { ChosenGateway } from '../../scenario/link/http-path.ts';
 import { DEFAULT_MAX_CPU_MS, DEFAULT_MAX_REAL_WAIT_MS } from '../../time/core/clock-options.ts';
 import type { NetworkOptions } from '../../wire/http/network/network-options.ts';
@@ -11,6 +12,7 @@ import type { ClientSpec } from './client-spec.ts';
 import { chooseGateways, type GatewaySpec } from './gateway-spec.ts';
 import { assertNetwork } from './network-option.ts';
 import { chooseProperties, type PropertySpec, requestedIds } from './property-spec.ts';
+import { readKnownFailures } from './read-known-failures.ts';
 import { Executions, ExtraChecksCost } from './run-counters.ts';
 import { suggestion } from './suggestion.ts';
 import { UsageError } from './usage-error.ts';
@@ -145,6 +147,12 @@ export interface CheckOptions {
    */
   readonly mustJudge?: readonly string[];
   /**
+   * The failures of the server that are known. They do not turn the check red. One that no longer fails does: it is `stale`.
+   *
+   * @defaultValue none
+   */
+  readonly expect?: KnownFailures;
+  /**
    * The seed of all randomness, a whole number.
    *
    * @defaultValue 1
@@ -266,6 +274,7 @@ export type FullOptions = Required<
     | 'faults'
     | 'explain'
     | 'explainSignal'
+    | 'expect'
     | 'gateways'
     | 'properties'
     | 'network'
@@ -277,7 +286,15 @@ export type FullOptions = Required<
   readonly extraChecksCost: ExtraChecksCost;
 } & Pick<
     CheckOptions,
-    'signal' | 'onIncomplete' | 'onProgress' | 'onStage' | 'onSession' | 'explain' | 'explainSignal' | 'network'
+    | 'signal'
+    | 'onIncomplete'
+    | 'onProgress'
+    | 'onStage'
+    | 'onSession'
+    | 'explain'
+    | 'explainSignal'
+    | 'expect'
+    | 'network'
   >;
 
 const positive = (name: string, value: number, whole: boolean): void => {
@@ -335,6 +352,7 @@ const known: ReadonlySet<string> = new Set([
   'onSession',
   'explain',
   'explainSignal',
+  'expect',
   'network',
 ]);
 
@@ -346,6 +364,7 @@ const lists = ['clients', 'calls', 'gateways', 'properties', 'mustJudge', 'plans
  * Fills in the defaults.
  *
  * @throws UsageError (`ERR_USAGE`) for an unknown option or an invalid value
+ * @throws ExpectationError (`ERR_EXPECT`) for known failures that cannot be read
  */
 export function fullOptions(options: CheckOptions): FullOptions {
   for (const name of Object.keys(options))
@@ -382,6 +401,7 @@ export function fullOptions(options: CheckOptions): FullOptions {
   if (!eras.includes(full.era))
     throw new UsageError(`era must be ${eras.join(', ')}, and is ${JSON.stringify(full.era)}`);
   if (full.network !== undefined) assertNetwork(full.network);
+  if (full.expect !== undefined) readKnownFailures(full.expect);
   assertHumanDelay(full.humanDelayMs);
   for (const id of full.mustJudge)
     if (!propertyIds.includes(id))

@@ -8,6 +8,7 @@ export const usageCodes: ReadonlySet<unknown> = new Set([
   'ERR_FAULT_PLAN',
   'ERR_PROFILE',
   'ERR_PROPERTY',
+  'ERR_EXPECT',
 ]);
 
 /** The code of an error. `undefined`: it has no code. */

@@ -6,17 +6,21 @@ import type { Palette } from '../drawing/palette.ts';
 import { specOf } from '../replay-of.ts';
 import { addTo } from '../report-index.ts';
 
-type Marks = { readonly [V in Verdict | 'none']: string };
+/** What a field of the matrix shows: a verdict, that a failure is known, or that nothing was played. */
+type Shown = Verdict | 'expected' | 'none';
 
-const inUnicode: Marks = { fits: '✓', tight: '~', fails: '✗', unknown: '?', none: '·' };
-const inAscii: Marks = { fits: '+', tight: '~', fails: 'X', unknown: '?', none: '.' };
+type Marks = { readonly [S in Shown]: string };
+
+const inUnicode: Marks = { fits: '✓', tight: '~', fails: '✗', unknown: '?', expected: '≈', none: '·' };
+const inAscii: Marks = { fits: '+', tight: '~', fails: 'X', unknown: '?', expected: 'e', none: '.' };
 
 const marksFor = (unicode: boolean): Marks => (unicode ? inUnicode : inAscii);
 
 /** The legend of the marks in the matrix. */
-export function legend(unicode: boolean): string {
-  const { fits, tight, fails, unknown, none } = marksFor(unicode);
-  return `fits ${fits}   tight ${tight}   fails ${fails}   unknown ${unknown}   not played ${none}`;
+export function legend({ startup, cells }: CheckReport, unicode: boolean): string {
+  const { fits, tight, fails, unknown, expected, none } = marksFor(unicode);
+  const known = [...startup, ...cells].some((one) => one.expected !== undefined) ? `   expected ${expected}` : '';
+  return `fits ${fits}   tight ${tight}   fails ${fails}   unknown ${unknown}${known}   not played ${none}`;
 }
 
 /** The values, each once, in the order of their first appearance. */
@@ -28,20 +32,31 @@ const columns = (report: CheckReport): readonly string[] => distinct(report.cell
 /** The key of a row: a client with its settings. The same client may be played with several settings. */
 const rowKey = ({ client, settings }: Pick<StartupReport, 'client' | 'settings'>): string => specOf(client, settings);
 
-/** The worst verdict of each client for each tool. `null`: no cell. */
-function verdictsOf({ cells }: CheckReport): (client: string, tool: string) => Verdict | null {
-  const rows = new Map<string, Map<string, Verdict[]>>();
-  for (const cell of cells) {
-    const client = rowKey(cell);
-    const row = rows.get(client) ?? new Map<string, Verdict[]>();
-    rows.set(client, row);
-    addTo(row, cell.tool, cell.verdict);
-  }
-  return (client, tool) => worst(rows.get(client)?.get(tool) ?? []);
+type Judged = Pick<StartupReport, 'verdict' | 'expected'>;
+
+/** The worst verdict, apart from known failures; `expected`: all others fit; `none`: there are none. */
+function shownOf(all: readonly Judged[]): Shown {
+  const others = worst(all.flatMap(({ verdict, expected }) => (expected === undefined ? [verdict] : [])));
+  return others !== null && (others !== 'fits' || others === worst(all.map(({ verdict }) => verdict)))
+    ? others
+    : all.length === 0
+      ? 'none'
+      : 'expected';
 }
 
-const wordOf = (verdict: Verdict | null, marks: Marks): string =>
-  verdict === null ? marks.none : `${marks[verdict]} ${verdict}`;
+/** What the matrix shows for each client and tool. */
+function shownIn({ cells }: CheckReport): (client: string, tool: string) => Shown {
+  const rows = new Map<string, Map<string, Judged[]>>();
+  for (const cell of cells) {
+    const client = rowKey(cell);
+    const row = rows.get(client) ?? new Map<string, Judged[]>();
+    rows.set(client, row);
+    addTo(row, cell.tool, cell);
+  }
+  return (client, tool) => shownOf(rows.get(client)?.get(tool) ?? []);
+}
+
+const wordOf = (shown: Shown, marks: Marks): string => (shown === 'none' ? marks.none : `${marks[shown]} ${shown}`);
 
 /**
  * The matrix, client by tool. The head of a column is the name of the tool if there is room, otherwise a letter, with a list of
@@ -63,18 +78,16 @@ export function matrix(report: CheckReport, palette: Palette, width: number, uni
       .map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - stringWidth(raw[index] ?? ''))))
       .join('')
       .trimEnd();
-  const verdictOf = verdictsOf(report);
+  const shownFor = shownIn(report);
   const rows = clients.map((client) => {
-    const verdicts = [
-      worst(report.startup.filter((entry) => rowKey(entry) === client).map(({ verdict }) => verdict)),
-      ...tools.map((tool) => verdictOf(client, tool)),
+    const row = [
+      shownOf(report.startup.filter((entry) => rowKey(entry) === client)),
+      ...tools.map((tool) => shownFor(client, tool)),
     ];
-    const raw = verdicts.map((verdict, index) =>
-      roomy || index === 0 ? wordOf(verdict, marks) : marks[verdict ?? 'none'],
-    );
+    const raw = row.map((one, index) => (roomy || index === 0 ? wordOf(one, marks) : marks[one]));
     const cells = raw.map((text, index) => {
-      const verdict = verdicts[index];
-      return verdict == null ? palette.faint(text) : palette.verdict(verdict, text);
+      const one = row[index] ?? 'none';
+      return one === 'none' || one === 'expected' ? palette.faint(text) : palette.verdict(one, text);
     });
     return client.padEnd(first) + line(cells, raw);
   });

@@ -3,15 +3,21 @@ import type { CheckReport } from '../check-report.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../drawing/glyphs.ts';
 import type { Palette } from '../drawing/palette.ts';
 import { addTo } from '../report-index.ts';
+import { expectationNotes, staleNotes } from '../story/expectation-notes.ts';
 import { findingNotes } from '../story/finding-notes.ts';
 import { laidOutStories, storiesOf } from '../story/stories.ts';
+import { unexpected } from '../unexpected.ts';
 import { legend, matrix } from './matrix.ts';
 import type { Drawing } from './report-format.ts';
 
 const counts = (report: CheckReport): string => {
   const of = (verdict: string) => report.cells.filter((cell) => cell.verdict === verdict).length;
+  const known = (verdict: string) => {
+    const expected = report.cells.filter((cell) => cell.verdict === verdict && cell.expected !== undefined).length;
+    return expected === 0 ? '' : ` (${expected} expected)`;
+  };
   return ['fits', 'tight', 'fails', 'unknown']
-    .flatMap((verdict) => (of(verdict) > 0 ? [`${of(verdict)} ${verdict}`] : []))
+    .flatMap((verdict) => (of(verdict) > 0 ? [`${of(verdict)} ${verdict}${known(verdict)}`] : []))
     .join(', ');
 };
 
@@ -75,7 +81,10 @@ function wayTo({ cells }: CheckReport): string {
 
 const unfinished = (reason: string): string => `Incomplete: ${visible(reason)}. What was not played is unknown.`;
 
-/** Formats a report for people: the matrix, then the story of every start-up and cell that does not fit. */
+/**
+ * Formats a report for people: the matrix, then the story of every start-up and cell that does not fit. A known failure has one
+ * line instead of a story.
+ */
 export function humanReport(
   report: CheckReport,
   { palette, width, unicode = true }: Omit<Drawing, 'unicode'> & Partial<Drawing>,
@@ -85,15 +94,18 @@ export function humanReport(
     .flatMap((part) => (part === null ? [] : [shownName(part)]))
     .join(' ');
   const layout = { palette, width, glyphs: unicode ? unicodeGlyphs : asciiGlyphs };
+  const left = unexpected(report);
   const incomplete = report.incomplete === null ? [] : [unfinished(report.incomplete.reason)];
   const parts = [
     ...incomplete,
     `${palette.strong(name)}${wayTo(report)}   ${time} time   seed ${seed}`,
     matrix(report, palette, width, unicode),
-    palette.faint(legend(unicode)),
+    palette.faint(legend(report, unicode)),
     ...(report.realTimeReason === null ? [] : [`Time is real: ${shownName(report.realTimeReason, mostOfWhy)}`]),
-    ...laidOutStories(storiesOf(report), layout),
-    ...findingNotes(report, layout),
+    ...laidOutStories(storiesOf(left), layout),
+    ...findingNotes(left, layout),
+    ...staleNotes(report, layout),
+    ...expectationNotes(report, layout),
     ...leftOut(report, palette),
     ...notJudged(report, palette),
     ...unseenThreads(report, palette),

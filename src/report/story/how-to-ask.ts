@@ -6,6 +6,8 @@ export interface HowToAsk {
   readonly callTools: string;
   readonly giveArguments: string;
   readonly meetFault: string;
+  /** What to do about a known failure that no longer fails. */
+  readonly dropKnown: string;
   /** @param delayMs the delay of the upstream, in milliseconds; `null`: the fault's default */
   readonly answerUpstream: (delayMs: number | null) => string;
 }
@@ -24,6 +26,7 @@ export const withFlags: HowToAsk = {
   giveArguments: 'give arguments with --call <tool>={...}',
   meetFault:
     'call a tool that comes by where the fault waits, with --call, or let it match more; one that acts once in a process meets every call with --fresh',
+  dropKnown: 'remove these entries: delete them from the file of --expect, or add --update-expect once',
   answerUpstream: (delayMs) =>
     `answer in its place with --fault 'upstream-slow:${delayMs === null ? '' : `delayMs=${delayMs},`}answer={"body":"..."}', or point the server with --env at one of yours`,
 };
@@ -34,6 +37,7 @@ export const withOptions: HowToAsk = {
   giveArguments: 'give arguments with calls: [{ tool, arguments: {...} }]',
   meetFault:
     'call a tool that comes by where the fault waits, or let it match more; in check, one that acts once in a process meets every call with fresh: true',
+  dropKnown: 'remove these entries from what is given as { expect }',
   answerUpstream: (delayMs) =>
     `answer in its place with faults: [faults.upstreamSlow({ ${delayMs === null ? '' : `delayMs: ${delayMs}, `}answer: { body: '...' } })] or with a mock such as msw`,
 };
