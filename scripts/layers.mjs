@@ -136,7 +136,18 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/check/budget': [
+    'src/check/play',
+    'src/check/judge',
+    'src/check/options',
+    'src/report',
+    'src/scenario',
+    'src/properties',
+    'src/wire',
+    'src/clocks',
+  ],
   'src/check': [
+    'src/check/budget',
     'src/check/explain',
     'src/check/extra-checks',
     'src/check/play',

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { type BudgetOptions, budgets } from './check/budgets.ts';
 export { check } from './check/check.ts';
 export { defineClient, defineGateway } from './check/define-profile.ts';
 export { exitStatus } from './check/judge/exit-status.ts';
@@ -52,6 +53,7 @@ export {
   stopsWhenCancelled,
 } from './properties/transcript-functions.ts';
 export type * from './public-types.ts';
+export type { BudgetReport } from './report/budget-report.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
 export {
   type FormatOptions,

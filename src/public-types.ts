@@ -79,6 +79,16 @@ export type { Statement } from './properties/statement.ts';
 export type { PlannedRemedy } from './remedies/planned-remedy.ts';
 export type { Advice, AdvisedSetting } from './report/advice.ts';
 export type {
+  AnswerBudget,
+  ClientLimit,
+  Figure,
+  ProgressBudget,
+  ProgressFigure,
+  ProgressLimit,
+  StartupBudget,
+  ToolBudget,
+} from './report/budget-report.ts';
+export type {
   AnswerReport,
   ExtraChecksCost,
   PassesWith,

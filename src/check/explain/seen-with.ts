@@ -1,3 +1,4 @@
+import { endsWait } from '../../properties/judging/ends-wait.ts';
 import { type FoldedExpiry, fold } from '../../properties/judging/fold.ts';
 import { seenAs } from '../../properties/judging/seen-as.ts';
 import { SpanIndex } from '../../properties/reading/span-index.ts';
@@ -9,16 +10,6 @@ export type SeenWith =
   | { readonly transcript: Transcript }
   /** This clock fires before the end, and the caller gets an error. */
   | { readonly firedBy: string };
-
-/** Whether the call ends for its caller. */
-const ends = ({ notified, deadline }: FoldedExpiry): boolean => {
-  const { toCaller } = deadline.outcome;
-  const goesOn =
-    typeof toCaller === 'object' &&
-    'go' in toCaller &&
-    (toCaller.go === 'in-background' || toCaller.go === 'next-step');
-  return notified && !goesOn;
-};
 
 const isSameExpiry = (
   one: FoldedExpiry,
@@ -40,7 +31,7 @@ function sameClient(transcript: Transcript, head: TranscriptHead, spanId: number
     return { transcript: { ...transcript, head: { ...head, ...(hops === undefined ? {} : { hops }) } } };
   }
   const laterPlayed = played[other]?.atMs ?? Number.POSITIVE_INFINITY;
-  return ends(first) && first.atMs <= laterPlayed ? { firedBy: first.deadline.by } : null;
+  return endsWait(first) && first.atMs <= laterPlayed ? { firedBy: first.deadline.by } : null;
 }
 
 /**
