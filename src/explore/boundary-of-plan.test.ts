@@ -59,3 +59,14 @@ test("whether tight is a pass is the caller's to say", async () => {
   const strictly = await boundariesOfPlan([slow(45_000)], clientWaiting(30_000), { passing: ['fits'] });
   expect(strictly[0]?.atMost).toBe(29_000);
 });
+
+test('a measure that cannot be 0 is searched from the smallest value that its fault accepts', async () => {
+  const tried: unknown[] = [];
+  const plan = [{ fault: 'upstream-trickle', parameters: { chunkBytes: 900, intervalMs: 50_000 } }];
+  await boundariesOfPlan(plan, async (one) => {
+    tried.push(one[0]?.parameters.chunkBytes);
+    return (one[0]?.parameters.intervalMs ?? 0) === 0 || one.length === 0 ? 'fits' : 'fails';
+  });
+  expect(tried).toContain(1);
+  expect(tried).not.toContain(0);
+});

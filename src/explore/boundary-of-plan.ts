@@ -1,4 +1,5 @@
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
+import { faultById } from '../faults/fault-registry.ts';
 import type { Verdict } from '../properties/judging/verdict.ts';
 import { type Boundary, findBoundary, RunsUsedUp } from './boundary.ts';
 
@@ -40,6 +41,13 @@ const planWith = (plan: FaultPlan, index: number, name: string, value: number): 
     (fault, at): PlannedFault =>
       at === index ? { ...fault, parameters: { ...fault.parameters, [name]: value } } : fault,
   );
+
+/** The smallest value of a measure: 0, unless its fault accepts 1 and not 0. */
+function smallestOf(fault: string, name: string): 0 | 1 {
+  const schema = faultById(fault)?.parameters;
+  const accepts = (value: number) => schema?.safeParse({ [name]: value }).success ?? true;
+  return accepts(0) || !accepts(1) ? 0 : 1;
+}
 
 /** What to report of a boundary. `null`: nothing, because this parameter does not decide. */
 function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
@@ -102,7 +110,8 @@ export async function boundariesOfPlan(
       }
       // The plan itself has just failed.
       const trial = async (at: number) => at !== value && passes(planWith(plan, index, parameter, at));
-      const boundary = await findBoundary({ passes: trial, low: 0, high: value, maxRuns });
+      const low = smallestOf(fault, parameter);
+      const boundary = await findBoundary({ passes: trial, low, high: value, maxRuns });
       const sure =
         surely === run
           ? boundary
