@@ -101,11 +101,9 @@ export function gapsOf(suite: SuiteDefinition, play: SuitePlay, report: CheckRep
     });
   // A fault that the suite chose, and not its user, may have nothing to act on in this server.
   const unmet = under === null ? [] : unmetFindings(report);
-  return [
-    ...gaps.map(({ property, why }) => ({ property, under, why })),
-    ...ofCalls,
-    ...unmet.flatMap(({ message }) => [null, ...properties].map((property) => ({ property, under, why: message }))),
-  ];
+  if (unmet.length > 0)
+    return unmet.flatMap(({ message }) => [null, ...properties].map((property) => ({ property, under, why: message })));
+  return [...gaps.map(({ property, why }) => ({ property, under, why })), ...ofCalls];
 }
 
 const at = (under: string | null, message: string): string => (under === null ? message : `${under}:\n${message}`);

@@ -1,3 +1,4 @@
+import type { SuiteGap } from '../../suites/judge-play.ts';
 import { type SuiteResult, suiteResult } from '../../suites/suite-result.ts';
 import { shownName, visible } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
@@ -23,17 +24,30 @@ const fails = ({ findings, proves }: SuiteResult): boolean => findings.length > 
 
 const counted = (count: number): string => `${count} ${count === 1 ? 'finding' : 'findings'}`;
 
+/** What was not judged. Properties with the same reason are in one line. */
+function gapsInWords({ notJudged }: SuiteResult): readonly string[] {
+  const groups = new Map<string, { readonly gap: SuiteGap; readonly names: string[] }>();
+  for (const gap of notJudged) {
+    const key = JSON.stringify([gap.under, gap.why]);
+    const group = groups.get(key) ?? { gap, names: [] };
+    if (gap.property !== null) group.names.push(gap.property);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ gap: { under, why }, names }) => {
+    const what = [names.length === 0 ? 'verdicts' : names.join(', '), under].filter((part) => part !== null).join(' ');
+    return `not judged: ${what} (${shownName(why, 500)})`;
+  });
+}
+
 /** What a suite found, for people. */
 function suiteInWords(result: SuiteResult): string {
   const { suite, findings, notJudged, proves, plays } = result;
-  const gaps = notJudged.map(({ property, under, why }) => {
-    const what = [property, under].filter((part) => part !== null).join(', ');
-    return `not judged: ${what} (${shownName(why, 500)})`;
-  });
-  const nothing = gaps.length > 0 ? 'nothing was judged' : 'no tool was called';
+  const nothing = notJudged.length > 0 ? 'nothing was judged' : 'no tool was called';
   const end = proves ? counted(findings.length) : `${nothing}, so nothing is proved`;
   const made = plays.length === 1 ? '' : ` in ${plays.length} plays`;
-  return [`suite ${suite}: ${end}${made}`, ...findings.map(({ message }) => message), ...new Set(gaps)].join('\n\n');
+  return [`suite ${suite}: ${end}${made}`, ...findings.map(({ message }) => message), ...gapsInWords(result)].join(
+    '\n\n',
+  );
 }
 
 /** Plays the suites of the command line one after another, and prints what they found. @returns the exit status */

@@ -14,7 +14,7 @@ const found = async (server: () => unknown) => {
 
 test('a time and a size that the caller chooses without a cap', async () => {
   expect(await found(asTold({ ms: 2 ** 31 - 1, rows: 1e9 }))).toEqual([
-    'with "timeoutMs" = 2147483647 the call is not answered within 3600000 ms; otherwise it takes 10 ms',
+    'with "timeoutMs" = 2000000 the call takes 2000000 ms; otherwise it takes 10 ms',
     expect.stringMatching(/^with "limit" = 1000000 the answer has 40000\d\d bytes; otherwise it has \d+ bytes$/),
   ]);
   expect(await found(asTold({ ms: 30_000, rows: 1_000 }))).toEqual([]);
@@ -38,4 +38,19 @@ test('a tool without such numbers is not judged', async () => {
     property: 'uncapped-arguments',
     why: expect.stringContaining('no tool takes a number'),
   });
+});
+
+test('a time in seconds without a cap', async () => {
+  const server = () => {
+    const made = asTold({ ms: 2 ** 31 - 1, rows: 1 })();
+    made.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+      const { timeoutMs: seconds = 1 } = params.arguments as { timeoutMs?: number };
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      return { content: [] };
+    });
+    return made;
+  };
+  expect(await found(server)).toEqual([
+    'with "timeoutMs" = 2000000 the call is not answered within 3600000 ms; otherwise it takes 10000 ms',
+  ]);
 });

@@ -12,8 +12,11 @@ import { callOf, mostCalls } from './known-calls.ts';
 /** A call is watched for so long, in virtual milliseconds: longer than nearly all clients wait. */
 const watchedMs = 3_600_000;
 
-/** What a caller may ask for at most: the longest delay of a timer in Node, and a size that no answer needs. */
-const largest = { time: 2_147_483_647, size: 1_000_000 } as const;
+/**
+ * What a caller asks for. A time is long in milliseconds, half an hour, and in seconds still less than the longest delay of a timer
+ * in Node, beyond which a timer fires at once.
+ */
+const largest = { time: 2_000_000, size: 1_000_000 } as const;
 
 const namesTime = /time_?out|wait|delay|deadline|duration|sleep|(_|[a-z])(ms|millis|seconds|secs|minutes)$/i;
 const namesSize = /limit|count|size|max|page_?size|top|rows|lines|bytes|depth|(^|_)n$|num/i;
