@@ -1,6 +1,6 @@
 /**
- * Writes the JSON schema of the report of `check`, from the types that describe it: dist/report.schema.json, which is
- * shipped as `mcp-deadline/report.schema.json`. Fields may be added to a report, so it allows others.
+ * Writes the JSON schemas of the reports of `check` and `budgets`, from the types that describe them: dist/report.schema.json and
+ * dist/budget.schema.json, which are shipped. Fields may be added to a report, so they allow others.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,15 +8,21 @@ import { createGenerator } from 'ts-json-schema-generator';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** @param additionalProperties whether an object may have fields that its type does not have */
-export function reportSchema(additionalProperties) {
-  const type = 'CommandReport';
-  const config = { path: at('src/report/search-report.ts'), tsconfig: at('tsconfig.json'), type, skipTypeCheck: true };
-  const schema = createGenerator({ ...config, additionalProperties }).createSchema(type);
-  return { ...schema, title: 'The report of mcp-deadline check' };
+function schemaOf(type, path, title, additionalProperties) {
+  const config = { path: at(path), tsconfig: at('tsconfig.json'), type, skipTypeCheck: true };
+  return { ...createGenerator({ ...config, additionalProperties }).createSchema(type), title };
 }
+
+/** @param additionalProperties whether an object may have fields that its type does not have */
+export const reportSchema = (additionalProperties) =>
+  schemaOf('CommandReport', 'src/report/search-report.ts', 'The report of mcp-deadline check', additionalProperties);
+
+/** @param additionalProperties whether an object may have fields that its type does not have */
+export const budgetSchema = (additionalProperties) =>
+  schemaOf('BudgetReport', 'src/report/budget-report.ts', 'The report of mcp-deadline budget', additionalProperties);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(at('dist'), { recursive: true });
-  writeFileSync(at('dist/report.schema.json'), `${JSON.stringify(reportSchema(true), null, 2)}\n`);
+  for (const [name, schema] of Object.entries({ report: reportSchema(true), budget: budgetSchema(true) }))
+    writeFileSync(at(`dist/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

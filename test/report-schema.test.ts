@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { reportSchema } from '../scripts/report-schema.mjs';
+import { budgetSchema, reportSchema } from '../scripts/report-schema.mjs';
+import { budgets } from '../src/check/budgets.ts';
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
@@ -61,5 +62,17 @@ describe('the schema of the report', () => {
   test('is shipped, and allows fields that come later', () => {
     const shipped = JSON.parse(readFileSync(file('../dist/report.schema.json'), 'utf8'));
     expect(shipped).toEqual(JSON.parse(JSON.stringify(reportSchema(true))));
+  });
+});
+
+describe('the schema of a budget', () => {
+  test('describes it down to every field, and is shipped', { timeout: 120_000 }, async () => {
+    const validate = new Ajv({ allErrors: true, strict: false }).compile(budgetSchema(false));
+    const report = await budgets(server, { clients: ['codex-cli', 'vscode', 'cursor', 'opencode'] });
+    validate(JSON.parse(JSON.stringify(report)));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(validate({ schemaVersion: 1 })).toBe(false);
+    const shipped = JSON.parse(readFileSync(file('../dist/budget.schema.json'), 'utf8'));
+    expect(shipped).toEqual(JSON.parse(JSON.stringify(budgetSchema(true))));
   });
 });

@@ -13,6 +13,9 @@ Usage
                                                          Node server runs in virtual time, unmodified
   mcp-deadline check [options] --url <url>               a server that runs already, in real time
   mcp-deadline check [options] --config <file>           a server of a client's own configuration file
+  mcp-deadline budget [--json] [-- <command>]            how soon a server must answer for each client, and why; with a
+                                                         command, also what its tools take. Options as for check:
+                                                         --client, --call, --all-tools, --http, --gateway, --mode
   mcp-deadline demo                                      a check of a small server that comes with this package
   mcp-deadline clients [--json] [id...]                  the clients that can be played, with their clocks
   mcp-deadline faults [--json] [name...]                 the faults that can be injected, with their parameters

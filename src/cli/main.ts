@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { propertyEntries } from './properties-list.ts';
+import { runBudget } from './run-budget.ts';
 import { runCheck } from './run-check.ts';
 import { runSuites } from './run-suites.ts';
 import { suiteEntries } from './suites-list.ts';
@@ -23,6 +24,8 @@ function run(invocation: Invocation): Promise<number> | number {
       return 0;
     case 'demo':
       return runDemo();
+    case 'budget':
+      return runBudget(invocation);
     case 'clients':
       process.stdout.write(listing('client', clientEntries(), invocation));
       return 0;

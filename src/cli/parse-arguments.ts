@@ -5,6 +5,7 @@ import { assertFailOn, defaultFailOn, type FailOn, failOnWords, propertiesToJudg
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
 import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
+import { type BudgetInvocation, budgetInvocation, budgetOptions } from './budget-arguments.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
 import { readExpectFile } from './expect-file.ts';
@@ -21,6 +22,7 @@ export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   | { readonly command: 'demo' }
+  | BudgetInvocation
   | {
       readonly command: (typeof listings)[number];
       /** Which entries to list; empty: all. */
@@ -144,6 +146,12 @@ export async function parseArguments(argv: readonly string[]): Promise<Invocatio
     await useModules(given.use ?? []);
     return { command: listing, ids: words, json: given.json ?? false };
   }
+  if (own[0] === 'budget') {
+    const { given, words } = parseOptions(own.slice(1), budgetOptions);
+    if (given.help) return { command: 'help' };
+    await useModules(given.use ?? []);
+    return budgetInvocation(given, words, server);
+  }
   const { given, words } = parseOptions(own, checkOptions);
   if (given.version) return { command: 'version' };
   const [command, ...rest] = words;
@@ -151,7 +159,7 @@ export async function parseArguments(argv: readonly string[]): Promise<Invocatio
   if (command === 'demo' && rest.length === 0) return { command };
   if (command !== 'check')
     throw new UsageError(
-      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', 'demo', ...listings, 'help'])}`,
+      `there is no command ${JSON.stringify(command ?? '')}.${suggestion(command ?? '', ['check', 'budget', 'demo', ...listings, 'help'])}`,
     );
   if (rest.length > 0)
     throw new UsageError(
