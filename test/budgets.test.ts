@@ -257,6 +257,21 @@ describe('a server', () => {
     });
   });
 
+  test('the figures of a tool with progress, played with each client that they promise', long, async () => {
+    const { progress } = await budgets(null, { clients });
+    const { answerBeforeMs, progressEveryMs, suits } = progress.most;
+    expect([answerBeforeMs, progressEveryMs, suits]).toEqual([
+      300_000,
+      59_999,
+      ['codex-cli', 'claude-code-cli', 'vscode', 'opencode'],
+    ]);
+    const play = (everyMs: number, untilMs: number) =>
+      Promise.all(suits.map((client) => verdict(progressing.stdio!(everyMs, untilMs), client)));
+    expect((await play(59_999, 299_999)).filter((one) => !inTime.test(one))).toEqual([]);
+    expect(await play(60_000, 299_999)).toContain('fails'); // progress a millisecond later
+    expect(await play(59_999, 300_000)).toContain('fails'); // the answer a millisecond later
+  });
+
   test('the client with its settings', async () => {
     const report = await budgets(null, { clients: ['codex-cli:tool_timeout_sec=600', 'codex-cli'] });
     expect(report.call.stream.limits.map((one) => [clientOf(one), one.limitMs])).toEqual([
