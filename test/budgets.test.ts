@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { probeServer } from '../src/check/budget/probe-server.ts';
 import { budgets } from '../src/check/budgets.ts';
 import { scenario } from '../src/check/scenario.ts';
 import type { AnswerBudget, BudgetReport, ClientLimit, ProgressBudget } from '../src/report/budget-report.ts';
@@ -211,6 +212,21 @@ describe('HTTP', () => {
         expect(run.call?.verdict).toMatch(expected);
       }
   });
+});
+
+test('HTTP with SSE: every limit, played; clients that do not speak it are unknown', long, async () => {
+  const { call: limits } = await budgets(null, { transport: 'sse' });
+  const wrong: string[] = [];
+  for (const { client, limitMs } of limitsWith(limits.stream.limits)) {
+    const play = async (answerMs: number) => {
+      const server = probeServer({ transport: 'sse', replies: 'stream' }, { answerMs });
+      return (await scenario(server, { client, call: { tool: 'probe', arguments: {} } })).call?.verdict ?? 'not played';
+    };
+    const [before, at] = [await play(limitMs - 1), await play(limitMs)];
+    if (!inTime.test(before) || at !== 'fails') wrong.push(`${client} ${limitMs}: ${before}, ${at}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(limits.stream.limits.find(({ client }) => client === 'codex-cli')).toMatchObject({ limitMs: 'unknown' });
 });
 
 describe('a server', () => {

@@ -41,10 +41,13 @@ function firstEnd(
   reading: 'strict' | 'lax',
 ): FirstEnd | null {
   const index = new SpanIndex(transcript);
-  const { deadlines, progressGuessed } = transcript.head;
+  const { deadlines, progressGuessed, conditions } = transcript.head;
+  // Over HTTP with SSE the answer comes over the standing stream, so its clocks count too.
+  const streams = conditions.transport === 'sse' ? index.named('stream').map(({ id }) => id) : [];
+  const carries = (spanId: number) => [root.id, ...streams].some((id) => index.isWithin(spanId, id));
   const ignoreProgress = reading === 'strict' && progressGuessed;
   const own = fold(deadlines[reading], untilItsEnd(transcript), ignoreProgress).expiries.find(
-    (expiry) => index.isWithin(expiry.spanId, root.id) && endsWait(expiry),
+    (expiry) => expiry.atMs >= root.atMs && carries(expiry.spanId) && endsWait(expiry),
   );
   const hop = cutByClock(transcript, index, root.id);
   const ends = [

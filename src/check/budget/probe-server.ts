@@ -138,8 +138,14 @@ const eventOf = (message: object): Uint8Array =>
 const asJson = (message: object): Response =>
   new Response(JSON.stringify(message), { headers: { 'content-type': 'application/json' } });
 
-const asStream = (begin: (controller: ReadableStreamDefaultController<Uint8Array>) => void): Response =>
-  new Response(new ReadableStream<Uint8Array>({ start: begin }), { headers: { 'content-type': 'text/event-stream' } });
+/** @param cancelled called when the client closes the stream: nothing can be sent on it then */
+const asStream = (
+  begin: (controller: ReadableStreamDefaultController<Uint8Array>) => void,
+  cancelled: () => void,
+): Response =>
+  new Response(new ReadableStream<Uint8Array>({ start: begin, cancel: cancelled }), {
+    headers: { 'content-type': 'text/event-stream' },
+  });
 
 function overHttp(does: ProbeBehaviour, { replies }: ProbeShape): (request: Request) => Promise<Response> {
   const responder = new Responder(does);
@@ -158,11 +164,13 @@ function overHttp(does: ProbeBehaviour, { replies }: ProbeShape): (request: Requ
           if (!('method' in sent)) resolve(asJson(sent));
         }),
       );
-    return asStream((stream) =>
-      responder.request(message, (sent) => {
-        stream.enqueue(eventOf(sent));
-        if (!('method' in sent)) stream.close();
-      }),
+    return asStream(
+      (stream) =>
+        responder.request(message, (sent) => {
+          stream.enqueue(eventOf(sent));
+          if (!('method' in sent)) stream.close();
+        }),
+      () => responder.stop(message.id),
     );
   };
 }
@@ -172,13 +180,20 @@ function overSse(does: ProbeBehaviour): (request: Request) => Promise<Response> 
   const responder = new Responder(does);
   let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
   return async (request) => {
-    if (request.method === 'GET') {
-      request.signal.addEventListener('abort', () => responder.stopAll());
-      return asStream((opened) => {
-        stream = opened;
-        opened.enqueue(new TextEncoder().encode('event: endpoint\ndata: /message\n\n'));
-      });
-    }
+    if (request.method === 'GET')
+      return asStream(
+        (opened) => {
+          stream = opened;
+          opened.enqueue(new TextEncoder().encode('event: endpoint\ndata: /message\n\n'));
+        },
+        () => {
+          stream = null;
+          responder.stopAll();
+        },
+      );
+    // Clients that speak both transports try the newer one first, and take this for a server that does not speak it.
+    if (request.method !== 'POST' || !new URL(request.url).pathname.endsWith('/message'))
+      return new Response(null, { status: 405 });
     const message = (await request.json()) as Incoming;
     if (isRequest(message)) responder.request(message, (sent) => stream?.enqueue(eventOf(sent)));
     if (message.method === 'notifications/cancelled') responder.stop(message.params?.requestId);
