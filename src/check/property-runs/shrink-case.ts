@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { AnswersInTimeCase, CaseBoundary } from '../../report/search-report.ts';
 import type { CaseResult } from './play-case.ts';
-import { PlanShrinker } from './shrink-plan.ts';
+import { PlanShrinker, type PlanTrial } from './shrink-plan.ts';
 
 /** A case that fails, as small as it became. */
 export interface ShrunkCase {
@@ -37,7 +37,7 @@ class ShrinkingEnded extends Error {}
 /** Shrinks one failing case. */
 class CaseShrinker {
   readonly #how: CaseShrinking;
-  readonly #passed = new Set<string>();
+  readonly #played = new Map<string, PlanTrial>();
   case: AnswersInTimeCase;
   boundaries: readonly CaseBoundary[] = [];
   shrinks = 0;
@@ -48,25 +48,27 @@ class CaseShrinker {
     this.#how = how;
   }
 
-  /** Whether a case fails, and how late its answer is. A case that passed is not played again. */
-  async #try(one: AnswersInTimeCase): Promise<{ readonly fails: boolean; readonly lateMs: number | null }> {
+  /** Plays a case. A case that was played is not played again. */
+  async #try(one: AnswersInTimeCase): Promise<PlanTrial> {
     const key = JSON.stringify(one);
-    if (this.#passed.has(key)) return { fails: false, lateMs: null };
+    const known = this.#played.get(key);
+    if (known !== undefined) return known;
     const { ended, maxPlays, play } = this.#how;
     const why = ended() ?? (this.plays >= maxPlays ? `shrinking ended after ${maxPlays} plays` : null);
     if (why !== null) throw new ShrinkingEnded(why);
     this.plays += 1;
     const { verdict, lateMs } = await play(one);
-    if (verdict !== 'fails') this.#passed.add(key);
-    return { fails: verdict === 'fails', lateMs };
+    this.#played.set(key, { verdict, lateMs });
+    return { verdict, lateMs };
   }
 
   async #simplify<K extends 'arguments' | 'faults'>(key: K, by: Simplifier<AnswersInTimeCase[K]>): Promise<void> {
     search: for (;;) {
       for (const simpler of by.simpler(this.case[key])) {
         const smaller = { ...this.case, [key]: simpler };
-        if (!(await this.#try(smaller)).fails) continue;
+        if ((await this.#try(smaller)).verdict !== 'fails') continue;
         this.case = smaller;
+        this.boundaries = []; // they were those of another case
         this.shrinks += 1;
         continue search;
       }
@@ -80,7 +82,7 @@ class CaseShrinker {
       await this.#simplify('faults', plans);
       return;
     }
-    const shrinker = new PlanShrinker(this.case.faults, { fails: true, lateMs }, (faults) =>
+    const shrinker = new PlanShrinker(this.case.faults, { verdict: 'fails', lateMs }, (faults) =>
       this.#try({ ...this.case, faults }),
     );
     const before = this.shrinks;

@@ -1,11 +1,12 @@
 import { harmlessParameters, isHarmlessDefault } from '../../explore/plans/harmless-parameters.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { CaseBoundary } from '../../report/search-report.ts';
 
 /** The result of a play with one plan. */
 export interface PlanTrial {
-  readonly fails: boolean;
+  readonly verdict: Verdict;
   /** By how many milliseconds the answer was too late; `null`: unknown. */
   readonly lateMs: number | null;
 }
@@ -89,7 +90,7 @@ export class PlanShrinker {
 
   async #accept(plan: FaultPlan): Promise<boolean> {
     const trial = await this.#try(plan);
-    if (!trial.fails) return false;
+    if (trial.verdict !== 'fails') return false;
     this.plan = plan;
     this.#trial = trial;
     this.shrinks += 1;
@@ -137,7 +138,11 @@ export class PlanShrinker {
       await attempt(failing() + towards);
       if (Math.abs(failing() - passing) === 1) break;
     }
+    await attempt(failing() + towards); // most often another parameter has met the limit already
     while (Math.abs(failing() - passing) > 1) await attempt(Math.trunc((failing() + passing) / 2));
+    // A value whose verdict is unknown does not pass.
+    const { verdict } = await this.#try(withValue(this.plan, place, passing));
+    if (verdict !== 'fits' && verdict !== 'tight') return null;
     const { index, parameter } = place;
     const fault = this.plan[index]?.fault ?? '';
     return { fault, index, parameter, failsWith: failing(), passesWith: passing };
