@@ -23,6 +23,12 @@ describe('a job that is polled as a model does', () => {
     expect(await foundOf({})).toEqual([]);
   });
 
+  test('of which the first call for its state waits for the end of the job', async () => {
+    expect(await foundOf({ firstStateMs: 300_000 })).toEqual([
+      'job-handles check_export: the call for its state is answered after 300000 ms; an answer without work needs no more than 1000 ms',
+    ]);
+  });
+
   test.each<[string, JobPolicy, string]>([
     [
       'its handle comes late',

@@ -17,10 +17,15 @@ export interface StartedJob {
   readonly start: CallRecord;
   readonly status: StatusTool;
   readonly handle: string;
+  /** The first call that asked for its state. */
+  readonly firstState: CallRecord;
 }
 
+/** A job whose state was not asked for yet. */
+type OpenJob = Omit<StartedJob, 'firstState'>;
+
 /** When a model asks for the state again, in virtual milliseconds after the last time: soon at first, then more seldom. */
-const pausesMs = [0, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 900_000, 1_800_000, 3_600_000];
+const pausesMs = [2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 900_000, 1_800_000, 3_600_000];
 
 /** The calls that a client made and that were answered with a result, each tool once. */
 const answered = (cells: readonly CellReport[]): readonly Call[] => [
@@ -36,7 +41,7 @@ export const hasAnswers = ({ members }: ClassOfClients): boolean =>
   members.some(({ cells }) => answered(cells).length > 0);
 
 /** Makes one call. @returns `null`: the run could not go on */
-export async function askedJob({ session, checked }: StartedJob, call: Call): Promise<CallRecord | null> {
+export async function askedJob({ session, checked }: OpenJob, call: Call): Promise<CallRecord | null> {
   const id = await playCall(session, call.tool, call.arguments, checked.bounds);
   if (id === null) return null;
   const record = callRecord(session.transcript, id);
@@ -44,7 +49,7 @@ export async function askedJob({ session, checked }: StartedJob, call: Call): Pr
 }
 
 /** The call that asks for the state of a job. @param handle another handle than the job's own */
-export const statusCall = ({ status, handle: own }: StartedJob, handle = own): Call => ({
+export const statusCall = ({ status, handle: own }: OpenJob, handle = own): Call => ({
   tool: status.tool,
   arguments: { [status.argument]: handle },
 });
@@ -72,22 +77,22 @@ export async function startJob(clients: ClassOfClients, member: Member): Promise
       if (handle === null) continue;
       const job = { checked, session, start, status, handle };
       const state = await askedJob(job, statusCall(job));
-      if (state !== null && saidOf(state)?.isError !== true) return job;
+      if (state !== null && saidOf(state)?.isError !== true) return { ...job, firstState: state };
     }
   }
   return null;
 }
 
-/** Asks for the state of a job as a model does, until it is finished. @returns the calls, the last one first */
+/** Asks for the state of a job as a model does, until it is finished. @returns the calls, the first one included, the last one first */
 export async function pollJob(job: StartedJob): Promise<readonly CallRecord[]> {
-  const polls: CallRecord[] = [];
+  const polls = [job.firstState];
   for (const pauseMs of pausesMs) {
-    if (pauseMs > 0) await stayIdle(job.session, pauseMs, job.checked.bounds);
+    const said = polls[0] === undefined ? null : saidOf(polls[0]);
+    if (said === null || !isRunning(said.text)) break;
+    await stayIdle(job.session, pauseMs, job.checked.bounds);
     const state = await askedJob(job, statusCall(job));
     if (state === null) break;
     polls.unshift(state);
-    const said = saidOf(state);
-    if (said === null || !isRunning(said.text)) break;
   }
   return polls;
 }

@@ -7,6 +7,8 @@ export interface JobPolicy {
   readonly handleMs?: number;
   /** How long a state takes while the job runs, in milliseconds. */
   readonly stateMs?: number;
+  /** How long only the first state takes, in milliseconds. */
+  readonly firstStateMs?: number;
   /** What an unknown handle is answered with. */
   readonly unknown?: 'error' | 'running' | 'crash';
   /** How long a finished job is kept, in milliseconds. */
@@ -19,10 +21,18 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** A server that answers with handles of jobs. */
 export const jobServer =
-  ({ handleMs = 0, stateMs = 0, unknown = 'error', keepMs = 3_600_000, jobMs = 300_000 }: JobPolicy = {}) =>
+  ({
+    handleMs = 0,
+    stateMs = 0,
+    firstStateMs,
+    unknown = 'error',
+    keepMs = 3_600_000,
+    jobMs = 300_000,
+  }: JobPolicy = {}) =>
   () => {
     const server = new Server({ name: 'jobs', version: '1' }, { capabilities: { tools: {} } });
     const jobs = new Map<string, { doneMs: number }>();
+    let asked = 0;
     const text = (words: string, isError = false): CallToolResult => ({
       content: [{ type: 'text', text: words }],
       isError,
@@ -51,7 +61,8 @@ export const jobServer =
         if (unknown === 'crash') return text("Cannot read properties of undefined (reading 'doneMs')", true);
         return text(`There is no job ${id}, or it has expired. Start a new one with start_export.`, true);
       }
-      if (stateMs > 0) await sleep(stateMs);
+      const waitMs = asked++ === 0 ? (firstStateMs ?? stateMs) : stateMs;
+      if (waitMs > 0) await sleep(waitMs);
       return text(Date.now() < job.doneMs ? 'running' : 'done: 1000 rows');
     });
     return server;
