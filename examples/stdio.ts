@@ -1,0 +1,8 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+
+/** Serves one example over stdio: `npx tsx examples/stdio.ts examples/01-naive-server/server.ts`. */
+const [, , file = ''] = process.argv;
+const { createServer } = await import(pathToFileURL(resolve(file)).href);
+await createServer().connect(new StdioServerTransport());
