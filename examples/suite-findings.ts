@@ -10,8 +10,8 @@ export async function foundBy(
   server: () => unknown,
   options: FindingsOptions,
 ): Promise<readonly string[]> {
-  const { findings, plays, proves } = await suite.result(server, options);
-  if (!proves) throw new Error(`${suite.id} could judge nothing`);
+  const { findings, notJudged, plays, proves } = await suite.result(server, options);
+  if (!proves) throw new Error(`${suite.id} could judge nothing: ${JSON.stringify(notJudged)}`);
   const failed = new Set(findings.map(({ property }) => property));
   const found = plays
     .flatMap(({ report }) => report.findings)
