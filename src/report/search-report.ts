@@ -59,6 +59,8 @@ export interface Counterexample {
   readonly free: readonly FreePart[];
   /** The clients that give up under the same arguments and faults, as specs. */
   readonly losesClients: readonly string[];
+  /** Whether the case failed when it was played for `report`. If not, the server is not deterministic. */
+  readonly failsAgain: boolean;
   /** The report of the case, with the advice for it. */
   readonly report: CheckReport;
 }
@@ -82,6 +84,8 @@ export interface SearchReport {
   readonly verdicts: { readonly [verdict in Verdict]: number };
   /** In how many runs the client gave up only because of the server's real work, which no run repeats. They are not violations. */
   readonly dueToWork: number;
+  /** Why the first of the unknown verdicts is unknown; `null`: none is, or no reason is known. */
+  readonly unknownBecause: string | null;
   /** Why the search ended early; `null`: it did not. */
   readonly interruptedBy: string | null;
   /** The counterexample; `null`: none was found. */

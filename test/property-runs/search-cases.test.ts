@@ -55,7 +55,7 @@ describe('a server that calls its upstream twice', () => {
     expect(message).toContain('delayMs=30000 (passes with 29999)');
     expect(message).toContain('free      the arguments: 5 others that were tried fail too');
     expect(message).toContain('replay   await check(server,');
-    expect(message).toContain('examples  [[{"client":"typescript-sdk-v1","arguments":{"query":""},"faults":[');
+    expect(message).toContain('examples  [{"client":"typescript-sdk-v1","arguments":{"query":""},"faults":[');
   }, 60_000);
 });
 
@@ -157,4 +157,50 @@ test("a user's own plans are never left: shrinking stays within them", async () 
   );
   const { counterexample } = await searchCases(callsUpstream(1), 'search', { ...options, faults: one });
   expect(counterexample?.case.faults[0]?.parameters.delayMs).toBe(70_000);
+});
+
+test('a parameter that is given does not vary, and a plan that is given does not either', async () => {
+  const parameters = { ...fixed, delayMs: 45_000 };
+  const given = [{ fault: 'upstream-slow', parameters }];
+  for (const faults of [faultPlans({ faults: given, maxFaults: 2 }), given]) {
+    const { counterexample } = await searchCases(callsUpstream(2), 'search', { ...options, faults });
+    expect(counterexample?.case.faults).toEqual(given);
+    expect(counterexample?.boundaries).toEqual([]);
+  }
+});
+
+test('a server that fails only once is said to be not deterministic', async () => {
+  let calls = 0;
+  const once = () =>
+    scriptedServer({
+      search: ({ sleep }) => {
+        calls += 1;
+        return sleep(calls === 3 ? 70_000 : 0).then(() => 'found');
+      },
+    });
+  const search = await searchCases(once, 'search', { ...options, faults: [] });
+  expect(search.counterexample?.failsAgain).toBe(false);
+  expect(searchMessage(search)).toContain('it did not fail again: the server is not deterministic');
+});
+
+test.each([
+  ['no clients', { clients: [] }, /clients is empty/],
+  ['examples that are no list', { examples: null }, /examples must be a list/],
+  ['an example that is no case', { examples: [{}] }, /an example is a case/],
+  ['a forgotten await', { arguments: Promise.resolve({}) }, /write await argumentsOf/],
+  ['arguments that are no object', { arguments: 'abc' }, /the arguments are an arbitrary, or an object/],
+  ['too many runs', { numRuns: 1_000_000 }, /from 1 to 100000/],
+  ['an unknown option', { nmRuns: 3 }, /has no option "nmRuns"/],
+  ['a budget below 0', { budgetMs: -1 }, /the budget of search/],
+])('%s: a clear error', async (_, wrong, message) => {
+  await expect(searchCases(callsUpstream(1), 'search', { ...options, ...wrong } as never)).rejects.toThrow(message);
+});
+
+test('an example may be alone in a list, as in fast-check', async () => {
+  const example = { client: 'typescript-sdk-v1', arguments: { query: '' }, faults: [] };
+  const late = () => scriptedServer({ search: ({ sleep }) => sleep(60_000).then(() => 'found') });
+  for (const examples of [[example], [[example] as const]]) {
+    const { counterexample } = await searchCases(late, 'search', { ...options, examples });
+    expect(counterexample).toMatchObject({ run: 1, case: example, failsAgain: true });
+  }
 });

@@ -6,8 +6,9 @@ import type { ServerOrMade } from '../../scenario/server/server-under-test.ts';
 import { UsageError } from '../options/usage-error.ts';
 import type { AnswersInTimeOptions } from './answers-in-time-options.ts';
 import { argumentsArbitraryOf, caseArbitrary } from './case-arbitrary.ts';
-import { CaseRuns, caseSetting } from './case-runs.ts';
+import { caseSetting } from './case-setting.ts';
 import { NotInTimeError } from './not-in-time-error.ts';
+import { playCase } from './play-case.ts';
 
 /**
  * The property that a tool always answers before a client gives up, as an ordinary property of fast-check: `fc.assert`, `fc.check`,
@@ -17,6 +18,10 @@ import { NotInTimeError } from './not-in-time-error.ts';
  * A run whose verdict is unknown is skipped, as by `fc.pre`: it is no counterexample and no proof. A property whose runs are all
  * unknown fails, because fast-check does not accept so many skipped runs. Real work of the server is not a violation: it differs
  * from run to run.
+ *
+ * A time limit of fast-check (`timeout`, `interruptAfterTimeLimit`) abandons a run, which stays under virtual time until it ends:
+ * the next run waits for that, and code of the test that follows the last run does not. `searchCases` and `toAlwaysAnswerInTime`
+ * end between two runs.
  *
  * @param server the server under test: a function, a command, or a web handler
  * @param options the tool, and what varies from run to run
@@ -45,10 +50,9 @@ export function answersInTime(
     );
   const fc: FastCheck = rest.fc ?? fastCheck;
   const setting = caseSetting(server, tool, rest);
-  const runs = new CaseRuns(setting);
   const cases = caseArbitrary(fc, setting.clients, argumentsArbitraryOf(fc, args), rest);
   return fc.asyncProperty(cases, async (one) => {
-    const { verdict, report } = await runs.play(one);
+    const { verdict, report } = await playCase(setting, one);
     if (verdict === 'fails') throw new NotInTimeError(failureMessage(report), one, report);
     fc.pre(verdict !== 'unknown');
   });

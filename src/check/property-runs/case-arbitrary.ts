@@ -20,6 +20,12 @@ const variedRecord = <T>(fc: FastCheck, given: { readonly [key: string]: T | Arb
 /** The arguments as an arbitrary. */
 export function argumentsArbitraryOf(fc: FastCheck, given: ArgumentsOption): Arbitrary<AnswersInTimeCase['arguments']> {
   if (isArbitrary(given)) return given as Arbitrary<AnswersInTimeCase['arguments']>;
+  if (given instanceof Promise)
+    throw new UsageError('the arguments are a promise: write await argumentsOf(server, tool)');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new UsageError(
+      `the arguments are an arbitrary, or an object such as { query: fc.string() }, and not ${JSON.stringify(given) ?? typeof given}`,
+    );
   return variedRecord(fc, given);
 }
 

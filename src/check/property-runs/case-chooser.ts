@@ -33,7 +33,13 @@ export class CaseChooser {
   constructor(
     generated: readonly AnswersInTimeCase[],
     changes: Changes,
-    { examples = [], guided = true, seed = 1 }: Pick<SearchOptions, 'examples' | 'guided' | 'seed'>,
+    {
+      examples,
+      guided = true,
+      seed = 1,
+    }: Pick<SearchOptions, 'guided' | 'seed'> & {
+      readonly examples: readonly AnswersInTimeCase[];
+    },
   ) {
     this.#examples = examples;
     this.#generated = generated;

@@ -13,7 +13,7 @@ import { argumentsArbitraryOf, caseArbitrary } from './case-arbitrary.ts';
 import { type Changes, longestMs } from './mutate-case.ts';
 import type { CaseSetting } from './play-case.ts';
 import type { SearchOptions } from './search-options.ts';
-import type { Simplifier } from './shrink-case.ts';
+import type { CaseShrinking, Simplifier } from './shrink-case.ts';
 
 type Arguments = AnswersInTimeCase['arguments'];
 
@@ -24,8 +24,7 @@ export interface GeneratedCases {
   /** How they may change. */
   readonly changes: Changes;
   readonly simplerArguments: Simplifier<Arguments>;
-  /** `null`: any smaller plan belongs to the plans. */
-  readonly simplerPlans: Simplifier<FaultPlan> | null;
+  readonly simplerPlans: CaseShrinking['plans'];
 }
 
 /** The options that say how the server is reached. */
@@ -56,13 +55,8 @@ function plansOfUser(faults: SearchOptions['faults']): ShrinkableArbitrary<Fault
   return boundsOfPlans(plans) === undefined ? new ShrinkableArbitrary(plans) : null;
 }
 
-/** How the plans of generated cases may change. */
-function planChanges(faults: SearchOptions['faults'], cases: readonly AnswersInTimeCase[]): Changes['plans'] {
-  const bounds = isArbitrary(faults) ? boundsOfPlans(faults as Arbitrary<FaultPlan>) : undefined;
-  return bounds === undefined
-    ? null
-    : { maxFaults: bounds.maxFaults, longest: longestMs(cases.map((one) => one.faults)) };
-}
+/** A plan that does not vary has no simpler one. */
+const noneSimpler: Simplifier<FaultPlan> = { simpler: () => [] };
 
 /**
  * Generates the cases of a search. Without arguments of the user, the server is started once to list its tools.
@@ -80,11 +74,18 @@ export async function generatedCases(
     listed === null ? argumentsArbitraryOf(fc, args ?? {}) : argumentsArbitrary(listed.inputSchema),
   );
   const plansFrom = plansOfUser(faults);
+  const plans = isArbitrary(faults) ? boundsOfPlans(faults as Arbitrary<FaultPlan>) : undefined;
   const varied = { ...options, ...(plansFrom === null ? {} : { faults: plansFrom }) };
   const cases = fc.sample(caseArbitrary(fc, clients, argumentsFrom, varied), { seed, numRuns });
   const changes: Changes = {
-    plans: planChanges(faults, cases),
+    plans:
+      plans === undefined ? null : { maxFaults: plans.maxFaults, longest: longestMs(cases.map((one) => one.faults)) },
     arguments: listed === null ? null : { accepts: (some) => validateArguments(listed.inputSchema, some).length === 0 },
   };
-  return { cases, changes, simplerArguments: simplerArguments(argumentsFrom, changes), simplerPlans: plansFrom };
+  return {
+    cases,
+    changes,
+    simplerArguments: simplerArguments(argumentsFrom, changes),
+    simplerPlans: plansFrom ?? plans ?? noneSimpler,
+  };
 }

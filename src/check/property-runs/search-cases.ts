@@ -1,18 +1,22 @@
 import type { Verdict } from '../../properties/judging/verdict.ts';
+import type { CellReport, StartupReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { AnswersInTimeCase, Counterexample, FreePart, SearchReport } from '../../report/search-report.ts';
 import type { ServerOrMade } from '../../scenario/server/server-under-test.ts';
 import { check } from '../check.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { CaseChooser, type Run } from './case-chooser.ts';
-import { CaseRuns, caseSetting } from './case-runs.ts';
+import { caseSetting, readExamples } from './case-setting.ts';
 import { type GeneratedCases, generatedCases } from './generated-cases.ts';
-import { type CaseResult, type CaseSetting, checkOptionsOf } from './play-case.ts';
+import { type CaseResult, type CaseSetting, checkOptionsOf, playCase } from './play-case.ts';
 import type { SearchOptions } from './search-options.ts';
 import { shrinkCase } from './shrink-case.ts';
 
 /** How many other values of a part are tried to see whether it matters. */
 const mostOthers = 5;
+
+/** The largest number of runs: their cases are generated before the first one. */
+const mostRuns = 100_000;
 
 /** Why a signal was aborted; `null`: it was not. */
 const whySignal = (signal: AbortSignal | undefined): string | null => {
@@ -24,12 +28,12 @@ const whySignal = (signal: AbortSignal | undefined): string | null => {
 async function freeArguments(
   one: AnswersInTimeCase,
   others: readonly AnswersInTimeCase[],
-  runs: CaseRuns,
+  setting: CaseSetting,
 ): Promise<readonly FreePart[]> {
   const values = new Map(others.map((other) => [JSON.stringify(other.arguments), other.arguments]));
   values.delete(JSON.stringify(one.arguments));
   const tried = [...values.values()].slice(0, mostOthers);
-  for (const args of tried) if ((await runs.play({ ...one, arguments: args })).verdict !== 'fails') return [];
+  for (const args of tried) if ((await playCase(setting, { ...one, arguments: args })).verdict !== 'fails') return [];
   return tried.length === 0 ? [] : [{ part: 'arguments', tried: tried.length }];
 }
 
@@ -42,35 +46,41 @@ async function losesClients(setting: CaseSetting, one: AnswersInTimeCase): Promi
   return [...new Set(lost.map(({ client, settings }) => specOf(client, settings)))];
 }
 
+/** Whether a call takes longer than the author's own budget. */
+const isOverBudget = (part: CellReport | StartupReport): boolean =>
+  'ownBudget' in part && part.ownBudget?.verdict === 'fails';
+
 /** Shrinks a case that was found, and explains it. */
 async function counterexampleOf(
   found: Run & { readonly run: number; readonly result: CaseResult },
-  { setting, runs, generated }: { setting: CaseSetting; runs: CaseRuns; generated: GeneratedCases },
+  { setting, generated }: { readonly setting: CaseSetting; readonly generated: GeneratedCases },
   { maxShrinkPlays = 200, endSignal }: SearchOptions,
 ): Promise<Counterexample> {
   const ended = () => whySignal(endSignal);
   const { plays, ...shrunk } = await shrinkCase(found.case, found.result.lateMs, {
-    play: (one) => runs.play(one),
+    play: (one) => playCase(setting, one),
     arguments: generated.simplerArguments,
     plans: generated.simplerPlans,
     maxPlays: maxShrinkPlays,
     ended,
   });
   const smallest = shrunk.case;
+  const report = await check(setting.server, {
+    ...checkOptionsOf(setting, smallest),
+    quick: true,
+    explain: 1,
+    ...(endSignal === undefined ? {} : { explainSignal: endSignal }),
+  });
   return {
     ...shrunk,
     foundAs: found.case,
     run: found.run,
     path: found.path,
     shrinkPlays: plays,
-    free: ended() === null ? await freeArguments(smallest, generated.cases, runs) : [],
+    free: ended() === null ? await freeArguments(smallest, generated.cases, setting) : [],
     losesClients: ended() === null ? await losesClients(setting, smallest) : [smallest.client],
-    report: await check(setting.server, {
-      ...checkOptionsOf(setting, smallest),
-      quick: true,
-      explain: 1,
-      ...(endSignal === undefined ? {} : { explainSignal: endSignal }),
-    }),
+    report,
+    failsAgain: [...report.startup, ...report.cells].some((part) => part.verdict === 'fails' || isOverBudget(part)),
   };
 }
 
@@ -99,28 +109,37 @@ export async function searchCases(
   tool: string,
   options: SearchOptions = {},
 ): Promise<SearchReport> {
-  const { arguments: _, numRuns = 100, guided: __, examples = [], maxShrinkPlays: ___, ...others } = options;
+  const {
+    arguments: _,
+    numRuns = 100,
+    guided: __,
+    examples: examplesGiven = [],
+    maxShrinkPlays: ___,
+    ...others
+  } = options;
   const { endSignal, onRun, ...rest } = others;
-  if (!Number.isInteger(numRuns) || numRuns <= 0)
-    throw new UsageError(`numRuns must be a whole number above 0, and is ${numRuns}`);
+  if (!Number.isInteger(numRuns) || numRuns <= 0 || numRuns > mostRuns)
+    throw new UsageError(`numRuns must be a whole number from 1 to ${mostRuns}, and is ${numRuns}`);
+  const examples = readExamples(examplesGiven);
   const setting = caseSetting(given, tool, rest);
   const generated = await generatedCases(setting, options);
-  const chooser = new CaseChooser(generated.cases, generated.changes, options);
-  const runs = new CaseRuns(setting);
+  const chooser = new CaseChooser(generated.cases, generated.changes, { ...options, examples });
   const verdicts: { [verdict in Verdict]: number } = { fits: 0, tight: 0, fails: 0, unknown: 0 };
   const asked = numRuns + examples.length;
   let [made, dueToWork] = [0, 0];
+  let unknownBecause: string | null = null;
   let counterexample: Counterexample | null = null;
   while (counterexample === null && whySignal(endSignal) === null) {
     const run = chooser.next(made);
     if (run === null) break;
-    const result = await runs.play(run.case);
+    const result = await playCase(setting, run.case);
     made += 1;
     verdicts[result.verdict] += 1;
     if (result.isDueToWork) dueToWork += 1;
+    unknownBecause ??= result.verdict === 'unknown' ? becauseOf(result) : null;
     onRun?.(made, asked);
     if (result.verdict === 'fails')
-      counterexample = await counterexampleOf({ ...run, run: made, result }, { setting, runs, generated }, options);
+      counterexample = await counterexampleOf({ ...run, run: made, result }, { setting, generated }, options);
     else chooser.played(run.case, result);
   }
   const { nearest } = chooser;
@@ -133,11 +152,16 @@ export async function searchCases(
     outcome: outcomeOf(counterexample, interruptedBy, verdicts),
     verdicts,
     dueToWork,
+    unknownBecause,
     interruptedBy,
     counterexample,
     nearest: nearest === null ? null : { case: nearest.case, used: nearest.result.used ?? 0 },
   };
 }
+
+/** Why the verdict of a run is unknown. */
+const becauseOf = ({ report }: CaseResult): string | null =>
+  [...report.cells, ...report.startup].find(({ because }) => because !== null)?.because ?? null;
 
 function outcomeOf(
   counterexample: Counterexample | null,

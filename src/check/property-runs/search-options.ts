@@ -10,7 +10,7 @@ export interface SearchOptions extends CaseOptions {
    */
   readonly arguments?: ArgumentsOption;
   /**
-   * The number of runs. Each plays one call of one client.
+   * The number of runs, up to 100 000. Each plays one call of one client.
    *
    * @defaultValue 100
    */
@@ -22,11 +22,11 @@ export interface SearchOptions extends CaseOptions {
    */
   readonly guided?: boolean;
   /**
-   * Cases to play before the generated ones, such as an earlier counterexample.
+   * Cases to play before the generated ones, such as an earlier counterexample. Each may be alone in a list, as in fast-check.
    *
    * @defaultValue none
    */
-  readonly examples?: readonly AnswersInTimeCase[];
+  readonly examples?: readonly (AnswersInTimeCase | readonly [AnswersInTimeCase])[];
   /**
    * The largest number of plays that shrink a counterexample.
    *

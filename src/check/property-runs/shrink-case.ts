@@ -1,7 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { AnswersInTimeCase, CaseBoundary } from '../../report/search-report.ts';
 import type { CaseResult } from './play-case.ts';
-import { PlanShrinker, type PlanTrial } from './shrink-plan.ts';
+import { type IsFixed, PlanShrinker, type PlanTrial } from './shrink-plan.ts';
 
 /** A case that fails, as small as it became. */
 export interface ShrunkCase {
@@ -23,8 +23,8 @@ export interface Simplifier<T> {
 export interface CaseShrinking {
   readonly play: (one: AnswersInTimeCase) => Promise<CaseResult>;
   readonly arguments: Simplifier<AnswersInTimeCase['arguments']>;
-  /** The arbitrary of plans, if only it knows which plans belong to it; `null`: any smaller plan does. */
-  readonly plans: Simplifier<FaultPlan> | null;
+  /** What knows which smaller plans belong to the plans. Otherwise any does that differs in parameters that are not fixed. */
+  readonly plans: Simplifier<FaultPlan> | { readonly isFixed: IsFixed };
   /** The largest number of plays. */
   readonly maxPlays: number;
   /** Why the search must end now; `null`: it need not. */
@@ -78,12 +78,15 @@ class CaseShrinker {
 
   async #shrinkPlan(lateMs: number | null): Promise<void> {
     const { plans } = this.#how;
-    if (plans !== null) {
+    if ('simpler' in plans) {
       await this.#simplify('faults', plans);
       return;
     }
-    const shrinker = new PlanShrinker(this.case.faults, { verdict: 'fails', lateMs }, (faults) =>
-      this.#try({ ...this.case, faults }),
+    const shrinker = new PlanShrinker(
+      this.case.faults,
+      { verdict: 'fails', lateMs },
+      (faults) => this.#try({ ...this.case, faults }),
+      plans.isFixed,
     );
     const before = this.shrinks;
     try {

@@ -14,6 +14,9 @@ export interface PlanTrial {
 /** Plays a plan. It must give the same result for the same plan. */
 export type TryPlan = (plan: FaultPlan) => Promise<PlanTrial>;
 
+/** Whether a parameter of a fault does not vary. */
+export type IsFixed = (fault: string, parameter: string) => boolean;
+
 /** One parameter of one fault of a plan. */
 interface Place {
   readonly index: number;
@@ -43,8 +46,11 @@ function harmlessAt(plan: FaultPlan, { index, parameter }: Place): unknown {
   return fault === undefined ? undefined : harmlessParameters(fault)[parameter];
 }
 
-const placesOf = (plan: FaultPlan): readonly Place[] =>
-  plan.flatMap(({ parameters }, index) => Object.keys(parameters).map((parameter) => ({ index, parameter })));
+/** The parameters that vary. */
+const placesOf = (plan: FaultPlan, isFixed: IsFixed): readonly Place[] =>
+  plan.flatMap(({ fault, parameters }, index) =>
+    Object.keys(parameters).flatMap((parameter) => (isFixed(fault, parameter) ? [] : [{ index, parameter }])),
+  );
 
 function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
@@ -59,14 +65,17 @@ const mostAttempts = 4;
  */
 export class PlanShrinker {
   readonly #try: TryPlan;
+  readonly #isFixed: IsFixed;
   /** How many times the plan became smaller. */
   shrinks = 0;
   /** The plan so far, and its result. */
   plan: FaultPlan;
   #trial: PlanTrial;
 
-  constructor(plan: FaultPlan, trial: PlanTrial, tryPlan: TryPlan) {
+  /** @param isFixed whether a parameter of a fault does not vary */
+  constructor(plan: FaultPlan, trial: PlanTrial, tryPlan: TryPlan, isFixed: IsFixed = () => false) {
     this.plan = plan;
+    this.#isFixed = isFixed;
     this.#trial = trial;
     this.#try = tryPlan;
   }
@@ -77,10 +86,10 @@ export class PlanShrinker {
       const before = this.shrinks;
       await this.#removeFaults();
       // What a number must be depends on the other parameters, such as which calls the fault meets.
-      const [numbers, others] = partition(placesOf(this.plan), (place) => isWhole(this.#valueAt(place)));
+      const [numbers, others] = partition(placesOf(this.plan, this.#isFixed), (place) => isWhole(this.#valueAt(place)));
       for (const place of [...others, ...numbers]) await this.#simplify(place);
       const boundaries: CaseBoundary[] = [];
-      for (const place of placesOf(this.plan)) {
+      for (const place of placesOf(this.plan, this.#isFixed)) {
         const boundary = await this.#approach(place);
         if (boundary !== null) boundaries.push(boundary);
       }

@@ -25,13 +25,19 @@ function planned({ fault, fixed }: PossibleFault, varied: unknown): PlannedFault
   return { fault: fault.id, parameters: { ...Object.fromEntries(changed), ...fixed } };
 }
 
-const made = new WeakMap<Arbitrary<FaultPlan>, PlanBounds>();
+/** The bounds of plans, and which of their parameters do not vary. */
+export interface MadePlans extends PlanBounds {
+  /** Whether a parameter of a fault does not vary. */
+  readonly isFixed: (fault: string, parameter: string) => boolean;
+}
+
+const made = new WeakMap<Arbitrary<FaultPlan>, MadePlans>();
 
 /**
  * The bounds of an arbitrary that {@link planArbitrary} made. `undefined`: it is another one, and only it knows which plans belong
  * to it.
  */
-export const boundsOfPlans = (plans: Arbitrary<FaultPlan>): PlanBounds | undefined => made.get(plans);
+export const boundsOfPlans = (plans: Arbitrary<FaultPlan>): MadePlans | undefined => made.get(plans);
 
 /**
  * Fault plans, as plain JSON. They shrink towards fewer faults, and each fault towards parameters that change nothing. The empty
@@ -47,6 +53,8 @@ export function planArbitrary(
     ...possible.map((choice) => choice.fault.arbitrary(hinting).map((varied) => planned(choice, varied))),
   );
   const plans = fc.array(one, { maxLength: bounds.maxFaults, size: 'max' });
-  made.set(plans, bounds);
+  const isFixed = (id: string, parameter: string): boolean =>
+    possible.some(({ fault, fixed }) => fault.id === id && parameter in fixed);
+  made.set(plans, { ...bounds, isFixed });
   return plans;
 }

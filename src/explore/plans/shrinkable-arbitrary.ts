@@ -38,7 +38,8 @@ export class ShrinkableArbitrary<T extends object> extends fc.Arbitrary<T> {
   }
 
   #remember(one: fc.Value<T>): fc.Value<T> {
-    this.#contexts.set(one.value, one.context);
+    // An arbitrary of the user may give something else: what plays the case says what is wrong with it.
+    if (typeof one.value === 'object' && one.value !== null) this.#contexts.set(one.value, one.context);
     return one;
   }
 }

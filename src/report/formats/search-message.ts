@@ -32,10 +32,13 @@ const freeLines = ({ free }: Counterexample): readonly string[] =>
 
 function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport): readonly string[] {
   const { case: one, run, path, shrinks, shrinkPlays, notSmallest, losesClients } = found;
-  const replayed = path === null ? [] : [`{ seed: ${seed}, path: ${JSON.stringify(path)}, endOnFailure: true }`];
+  const replayed =
+    path === null
+      ? []
+      : [`{ seed: ${seed}, path: ${JSON.stringify(path)}, endOnFailure: true } of answersInTime and fast-check`];
   const smallest =
     notSmallest === null
-      ? 'no smaller case that was tried fails'
+      ? 'no smaller arguments or faults that were tried fail'
       : `it may not be the smallest: ${visible(notSmallest)}`;
   return [
     `Property failed after ${run} ${run === 1 ? 'run' : 'runs'}`,
@@ -47,6 +50,7 @@ function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport
     ...faultLines(found),
     ...(one.network === undefined ? [] : [line('network', json(one.network))]),
     ...freeLines(found),
+    ...(found.failsAgain ? [] : [line('repeated', 'it did not fail again: the server is not deterministic')]),
     ...(losesClients.length < 2
       ? []
       : [line('gives up', `${losesClients.length} clients: ${visible(losesClients.join(', '))}`)]),
@@ -55,7 +59,7 @@ function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport
 
 /** The lines with which the counterexample is played again. */
 const replayLines = (one: AnswersInTimeCase): readonly string[] => [
-  line('examples', `[[${json(one)}]]`),
+  line('examples', `[${json(one)}]`),
   ...(one.faults.length === 0 ? [] : [line('plan', json(one.faults))]),
 ];
 
@@ -74,12 +78,14 @@ function nearestLines({ nearest, tool }: SearchReport): readonly string[] {
   ];
 }
 
-function verdictLine({ verdicts, dueToWork }: SearchReport): string {
+function verdictLine({ verdicts, dueToWork, unknownBecause }: SearchReport): string {
   const { fits, tight, unknown } = verdicts;
   const parts = [
     `${fits + tight} in time`,
     ...(tight === 0 ? [] : [`${tight} of them tight`]),
-    ...(unknown === 0 ? [] : [`${unknown} unknown`]),
+    ...(unknown === 0
+      ? []
+      : [`${unknown} unknown${unknownBecause === null ? '' : ` (the first: ${visible(unknownBecause)})`}`]),
   ];
   const work = dueToWork === 0 ? '' : `. In ${dueToWork} the client gave up only because of real work on this machine`;
   return `${parts.join(', ')}${work}`;
@@ -95,7 +101,7 @@ function headline(search: SearchReport): string {
     case 'held':
       return `${name} answered in time in ${runs} runs: ${verdictLine(search)}`;
     case 'nothing-proved':
-      return `nothing is proved about ${name}: the verdict of each of ${runs} runs is unknown`;
+      return `nothing is proved about ${name}: the verdict of each of ${runs} runs is unknown${search.unknownBecause === null ? '' : ` (the first: ${visible(search.unknownBecause)})`}`;
     case 'interrupted':
       return `the search ended after ${runs} of ${numRuns} runs of ${name} (${verdictLine(search)}): ${visible(interruptedBy ?? '')}`;
   }

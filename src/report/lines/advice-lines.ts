@@ -11,13 +11,21 @@ const named = (key: string, unit: string, of: string, client: string): string =>
   of === client ? `${key} (${unit})` : `${key} (${unit}) of ${of}`;
 
 /** A cell or a start-up with advice. */
-type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict' | 'realWork'>;
+type Advised = Pick<CellReport | StartupReport, 'advice' | 'client' | 'verdict' | 'realWork' | 'realWorkMs'> & {
+  /** Left out: a start-up. */
+  readonly tool?: string;
+};
 
-function advised({ of, key, unit, value, least }: AdvisedSetting, { client, verdict, realWork }: Advised): string {
-  const roomy = `${named(key, unit, of, client)}: ${inUnit(value, unit)} leaves room`;
-  // The least value says nothing about a tight cell, which does not fail, and it does not count the real work of the server.
-  const saysNothing = least === value || verdict === 'tight' || realWork !== null;
-  return saysNothing ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
+/** With so much real work, in milliseconds, the least value is too small on this machine: it counts virtual time only. */
+const muchWorkMs = 20;
+
+/** Whether the least value helps a reader: a tight cell does not fail, and a start-up of a program takes real work. */
+const namesLeast = ({ tool, verdict, realWork, realWorkMs }: Advised): boolean =>
+  tool !== undefined && verdict !== 'tight' && realWork === null && realWorkMs < muchWorkMs;
+
+function advised({ of, key, unit, value, least }: AdvisedSetting, report: Advised): string {
+  const roomy = `${named(key, unit, of, report.client)}: ${inUnit(value, unit)} leaves room`;
+  return least === value || !namesLeast(report) ? roomy : `${roomy}, ${inUnit(least, unit)} is the least`;
 }
 
 /** The settings that make a cell or a start-up fit, with their values. Settings of one advice are changed together. */
