@@ -5,4 +5,5 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 /** Serves one example over stdio: `npx tsx examples/stdio.ts examples/01-naive-server/server.ts`. */
 const [, , file = ''] = process.argv;
 const { createServer } = await import(pathToFileURL(resolve(file)).href);
-await createServer().connect(new StdioServerTransport());
+const server = await createServer();
+await server.connect(new StdioServerTransport());

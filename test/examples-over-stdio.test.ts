@@ -10,6 +10,9 @@ const servers = readdirSync(root, { recursive: true, encoding: 'utf8' })
 
 test.each(servers)('%s is served over stdio', async (file) => {
   const args = ['--import', 'tsx', `${root}stdio.ts`, `${root}${file}`];
-  const report = await check({ command: process.execPath, args }, { clients: ['codex-cli'], calls: [], quick: true });
+  const report = await check(
+    { command: process.execPath, args },
+    { clients: ['typescript-sdk-v1'], calls: [], quick: true },
+  );
   expect(report.startup).toMatchObject([{ verdict: 'fits' }]);
 });
