@@ -151,6 +151,14 @@ test('a search that is ended says how far it came, and proves nothing', async ()
   expect(search).toMatchObject({ outcome: 'interrupted', runs: 7, numRuns: 60, interruptedBy: 'enough' });
 });
 
+test('a search that is ended while the server lists its tools made no run', async () => {
+  const hanging = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1_000)'] };
+  const endSignal = AbortSignal.timeout(300);
+  const { arguments: _, ...rest } = options;
+  const search = await searchCases(hanging, 'search', { ...rest, endSignal });
+  expect(search).toMatchObject({ outcome: 'interrupted', runs: 0 });
+});
+
 test("a user's own plans are never left: shrinking stays within them", async () => {
   const one = fc.constantFrom(
     ...[40_000, 50_000, 70_000].map((delayMs) => [{ fault: 'upstream-slow', parameters: { ...fixed, delayMs } }]),

@@ -6,7 +6,7 @@ import type { NetworkOptions } from '../../wire/http/network/network-options.ts'
 import type { CheckOptions } from '../options/check-options.ts';
 
 /** Arguments of a call: an arbitrary of them, or for each argument an arbitrary or a value. */
-export type ArgumentsOption = Arbitrary<{ readonly [name: string]: unknown }> | { readonly [name: string]: unknown };
+export type ArgumentsOption = Arbitrary<object> | { readonly [name: string]: unknown };
 
 /** What varies from run to run, and what does not. Times are milliseconds. */
 export interface CaseOptions

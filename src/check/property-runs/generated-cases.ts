@@ -28,9 +28,10 @@ export interface GeneratedCases {
 }
 
 /** The options that say how the server is reached. */
-function reachedBy({ era, gateways, network, maxWaitMs, maxCpuMs, signal }: SearchOptions) {
-  const given = { era, gateways, network: isArbitrary(network) ? undefined : network, maxWaitMs, maxCpuMs, signal };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+function reachedBy({ era, gateways, network, maxWaitMs, maxCpuMs, signal: given }: SearchOptions, end?: AbortSignal) {
+  const signal = given !== undefined && end !== undefined ? AbortSignal.any([given, end]) : (given ?? end);
+  const reached = { era, gateways, network: isArbitrary(network) ? undefined : network, maxWaitMs, maxCpuMs, signal };
+  return Object.fromEntries(Object.entries(reached).filter(([, value]) => value !== undefined));
 }
 
 /** Simpler arguments: as their arbitrary shrinks them; if it did not make them, whatever the tool's schema accepts. */
@@ -61,15 +62,20 @@ const noneSimpler: Simplifier<FaultPlan> = { simpler: () => [] };
 /**
  * Generates the cases of a search. Without arguments of the user, the server is started once to list its tools.
  *
- * @throws UsageError (`ERR_USAGE`) if the server does not list the tool
+ * @throws UsageError (`ERR_USAGE`) if the server does not list the tool; the reason of `endSignal`, if it is aborted meanwhile
  */
 export async function generatedCases(
   { server, tool, clients, options }: CaseSetting,
-  { arguments: args, numRuns = 100, seed = 1 }: Pick<SearchOptions, 'arguments' | 'numRuns' | 'seed'>,
+  {
+    arguments: args,
+    numRuns = 100,
+    seed = 1,
+    endSignal,
+  }: Pick<SearchOptions, 'arguments' | 'numRuns' | 'seed' | 'endSignal'>,
 ): Promise<GeneratedCases> {
   const fc: FastCheck = options.fc ?? fastCheck;
   const { faults } = options;
-  const listed = args === undefined ? await toolOf(server, tool, reachedBy(options)) : null;
+  const listed = args === undefined ? await toolOf(server, tool, reachedBy(options, endSignal)) : null;
   const argumentsFrom = new ShrinkableArbitrary(
     listed === null ? argumentsArbitraryOf(fc, args ?? {}) : argumentsArbitrary(listed.inputSchema),
   );

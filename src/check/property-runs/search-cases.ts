@@ -18,6 +18,14 @@ const mostOthers = 5;
 /** The largest number of runs: their cases are generated before the first one. */
 const mostRuns = 100_000;
 
+/** The search ended before the server had listed its tools. */
+const nothingGenerated: GeneratedCases = {
+  cases: [],
+  changes: { plans: null, arguments: null },
+  simplerArguments: { simpler: () => [] },
+  simplerPlans: { simpler: () => [] },
+};
+
 /** Why a signal was aborted; `null`: it was not. */
 const whySignal = (signal: AbortSignal | undefined): string | null => {
   if (signal?.aborted !== true) return null;
@@ -122,7 +130,10 @@ export async function searchCases(
     throw new UsageError(`numRuns must be a whole number from 1 to ${mostRuns}, and is ${numRuns}`);
   const examples = readExamples(examplesGiven);
   const setting = caseSetting(given, tool, rest);
-  const generated = await generatedCases(setting, options);
+  const generated = await generatedCases(setting, options).catch((error: unknown) => {
+    if (endSignal?.aborted === true && error === endSignal.reason) return nothingGenerated;
+    throw error;
+  });
   const chooser = new CaseChooser(generated.cases, generated.changes, { ...options, examples });
   const verdicts: { [verdict in Verdict]: number } = { fits: 0, tight: 0, fails: 0, unknown: 0 };
   const asked = numRuns + examples.length;
