@@ -13,6 +13,7 @@ import type { Verdict } from '../properties/judging/verdict.ts';
 import type { WorkPressure } from '../properties/judging/work-pressure.ts';
 import type { KnownCause } from '../properties/reading/known-causes.ts';
 import type { Figures } from '../properties/statement.ts';
+import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Advice } from './advice.ts';
 import type { Expectations, Expected } from './known-failures.ts';
@@ -112,6 +113,8 @@ export interface CellReport {
   readonly era: string;
   /** The gateways on the path with their settings, as specs, the nearest to the client first. */
   readonly gateways: readonly string[];
+  /** The network to the server over HTTP, as it was given. Left out: no distance, and any bandwidth. */
+  readonly network?: Partial<NetworkOptions>;
   /** The name of the tool. */
   readonly tool: string;
   /** The arguments of the call. */

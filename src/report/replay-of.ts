@@ -9,12 +9,13 @@ export function specOf(client: string, settings: CellReport['settings']): string
 
 /** The call of `check` that reproduces a cell, for a server in this process, which no command starts. */
 function asCode(seed: number, cell: CellReport): string {
-  const { client, settings, tool, arguments: args, plan, mode, ownBudget, gateways } = cell;
+  const { client, settings, tool, arguments: args, plan, mode, ownBudget, gateways, network } = cell;
   const options = [
     `clients: [${JSON.stringify(specOf(client, settings))}]`,
     `calls: [${JSON.stringify({ tool, arguments: args })}]`,
     ...(plan.length === 0 ? [] : [`faults: ${JSON.stringify(plan)}`]),
     ...(gateways.length === 0 ? [] : [`gateways: ${JSON.stringify(gateways)}`]),
+    ...(network === undefined ? [] : [`network: ${JSON.stringify(network)}`]),
     ...(mode === 'headless' ? [] : [`mode: ${JSON.stringify(mode)}`]),
     ...(ownBudget === null ? [] : [`budgets: ${JSON.stringify({ [tool]: ownBudget.limitMs })}`]),
     `seed: ${seed}`,

@@ -80,7 +80,8 @@ export function reportOf({
   run,
 }: FinishedRun): CheckReport {
   const startup = played.map((one) => one.startup);
-  const cells = played.flatMap((one) => one.cells);
+  const { network } = options;
+  const cells = played.flatMap((one) => one.cells).map((cell) => (network === undefined ? cell : { ...cell, network }));
   const findings = findingReports(drafts, { server, options, cells });
   const incomplete = options.signal?.aborted === true ? { reason: reasonOf(options.signal) } : null;
   const named = played.find((one) => one.server.protocolVersion !== null)?.server;
