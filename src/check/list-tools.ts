@@ -25,6 +25,7 @@ export async function listTools(server: ServerOrMade, options: ListToolsOptions 
     try {
       if (time === 'virtual' && session.realBecause !== null) continue; // not a Node program: try again in real time
       if (started) return session.client.tools;
+      full.signal?.throwIfAborted();
       const stopped = session.transcript.entries.find((entry) => entry.kind === 'stopped');
       throw new UsageError(
         `the server does not say which tools it has${stopped === undefined ? '' : `: ${stopped.note}`}. Name the calls yourself, or check its start-up first`,
