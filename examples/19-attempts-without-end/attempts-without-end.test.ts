@@ -17,11 +17,14 @@ const slow = fc
   .map((delayMs) => [faults.upstreamSlow({ delayMs, answer: { body: 'rain' } })]);
 const upstream = { clients, faults: slow, numRuns: 30 };
 
-test('a service that fails is asked again and again, and one that hangs is waited for', async () => {
+// The suite also plays without a fault, and then the name of the service is looked up in real time.
+test('a service that fails is asked again and again, and one that hangs is waited for', {
+  timeout: 60_000,
+}, async () => {
   expect(await foundBy(suites.longRunning, createServer, options)).toEqual(findingsOfReadme(import.meta.url));
 });
 
-test('mended, attempts are bounded in number and in sum', async () => {
+test('mended, attempts are bounded in number and in sum', { timeout: 60_000 }, async () => {
   expect(await foundBy(suites.longRunning, mended, options)).toEqual([]);
   const call = { tool: 'weather', arguments: {} };
   const { call: cell } = await scenario(mended, { client: 'codex-cli', call, faults: [faults.upstreamHung()] });
