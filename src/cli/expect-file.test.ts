@@ -94,7 +94,7 @@ test.each<[string, string, string, { readonly line: number | null; readonly colu
     { line: 1, column: 12 },
   ],
   [
-    'a digest that is none',
+    'text that is not a digest',
     '{"cells": [{"client": "a", "tool": "b", "argumentsSha256": "abc"}]}',
     'cells[0].argumentsSha256: must be 64 hexadecimal digits in lower case, and is "abc"',
     { line: 1, column: 60 },

@@ -1,5 +1,7 @@
+import type { CheckOptions } from '../check/options/check-options.ts';
 import { faultPlans } from '../check/property-runs/fault-plans.ts';
 import { searchCases } from '../check/property-runs/search-cases.ts';
+import type { SearchOptions } from '../check/property-runs/search-options.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { SearchReport } from '../report/search-report.ts';
 import { transportOf } from '../scenario/server/server-under-test.ts';
@@ -9,6 +11,22 @@ import type { ProgressLine } from './progress-line.ts';
 type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 
 const needsVirtualTime = 'the server runs in real time, and a search needs virtual time';
+
+/** The options of the check that its searches have, too. */
+const sharedOptions = [
+  'clients',
+  'era',
+  'gateways',
+  'horizonMs',
+  'humanDelayMs',
+  'maxCpuMs',
+  'maxSteps',
+  'maxWaitMs',
+  'mode',
+  'network',
+  'seed',
+  'slowdown',
+] as const satisfies readonly (keyof CheckOptions & keyof SearchOptions)[];
 
 /** The faults that vary: those of `--fault`, otherwise all that can act on this server. */
 function plansOf({ server, options }: CheckInvocation) {
@@ -36,35 +54,8 @@ export async function runSearches(
   { runs, signal, progress }: { readonly runs: number; readonly signal: AbortSignal; readonly progress: ProgressLine },
 ): Promise<readonly SearchReport[]> {
   const { server, options } = invocation;
-  const {
-    clients,
-    era,
-    gateways,
-    horizonMs,
-    humanDelayMs,
-    maxCpuMs,
-    maxSteps,
-    maxWaitMs,
-    mode,
-    network,
-    seed,
-    slowdown,
-  } = options;
-  const given = {
-    clients,
-    era,
-    gateways,
-    horizonMs,
-    humanDelayMs,
-    maxCpuMs,
-    maxSteps,
-    maxWaitMs,
-    mode,
-    network,
-    seed,
-    slowdown,
-  };
-  const shared = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const given = sharedOptions.map((name) => [name, options[name]] as const);
+  const shared: SearchOptions = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   const faults = plansOf(invocation);
   const searches: SearchReport[] = [];
   const ending = report.time === 'real' ? AbortSignal.abort(new Error(needsVirtualTime)) : signal;

@@ -34,11 +34,11 @@ export interface ProgressLimit extends Pick<ClientLimit, 'client' | 'profile' | 
    * no difference, because the client does not ask for it, ignores it, or waits without a limit. `'unknown'`: no source states it.
    */
   readonly everyMs: number | 'unknown' | null;
-  /** The clock that progress restarts, as `hop/name`; `null`: there is none. */
+  /** The clock that progress restarts, as `hop/name`; `null`: progress restarts no clock. */
   readonly by: string | null;
   /** The setting of that clock; `null`: none. */
   readonly setting: SettingRef | null;
-  /** Where that limit comes from; empty: there is none. */
+  /** The evidence of that clock; empty: progress restarts no clock. */
   readonly evidence: readonly Evidence[];
   /** How long the client waits in spite of all progress. */
   readonly end: ClientLimit;

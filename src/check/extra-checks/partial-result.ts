@@ -23,7 +23,7 @@ const nextField = /^next_?(.+)$/i;
 
 const plain = (name: string): string => name.toLowerCase().replaceAll('_', '');
 
-/** The result of a call as an object, from its structured content or the JSON of its text; `null`: it is none. */
+/** The result of a call as an object, from its structured content or the JSON of its text; `null`: it is not an object. */
 function objectOf({ executions }: CallRecord): { readonly [key: string]: unknown } | null {
   const frame = executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
   if (frame === undefined || !('result' in frame) || frame.result.isError === true) return null;
