@@ -34,7 +34,7 @@ export type { Slack } from './clocks/reducer-state.ts';
 export type { Backoff, Retry } from './clocks/retry.ts';
 export type { Setting } from './clocks/setting.ts';
 export type { Span } from './clocks/span.ts';
-export type { FastCheck, Fault, FaultLayer } from './faults/fault.ts';
+export type { FastCheck, Fault, FaultLayer, FaultPlace, Incident } from './faults/fault.ts';
 export type { FaultBuilders } from './faults/fault-builders.ts';
 export type { FaultContext, InjectedFault } from './faults/fault-context.ts';
 export type { Given } from './faults/given.ts';

@@ -17,7 +17,31 @@ export type FaultLayer =
   | 'http'
   | 'protocol'
   | 'payload'
+  | 'auth'
+  | 'client'
   | 'clock';
+
+/**
+ * Where a fault can be injected.
+ *
+ * - `in-process`: a server that is a function in this process, over memory.
+ * - `in-process-http`: a server that is an `{ app }` in this process, over HTTP.
+ * - `stdio-child`: a server that is a command, over stdio.
+ * - `http-child`: a server that is a command, over HTTP.
+ * - `remote-url`: a server that runs already, in real time.
+ * - `msw`: request handlers for msw in the user's own tests.
+ */
+export type FaultPlace = 'in-process' | 'in-process-http' | 'stdio-child' | 'http-child' | 'remote-url' | 'msw';
+
+/** A public report of a fault in the field. */
+export interface Incident {
+  /** Where it can be read. */
+  readonly url: string;
+  /** Its day, as `YYYY-MM-DD`. */
+  readonly date: string;
+  /** What happened, in one line. */
+  readonly fact: string;
+}
 
 /**
  * One thing that can go wrong: one file, one fault. `docs/creating-faults.md` writes one step by step.
@@ -32,6 +56,16 @@ export interface Fault<P, Input = Given<P>> {
   readonly layer: FaultLayer;
   /** What it does, in one line for people. */
   readonly summary: string;
+  /**
+   * Where it can be injected. A plan that needs another place is refused before the run.
+   *
+   * @defaultValue every place except `msw`
+   */
+  readonly places?: readonly FaultPlace[];
+  /** What a server, or its operator, can do against it: one short phrase each. @defaultValue none */
+  readonly defences?: readonly string[];
+  /** Reports of it in the field. @defaultValue none */
+  readonly incidents?: readonly Incident[];
   /** Every field has a default, and its unit in `.describe()`. */
   readonly parameters: ZodType<P, Input>;
   /** Parameters to try. Shrinks towards harmless: the simplest value changes nothing at all. */
