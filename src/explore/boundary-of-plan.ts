@@ -31,6 +31,11 @@ export interface ExplainOptions {
    * passes, and one more fails. Default: `run`.
    */
   readonly surely?: (plan: FaultPlan) => Promise<Verdict>;
+  /**
+   * Why the answer in time under a plan, which `surely` has played, is no evidence that the call passes. `null`: it is evidence.
+   * Default: each answer in time is.
+   */
+  readonly doubtOf?: (plan: FaultPlan) => string | null;
 }
 
 const isMeasure = (name: string, value: unknown): value is number =>
@@ -78,7 +83,7 @@ function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because
 export async function boundariesOfPlan(
   plan: FaultPlan,
   run: (plan: FaultPlan) => Promise<Verdict>,
-  { passing = ['fits', 'tight'], maxRuns = 96, lateMs, surely = run }: ExplainOptions = {},
+  { passing = ['fits', 'tight'], maxRuns = 96, lateMs, surely = run, doubtOf = () => null }: ExplainOptions = {},
 ): Promise<readonly FaultBoundary[]> {
   const passes = async (one: FaultPlan) => passing.includes(await run(one));
   const passesSurely = async (one: FaultPlan) => passing.includes(await surely(one));
@@ -120,7 +125,23 @@ export async function boundariesOfPlan(
       if (reported !== null) found.push({ fault, index, parameter, ...reported });
     }
   }
-  return found;
+  return found.map((boundary) => ifProved(boundary, plan, doubtOf));
+}
+
+/** A boundary without its value if the answer in time at that value is no evidence. */
+function ifProved(
+  boundary: FaultBoundary,
+  plan: FaultPlan,
+  doubtOf: (plan: FaultPlan) => string | null,
+): FaultBoundary {
+  const { index, parameter, atMost } = boundary;
+  const doubt = parameter === null || atMost === null ? null : doubtOf(planWith(plan, index, parameter, atMost));
+  if (doubt === null) return boundary;
+  return {
+    ...boundary,
+    atMost: null,
+    because: `up to ${atMost} it is answered in time, but that proves nothing: ${doubt}`,
+  };
 }
 
 /** Verifies a boundary of quick runs with full evidence. @param high known to fail */

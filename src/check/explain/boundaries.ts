@@ -66,6 +66,7 @@ async function cellWithBoundaries(probe: PlanProbe, cell: CellReport, ended: () 
   try {
     const passesWith = await boundariesOfPlan(cell.plan, (plan) => probe.quickly(plan), {
       surely: (plan) => probe.surely(plan),
+      doubtOf: (plan) => probe.doubtOf(plan),
       ...(late === null ? {} : { lateMs: late }),
     });
     return { ...cell, passesWith };

@@ -1,4 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { unreachedHosts } from '../../properties/findings/upstream-unreachable.ts';
 import { againstBudget } from '../../properties/findings/within-own-budget.ts';
 import { judgeCall } from '../../properties/judging/judge-call.ts';
 import { type Verdict, worst } from '../../properties/judging/verdict.ts';
@@ -7,6 +8,7 @@ import type { CellReport } from '../../report/check-report.ts';
 import { isAlone, livesHere } from '../../scenario/server/server-under-test.ts';
 import type { Fields } from '../../wire/frame.ts';
 import type { Transcript } from '../../wire/transcript.ts';
+import { doubtOf } from '../judge/doubt.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import type { PlaySetting } from '../play/start-session.ts';
 import { SearchPlay, type SeenCall } from './search-play.ts';
@@ -45,6 +47,7 @@ export class PlanProbe {
   readonly #cell: CellReport;
   readonly #lifted: SearchPlay;
   readonly #kept: SearchPlay;
+  readonly #doubts = new Map<string, string | null>();
   #runs = 0;
 
   constructor(setting: PlaySetting, client: ChosenClient, cell: CellReport) {
@@ -81,14 +84,26 @@ export class PlanProbe {
     return this.#once(plan);
   }
 
+  /**
+   * Why the answer in time of the last play of this plan by the client itself proves nothing about the tool, such as a host that
+   * the server could not reach. `null`: it proves that the call passes, or {@link surely} did not play the plan.
+   */
+  doubtOf(plan: FaultPlan): string | null {
+    return this.#doubts.get(JSON.stringify(plan)) ?? null;
+  }
+
   async close(): Promise<void> {
     await this.#lifted.close();
     await this.#kept.close();
   }
 
   async #once(plan: FaultPlan): Promise<Verdict> {
-    const seen = await this.#play(this.#kept, plan);
-    return this.#verdict(seen.transcript, seen.spanId);
+    const { transcript, spanId } = await this.#play(this.#kept, plan);
+    const { record } = judgeCall(transcript, spanId, this.#setting.options.slowdown);
+    const call = { tool: this.#cell.tool, generated: false };
+    const doubt = record.answered ? doubtOf(record, call, unreachedHosts(transcript, spanId)) : null;
+    this.#doubts.set(JSON.stringify(plan), doubt?.message ?? null);
+    return this.#verdict(transcript, spanId);
   }
 
   #verdict(transcript: Transcript, callId: number): Verdict {

@@ -18,6 +18,9 @@ export interface Doubt extends Statement {
   readonly property: PropertyId;
 }
 
+/** What a doubt depends on of a chosen call. */
+type DoubtedCall = Pick<ChosenCall, 'tool' | 'generated' | 'leavesOthers'>;
+
 /** The first line of the answer to a call, also of an error. */
 function answerLine(record: CallRecord): string | null {
   const frame = record.executions.findLast(({ answer }) => answer !== null)?.answer?.frame;
@@ -30,7 +33,7 @@ function answerLine(record: CallRecord): string | null {
  *
  * @param hosts the hosts that the server could not reach before it answered
  */
-export function doubtOf(record: CallRecord, call: ChosenCall, hosts: readonly UnreachedHost[]): Doubt | null {
+export function doubtOf(record: CallRecord, call: DoubtedCall, hosts: readonly UnreachedHost[]): Doubt | null {
   if (hosts.length > 0) return { property: upstreamUnreachable.id, ...unreachableStatement(hosts, answerLine(record)) };
   if (!refusesArguments(record)) return null;
   const error = errorLine(record);
@@ -40,5 +43,5 @@ export function doubtOf(record: CallRecord, call: ChosenCall, hosts: readonly Un
 }
 
 /** Whether the arguments were generated and the schema allows other ones. */
-export const leavesOthers = ({ generated, leavesOthers: leaves }: ChosenCall): boolean =>
+export const leavesOthers = ({ generated, leavesOthers: leaves }: DoubtedCall): boolean =>
   generated && leaves?.() === true;
