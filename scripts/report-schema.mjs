@@ -1,6 +1,7 @@
 /**
- * Writes the JSON schemas of the reports of `check` and `budgets`, from the types that describe them: dist/report.schema.json and
- * dist/budget.schema.json, which are shipped. Fields may be added to a report, so they allow others.
+ * Writes the JSON schemas that are shipped. dist/report.schema.json and dist/budget.schema.json come from the types of the reports
+ * of `check` and `budgets`; fields may be added to a report, so they allow others. dist/fault-plan.schema.json comes from the
+ * schemas that validate the parameters of faults; it needs the build.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,8 +22,14 @@ export const reportSchema = (additionalProperties) =>
 export const budgetSchema = (additionalProperties) =>
   schemaOf('BudgetReport', 'src/report/budget-report.ts', 'The report of mcp-deadline budget', additionalProperties);
 
+function write(name, schema) {
+  writeFileSync(at(`dist/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(at('dist'), { recursive: true });
   for (const [name, schema] of Object.entries({ report: reportSchema(true), budget: budgetSchema(true) }))
-    writeFileSync(at(`dist/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+    write(name, schema);
+  const { planSchema } = await import(new URL('../dist/src/faults/plan-schema.js', import.meta.url));
+  write('fault-plan', planSchema());
 }

@@ -37,6 +37,7 @@ export { coldStart, overHttp, payload, upstream } from './faults/fault-aliases.t
 export { defineFault, type FaultBuilder, faults } from './faults/fault-builders.ts';
 export type { FaultPlan, PlannedFault } from './faults/fault-plan.ts';
 export { FaultPlanError } from './faults/fault-plan-error.ts';
+export type { FaultCondition } from './faults/when/fault-condition.ts';
 export type { Finding } from './properties/finding.ts';
 export { forgetsJobs, type JobRegistry } from './properties/findings/forgets-jobs.ts';
 export { judgeTranscript } from './properties/judge-property.ts';

@@ -93,7 +93,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
       deadlines: () => (call === null ? [] : clocksOfCall(transcript, call.id)),
       would(otherSpec) {
         const other = oneClient('a scenario', otherSpec);
-        const by = { transcript, client, conditions, callId: call?.id ?? null };
+        const by = { transcript, client, conditions, callId: call?.id ?? null, plan };
         const seen = seenBy(by, other);
         if (call === null || typeof seen === 'string') throw new UnseenError(`${seen}. ${whatElse(by, other)}`);
         return judgedCell(other, seen, call.call, call.id, judging).cell;

@@ -1,11 +1,12 @@
 import { clients } from '../../mocks/clients.ts';
 import type { Conditions } from '../clocks/conditions.ts';
 import { seenAs } from '../properties/judging/seen-as.ts';
+import type { CellReport } from '../report/check-report.ts';
 import { specOf } from '../report/replay-of.ts';
 import { headOf } from '../scenario/head-of.ts';
 import type { Transcript } from '../wire/transcript.ts';
 import type { ChosenClient } from './options/client-spec.ts';
-import { wireClass } from './play/wire-groups.ts';
+import { planClass, wireClass } from './play/wire-groups.ts';
 
 const nameOf = ({ profile, settings }: ChosenClient): string => specOf(profile.id, settings);
 
@@ -22,16 +23,20 @@ export interface PlayedCall {
   readonly conditions: Conditions;
   /** The id of the call's span. `null`: the client did not make the call. */
   readonly callId: number | null;
+  /** The faults that were at work. */
+  readonly plan: CellReport['plan'];
 }
 
 /** The transcript as another client would have seen it, or a string: why that is unknown. */
 export function seenBy(
-  { transcript, client, conditions, callId }: PlayedCall,
+  { transcript, client, conditions, callId, plan }: PlayedCall,
   other: ChosenClient,
 ): Transcript | string {
   const [name, id] = [nameOf(client), nameOf(other)];
   const otherConditions: Conditions = { ...conditions, settings: other.settings };
   if (callId === null) return `${name} did not get to the call, so it cannot tell about ${id}`;
+  if (planClass(plan, other) !== planClass(plan, client))
+    return `other faults of the plan are meant for ${id} than for ${name}`;
   if (wireClass(other, otherConditions) !== wireClass(client, conditions))
     return `${id} puts other things on the wire than ${name}, so the server may act differently`;
   const seen = seenAs(transcript, headOf(other.profile, otherConditions), callId);

@@ -101,8 +101,11 @@ export const useOption = {
 } satisfies Options;
 
 const faultOptions = {
-  fault: texts('<name>[:<parameter>=<value>,...]', 'a value may be JSON'),
-  plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters" }. Each file is played by itself'),
+  fault: texts(
+    '<name>[:<parameter>=<value>,...]',
+    'a value may be JSON; when.fromMs, untilMs, tool, call, afterIdleMs and client limit when it acts',
+  ),
+  plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters", "when" }. Each file is played by itself'),
   runs: wholeNumber(
     'after the check, searches each tool for a case in which a client gives up: so many runs over its arguments, the clients, and the faults of --fault, of which parameters that are given do not vary (default: the faults of the upstream, the process and HTTP)',
     1,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AnyFault } from '../faults/fault.ts';
+import { placesOf } from '../faults/assert-places.ts';
+import type { AnyFault, FaultLayer } from '../faults/fault.ts';
 import { knownFaults } from '../faults/fault-registry.ts';
 import type { ListEntry } from './listing.ts';
 
@@ -58,11 +59,50 @@ export function parametersOf({ parameters }: AnyFault): readonly Parameter[] {
 const parameterInWords = ({ name, about, allowed, default: value }: Parameter): string =>
   `  ${name.padEnd(18)} ${about}\n${' '.repeat(21)}${allowed}; default ${JSON.stringify(value)}`;
 
-/** The faults that can be injected, each with its parameters. */
+/** The layers in the order of the path of a call, from the client to the server's upstream. */
+const layerOrder: { readonly [layer in FaultLayer]: number } = {
+  client: 0,
+  auth: 1,
+  http: 2,
+  gateway: 3,
+  stdio: 4,
+  protocol: 5,
+  payload: 6,
+  process: 7,
+  'event-loop': 8,
+  clock: 9,
+  upstream: 10,
+};
+
+const labelled = (label: string, values: readonly string[]): readonly string[] =>
+  values.map((value, index) => `  ${(index === 0 ? label : '').padEnd(18)} ${value}`);
+
+const faultInWords = (fault: AnyFault): string =>
+  [
+    `${fault.id}  (${fault.layer}) ${fault.summary}`,
+    ...parametersOf(fault).map(parameterInWords),
+    ...labelled('places', [placesOf(fault).join(', ')]),
+    ...labelled('defences', fault.defences ?? []),
+    ...labelled(
+      'incidents',
+      (fault.incidents ?? []).map(({ url, date, fact }) => `${date}: ${fact}\n${' '.repeat(21)}${url}`),
+    ),
+  ].join('\n');
+
+/** The faults that can be injected, by layer, each with its parameters, its places, and what is known about it. */
 export const faultEntries = (): readonly ListEntry[] =>
-  knownFaults().map((fault) => ({
-    id: fault.id,
-    text: () =>
-      [`${fault.id}  (${fault.layer}) ${fault.summary}`, ...parametersOf(fault).map(parameterInWords)].join('\n'),
-    json: () => ({ place: fault.layer, about: fault.summary, parameters: parametersOf(fault) }),
-  }));
+  knownFaults()
+    .toSorted((one, other) => layerOrder[one.layer] - layerOrder[other.layer])
+    .map((fault) => ({
+      id: fault.id,
+      text: () => faultInWords(fault),
+      json: () => ({
+        place: fault.layer,
+        about: fault.summary,
+        parameters: parametersOf(fault),
+        layer: fault.layer,
+        places: placesOf(fault),
+        defences: fault.defences ?? [],
+        incidents: fault.incidents ?? [],
+      }),
+    }));

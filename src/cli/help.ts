@@ -18,7 +18,8 @@ Usage
                                                          --client, --call, --all-tools, --http, --gateway, --mode
   mcp-deadline demo                                      a check of a small server that comes with this package
   mcp-deadline clients [--json] [id...]                  the clients that can be played, with their clocks
-  mcp-deadline faults [--json] [name...]                 the faults that can be injected, with their parameters
+  mcp-deadline faults [--json] [name...]                 the faults that can be injected, by layer: parameters,
+                                                         places, defences, incidents
   mcp-deadline gateways [--json] [id...]                 what may lie on the way, with its limits
   mcp-deadline properties [--json] [id...]               what is judged, and how bad a finding is
   mcp-deadline suites [--json] [id...]                   the suites for --suite, with their properties

@@ -22,7 +22,11 @@ test.each<[string, readonly ListEntry[], readonly string[]]>([
   ['fault', faultEntries(), knownFaults().map(({ id }) => id)],
   ['gateway', gatewayEntries(), gateways.map(({ id }) => id)],
 ])('every %s is listed, as JSON and as text', (what, entries, ids) => {
-  expect(JSON.parse(listing(what, entries, all)).map(({ id }: { id: string }) => id)).toEqual(ids);
+  expect(
+    JSON.parse(listing(what, entries, all))
+      .map(({ id }: { id: string }) => id)
+      .toSorted(),
+  ).toEqual(ids.toSorted());
   const text = listing(what, entries, { ...all, json: false });
   expect(ids.filter((id) => !new RegExp(`^${id}\\b`, 'm').test(text))).toEqual([]);
 });
@@ -80,4 +84,14 @@ test('and the same as JSON', () => {
   expect(named('vscode/taskTtl')).toMatchObject({ notPlayed: 'no play runs a tool as a task', evidenceOf: 'older' });
   expect(named('vscode/on http-404')).toMatchObject({ notPlayed: null, evidenceOf: 'this-version' });
   expect(named('undici-vscode/queue of each exchange')).toMatchObject({ evidenceOf: 'library' });
+});
+
+test('faults are listed by layer, with places, defences and incidents', () => {
+  const layers: string[] = JSON.parse(listing('fault', faultEntries(), all)).map(
+    ({ layer }: { layer: string }) => layer,
+  );
+  expect(layers.filter((layer, index) => layer !== layers[index - 1])).toEqual([...new Set(layers)]);
+  expect(listing('fault', faultEntries(), { ids: ['idle-cut'], json: false })).toMatch(
+    /\n {2}places {13}in-process-http, http-child, remote-url/,
+  );
 });

@@ -34,11 +34,15 @@ function parameterValue(name: string, text: string): unknown {
   }
 }
 
+/** How a condition is written: `when.fromMs=20000`. */
+const conditionPrefix = 'when.';
+
 function faultOf(word: string): PlannedFault {
   const colon = word.indexOf(':');
   const fault = colon < 0 ? word : word.slice(0, colon);
   const where = `--fault ${fault}`;
   const parameters: { [name: string]: unknown } = {};
+  const when: { [name: string]: unknown } = {};
   for (const pair of colon < 0 ? [] : pairsOf(word.slice(colon + 1))) {
     const at = pair.indexOf('=');
     if (at <= 0)
@@ -46,10 +50,13 @@ function faultOf(word: string): PlannedFault {
         `${where}: ${JSON.stringify(pair)} is no parameter. Write <parameter>=<value>, more of them with commas, as in --fault upstream-slow:delayMs=45000`,
       );
     const name = pair.slice(0, at);
-    parameters[name] = parameterValue(`${where}, ${name}`, pair.slice(at + 1));
+    const value = parameterValue(`${where}, ${name}`, pair.slice(at + 1));
+    if (name.startsWith(conditionPrefix)) when[name.slice(conditionPrefix.length)] = value;
+    else parameters[name] = value;
   }
-  readPlanned(where, { fault, parameters });
-  return { fault, parameters };
+  const planned = { fault, parameters, ...(Object.keys(when).length === 0 ? {} : { when }) };
+  readPlanned(where, planned);
+  return planned;
 }
 
 function planOf(path: string): FaultPlan {

@@ -31,7 +31,7 @@ const sharedOptions = [
 /** The faults that vary: those of `--fault`, otherwise all that can act on this server. */
 function plansOf({ server, options }: CheckInvocation) {
   const { faults = [], clients } = options;
-  const about = clients === undefined ? {} : { clients };
+  const about = { server, ...(clients === undefined ? {} : { clients }) };
   if (faults.length > 0) return faultPlans({ ...about, faults });
   return faultPlans({ ...about, upstream: true, process: true, http: transportOf(server) === 'http' });
 }

@@ -1,9 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { ZodType } from 'zod';
 import type { AnyFault } from './fault.ts';
 import type { FaultPlan, PlannedFault } from './fault-plan.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
 import { knownFaults } from './fault-registry.ts';
 import { issueWords } from './issue-words.ts';
+import { faultCondition } from './when/fault-condition.ts';
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -36,19 +38,18 @@ const at = (value: unknown, keys: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const fieldsOf = (schema: AnyFault['parameters']): readonly string[] =>
+const fieldsOf = (schema: ZodType<unknown, unknown>): readonly string[] =>
   'shape' in schema && isObject(schema.shape) ? Object.keys(schema.shape) : [];
 
-function readParameters(path: string, { parameters: schema }: AnyFault, value: unknown): PlannedFault['parameters'] {
+/** Reads one part of a planned fault. @param noun what its fields are called in errors */
+function readPart<Part>(path: string, schema: ZodType<Part, unknown>, value: unknown, noun: string): Part {
   const read = schema.safeParse(value);
-  if (read.success) return read.data as PlannedFault['parameters'];
+  if (read.success) return read.data;
   const [issue] = read.error.issues;
   if (issue === undefined) throw new FaultPlanError(`${path}: ${read.error.message}`);
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
     const [key = ''] = issue.keys;
-    throw new FaultPlanError(
-      `${path}.${key}: there is no such parameter; ${meant(key, fieldsOf(schema), 'parameters')}`,
-    );
+    throw new FaultPlanError(`${path}.${key}: there is no such ${noun}; ${meant(key, fieldsOf(schema), `${noun}s`)}`);
   }
   const got = at(value, issue.path);
   throw new FaultPlanError(`${dotted(path, issue.path)}: ${issueWords(issue)}, and is ${shown(got)}`);
@@ -60,6 +61,7 @@ const example = '{ "fault": "upstream-slow", "parameters": { "delayMs": 45000 } 
 const alsoCalled: { readonly [field: string]: readonly string[] } = {
   fault: ['name', 'type', 'kind', 'id', 'faults'],
   parameters: ['params', 'param', 'parameter', 'options', 'args', 'arguments', 'config', 'with'],
+  when: ['condition', 'if', 'at', 'schedule', 'timing'],
 };
 
 const aliasOf = (odd: string): string | undefined =>
@@ -70,6 +72,8 @@ function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): stri
   const field = aliasOf(odd);
   if (field !== undefined) return `did you mean ${JSON.stringify(field)}? Write ${example}`;
   const fault = known.find((one) => one.id === name);
+  if (fieldsOf(faultCondition).includes(odd))
+    return `when a fault is at work goes into "when": { "fault": ${JSON.stringify(name)}, "when": { ${JSON.stringify(odd)}: ... } }`;
   const parameters = fault === undefined ? [] : fieldsOf(fault.parameters);
   return parameters.includes(odd)
     ? `what a fault is given goes into "parameters": { "fault": ${JSON.stringify(name)}, "parameters": { ${JSON.stringify(odd)}: ... } }`
@@ -80,14 +84,16 @@ function insteadOf(odd: string, name: unknown, known: readonly AnyFault[]): stri
 export function readPlanned(path: string, value: unknown, known: readonly AnyFault[] = knownFaults()): PlannedFault {
   if (!isObject(value))
     throw new FaultPlanError(`${path}: expected { fault, parameters }, as in ${example}, and got ${shown(value)}`);
-  const { fault: name, parameters = {}, ...rest } = value;
+  const { fault: name, parameters = {}, when, ...rest } = value;
   const [odd] = Object.keys(rest);
   if (odd !== undefined)
     throw new FaultPlanError(`${path}.${odd}: there is no such field; ${insteadOf(odd, name, known)}`);
   if (typeof name !== 'string')
     throw new FaultPlanError(`${path}.fault: expected a fault's name, as in ${example}, and got ${shown(name)}`);
   const fault = named(`${path}.fault`, name, known);
-  return { fault: name, parameters: readParameters(`${path}.parameters`, fault, parameters) };
+  const read = readPart(`${path}.parameters`, fault.parameters, parameters, 'parameter') as PlannedFault['parameters'];
+  if (when === undefined) return { fault: name, parameters: read };
+  return { fault: name, parameters: read, when: readPart(`${path}.when`, faultCondition, when, 'condition') };
 }
 
 /**

@@ -2,6 +2,7 @@ import { MockClient } from '../client/mock-client.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { applies, type Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
+import { assertPlaces } from '../faults/assert-places.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
@@ -16,7 +17,7 @@ import type { ChosenGateway, HttpPathOptions } from './link/http-path.ts';
 import { openLink } from './link/open-link.ts';
 import { DialLog } from './logs/dial-log.ts';
 import { resourceLog } from './logs/resource-log.ts';
-import type { ServerUnderTest } from './server/server-under-test.ts';
+import { placeOf, type ServerUnderTest } from './server/server-under-test.ts';
 import type { SessionTime } from './session-time.ts';
 
 /** How many connections a client opens to one origin at most. `null`: no limit, or no limit is known. */
@@ -110,14 +111,21 @@ function pathOf({ profile, conditions, gateways = [], network }: SessionSetup, r
 /** Makes a session. The server is not started yet: `prepare()` and `client.start()` start it, inside `time.run`. */
 export async function openSession(options: SessionSetup): Promise<Session> {
   const { profile, conditions, plan = [], seed = 1 } = options;
-  readPlan(plan);
+  assertPlaces(readPlan(plan), placeOf(options.server));
   const lineBytes = maxLineBytes(profile);
   const path = pathOf(options, seededRandom(seed, 'network'));
   const opened = await openLink(options.server, { ...options, maxLineBytes: lineBytes, path });
   const { work } = opened;
   const head = headOf(profile, conditions, options.gateways);
   const writer = new TranscriptWriter(head, opened.time.now, () => work.heardMs);
-  const { link, time, ...faults } = await withFaults(plan, options.remedies ?? [], seed, lineBytes, opened, writer);
+  const { link, time, ...faults } = await withFaults(
+    plan,
+    options.remedies ?? [],
+    { seed, client: profile.id },
+    lineBytes,
+    opened,
+    writer,
+  );
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const stopHearing = opened.onDial?.(new DialLog(writer).take);

@@ -14,12 +14,21 @@ const all = Object.entries(faults).filter(([, plan]) =>
   ['http', 'gateway'].includes(String(faultById(plan().fault)?.layer)),
 );
 
-test.each(all)('%s cannot act on a server that is not over HTTP, and that is said', async (_, fault) => {
-  const server = () => scriptedServer({ quick: async () => 'short' });
-  const report = await check(server, { clients: ['codex-cli'], calls: [{ tool: 'quick' }], faults: [fault()] });
-  const said = report.findings.filter(({ property }) => property === 'fault-never-acted');
-  expect(said.map(({ severity }) => severity)).toEqual(['error']);
-  expect(said[0]?.message).toContain('nothing is proved about it');
+test.each(all)('%s is refused for a server that is not over HTTP, before the server is made', async (_, fault) => {
+  let made = 0;
+  const server = () => {
+    made += 1;
+    return scriptedServer({ quick: async () => 'short' });
+  };
+  await expect(
+    check(server, { clients: ['codex-cli'], calls: [{ tool: 'quick' }], faults: [fault()] }),
+  ).rejects.toMatchObject({
+    code: 'ERR_FAULT_PLAN',
+    message: expect.stringMatching(
+      /^plan\[0\]: \S+ cannot be injected into a server that is a function in this process/,
+    ),
+  });
+  expect(made).toBe(0);
 });
 
 test.each(all)('%s is the same every time', async (_, fault) => {

@@ -1,15 +1,16 @@
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
 import { type PlaySetting, searchSignal } from '../play/start-session.ts';
-import { wireClass } from '../play/wire-groups.ts';
+import { planClass, wireClass } from '../play/wire-groups.ts';
 import { callKey, GroupAdvice, type Member } from './group-advice.ts';
 import { clockOf } from './trial.ts';
 
 /** The clients with a start-up or cell that does not fit, in groups that put the same bytes on the wire. */
-function groupsOf(members: readonly Member[], { server, options }: PlaySetting): readonly (readonly Member[])[] {
+function groupsOf(members: readonly Member[], { server, options, plan }: PlaySetting): readonly (readonly Member[])[] {
   const conditions = conditionsOf(server, options);
   const groups = new Map<string, Member[]>();
   for (const [index, member] of members.entries()) {
@@ -18,7 +19,7 @@ function groupsOf(members: readonly Member[], { server, options }: PlaySetting):
     if (reports.every((report) => clockOf(report) === null)) continue;
     const key = options.realClientInfo
       ? String(index)
-      : wireClass(client, { ...conditions, settings: client.settings });
+      : planClass(plan, client) + wireClass(client, { ...conditions, settings: client.settings });
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
   return [...groups.values()];
@@ -52,6 +53,10 @@ export async function advised(
       const one = played[index * clients.length + position];
       return one === undefined ? [] : [{ client, played: one }];
     });
+    if (dependsOnSession(plan)) {
+      result.push(...members.map((one) => one.played)); // a call that is tried by itself would not meet the fault
+      continue;
+    }
     const unanswered = neverAnswered(members);
     const advisedOf = new Map<PlayedClient, PlayedClient>();
     for (const group of groupsOf(members, setting)) {

@@ -1,5 +1,6 @@
 import { RunsUsedUp } from '../../explore/boundary.ts';
 import { boundariesOfPlan } from '../../explore/boundary-of-plan.ts';
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { livesHere, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
@@ -30,6 +31,10 @@ export async function withBoundaries(
         remaining > 0 && client !== undefined && cell.plan.length > 0 && cell.played && cell.verdict === 'fails';
       if (!wanted) {
         cells.push(cell);
+        continue;
+      }
+      if (dependsOnSession(cell.plan)) {
+        cells.push({ ...cell, searchEnded: 'the fault depends on the session before the call' });
         continue;
       }
       remaining -= 1;

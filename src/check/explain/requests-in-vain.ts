@@ -1,5 +1,6 @@
 import type { Answering, ClientProfile } from '../../clocks/client-profile.ts';
 import { isUnknown } from '../../clocks/evidence.ts';
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { isOfTime } from '../../properties/endings/ending.ts';
 import type { KnownCause } from '../../properties/reading/known-causes.ts';
 import { SpanIndex } from '../../properties/reading/span-index.ts';
@@ -44,9 +45,19 @@ function hasStandingStream(transcript: Transcript): boolean {
 }
 
 /** Whether the server may wait for the answer to a request that never reached the client: no other cause is known. */
-const isSuspect = ({ transport, gateways, verdict, ending, cutBy, unreachedHosts, causes }: CellReport): boolean =>
+const isSuspect = ({
+  transport,
+  gateways,
+  verdict,
+  ending,
+  cutBy,
+  unreachedHosts,
+  causes,
+  plan,
+}: CellReport): boolean =>
   transport === 'http' &&
   gateways.length === 0 &&
+  !dependsOnSession(plan) &&
   verdict === 'fails' &&
   ending !== null &&
   isOfTime(ending) &&

@@ -129,7 +129,7 @@ export class ExtraChecks {
     options.onStage?.('running the checks that need no fault');
     const place = Math.max(plain, 0);
     const plan = options.plans[place] ?? [];
-    const groups = groupsOf(server, clients, options);
+    const groups = groupsOf(server, clients, options, plan);
     const played = all.slice(place * clients.length, (place + 1) * clients.length);
     if (played.some(({ time }) => time === 'real')) {
       for (const { property } of checks) this.#answered.add(property);

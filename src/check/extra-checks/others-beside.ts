@@ -1,3 +1,4 @@
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import type { Call } from '../../scenario/play-calls.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
@@ -28,7 +29,7 @@ export async function othersBeside(
   const perPlan = played.length / options.plans.length;
   const findings: FindingDraft[] = [];
   for (const [index, plan] of options.plans.entries()) {
-    if (plan.length === 0) continue;
+    if (plan.length === 0 || dependsOnSession(plan)) continue;
     const calls = callsOf(played.slice(index * perPlan, (index + 1) * perPlan).flatMap(({ cells }) => cells));
     for (const { call } of calls) {
       if (searchSignal(options)?.aborted === true) return findings;

@@ -1,4 +1,5 @@
 import type { PlannedFault } from '../../faults/fault-plan.ts';
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { onRequestIds } from '../../properties/property-registry.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
@@ -15,13 +16,24 @@ import { usedModules } from '../options/used-modules.ts';
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** A fault as written on the command line. Values that are not plain numbers or words are JSON. */
-const faultWord = (fault: string, parameters: PlannedFault['parameters']): string => {
-  const pairs = Object.entries(parameters).map(([name, value]) => {
+const faultWord = ({ fault, parameters, when = {} }: PlannedFault): string => {
+  const conditions = Object.entries(when).map(([name, value]) => [`when.${name}`, value] as const);
+  const pairs = [...Object.entries(parameters), ...conditions].map(([name, value]) => {
     const plain = typeof value === 'string' && /^[\w./:*-]+$/.test(value) && Number.isNaN(Number(value));
     return `${name}=${plain ? value : JSON.stringify(value)}`;
   });
   return pairs.length === 0 ? fault : `${fault}:${pairs.join(',')}`;
 };
+
+/** The words that choose every call of a check, for a fault that depends on the session before a call. */
+const callWords = ({ calls, readOnlyTools, allTools }: FullOptions): readonly string[] => [
+  ...calls.flatMap(({ tool, arguments: args }) => [
+    '--call',
+    args === undefined ? tool : `${tool}=${JSON.stringify(args)}`,
+  ]),
+  ...(readOnlyTools ? ['--read-only-tools'] : []),
+  ...(allTools ? ['--all-tools'] : []),
+];
 
 /** The words for the server on a replay line. */
 function serverWords(server: CommandServer | UrlServer): readonly string[] {
@@ -61,9 +73,10 @@ export function replayLine(
   if (options.fresh) words.push('--fresh');
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
-  for (const { fault, parameters } of cell?.plan ?? []) words.push('--fault', faultWord(fault, parameters));
+  for (const planned of cell?.plan ?? []) words.push('--fault', faultWord(planned));
   // A client that was not shown the tool cannot call it. The replay shows its list of tools.
-  if (cell !== null && cell.because !== notListed)
+  if (cell !== null && dependsOnSession(cell.plan)) words.push(...callWords(options));
+  else if (cell !== null && cell.because !== notListed)
     words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
   return [...words, ...serverWords(server)].map(quoted).join(' ');
 }

@@ -1,9 +1,16 @@
-import type { FaultPlan } from '../../faults/fault-plan.ts';
+import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
+import { concerns, dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { faultNeverActed, neverActed } from '../../properties/findings/fault-never-acted.ts';
 import type { CheckReport, FindingReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import type { PlayedClient } from './played-client.ts';
+
+/** Whether a fault is meant to affect a call. If that depends on the session, any one call that it affects is enough. */
+const isMeant = (
+  { when }: PlannedFault,
+  call: { readonly client: string; readonly tool: string; readonly met: boolean },
+): boolean => when === undefined || (concerns(when, call) && (call.met || !dependsOnSession([{ when }])));
 
 /**
  * The findings about faults that did not act on every call: a call without its fault may fit, and proves nothing about the fault.
@@ -17,7 +24,14 @@ export function unmetFaults(played: readonly PlayedClient[], plans: readonly Fau
     const calls = clients.flatMap(({ client, settings, cells }) =>
       cells
         .filter((cell) => cell.played)
-        .map(({ tool, faultsActed }) => ({ client: specOf(client, settings), tool, faultsActed })),
+        .map(({ tool, faultsActed }) => ({
+          client: specOf(client, settings),
+          tool,
+          faultsActed,
+          meant: plan.flatMap((planned, place) =>
+            isMeant(planned, { client, tool, met: faultsActed.includes(place) }) ? [place] : [],
+          ),
+        })),
     );
     const startups = plan.map(
       (_, place) => clients.filter(({ startup }) => startup.faultsActed.includes(place)).length,

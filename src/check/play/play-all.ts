@@ -1,5 +1,7 @@
 import { connectsForEachCall } from '../../client/tool-call.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { isAlone, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
@@ -7,7 +9,7 @@ import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
 import { type CheckSession, GroupPlay } from './group-play.ts';
 import { inParallel } from './in-parallel.ts';
-import { type WireGroup, wireClass, wireGroups } from './wire-groups.ts';
+import { planClass, type WireGroup, wireClass, wireGroups } from './wire-groups.ts';
 
 /** How many calls a client is assumed to make before the tools are known. Only the order of the plays depends on it. */
 const likelyCalls = 8;
@@ -27,13 +29,14 @@ export function groupsOf(
   server: ServerUnderTest,
   clients: readonly ChosenClient[],
   options: FullOptions,
+  plan: FaultPlan,
 ): readonly WireGroup[] {
   const conditions = conditionsOf(server, options);
   // In real time nothing can be folded: the play may end before a more patient client would give up.
   return wireGroups(clients, conditions, (client) =>
-    options.time === 'real' || options.realClientInfo
+    options.time === 'real' || options.realClientInfo || dependsOnSession(plan)
       ? String(clients.indexOf(client))
-      : wireClass(client, { ...conditions, settings: client.settings }),
+      : planClass(plan, client) + wireClass(client, { ...conditions, settings: client.settings }),
   );
 }
 
@@ -52,9 +55,9 @@ export async function playAll(
   let done = 0;
   const of = clients.length * options.plans.length;
   const conditions = conditionsOf(server, options);
-  const groups = groupsOf(server, clients, options);
+  const groups = options.plans.map((plan) => groupsOf(server, clients, options, plan));
   const tasks = options.plans.flatMap((plan, index) =>
-    groups.map((group) => ({
+    (groups[index] ?? []).map((group) => ({
       size: playSize(group, conditions),
       run: async () => {
         const played = await new GroupPlay({ server, plan, options }, group).play(checkSession(index));
@@ -65,8 +68,8 @@ export async function playAll(
     })),
   );
   const played = (await inParallel(tasks, isAlone(server) ? 1 : options.jobs)).flat();
-  const members = groups.flatMap(({ leader, others }) => [leader, ...others]);
   return options.plans.flatMap((_, plan) => {
+    const members = (groups[plan] ?? []).flatMap(({ leader, others }) => [leader, ...others]);
     const ofPlan = played.slice(plan * clients.length, (plan + 1) * clients.length);
     return clients.map((client) => ofPlan[members.indexOf(client)]).filter((client) => client !== undefined);
   });

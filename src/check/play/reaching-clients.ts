@@ -1,7 +1,9 @@
 import { attemptsOf } from '../../client/start-up.ts';
+import { assertPlaces } from '../../faults/assert-places.ts';
+import { readPlan } from '../../faults/read-plan.ts';
 import { notPlayed } from '../../properties/findings/not-played.ts';
 import { say } from '../../properties/statement.ts';
-import { type ServerUnderTest, transportOf } from '../../scenario/server/server-under-test.ts';
+import { placeOf, type ServerUnderTest, transportOf } from '../../scenario/server/server-under-test.ts';
 import type { FindingDraft } from '../judge/finding-draft.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
@@ -54,11 +56,13 @@ export function reachingClients(
 }
 
 /**
- * A gateway needs an HTTP path.
+ * Checks that the gateways and the faults can be on the way to a server.
  *
- * @throws UsageError (`ERR_USAGE`) for gateways in front of a server without HTTP
+ * @throws UsageError (`ERR_USAGE`) for gateways in front of a server without HTTP; FaultPlanError (`ERR_FAULT_PLAN`) for a fault
+ *   that cannot be injected there
  */
-export function assertPath(server: ServerUnderTest, { gateways }: FullOptions): void {
+export function assertPath(server: ServerUnderTest, { gateways, plans }: FullOptions): void {
+  for (const plan of plans) assertPlaces(readPlan(plan), placeOf(server));
   const transport = transportOf(server);
   if (gateways.length === 0 || transport === 'http' || transport === 'sse') return;
   throw new UsageError(

@@ -2,6 +2,7 @@ import { knownClientInfo } from '../../client/request-fields.ts';
 import { wireClassOf } from '../../client/wire-class.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
 import { plainDeadlines } from '../../clocks/plain-deadline.ts';
+import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 
 /**
@@ -11,6 +12,10 @@ import type { ChosenClient } from '../options/client-spec.ts';
  */
 export const wireClass = ({ profile, settings }: ChosenClient, conditions: Conditions): string =>
   JSON.stringify([knownClientInfo(profile), wireClassOf(profile, { ...conditions, settings })]);
+
+/** A key that is equal for clients that the same faults of a plan affect. */
+export const planClass = (plan: FaultPlan, { profile }: ChosenClient): string =>
+  plan.map(({ when }) => ((when?.client ?? profile.id) === profile.id ? '+' : '-')).join('');
 
 /** Clients that put the same bytes on the wire: the most patient is played, the others are folded over its transcript. */
 export interface WireGroup {

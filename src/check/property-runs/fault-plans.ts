@@ -1,9 +1,11 @@
 import fastCheck, { type Arbitrary } from 'fast-check';
 import { type PossibleFault, planArbitrary } from '../../explore/plans/plan-arbitrary.ts';
-import type { AnyFault, FastCheck, FaultLayer } from '../../faults/fault.ts';
+import { placeNames, worksAt } from '../../faults/assert-places.ts';
+import type { AnyFault, FastCheck, FaultLayer, FaultPlace } from '../../faults/fault.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById, knownFaults } from '../../faults/fault-registry.ts';
 import { readPlanned } from '../../faults/read-plan.ts';
+import { placeOf, type ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { type ClientSpec, chooseClients } from '../options/client-spec.ts';
 import { suggestion } from '../options/suggestion.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -37,6 +39,12 @@ export interface FaultPlansOptions extends Partial<{ readonly [layer in FaultLay
    */
   readonly clients?: readonly ClientSpec[];
   /**
+   * The server under test. Faults of a layer that cannot be injected into it are left out.
+   *
+   * @defaultValue none: every fault of a layer is planned
+   */
+  readonly server?: ServerUnderTest;
+  /**
    * Your own copy of fast-check.
    *
    * @defaultValue the copy of this package
@@ -53,6 +61,8 @@ const layers: readonly FaultLayer[] = [
   'http',
   'protocol',
   'payload',
+  'auth',
+  'client',
   'clock',
 ];
 
@@ -61,10 +71,11 @@ const everywhere: FaultPlansOptions = { upstream: true, process: true };
 
 /** @throws FaultPlanError (`ERR_FAULT_PLAN`) if there is no such fault, or it refuses a parameter */
 function single(one: string | PlannedFault): readonly PossibleFault[] {
-  const { fault: id, parameters } = typeof one === 'string' ? { fault: one, parameters: {} } : one;
-  readPlanned('faultPlans', { fault: id, parameters });
-  const fault = faultById(id);
-  return fault === undefined ? [] : [{ fault, fixed: parameters }];
+  const planned: PlannedFault = typeof one === 'string' ? { fault: one, parameters: {} } : one;
+  readPlanned('faultPlans', planned);
+  const { parameters, when } = planned;
+  const fault = faultById(planned.fault);
+  return fault === undefined ? [] : [{ fault, fixed: parameters, ...(when && { when }) }];
 }
 
 /** The fixed parameters that this fault has. */
@@ -74,13 +85,20 @@ function fixedFor(fault: AnyFault, given: true | FixedParameters): FixedParamete
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
-function ofLayer(layer: FaultLayer, given: boolean | FixedParameters | undefined): readonly PossibleFault[] {
+function ofLayer(
+  layer: FaultLayer,
+  given: boolean | FixedParameters | undefined,
+  place: FaultPlace | null,
+): readonly PossibleFault[] {
   if (given === undefined || given === false) return [];
   const possible = knownFaults()
-    .filter((fault) => fault.layer === layer)
+    .filter((fault) => fault.layer === layer && (place === null || worksAt(fault, place)))
     .map((fault) => ({ fault, fixed: fixedFor(fault, given) }));
   for (const { fault, fixed } of possible) readPlanned('faultPlans', { fault: fault.id, parameters: fixed });
-  if (possible.length === 0) throw new UsageError(`there is no fault of the layer ${JSON.stringify(layer)}`);
+  if (possible.length === 0) {
+    const where = place === null ? '' : ` for ${placeNames[place]}`;
+    throw new UsageError(`there is no fault of the layer ${JSON.stringify(layer)}${where}`);
+  }
   for (const name of given === true ? [] : Object.keys(given))
     if (!possible.some(({ fixed }) => name in fixed))
       throw new UsageError(`no fault of the layer ${JSON.stringify(layer)} has a parameter ${JSON.stringify(name)}`);
@@ -104,7 +122,7 @@ function ofLayer(layer: FaultLayer, given: boolean | FixedParameters | undefined
  *   parameters that a fault refuses
  */
 export function faultPlans(options: FaultPlansOptions = {}): Arbitrary<FaultPlan> {
-  const { faults = [], maxFaults = 3, clients = ['current'], fc = fastCheck, ...given } = options;
+  const { faults = [], maxFaults = 3, clients = ['current'], fc = fastCheck, server, ...given } = options;
   for (const name of Object.keys(given))
     if (!layers.some((layer) => layer === name))
       throw new UsageError(`faultPlans has no option ${JSON.stringify(name)}.${suggestion(name, layers)}`);
@@ -112,7 +130,8 @@ export function faultPlans(options: FaultPlansOptions = {}): Arbitrary<FaultPlan
     throw new UsageError(`maxFaults must be a whole number from 0 on, and is ${maxFaults}`);
   const isDefault = faults.length === 0 && Object.keys(given).length === 0;
   const asked: FaultPlansOptions = isDefault ? everywhere : given;
-  const possible = [...layers.flatMap((layer) => ofLayer(layer, asked[layer])), ...faults.flatMap(single)];
+  const place = server === undefined ? null : placeOf(server);
+  const possible = [...layers.flatMap((layer) => ofLayer(layer, asked[layer], place)), ...faults.flatMap(single)];
   if (possible.length === 0) throw new UsageError('faultPlans has no fault to plan: give a layer, or name faults');
   return planArbitrary(fc, possible, { maxFaults, hints: hintsOf(chooseClients(clients)) });
 }

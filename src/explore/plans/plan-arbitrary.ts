@@ -9,6 +9,8 @@ export interface PossibleFault {
   readonly fault: AnyFault;
   /** The parameters that do not vary. */
   readonly fixed: { readonly [parameter: string]: unknown };
+  /** When it is at work. Left out: always. */
+  readonly when?: PlannedFault['when'];
 }
 
 /** How many faults a plan has, and which values are preferred. */
@@ -20,9 +22,9 @@ export interface PlanBounds {
 }
 
 /** The fault with these parameters. A default that changes nothing is left out, so that plans stay readable. */
-function planned({ fault, fixed }: PossibleFault, varied: unknown): PlannedFault {
+function planned({ fault, fixed, when }: PossibleFault, varied: unknown): PlannedFault {
   const changed = Object.entries(varied as object).filter(([name, value]) => !isHarmlessDefault(fault, name, value));
-  return { fault: fault.id, parameters: { ...Object.fromEntries(changed), ...fixed } };
+  return { fault: fault.id, parameters: { ...Object.fromEntries(changed), ...fixed }, ...(when && { when }) };
 }
 
 /** The bounds of plans, and which of their parameters do not vary. */

@@ -28,6 +28,7 @@ const longestMs = 86_400_000;
 export const absoluteCut: Fault<AbsoluteCut> = {
   id: 'absolute-cut',
   layer: 'gateway',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'a hop cuts every exchange at a fixed age',
   parameters: z.strictObject({
     capMs: z.int().min(0).default(30_000).describe('so long after the request came, in milliseconds'),

@@ -20,6 +20,7 @@ export interface HeadersWithheld {
 export const headersWithheld: Fault<HeadersWithheld> = {
   id: 'headers-withheld',
   layer: 'gateway',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'the head of responses is delayed',
   parameters: z.strictObject({
     holdHeadersUntil: z.enum(['first-body-byte', 'ms', 'end']).default('first-body-byte').describe('what lets it go'),

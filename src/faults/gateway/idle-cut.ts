@@ -36,6 +36,7 @@ const longestMs = 3_600_000;
 export const idleCut: Fault<IdleCut> = {
   id: 'idle-cut',
   layer: 'gateway',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'a hop cuts exchanges on which nothing passes',
   parameters: z.strictObject({
     idleMs: z.int().min(0).default(60_000).describe('after so much silence, in milliseconds'),

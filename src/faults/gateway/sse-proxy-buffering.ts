@@ -23,6 +23,7 @@ export interface SseProxyBuffering {
 export const sseProxyBuffering: Fault<SseProxyBuffering> = {
   id: 'sse-proxy-buffering',
   layer: 'gateway',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'a proxy keeps responses until its buffer is full',
   parameters: z.strictObject({
     bufferBytes: z

@@ -89,6 +89,7 @@ class HalfOpenLine {
 export const halfOpen: Fault<HalfOpen> = {
   id: 'half-open',
   layer: 'http',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'the connections in use during a call fall silent, and neither side is notified',
   parameters: z.strictObject({
     direction: z.enum(['to-client', 'to-server', 'both']).default('both').describe('which way nothing passes'),

@@ -142,6 +142,7 @@ class CrowdedPool implements Origin {
 export const http1Degradation: Fault<Http1Degradation> = {
   id,
   layer: 'http',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'few HTTP/1.1 connections, most of them used by other streams',
   parameters: z.strictObject({
     maxConnections: z.int().min(1).default(6).describe('how many connections there are; browsers have 6'),

@@ -135,6 +135,7 @@ class WatchedExchange extends HopExchange {
 export const sessionLost: Fault<SessionLost> = {
   id: 'session-lost',
   layer: 'http',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'the server no longer knows the session',
   parameters: z.strictObject({
     when: z

@@ -113,6 +113,7 @@ class DroppedStream extends HalfOpenExchange {
 export const sseDroppedMidCall: Fault<SseDroppedMidCall> = {
   id: 'sse-dropped-mid-call',
   layer: 'http',
+  places: ['in-process-http', 'http-child', 'remote-url'],
   summary: 'the stream that is to carry the answer of a call breaks off before it',
   parameters: z.strictObject({
     afterMs: z.int().min(0).default(2_000).describe('not before it is so old, in milliseconds'),

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { AnyFault } from '../fault.ts';
 import { readPlanned } from '../read-plan.ts';
+import type { FaultCondition } from '../when/fault-condition.ts';
 import { simplestParameters } from './simplest-parameters.ts';
 import { type Arrival, type Step, WorldOfFrames } from './world-of-frames.ts';
 
@@ -43,9 +44,13 @@ const nameOf = ({ at, what }: Pick<Arrival, 'at' | 'what'>): string => {
   return `${at} ${method ?? 'answer'} ${String(id ?? params?.requestId ?? params?.progressToken ?? '')}`;
 };
 
-const played = (fault: AnyFault | null, parameters: unknown, liftMs: number | null = null) => {
+const played = (
+  fault: AnyFault | null,
+  parameters: unknown,
+  { liftMs = null, when }: { readonly liftMs?: number | null; readonly when?: FaultCondition } = {},
+) => {
   const world = new WorldOfFrames();
-  const injected = fault === null ? null : world.inject(fault, parameters);
+  const injected = fault === null ? null : world.inject(fault, parameters, 1, when);
   world.script(session);
   if (liftMs !== null) {
     world.runUntil(liftMs);
@@ -73,12 +78,30 @@ function brokenBy(fault: AnyFault, parameters: unknown): string | null {
     for (const at of ['server', 'client'])
       if (!same(frames(arrivals, at), frames(undisturbed, at)))
         return `reorders what goes to the ${at}, and does not say so`;
-  const lifted = played(fault, parameters, midFlightMs);
+  const lifted = played(fault, parameters, { liftMs: midFlightMs });
   if (!fault.loses && !same(lifted.arrivals.map(nameOf).sort(), [...expected].sort()))
     return 'keeps something back that it held when it was lifted';
   const late = lifted.arrivals.filter(({ atMs }, index) => atMs !== undisturbed[index]?.atMs && atMs > midFlightMs);
   if (late.length > 0) return 'goes on after it was lifted';
   return null;
+}
+
+/** Conditions under which a fault is never at work in the session. */
+const never: readonly FaultCondition[] = [
+  { fromMs: 9_000_000 },
+  { tool: 'c' },
+  { call: 4 },
+  { afterIdleMs: 9_000_000 },
+];
+
+/** What a fault does under conditions, where it should not. */
+function brokenByCondition(fault: AnyFault, parameters: unknown): string | null {
+  for (const when of never)
+    if (!same(played(fault, parameters, { when }).arrivals, undisturbed))
+      return `does something under ${JSON.stringify(when)}, which never holds`;
+  const ended = played(fault, parameters, { when: { untilMs: midFlightMs } });
+  const lifted = played(fault, parameters, { liftMs: midFlightMs });
+  return same(ended, lifted) ? null : 'ends at the end of its time in another way than when it is lifted';
 }
 
 /** Everything in which a fault breaks the contract of all faults; none: it keeps it. */
@@ -91,15 +114,18 @@ export function brokenPromises(fault: AnyFault): readonly string[] {
   if (!isDeepStrictEqual(read, planned)) broken.push('does not survive JSON');
   const plain = played(fault, simplestParameters(fault)).arrivals;
   if (!same(plain, undisturbed)) broken.push('does something even with the simplest parameters');
-  const run = fc.check(
-    fc.property(fault.arbitrary(fc), (parameters) => {
-      if (!fault.parameters.safeParse(parameters).success) throw new Error('makes up parameters that it does not take');
-      const why = brokenBy(fault, parameters);
-      if (why !== null) throw new Error(why);
-    }),
-    { seed: 7, numRuns: 60 },
-  );
-  if (run.failed)
-    broken.push(run.errorInstance instanceof Error ? run.errorInstance.message : String(run.errorInstance));
+  for (const brokenOf of [brokenBy, brokenByCondition]) {
+    const run = fc.check(
+      fc.property(fault.arbitrary(fc), (parameters) => {
+        if (!fault.parameters.safeParse(parameters).success)
+          throw new Error('makes up parameters that it does not take');
+        const why = brokenOf(fault, parameters);
+        if (why !== null) throw new Error(why);
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+    if (run.failed)
+      broken.push(run.errorInstance instanceof Error ? run.errorInstance.message : String(run.errorInstance));
+  }
   return broken;
 }

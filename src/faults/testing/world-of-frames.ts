@@ -7,6 +7,8 @@ import { readUpstreamRule } from '../upstream/gate/read-upstream-rule.ts';
 import type { BodyEvent, ResponseEvent } from '../upstream/gate/response-event.ts';
 import type { UpstreamExchange } from '../upstream/gate/upstream-exchange.ts';
 import { UpstreamGate } from '../upstream/gate/upstream-gate.ts';
+import { injectWhen } from '../when/conditional-fault.ts';
+import type { FaultCondition } from '../when/fault-condition.ts';
 
 /** One step of a script: at that time one side sends a frame, or the server calls its upstream. */
 export type Step = { readonly atMs: number } & (
@@ -42,27 +44,26 @@ export class WorldOfFrames {
     this.#gate = new UpstreamGate({ now: () => this.#nowMs, setTimer: (run, delayMs) => this.setTimer(run, delayMs) });
   }
 
-  inject(fault: AnyFault, parameters: unknown, seed = 1): InjectedFault {
+  inject(fault: AnyFault, parameters: unknown, seed = 1, when?: FaultCondition): InjectedFault {
     const random = seededRandom(seed, '0');
     const note: FaultContext['note'] = (text) => void this.notes.push(text);
-    return injectPlanned(
-      fault,
-      {
-        now: () => this.#nowMs,
-        setTimer: (run, delayMs) => this.setTimer(run, delayMs),
-        random,
-        toServer: (hook) => this.#toServer.add(hook),
-        toClient: (hook) => this.#toClient.add(hook),
-        onStart: (listener) => {
-          this.#starts.add(listener);
-          return () => void this.#starts.delete(listener);
-        },
-        http: () => ({ lift() {} }),
-        upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
-        note,
+    const context: FaultContext = {
+      now: () => this.#nowMs,
+      setTimer: (run, delayMs) => this.setTimer(run, delayMs),
+      random,
+      toServer: (hook) => this.#toServer.add(hook),
+      toClient: (hook) => this.#toClient.add(hook),
+      onStart: (listener) => {
+        this.#starts.add(listener);
+        return () => void this.#starts.delete(listener);
       },
-      parameters,
-    );
+      http: () => ({ lift() {} }),
+      upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
+      note,
+    };
+    return when === undefined
+      ? injectPlanned(fault, context, parameters)
+      : injectWhen(fault, context, parameters, when);
   }
 
   setTimer(run: () => void, delayMs: number): { cancel(): void } {

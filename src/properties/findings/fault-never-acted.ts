@@ -36,6 +36,8 @@ export interface FaultedCall {
   readonly client: string;
   readonly tool: string;
   readonly faultsActed: readonly number[];
+  /** The faults that are meant to affect it, by their index in the plan. Left out: all. */
+  readonly meant?: readonly number[];
 }
 
 /** A fault of a plan that did not affect every call. */
@@ -58,17 +60,19 @@ function inWords(unmet: readonly FaultedCall[], calls: readonly FaultedCall[], i
 }
 
 /**
- * The faults of a plan that did not affect every call, each with the calls that it did not affect. Empty where no call was played.
+ * The faults of a plan that did not affect every call that they are meant to affect, each with the calls that it did not affect. Empty where no call was played.
  *
  * @param startups how many start-ups each fault affected, by its index in the plan
  */
 export function neverActed(
   plan: Planned,
-  calls: readonly FaultedCall[],
+  played: readonly FaultedCall[],
   startups: readonly number[],
 ): readonly NeverActed[] {
-  if (calls.length === 0) return [];
+  if (played.length === 0) return [];
   return plan.flatMap(({ fault }, index): readonly NeverActed[] => {
+    const meant = played.filter((call) => call.meant?.includes(index) ?? true);
+    const calls = meant.length === 0 ? played : meant;
     const unmet = calls.filter((call) => !call.faultsActed.includes(index));
     const met = calls.length - unmet.length;
     const started = startups[index] ?? 0;

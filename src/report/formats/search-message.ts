@@ -14,7 +14,7 @@ function parameterText(name: string, value: unknown, boundary: CaseBoundary | un
 
 function faultLines({ case: { faults }, boundaries }: Counterexample): readonly string[] {
   if (faults.length === 0) return [line('faults', 'none')];
-  return faults.map(({ fault, parameters }, index) => {
+  return faults.map(({ fault, parameters, when = {} }, index) => {
     const all = Object.entries(parameters).map(([name, value]) =>
       parameterText(
         name,
@@ -22,7 +22,8 @@ function faultLines({ case: { faults }, boundaries }: Counterexample): readonly 
         boundaries.find((one) => one.index === index && one.parameter === name),
       ),
     );
-    return line(index === 0 ? 'faults' : '', [fault, ...all].join('  '));
+    const conditions = Object.entries(when).map(([name, value]) => parameterText(`when.${name}`, value, undefined));
+    return line(index === 0 ? 'faults' : '', [fault, ...all, ...conditions].join('  '));
   });
 }
 

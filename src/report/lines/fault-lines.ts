@@ -20,8 +20,9 @@ export function faultLines({
 }
 
 function faultsWithBoundaries({ plan, passesWith }: Pick<CellReport, 'plan' | 'passesWith'>): readonly Line[] {
-  return plan.flatMap(({ fault, parameters }, index) => {
-    const planned = { label: index === 0 ? 'fault' : '', text: `${fault} ${JSON.stringify(parameters)}` };
+  return plan.flatMap(({ fault, parameters, when }, index) => {
+    const condition = when === undefined ? '' : ` when ${JSON.stringify(when)}`;
+    const planned = { label: index === 0 ? 'fault' : '', text: `${fault} ${JSON.stringify(parameters)}${condition}` };
     const found = passesWith.filter((one) => one.index === index);
     return [planned, ...found.map((one) => ({ label: '', text: passes(one) }))];
   });

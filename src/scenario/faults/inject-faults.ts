@@ -5,6 +5,7 @@ import { faultById } from '../../faults/fault-registry.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
+import { injectWhen } from '../../faults/when/conditional-fault.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 import type { HopPoints } from '../link/http-path.ts';
@@ -20,6 +21,8 @@ export interface FaultedSession {
   /** Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
   readonly seed: number;
+  /** The id of the client. */
+  readonly client: string;
   /** A number for the next rule over the server's outgoing HTTP: no two rules of a session have the same. */
   ruleNumber(): number;
 }
@@ -56,7 +59,13 @@ export function injectFaults(plan: FaultPlan, session: FaultedSession): { lift()
   // Read first as a whole: a plan that is wrong at its end leaves nothing half injected.
   const injected = readPlan(plan).map((planned, number) => {
     const fault = faultById(planned.fault);
-    return fault && injectPlanned(fault, contextOf(session, planned, number), planned.parameters);
+    const { parameters, when } = planned;
+    if (fault === undefined || (when?.client ?? session.client) !== session.client) return undefined;
+    const context = contextOf(session, planned, number);
+    if (when !== undefined) session.upstream.expect(session.seed);
+    return when === undefined
+      ? injectPlanned(fault, context, parameters)
+      : injectWhen(fault, context, parameters, when);
   });
   return {
     lift() {

@@ -9,6 +9,7 @@ export function upstreamHere(time: SessionTime): UpstreamRules {
   const gate = new UpstreamGate(time);
   let restore: (() => void) | null = null;
   return {
+    expect() {},
     add({ place, seed, rule, note }) {
       restore ??= interceptOutgoing(gate);
       return gate.add({ rule, note, random: seededRandom(seed, String(place)) });

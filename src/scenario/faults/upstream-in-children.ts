@@ -16,7 +16,11 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
   const lifted = new Set<number>();
   const forChild = ({ number, place, rule }: AddedRule): ChildRule => ({ number, place, rule });
   let begun = false;
+  let expectedSeed: number | null = null;
   return {
+    expect(seed) {
+      expectedSeed = seed;
+    },
     add(added) {
       rules.set(added.number, added);
       if (begun) host().tellExtensions({ add: forChild(added) } satisfies RuleChange);
@@ -29,11 +33,12 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
     extension() {
       begun = true;
       const [first] = rules.values();
-      return first === undefined
+      const seed = first?.seed ?? expectedSeed;
+      return seed === null
         ? null
         : {
             file: childFile(),
-            payload: { seed: first.seed, rules: [...rules.values()].map(forChild) } satisfies ChildRules,
+            payload: { seed, rules: [...rules.values()].map(forChild) } satisfies ChildRules,
           };
     },
     receive(process, atMs, message) {

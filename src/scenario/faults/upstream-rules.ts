@@ -16,6 +16,8 @@ export interface AddedRule {
 
 /** The rules over the server's outgoing HTTP, in the processes where it happens. */
 export interface UpstreamRules {
+  /** Says that rules may be added later, so that processes that start before are ready for them. */
+  expect(seed: number): void;
   /** @returns how to lift it */
   add(added: AddedRule): () => void;
   /** Resolves once every process knows the present rules, and all notes up to now have arrived. */

@@ -23,7 +23,7 @@ export interface WithFaults {
 export async function withFaults(
   plan: FaultPlan,
   remedies: RemedyPlan,
-  seed: number,
+  { seed, client }: { readonly seed: number; readonly client: string },
   maxLineBytes: number | undefined,
   opened: OpenedLink,
   writer: TranscriptWriter,
@@ -35,7 +35,7 @@ export async function withFaults(
   try {
     let rules = 0;
     const inject = (faults: FaultPlan) => {
-      const session = { link, time, writer, upstream, seed, ruleNumber: () => rules++ };
+      const session = { link, time, writer, upstream, seed, client, ruleNumber: () => rules++ };
       return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);

@@ -1,4 +1,5 @@
 import type { Transport } from '../../clocks/conditions.ts';
+import type { FaultPlace } from '../../faults/fault.ts';
 import type { Connectable } from '../../wire/memory-link.ts';
 
 /** The transport of a server over HTTP. */
@@ -137,6 +138,14 @@ export function urlOf(server: ServerUnderTest): URL | null {
   if ('app' in server) return new URL(server.path ?? '/mcp', 'http://127.0.0.1');
   if ('url' in server) return new URL(server.url);
   return server.http === undefined ? null : new URL(server.http);
+}
+
+/** Where the faults of a plan are injected for a server. */
+export function placeOf(server: ServerUnderTest): FaultPlace {
+  if (typeof server === 'function') return 'in-process';
+  if ('app' in server) return 'in-process-http';
+  if ('url' in server) return 'remote-url';
+  return server.http === undefined ? 'stdio-child' : 'http-child';
 }
 
 /** The transport between a server and its clients. */

@@ -1,0 +1,53 @@
+import type { FaultContext, InjectedFault } from '../fault-context.ts';
+
+/** Something that a fault has installed, which can be taken away and installed again. */
+interface Installed {
+  readonly install: () => InjectedFault;
+  current: InjectedFault | null;
+}
+
+/**
+ * What a fault does beside the frames: rules over outgoing HTTP, and hops. They are installed only while a condition holds, so
+ * that the fault keeps its state in between.
+ */
+export class Reach {
+  readonly #installed = new Set<Installed>();
+  #isOn = false;
+
+  /** Installs everything. @returns whether something was installed */
+  begin(): boolean {
+    if (this.#isOn) return false;
+    this.#isOn = true;
+    for (const one of this.#installed) one.current = one.install();
+    return this.#installed.size > 0;
+  }
+
+  /** Takes everything away. */
+  end(): void {
+    this.#isOn = false;
+    for (const one of this.#installed) {
+      one.current?.lift();
+      one.current = null;
+    }
+  }
+
+  /** The same context, whose rules and hops are installed by {@link begin} and {@link end}. */
+  within(context: FaultContext): Pick<FaultContext, 'upstream' | 'http'> {
+    return {
+      upstream: (rule) => this.#add(() => context.upstream(rule)),
+      http: (make) => this.#add(() => context.http(make)),
+    };
+  }
+
+  #add(install: () => InjectedFault): InjectedFault {
+    const one: Installed = { install, current: this.#isOn ? install() : null };
+    this.#installed.add(one);
+    return {
+      lift: () => {
+        this.#installed.delete(one);
+        one.current?.lift();
+        one.current = null;
+      },
+    };
+  }
+}
