@@ -4,9 +4,28 @@ import { interceptOutgoing } from '../../faults/upstream/libraries/intercept-out
 import type { SessionTime } from '../session-time.ts';
 import type { UpstreamRules } from './upstream-rules.ts';
 
+/** Calls back in a macrotask of its own, before time passes. */
+function soon(run: () => void, { blockTime }: SessionTime): { cancel(): void } {
+  const release = blockTime('an outgoing call that a rule delays by 0 ms');
+  const immediate = setImmediate(() => {
+    release();
+    run();
+  });
+  return {
+    cancel() {
+      clearImmediate(immediate);
+      release();
+    },
+  };
+}
+
 /** Rules over the outgoing HTTP of a server in this process. It is intercepted from the first rule on. */
 export function upstreamHere(time: SessionTime): UpstreamRules {
-  const gate = new UpstreamGate(time);
+  const gate = new UpstreamGate({
+    now: time.now,
+    // A delay of 0 ms is a macrotask, as in a child: timers of this instant must not overtake it.
+    setTimer: (run, delayMs) => (delayMs > 0 ? time.setTimer(run, delayMs) : soon(run, time)),
+  });
   let restore: (() => void) | null = null;
   return {
     expect() {},

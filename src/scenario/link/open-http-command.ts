@@ -3,6 +3,7 @@ import { NotListeningError } from '../../time/processes/errors.ts';
 import { AfterWork } from '../../wire/after-work.ts';
 import { HttpLink } from '../../wire/http/link/http-link.ts';
 import { inOrder } from '../../wire/http/origins/delivery-order.ts';
+import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
 import { type LinkEnd, LinkError, NeverListenedError } from '../../wire/link.ts';
 import { ServerProcess } from '../../wire/server-process.ts';
@@ -58,7 +59,8 @@ export async function openVirtualHttp(
   });
   const time = virtualSessionTime(clock);
   const work = clockWork(clock);
-  const serverOrigin = inOrder(new SocketOrigin(new URL(address), { blockTime }), time, new AfterWork(work, blockTime));
+  const socketOrigin = new SocketOrigin(new URL(address), { blockTime });
+  const serverOrigin = oneAtATime(inOrder(socketOrigin, time, new AfterWork(work, blockTime)), time);
   const path = httpPath(serverOrigin, options.path ?? {}, { time, blockTime });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {

@@ -2,6 +2,7 @@ import { AfterWork } from '../../wire/after-work.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
 import { HttpLink } from '../../wire/http/link/http-link.ts';
 import { deliveredAfterWork } from '../../wire/http/origins/delivery-order.ts';
+import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
 import { joinedBlockTime } from '../../wire/joined-block-time.ts';
 import { unmeasured } from '../../wire/work-account.ts';
@@ -43,10 +44,8 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   const opened = await openHere(options, ({ clock, time, work, make }) => {
     const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
     const serverOrigin = new DeferredOrigin();
-    path = httpPath(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), options.path ?? {}, {
-      time,
-      blockTime,
-    });
+    const inTurn = oneAtATime(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), time);
+    path = httpPath(inTurn, options.path ?? {}, { time, blockTime });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
       async prepare() {
