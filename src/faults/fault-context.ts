@@ -1,3 +1,4 @@
+import type { Frame } from '../wire/frame.ts';
 import type { FrameHook } from '../wire/frame-hook.ts';
 import type { MakeHttpHop } from './http-hop.ts';
 import type { NoteDetails } from './note-details.ts';
@@ -24,6 +25,14 @@ export interface FaultContext {
   toServer(hook: FrameHook): () => void;
   /** Intercepts each frame that the server sends. @returns how to stop */
   toClient(hook: FrameHook): () => void;
+  /** Whether the server is reached over HTTP: its messages are then parts of responses. */
+  readonly overHttp: boolean;
+  /** Sends a frame as if it came from the client. The faults after this one in the plan see it. */
+  sendToServer(frame: Frame): void;
+  /** Sends a frame as if it came from the server. The faults after this one in the plan see it. Not over HTTP. */
+  sendToClient(frame: Frame): void;
+  /** Sends a text that is no message as if the server had written it. Not over HTTP. */
+  sendTextToClient(text: string): void;
   /** Calls the listener at each start of the server on this link. @returns how to stop */
   onStart(listener: () => void): () => void;
   /**

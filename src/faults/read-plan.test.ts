@@ -34,7 +34,7 @@ test.each([
     [{ fault: 'upstream-slo' }],
     'plan[0].fault: there is no fault "upstream-slo"; did you mean "upstream-slow"?',
   ],
-  ['a name nothing like any', [{ fault: 'x' }], 'the faults are absolute-cut, cold-start-first-call, half-open'],
+  ['a name nothing like any', [{ fault: 'x' }], 'the faults are absolute-cut, '],
   [
     'a parameter that is beside the fault',
     [{ fault: 'upstream-slow', delayMs: 5 }],

@@ -1,7 +1,7 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
 import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, parseFrame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
 import type { HttpSide } from './http/link/http-event.ts';
@@ -50,13 +50,13 @@ export class HookedLink implements Link {
   }
 
   /** Adds a hook for the frames that the client sends. @returns a function that removes it */
-  toServer(hook: FrameHook): () => void {
-    return this.#toServer.add(hook);
+  toServer(hook: FrameHook, place?: number): () => void {
+    return this.#toServer.add(hook, place);
   }
 
   /** Adds a hook for the frames that the server sends. @returns a function that removes it */
-  toClient(hook: FrameHook): () => void {
-    return this.#toClient.add(hook);
+  toClient(hook: FrameHook, place?: number): () => void {
+    return this.#toClient.add(hook, place);
   }
 
   /** Calls `listener` each time the link is opened, since a server then starts again. @returns a function that removes it */
@@ -85,6 +85,11 @@ export class HookedLink implements Link {
     return this.#inner.open(hooked, framing, over);
   }
 
+  /** Resolves once nothing that a hook passed waits to be delivered. */
+  delivered(): Promise<void> {
+    return this.#late.delivered();
+  }
+
   /** From now on nothing is delivered, in either direction. */
   silence(): void {
     this.#silent = true;
@@ -92,14 +97,34 @@ export class HookedLink implements Link {
   }
 
   send(frame: Frame): void {
-    this.#toServer.run(frame, (passed) => {
-      if (!this.#silent) this.#inner.send(passed);
-    });
+    this.sayToServer(frame);
   }
 
-  /** Delivers a frame as if the server had sent it, through the hooks for the server's frames. */
-  say(frame: Frame): void {
-    if (!this.#silent) this.#toClient.run(frame, (passed) => this.#arrive(passed, null));
+  /** Sends a frame as if it came from the client, through the hooks for the client's frames. @param after see {@link say} */
+  sayToServer(frame: Frame, after?: number): void {
+    this.#toServer.run(
+      frame,
+      (passed) => {
+        if (!this.#silent) this.#inner.send(passed);
+      },
+      after,
+    );
+  }
+
+  /**
+   * Delivers a frame as if the server had sent it, through the hooks for the server's frames.
+   *
+   * @param after only through the hooks beyond this place. Left out: through all of them
+   */
+  say(frame: Frame, after?: number): void {
+    if (!this.#silent) this.#toClient.run(frame, (passed) => this.#arrive(passed, null), after);
+  }
+
+  /** Delivers a text that is no message as if the server had written it. Hooks see messages only. */
+  sayText(text: string): void {
+    const read = parseFrame(text);
+    const why = 'garbage' in read ? read.garbage : 'not a message';
+    this.#deliver(() => this.#listener?.garbage(why, text.slice(0, 200), Buffer.byteLength(text)));
   }
 
   async close(how: 'ask' | 'kill'): Promise<void> {

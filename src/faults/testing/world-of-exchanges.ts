@@ -49,6 +49,10 @@ export class WorldOfExchanges {
         random: seededRandom(1, '0'),
         toServer: () => () => {},
         toClient: () => () => {},
+        overHttp: true,
+        sendToServer: () => {},
+        sendToClient: () => {},
+        sendTextToClient: () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),
         http: (make) => ({

@@ -51,8 +51,12 @@ export class WorldOfFrames {
       now: () => this.#nowMs,
       setTimer: (run, delayMs) => this.setTimer(run, delayMs),
       random,
-      toServer: (hook) => this.#toServer.add(hook),
-      toClient: (hook) => this.#toClient.add(hook),
+      toServer: (hook) => this.#toServer.add(hook, 0),
+      toClient: (hook) => this.#toClient.add(hook, 0),
+      overHttp: false,
+      sendToServer: (frame) => this.#toServer.run(frame, this.#arrived('server'), 0),
+      sendToClient: (frame) => this.#toClient.run(frame, this.#arrived('client'), 0),
+      sendTextToClient: this.#arrived('client'),
       onStart: (listener) => {
         this.#starts.add(listener);
         return () => void this.#starts.delete(listener);
@@ -96,17 +100,19 @@ export class WorldOfFrames {
     if (untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = untilMs;
   }
 
+  #arrived(at: Arrival['at']): (what: unknown) => void {
+    return (what) => void this.arrivals.push({ atMs: this.#nowMs, at, what: JSON.parse(JSON.stringify(what)) });
+  }
+
   #play(step: Step): void {
-    const arrived = (at: Arrival['at']) => (what: unknown) =>
-      void this.arrivals.push({ atMs: this.#nowMs, at, what: JSON.parse(JSON.stringify(what)) });
-    if ('toServer' in step) this.#toServer.run(step.toServer, arrived('server'));
-    else if ('toClient' in step) this.#toClient.run(step.toClient, arrived('client'));
+    if ('toServer' in step) this.#toServer.run(step.toServer, this.#arrived('server'));
+    else if ('toClient' in step) this.#toClient.run(step.toClient, this.#arrived('client'));
     else {
       const response = { path: step.upstream, status: 0, body: '', ended: '' };
       this.#callUpstream(step.upstream, (event) => {
         if (event.type === 'head') response.status = event.head.status;
         else if (event.type === 'bytes') response.body += Buffer.from(event.chunk).toString();
-        else arrived('upstream')({ ...response, ended: event.type === 'cut' ? event.how : event.type });
+        else this.#arrived('upstream')({ ...response, ended: event.type === 'cut' ? event.how : event.type });
       });
     }
   }

@@ -83,23 +83,29 @@ function executionOf(entries: readonly Entry[], index: SpanIndex, spanId: number
   const sent = entries.find((e) => e.kind === 'sent' && e.spanId === spanId && isRequest(e.frame));
   const requestId = sent?.kind === 'sent' && isRequest(sent.frame) ? sent.frame.id : null;
   const answer = entries.find((e) => e.kind === 'received' && e.spanId === spanId && isAnswer(e.frame));
-  const cancel = entries.find(
+  const said = entries.find(
     (e) =>
       e.kind === 'sent' &&
       'method' in e.frame &&
       e.frame.method === 'notifications/cancelled' &&
       e.frame.params?.requestId === requestId,
   );
+  const isFaulted = (e: Entry, cancels: boolean) =>
+    e.kind === 'fault' && e.about.cancels === cancels && e.about.requestId === requestId;
+  // A fault may keep a cancellation from the server, or delay it.
+  const isKept = entries.some((e) => isFaulted(e, false));
+  const arrived = entries.find((e) => isFaulted(e, true));
+  const cancel = said === undefined || !isKept ? said : arrived;
   // Without sessions a response that its client closes is a cancellation, and so is one that a fault cuts on both sides.
   const stateless = sent?.kind === 'sent' && isStateless(sent.frame);
   const closed = stateless
     ? entries.find(
         (e) =>
-          (e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId)) ||
-          (e.kind === 'fault' && e.about.cancels === true && e.about.requestId === requestId),
+          (!isKept && e.kind === 'up' && e.up === 'close-exchange' && index.isWithin(e.spanId, spanId)) ||
+          isFaulted(e, true),
       )
     : undefined;
-  const reason = cancel?.kind === 'sent' && 'method' in cancel.frame ? cancel.frame.params?.reason : undefined;
+  const reason = said?.kind === 'sent' && 'method' in said.frame ? said.frame.params?.reason : undefined;
   return {
     spanId,
     sentAtMs: sent?.atMs ?? index.begin(spanId)?.atMs ?? 0,

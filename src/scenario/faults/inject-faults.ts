@@ -35,8 +35,12 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     now: time.now,
     setTimer: time.setTimer,
     random: seededRandom(seed, String(place)),
-    toServer: (hook) => link.toServer(hook),
-    toClient: (hook) => link.toClient(hook),
+    toServer: (hook) => link.toServer(hook, place),
+    toClient: (hook) => link.toClient(hook, place),
+    overHttp: http !== undefined,
+    sendToServer: (frame) => link.sayToServer(frame, place),
+    sendToClient: (frame) => link.say(frame, place),
+    sendTextToClient: (text) => link.sayText(text),
     onStart: (listener) => link.onStart(listener),
     upstream(written) {
       const rule = readUpstreamRule(written);

@@ -46,7 +46,11 @@ export async function withFaults(
         ...time,
         async run(fn, bounds) {
           const end = await time.run(fn, bounds);
-          if (bounds.signal?.aborted !== true) await upstream.settled();
+          if (bounds.signal?.aborted !== true) {
+            // What a fault sends at the last instant belongs to it, however many macrotasks that takes.
+            await link.delivered();
+            await upstream.settled();
+          }
           writer.flush();
           return end;
         },
