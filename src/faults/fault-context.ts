@@ -31,7 +31,7 @@ export interface FaultContext {
   sendToServer(frame: Frame): void;
   /** Sends a frame as if it came from the server. The faults after this one in the plan see it. Not over HTTP. */
   sendToClient(frame: Frame): void;
-  /** Sends a text that is no message as if the server had written it. Not over HTTP. */
+  /** Sends a text that is no message as if the server had written it. The other faults do not see it. Not over HTTP. */
   sendTextToClient(text: string): void;
   /** Calls the listener at each start of the server on this link. @returns how to stop */
   onStart(listener: () => void): () => void;
