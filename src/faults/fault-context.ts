@@ -31,8 +31,11 @@ export interface FaultContext {
   sendToServer(frame: Frame): void;
   /** Sends a frame as if it came from the server. The faults after this one in the plan see it. Not over HTTP. */
   sendToClient(frame: Frame): void;
-  /** Sends a text that is no message as if the server had written it. The other faults do not see it. Not over HTTP. */
-  sendTextToClient(text: string): void;
+  /**
+   * Delivers a line to the client as if the server had written it to its standard output. The other faults do not see it. Not over
+   * HTTP.
+   */
+  writeLine(line: string): void;
   /** Calls the listener at each start of the server on this link. @returns how to stop */
   onStart(listener: () => void): () => void;
   /**
@@ -42,10 +45,14 @@ export interface FaultContext {
    */
   upstream(rule: UpstreamRule): InjectedFault;
   /**
-   * Puts a hop on the path of exchanges, the nearest to the client. Without effect when the server is not reached over
-   * HTTP.
+   * Puts a hop on the path of exchanges: the nearest to the client, or the nearest to the server, behind all gateways.
+   * Without effect when the server is not reached over HTTP.
+   *
+   * @param at default: `'client'`
    */
-  http(make: MakeHttpHop): InjectedFault;
+  http(make: MakeHttpHop, at?: 'client' | 'server'): InjectedFault;
+  /** Calls the listener when the server has ended, before the client receives that. @returns how to stop */
+  onEnd(listener: () => void): () => void;
   /** Writes a `fault` entry into the transcript: the fault had an effect. */
   note(text: string, about?: NoteDetails): void;
 }

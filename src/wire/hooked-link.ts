@@ -1,7 +1,8 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import type { ProtocolViolation } from '../clocks/protocol-violation.ts';
+import { deliverLine } from './deliver-line.ts';
 import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
-import { type Frame, parseFrame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
 import type { HttpSide } from './http/link/http-event.ts';
@@ -29,7 +30,10 @@ export class HookedLink implements Link {
   readonly #toServer = new HookChain();
   readonly #toClient = new HookChain();
   readonly #starts = new Set<() => void>();
+  readonly #ends = new Set<() => void>();
   #listener: LinkListener | null = null;
+  /** Lines that wait until the server has started; `null`: it is not starting. */
+  #early: string[] | null = null;
   /** Whether this macrotask may still make its one delivery. */
   #turn = false;
   #silent = false;
@@ -65,10 +69,18 @@ export class HookedLink implements Link {
     return () => void this.#starts.delete(listener);
   }
 
-  open(listener: LinkListener, framing?: Framing, over?: 'http' | 'sse'): Promise<void> {
+  /** Calls `listener` when the server has ended, before the client receives that. @returns a function that removes it */
+  onEnd(listener: () => void): () => void {
+    this.#ends.add(listener);
+    return () => void this.#ends.delete(listener);
+  }
+
+  async open(listener: LinkListener, framing?: Framing, over?: 'http' | 'sse'): Promise<void> {
     this.#listener = listener;
-    for (const started of this.#starts) started();
     this.#late.clear();
+    const early: string[] = [];
+    this.#early = early;
+    for (const started of this.#starts) started();
     const hooked: LinkListener = {
       frame: (frame, bytes, violations) =>
         this.#inTurn(() =>
@@ -78,11 +90,18 @@ export class HookedLink implements Link {
         ),
       garbage: (...about) => this.#inTurn(() => this.#deliver(() => listener.garbage(...about))),
       oversize: (...about) => this.#inTurn(() => this.#deliver(() => listener.oversize(...about))),
-      ended: (end) => this.#inTurn(() => this.#deliver(() => listener.ended(end))),
+      ended: (end) =>
+        this.#inTurn(() => {
+          for (const ended of this.#ends) ended();
+          this.#deliver(() => listener.ended(end));
+        }),
       // An event of the client is reported at once. An event of the response waits for the messages that came before it.
       http: (event) => (event.type === 'begin' ? listener.http?.(event) : this.#after(() => listener.http?.(event))),
     };
-    return this.#inner.open(hooked, framing, over);
+    await this.#inner.open(hooked, framing, over);
+    if (this.#early !== early) return;
+    this.#early = null;
+    for (const line of early) this.writeLine(line);
   }
 
   /** Resolves once nothing that a hook passed waits to be delivered. */
@@ -120,11 +139,17 @@ export class HookedLink implements Link {
     if (!this.#silent) this.#toClient.run(frame, (passed) => this.#arrive(passed, null), after);
   }
 
-  /** Delivers a text that is no message as if the server had written it. Hooks see messages only. */
-  sayText(text: string): void {
-    const read = parseFrame(text);
-    const why = 'garbage' in read ? read.garbage : 'not a message';
-    this.#deliver(() => this.#listener?.garbage(why, text.slice(0, 200), Buffer.byteLength(text)));
+  /** Delivers a line as if the server had written it to its standard output. While the server starts, the line waits. */
+  writeLine(line: string): void {
+    if (this.#early !== null) {
+      this.#early.push(line);
+      return;
+    }
+    const bytes = Buffer.byteLength(line);
+    this.#deliver(() => {
+      if (bytes > this.#maxLineBytes) this.#listener?.oversize(line.slice(0, 200), bytes);
+      else if (this.#listener !== null) deliverLine({ line, bytes }, this.#listener);
+    });
   }
 
   async close(how: 'ask' | 'kill'): Promise<void> {

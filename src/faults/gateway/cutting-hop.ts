@@ -24,6 +24,7 @@ const hopWith = (name: string, deadline: Omit<Deadline, 'evidence'>): GatewayPro
  * Injects a hop whose one clock ends exchanges.
  *
  * @param note what is noted of an exchange that it ends, with which one it was and these details
+ * @param at where the hop is: next to the client, or next to the server
  */
 export function cuttingHop(
   context: FaultContext,
@@ -31,6 +32,7 @@ export function cuttingHop(
   deadline: Omit<Deadline, 'evidence'>,
   note: string,
   details: NoteDetails,
+  at: 'client' | 'server' = 'client',
 ): InjectedFault {
   const times = new Set<StoppableTime>();
   const hop = context.http((next, { time, blockTime }) => {
@@ -51,7 +53,7 @@ export function cuttingHop(
       abouts.set(request.key, exchangeAbout(request));
       return gateway.exchange(request, listener);
     });
-  });
+  }, at);
   return {
     lift() {
       hop.lift();

@@ -35,7 +35,7 @@ export type MessageHook = (frame: Frame, way: MessageWay) => void;
 export function onMessages(context: FaultContext, hook: MessageHook): () => void {
   if (!context.overHttp)
     return context.toClient((frame, pass) =>
-      hook(frame, { pass, passText: (text) => context.sendTextToClient(text), hold: () => () => {}, hasRoom: true }),
+      hook(frame, { pass, passText: (text) => context.writeLine(text), hold: () => () => {}, hasRoom: true }),
     );
   let lifted = false;
   const passOn: MessageHook = (frame, way) => (lifted ? way.pass(frame) : hook(frame, way));

@@ -52,9 +52,10 @@ export class WorldOfExchanges {
         overHttp: true,
         sendToServer: () => {},
         sendToClient: () => {},
-        sendTextToClient: () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),
+        writeLine() {},
+        onEnd: () => () => {},
         http: (make) => ({
           lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
         }),

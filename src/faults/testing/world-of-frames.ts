@@ -33,6 +33,8 @@ interface Timer {
 export class WorldOfFrames {
   readonly arrivals: Arrival[] = [];
   readonly notes: string[] = [];
+  /** Text that is no frame, as the client got it. */
+  readonly lines: string[] = [];
   readonly #toServer = new HookChain();
   readonly #toClient = new HookChain();
   readonly #starts = new Set<() => void>();
@@ -56,7 +58,8 @@ export class WorldOfFrames {
       overHttp: false,
       sendToServer: (frame) => this.#toServer.run(frame, this.#arrived('server'), 0),
       sendToClient: (frame) => this.#toClient.run(frame, this.#arrived('client'), 0),
-      sendTextToClient: this.#arrived('client'),
+      writeLine: (line) => void this.lines.push(line),
+      onEnd: () => () => {},
       onStart: (listener) => {
         this.#starts.add(listener);
         return () => void this.#starts.delete(listener);

@@ -35,7 +35,7 @@ export class Reach {
   within(context: FaultContext): Pick<FaultContext, 'upstream' | 'http'> {
     return {
       upstream: (rule) => this.#add(() => context.upstream(rule)),
-      http: (make) => this.#add(() => context.http(make)),
+      http: (make, at) => this.#add(() => context.http(make, at)),
     };
   }
 

@@ -40,7 +40,7 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     overHttp: http !== undefined,
     sendToServer: (frame) => link.sayToServer(frame, place),
     sendToClient: (frame) => link.say(frame, place),
-    sendTextToClient: (text) => link.sayText(text),
+    writeLine: (line) => link.writeLine(line),
     onStart: (listener) => link.onStart(listener),
     upstream(written) {
       const rule = readUpstreamRule(written);
@@ -48,7 +48,10 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
         writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
       return { lift: upstream.add({ number: ruleNumber(), place, seed, rule, note, noteLater }) };
     },
-    http: (make) => ({ lift: http?.addHop(make) ?? (() => {}) }),
+    http: (make, at = 'client') => ({
+      lift: (at === 'client' ? http?.addHop(make) : http?.addServerHop(make)) ?? (() => {}),
+    }),
+    onEnd: (listener) => link.onEnd(listener),
     note,
   };
 }
