@@ -29,6 +29,8 @@ export { serverRequestUnanswered } from './protocol/server-request-unanswered.ts
 export { slowToolsList } from './protocol/slow-tools-list.ts';
 export { stdoutNotFlushed } from './stdio/stdout-not-flushed.ts';
 export { stdoutPollution } from './stdio/stdout-pollution.ts';
+export { dnsTlsSlow } from './upstream/dns-tls-slow.ts';
+export { poolExhaustion } from './upstream/pool-exhaustion.ts';
 export { upstreamHung } from './upstream/upstream-hung.ts';
 export { upstreamReset } from './upstream/upstream-reset.ts';
 export { upstreamSlow } from './upstream/upstream-slow.ts';

@@ -94,6 +94,12 @@ test('a builder makes a plain planned fault, and what it leaves out has its defa
       parameters: {
         delayMs: 20_000,
         jitterMs: 0,
+        distribution: 'fixed',
+        fastMs: 0,
+        slowShare: 0.5,
+        sigma: 0.5,
+        stepAtMs: 10_000,
+        afterCalls: 0,
         match: { method: null, host: 'a', path: null, nth: null },
         answer: { status: 200, headers: {}, body: 'x' },
       },

@@ -24,8 +24,19 @@ const body = '0123456789';
 const headers = { 'content-type': 'text/plain', 'x-upstream': 'a; b' };
 const canned: UpstreamBehaviour = { type: 'answer', headers, body };
 
-const plain = ['fetch', 'http.get', 'https.get', 'undici.fetch', 'undici.request', 'undici.request, own agent'];
+const plain = [
+  'fetch',
+  'http.get',
+  'https.get',
+  'undici.fetch',
+  'undici.request',
+  'undici.request, own agent',
+  'axios',
+  'got',
+];
 const limited = ['http.get with a limit', 'undici.request with a limit'];
+/** Those that are built on `node:http`. */
+const onNodeHttp = /^(?:http|axios|got)/;
 
 const rules = defineFault<{ readonly rules: readonly UpstreamRule[] }>({
   id: 'test-upstream-rules',
@@ -95,7 +106,7 @@ function expectWhole(seen: Observed, endMs: number): void {
 
 function expectSameEnd(seen: Observed, endMs: number): void {
   expect(endingOf(seen)).toEqual(endingOf(seen.inEarnest as Seen));
-  expect(JSON.stringify(endingOf(seen))).toMatch(/ECONNRESET|UND_ERR_SOCKET|AbortError/);
+  expect(JSON.stringify(endingOf(seen))).toMatch(/ECONNRESET|UND_ERR_SOCKET|AbortError|ERR_CANCELED/);
   expect(seen.endMs).toBe(endMs);
 }
 
@@ -124,7 +135,7 @@ const cases: readonly Case[] = [
     behaviours: [canned],
     sources: [null],
     check(seen, way) {
-      const connection = way.startsWith('http') ? { connection: 'close' } : {};
+      const connection = onNodeHttp.test(way) ? { connection: 'close' } : {};
       expect(seen.headers).toEqual({ ...headers, 'content-length': '10', ...connection });
       expectWhole(seen, 0);
     },
@@ -162,6 +173,36 @@ const cases: readonly Case[] = [
         { atMs: 2_000, text: '56789' },
       ]);
       expectWhole(seen, 2_000);
+    },
+  },
+  {
+    name: 'connect: lookup and round trips come first, and a dead IPv6 address costs 250 ms',
+    behaviours: [{ type: 'connect', dnsMs: 100, rttMs: 300, tlsMs: 1_000 }],
+    check(seen, way) {
+      const tlsMs = way.startsWith('https') ? 1_300 : 0;
+      expect(seen.headMs).toBe(100 + 250 + 300 + tlsMs);
+      expectWhole(seen, 650 + tlsMs);
+      expect(seen.notes[0]).toBe('holds an upstream call');
+    },
+    sources: [null],
+  },
+  {
+    name: 'connect: a name that is not found',
+    behaviours: [{ type: 'connect', dnsMs: 100, dnsFail: 'nxdomain' }],
+    sources: [null],
+    check(seen) {
+      expect(JSON.stringify(seen)).toContain('getaddrinfo ENOTFOUND ');
+      expect(seen.endMs).toBe(100);
+      expect(seen.notes).toContain('the upstream call gets no connection');
+    },
+  },
+  {
+    name: 'pool: a call waits until one of the others has given its connection back',
+    behaviours: [{ type: 'pool', poolSize: 2, concurrency: 3, holdMs: 1_000 }],
+    check(seen) {
+      expect(seen.headMs).toBe(1_000);
+      expectWhole(seen, 1_000);
+      expect(seen.notes[0]).toBe('makes an upstream call wait for a connection of the pool');
     },
   },
   {
@@ -262,7 +303,9 @@ async function observe(
 ): Promise<readonly Observed[]> {
   const inEarnest: (Seen | null)[] = [];
   for (const { case: one } of all) inEarnest.push(one.inEarnest ? await observedInEarnest(way, one.inEarnest) : null);
-  const hosts = all.map(({ source }) => (source === null ? 'http://api.example.com/canned' : upstream.url + source));
+  const hosts = all.map(({ source }, index) =>
+    source === null ? `http://api${index}.example.com/canned` : upstream.url + source,
+  );
   const calls = hosts.map((host, index) => ({
     way,
     url: `${way.startsWith('https') ? host.replace('http:', 'https:') : host}/${index}`,

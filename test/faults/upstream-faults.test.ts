@@ -87,6 +87,19 @@ describe.each([
     });
   });
 
+  test.each([
+    ['pool-exhaustion', faults.poolExhaustion({ holdMs: 400_000, answer })],
+    ['dns-tls-slow', faults.dnsTlsSlow({ dnsMs: 400_000, answer })],
+    ['upstream-hung in the connect', faults.upstreamHung({ phase: 'connect', answer })],
+  ])('%s: a server without a limit of its own hangs, and one with a limit copes', async (__, fault) => {
+    const without = await faulty(server, { plan: [fault], args: { way: 'http.get' } });
+    expect(without.verdicts).toEqual(['fails']);
+    expect(without.gaveUpMs).toEqual([300_000]);
+    const mended = await faulty(server, { plan: [fault], args: { way: 'http.get', giveUpMs: 10_000 } });
+    expect(mended.verdicts).toEqual(['fits']);
+    expect(mended.answeredMs).toEqual([10_000]);
+  });
+
   describe('upstream-hung', () => {
     test('a server without a limit of its own hangs until the client gives up', async () => {
       for (const parameters of [{}, { afterBytes: 0, answer }, { afterBytes: 3, answer }]) {

@@ -132,7 +132,12 @@ export class WorldOfFrames {
     };
     const exchange: UpstreamExchange | null = this.#gate.intercept(
       { method: 'GET', host: 'api.example.com', path },
-      { deliver, goOn: (changesBody) => respond(changesBody ? (event) => exchange?.receive(event) : deliver) },
+      {
+        connection: () => ({ keeper: this, keepMs: 4_000, secure: true, attemptMs: 250 }),
+        enter() {},
+        deliver,
+        goOn: (changesBody) => respond(changesBody ? (event) => exchange?.receive(event) : deliver),
+      },
     );
     if (exchange === null) respond(deliver);
   }

@@ -47,6 +47,21 @@ export const upstreamCalls = z
   .default(null)
   .describe('how many of these calls it meets, from the first; null: all of them');
 
+/** After how many calls it begins: a parameter of faults that a server meets in the middle of its work. */
+export const upstreamAfterCalls = z
+  .int()
+  .min(0)
+  .default(0)
+  .describe('how many of these calls go on as they are, before the first that it meets');
+
+/** Values of {@link upstreamAfterCalls} to try. Most plans begin with the first call. */
+export const arbitraryAfterCalls = (fc: FastCheck): Arbitrary<number> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.nat({ max: 5 }) },
+  );
+
 /** Values of {@link upstreamCalls} to try. The simplest is 0: the fault meets no call. */
 export const arbitraryCalls = (fc: FastCheck): Arbitrary<number | null> =>
   fc.oneof({ withCrossShrink: true }, fc.nat({ max: 3 }), fc.constant(null));

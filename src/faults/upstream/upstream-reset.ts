@@ -25,6 +25,11 @@ export const upstreamReset: Fault<UpstreamReset> = {
   id: 'upstream-reset',
   layer: 'upstream',
   summary: "the connections of the server's outgoing HTTP calls are reset",
+  places: ['in-process', 'in-process-http', 'stdio-child', 'http-child', 'msw'],
+  defences: [
+    'another attempt for calls that are safe to repeat, inside the budget',
+    'an error that names the upstream',
+  ],
   parameters: z.strictObject({
     ...reset.fields(),
     calls: upstreamCalls,

@@ -17,6 +17,11 @@ export const upstreamStatus: Fault<UpstreamStatus> = {
   id: 'upstream-status',
   layer: 'upstream',
   summary: "the server's outgoing HTTP calls are answered with a status such as 429 or 503",
+  places: ['in-process', 'in-process-http', 'stdio-child', 'http-child', 'msw'],
+  defences: [
+    'a wait as long as Retry-After says, if the budget has it',
+    'an answer at once that says when to try again',
+  ],
   parameters: z.strictObject({
     status: z.int().min(200).max(599).default(503).describe('the HTTP status'),
     retryAfterMs: z

@@ -22,6 +22,29 @@ export const upstreamTrickle: Fault<UpstreamTrickle> = {
   id: 'upstream-trickle',
   layer: 'upstream',
   summary: "the bodies of the server's outgoing HTTP calls arrive in small pieces",
+  places: ['in-process', 'in-process-http', 'stdio-child', 'http-child', 'msw'],
+  defences: [
+    'a limit over the whole call, besides the one between two reads',
+    'a bound on bytes, and a lowest rate',
+    'a result that is made from what has arrived',
+  ],
+  incidents: [
+    {
+      url: 'https://github.com/modelcontextprotocol/python-sdk/issues/3060',
+      date: '2026-07-03',
+      fact: 'pings kept a stream alive that would never carry the answer, and no read limit ended it',
+    },
+    {
+      url: 'https://github.com/awslabs/mcp/issues/1874',
+      date: '2025-12-03',
+      fact: 'a response took longer than the read limit of 60 s, since it came in pieces',
+    },
+    {
+      url: 'https://github.com/caddyserver/caddy/pull/7913',
+      date: '2026-08-21',
+      fact: 'a proxy got a lowest rate, since idle limits alone do not end a trickle',
+    },
+  ],
   parameters: z.strictObject({
     firstByteMs: z.int().min(0).default(200).describe('the time until the response begins, in milliseconds'),
     ...trickle.fields(),

@@ -25,6 +25,8 @@ export const upstreamTruncated: Fault<UpstreamTruncated> = {
   id: 'upstream-truncated',
   layer: 'upstream',
   summary: "the bodies of the server's outgoing HTTP calls end too early",
+  places: ['in-process', 'in-process-http', 'stdio-child', 'http-child', 'msw'],
+  defences: ['a check that the body is whole before it is used', 'another attempt, inside the budget'],
   parameters: z.strictObject({
     ...truncate.fields(),
     calls: upstreamCalls,

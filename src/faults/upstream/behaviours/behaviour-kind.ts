@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { Given } from '../../given.ts';
 import type { NoteDetails } from '../../note-details.ts';
+import type { NewConnection } from '../gate/kept-connections.ts';
 import type { BodyEvent, ConnectionCut } from '../gate/response-event.ts';
+import type { PoolUse } from '../gate/slot-pool.ts';
+import type { WaitPhase, Waits } from '../gate/wait-phase.ts';
 
 /** An HTTP response that is given without a real upstream. */
 export interface CannedAnswer {
@@ -13,10 +16,27 @@ export interface CannedAnswer {
   readonly body: string;
 }
 
+/** Why no connection could be made, by the code of Node's errors. */
+export type ConnectionFailure = 'EAI_AGAIN' | 'ENOTFOUND' | 'ECONNREFUSED' | 'ETIMEDOUT';
+
 /** What happens to a call that does not go on to its real upstream. */
 export type Replacement =
   | { readonly type: 'answer'; readonly answer: CannedAnswer }
-  | { readonly type: 'cut'; readonly how: ConnectionCut };
+  | { readonly type: 'cut'; readonly how: ConnectionCut }
+  /** No connection is made: the call fails once it has waited in this step. */
+  | { readonly type: 'unreached'; readonly failure: ConnectionFailure; readonly phase: WaitPhase };
+
+/** What a behaviour may know of one call. */
+export interface CallFacts {
+  /** Virtual milliseconds since the run began. */
+  readonly nowMs: number;
+  /** Whether it is the first call that the rule meets. */
+  readonly isFirst: boolean;
+  /** A number from 0 up to but not including 1, from the seed. */
+  random(): number;
+  /** The connection that has to be made; `null`: the library has kept one. */
+  connects(): NewConnection | null;
+}
 
 /** What a behaviour uses while it changes the body of one response. */
 export interface BodyTools {
@@ -45,17 +65,19 @@ export type FieldSchemas<B> = {
  * One thing that can happen to an upstream call: one file, one kind. It has the methods for the moments at which it does
  * something:
  *
- *     call ──▶ waitMs ──▶ replacement? ──no──▶ real upstream ──▶ body ──▶ body of the next behaviour ──▶ caller
- *                             └──────yes─────▶ canned answer ──▶
+ *     call ──▶ pool ──▶ waits ──▶ replacement? ──no──▶ real upstream ──▶ body ──▶ body of the next behaviour ──▶ caller
+ *                                      └──────yes─────▶ canned answer ──▶
  */
 export interface BehaviourKind<B extends { readonly type: string }> {
   readonly type: B['type'];
   /** The schemas of its fields, with defaults and units. A function: child processes run behaviours without zod. */
   readonly fields: () => FieldSchemas<B>;
-  /** How long a call waits before it goes on, in virtual milliseconds; `Infinity`: until the fault is lifted. */
-  waitMs?(behaviour: B, random: () => number): number;
+  /** The pool of connections that the calls of one rule share with others. */
+  poolUse?(behaviour: B): PoolUse & { readonly acquireTimeoutMs: number | null };
+  /** How long a call waits in each step before it goes on. */
+  waits?(behaviour: B, call: CallFacts): Waits;
   /** What the call gets instead of going on; `null`: it goes on. */
-  replacement?(behaviour: B): Replacement | null;
+  replacement?(behaviour: B, call: CallFacts): Replacement | null;
   /** Begins to change the body of one response; `null`: it leaves bodies as they are. */
   body?(behaviour: B, tools: BodyTools): BodyStage | null;
 }

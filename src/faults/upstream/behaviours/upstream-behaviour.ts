@@ -1,13 +1,15 @@
 import { type Answer, answer } from './answer.ts';
 import type { BehaviourKind } from './behaviour-kind.ts';
+import { type Connect, connect } from './connect.ts';
 import { type Delay, delay } from './delay.ts';
 import { type Hang, hang } from './hang.ts';
+import { type Pool, pool } from './pool.ts';
 import { type Reset, reset } from './reset.ts';
 import { type Trickle, trickle } from './trickle.ts';
 import { type Truncate, truncate } from './truncate.ts';
 
 /** A behaviour of an upstream call with every default filled in. */
-export type CompleteBehaviour = Answer | Delay | Hang | Reset | Trickle | Truncate;
+export type CompleteBehaviour = Answer | Connect | Delay | Hang | Pool | Reset | Trickle | Truncate;
 
 /** What can happen to an upstream call, as rules say it: a type, and fields that may be left out. */
 export type UpstreamBehaviour = {
@@ -19,7 +21,7 @@ export type UpstreamBehaviour = {
 /** Every kind of behaviour by its type: this is the list. */
 const kinds: {
   readonly [Type in CompleteBehaviour['type']]: BehaviourKind<Extract<CompleteBehaviour, { readonly type: Type }>>;
-} = { answer, delay, hang, reset, trickle, truncate };
+} = { answer, connect, delay, hang, pool, reset, trickle, truncate };
 
 /** The kinds of behaviours, for what does not know which one it has. */
 export const behaviourKinds: ReadonlyMap<string, BehaviourKind<CompleteBehaviour>> = new Map(

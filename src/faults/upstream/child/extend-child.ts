@@ -8,6 +8,9 @@ import { UpstreamGate } from '../gate/upstream-gate.ts';
 import { interceptOutgoing } from '../libraries/intercept-outgoing.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from './child-messages.ts';
 
+/** The id of the process that a session starts first: the server. */
+const firstProcess = 'c1';
+
 /** Begins. @returns the receiver of later messages */
 export function extend({ process, payload, now, say }: ExtensionContext): RunningExtension {
   const { seed, rules } = payload as ChildRules;
@@ -27,7 +30,8 @@ export function extend({ process, payload, now, say }: ExtensionContext): Runnin
   const lifts = new Map<number, () => void>();
   const add = ({ number, place, rule }: ChildRule): void => {
     if (lifts.has(number)) return;
-    const random = seededRandom(seed, `${place} in ${process}`);
+    // The first process draws as a server in the harness's own process does.
+    const random = seededRandom(seed, process === firstProcess ? String(place) : `${place} in ${process}`);
     lifts.set(
       number,
       gate.add({ rule, random, note: (text, about) => say({ number, text, about } satisfies RuleNote) }),

@@ -7,9 +7,19 @@ test('defaults are filled in', () => {
   ).toEqual({
     match: { method: null, host: 'a', path: null, nth: null },
     calls: null,
+    afterCalls: 0,
     behaviours: [
-      { type: 'delay', delayMs: 20_000, jitterMs: 0 },
-      { type: 'hang', afterBytes: 1, hangMs: null },
+      {
+        type: 'delay',
+        delayMs: 20_000,
+        jitterMs: 0,
+        distribution: 'fixed',
+        fastMs: 0,
+        slowShare: 0.5,
+        sigma: 0.5,
+        stepAtMs: 10_000,
+      },
+      { type: 'hang', phase: 'headers', afterBytes: 1, hangMs: null },
     ],
   });
 });
@@ -18,7 +28,7 @@ test.each([
   [
     'a type that does not exist',
     { behaviours: [{ type: 'dealy' }] },
-    'the type of a behaviour is one of answer, delay, hang,',
+    'the type of a behaviour is one of answer, connect, delay, hang,',
   ],
   ['no behaviour', { behaviours: [] }, 'is wrong at behaviours: must be 1 or more'],
   ['a field of another behaviour', { behaviours: [{ type: 'reset', delayMs: 1 }] }, 'is wrong at behaviours.0: '],

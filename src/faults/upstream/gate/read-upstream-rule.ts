@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FaultPlanError } from '../../fault-plan-error.ts';
 import { issueWords } from '../../issue-words.ts';
 import { behaviourKinds, type CompleteBehaviour } from '../behaviours/upstream-behaviour.ts';
-import { upstreamCalls, upstreamMatch } from '../upstream-parameters.ts';
+import { upstreamAfterCalls, upstreamCalls, upstreamMatch } from '../upstream-parameters.ts';
 import type { CompleteRule, UpstreamRule } from './upstream-rule.ts';
 
 const behaviours = [...behaviourKinds.values()].map(({ type, fields }) =>
@@ -18,6 +18,7 @@ const behaviour = z.discriminatedUnion(
 const rule = z.strictObject({
   match: upstreamMatch,
   calls: upstreamCalls,
+  afterCalls: upstreamAfterCalls,
   behaviours: z.array(behaviour).min(1),
 });
 

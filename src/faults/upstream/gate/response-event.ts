@@ -10,6 +10,8 @@ export type BodyEvent =
   | { readonly type: 'end' }
   /** The upstream cuts the connection. */
   | { readonly type: 'cut'; readonly how: ConnectionCut }
+  /** No connection could be made: the error of the lookup or the connect. Only before the head. */
+  | { readonly type: 'unreached'; readonly error: Error }
   /** The library failed by itself, with an error of its own. */
   | { readonly type: 'error'; readonly error: unknown };
 

@@ -1,13 +1,25 @@
+import { isIP } from 'node:net';
 import type { NoteDetails } from '../../note-details.ts';
-import type { BodyStage, CannedAnswer, Replacement } from '../behaviours/behaviour-kind.ts';
+import type { BodyStage, CallFacts, CannedAnswer, Replacement } from '../behaviours/behaviour-kind.ts';
 import { behaviourKinds } from '../behaviours/upstream-behaviour.ts';
+import { connectionFailure } from '../libraries/connection-errors.ts';
+import { type AwaitedPool, CallWait, type WaitPlan } from './call-wait.ts';
+import type { ConnectionFacts, KeptConnections, NewConnection } from './kept-connections.ts';
 import type { BodyEvent, ResponseEvent } from './response-event.ts';
+import type { SlotPool } from './slot-pool.ts';
 import type { CompleteRule, UpstreamCall } from './upstream-rule.ts';
+import { type WaitPhase, type Waits, waitedUntil, waitPhases } from './wait-phase.ts';
 
 /** What a gate needs of the process that it is in. */
 export interface GateContext {
   now(): number;
   setTimer(run: () => void, delayMs: number): { cancel(): void };
+}
+
+/** A pool of one rule, and how long a call waits for it; `null`: without a limit. */
+export interface RulePool {
+  readonly slots: SlotPool;
+  readonly acquireTimeoutMs: number | null;
 }
 
 /** A rule that is in force, with what its fault gives to it. */
@@ -19,6 +31,10 @@ export interface RuleInForce {
 
 /** How a library carries out what the gate decides about one call. */
 export interface CallDelivery {
+  /** What the library does about the connection of this call. */
+  connection(): ConnectionFacts;
+  /** The call begins to wait in this step: the limits that the library has for it run. */
+  enter(phase: WaitPhase): void;
   /**
    * Sends the call on, to the mock or the host that would have answered.
    *
@@ -30,10 +46,17 @@ export interface CallDelivery {
   deliver(event: ResponseEvent): void;
 }
 
+/** What a rule knows of a call that it meets. */
+export interface MetCall {
+  readonly isFirst: boolean;
+  readonly pools: readonly RulePool[];
+}
+
 /** What one rule does to a call. */
 interface Share {
-  readonly waitMs: number;
-  readonly replacement: Replacement | null;
+  readonly waits: Waits;
+  readonly replacements: readonly Replacement[];
+  readonly pools: readonly RulePool[];
   /** Whether it has noted something about this call. */
   noted: boolean;
 }
@@ -67,35 +90,61 @@ function* eventsOf({ status, headers, body }: CannedAnswer, method: string): Gen
 export class UpstreamExchange {
   readonly #call: UpstreamCall;
   readonly #context: GateContext;
+  readonly #connections: KeptConnections;
   readonly #delivery: CallDelivery;
   readonly #closed: () => void;
-  readonly #sinceMs: number;
   readonly #shares = new Map<RuleInForce, Share>();
   readonly #stages: Stage[] = [];
   readonly #timers = new Set<{ cancel(): void }>();
-  #wait: { cancel(): void } | null = null;
+  readonly #wait: CallWait;
   #state: 'waiting' | 'open' | 'closed' = 'waiting';
   #receivedLast = false;
   #reachedReal = false;
+  /** The connection that has to be made; `null`: a kept one is used; `undefined`: no behaviour has asked. */
+  #connection: NewConnection | null | undefined;
 
   /** @param closed called once, when nothing more happens to the call here */
-  constructor(call: UpstreamCall, context: GateContext, delivery: CallDelivery, closed: () => void) {
+  constructor(
+    call: UpstreamCall,
+    context: GateContext,
+    connections: KeptConnections,
+    delivery: CallDelivery,
+    closed: () => void,
+  ) {
     this.#call = call;
     this.#context = context;
+    this.#connections = connections;
     this.#delivery = delivery;
     this.#closed = closed;
-    this.#sinceMs = context.now();
+    this.#wait = new CallWait(context, () => this.#plan(), {
+      began: () => this.#noteWaits(),
+      enter: (phase) => delivery.enter(phase),
+      over: () => this.#release(),
+    });
   }
 
-  /** Applies a rule. @returns whether it does anything to this call */
-  apply(rule: RuleInForce): boolean {
-    let waitMs = 0;
-    let replacement: Replacement | null = null;
+  /**
+   * Applies a rule.
+   *
+   * @param met whether the rule has met no call before, and its pools
+   * @returns whether the rule does anything to this call
+   */
+  apply(rule: RuleInForce, { isFirst, pools }: MetCall): boolean {
+    const waits: { [phase in WaitPhase]?: number } = {};
+    const replacements: Replacement[] = [];
     const { length } = this.#stages;
+    const facts: CallFacts = {
+      nowMs: this.#context.now(),
+      isFirst,
+      random: () => rule.random(),
+      connects: () => this.#connects(),
+    };
     for (const behaviour of rule.rule.behaviours) {
       const kind = behaviourKinds.get(behaviour.type);
-      waitMs += kind?.waitMs?.(behaviour, rule.random) ?? 0;
-      replacement ??= kind?.replacement?.(behaviour) ?? null;
+      for (const [phase, waitMs] of Object.entries(kind?.waits?.(behaviour, facts) ?? {}))
+        waits[phase as WaitPhase] = (waits[phase as WaitPhase] ?? 0) + waitMs;
+      const replacement = kind?.replacement?.(behaviour, facts) ?? null;
+      if (replacement !== null) replacements.push(replacement);
       const index = this.#stages.length;
       const body = kind?.body?.(behaviour, {
         now: this.#context.now,
@@ -105,18 +154,16 @@ export class UpstreamExchange {
       });
       if (body != null) this.#stages.push({ rule, body, ended: false });
     }
-    if (waitMs === 0 && replacement === null && this.#stages.length === length) return false;
-    this.#shares.set(rule, { waitMs, replacement, noted: false });
+    const waitsAtAll = waitedUntil(waits, 'headers') > 0;
+    if (!waitsAtAll && replacements.length === 0 && this.#stages.length === length && pools.length === 0)
+      return this.#connection !== undefined; // to see whether the library keeps the connection
+    this.#shares.set(rule, { waits, replacements, pools, noted: false });
     return true;
   }
 
-  /** Begins to wait. */
+  /** Begins to wait: for the pools, then step by step. */
   start(): void {
-    // An answer comes in a turn of its own, as answers do: it is noted as a wait even of 0 ms.
-    for (const [rule, { waitMs, replacement }] of this.#shares)
-      if (waitMs > 0 || replacement?.type === 'answer')
-        this.#note(rule, 'holds an upstream call', { forMs: Number.isFinite(waitMs) ? waitMs : null });
-    this.#arm();
+    this.#wait.start([...this.#shares].flatMap(([rule, { pools }]) => pools.map((pool) => this.#awaited(rule, pool))));
   }
 
   /** An event of the response's body, when the call went on with `changesBody`. */
@@ -146,7 +193,8 @@ export class UpstreamExchange {
     if (this.#state === 'waiting') {
       this.#shares.delete(rule);
       for (const stage of this.#stages) if (stage.rule === rule) stage.body = null;
-      this.#arm();
+      if (this.#shares.size === 0) this.#release();
+      else this.#wait.arm();
       return;
     }
     for (const stage of this.#stages) {
@@ -156,34 +204,99 @@ export class UpstreamExchange {
     }
   }
 
-  #arm(): void {
-    this.#wait?.cancel();
-    const totalMs = [...this.#shares.values()].reduce((sum, { waitMs }) => sum + waitMs, 0);
-    const leftMs = this.#sinceMs + totalMs - this.#context.now();
-    if (this.#shares.size === 0) this.#release();
-    else if (Number.isFinite(leftMs)) this.#wait = this.#context.setTimer(() => this.#release(), Math.max(0, leftMs));
+  #connects(): NewConnection | null {
+    if (this.#connection !== undefined) return this.#connection;
+    const { keeper, secure, attemptMs } = this.#delivery.connection();
+    const { host } = this.#call;
+    const isKept = this.#connections.take(keeper, host, this.#context.now());
+    const named = isIP(host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) === 0;
+    this.#connection = isKept ? null : { secure, named, attemptMs };
+    return this.#connection;
+  }
+
+  #awaited(rule: RuleInForce, { slots, acquireTimeoutMs }: RulePool): AwaitedPool {
+    return {
+      slots,
+      acquireTimeoutMs,
+      queued: () => this.#note(rule, 'makes an upstream call wait for a connection of the pool'),
+      refused: () => {
+        this.#state = 'open';
+        this.#replace(rule, { type: 'answer', answer: { status: 503, headers: {}, body: '' } });
+      },
+    };
+  }
+
+  /** Every pool has given a connection. */
+  #noteWaits(): void {
+    const { last } = this.#plan();
+    for (const [rule, { waits, replacements }] of this.#shares) {
+      const waitMs = waitedUntil(waits, last);
+      // An answer comes in a turn of its own, as answers do: it is noted as a wait even of 0 ms.
+      if (waitMs === 0 && !replacements.some(({ type }) => type === 'answer')) continue;
+      const steps = waitPhases.filter((phase) => phase !== 'headers' && (waits[phase] ?? 0) > 0);
+      const about = steps.length > 0 ? { in: steps.join(', ') } : {};
+      this.#note(rule, 'holds an upstream call', { forMs: Number.isFinite(waitMs) ? waitMs : null, ...about });
+    }
+  }
+
+  #plan(): WaitPlan {
+    const waits: { [phase in WaitPhase]?: number } = {};
+    for (const { waits: own } of this.#shares.values())
+      for (const phase of waitPhases) waits[phase] = (waits[phase] ?? 0) + (own[phase] ?? 0);
+    const replacement = this.#deciding()?.replacement;
+    return { waits, last: replacement?.type === 'unreached' ? replacement.phase : 'headers' };
+  }
+
+  /** What decides about the call: a connection that cannot be made comes before every answer. */
+  #deciding(): { readonly rule: RuleInForce; readonly replacement: Replacement } | null {
+    const all = [...this.#shares].flatMap(([rule, { replacements }]) =>
+      replacements.map((replacement) => ({ rule, replacement })),
+    );
+    for (const phase of waitPhases) {
+      const unreached = all.find(({ replacement }) => replacement.type === 'unreached' && replacement.phase === phase);
+      if (unreached !== undefined) return unreached;
+    }
+    return all[0] ?? null;
   }
 
   #release(): void {
-    this.#wait?.cancel();
+    this.#wait.stop();
     this.#state = 'open';
-    const [deciding] = [...this.#shares].filter(([, { replacement }]) => replacement !== null);
-    const replacement = deciding?.[1].replacement ?? null;
-    if (deciding === undefined || replacement === null) {
+    const deciding = this.#deciding();
+    if (deciding === null) {
       for (const [rule, { noted }] of this.#shares) if (noted) this.#note(rule, 'lets the upstream call go on');
-      const changesBody = this.#stages.some(({ body }) => body !== null);
+      const changesBody = this.#followsEnd || this.#stages.some(({ body }) => body !== null);
       if (!changesBody) this.#close();
       this.#delivery.goOn(changesBody);
-    } else if (replacement.type === 'cut') {
-      this.#note(deciding[0], 'resets the connection of the upstream call');
-      this.#close();
-      this.#delivery.deliver(replacement);
-    } else {
-      this.#note(deciding[0], 'answers the upstream call', { status: replacement.answer.status });
+      return;
+    }
+    this.#replace(deciding.rule, deciding.replacement);
+  }
+
+  #replace(rule: RuleInForce, replacement: Replacement): void {
+    if (replacement.type === 'answer') {
+      this.#note(rule, 'answers the upstream call', { status: replacement.answer.status });
       for (const event of eventsOf(replacement.answer, this.#call.method))
         if (event.type === 'head') this.#delivery.deliver(event);
         else this.receive(event);
+      return;
     }
+    if (replacement.type === 'cut') {
+      this.#note(rule, 'resets the connection of the upstream call');
+      this.#close();
+      this.#delivery.deliver(replacement);
+      return;
+    }
+    const { failure } = replacement;
+    this.#note(rule, 'the upstream call gets no connection', { error: failure });
+    const error = connectionFailure(failure, this.#call.host, this.#connection?.secure ?? false);
+    this.#close();
+    this.#delivery.deliver({ type: 'unreached', error });
+  }
+
+  /** Whether the end of the response has to be seen: a connection is kept, or given back to a pool. */
+  get #followsEnd(): boolean {
+    return this.#connection !== undefined || this.#wait.usesPool;
   }
 
   #passFrom(index: number, event: BodyEvent): void {
@@ -200,9 +313,16 @@ export class UpstreamExchange {
     if (stage !== undefined && stage.body !== null) stage.body.receive(event);
     else if (stage !== undefined) this.#passFrom(index, event);
     else {
+      if (event.type === 'end') this.#keepConnection();
       if (event.type !== 'bytes') this.#close();
       this.#delivery.deliver(event);
     }
+  }
+
+  #keepConnection(): void {
+    if (this.#connection === undefined) return;
+    const { keeper, keepMs } = this.#delivery.connection();
+    if (keepMs > 0) this.#connections.keep(keeper, this.#call.host, this.#context.now() + keepMs);
   }
 
   #setTimer(run: () => void, delayMs: number): { cancel(): void } {
@@ -231,7 +351,7 @@ export class UpstreamExchange {
   #close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#wait?.cancel();
+    this.#wait.end();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#closed();

@@ -1,6 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { behaviourKinds } from '../behaviours/upstream-behaviour.ts';
+import { KeptConnections } from './kept-connections.ts';
 import { matches } from './matches.ts';
-import { type CallDelivery, type GateContext, type RuleInForce, UpstreamExchange } from './upstream-exchange.ts';
+import { SlotPool } from './slot-pool.ts';
+import {
+  type CallDelivery,
+  type GateContext,
+  type RuleInForce,
+  type RulePool,
+  UpstreamExchange,
+} from './upstream-exchange.ts';
 import type { UpstreamCall } from './upstream-rule.ts';
 
 /** A call that has passed the gate; its exchange, if a rule is about it. */
@@ -14,7 +23,8 @@ interface PassedCall {
  */
 export class UpstreamGate {
   readonly #context: GateContext;
-  readonly #rules = new Map<RuleInForce, { seen: number }>();
+  readonly #connections = new KeptConnections();
+  readonly #rules = new Map<RuleInForce, { seen: number; readonly pools: readonly RulePool[] }>();
   readonly #exchanges = new Set<UpstreamExchange>();
   readonly #passing = new AsyncLocalStorage<PassedCall>();
 
@@ -33,9 +43,11 @@ export class UpstreamGate {
 
   /** Puts a rule in force. @returns how to lift it: what waits only for it goes on at once */
   add(rule: RuleInForce): () => void {
-    this.#rules.set(rule, { seen: 0 });
+    const pools = this.#poolsOf(rule);
+    this.#rules.set(rule, { seen: 0, pools });
     return () => {
       if (!this.#rules.delete(rule)) return;
+      for (const { slots } of pools) slots.close();
       for (const exchange of [...this.#exchanges]) exchange.lift(rule);
       // Without rules the storage is not needed; enabled, it would slow down every promise of this thread.
       if (this.#rules.size === 0) this.#passing.disable();
@@ -48,14 +60,17 @@ export class UpstreamGate {
    * @returns `null` when no rule is about it: it goes on now, and `delivery` is not used
    */
   intercept(call: UpstreamCall, delivery: CallDelivery): UpstreamExchange | null {
-    const exchange = new UpstreamExchange(call, this.#context, delivery, () => this.#exchanges.delete(exchange));
+    const exchange = new UpstreamExchange(call, this.#context, this.#connections, delivery, () =>
+      this.#exchanges.delete(exchange),
+    );
     const applied = [...this.#rules].filter(([rule, counter]) => {
-      const { match, calls } = rule.rule;
+      const { match, calls, afterCalls } = rule.rule;
       if (!matches(match, call)) return false;
       counter.seen += 1;
+      const met = counter.seen - afterCalls;
       if (match.nth !== null && match.nth !== counter.seen) return false;
-      if (calls !== null && counter.seen > calls) return false;
-      return exchange.apply(rule);
+      if (met < 1 || (calls !== null && met > calls)) return false;
+      return exchange.apply(rule, { isFirst: met === 1, pools: counter.pools });
     });
     if (applied.length === 0) return null;
     this.#exchanges.add(exchange);
@@ -78,5 +93,14 @@ export class UpstreamGate {
     for (const { rule, note } of this.#rules.keys())
       if (matches(rule.match, call))
         note('could not hold an upstream call: the library that made it is unknown', { ...call });
+  }
+
+  #poolsOf({ rule }: RuleInForce): readonly RulePool[] {
+    return rule.behaviours.flatMap((behaviour) => {
+      const use = behaviourKinds.get(behaviour.type)?.poolUse?.(behaviour);
+      if (use === undefined) return [];
+      const slots = new SlotPool(use, this.#context.setTimer);
+      return [{ slots, acquireTimeoutMs: use.acquireTimeoutMs }];
+    });
   }
 }

@@ -33,8 +33,10 @@ export interface UpstreamMatch {
 export interface UpstreamRule {
   /** Which calls. @defaultValue every call */
   readonly match?: Given<UpstreamMatch>;
-  /** Only so many of the calls that match, from the first; `null`: all of them. @defaultValue `null` */
+  /** Only so many of the calls that match, from the first that the rule meets; `null`: all of them. @defaultValue `null` */
   readonly calls?: number | null;
+  /** So many of the calls that match go on as they are, before the first that the rule meets. @defaultValue 0 */
+  readonly afterCalls?: number;
   /**
    * What happens to each of these calls. Delays add up; the first behaviour that answers or cuts the call decides; those
    * that change the body of the response apply in their order, to a real response as to a canned one.
@@ -53,5 +55,6 @@ export interface UpstreamCall {
 export interface CompleteRule {
   readonly match: UpstreamMatch;
   readonly calls: number | null;
+  readonly afterCalls: number;
   readonly behaviours: readonly CompleteBehaviour[];
 }

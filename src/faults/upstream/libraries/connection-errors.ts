@@ -1,3 +1,4 @@
+import type { ConnectionFailure } from '../behaviours/behaviour-kind.ts';
 import type { ConnectionCut } from '../gate/response-event.ts';
 
 /** The error of Node's sockets when the other side resets the connection. */
@@ -17,3 +18,28 @@ export function undiciError(name: string, code: string, message: string): Error 
 /** What undici fails with when the connection ends too early. */
 export const undiciCutError = (how: ConnectionCut): Error =>
   how === 'rst' ? connectionReset() : undiciError('SocketError', 'UND_ERR_SOCKET', 'other side closed');
+
+const numbers: { readonly [code in ConnectionFailure]: number } = {
+  EAI_AGAIN: -3001,
+  ENOTFOUND: -3008,
+  ECONNREFUSED: -111,
+  ETIMEDOUT: -110,
+};
+
+/** The IPv6 address of a host in errors: one that is reserved for documentation. */
+const sixth = '2001:db8::1';
+
+/** The error of Node when a host is not found, or cannot be connected to. */
+export function connectionFailure(code: ConnectionFailure, host: string, secure: boolean): Error {
+  const errno = numbers[code];
+  const [, hostname = host, port = secure ? '443' : '80'] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+  if (code === 'EAI_AGAIN' || code === 'ENOTFOUND')
+    return Object.assign(new Error(`getaddrinfo ${code} ${hostname}`), {
+      errno,
+      code,
+      syscall: 'getaddrinfo',
+      hostname,
+    });
+  const about = { errno, code, syscall: 'connect', address: sixth, port: Number(port) };
+  return Object.assign(new Error(`connect ${code} ${sixth}:${port}`), about);
+}

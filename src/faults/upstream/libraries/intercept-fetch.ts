@@ -1,12 +1,14 @@
 import type { Patches } from '../../../time/base/patches.ts';
 import type { ResponseHead } from '../../../wire/http/exchange.ts';
+import type { ConnectionFacts } from '../gate/kept-connections.ts';
 import type { ResponseEvent } from '../gate/response-event.ts';
 import type { CallDelivery, UpstreamExchange } from '../gate/upstream-exchange.ts';
 import type { UpstreamGate } from '../gate/upstream-gate.ts';
 import type { UpstreamCall } from '../gate/upstream-rule.ts';
+import type { WaitPhase } from '../gate/wait-phase.ts';
 import { undiciCutError } from './connection-errors.ts';
 import { ResponseBody } from './response-body.ts';
-import { UndiciLimits } from './undici-limits.ts';
+import { UndiciLimits, undiciConnection } from './undici-limits.ts';
 
 type Fetch = typeof globalThis.fetch;
 type Input = Parameters<Fetch>[0];
@@ -29,6 +31,7 @@ const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 class FetchDelivery implements CallDelivery {
   readonly #inner: () => Promise<Response>;
   readonly #input: Input;
+  readonly #init: Init;
   readonly #signal: AbortSignal | null;
   readonly #limits: UndiciLimits;
   readonly #response: Promise<Response>;
@@ -41,6 +44,7 @@ class FetchDelivery implements CallDelivery {
   constructor(gate: UpstreamGate, inner: Fetch, input: Input, init: Init) {
     this.#inner = () => gate.pass(this.#exchange, () => inner(input, init));
     this.#input = input;
+    this.#init = init;
     this.#signal = signalOf(input, init);
     this.#response = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -52,8 +56,15 @@ class FetchDelivery implements CallDelivery {
   start(exchange: UpstreamExchange): Promise<Response> {
     this.#exchange = exchange;
     this.#signal?.addEventListener('abort', this.#abort, { once: true });
-    this.#limits.start('headers');
     return this.#response;
+  }
+
+  connection(): ConnectionFacts {
+    return undiciConnection(this.#init, undefined, /^https:/i.test(urlOf(this.#input)));
+  }
+
+  enter(phase: WaitPhase): void {
+    this.#limits.enter(phase);
   }
 
   goOn(changesBody: boolean): void {
@@ -77,7 +88,8 @@ class FetchDelivery implements CallDelivery {
     } else if (event.type === 'end') {
       this.#forget();
       this.#body?.end();
-    } else this.#fail(event.type === 'cut' ? this.#libraryError(undiciCutError(event.how)) : event.error);
+    } else if (event.type === 'cut') this.#fail(this.#libraryError(undiciCutError(event.how)));
+    else this.#fail(event.type === 'unreached' ? this.#libraryError(event.error) : event.error);
   }
 
   #responseOf({ status, headers }: ResponseHead): Response {

@@ -1,14 +1,16 @@
 import diagnostics from 'node:diagnostics_channel';
 import type { Patches } from '../../../time/base/patches.ts';
+import type { ConnectionFacts } from '../gate/kept-connections.ts';
 import type { ResponseEvent } from '../gate/response-event.ts';
 import type { CallDelivery, UpstreamExchange } from '../gate/upstream-exchange.ts';
 import type { UpstreamGate } from '../gate/upstream-gate.ts';
 import type { UpstreamCall } from '../gate/upstream-rule.ts';
+import type { WaitPhase } from '../gate/wait-phase.ts';
 import { undiciCutError, undiciError } from './connection-errors.ts';
 import { globalDispatchers } from './global-dispatchers.ts';
 import { type Abort, UndiciCaller, type UndiciHandler } from './undici-caller.ts';
 import { undiciCopies } from './undici-copies.ts';
-import { UndiciLimits } from './undici-limits.ts';
+import { UndiciLimits, undiciConnection } from './undici-limits.ts';
 
 interface DispatchOptions {
   readonly origin?: string | URL;
@@ -30,6 +32,9 @@ const callOf = (dispatcher: object, { origin, path = '/', method = 'GET' }: Disp
   return { method: method.toUpperCase(), host: url.host, path: url.pathname };
 };
 
+const isSecure = (dispatcher: object, { origin }: DispatchOptions): boolean =>
+  /^https:/i.test(String(origin ?? originOf(dispatcher)));
+
 /** The object of a dispatcher's class that has its `dispatch`: one for all dispatchers of one copy of undici. */
 function ownerOf(dispatcher: object): object | null {
   let owner: object | null = null;
@@ -42,21 +47,35 @@ function ownerOf(dispatcher: object): object | null {
 class DispatchDelivery implements CallDelivery {
   readonly #caller: UndiciCaller;
   readonly #limits: UndiciLimits;
+  readonly #connection: () => ConnectionFacts;
   readonly #send: (handler: UndiciHandler) => void;
   #exchange: UpstreamExchange | null = null;
   #abortReal: Abort = () => {};
 
   /** @param send dispatches the call with this handler, so that it is not intercepted again */
-  constructor(handler: UndiciHandler, limits: UndiciLimits, send: (handler: UndiciHandler) => void) {
+  constructor(
+    handler: UndiciHandler,
+    limits: UndiciLimits,
+    connection: () => ConnectionFacts,
+    send: (handler: UndiciHandler) => void,
+  ) {
     this.#caller = new UndiciCaller(handler, (reason) => this.abort(reason));
     this.#limits = limits;
+    this.#connection = connection;
     this.#send = send;
   }
 
   start(exchange: UpstreamExchange): void {
     this.#exchange = exchange;
-    this.#limits.start('headers');
     this.#caller.start();
+  }
+
+  connection(): ConnectionFacts {
+    return this.#connection();
+  }
+
+  enter(phase: WaitPhase): void {
+    this.#limits.enter(phase);
   }
 
   /** The caller, or a limit of its own, ends the call. */
@@ -112,7 +131,8 @@ const intercepted = (gate: UpstreamGate, native: Dispatch, passed: WeakSet<objec
       return native.call(this, options, handler); // which knows best what is wrong with its arguments
     }
     const limits = new UndiciLimits(options, this, gate.setTimer, (error) => delivery.abort(error));
-    const delivery = new DispatchDelivery(handler, limits, (onward) => {
+    const connection = (): ConnectionFacts => undiciConnection(options, this, isSecure(this, options));
+    const delivery = new DispatchDelivery(handler, limits, connection, (onward) => {
       passed.add(onward);
       gate.pass(exchange, () => native.call(this, options, onward));
     });

@@ -54,7 +54,7 @@ export class ResponseRelay {
         const isClosed = this.#socket.destroyed;
         this.#giveUp();
         destroy(error);
-        if (isClosed) this.#close(error);
+        if (isClosed) process.nextTick(() => this.#close(error)); // a socket closes later than it is destroyed
         return request;
       },
     });

@@ -38,6 +38,9 @@ export class ResponseSocket extends Duplex {
         if (event.how === 'rst') process.nextTick(() => this.destroy(connectionReset()));
         else this.push(null);
         return;
+      case 'unreached':
+        process.nextTick(() => this.destroy(event.error));
+        return;
       case 'error':
         this.destroy(event.error instanceof Error ? event.error : new Error(String(event.error)));
     }

@@ -53,6 +53,8 @@ export function openGate() {
       const exchange: UpstreamExchange | null = gate.intercept(
         { method, host: 'a', path: '/' },
         {
+          connection: () => ({ keeper: gate, keepMs: 4_000, secure: false, attemptMs: 250 }),
+          enter() {},
           goOn(changesBody) {
             seen.push(`${nowMs} goes on`);
             if (!changesBody) return;
