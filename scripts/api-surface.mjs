@@ -15,6 +15,7 @@ export const entries = {
   'mcp-deadline': 'dist/src/index.d.ts',
   'mcp-deadline.authoring': 'dist/src/authoring.d.ts',
   'mcp-deadline.mocks': 'dist/mocks/index.d.ts',
+  'mcp-deadline.msw': 'dist/src/msw/index.d.ts',
   'mcp-deadline.suites': 'dist/suites/index.d.ts',
   'mcp-deadline.vitest': 'dist/src/vitest/index.d.ts',
 };

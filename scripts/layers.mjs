@@ -174,5 +174,6 @@ export const layers = {
     'src/time',
   ],
   'src/vitest': ['src/check', 'src/report', 'src/scenario', 'src/clocks', 'src/time'],
+  'src/msw': ['src/faults'],
   suites: ['src/check', 'src/report', 'src/scenario', 'src/properties', 'src/faults'],
 };

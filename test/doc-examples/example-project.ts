@@ -91,7 +91,7 @@ const compilerOptions = {
   outDir: 'build',
 };
 
-const packages = ['@modelcontextprotocol', '@types', 'fast-check', 'vitest', 'zod'];
+const packages = ['@modelcontextprotocol', '@types', 'fast-check', 'msw', 'vitest', 'zod'];
 
 /** The environment of a run beside this one: without what vitest tells its own workers. */
 const environment = () =>
