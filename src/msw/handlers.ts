@@ -49,7 +49,12 @@ function contextOf(gate: UpstreamGate, place: number, fault: string, seed: numbe
     random,
     toServer: nothing,
     toClient: nothing,
+    overHttp: false,
+    sendToServer() {},
+    sendToClient() {},
+    writeLine() {},
     onStart: nothing,
+    onEnd: nothing,
     http: () => ({ lift() {} }),
     note() {},
     upstream(written) {
