@@ -45,7 +45,7 @@ describe('clients of one class put the same frames on the wire at the same times
     expect(framesOf(two)).toEqual(framesOf(one));
   });
 
-  test('and there are such clients', () => expect(pairs.length).toBeGreaterThan(1));
+  test('and there are such clients', () => expect(pairs.length).toBeGreaterThan(0));
 });
 
 describe('clients whose frames differ are of different classes', () => {

@@ -165,6 +165,22 @@ export const claudeCodeCli: ClientProfile = {
   },
   reactions: [
     {
+      on: 'unknown-token',
+      fails: null,
+      cause: 'protocol-error',
+      outcome: {
+        toCaller: 'nothing',
+        toServer: unknown(
+          '2.1.119 and before closed the pipe and started the server again; 2.1.329 was not seen in that',
+        ),
+      },
+      ...allOf(
+        by('report', 'https://github.com/anthropics/claude-code/issues/47765', '2026-04-14', 'closes the pipe'),
+        by('report', 'https://github.com/anthropics/claude-code/issues/64475', '2026-06-01', 'in the middle of a call'),
+        by('report', 'https://github.com/GLips/Figma-Context-MCP/issues/362', '2026-04-22', 'after each call'),
+      ),
+    },
+    {
       on: 'http-404',
       fails: 'execution',
       cause: 'session-lost',

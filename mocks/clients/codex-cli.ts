@@ -1,9 +1,11 @@
 import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 
 const at = 'openai/codex codex-rs';
 const client = by('source', `${at}/rmcp-client/src/rmcp_client.rs@02035efb136964a72e7e8da338ce7c999f43c21b`);
 const defaults = by('source', `${at}/codex-mcp/src/rmcp_client.rs@02beca9f39715ed6c57f93cd5a08e45b7ec0b8b7`);
+const rmcp = by('source', 'modelcontextprotocol/rust-sdk crates/rmcp/src/service.rs');
 const retry = by('source', `${at}/rmcp-client/src/streamable_http_retry.rs@02035efb`);
 const adapter = by('source', `${at}/rmcp-client/src/http_client_adapter.rs@02035efb`);
 const launcher = by(
@@ -101,6 +103,7 @@ export const codexCli: ClientProfile = {
     },
   },
   reactions: [
+    ...ignoredStrays(rmcp),
     ...(['network-error', 'body-broken', 'stream-broken', 'stream-ended'] as const).map((on) => ({
       on,
       during: 'execution' as const,

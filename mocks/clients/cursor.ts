@@ -65,6 +65,19 @@ export const cursor: ClientProfile = {
       disputed: 'mcp-feedback-enhanced#202 (2025-12-01) saw calls end in under 30 s.',
     },
   },
+  reactions: [
+    {
+      on: 'unknown-token',
+      fails: 'execution',
+      cause: 'protocol-error',
+      outcome: { toCaller: error(unknown('text'), 'model'), toServer: ['close-connection'], reach: 'connection' },
+      ...allOf(
+        by('report', 'https://github.com/lennix1337/Genexus18MCP/issues/44', '2026-07-23', 'transport_error'),
+        by('report', 'https://github.com/Pr-Mex/vanessa-automation/issues/2711', '2026-09-17', 'connected to failed'),
+        by('report', 'https://github.com/twentyhq/twenty/issues/24559', '2026-08-21', 'marked as failed'),
+      ),
+    },
+  ],
   retries: [
     {
       of: 'stream',

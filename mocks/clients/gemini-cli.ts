@@ -3,6 +3,7 @@ import { basedOn } from '../../src/clocks/based-on.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { undici } from '../http/undici.ts';
+import { markedOverStrays } from './sdk-strays.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
 import { typescriptSdkV1 } from './typescript-sdk-v1.ts';
 
@@ -75,6 +76,7 @@ export const geminiCli: ClientProfile = basedOn(
       call: sdkV1Request(['execution'], ms, told, allOf(client, documents, abort)),
     },
     settings: { timeout: { unit: 'ms', scope: 'server', effect: 'honoured', ...allOf(client, documents) } },
+    reactions: markedOverStrays(by('source', `${at}/tools/mcp-client.js onerror`, '2026-11-21')),
     limits: [
       {
         of: 'line',

@@ -2,6 +2,7 @@ import { allOf, by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import { requests } from '../../src/clocks/requests.ts';
 import { httpx } from '../http/httpx.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 
 const at = 'modelcontextprotocol/python-sdk v1.29.0 (98b7159cb)';
 const session = by('source', `${at} src/mcp/shared/session.py:239-306`, '2026-07-28');
@@ -41,6 +42,7 @@ export const pythonSdkV1: ClientProfile = {
     },
   },
   reactions: [
+    ...ignoredStrays(session),
     {
       on: 'network-error',
       fails: 'execution',

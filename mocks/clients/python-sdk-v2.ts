@@ -2,6 +2,7 @@ import { allOf, by, cancelled, error, unknown } from '../../src/clocks/authoring
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { httpx } from '../http/httpx.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 
 const at = 'PyPI mcp==2.3.0';
 const shared = 'modelcontextprotocol/python-sdk@57394b054 (2026-08-20)';
@@ -56,6 +57,7 @@ export const pythonSdkV2: ClientProfile = {
     call: { ...request, over: 'execution', outcome: { ...request.outcome, toCaller: timedOut('tools/call') } },
   },
   reactions: [
+    ...ignoredStrays(dispatcher),
     {
       on: 'network-error',
       fails: 'execution',

@@ -3,6 +3,7 @@ import { basedOn } from '../../src/clocks/based-on.ts';
 import type { Attempt, ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Deadline } from '../../src/clocks/deadline.ts';
 import { undici } from '../http/undici.ts';
+import { markedOverStrays } from './sdk-strays.ts';
 import { typescriptSdkV2 } from './typescript-sdk-v2.ts';
 
 const at = 'npm @qwen-code/qwen-code@0.24.4';
@@ -95,6 +96,7 @@ export const qwenCode: ClientProfile = basedOn(
       },
     },
     reactions: [
+      ...markedOverStrays(client),
       {
         on: 'http-404',
         fails: 'execution',

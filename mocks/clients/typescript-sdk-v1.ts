@@ -4,6 +4,7 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { requests, requestsButInitialize } from '../../src/clocks/requests.ts';
 import { undici } from '../http/undici.ts';
 import { sdkHttpFailures } from './sdk-http-failures.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
 import { sdkTolerances } from './sdk-tolerances.ts';
 import { sdkV1Cancelled, sdkV1Request, sdkV1TimedOut } from './sdk-v1-timeout.ts';
@@ -78,6 +79,7 @@ export const typescriptSdkV1: ClientProfile = {
     },
   },
   reactions: [
+    ...ignoredStrays(protocol),
     ...sdkHttpFailures(http, {
       prefix: 'Streamable HTTP error: ',
       code: '{status}',

@@ -4,6 +4,7 @@ import type { Deadline } from '../../src/clocks/deadline.ts';
 import { requests, requestsButInitialize } from '../../src/clocks/requests.ts';
 import { undici } from '../http/undici.ts';
 import { sdkHttpFailures, sdkProbeFailures } from './sdk-http-failures.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 import { legacySse, sdkStreamRetries } from './sdk-stream-retries.ts';
 import { sdkTolerances } from './sdk-tolerances.ts';
 
@@ -143,6 +144,7 @@ export const typescriptSdkV2: ClientProfile = {
     },
   },
   reactions: [
+    ...ignoredStrays(protocol),
     ...sdkProbeFailures(allOf(http, negotiation)),
     ...sdkHttpFailures(http, {
       prefix: '',

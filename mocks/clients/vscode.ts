@@ -1,6 +1,7 @@
 import { allOf, by, error, unknown } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import { undici } from '../http/undici.ts';
+import { ignoredStrays } from './sdk-strays.ts';
 
 const handler = by(
   'source',
@@ -54,6 +55,7 @@ export const vscode: ClientProfile = {
     },
   },
   reactions: [
+    ...ignoredStrays(requests),
     {
       on: 'network-error',
       fails: 'execution',

@@ -57,6 +57,8 @@ export interface SessionParts {
   readonly whenLost: () => void;
   /** Why the connection was lost; `null`: it was not lost. */
   lost: Failed | null;
+  /** Why it is unknown whether the client has ended the connection, until a call begins; `null`: there is no such doubt. */
+  doubt: string | null;
 }
 
 /** The shared state of the client's parts, with the exchanges of a link over HTTP. */

@@ -19,6 +19,7 @@ import { reconnectsAfter } from './reconnect.ts';
 import { answering, resultFor } from './server-requests.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
+import { doubtConnection, type Stray, strayReaction } from './strays.ts';
 import { tellServer } from './tell-server.ts';
 import { readAs, spanOfProgress, toleranceOf } from './tolerance.ts';
 import type { Tool } from './tool.ts';
@@ -92,6 +93,7 @@ export class MockClient {
       connectedMs: null,
       whenLost: () => reconnectAfterChecks(this.#session),
       lost: null,
+      doubt: null,
     };
     this.#exchanges = new HttpExchanges(session);
     this.#session = Object.assign(session, { exchanges: this.#exchanges });
@@ -255,6 +257,8 @@ export class MockClient {
       const spanId = frame.method === 'notifications/progress' ? spanOfProgress(this.#session, frame) : null;
       writer.write({ kind: 'received', frame, spanId, bytes });
       if (spanId !== null) spans.mark('progress', spanId);
+      else if (frame.method === 'notifications/progress' && requests.spanOfToken(frame.params?.progressToken) === null)
+        this.#react('unknown-token', null, 'progress of no open request');
     } else requests.answer(frame, bytes);
   }
 
@@ -292,11 +296,13 @@ export class MockClient {
   }
 
   /** A message came that the client does not wait for. The client reacts as its profile says. */
-  #react(on: 'garbage-line' | 'unknown-id' | 'late-answer', spanId: number | null, note: string, bytes?: number): void {
+  #react(on: Stray, spanId: number | null, note: string, bytes?: number): void {
     const size = bytes === undefined ? {} : { bytes };
     this.#session.writer.write({ kind: 'stimulus', on, spanId, note, ...size });
     const reaction = reactionTo(this.#session, on);
-    if (reaction) carryOut(this.#session, reaction.outcome, reaction.cause, `${this.#session.profile.id}/${on}`);
+    if (strayReaction(this.#session, on) === 'unknown')
+      doubtConnection(this.#session, `${note}: whether this client ends the connection over it is unknown`);
+    else if (reaction) carryOut(this.#session, reaction.outcome, reaction.cause, `${this.#session.profile.id}/${on}`);
   }
 
   #oversize(text: string, bytes: number): void {

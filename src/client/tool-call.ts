@@ -8,6 +8,7 @@ import { reconnect, reconnectLost } from './reconnect.ts';
 import { sendsProgressToken, withMeta } from './request-fields.ts';
 import { resultViolations } from './result-violations.ts';
 import { runWithRetries } from './retries.ts';
+import { passDoubtOn } from './strays.ts';
 import { refusedResult } from './tolerance.ts';
 import { type Tool, toolNamed } from './tool.ts';
 
@@ -53,6 +54,7 @@ async function execute(
     session.writer.write({ kind: 'told', spanId: execution.id, by: session.lost.by, down: session.lost.toCaller });
     return session.lost;
   }
+  passDoubtOn(session, execution.id);
   const token = sendsProgressToken(session) ? session.requests.nextId : null;
   const params = withMeta(session, { name: tool, arguments: args }, token);
   const answer = await session.requests.request('tools/call', params, execution.id);

@@ -9,6 +9,7 @@ import type { Retry } from '../clocks/retry.ts';
 import { initializeVersion, sendsProgressToken } from './request-fields.ts';
 import { answering, clientCapabilities } from './server-requests.ts';
 import { attemptsOf } from './start-up.ts';
+import { type Stray, strayReaction } from './strays.ts';
 
 /** Causes that occur only over HTTP. */
 const ofHttp: ReadonlySet<string> = new Set(['session-lost', 'unauthorized', 'http-4xx', 'http-5xx', 'network']);
@@ -86,17 +87,14 @@ const retryClass = (profile: ClientProfile, conditions: Conditions, http: boolea
 const ends = ({ toServer }: Outcome): boolean =>
   !isUnknown(toServer) && toServer.some((one) => one === 'kill' || one === 'close-connection');
 
-/** The triggers of messages that the client does not wait for. */
-const ofStrays: ReadonlySet<Trigger> = new Set(['garbage-line', 'unknown-id', 'late-answer']);
+const strays: readonly Stray[] = ['garbage-line', 'unknown-id', 'unknown-token', 'late-answer'];
 
 /** The mistakes of a server after which this client ends the connection. */
 const faultClass = (profile: ClientProfile, conditions: Conditions) => ({
   lines: (profile.limits ?? [])
     .filter(({ of, when, unit }) => of === 'line' && unit === 'bytes' && applies(when, conditions))
     .map(({ max, outcome }) => [isUnknown(max) ? 'unknown' : max, typeof outcome === 'object' && ends(outcome)]),
-  reactions: (profile.reactions ?? [])
-    .filter(({ on, when, outcome }) => ofStrays.has(on) && applies(when, conditions) && ends(outcome))
-    .map(({ on }) => on),
+  reactions: strays.map((on) => strayReaction({ profile, conditions }, on)),
 });
 
 /** The quirks that change what a server sees. */

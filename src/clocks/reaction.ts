@@ -21,7 +21,8 @@ import type { Span } from './span.ts';
  * - `process-exit`: the server's process ended
  * - `garbage-line`, `oversize-line`: a line on a pipe that is not a message, or is too big
  * - `late-answer`: an answer after the request was given up
- * - `unknown-id`: an answer to no request
+ * - `unknown-id`: an answer to no request, or a second one
+ * - `unknown-token`: progress with a token of no open request
  * - `server-request`: a request of the server
  * - `empty-result`: a result without content
  * - `list-changed`: `notifications/tools/list_changed`
@@ -50,6 +51,7 @@ export type Trigger =
   | 'oversize-line'
   | 'late-answer'
   | 'unknown-id'
+  | 'unknown-token'
   | 'server-request'
   | 'empty-result'
   | 'list-changed'

@@ -262,3 +262,25 @@ test.each([
   expect(found.length > 0).toBe(isBlamed);
   if (plan.length > 0 && isBlamed) expect(found[0]?.message).toContain('cancelled after 32000 ms');
 });
+
+test.each([
+  // Its reports say that it ends the connection.
+  ['progress-after-response', faults.progressAfterResponse(), 'quick', 'cursor', ['unknown', 'fails', 'fails']],
+  ['progress-wrong-token', faults.progressWrongToken(), 'steady', 'cursor', ['fails', 'fails']],
+  // It once did. Whether it still does is unknown, and so is every call after that.
+  [
+    'progress-after-response',
+    faults.progressAfterResponse(),
+    'quick',
+    'claude-code-cli',
+    ['fits', 'unknown', 'unknown'],
+  ],
+  // It marks the server as disconnected.
+  ['duplicate-response', faults.duplicateResponse(), 'quick', 'gemini-cli', ['fits', 'unknown']],
+  // Their sources say that they go on.
+  ['progress-after-response', faults.progressAfterResponse(), 'quick', 'codex-cli', ['fits', 'fits']],
+  ['duplicate-response', faults.duplicateResponse(), 'quick', 'vscode', ['fits', 'fits']],
+] as const)('%s: what is unknown or known of the client decides (%#)', async (_, fault, tool, client, verdicts) => {
+  const run = await faulty(() => protocolServer(), { plan: [fault], tool, client, calls: verdicts.length });
+  expect(run.verdicts).toEqual(verdicts);
+});

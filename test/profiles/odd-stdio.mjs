@@ -18,6 +18,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (method === 'tools/call') {
     if (params.name === 'leave' || how === 'exit') process.exit(1);
     if (how === 'garbage') process.stdout.write('not a message\n');
+    if (how === 'unknown-token')
+      write({ method: 'notifications/progress', params: { progressToken: 'x', progress: 1 } });
+    if (how === 'unknown-id') write({ id: 'x', result: {} });
     if (how === 'request-with-its-id') {
       write({ id, method: 'roots/list' });
       continue;

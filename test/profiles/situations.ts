@@ -134,6 +134,8 @@ export const situations: { readonly [kind: string]: Situation } = {
   'reaction on connection-lost': onStdio('exit'),
   'reaction on process-exit': { ...onStdio('exit-at-initialize') },
   'reaction on garbage-line': onStdio('garbage'),
+  'reaction on unknown-id': onStdio('unknown-id'),
+  'reaction on unknown-token': onStdio('unknown-token'),
   'limit of line': { ...onStdio('big'), fits: ({ is }) => 'outcome' in is && typeof is.outcome === 'object' },
   'quirk server-request-id-settles-call': onStdio('request-with-its-id'),
   'cadence of session': inSession,
