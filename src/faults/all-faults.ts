@@ -2,6 +2,10 @@
  * Every fault of this package: one line each. The export's name is the fault's id in camel case. The list of faults, their
  * builders and `mcp-deadline faults` derive from here.
  */
+export { clockSkew } from './clock/clock-skew.ts';
+export { suspendResume } from './clock/suspend-resume.ts';
+export { eventLoopBlock } from './event-loop/event-loop-block.ts';
+export { gcPause } from './event-loop/gc-pause.ts';
 export { absoluteCut } from './gateway/absolute-cut.ts';
 export { headersWithheld } from './gateway/headers-withheld.ts';
 export { idleCut } from './gateway/idle-cut.ts';

@@ -1,5 +1,5 @@
-import { type Frame, parseFrame } from '../wire/frame.ts';
-import { delayingOrigin } from '../wire/http/delayed-exchange.ts';
+import type { Frame } from '../wire/frame.ts';
+import { carriedFrame, delayingOrigin } from '../wire/http/delayed-exchange.ts';
 import type { FaultContext, InjectedFault } from './fault-context.ts';
 
 /** Intercepts what is about to be read by the server. `frame` is `null` for an HTTP request without a message. */
@@ -11,12 +11,5 @@ export type ServerHook = (frame: Frame | null, pass: () => void) => void;
  */
 export function beforeServer(context: FaultContext, hook: ServerHook): InjectedFault {
   if (!context.overHttp) return { lift: context.toServer((frame, pass) => hook(frame, () => pass(frame))) };
-  return context.http(
-    (next) =>
-      delayingOrigin(next, ({ method, body }, pass) => {
-        const read = method === 'POST' && body !== null ? parseFrame(body.toString()) : null;
-        hook(read !== null && 'frame' in read ? read.frame : null, pass);
-      }),
-    'server',
-  );
+  return context.http((next) => delayingOrigin(next, (request, pass) => hook(carriedFrame(request), pass)), 'server');
 }

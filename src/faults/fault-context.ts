@@ -2,6 +2,7 @@ import type { Frame } from '../wire/frame.ts';
 import type { FrameHook } from '../wire/frame-hook.ts';
 import type { MakeHttpHop } from './http-hop.ts';
 import type { NoteDetails } from './note-details.ts';
+import type { ServerControl } from './server/server-control.ts';
 import type { UpstreamRule } from './upstream/gate/upstream-rule.ts';
 
 /** A fault that is at work. */
@@ -53,6 +54,13 @@ export interface FaultContext {
   http(make: MakeHttpHop, at?: 'client' | 'server'): InjectedFault;
   /** Calls the listener when the server has ended, before the client receives that. @returns how to stop */
   onEnd(listener: () => void): () => void;
+  /**
+   * The server itself: its event loop and its clocks. Call it when the fault begins, so that a plan for a server in real time is
+   * refused.
+   *
+   * @throws ScenarioError (`ERR_SCENARIO`) for a server in real time
+   */
+  server(): ServerControl;
   /** Writes a `fault` entry into the transcript: the fault had an effect. */
   note(text: string, about?: NoteDetails): void;
 }

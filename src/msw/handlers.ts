@@ -55,6 +55,7 @@ function contextOf(gate: UpstreamGate, place: number, fault: string, seed: numbe
     writeLine() {},
     onStart: nothing,
     onEnd: nothing,
+    server: () => ({ pause: () => ({ lift() {} }), beforeRead: nothing, skewWallClock: () => ({ lift() {} }) }),
     http: () => ({ lift() {} }),
     note() {},
     upstream(written) {

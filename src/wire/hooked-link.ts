@@ -7,12 +7,15 @@ import type { FrameHook } from './frame-hook.ts';
 import { HookChain } from './hook-chain.ts';
 import type { HttpSide } from './http/link/http-event.ts';
 import type { Link, LinkListener } from './link.ts';
+import type { ServerInbox } from './server-inbox.ts';
 
 /** What a hooked link needs from the session it is part of. */
 export interface HookedLinkContext {
   readonly blockTime: BlockTime;
   /** The longest line that this client accepts: a frame that a hook changed may be longer than the frame of the server. */
   readonly maxLineBytes: number | undefined;
+  /** What is sent passes it after all hooks. Left out: it is sent at once. */
+  readonly inbox?: ServerInbox;
 }
 
 /**
@@ -27,6 +30,7 @@ export class HookedLink implements Link {
   readonly #inner: Link;
   readonly #maxLineBytes: number;
   readonly #late: DeliveryQueue;
+  readonly #inbox: ServerInbox | null;
   readonly #toServer = new HookChain();
   readonly #toClient = new HookChain();
   readonly #starts = new Set<() => void>();
@@ -42,6 +46,7 @@ export class HookedLink implements Link {
     this.#inner = inner;
     this.#maxLineBytes =
       inner.transport === 'stdio' ? (context.maxLineBytes ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    this.#inbox = context.inbox ?? null;
     this.#late = new DeliveryQueue(context.blockTime, 'a message that was held back');
   }
 
@@ -121,10 +126,15 @@ export class HookedLink implements Link {
 
   /** Sends a frame as if it came from the client, through the hooks for the client's frames. @param after see {@link say} */
   sayToServer(frame: Frame, after?: number): void {
+    const arrive = (passed: Frame): void => {
+      if (!this.#silent) this.#inner.send(passed);
+    };
+    const inbox = this.#inbox;
     this.#toServer.run(
       frame,
       (passed) => {
-        if (!this.#silent) this.#inner.send(passed);
+        if (inbox === null) arrive(passed);
+        else inbox.pass(passed, () => arrive(passed));
       },
       after,
     );

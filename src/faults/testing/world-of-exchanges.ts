@@ -1,11 +1,14 @@
 import { FakeTime } from '../../clocks/testing/fake-time.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
+import { inboxOrigin } from '../../wire/http/delayed-exchange.ts';
 import type { HttpRequest, Origin } from '../../wire/http/exchange.ts';
 import { type Recorded, Recorder, request, ScriptedOrigin, type Step } from '../../wire/http/testing/hop-harness.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { InjectedFault } from '../fault-context.ts';
 import type { NoteDetails } from '../note-details.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { SessionServer } from '../server/session-server.ts';
+import { noProgram } from './no-program.ts';
 
 /** One exchange of a script: when the client asks, what, and what the server does about it. */
 export interface ScriptedExchange {
@@ -26,6 +29,7 @@ export class WorldOfExchanges {
   readonly #script: readonly ScriptedExchange[];
   readonly #servers: ScriptedOrigin[];
   readonly #path: AddedHops;
+  readonly #server = new SessionServer(noProgram, this.time);
 
   constructor(script: readonly ScriptedExchange[]) {
     this.#script = script;
@@ -36,7 +40,7 @@ export class WorldOfExchanges {
         this.isServerClosed = true;
       },
     };
-    this.#path = new AddedHops(server);
+    this.#path = new AddedHops(inboxOrigin(server, this.#server.inbox));
   }
 
   inject(fault: AnyFault, parameters: unknown): InjectedFault {
@@ -49,13 +53,14 @@ export class WorldOfExchanges {
         random: seededRandom(1, '0'),
         toServer: () => () => {},
         toClient: () => () => {},
-        overHttp: true,
         sendToServer: () => {},
         sendToClient: () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),
         writeLine() {},
         onEnd: () => () => {},
+        overHttp: true,
+        server: () => this.#server,
         http: (make) => ({
           lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
         }),

@@ -3,12 +3,14 @@ import { HookChain } from '../../wire/hook-chain.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { FaultContext, InjectedFault } from '../fault-context.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { SessionServer } from '../server/session-server.ts';
 import { readUpstreamRule } from '../upstream/gate/read-upstream-rule.ts';
 import type { BodyEvent, ResponseEvent } from '../upstream/gate/response-event.ts';
 import type { UpstreamExchange } from '../upstream/gate/upstream-exchange.ts';
 import { UpstreamGate } from '../upstream/gate/upstream-gate.ts';
 import { injectWhen } from '../when/conditional-fault.ts';
 import type { FaultCondition } from '../when/fault-condition.ts';
+import { noProgram } from './no-program.ts';
 
 /** One step of a script: at that time one side sends a frame, or the server calls its upstream. */
 export type Step = { readonly atMs: number } & (
@@ -38,11 +40,16 @@ export class WorldOfFrames {
   readonly #toServer = new HookChain();
   readonly #toClient = new HookChain();
   readonly #starts = new Set<() => void>();
+  readonly #server: SessionServer;
   readonly #gate: UpstreamGate;
   #timers: Timer[] = [];
   #nowMs = 0;
 
   constructor() {
+    this.#server = new SessionServer(noProgram, {
+      now: () => this.#nowMs,
+      setTimer: (run, delayMs) => this.setTimer(run, delayMs),
+    });
     this.#gate = new UpstreamGate({ now: () => this.#nowMs, setTimer: (run, delayMs) => this.setTimer(run, delayMs) });
   }
 
@@ -55,8 +62,7 @@ export class WorldOfFrames {
       random,
       toServer: (hook) => this.#toServer.add(hook, 0),
       toClient: (hook) => this.#toClient.add(hook, 0),
-      overHttp: false,
-      sendToServer: (frame) => this.#toServer.run(frame, this.#arrived('server'), 0),
+      sendToServer: (frame) => this.#toServer.run(frame, this.#read, 0),
       sendToClient: (frame) => this.#toClient.run(frame, this.#arrived('client'), 0),
       writeLine: (line) => void this.lines.push(line),
       onEnd: () => () => {},
@@ -65,6 +71,8 @@ export class WorldOfFrames {
         return () => void this.#starts.delete(listener);
       },
       http: () => ({ lift() {} }),
+      overHttp: false,
+      server: () => this.#server,
       upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
       note,
     };
@@ -103,12 +111,14 @@ export class WorldOfFrames {
     if (untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = untilMs;
   }
 
+  readonly #read = (frame: Frame): void => this.#server.inbox.pass(frame, () => this.#arrived('server')(frame));
+
   #arrived(at: Arrival['at']): (what: unknown) => void {
     return (what) => void this.arrivals.push({ atMs: this.#nowMs, at, what: JSON.parse(JSON.stringify(what)) });
   }
 
   #play(step: Step): void {
-    if ('toServer' in step) this.#toServer.run(step.toServer, this.#arrived('server'));
+    if ('toServer' in step) this.#toServer.run(step.toServer, this.#read);
     else if ('toClient' in step) this.#toClient.run(step.toClient, this.#arrived('client'));
     else {
       const response = { path: step.upstream, status: 0, body: '', ended: '' };

@@ -33,7 +33,7 @@ class ConditionalFault {
     this.#isAboutCalls = isAboutCalls(condition);
     const limited: FaultContext = {
       ...context,
-      ...this.#reach.within(context),
+      ...this.#reach.within(context, (frame) => this.#sees(frame === null ? 'no-call' : this.#calls.isRead(frame))),
       toServer: (hook) => this.#toServer.add(hook),
       toClient: (hook) => this.#toClient.add(hook),
     };

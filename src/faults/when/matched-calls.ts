@@ -52,6 +52,12 @@ export class MatchedCalls {
     return matches ? 'matched' : 'other';
   }
 
+  /** Tells what a frame of the client belongs to, once the server reads it. */
+  isRead(frame: Frame): Belongs {
+    if (isRequest(frame) && frame.method === 'tools/call') return this.#ofId(frame.id);
+    return this.#ofId(cancelledId(frame) as FrameId | undefined);
+  }
+
   /** Tells what a frame of the server belongs to, before any fault changes it. */
   arrives(frame: Frame): Belongs {
     if (isAnswer(frame)) return this.#ofId(frame.id);

@@ -1,3 +1,4 @@
+import type { Frame } from '../../wire/frame.ts';
 import type { FaultContext, InjectedFault } from '../fault-context.ts';
 
 /** Something that a fault has installed, which can be taken away and installed again. */
@@ -31,11 +32,29 @@ export class Reach {
     }
   }
 
-  /** The same context, whose rules and hops are installed by {@link begin} and {@link end}. */
-  within(context: FaultContext): Pick<FaultContext, 'upstream' | 'http'> {
+  /**
+   * The same context, whose rules, hops and errors of the clock are installed by {@link begin} and {@link end}.
+   *
+   * @param sees whether the fault may notice that the server reads this message
+   */
+  within(
+    context: FaultContext,
+    sees: (frame: Frame | null) => boolean,
+  ): Pick<FaultContext, 'upstream' | 'http' | 'server'> {
     return {
       upstream: (rule) => this.#add(() => context.upstream(rule)),
       http: (make, at) => this.#add(() => context.http(make, at)),
+      server: () => {
+        const server = context.server();
+        return {
+          pause: (what, uncounted) => server.pause(what, uncounted),
+          beforeRead: (listener) =>
+            server.beforeRead((frame) => {
+              if (sees(frame)) listener(frame);
+            }),
+          skewWallClock: (skew) => this.#add(() => server.skewWallClock(skew)),
+        };
+      },
     };
   }
 

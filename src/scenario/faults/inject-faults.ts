@@ -4,6 +4,7 @@ import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
+import type { ServerControl } from '../../faults/server/server-control.ts';
 import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
 import { injectWhen } from '../../faults/when/conditional-fault.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
@@ -20,6 +21,8 @@ export interface FaultedSession {
   readonly upstream: UpstreamRules;
   /** Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
+  /** The server itself. Throws for a server in real time. */
+  readonly control: () => ServerControl;
   readonly seed: number;
   /** The id of the client. */
   readonly client: string;
@@ -28,7 +31,7 @@ export interface FaultedSession {
 }
 
 function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
-  const { link, time, writer, upstream, http, seed, ruleNumber } = session;
+  const { link, time, writer, upstream, http, control, seed, ruleNumber } = session;
   const note: FaultContext['note'] = (text, about = {}) =>
     writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
@@ -37,7 +40,6 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     random: seededRandom(seed, String(place)),
     toServer: (hook) => link.toServer(hook, place),
     toClient: (hook) => link.toClient(hook, place),
-    overHttp: http !== undefined,
     sendToServer: (frame) => link.sayToServer(frame, place),
     sendToClient: (frame) => link.say(frame, place),
     writeLine: (line) => link.writeLine(line),
@@ -52,6 +54,8 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
       lift: (at === 'client' ? http?.addHop(make) : http?.addServerHop(make)) ?? (() => {}),
     }),
     onEnd: (listener) => link.onEnd(listener),
+    overHttp: http !== undefined,
+    server: control,
     note,
   };
 }

@@ -31,11 +31,15 @@ export async function withFaults(
   const { time, upstream } = opened;
   if (plan.length === 0 && remedies.length === 0)
     return { link: opened.link, time, lift() {}, async replace() {}, end() {} };
-  const link = new HookedLink(opened.link, { blockTime: time.blockTime, maxLineBytes });
+  const isPausable = time.kind === 'virtual' && opened.http === undefined;
+  const inbox = isPausable ? { inbox: opened.control().inbox } : {};
+  const link = new HookedLink(opened.link, { blockTime: time.blockTime, maxLineBytes, ...inbox });
+  if (isPausable) link.onStart(() => opened.control().startedAgain());
   try {
     let rules = 0;
     const inject = (faults: FaultPlan) => {
-      const session = { link, time, writer, upstream, seed, client, ruleNumber: () => rules++ };
+      const { control } = opened;
+      const session = { link, time, writer, upstream, control, seed, client, ruleNumber: () => rules++ };
       return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);

@@ -2,8 +2,10 @@ import type { SettingValue } from '../../clocks/conditions.ts';
 import type { GatewayProfile } from '../../clocks/gateway-profile.ts';
 import type { ClockTime } from '../../clocks/live-clocks.ts';
 import type { MakeHttpHop } from '../../faults/http-hop.ts';
+import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { BlockTime } from '../../wire/delivery-queue.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
+import { inboxOrigin } from '../../wire/http/delayed-exchange.ts';
 import type { Origin } from '../../wire/http/exchange.ts';
 import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
 import type { HopEvent, ReportHop } from '../../wire/http/hop-event.ts';
@@ -63,12 +65,13 @@ const sameMachine: NetworkOptions = {
 export function httpPath(
   server: Origin,
   { gateways = [], connections, network, random = () => 0 }: HttpPathOptions,
-  session: { readonly time: ClockTime; readonly blockTime: BlockTime },
+  session: { readonly time: ClockTime; readonly blockTime: BlockTime; readonly control?: SessionServer },
 ): HttpPath {
-  const { time, blockTime } = session;
+  const { time, blockTime, control } = session;
   let listener: HopListener = () => {};
   const report: ReportHop = (hop, key, event) => listener(hop, key, event);
-  const serverHops = new AddedHops(server);
+  const atServer = control === undefined ? server : inboxOrigin(server, control.inbox);
+  const serverHops = new AddedHops(atServer);
   let origin = gateways.reduceRight<Origin>(
     (next, { profile, settings }) =>
       gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, blockTime, report),

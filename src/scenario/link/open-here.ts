@@ -1,3 +1,4 @@
+import { SessionServer } from '../../faults/server/session-server.ts';
 import { VirtualClock } from '../../time/core/virtual-clock.ts';
 import type { Link } from '../../wire/link.ts';
 import type { WorkAccount } from '../../wire/work-account.ts';
@@ -18,6 +19,7 @@ export interface Here {
   readonly clock: VirtualClock;
   readonly time: SessionTime;
   readonly work: WorkAccount;
+  readonly control: SessionServer;
   /** Calls the function that makes the server. Fails if the function reads standard input, which is this process's own. */
   make<T>(makeServer: () => Promise<T>): Promise<T>;
 }
@@ -37,7 +39,8 @@ export async function openHere<L extends Link>(
   }
   const stdin = guardStdin();
   const time = virtualSessionTime(clock);
-  const upstream = upstreamHere(time);
+  const control = new SessionServer(clock, time);
+  const upstream = upstreamHere(time, control);
   const leave = (): void => {
     upstream.close();
     clock.uninstall();
@@ -48,6 +51,7 @@ export async function openHere<L extends Link>(
     clock,
     time,
     work: clockWork(clock),
+    control,
     async make(makeServer) {
       try {
         const made = await makeServer();
@@ -76,6 +80,7 @@ export async function openHere<L extends Link>(
     onResource: (listener) => clock.onResource(listener),
     onDial: (listener) => clock.onDial(listener),
     upstream,
+    control: () => control,
     ...(prepare === undefined ? {} : { prepare }),
     async close() {
       // The server may close in virtual time, within the bounds. A server that does not close within them is abandoned.

@@ -1,3 +1,4 @@
+import { SessionServer } from '../../faults/server/session-server.ts';
 import { VirtualClock } from '../../time/core/virtual-clock.ts';
 import { NotListeningError } from '../../time/processes/errors.ts';
 import { AfterWork } from '../../wire/after-work.ts';
@@ -7,6 +8,7 @@ import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
 import { type LinkEnd, LinkError, NeverListenedError } from '../../wire/link.ts';
 import { ServerProcess } from '../../wire/server-process.ts';
+import { serverInRealTime } from '../faults/server-in-real-time.ts';
 import { upstreamInChildren } from '../faults/upstream-in-children.ts';
 import { upstreamInRealTime } from '../faults/upstream-in-real-time.ts';
 import type { CommandServer } from '../server/server-under-test.ts';
@@ -58,10 +60,11 @@ export async function openVirtualHttp(
     },
   });
   const time = virtualSessionTime(clock);
+  const control = new SessionServer(host, time);
   const work = clockWork(clock);
   const socketOrigin = new SocketOrigin(new URL(address), { blockTime });
   const serverOrigin = oneAtATime(inOrder(socketOrigin, time, new AfterWork(work, blockTime)), time);
-  const path = httpPath(serverOrigin, options.path ?? {}, { time, blockTime });
+  const path = httpPath(serverOrigin, options.path ?? {}, { time, blockTime, control });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {
     link,
@@ -78,6 +81,7 @@ export async function openVirtualHttp(
       reportEnd = listener;
     },
     upstream,
+    control: () => control,
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
@@ -121,6 +125,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
     onHop: path.onHop,
     http: path,
     upstream: upstreamInRealTime,
+    control: serverInRealTime,
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));

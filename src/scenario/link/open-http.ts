@@ -6,6 +6,7 @@ import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
 import { joinedBlockTime } from '../../wire/joined-block-time.ts';
 import { unmeasured } from '../../wire/work-account.ts';
+import { serverInRealTime } from '../faults/server-in-real-time.ts';
 import { upstreamInRealTime } from '../faults/upstream-in-real-time.ts';
 import { loadsModule, opensForAll, renewModules } from '../server/module-renewal.ts';
 import type { HttpAppServer, UrlServer } from '../server/server-under-test.ts';
@@ -41,11 +42,11 @@ class DeferredOrigin implements Origin {
 export async function openHttpApp(server: HttpAppServer, options: LinkOptions): Promise<OpenedLink> {
   let path: HttpPath | undefined;
   const notes: string[] = [];
-  const opened = await openHere(options, ({ clock, time, work, make }) => {
+  const opened = await openHere(options, ({ clock, time, work, control, make }) => {
     const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
     const serverOrigin = new DeferredOrigin();
     const inTurn = oneAtATime(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), time);
-    path = httpPath(inTurn, options.path ?? {}, { time, blockTime });
+    path = httpPath(inTurn, options.path ?? {}, { time, blockTime, control });
     return {
       link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
       async prepare() {
@@ -92,6 +93,7 @@ export async function openHttpUrl(server: UrlServer, options: LinkOptions): Prom
     onHop: path.onHop,
     http: path,
     upstream: upstreamInRealTime,
+    control: serverInRealTime,
     close: () => path.origin.close(),
   };
 }

@@ -1,8 +1,10 @@
+import { SessionServer } from '../../faults/server/session-server.ts';
 import { VirtualClock } from '../../time/core/virtual-clock.ts';
 import { guardMark } from '../../time/os/guardian.ts';
 import { childEnvironment } from '../../wire/child-environment.ts';
 import type { ProcessContext } from '../../wire/server-process.ts';
 import { StdioLink } from '../../wire/stdio-link.ts';
+import { serverInRealTime } from '../faults/server-in-real-time.ts';
 import { upstreamInChildren } from '../faults/upstream-in-children.ts';
 import { upstreamInRealTime } from '../faults/upstream-in-real-time.ts';
 import type { CommandServer } from '../server/server-under-test.ts';
@@ -45,6 +47,8 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   }));
   const host = new LockStepHost(clock, { extension: upstream, onDial: dials.report });
   await host.listen();
+  const time = virtualSessionTime(clock);
+  const control = new SessionServer(host, time);
   let realBecause: string | null = null;
   const work = clockWork(clock);
   const link = new StdioLink(
@@ -62,7 +66,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
   );
   return {
     link,
-    time: virtualSessionTime(clock),
+    time,
     work,
     chargeWork: () => host.chargeWork(),
     stderr: () => [link.stderr.text.trimEnd(), overHttp(host.listeners())].filter(Boolean).join('\n'),
@@ -71,6 +75,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     onResource: noResources,
     onDial: dials.listen,
     upstream,
+    control: () => control,
     async close() {
       await link.close('kill');
       await host.close();
@@ -91,6 +96,7 @@ export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptio
     realBecause: () => null,
     onResource: noResources,
     upstream: upstreamInRealTime,
+    control: serverInRealTime,
     close: () => link.close('kill'),
   };
 }

@@ -1,3 +1,4 @@
+import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { ResourceEvent } from '../../time/base/resource-event.ts';
 import type { VirtualClockOptions } from '../../time/core/clock-options.ts';
 import type { DialListener } from '../../time/tracking/reach.ts';
@@ -70,6 +71,8 @@ export interface OpenedLink {
   prepare?(): Promise<void>;
   /** Where faults delay the server's outgoing HTTP. */
   readonly upstream: UpstreamRules;
+  /** The server itself, whose event loop and clocks faults change. Throws for a server in real time. */
+  readonly control: () => SessionServer;
   close(): Promise<void>;
 }
 

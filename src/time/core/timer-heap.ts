@@ -63,6 +63,13 @@ export class TimerHeap<T> {
     return first;
   }
 
+  /** Removes the entries whose items pass the test, and returns them, the earliest first. */
+  take(test: (item: T) => boolean): readonly HeapEntry<T>[] {
+    const taken = this.#heap.timers.filter((entry) => test(entry.item)).sort(compare);
+    for (const entry of taken) this.#heap.remove(entry);
+    return taken;
+  }
+
   setEpochNow(epochMs: number): void {
     this.#clock.now = epochMs;
   }
@@ -88,5 +95,8 @@ export class TimerHeap<T> {
   }
 }
 
-const isBefore = <T>(one: HeapEntry<T>, other: HeapEntry<T>): boolean =>
-  (one.callAt - other.callAt || one.order - other.order || one.id - other.id) < 0;
+/** Below 0: `one` is due first. */
+export const compare = <T>(one: HeapEntry<T>, other: HeapEntry<T>): number =>
+  one.callAt - other.callAt || one.order - other.order || one.id - other.id;
+
+const isBefore = <T>(one: HeapEntry<T>, other: HeapEntry<T>): boolean => compare(one, other) < 0;

@@ -1,4 +1,5 @@
-import { type HeapEntry, TimerHeap } from './timer-heap.ts';
+import { compare, type HeapEntry, TimerHeap } from './timer-heap.ts';
+import { skewAt, type WallSkew } from './wall-skew.ts';
 import type { WorkCharge } from './work-charge.ts';
 
 /** The owners of timers. In a tie, only timers of different owners or durations may be reordered. */
@@ -35,6 +36,11 @@ export class TimerQueue {
   charge: WorkCharge | undefined;
   readonly #ties: Ties;
   #nowMs = 0;
+  /** The timers of the program while it is paused; `null`: it runs. */
+  #paused: Set<HeapEntry<QueueItem>> | null = null;
+  /** How long the program was paused without its monotonic clocks counting that time. */
+  #uncountedMs = 0;
+  #skews: readonly WallSkew[] = [];
   /** How many timers were fired. */
   fired = 0;
   /** How often two timers or more were due at one instant. */
@@ -56,7 +62,23 @@ export class TimerQueue {
     return this.#nowMs + (this.charge?.behindMs ?? 0);
   }
 
-  /** When the next timer is due; `Infinity` if none is armed. */
+  /** What the program's monotonic clocks read. */
+  get monotonicMs(): number {
+    return this.programNowMs - this.#uncountedMs;
+  }
+
+  /** What the program's wall clock reads, in milliseconds since 1970. */
+  get wallMs(): number {
+    return this.epochMs + this.programNowMs + skewAt(this.#skews, this.programNowMs);
+  }
+
+  /** From now on the program's wall clock has these errors, which add up. */
+  set wallSkews(skews: readonly WallSkew[]) {
+    this.#skews = skews;
+    this.#setEpochNow();
+  }
+
+  /** When the next timer is due; `Infinity` if none is armed, or only such of a program that is paused. */
   get nextMs(): number {
     const entry = this.heap.peek();
     return entry === undefined ? Number.POSITIVE_INFINITY : entry.callAt;
@@ -64,7 +86,8 @@ export class TimerQueue {
 
   /** Whether any armed timer would keep a process alive. */
   get hasRefTimers(): boolean {
-    return this.heap.some((item) => item.hasRef());
+    if (this.heap.some((item) => item.hasRef())) return true;
+    return this.#paused !== null && [...this.#paused].some(({ item }) => item.hasRef());
   }
 
   /** Sets the time, and fires nothing. Time never goes back: an earlier value is ignored. */
@@ -72,18 +95,45 @@ export class TimerQueue {
     if (nowMs <= this.#nowMs) return;
     this.charge?.passed(nowMs - this.#nowMs);
     this.#nowMs = nowMs;
-    this.heap.setEpochNow(this.epochMs + nowMs);
+    this.#setEpochNow();
+  }
+
+  /** From now on no timer of the program fires. */
+  pauseProgram(): void {
+    this.#paused ??= new Set(this.heap.take(({ owner }) => owner === OWNER.program));
+  }
+
+  /**
+   * The timers of the program fire again. Those that were due meanwhile are due now, in their order, and before those that are
+   * due now anyway. As in Node, a repeated timer does not make up for the times that it has missed.
+   *
+   * @param uncountedMs how much of the pause the program's monotonic clocks did not count. Its timers are late by that
+   */
+  resumeProgram(uncountedMs = 0): void {
+    if (this.#paused === null) return;
+    const paused = [...this.#paused].sort(compare);
+    this.#paused = null;
+    this.#uncountedMs += uncountedMs;
+    for (const { item, callAt, order } of paused) {
+      const dueMs = callAt + uncountedMs;
+      item.entry = dueMs < this.#nowMs ? this.heap.push(this.#nowMs, 0, item) : this.heap.push(dueMs, order, item);
+    }
   }
 
   arm(item: QueueItem, delayMs: number): void {
     const dueMs = (item.owner === OWNER.program ? this.programNowMs : this.#nowMs) + delayMs;
-    item.entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, item.owner), item);
+    const entry = this.heap.push(dueMs, tieRank(this.#ties, dueMs, delayMs, item.owner), item);
+    if (this.#paused !== null && item.owner === OWNER.program) {
+      this.heap.remove(entry);
+      this.#paused.add(entry);
+    }
+    item.entry = entry;
     this.watcher?.armed(item, dueMs);
   }
 
   disarm(item: QueueItem): void {
     if (item.entry === undefined) return;
-    this.heap.remove(item.entry);
+    if (this.#paused?.delete(item.entry) !== true) this.heap.remove(item.entry);
     item.entry = undefined;
     this.watcher?.gone(item);
   }
@@ -110,6 +160,10 @@ export class TimerQueue {
     this.set(entry.callAt);
     this.#fire(entry);
     return true;
+  }
+
+  #setEpochNow(): void {
+    this.heap.setEpochNow(this.epochMs + this.#nowMs + skewAt(this.#skews, this.#nowMs));
   }
 
   #fire({ item }: HeapEntry<QueueItem>): void {

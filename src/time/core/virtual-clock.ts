@@ -23,6 +23,7 @@ import type { Participant } from './participant.ts';
 import { claimThread, releaseThread } from './registry.ts';
 import { TimerBook } from './timer-book.ts';
 import { HarnessTimer, type TimerHandle } from './timer-queue.ts';
+import type { WallSkew } from './wall-skew.ts';
 import { WorkMeter } from './work-meter.ts';
 import type { OutputPosition, WorkStamp } from './work-stamp.ts';
 
@@ -301,6 +302,30 @@ export class VirtualClock {
     return () => {
       if (reach.listener === listener) reach.listener = undefined;
     };
+  }
+
+  /**
+   * Stops the program in this thread: none of its timers fires. The caller keeps from it what it would read. Callbacks of real
+   * work that is in flight still run.
+   */
+  pauseProgram(): void {
+    this.#parts.queue.pauseProgram();
+    this.wake();
+  }
+
+  /**
+   * Ends {@link pauseProgram}: timers that were due meanwhile are due now.
+   *
+   * @param uncountedMs how much of the pause the monotonic clocks of the program did not count, as while a machine sleeps
+   */
+  resumeProgram(uncountedMs = 0): void {
+    this.#parts.queue.resumeProgram(uncountedMs);
+    this.wake();
+  }
+
+  /** From now on the wall clock of the program in this thread has these errors. Timers and monotonic clocks stay right. */
+  skewWallClock(skews: readonly WallSkew[]): void {
+    this.#parts.queue.wallSkews = skews;
   }
 
   /** Adds a participant to this clock, such as the agents of children. @returns a function that removes the participant */

@@ -1,3 +1,4 @@
+import type { WallSkew } from '../core/wall-skew.ts';
 import type { FlowId } from './protocol.ts';
 
 /** The one variable, besides `NODE_OPTIONS`, that a child's environment carries. */
@@ -29,6 +30,8 @@ export interface BootstrapConfig {
   readonly maxCpuMs: number;
   /** Whether real work takes virtual time, as on the host's clock. */
   readonly chargesWork?: true;
+  /** The errors of its wall clock; `sinceMs` is in virtual milliseconds of the host. */
+  readonly wallSkews?: readonly WallSkew[];
   /** An additional module that the agent loads first. */
   readonly extension?: Extension;
 }

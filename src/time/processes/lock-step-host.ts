@@ -3,6 +3,7 @@ import net from 'node:net';
 import type { StreamHandle } from '../base/native.ts';
 import { real } from '../base/real.ts';
 import type { VirtualClock } from '../core/virtual-clock.ts';
+import type { WallSkew } from '../core/wall-skew.ts';
 import { guardMark } from '../os/guardian.ts';
 import type { DialListener } from '../tracking/reach.ts';
 import { AdoptedChild } from './adopted-child.ts';
@@ -17,6 +18,7 @@ import { LockStepUsageError } from './errors.ts';
 import { Handshakes } from './handshakes.ts';
 import { withAgent } from './node-options.ts';
 import { ProcessTree, treeOf } from './process-tree.ts';
+import type { HostMessage, PausedPart } from './protocol.ts';
 import { ReadGate } from './read-gate.ts';
 import { RemoteWork } from './remote-work.ts';
 import { SpawnedProcesses } from './spawned-processes.ts';
@@ -91,6 +93,7 @@ export class LockStepHost {
   #leaveClock: (() => void) | undefined;
   #children = 0;
   readonly #extensionMessages: unknown[] = [];
+  #wallSkews: readonly WallSkew[] = [];
 
   constructor(clock: VirtualClock, options: LockStepOptions = {}) {
     this.#clock = clock;
@@ -110,6 +113,7 @@ export class LockStepHost {
       reached: (dialled) => options.onDial?.(dialled),
       extension: (process, atMs, message) => options.extension?.receive(process, atMs, message),
       joined: (agent) => {
+        if (this.#wallSkews.length > 0) agent.send({ do: 'wall-clock', skews: this.#wallSkews });
         for (const message of this.#extensionMessages) agent.send({ do: 'extension', message });
       },
     });
@@ -178,6 +182,7 @@ export class LockStepHost {
       epochMs: this.#clock.epochMs,
       maxRealWaitMs: this.#clock.maxRealWaitMs,
       maxCpuMs: this.#clock.maxCpuMs,
+      wallSkews: this.#wallSkews,
       ...(this.#clock.chargesWork ? { chargesWork: true } : {}),
       ...(extension === null ? {} : { extension }),
     });
@@ -204,23 +209,29 @@ export class LockStepHost {
   /** From now on real work takes virtual time, here and in every process on this clock. */
   chargeWork(): void {
     this.#clock.chargeWork();
-    for (const tree of this.#trees.values()) {
-      for (const agent of tree.agents) agent.send({ do: 'charge-work' });
-      tree.moved(); // an agent that is asked after that has received it
-      tree.wakeWaiter();
-    }
-    this.#clock.wake();
+    this.#sendToAll({ do: 'charge-work' });
+  }
+
+  /** Stops the timers of the program: of the process that serves the client, or of every process and thread. */
+  pauseProgram(what: PausedPart): void {
+    this.#sendToAll({ do: 'pause', what });
+  }
+
+  /** Ends {@link pauseProgram}; see `VirtualClock.resumeProgram`. */
+  resumeProgram(uncountedMs = 0): void {
+    this.#sendToAll({ do: 'resume', uncountedMs });
+  }
+
+  /** From now on the wall clocks of every process have these errors, also of those that start later. */
+  skewWallClock(skews: readonly WallSkew[]): void {
+    this.#wallSkews = skews;
+    this.#sendToAll({ do: 'wall-clock', skews });
   }
 
   /** Sends a message to the extension of every agent, now and when an agent joins later. */
   sendToExtensions(message: unknown): void {
     this.#extensionMessages.push(message);
-    for (const tree of this.#trees.values()) {
-      for (const agent of tree.agents) agent.send({ do: 'extension', message });
-      tree.moved();
-      tree.wakeWaiter();
-    }
-    this.#clock.wake();
+    this.#sendToAll({ do: 'extension', message });
   }
 
   /**
@@ -267,6 +278,15 @@ export class LockStepHost {
   #hasChannel(): boolean {
     for (const { child } of this.#trees.values()) if (child?.hasChannel) return true;
     return false;
+  }
+
+  #sendToAll(message: HostMessage): void {
+    for (const tree of this.#trees.values()) {
+      for (const agent of tree.agents) agent.send(message);
+      tree.moved(); // an agent that is asked after that has received it
+      tree.wakeWaiter();
+    }
+    this.#clock.wake();
   }
 
   #tree(id: string): ProcessTree {

@@ -1,4 +1,5 @@
 import type { OpenWork } from '../base/open-work.ts';
+import type { WallSkew } from '../core/wall-skew.ts';
 import type { ListeningAt, Route } from './tcp/endpoint.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { ListeningAt, Route } from './tcp/endpoint.ts';
  */
 
 /** Changes with every incompatible change of the lines below; an agent of another version is refused. */
-export const protocolVersion = 7;
+export const protocolVersion = 8;
 
 /** One direction of one byte stream between two processes, such as `c1:0>` or `pipe:4711`. */
 export type FlowId = string;
@@ -41,6 +42,9 @@ export interface TcpEndReport {
   readonly refused?: boolean;
 }
 
+/** What a pause stops: the event loop of the process that serves, or everything that runs on its machine. */
+export type PausedPart = 'event-loop' | 'machine';
+
 /** How many bytes an agent must itself have read from a flow before it may call itself settled. */
 export interface ExpectedBytes {
   /** A flow, or `tcp:` with the number of an end. */
@@ -69,6 +73,12 @@ export type HostMessage =
   | { readonly do: 'explain' }
   /** From now on real work takes virtual time. */
   | { readonly do: 'charge-work' }
+  /** No timer of the program fires until `resume`: of the process that serves, or of all threads and processes. */
+  | { readonly do: 'pause'; readonly what: PausedPart }
+  /** Monotonic clocks did not count `uncountedMs` of the pause. */
+  | { readonly do: 'resume'; readonly uncountedMs: number }
+  /** From now on the wall clock of the program has these errors; `sinceMs` is in virtual milliseconds of the host. */
+  | { readonly do: 'wall-clock'; readonly skews: readonly WallSkew[] }
   /** For the extension; see `Invitation.extension`. */
   | { readonly do: 'extension'; readonly message: unknown }
   | { readonly do: 'leave' };

@@ -18,11 +18,11 @@ function virtualHrtime(nowMs: number, since: Time | undefined): Time {
 const passHrtime = (native: Hrtime & { bigint?: () => bigint }): Hrtime => {
   const hrtime: Hrtime = (since) => {
     const queue = threadTime.clock?.queue;
-    return queue === undefined ? native(since) : virtualHrtime(queue.programNowMs, since);
+    return queue === undefined ? native(since) : virtualHrtime(queue.monotonicMs, since);
   };
   const bigint = (): bigint => {
     const queue = threadTime.clock?.queue;
-    return queue === undefined ? (native as NodeJS.HRTime).bigint() : BigInt(queue.programNowMs) * 1_000_000n;
+    return queue === undefined ? (native as NodeJS.HRTime).bigint() : BigInt(queue.monotonicMs) * 1_000_000n;
   };
   return Object.assign(hrtime, { bigint });
 };
@@ -37,11 +37,11 @@ export function passMonotonicClocks({ patches }: PassThroughContext): void {
   patches.method(process, 'uptime', (found: () => number) =>
     wrapperOf(found, (native: () => number) => () => {
       const queue = threadTime.clock?.queue;
-      return queue === undefined ? native() : queue.programNowMs / 1000;
+      return queue === undefined ? native() : queue.monotonicMs / 1000;
     }),
   );
   patches.method(performance, 'now', (found: () => number) =>
-    wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.programNowMs ?? native.call(performance)),
+    wrapperOf(found, (native: () => number) => () => threadTime.clock?.queue.monotonicMs ?? native.call(performance)),
   );
   // Node computes the utilization from `process.hrtime`, which has another zero under a virtual clock.
   patches.method(performance, 'eventLoopUtilization', (found: Utilization) =>

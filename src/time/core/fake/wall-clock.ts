@@ -7,7 +7,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 /** The reading of `Date.now()` under the clock of this thread; undefined without a clock. */
 const virtualNow = (): number | undefined => {
   const queue = threadTime.clock?.queue;
-  return queue === undefined ? undefined : queue.epochMs + queue.programNowMs;
+  return queue?.wallMs;
 };
 
 /**

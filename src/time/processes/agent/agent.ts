@@ -1,6 +1,7 @@
 import { type OpenWork, shifted } from '../../base/open-work.ts';
 import { real, uvEvents } from '../../base/real.ts';
 import type { VirtualClock } from '../../core/virtual-clock.ts';
+import type { WallSkew } from '../../core/wall-skew.ts';
 import type { BootstrapConfig } from '../bootstrap-config.ts';
 import type { ClockFileWriter } from '../clock-file.ts';
 import type { ExpectedBytes, FlowId, FlowReport, HostMessage } from '../protocol.ts';
@@ -36,6 +37,8 @@ export interface AgentParts {
   readonly nested: NestedProcesses;
   readonly extension: RunningExtension | null;
   readonly clockFile: ClockFileWriter;
+  /** Whether it is, or may be, the process and thread that serves the client. */
+  readonly serves: () => boolean;
   /** The flow of its standard output; undefined: that is no stream of ours. */
   readonly output: FlowId | undefined;
 }
@@ -44,6 +47,8 @@ export interface AgentParts {
 export class Agent {
   readonly #parts: AgentParts;
   readonly #startMs: number;
+  /** The errors of its wall clock, as the host sent them. */
+  wallSkews: readonly WallSkew[];
   #eventsBefore = -1;
   #readsBefore = 0;
   #cpuBefore = cpuUsage();
@@ -56,6 +61,7 @@ export class Agent {
   constructor(parts: AgentParts) {
     this.#parts = parts;
     this.#startMs = parts.config.nowMs;
+    this.wallSkews = parts.config.wallSkews ?? [];
     parts.counters.onWrite = (flow, written) => flow === parts.output && this.#wrote(written);
     this.#armBeat();
   }
@@ -95,6 +101,16 @@ export class Agent {
         return;
       case 'charge-work':
         clock.chargeWork();
+        return;
+      case 'pause':
+        if (message.what === 'machine' || this.#parts.serves()) clock.pauseProgram();
+        return;
+      case 'resume':
+        clock.resumeProgram(message.uncountedMs);
+        return;
+      case 'wall-clock':
+        this.wallSkews = message.skews;
+        clock.skewWallClock(localSkews(message.skews, this.#startMs));
         return;
       case 'extension':
         extension?.receive(message.message);
@@ -282,6 +298,10 @@ export class Agent {
     return this.#parts.counters.changes();
   }
 }
+
+/** The errors of the wall clock with the times of a clock that began at `startMs` of the host's. */
+export const localSkews = (skews: readonly WallSkew[], startMs: number): readonly WallSkew[] =>
+  skews.map((skew) => ({ ...skew, sinceMs: skew.sinceMs - startMs }));
 
 const TCP = 'tcp:';
 const endOf = (flow: FlowId): number => Number(flow.slice(TCP.length));

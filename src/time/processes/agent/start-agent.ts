@@ -3,10 +3,11 @@ import { isMainThread, threadId } from 'node:worker_threads';
 import { userSource } from '../../base/call-site.ts';
 import { VirtualClock } from '../../core/virtual-clock.ts';
 import { startedAt } from '../../os/process-table.ts';
-import type { BootstrapConfig } from '../bootstrap-config.ts';
+import { type BootstrapConfig, towardsChild } from '../bootstrap-config.ts';
 import { ClockFileWriter, clockFileOf } from '../clock-file.ts';
+import { treeOf } from '../process-tree.ts';
 import { protocolVersion } from '../protocol.ts';
-import { Agent } from './agent.ts';
+import { Agent, localSkews } from './agent.ts';
 import { bootstrapChildren } from './bootstrap-children.ts';
 import { bootstrapThreads } from './bootstrap-threads.ts';
 import { ControlSocket } from './control-socket.ts';
@@ -54,12 +55,16 @@ export function startAgent(): void {
   const tcp = new TcpReports(
     control.handle,
     (message) => {
-      if (message.say === 'listening') startedUp();
+      if (message.say === 'listening') {
+        listens = true;
+        startedUp();
+      }
       control.send(message);
     },
     (handle) => clock.share(handle),
   );
   let isUp = false;
+  let listens = false;
   /** Called when the program listens, on standard input or a port. Only the first time counts. */
   const startedUp = (): void => {
     if (!isUp) clock.startedUp();
@@ -70,6 +75,7 @@ export function startAgent(): void {
     blockTime: (reason: string) => clock.blockTime(reason),
     ignore: (child: Parameters<VirtualClock['ignore']>[0]) => clock.ignore(child),
   };
+  const readsFromClient = isMainThread && own.flowsOf(0)?.reads === towardsChild(`${treeOf(config.process)}:0`);
   const nested = new NestedProcesses(context);
   clock.meter.alsoWaitsFor(() => nested.busyPids);
   const extension = startExtension(config, clock, (atMs, message) => control.send({ say: 'extension', atMs, message }));
@@ -82,11 +88,14 @@ export function startAgent(): void {
     nested,
     extension,
     clockFile: new ClockFileWriter(clockFileOf(config.socket, config.process, pid)),
+    // The process that the client's command starts counts, too: before it reads or listens, it is not known what serves.
+    serves: () => isMainThread && (config.process === treeOf(config.process) || listens || (isUp && readsFromClient)),
     output: isMainThread ? own.flowsOf(1)?.writes : undefined,
   });
   const configNow = (): BootstrapConfig => ({
     ...config,
     nowMs: agent.hostNowMs,
+    wallSkews: agent.wallSkews,
     ...(clock.chargesWork ? { chargesWork: true } : {}),
   });
 
@@ -156,6 +165,7 @@ function installClock(config: BootstrapConfig, control: ControlSocket): VirtualC
   }).install();
   clock.ignore(control.socket);
   if (config.chargesWork) clock.chargeWork();
+  clock.skewWallClock(localSkews(config.wallSkews ?? [], config.nowMs));
   return clock;
 }
 

@@ -1,0 +1,3 @@
+import type { Connectable } from '../../src/wire/memory-link.ts';
+
+export declare function timedServer(): Connectable;
