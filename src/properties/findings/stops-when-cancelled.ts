@@ -7,12 +7,28 @@ import { counted, lastMs, leftRunning, requestLabel, resourcesUnseen } from './l
 /** How long it may take to tidy up, in virtual milliseconds. */
 export const defaultGraceMs = 1_000;
 
+/**
+ * Whether a fault may have kept the answer of an execution on its way, or the call before the server: then a late answer is no
+ * evidence of work. A fault of an outgoing call keeps neither, and a fault of cancellations tells when the server sees them.
+ */
+function keptOnTheWay({ entries }: Transcript, { sentAtMs }: Execution, answeredAtMs: number): boolean {
+  return entries.some(
+    (entry) =>
+      entry.kind === 'fault' &&
+      entry.atMs >= sentAtMs &&
+      entry.atMs <= answeredAtMs &&
+      entry.about.host === undefined &&
+      entry.about.cancels === undefined,
+  );
+}
+
 /** What of an execution still ran after it was cancelled and the time to tidy up was over, in words; `null`: nothing. */
-function workedOn(transcript: Transcript, { spanId, cancel, answer }: Execution, graceMs: number): Statement | null {
+function workedOn(transcript: Transcript, execution: Execution, graceMs: number): Statement | null {
+  const { spanId, cancel, answer } = execution;
   const label = requestLabel(transcript, spanId);
   if (cancel === null || label === null) return null;
   const after = (ms: number) => ms - cancel.atMs;
-  if (answer !== null && after(answer.atMs) > graceMs)
+  if (answer !== null && after(answer.atMs) > graceMs && !keptOnTheWay(transcript, execution, answer.atMs))
     return say`it answered ${{ answeredLaterMs: after(answer.atMs) }} ms later, and no caller received it: the work was done all the same`;
   const left = leftRunning(transcript, label, cancel.atMs + graceMs);
   if (left.length === 0) return null;
