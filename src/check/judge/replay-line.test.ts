@@ -6,7 +6,7 @@ import { replayLine } from './replay-line.ts';
 const server = { command: 'node', args: ['my server.js'], env: { API_KEY: 'secret' } };
 
 const lineOf = (options: Parameters<typeof fullOptions>[0], one = cell('codex-cli', 'search')) =>
-  replayLine(server, fullOptions(options), 'codex-cli', { tool_timeout_sec: 60 }, one);
+  replayLine(server, fullOptions(options), 'codex-cli', { tool_timeout_sec: 60 }, { plan: one.plan, cell: one });
 
 test('the line repeats seed, client, call and server, and no value of the environment', () => {
   expect(lineOf({ seed: 7 })).toBe(
@@ -43,5 +43,12 @@ test('a tool that the client is not shown cannot be called by it: the line shows
 });
 
 test('a server in this process has no command line', () => {
-  expect(replayLine(() => null, fullOptions({}), 'codex-cli', {}, null)).toBeNull();
+  expect(replayLine(() => null, fullOptions({}), 'codex-cli', {}, { plan: [], cell: null })).toBeNull();
+});
+
+test('a start-up is repeated under its faults', () => {
+  const plan = [{ fault: 'slow-initialize', parameters: { delayMs: 5 }, when: { fromMs: 3 } }];
+  expect(replayLine(server, fullOptions({}), 'codex-cli', {}, { plan, cell: null })).toContain(
+    '--fault slow-initialize:delayMs=5,when.fromMs=3',
+  );
 });

@@ -1,4 +1,4 @@
-import type { PlannedFault } from '../../faults/fault-plan.ts';
+import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { onRequestIds } from '../../properties/property-registry.ts';
 import type { CellReport } from '../../report/check-report.ts';
@@ -46,13 +46,17 @@ function serverWords(server: CommandServer | UrlServer): readonly string[] {
   return [...words, '--', command, ...args];
 }
 
-/** The command line that reproduces one finding. `null` for a server in this process: no command starts it. */
+/**
+ * The command line that reproduces one finding. `null` for a server in this process: no command starts it.
+ *
+ * @param cell the cell that the finding is about; `null`: it is about the start-up under these faults
+ */
 export function replayLine(
   server: ServerUnderTest,
   options: FullOptions,
   client: string,
   settings: CellReport['settings'],
-  cell: CellReport | null,
+  { plan, cell }: { readonly plan: FaultPlan; readonly cell: CellReport | null },
 ): string | null {
   if (livesHere(server)) return null;
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
@@ -73,9 +77,9 @@ export function replayLine(
   if (options.fresh) words.push('--fresh');
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
-  for (const planned of cell?.plan ?? []) words.push('--fault', faultWord(planned));
+  for (const planned of plan) words.push('--fault', faultWord(planned));
   // A client that was not shown the tool cannot call it. The replay shows its list of tools.
-  if (cell !== null && dependsOnSession(cell.plan)) words.push(...callWords(options));
+  if (cell !== null && dependsOnSession(plan)) words.push(...callWords(options));
   else if (cell !== null && cell.because !== notListed)
     words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
   return [...words, ...serverWords(server)].map(quoted).join(' ');

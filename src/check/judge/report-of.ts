@@ -62,9 +62,9 @@ export function findingReports(
 ): readonly FindingReport[] {
   const cellOf = cellsByKey(cells);
   return drafts.map(({ instead: _, ...finding }) => {
-    const { client, settings } = finding;
+    const { client, settings, plan } = finding;
     const cell = cellOf.get(aboutKey(finding)) ?? null;
-    const replay = client === null ? null : replayLine(server, options, client, settings, cell);
+    const replay = client === null ? null : replayLine(server, options, client, settings, { plan, cell });
     return { ...finding, severity: severityOf(finding), replay };
   });
 }

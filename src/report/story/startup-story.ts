@@ -120,6 +120,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
     (one) =>
       one.client === client && one.tool === null && isSame(one.settings, settings) && isSame(one.plan, startup.plan),
   )?.replay;
+  const faults = startup.plan.length === 0 ? '' : `faults: ${JSON.stringify(startup.plan)}, `;
   return {
     verdict: startup.verdict,
     client: specOf(client, settings),
@@ -142,6 +143,7 @@ export function startupStory(report: CheckReport, startup: StartupReport): Story
         : failsLines(startup),
     evidence: wasRefused(startup) ? [] : (gaveUp?.evidence ?? []),
     replay:
-      replay ?? `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], seed: ${report.seed} })`,
+      replay ??
+      `await check(server, { clients: [${JSON.stringify(specOf(client, settings))}], ${faults}seed: ${report.seed} })`,
   };
 }
