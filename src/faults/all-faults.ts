@@ -2,6 +2,9 @@
  * Every fault of this package: one line each. The export's name is the fault's id in camel case. The list of faults, their
  * builders and `mcp-deadline faults` derive from here.
  */
+export { authRefreshStall } from './auth/auth-refresh-stall.ts';
+export { duplicateExecution } from './client/duplicate-execution.ts';
+export { retryStorm } from './client/retry-storm.ts';
 export { clockSkew } from './clock/clock-skew.ts';
 export { suspendResume } from './clock/suspend-resume.ts';
 export { eventLoopBlock } from './event-loop/event-loop-block.ts';
@@ -13,6 +16,7 @@ export { sseProxyBuffering } from './gateway/sse-proxy-buffering.ts';
 export { halfOpen } from './http/half-open.ts';
 export { hostWriteTimeout } from './http/host-write-timeout.ts';
 export { http1Degradation } from './http/http1-degradation.ts';
+export { responseWrongStream } from './http/response-wrong-stream.ts';
 export { sessionLost } from './http/session-lost.ts';
 export { sseDroppedMidCall } from './http/sse-dropped-mid-call.ts';
 export { oversizedPayload } from './payload/oversized-payload.ts';

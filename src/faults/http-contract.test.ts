@@ -2,11 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ExchangeEvent, ExchangeListener } from '../wire/http/exchange.ts';
 import { hopBefore } from '../wire/http/hop-exchange.ts';
-import type { AnyFault, Fault } from './fault.ts';
+import { worksAt } from './assert-places.ts';
+import type { AnyFault, Fault, FaultLayer } from './fault.ts';
 import { knownFaults } from './fault-registry.ts';
 import { brokenHttpPromises } from './testing/broken-http-promises.ts';
 
-const ofHttp = knownFaults().filter(({ layer }) => layer === 'http' || layer === 'gateway');
+const layers: readonly FaultLayer[] = ['http', 'gateway', 'protocol', 'payload', 'auth', 'client'];
+const ofHttp = knownFaults().filter((fault) => layers.includes(fault.layer) && worksAt(fault, 'in-process-http'));
+
+/** To change what a response says is what they are for. */
+const changing: readonly string[] = ['duplicate-response', 'response-id-mismatch'];
 
 test('every fault of HTTP is looked at', () => {
   const some = ['absolute-cut', 'half-open', 'headers-withheld', 'http1-degradation', 'idle-cut', 'session-lost'];
@@ -16,7 +21,10 @@ test('every fault of HTTP is looked at', () => {
 
 describe.each(ofHttp)('$id', (fault) => {
   test('keeps the contract of all faults over HTTP', async () => {
-    expect(await brokenHttpPromises(fault)).toEqual([]);
+    const broken = await brokenHttpPromises(fault);
+    const isMeant = (promise: string) =>
+      changing.includes(fault.id) && promise.startsWith('changes what a response says');
+    expect(broken.filter((promise) => !isMeant(promise))).toEqual([]);
   });
 });
 

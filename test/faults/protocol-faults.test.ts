@@ -206,6 +206,20 @@ const rows: readonly [string, FaultPlan, Row, string, object][] = [
     { answeredMs: [50_000, 50_000], strays: [] },
   ],
   [
+    'duplicate-execution: 40 s of work twice are too much for 60 s',
+    [faults.duplicateExecution()],
+    { tool: 'write' },
+    'fails',
+    { gaveUpMs: [60_000], notedAtMs: [40_000] },
+  ],
+  [
+    'duplicate-execution: a server that does the work once answers the second call at once',
+    [faults.duplicateExecution()],
+    { tool: 'write-once' },
+    'fits',
+    { answeredMs: [41_000], notedAtMs: [40_000] },
+  ],
+  [
     'two at once: an answer that is late, twice',
     [faults.lateResponse({ delayMs: 3_000 }), faults.duplicateResponse()],
     { tool: 'quick' },
@@ -226,6 +240,7 @@ test.each([
   ['late-response', [faults.lateResponse()], 'quick', 12_000],
   ['server-request-unanswered', [faults.serverRequestUnanswered({ behaviour: 'delayed' })], 'roots', 12_000],
   ['slow-tools-list', [faults.slowToolsList({ delayMs: 20_000 })], 'quick', 0],
+  ['duplicate-execution', [faults.duplicateExecution({ retryAfterMs: 30_000 })], 'quick', 12_000],
 ] as const)('%s, lifted in mid-flight, lets go at once', async (_, plan, tool, answeredMs) => {
   const before = (session: Parameters<NonNullable<Parameters<typeof faulty>[1]>['before'] & object>[0]) =>
     void session.time.setTimer(() => session.liftFaults(), 12_000);

@@ -43,6 +43,16 @@ const tools = {
   serial: async ({ signal, turns }) => turns.take(() => pause(200_000, signal)),
   /** One at a time, each with a limit of its own. */
   'serial-limited': async ({ turns }) => turns.take(() => pause(50_000)),
+  /** Writes for 40 s, at each call. */
+  write: async () => {
+    await pause(40_000);
+    return 'written';
+  },
+  /** Writes once, however often it is called. */
+  'write-once': async ({ written }) => {
+    written.result ??= pause(40_000).then(() => 'written');
+    return written.result;
+  },
   /** Waits for the roots of the client as long as the SDK lets it. */
   roots: async ({ roots }) => roots(60_000),
   /** Waits for them for two seconds. */
@@ -63,12 +73,14 @@ class Turns {
 export function protocolServer() {
   const server = new Server({ name: 'protocol', version: '1.0.0' }, { capabilities: { tools: {} } });
   const turns = new Turns();
+  const written = {};
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: Object.keys(tools).map(tool) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const progressToken = params._meta?.progressToken;
     const text = await tools[params.name]({
       signal: extra.signal,
       turns,
+      written,
       progress: async (step) => {
         if (progressToken === undefined) return;
         await extra.sendNotification({

@@ -1,4 +1,4 @@
-import { type Frame, parseFrame } from '../../wire/frame.ts';
+import { type Frame, parseFrame, type RequestFrame } from '../../wire/frame.ts';
 import type {
   ExchangeEvent,
   ExchangeListener,
@@ -10,6 +10,7 @@ import { mediaType } from '../../wire/http/exchange.ts';
 import { HopExchange, hopBefore } from '../../wire/http/hop-exchange.ts';
 import { SseReader } from '../../wire/http/sse-reader.ts';
 import type { FaultContext } from '../fault-context.ts';
+import { carriedRequest } from './exchange-about.ts';
 
 /** What a fault may do with one message of the server. */
 export interface MessageWay {
@@ -30,9 +31,15 @@ export type MessageHook = (frame: Frame, way: MessageWay) => void;
  * Intercepts each message of the server where it is on its way: over HTTP inside the response that carries it, otherwise on
  * the link. Comments of event streams, and responses without a message, are left alone.
  *
+ * @param isMeant over HTTP: which responses are looked at, by the request that they answer; `null`: a stream without one. A
+ *   response in JSON is passed on as a whole, so look at no more of them than the fault is about. Left out: all
  * @returns how to stop; messages that the hook passes afterwards still arrive
  */
-export function onMessages(context: FaultContext, hook: MessageHook): () => void {
+export function onMessages(
+  context: FaultContext,
+  hook: MessageHook,
+  isMeant: (request: RequestFrame | null) => boolean = () => true,
+): () => void {
   if (!context.overHttp)
     return context.toClient((frame, pass) =>
       hook(frame, { pass, passText: (text) => context.writeLine(text), hold: () => () => {}, hasRoom: true }),
@@ -40,7 +47,11 @@ export function onMessages(context: FaultContext, hook: MessageHook): () => void
   let lifted = false;
   const passOn: MessageHook = (frame, way) => (lifted ? way.pass(frame) : hook(frame, way));
   const hop = context.http((next) =>
-    hopBefore(next, (request, listener) => new ResponseMessages(request, listener, passOn).start(next)),
+    hopBefore(next, (request, listener) =>
+      isMeant(carriedRequest(request))
+        ? new ResponseMessages(request, listener, passOn).start(next)
+        : next.exchange(request, listener),
+    ),
   );
   return () => {
     lifted = true;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Frame } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { onMessages } from '../http/response-messages.ts';
-import { isCall, OpenRequests, requestAbout } from './open-requests.ts';
+import { aboutCalls, isCall, OpenRequests, requestAbout } from './open-requests.ts';
 import { WaitingFrames } from './waiting-frames.ts';
 
 /** The parameters of {@link duplicateResponse}. */
@@ -56,26 +56,30 @@ export const duplicateResponse: Fault<DuplicateResponse> = {
     let lifted = false;
     const calls = new OpenRequests(context, isCall);
     const waiting = new WaitingFrames(context);
-    const end = onMessages(context, (frame, { pass, hold, hasRoom }) => {
-      const call = calls.answeredBy(frame);
-      pass(frame);
-      if (call === null || !hasRoom) return;
-      context.note('answers again', { ...requestAbout(call), copies, differ });
-      const release = hold();
-      const again = (number: number): void => {
-        if (number > copies || lifted) {
-          release();
-          return;
-        }
-        const go = (): void => {
-          if (!lifted) pass(copyOf(frame, differ));
-          again(number + 1);
+    const end = onMessages(
+      context,
+      (frame, { pass, hold, hasRoom }) => {
+        const call = calls.answeredBy(frame);
+        pass(frame);
+        if (call === null || !hasRoom) return;
+        context.note('answers again', { ...requestAbout(call), copies, differ });
+        const release = hold();
+        const again = (number: number): void => {
+          if (number > copies || lifted) {
+            release();
+            return;
+          }
+          const go = (): void => {
+            if (!lifted) pass(copyOf(frame, differ));
+            again(number + 1);
+          };
+          if (gapMs === 0) go();
+          else waiting.delay(go, gapMs);
         };
-        if (gapMs === 0) go();
-        else waiting.delay(go, gapMs);
-      };
-      again(2);
-    });
+        again(2);
+      },
+      aboutCalls,
+    );
     return {
       lift() {
         end();

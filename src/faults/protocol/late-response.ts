@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FrameId } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { onMessages } from '../http/response-messages.ts';
-import { cancelledId, isCall, OpenRequests, requestAbout } from './open-requests.ts';
+import { aboutCalls, cancelledId, isCall, OpenRequests, requestAbout } from './open-requests.ts';
 import { WaitingFrames } from './waiting-frames.ts';
 
 /** The parameters of {@link lateResponse}. */
@@ -61,18 +61,22 @@ export const lateResponse: Fault<LateResponse> = {
         const go = late.get(cancelledId(frame) ?? '');
         if (go !== undefined && afterCancelMs !== null) waiting.delay(go, afterCancelMs);
       }),
-      onMessages(context, (frame, { pass, hold }) => {
-        const call = calls.answeredBy(frame);
-        if (call === null) return pass(frame);
-        context.note('delays an answer', { ...requestAbout(call), delayMs });
-        const release = hold();
-        const go = waiting.delay(() => {
-          late.delete(call.id);
-          pass(frame);
-          release();
-        }, delayMs);
-        late.set(call.id, go);
-      }),
+      onMessages(
+        context,
+        (frame, { pass, hold }) => {
+          const call = calls.answeredBy(frame);
+          if (call === null) return pass(frame);
+          context.note('delays an answer', { ...requestAbout(call), delayMs });
+          const release = hold();
+          const go = waiting.delay(() => {
+            late.delete(call.id);
+            pass(frame);
+            release();
+          }, delayMs);
+          late.set(call.id, go);
+        },
+        aboutCalls,
+      ),
     ];
     return {
       lift() {

@@ -79,3 +79,6 @@ export class OpenRequests {
 
 /** Whether a request calls a tool. */
 export const isCall = ({ method }: RequestFrame): boolean => method === 'tools/call';
+
+/** Whether a response may hold messages about calls: it answers a call, or it is a stream that answers no request. */
+export const aboutCalls = (request: RequestFrame | null): boolean => request === null || isCall(request);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FrameId } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { onMessages } from '../http/response-messages.ts';
-import { isCall, OpenRequests, requestAbout, tokenOf } from './open-requests.ts';
+import { aboutCalls, isCall, OpenRequests, requestAbout, tokenOf } from './open-requests.ts';
 import { WaitingFrames } from './waiting-frames.ts';
 
 /** The parameters of {@link progressAfterResponse}. */
@@ -52,25 +52,29 @@ export const progressAfterResponse: Fault<ProgressAfterResponse> = {
     const reported = new Map<FrameId, number>();
     const calls = new OpenRequests(context, (request) => isCall(request) && tokenOf(request) !== undefined);
     const waiting = new WaitingFrames(context);
-    const end = onMessages(context, (frame, { pass, hold, hasRoom }) => {
-      const open = calls.reportedBy(frame);
-      const progress = 'method' in frame ? frame.params?.progress : undefined;
-      if (open !== null && typeof progress === 'number') reported.set(open.id, progress);
-      const call = calls.answeredBy(frame);
-      pass(frame);
-      if (call === null || !hasRoom) return;
-      context.note('sends progress after the answer', { ...requestAbout(call), notifications });
-      const release = hold();
-      const next = (number: number): void => {
-        const params = { progressToken: tokenOf(call), progress: (reported.get(call.id) ?? 0) + number };
-        pass({ jsonrpc: '2.0', method: 'notifications/progress', params });
-        if (number < notifications) later(number + 1);
-        else release();
-      };
-      const later = (number: number): void =>
-        delayMs === 0 ? next(number) : void waiting.delay(() => (lifted ? release() : next(number)), delayMs);
-      later(1);
-    });
+    const end = onMessages(
+      context,
+      (frame, { pass, hold, hasRoom }) => {
+        const open = calls.reportedBy(frame);
+        const progress = 'method' in frame ? frame.params?.progress : undefined;
+        if (open !== null && typeof progress === 'number') reported.set(open.id, progress);
+        const call = calls.answeredBy(frame);
+        pass(frame);
+        if (call === null || !hasRoom) return;
+        context.note('sends progress after the answer', { ...requestAbout(call), notifications });
+        const release = hold();
+        const next = (number: number): void => {
+          const params = { progressToken: tokenOf(call), progress: (reported.get(call.id) ?? 0) + number };
+          pass({ jsonrpc: '2.0', method: 'notifications/progress', params });
+          if (number < notifications) later(number + 1);
+          else release();
+        };
+        const later = (number: number): void =>
+          delayMs === 0 ? next(number) : void waiting.delay(() => (lifted ? release() : next(number)), delayMs);
+        later(1);
+      },
+      aboutCalls,
+    );
     let lifted = false;
     return {
       lift() {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FrameId } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { onMessages } from '../http/response-messages.ts';
-import { isCall, OpenRequests, requestAbout } from './open-requests.ts';
+import { aboutCalls, isCall, OpenRequests, requestAbout } from './open-requests.ts';
 
 /** The parameters of {@link progressStops}. */
 export interface ProgressStops {
@@ -63,14 +63,18 @@ export const progressStops: Fault<ProgressStops> = {
     const sentAtMs = new Map<FrameId, number>();
     const calls = new OpenRequests(context, isCall, ({ id }) => void sentAtMs.set(id, context.now()));
     const untilMs = resumeAfterMs === null ? Number.POSITIVE_INFINITY : stopAfterMs + resumeAfterMs;
-    const end = onMessages(context, (frame, { pass }) => {
-      const answered = calls.answeredBy(frame);
-      if (answered !== null) sentAtMs.delete(answered.id);
-      const call = calls.reportedBy(frame);
-      const ageMs = call === null ? -1 : context.now() - (sentAtMs.get(call.id) ?? 0);
-      if (call === null || ageMs < stopAfterMs || ageMs >= untilMs) return pass(frame);
-      context.note('stops progress', requestAbout(call));
-    });
+    const end = onMessages(
+      context,
+      (frame, { pass }) => {
+        const answered = calls.answeredBy(frame);
+        if (answered !== null) sentAtMs.delete(answered.id);
+        const call = calls.reportedBy(frame);
+        const ageMs = call === null ? -1 : context.now() - (sentAtMs.get(call.id) ?? 0);
+        if (call === null || ageMs < stopAfterMs || ageMs >= untilMs) return pass(frame);
+        context.note('stops progress', requestAbout(call));
+      },
+      aboutCalls,
+    );
     return {
       lift() {
         end();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Frame, type FrameId, isRequest, type RequestFrame } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { onMessages } from '../http/response-messages.ts';
-import { isCall, OpenRequests, requestAbout, tokenOf } from './open-requests.ts';
+import { aboutCalls, isCall, OpenRequests, requestAbout, tokenOf } from './open-requests.ts';
 
 /** The parameters of {@link progressWrongToken}. */
 export interface ProgressWrongToken {
@@ -73,10 +73,14 @@ export const progressWrongToken: Fault<ProgressWrongToken> = {
       const other = wrongToken(token, call, asked);
       return { ...frame, params: other === undefined ? rest : { ...rest, progressToken: other } };
     };
-    const end = onMessages(context, (frame, { pass }) => {
-      calls.answeredBy(frame);
-      pass(wrong(frame));
-    });
+    const end = onMessages(
+      context,
+      (frame, { pass }) => {
+        calls.answeredBy(frame);
+        pass(wrong(frame));
+      },
+      aboutCalls,
+    );
     return {
       lift() {
         end();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Frame, isAnswer } from '../../wire/frame.ts';
+import { type Frame, isAnswer, type RequestFrame } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
 import { type MessageWay, onMessages } from '../http/response-messages.ts';
 import { OpenRequests, requestAbout } from './open-requests.ts';
@@ -62,13 +62,18 @@ export const responseIdMismatch: Fault<ResponseIdMismatch> = {
   reorders: false,
   inject(context, parameters) {
     if (parameters.id === 'as-sent' || parameters.methods.length === 0) return { lift() {} };
-    const requests = new OpenRequests(context, ({ method }) => parameters.methods.some((one) => one === method));
-    const end = onMessages(context, (frame, way) => {
-      const request = requests.answeredBy(frame);
-      if (request === null) return way.pass(frame);
-      context.note('changes the id of an answer', { ...requestAbout(request), id: parameters.id });
-      passWithWrongId(frame, parameters.id, way);
-    });
+    const isMeant = ({ method }: RequestFrame) => parameters.methods.some((one) => one === method);
+    const requests = new OpenRequests(context, isMeant);
+    const end = onMessages(
+      context,
+      (frame, way) => {
+        const request = requests.answeredBy(frame);
+        if (request === null) return way.pass(frame);
+        context.note('changes the id of an answer', { ...requestAbout(request), id: parameters.id });
+        passWithWrongId(frame, parameters.id, way);
+      },
+      (request) => request === null || isMeant(request),
+    );
     return {
       lift() {
         end();

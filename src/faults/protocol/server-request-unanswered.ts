@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Fields, type Frame, type FrameId, isAnswer, isRequest } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
-import { onMessages } from '../http/response-messages.ts';
 import { WaitingFrames } from './waiting-frames.ts';
 
 /** What a client declares so that a server sends these requests. A ping needs nothing. */
@@ -85,7 +84,7 @@ export const serverRequestUnanswered: Fault<ServerRequestUnanswered> = {
     const waiting = new WaitingFrames(context);
     const ends = [
       context.onStart(() => asked.clear()),
-      onMessages(context, (frame, { pass }) => {
+      context.toClient((frame, pass) => {
         const isMeant = isRequest(frame) && frame.method === method;
         if (isMeant) {
           asked.add(frame.id); // the client may answer before `pass` returns

@@ -66,17 +66,21 @@ export const slowToolsList: Fault<SlowToolsList> = {
     const extra = extraToolsOf(extraTools, schemaBytes);
     const lists = new OpenRequests(context, ({ method }) => method === 'tools/list');
     const waiting = new WaitingFrames(context);
-    const end = onMessages(context, (frame, { pass, hold }) => {
-      if (lists.answeredBy(frame) === null) return pass(frame);
-      context.note('delays the list of tools', { delayMs, extraTools });
-      const passed = withExtraTools(frame, extra);
-      if (delayMs === 0) return pass(passed);
-      const release = hold();
-      waiting.delay(() => {
-        pass(passed);
-        release();
-      }, delayMs);
-    });
+    const end = onMessages(
+      context,
+      (frame, { pass, hold }) => {
+        if (lists.answeredBy(frame) === null) return pass(frame);
+        context.note('delays the list of tools', { delayMs, extraTools });
+        const passed = withExtraTools(frame, extra);
+        if (delayMs === 0) return pass(passed);
+        const release = hold();
+        waiting.delay(() => {
+          pass(passed);
+          release();
+        }, delayMs);
+      },
+      (request) => request === null || request.method === 'tools/list',
+    );
     return {
       lift() {
         end();

@@ -1,4 +1,6 @@
 import { FakeTime } from '../../clocks/testing/fake-time.ts';
+import { parseFrame } from '../../wire/frame.ts';
+import { HookChain } from '../../wire/hook-chain.ts';
 import { AddedHops } from '../../wire/http/added-hops.ts';
 import { inboxOrigin } from '../../wire/http/delayed-exchange.ts';
 import type { HttpRequest, Origin } from '../../wire/http/exchange.ts';
@@ -30,12 +32,15 @@ export class WorldOfExchanges {
   readonly #servers: ScriptedOrigin[];
   readonly #path: AddedHops;
   readonly #server = new SessionServer(noProgram, this.time);
+  readonly #toServer = new HookChain();
 
   constructor(script: readonly ScriptedExchange[]) {
     this.#script = script;
     this.#servers = script.map(({ answer }) => new ScriptedOrigin(this.time, answer));
     const server: Origin = {
-      exchange: (asked, listener) => (this.#servers[asked.key - 1] as ScriptedOrigin).exchange(asked, listener),
+      // An exchange that a fault makes itself is in no script, and gets no answer.
+      exchange: (asked, listener) =>
+        (this.#servers[asked.key - 1] ?? new ScriptedOrigin(this.time, [])).exchange(asked, listener),
       close: async () => {
         this.isServerClosed = true;
       },
@@ -51,7 +56,7 @@ export class WorldOfExchanges {
         now: () => time.now(),
         setTimer: (run, delayMs) => time.setTimer(run, delayMs),
         random: seededRandom(1, '0'),
-        toServer: () => () => {},
+        toServer: (hook) => this.#toServer.add(hook),
         toClient: () => () => {},
         sendToServer: () => {},
         sendToClient: () => {},
@@ -75,7 +80,7 @@ export class WorldOfExchanges {
     for (const [index, { atMs, request: asked, abortAtMs }] of this.#script.entries()) {
       const client = new Recorder(this.time);
       this.clients.push(client);
-      this.time.setTimer(() => {
+      const send = () => {
         const exchange = this.#path.exchange(request({ ...asked, key: index + 1 }), client.listener);
         if (abortAtMs === undefined) return;
         this.time.setTimer(() => {
@@ -83,8 +88,16 @@ export class WorldOfExchanges {
           client.over = true;
           exchange.abort();
         }, abortAtMs - atMs);
-      }, atMs);
+      };
+      this.time.setTimer(() => this.#send(asked.body ?? null, send), atMs);
     }
+  }
+
+  /** Sends a request whose message passes the hooks first. What they change of it is not sent. */
+  #send(body: Buffer | null, send: () => void): void {
+    const read = body === null ? null : parseFrame(body.toString());
+    if (read === null || !('frame' in read)) send();
+    else this.#toServer.run(read.frame, send);
   }
 
   /** Closes the path, as at the end of a session. */
