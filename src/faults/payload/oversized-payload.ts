@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Fields, type Frame, type FrameId, isAnswer, isRequest } from '../../wire/frame.ts';
 import type { Fault } from '../fault.ts';
+import { type MessageWay, onMessages } from '../http/response-messages.ts';
+import { aboutCalls } from '../protocol/open-requests.ts';
 
 /** What a payload is made of. */
-export type PayloadEncoding = 'text' | 'base64-image' | 'deep-json';
+export type PayloadEncoding = 'text' | 'base64-image' | 'deep-json' | 'truncated';
 
 /** The parameters of {@link oversizedPayload}. */
 export interface OversizedPayload {
@@ -35,7 +37,7 @@ function deepJson(bytes: number): Fields {
 }
 
 /** The result of a tool call with so many bytes in its first content. */
-function bigResult(bytes: number, encoding: PayloadEncoding, structuredCopy: boolean): Fields {
+function bigResult(bytes: number, encoding: Exclude<PayloadEncoding, 'truncated'>, structuredCopy: boolean): Fields {
   if (encoding === 'deep-json') {
     const value = deepJson(bytes);
     const content = [{ type: 'text', text: JSON.stringify(value) }];
@@ -46,10 +48,15 @@ function bigResult(bytes: number, encoding: PayloadEncoding, structuredCopy: boo
   return { content, ...(structuredCopy ? { structuredContent: { payload: text } } : {}) };
 }
 
+/** The text of an answer that is cut after so many bytes, in the middle of its JSON. */
+const cutAnswer = (frame: Frame, bytes: number): string =>
+  JSON.stringify({ ...frame, result: bigResult(bytes, 'text', false) }).slice(0, bytes);
+
 /** Arguments with so many bytes in the first that is a text, or in one more where none is. */
 function bigArguments(args: Fields, bytes: number, encoding: PayloadEncoding): Fields {
   const key = Object.keys(args).find((name) => typeof args[name] === 'string') ?? 'payload';
-  const value = encoding === 'deep-json' ? deepJson(bytes) : encoding === 'text' ? bigText(bytes) : bigBase64(bytes);
+  const value =
+    encoding === 'deep-json' ? deepJson(bytes) : encoding === 'base64-image' ? bigBase64(bytes) : bigText(bytes);
   return { ...args, [key]: value };
 }
 
@@ -58,11 +65,37 @@ const argumentsOf = (params: Fields | undefined): Fields => {
   return typeof args === 'object' && args !== null ? (args as Fields) : {};
 };
 
-/** The result of every tool call, or its arguments, is of a given size. What clients do about it is judged. */
+/**
+ * The result of every tool call, or its arguments, is of a given size. What clients do about it is judged. With `truncated` the
+ * message ends after so many bytes, in the middle of its JSON, as from a server that cuts at a size: it is no message then.
+ */
 export const oversizedPayload: Fault<OversizedPayload> = {
   id: 'oversized-payload',
   layer: 'payload',
   summary: 'the results of tool calls, or their arguments, are very big',
+  places: ['in-process', 'in-process-http', 'stdio-child', 'http-child', 'remote-url'],
+  defences: [
+    'cap a result, and say first what is missing',
+    'split a result into pages, or answer with a link to a resource',
+    'print JSON without indentation, and send nothing twice',
+  ],
+  incidents: [
+    {
+      url: 'https://github.com/daintreehq/daintree/issues/11526',
+      date: '2026-07-31',
+      fact: 'one call with defaults returns 31.2 MB: indentation adds a third, and structuredContent repeats the rest',
+    },
+    {
+      url: 'https://github.com/github/copilot-cli/issues/1732',
+      date: '2026-02-28',
+      fact: 'a client cuts each text to 10 KB before it could save it to a file',
+    },
+    {
+      url: 'https://github.com/DeusData/codebase-memory-mcp/issues/1375',
+      date: '2026-08-03',
+      fact: 'the server ends when a response passes 10 MiB',
+    },
+  ],
   parameters: z.strictObject({
     textBytes: z
       .int()
@@ -71,7 +104,10 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       .default(2_000_000)
       .describe('the size of the payload in bytes; 0: it is left as it is'),
     structuredCopy: z.boolean().default(true).describe('whether structuredContent repeats it'),
-    encoding: z.enum(['text', 'base64-image', 'deep-json']).default('text').describe('what it is made of'),
+    encoding: z
+      .enum(['text', 'base64-image', 'deep-json', 'truncated'])
+      .default('text')
+      .describe('what it is made of; truncated: a result that ends in the middle of its JSON. Arguments are text then'),
     direction: z.enum(['result', 'arguments']).default('result').describe('which way it goes'),
   }),
   arbitrary: (fc) =>
@@ -79,10 +115,10 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       // What a fault does to a payload does not depend on its size, but how long that takes does.
       textBytes: fc.nat({ max: 50_000 }),
       structuredCopy: fc.constantFrom(false, true),
-      encoding: fc.constantFrom('text', 'base64-image', 'deep-json'),
+      encoding: fc.constantFrom('text', 'base64-image', 'deep-json', 'truncated'),
       direction: fc.constantFrom('result', 'arguments'),
     }),
-  loses: false,
+  loses: true, // a message that is cut is none
   reorders: false,
   inject(context, { textBytes, structuredCopy, encoding, direction }) {
     if (textBytes === 0) return { lift() {} };
@@ -99,18 +135,18 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       const args = bigArguments(argumentsOf(frame.params), textBytes, encoding);
       return { ...frame, params: { ...frame.params, arguments: args } };
     };
-    const toClient = (frame: Frame): Frame => {
-      if (!isAnswer(frame) || frame.id === null) return frame;
-      const tool = calls.get(frame.id);
-      calls.delete(frame.id);
-      if (tool === undefined || 'error' in frame) return frame;
+    const toClient = (frame: Frame, { pass, passText }: MessageWay): void => {
+      const tool = isAnswer(frame) && frame.id !== null ? calls.get(frame.id) : undefined;
+      if (isAnswer(frame) && frame.id !== null) calls.delete(frame.id);
+      if (tool === undefined || !('result' in frame)) {
+        pass(frame);
+        return;
+      }
       context.note('makes the result big', about(tool));
-      return { ...frame, result: bigResult(textBytes, encoding, structuredCopy) };
+      if (encoding === 'truncated') passText(cutAnswer(frame, textBytes));
+      else pass({ ...frame, result: bigResult(textBytes, encoding, structuredCopy) });
     };
-    const ends = [
-      context.toServer((frame, pass) => pass(toServer(frame))),
-      context.toClient((frame, pass) => pass(toClient(frame))),
-    ];
+    const ends = [context.toServer((frame, pass) => pass(toServer(frame))), onMessages(context, toClient, aboutCalls)];
     return {
       lift() {
         for (const end of ends.splice(0)) end();
