@@ -11,7 +11,7 @@ const layers: readonly FaultLayer[] = ['http', 'gateway', 'protocol', 'payload',
 const ofHttp = knownFaults().filter((fault) => layers.includes(fault.layer) && worksAt(fault, 'in-process-http'));
 
 /** To change what a response says is what they are for. */
-const changing: readonly string[] = ['duplicate-response', 'response-id-mismatch'];
+const changing: readonly string[] = ['duplicate-response', 'oversized-payload', 'response-id-mismatch'];
 
 test('every fault of HTTP is looked at', () => {
   const some = ['absolute-cut', 'half-open', 'headers-withheld', 'http1-degradation', 'idle-cut', 'session-lost'];

@@ -220,6 +220,13 @@ const rows: readonly [string, FaultPlan, Row, string, object][] = [
     { answeredMs: [41_000], notedAtMs: [40_000] },
   ],
   [
+    'oversized-payload: a result that ends in the middle of its JSON is no message',
+    [faults.oversizedPayload({ encoding: 'truncated', textBytes: 300 })],
+    { tool: 'quick' },
+    'fails',
+    { gaveUpMs: [60_000], strays: ['garbage-line at 0'] },
+  ],
+  [
     'two at once: an answer that is late, twice',
     [faults.lateResponse({ delayMs: 3_000 }), faults.duplicateResponse()],
     { tool: 'quick' },

@@ -102,6 +102,14 @@ const rows: readonly [string, string, readonly PlannedFault[], HttpServerOptions
     ['40000 loses the answer, and makes the call again'],
   ],
   [
+    'oversized-payload, truncated in JSON',
+    sdk,
+    [faults.oversizedPayload({ encoding: 'truncated', textBytes: 300 })],
+    { json: true },
+    `fails: gave-up by ${sdk}/odd-response at 10000`,
+    ['10000 makes the result big'],
+  ],
+  [
     'auth-refresh-stall',
     sdk,
     [faults.authRefreshStall()],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
 import { HopExchange, hopBefore } from '../../wire/http/hop-exchange.ts';
 import type { Fault } from '../fault.ts';
 import { carriedCall, exchangeAbout } from './exchange-about.ts';
@@ -7,28 +6,11 @@ import { carriedCall, exchangeAbout } from './exchange-about.ts';
 /** The parameters of {@link responseWrongStream}. */
 export interface ResponseWrongStream {
   readonly others: number;
+  readonly afterMs: number;
 }
 
 /** The numbers of exchanges that no client makes. */
 const firstKey = 1_000_000_000;
-
-/** A call, and the others with the same id beside it, which end with it. */
-class WithOthers extends HopExchange {
-  readonly #others: Exchange[] = [];
-
-  constructor(request: HttpRequest, listener: ExchangeListener) {
-    super(request, listener, {
-      closed: () => {
-        for (const other of this.#others.splice(0)) other.abort();
-      },
-    });
-  }
-
-  /** Makes the same call on another exchange. The client gets nothing of it. */
-  another(next: Origin, key: number): void {
-    if (this.isOpen) this.#others.push(new HopExchange({ ...this.request, key }, () => {}).start(next));
-  }
-}
 
 /**
  * Other clients make the same call at the same time, under the same JSON-RPC id, as clients do whose counters begin at the same
@@ -68,23 +50,45 @@ export const responseWrongStream: Fault<ResponseWrongStream> = {
       .min(0)
       .max(50)
       .default(1)
-      .describe('so many other calls with the same id are made right after each call'),
+      .describe('so many other calls with the same id are made while a call is in progress'),
+    afterMs: z.int().min(1).max(3_600_000).default(1).describe('so long after it was sent, in milliseconds'),
   }),
-  arbitrary: (fc) => fc.record({ others: fc.nat({ max: 4 }) }),
+  arbitrary: (fc) => fc.record({ others: fc.nat({ max: 4 }), afterMs: fc.integer({ min: 1, max: 5_000 }) }),
   loses: true,
   reorders: false,
-  inject(context, { others }) {
+  inject(context, { others, afterMs }) {
     if (others === 0) return { lift() {} };
     let key = firstKey;
+    const open = new Set<HopExchange>();
+    const timers = new Set<{ cancel(): void } | null>();
     const hop = context.http((next) =>
       hopBefore(next, (request, listener) => {
         if (carriedCall(request) === null) return next.exchange(request, listener);
-        context.note('makes other calls with the same id', { ...exchangeAbout(request), others });
-        const exchange = new WithOthers(request, listener).start(next);
-        for (let other = 0; other < others; other++) exchange.another(next, key++);
-        return exchange;
+        let timer: { cancel(): void } | null = null;
+        const call = new HopExchange(request, listener, {
+          closed: () => {
+            timer?.cancel();
+            timers.delete(timer);
+          },
+        });
+        timer = context.setTimer(() => {
+          context.note('makes other calls with the same id', { ...exchangeAbout(request), others });
+          for (let number = 0; number < others; number++) {
+            const other = new HopExchange({ ...request, key: key++ }, () => {}, { closed: () => open.delete(other) });
+            open.add(other);
+            other.start(next);
+          }
+        }, afterMs);
+        timers.add(timer);
+        return call.start(next);
       }),
     );
-    return { lift: () => hop.lift() };
+    return {
+      lift() {
+        hop.lift();
+        for (const timer of timers) timer?.cancel();
+        for (const other of [...open]) other.abort();
+      },
+    };
   },
 };
