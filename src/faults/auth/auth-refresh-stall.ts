@@ -20,7 +20,7 @@ const refusal: LocalResponse = {
     status: 401,
     headers: { 'content-type': 'application/json', 'www-authenticate': 'Bearer error="invalid_token"' },
   },
-  body: Buffer.from('{"error":"invalid_token"}'),
+  body: Buffer.from(JSON.stringify({ error: 'invalid_token' })),
 };
 
 /** A request that is sent once the client has a new token. */
