@@ -4,6 +4,7 @@ import type { MakeHttpHop } from './http-hop.ts';
 import type { NoteDetails } from './note-details.ts';
 import type { ServerControl } from './server/server-control.ts';
 import type { UpstreamRule } from './upstream/gate/upstream-rule.ts';
+import type { SocketRule } from './upstream/sockets/socket-rule.ts';
 
 /** A fault that is at work. */
 export interface InjectedFault {
@@ -45,6 +46,11 @@ export interface FaultContext {
    * @throws FaultPlanError (`ERR_FAULT_PLAN`) when the rule is not one
    */
   upstream(rule: UpstreamRule): InjectedFault;
+  /**
+   * Applies a rule to the server's connections over TCP, TLS and Unix sockets, such as to a database. They go through a relay in
+   * the server's own process.
+   */
+  sockets(rule: SocketRule): InjectedFault;
   /**
    * Puts a hop on the path of exchanges: the nearest to the client, or the nearest to the server, behind all gateways.
    * Without effect when the server is not reached over HTTP.

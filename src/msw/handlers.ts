@@ -57,6 +57,7 @@ function contextOf(gate: UpstreamGate, place: number, fault: string, seed: numbe
     onEnd: nothing,
     server: () => ({ pause: () => ({ lift() {} }), beforeRead: nothing, skewWallClock: () => ({ lift() {} }) }),
     http: () => ({ lift() {} }),
+    sockets: () => ({ lift() {} }),
     note() {},
     upstream(written) {
       const rule = readUpstreamRule(written);

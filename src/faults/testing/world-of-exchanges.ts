@@ -66,6 +66,7 @@ export class WorldOfExchanges {
         onEnd: () => () => {},
         overHttp: true,
         server: () => this.#server,
+        sockets: () => ({ lift() {} }),
         http: (make) => ({
           lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
         }),

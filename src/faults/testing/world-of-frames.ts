@@ -73,6 +73,7 @@ export class WorldOfFrames {
       http: () => ({ lift() {} }),
       overHttp: false,
       server: () => this.#server,
+      sockets: () => ({ lift() {} }),
       upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
       note,
     };

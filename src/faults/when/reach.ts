@@ -40,9 +40,10 @@ export class Reach {
   within(
     context: FaultContext,
     sees: (frame: Frame | null) => boolean,
-  ): Pick<FaultContext, 'upstream' | 'http' | 'server'> {
+  ): Pick<FaultContext, 'upstream' | 'sockets' | 'http' | 'server'> {
     return {
       upstream: (rule) => this.#add(() => context.upstream(rule)),
+      sockets: (rule) => this.#add(() => context.sockets(rule)),
       http: (make, at) => this.#add(() => context.http(make, at)),
       server: () => {
         const server = context.server();

@@ -5,6 +5,7 @@ import { faultById } from '../../faults/fault-registry.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import type { ServerControl } from '../../faults/server/server-control.ts';
+import type { OutgoingRule } from '../../faults/upstream/child/child-messages.ts';
 import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
 import { injectWhen } from '../../faults/when/conditional-fault.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
@@ -32,6 +33,11 @@ export interface FaultedSession {
 
 function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
   const { link, time, writer, upstream, http, control, seed, ruleNumber } = session;
+  const add = (rule: OutgoingRule) => {
+    const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
+      writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
+    return { lift: upstream.add({ number: ruleNumber(), place, seed, rule, note, noteLater }) };
+  };
   const note: FaultContext['note'] = (text, about = {}) =>
     writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
@@ -44,12 +50,8 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     sendToClient: (frame) => link.say(frame, place),
     writeLine: (line) => link.writeLine(line),
     onStart: (listener) => link.onStart(listener),
-    upstream(written) {
-      const rule = readUpstreamRule(written);
-      const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
-        writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
-      return { lift: upstream.add({ number: ruleNumber(), place, seed, rule, note, noteLater }) };
-    },
+    upstream: (written) => add({ http: readUpstreamRule(written) }),
+    sockets: (rule) => add({ sockets: rule }),
     http: (make, at = 'client') => ({
       lift: (at === 'client' ? http?.addHop(make) : http?.addServerHop(make)) ?? (() => {}),
     }),

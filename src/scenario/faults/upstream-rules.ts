@@ -1,14 +1,14 @@
 import type { NoteDetails } from '../../faults/note-details.ts';
-import type { CompleteRule } from '../../faults/upstream/gate/upstream-rule.ts';
+import type { OutgoingRule } from '../../faults/upstream/child/child-messages.ts';
 
-/** A rule over the server's outgoing HTTP, and the receivers of its notes. */
+/** A rule over the server's outgoing HTTP or connections, and the receivers of its notes. */
 export interface AddedRule {
   /** Unique among the rules of its session. */
   readonly number: number;
   /** Which fault of its plan it belongs to, from 0. Its random numbers depend on that and on the seed. */
   readonly place: number;
   readonly seed: number;
-  readonly rule: CompleteRule;
+  readonly rule: OutgoingRule;
   note(text: string, about: NoteDetails): void;
   /** A note from another process, which may arrive later than other events of its instant. */
   noteLater(atMs: number, process: string, text: string, about: NoteDetails): void;

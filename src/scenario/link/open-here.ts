@@ -40,7 +40,7 @@ export async function openHere<L extends Link>(
   const stdin = guardStdin();
   const time = virtualSessionTime(clock);
   const control = new SessionServer(clock, time);
-  const upstream = upstreamHere(time, control);
+  const upstream = upstreamHere(time, control, (socket) => clock.ignore(socket));
   const leave = (): void => {
     upstream.close();
     clock.uninstall();

@@ -1,12 +1,16 @@
 import type { NoteDetails } from '../../note-details.ts';
 import type { CompleteRule } from '../gate/upstream-rule.ts';
+import type { SocketRule } from '../sockets/socket-rule.ts';
+
+/** A rule over what a server does towards its upstreams: over its outgoing HTTP, or over its connections. */
+export type OutgoingRule = { readonly http: CompleteRule } | { readonly sockets: SocketRule };
 
 /** A rule for children. */
 export interface ChildRule {
   readonly number: number;
   /** Which fault of its plan it is, from 0. */
   readonly place: number;
-  readonly rule: CompleteRule;
+  readonly rule: OutgoingRule;
 }
 
 /** What a child process gets when it starts: the rules so far. */

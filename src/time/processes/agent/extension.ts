@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { VirtualClock } from '../../core/virtual-clock.ts';
 import type { BootstrapConfig } from '../bootstrap-config.ts';
 
@@ -15,6 +16,10 @@ export interface ExtensionContext {
   readonly payload: unknown;
   /** Virtual milliseconds since the run began. */
   now(): number;
+  /** Stops virtual time until the returned function is called. */
+  blockTime(reason: string): () => void;
+  /** Leaves the activity of a socket of the extension out. */
+  ignore(socket: Socket): void;
   /** Sends a message to the host's side of the extension. */
   say(message: unknown): void;
 }
@@ -33,5 +38,12 @@ export function startExtension(
   if (extension === undefined) return null;
   const now = (): number => nowMs + clock.now;
   const { extend } = createRequire(import.meta.url)(extension.file) as ExtensionModule;
-  return extend({ process, payload: extension.payload, now, say: (message) => say(now(), message) });
+  return extend({
+    process,
+    payload: extension.payload,
+    now,
+    blockTime: (reason) => clock.blockTime(reason),
+    ignore: (socket) => clock.ignore(socket),
+    say: (message) => say(now(), message),
+  });
 }

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { type Address, holderOf } from '../../base/native.ts';
+import { ownHandleMark } from '../../base/own-handles.ts';
 import { keyOf, type ListeningAt, plainAddress, type Route, routeOf } from './endpoint.ts';
 import { LocalEnd } from './local-end.ts';
 import { addressOf, replaceMethod, type TcpHandle, tcpPrototype } from './tcp-handle.ts';
@@ -63,6 +64,7 @@ export class LocalEnds {
   #listens(handle: TcpHandle): void {
     const address = addressOf(handle, 'getsockname');
     if (address?.port === undefined) return;
+    if (Reflect.has(handle, ownHandleMark)) return;
     const at = { address: plainAddress(address.address), port: address.port };
     this.#listening.set(handle, at);
     const accepted = (client: TcpHandle): void => this.#accepted(client);
@@ -95,7 +97,8 @@ export class LocalEnds {
     });
     if (role === 'dialled') {
       this.#dialled.set(key, end);
-      end.internal = [...this.#listening.values()].some(({ port }) => port === peer.port);
+      end.internal =
+        Reflect.has(handle, ownHandleMark) || [...this.#listening.values()].some(({ port }) => port === peer.port);
     } else end.internal = this.#dialled.get(key)?.internal ?? false;
     this.#events.opened(end);
   }

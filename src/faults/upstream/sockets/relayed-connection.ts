@@ -1,0 +1,246 @@
+import type { Socket } from 'node:net';
+import type { NoteDetails } from '../../note-details.ts';
+import type { BodyTools } from '../behaviours/behaviour-kind.ts';
+import { cutBody, StoppedBody } from '../behaviours/stopped-body.ts';
+import { trickle } from '../behaviours/trickle.ts';
+import type { BodyEvent } from '../gate/response-event.ts';
+import { AfterQueryStage } from './after-query-stage.ts';
+import { ConnectWait } from './connect-wait.ts';
+import { LatencyStage } from './latency-stage.ts';
+import { DetectedWatch } from './protocols/detected-watch.ts';
+import type { SocketBehaviour, SocketRuleInForce } from './socket-rule.ts';
+import { StageChain } from './stage-chain.ts';
+
+/** What a relay needs of the process that it is in. */
+export interface RelayContext {
+  now(): number;
+  setTimer(run: () => void, delayMs: number): { cancel(): void };
+  /** Stops virtual time until the returned function is called. */
+  blockTime(reason: string): () => void;
+  /** The activity of a socket of the relay is no activity of the program. */
+  ignore(socket: Socket): void;
+}
+
+/**
+ * One connection of the program through the relay. The program's socket is connected to the relay, and the relay to the real
+ * host. All three sockets are in one thread, so the bytes between the program and the relay are counted exactly; for what the
+ * host owes, the relay blocks time by what it knows of the protocol:
+ *
+ *     program ══▶ near ──▶ stages ──▶ far ──▶ host
+ *             ◀══      ◀── stages ◀──     ◀──
+ */
+export class RelayedConnection {
+  readonly #host: string;
+  readonly #program: Socket;
+  readonly #far: Socket;
+  readonly #dial: () => void;
+  readonly #context: RelayContext;
+  readonly #isIdle: boolean;
+  readonly #watch: DetectedWatch;
+  readonly #connect: ConnectWait;
+  readonly #toHost: StageChain;
+  readonly #toProgram: StageChain;
+  readonly #noted = new Set<string>();
+  readonly #closed: () => void;
+  #near: Socket | null = null;
+  #block: (() => void) | null = null;
+  #isOpen = false;
+  #isOver = false;
+  /** Whether the program has ended its side, and the host not yet. */
+  #isEnding = false;
+  /** Ends the program's `connect`. */
+  #complete: () => void = () => {};
+
+  constructor(parts: {
+    readonly host: string;
+    readonly program: Socket;
+    readonly far: Socket;
+    /** Connects the far socket to the host. */
+    readonly dial: () => void;
+    readonly isIdle: boolean;
+    readonly context: RelayContext;
+    /** Called once, when the connection is over. */
+    readonly closed: () => void;
+  }) {
+    const { host, program, far, dial, isIdle, context, closed } = parts;
+    this.#host = host;
+    this.#program = program;
+    this.#far = far;
+    this.#dial = dial;
+    this.#context = context;
+    this.#closed = closed;
+    this.#isIdle = isIdle;
+    this.#watch = new DetectedWatch(isIdle);
+    this.#connect = new ConnectWait(context.now, context.setTimer);
+    this.#toHost = new StageChain((event) => this.#deliverToHost(event));
+    this.#toProgram = new StageChain((event) => this.#deliverToProgram(event));
+    far.once('connect', () => this.#farConnected());
+    far.on('data', (chunk: Buffer) => {
+      this.#watch.received(chunk);
+      this.#toProgram.push({ type: 'bytes', chunk });
+      this.#update();
+    });
+    far.once('end', () => {
+      this.#isEnding = false;
+      this.#toProgram.push({ type: 'end' });
+      this.#update();
+    });
+    far.once('error', (error) => this.#farFailed(error));
+    far.once('close', () => {
+      this.#isOpen = false;
+      this.#toProgram.push({ type: 'end' });
+      this.#update();
+    });
+    program.once('close', () => this.#near ?? this.#end());
+  }
+
+  /** A rule is in force from now on. */
+  apply(rule: SocketRuleInForce): void {
+    for (const behaviour of rule.rule.behaviours) this.#apply(rule, behaviour);
+  }
+
+  lift(rule: SocketRuleInForce): void {
+    this.#connect.lift(rule);
+    this.#toHost.lift(rule);
+    this.#toProgram.lift(rule);
+  }
+
+  /** The program's socket is connected to the relay: it learns of that once the waits are over, and the host is connected. */
+  programConnected(complete: () => void): void {
+    this.#complete = complete;
+    this.#connect.start(() => {
+      this.#block = this.#context.blockTime(`a connection to ${this.#host}`);
+      this.#dial();
+      this.#context.ignore(this.#far);
+    });
+  }
+
+  /** The relay has accepted the program's socket. */
+  accepted(near: Socket): void {
+    this.#near = near;
+    near.unref();
+    near.on('data', (chunk: Buffer) => {
+      this.#watch.begun();
+      this.#toHost.push({ type: 'bytes', chunk });
+      this.#update();
+    });
+    near.once('end', () => this.#toHost.push({ type: 'end' }));
+    near.on('error', () => {}); // the program has closed its side
+    near.once('close', () => this.#end());
+  }
+
+  #apply(rule: SocketRuleInForce, behaviour: SocketBehaviour): void {
+    const note = (text: string, about: NoteDetails = {}): void => this.#note(rule, text, about);
+    const tools = (pass: BodyTools['pass']): BodyTools => ({
+      now: this.#context.now,
+      setTimer: this.#context.setTimer,
+      pass,
+      note,
+    });
+    const afterQuery = (make: (tools: BodyTools) => BodyStageLike): void =>
+      this.#toProgram.add(rule, (pass) => new AfterQueryStage(make(tools(pass)), () => this.#watch.hasQueried, pass));
+    switch (behaviour.type) {
+      case 'latency': {
+        const { latencyMs, connectMs } = behaviour;
+        if (connectMs > 0) this.#connect.add(rule, connectMs);
+        if (latencyMs === 0) return;
+        this.#toHost.add(rule, (pass) => new LatencyStage(latencyMs, tools(pass)));
+        this.#toProgram.add(rule, (pass) => new LatencyStage(latencyMs, tools(pass)));
+        return;
+      }
+      case 'trickle':
+        this.#toProgram.add(rule, (pass) => trickle.body?.(behaviour, tools(pass)) ?? null);
+        return;
+      case 'hang': {
+        const { phase, afterBytes, hangMs } = behaviour;
+        if (hangMs === 0) return;
+        if (phase === 'connect') {
+          this.#connect.add(rule, hangMs ?? Number.POSITIVE_INFINITY);
+          return;
+        }
+        afterQuery((own) => {
+          const stop = (): void => {
+            note('the host stops', { afterBytes, forMs: hangMs });
+            if (hangMs !== null) this.#context.setTimer(() => body.lift(), hangMs);
+          };
+          const body = new StoppedBody({ afterBytes, stop }, own);
+          return body;
+        });
+        return;
+      }
+      case 'reset':
+        afterQuery((own) => cutBody(behaviour.afterBytes, 'rst', 'resets a connection', own));
+        return;
+      case 'slow-query':
+    }
+  }
+
+  #farConnected(): void {
+    this.#context.ignore(this.#far);
+    this.#far.unref();
+    this.#far.setNoDelay(true);
+    this.#isOpen = true;
+    this.#complete();
+    this.#update();
+  }
+
+  #farFailed(error: Error): void {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    if (wasOpen) this.#toProgram.push({ type: 'cut', how: 'rst' });
+    else this.#program.destroy(error);
+    this.#update();
+  }
+
+  #deliverToHost(event: BodyEvent): void {
+    if (event.type === 'bytes') {
+      this.#watch.sent(event.chunk);
+      this.#far.write(event.chunk);
+      this.#update();
+    } else {
+      this.#isEnding = !this.#isIdle;
+      this.#far.end();
+      this.#update();
+    }
+  }
+
+  #deliverToProgram(event: BodyEvent): void {
+    const near = this.#near;
+    if (near === null) {
+      if (event.type !== 'bytes') this.#program.destroy();
+      return;
+    }
+    if (event.type === 'bytes') near.write(event.chunk);
+    else if (event.type === 'cut' && event.how === 'rst') near.resetAndDestroy();
+    else near.end();
+    if (event.type === 'cut') this.#far.destroy();
+  }
+
+  /** Time is blocked exactly as long as the host owes something. */
+  #update(): void {
+    const isBusy = this.#isOpen && !this.#isOver && (this.#watch.isBusy || this.#isEnding);
+    if (isBusy) this.#block ??= this.#context.blockTime(`the answer of ${this.#host}`);
+    else {
+      this.#block?.();
+      this.#block = null;
+    }
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#connect.stop();
+    this.#far.destroy();
+    this.#update();
+    this.#closed();
+  }
+
+  #note(rule: SocketRuleInForce, text: string, about: NoteDetails): void {
+    const key = `${text} ${String(about.latencyMs)}`;
+    if (this.#noted.has(key)) return; // once for each connection
+    this.#noted.add(key);
+    rule.note(text, { host: this.#host, ...about });
+  }
+}
+
+type BodyStageLike = ConstructorParameters<typeof AfterQueryStage>[0];

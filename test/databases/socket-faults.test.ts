@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faults } from '../../src/faults/fault-builders.ts';
+import type { PlannedFault } from '../../src/faults/fault-plan.ts';
+import { type Ask, addressOf, asked } from './asked.ts';
+import { databaseServer } from './database-server.mjs';
+import { installed, type PrivateDatabase, startPostgres, startRedis, titleOf } from './private-databases.ts';
+
+/*
+ * Faults of connections, with real databases: PostgreSQL and Redis by three drivers, in this process and in a child. All times are
+ * virtual, and exact.
+ */
+
+const stdio = { command: 'node', args: [fileURLToPath(new URL('./database-stdio.mjs', import.meta.url))] };
+const places = [
+  ['in this process', () => databaseServer()],
+  ['in a child', stdio],
+] as const;
+const has = installed();
+
+interface Case {
+  readonly name: string;
+  readonly fault: (match: { readonly host: string }) => PlannedFault;
+  readonly ask: Ask;
+  readonly seen: readonly (readonly [number, unknown])[];
+}
+
+/** Plays all cases in one call: each has an address of its own, which its fault is about. */
+async function play(server: Parameters<typeof asked>[0], cases: readonly Case[], port: number) {
+  const plan = cases.map(({ fault }, index) => fault({ host: `${addressOf(index)}:${port}` }));
+  const asks = cases.map(({ ask }, index) => ({ host: addressOf(index), port, ...ask }));
+  const { seen, noted } = await asked(server, plan, asks);
+  return { seen, noted };
+}
+
+const named = (cases: readonly Case[], seen: unknown): unknown =>
+  Object.fromEntries(cases.map(({ name }, index) => [name, (seen as readonly unknown[] | null)?.[index]]));
+
+const text = (part: string) => expect.stringContaining(part);
+
+const select = ['select 1 + 1 as two', 'select 2 + 2 as four'];
+const postgresCases: readonly Case[] = [
+  {
+    name: 'no latency',
+    fault: (match) => faults.socketSlow({ ...match, latencyMs: 0 }),
+    ask: { driver: 'pg', steps: select },
+    seen: [
+      [0, 'connected'],
+      [0, '2'],
+      [0, '4'],
+    ],
+  },
+  {
+    name: 'slow: each round trip takes the latency twice, and the connect its own',
+    fault: (match) => faults.socketSlow({ ...match, latencyMs: 1_000, connectMs: 300 }),
+    ask: { driver: 'pg', steps: select },
+    seen: [
+      [2_300, 'connected'],
+      [4_300, '2'],
+      [6_300, '4'],
+    ],
+  },
+  {
+    name: 'hung: no answer to the first query, until the server gives up',
+    fault: (match) => faults.socketHung({ ...match }),
+    ask: { driver: 'pg', steps: select, giveUpMs: 9_000 },
+    seen: [
+      [0, 'connected'],
+      [9_000, 'gave up'],
+    ],
+  },
+  {
+    name: "hung: the driver's own limit for a query ends it",
+    fault: (match) => faults.socketHung({ ...match }),
+    ask: { driver: 'pg', steps: ['select 1 as one'], query_timeout: 4_000, giveUpMs: 9_000 },
+    seen: [
+      [0, 'connected'],
+      [4_000, text('Query read timeout')],
+    ],
+  },
+  {
+    name: "hung in the connect: the driver's own limit for the connect ends it",
+    fault: (match) => faults.socketHung({ ...match, phase: 'connect' }),
+    ask: { driver: 'pg', steps: select, connectionTimeoutMillis: 5_000 },
+    seen: [[5_000, text('timeout')]],
+  },
+  {
+    name: 'hung for a time: the answer comes then',
+    fault: (match) => faults.socketHung({ ...match, hangMs: 7_000 }),
+    ask: { driver: 'pg', steps: select },
+    seen: [
+      [0, 'connected'],
+      [7_000, '2'],
+      [7_000, '4'],
+    ],
+  },
+  {
+    name: 'reset: the driver gets ECONNRESET',
+    fault: (match) => faults.socketReset({ ...match }),
+    ask: { driver: 'pg', steps: ['select 1 as one'], giveUpMs: 9_000 },
+    seen: [
+      [0, 'connected'],
+      [0, text('ECONNRESET')],
+    ],
+  },
+  {
+    name: 'hung in the middle of the rows',
+    fault: (match) => faults.socketHung({ ...match, hangMs: 1_000, afterBytes: 200 }),
+    ask: { driver: 'pg', steps: ["select repeat('x', 100) as text from generate_series(1, 5)"] },
+    seen: [
+      [0, 'connected'],
+      [1_000, Array(5).fill('x'.repeat(100)).join(';')],
+    ],
+  },
+  {
+    name: 'trickle: rows arrive piece by piece',
+    // The start-up is less than 1 000 bytes. The answer is one row of 4 500 bytes, and less than 100 bytes around it.
+    fault: (match) => faults.socketTrickle({ ...match, chunkBytes: 1_000, intervalMs: 100 }),
+    ask: { driver: 'pg', steps: ["select repeat('x', 4500) as text"] },
+    seen: [
+      [100, 'connected'],
+      [600, 'x'.repeat(4_500)],
+    ],
+  },
+];
+
+const commands = [
+  ['SET', 'a', '1'],
+  ['GET', 'a'],
+];
+/** @param handshakes how many round trips the driver makes when it connects */
+const redisCases = (driver: 'redis' | 'ioredis', handshakes: number): readonly Case[] => [
+  {
+    name: 'no latency',
+    fault: (match) => faults.socketSlow({ ...match, latencyMs: 0 }),
+    ask: { driver, steps: commands },
+    seen: [
+      [0, 'connected'],
+      [0, '"OK"'],
+      [0, '"1"'],
+    ],
+  },
+  {
+    name: 'slow: each round trip takes the latency twice, and the connect its own',
+    fault: (match) => faults.socketSlow({ ...match, latencyMs: 1_000, connectMs: 300 }),
+    ask: { driver, steps: commands },
+    seen: [
+      [handshakes * 2_000 + 300, 'connected'],
+      [handshakes * 2_000 + 2_300, '"OK"'],
+      [handshakes * 2_000 + 4_300, '"1"'],
+    ],
+  },
+  {
+    name: 'hung: no answer to the first command, until the server gives up',
+    fault: (match) => faults.socketHung({ ...match }),
+    ask: { driver, steps: commands, giveUpMs: 9_000 },
+    seen: [
+      [0, 'connected'],
+      [9_000, 'gave up'],
+    ],
+  },
+  {
+    name: 'hung in the connect',
+    fault: (match) => faults.socketHung({ ...match, phase: 'connect' }),
+    ask: { driver, steps: commands, connectTimeout: 5_000, giveUpMs: 9_000 },
+    seen: [[5_000, expect.any(String)]],
+  },
+  {
+    name: 'reset',
+    fault: (match) => faults.socketReset({ ...match }),
+    ask: { driver, steps: commands, giveUpMs: 9_000 },
+    seen: [
+      [0, 'connected'],
+      [0, driver === 'redis' ? text('ECONNRESET') : text('Connection is closed')],
+    ],
+  },
+  {
+    name: 'trickle',
+    fault: (match) => faults.socketTrickle({ ...match, chunkBytes: 1_000, intervalMs: 100 }),
+    ask: { driver, enableReadyCheck: false, steps: [['ECHO', 'y'.repeat(4_500)]] },
+    seen: [
+      [100, 'connected'],
+      [600, JSON.stringify('y'.repeat(4_500))],
+    ],
+  },
+];
+
+describe.skipIf(!has.postgres)(titleOf('PostgreSQL', has.postgres), () => {
+  let database: PrivateDatabase;
+  beforeAll(async () => {
+    database = await startPostgres();
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  test.each(places)('by pg, %s', async (_, server) => {
+    const { seen } = await play(server, postgresCases, database.port);
+    expect(named(postgresCases, seen)).toEqual(Object.fromEntries(postgresCases.map((one) => [one.name, one.seen])));
+  });
+
+  test('over a Unix socket', async () => {
+    const path = join(database.folder, `.s.PGSQL.${database.port}`);
+    const plan = [faults.socketSlow({ host: path, latencyMs: 1_000 })];
+    const { seen } = await asked(() => databaseServer(), plan, [
+      { driver: 'pg', host: database.folder, port: database.port, steps: ['select 1 as one'] },
+    ]);
+    expect(seen).toEqual([
+      [
+        [2_000, 'connected'],
+        [4_000, '1'],
+      ],
+    ]);
+  });
+});
+
+describe.skipIf(!has.redis)(titleOf('Redis', has.redis), () => {
+  let database: PrivateDatabase;
+  beforeAll(async () => {
+    database = await startRedis();
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  describe.each([
+    ['redis', redisCases('redis', 1)],
+    ['ioredis', redisCases('ioredis', 2)],
+  ] as const)('by %s', (__, cases) => {
+    test.each(places)('%s', async (_, server) => {
+      const { seen } = await play(server, cases, database.port);
+      expect(named(cases, seen)).toEqual(Object.fromEntries(cases.map((one) => [one.name, one.seen])));
+    });
+  });
+
+  test('over a Unix socket, and by RESP 3', async () => {
+    const path = join(database.folder, 'redis.sock');
+    const plan = [faults.socketSlow({ host: path, latencyMs: 1_000 })];
+    const asks: readonly Ask[] = [
+      { driver: 'redis', path, steps: [['PING']] },
+      { driver: 'redis', path, RESP: 3, steps: [['PING']] },
+    ];
+    const { seen } = await asked(() => databaseServer(), plan, asks);
+    const both = [
+      [2_000, 'connected'],
+      [4_000, '"PONG"'],
+    ];
+    expect(seen).toEqual([both, both]);
+  });
+});
