@@ -39,6 +39,7 @@ export { stdoutNotFlushed } from './stdio/stdout-not-flushed.ts';
 export { stdoutPollution } from './stdio/stdout-pollution.ts';
 export { dnsTlsSlow } from './upstream/dns-tls-slow.ts';
 export { poolExhaustion } from './upstream/pool-exhaustion.ts';
+export { querySlow } from './upstream/query-slow.ts';
 export { socketHung } from './upstream/socket-hung.ts';
 export { socketReset } from './upstream/socket-reset.ts';
 export { socketSlow } from './upstream/socket-slow.ts';

@@ -27,7 +27,12 @@ export async function asked(
   {
     atOnce = false,
     ...options
-  }: { readonly atOnce?: boolean; readonly maxRealWaitMs?: number; readonly seed?: number } = {},
+  }: {
+    readonly atOnce?: boolean;
+    readonly maxRealWaitMs?: number;
+    readonly seed?: number;
+    readonly settings?: { readonly [name: string]: number };
+  } = {},
 ): Promise<Asked> {
   const args = JSON.parse(JSON.stringify({ asks, atOnce })) as { [key: string]: unknown };
   const settings = { tool_timeout_sec: 100_000 };

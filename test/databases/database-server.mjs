@@ -8,11 +8,16 @@ const errorText = (error) => `failed: ${error.code ?? error.name}: ${error.messa
 
 /** Each way connects, and does the steps one after the other. It returns how to end the connection. */
 const drivers = {
-  async pg({ steps, ...options }, done) {
+  async pg({ steps, cancelAfterMs, ...options }, done) {
     const client = new pg.Client({ user: 'postgres', database: 'postgres', ...options });
     client.on('error', () => {});
     await client.connect();
     done('connected');
+    if (cancelAfterMs !== undefined)
+      setTimeout(() => {
+        const other = new pg.Client(options);
+        other.cancel(client, client._getActiveQuery?.() ?? client.activeQuery);
+      }, cancelAfterMs);
     for (const step of steps)
       try {
         const { rows } = await client.query(step);
@@ -42,11 +47,15 @@ const drivers = {
 };
 
 /** Asks one database. @returns every step with the virtual time at which it ended, since the beginning */
-async function ask({ driver, giveUpMs, ...options }) {
+async function ask({ driver, giveUpMs, attempts = 1, ...options }) {
   const sinceMs = Date.now();
   const seen = [];
   const done = (text) => seen.push([Date.now() - sinceMs, text]);
-  const asking = drivers[driver](options, done).catch((error) => done(errorText(error)));
+  const attempt = () => drivers[driver](options, done).catch((error) => done(errorText(error)));
+  const asking = (async () => {
+    for (let tried = 0; tried < attempts && (tried === 0 || seen.at(-1)[1].startsWith('failed')); tried++)
+      await attempt();
+  })();
   let timer;
   const limit = new Promise((resolve) => {
     if (giveUpMs !== undefined) timer = setTimeout(resolve, giveUpMs);

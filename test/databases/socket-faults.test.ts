@@ -125,6 +125,100 @@ const postgresCases: readonly Case[] = [
   },
 ];
 
+const slowQueryCases: readonly Case[] = [
+  {
+    name: 'each query takes its time, and the start-up none',
+    fault: (match) => faults.querySlow({ ...match }),
+    ask: { driver: 'pg', steps: select },
+    seen: [
+      [0, 'connected'],
+      [20_000, '2'],
+      [40_000, '4'],
+    ],
+  },
+  {
+    name: 'a statement_timeout of the connection ends a query, and the connection goes on',
+    fault: (match) => faults.querySlow({ ...match }),
+    ask: {
+      driver: 'pg',
+      statement_timeout: 5_000,
+      steps: ['select 1 as one', 'set statement_timeout = 0', 'select 2 as two'],
+    },
+    seen: [
+      [0, 'connected'],
+      [5_000, text('57014: canceling statement due to statement timeout')],
+      [5_000, ''],
+      [25_000, '2'],
+    ],
+  },
+  {
+    name: 'a query with parameters is ended too',
+    fault: (match) => faults.querySlow({ ...match }),
+    ask: {
+      driver: 'pg',
+      steps: ["set statement_timeout = '3s'", { text: 'select $1::int as n', values: [3] }, 'show statement_timeout'],
+    },
+    seen: [
+      [0, 'connected'],
+      [0, ''],
+      [3_000, text('57014')],
+      [3_000, '3s'],
+    ],
+  },
+  {
+    name: 'a limit within a transaction: the transaction has failed, and the limit is over with it',
+    fault: (match) => faults.querySlow({ ...match }),
+    ask: {
+      driver: 'pg',
+      steps: [
+        'begin',
+        "set local statement_timeout = '2s'",
+        'select 1 as one',
+        'select 2 as two',
+        'rollback',
+        'select 3 as three',
+      ],
+    },
+    seen: [
+      [0, 'connected'],
+      [0, ''],
+      [0, ''],
+      [2_000, text('57014')],
+      [2_000, text('25P02')],
+      [2_000, ''],
+      [22_000, '3'],
+    ],
+  },
+  {
+    name: "the database's own limit",
+    fault: (match) => faults.querySlow({ ...match, statementTimeoutMs: 4_000 }),
+    ask: { driver: 'pg', steps: ['select 1 as one'] },
+    seen: [
+      [0, 'connected'],
+      [4_000, text('57014')],
+    ],
+  },
+  {
+    name: 'a limit that is longer than the query',
+    fault: (match) => faults.querySlow({ ...match, delayMs: 4_000 }),
+    ask: { driver: 'pg', statement_timeout: 5_000, steps: ['select 1 as one'] },
+    seen: [
+      [0, 'connected'],
+      [4_000, '1'],
+    ],
+  },
+  {
+    name: 'a query that the program cancels',
+    fault: (match) => faults.querySlow({ ...match }),
+    ask: { driver: 'pg', cancelAfterMs: 6_000, steps: ['select 1 as one', 'select 2 as two'] },
+    seen: [
+      [0, 'connected'],
+      [6_000, text('57014: canceling statement due to user request')],
+      [26_000, '2'],
+    ],
+  },
+];
+
 const commands = [
   ['SET', 'a', '1'],
   ['GET', 'a'],
@@ -176,6 +270,19 @@ const redisCases = (driver: 'redis' | 'ioredis', handshakes: number): readonly C
     ],
   },
   {
+    name: 'each command takes its time',
+    fault: (match) => faults.querySlow({ ...match, delayMs: 3_000 }),
+    ask: { driver, steps: [...commands, ['MULTI'], ['INCR', 'a'], ['EXEC']] },
+    seen: [
+      [0, 'connected'],
+      [3_000, '"OK"'],
+      [6_000, '"1"'],
+      [6_000, '"OK"'],
+      [6_000, '"QUEUED"'],
+      [9_000, '[2]'],
+    ],
+  },
+  {
     name: 'trickle',
     fault: (match) => faults.socketTrickle({ ...match, chunkBytes: 1_000, intervalMs: 100 }),
     ask: { driver, enableReadyCheck: false, steps: [['ECHO', 'y'.repeat(4_500)]] },
@@ -196,6 +303,47 @@ describe.skipIf(!has.postgres)(titleOf('PostgreSQL', has.postgres), () => {
   test.each(places)('by pg, %s', async (_, server) => {
     const { seen } = await play(server, postgresCases, database.port);
     expect(named(postgresCases, seen)).toEqual(Object.fromEntries(postgresCases.map((one) => [one.name, one.seen])));
+  });
+
+  test.each(places)('slow queries by pg, %s', async (_, server) => {
+    const { seen } = await play(server, slowQueryCases, database.port);
+    expect(named(slowQueryCases, seen)).toEqual(Object.fromEntries(slowQueryCases.map((one) => [one.name, one.seen])));
+  });
+
+  test.each([
+    ['socket-slow', faults.socketSlow({ latencyMs: 200_000 }), { giveUpMs: 60_000 }],
+    ['socket-trickle', faults.socketTrickle({ chunkBytes: 1, intervalMs: 4_000 }), { giveUpMs: 60_000 }],
+    ['socket-hung', faults.socketHung(), { query_timeout: 10_000 }],
+    ['query-slow', faults.querySlow({ delayMs: 400_000 }), { statement_timeout: 10_000 }],
+  ] as const)('%s: a server without the defence fails, and one with it passes', async (_, fault, defence) => {
+    const ask = { driver: 'pg', host: '127.0.0.1', port: database.port, steps: ['select 1 as one'] } as const;
+    const settings = { tool_timeout_sec: 300 };
+    const without = await asked(() => databaseServer(), [fault], [ask], { settings });
+    expect([without.verdicts, without.gaveUpMs]).toEqual([['fails'], [300_000]]);
+    const mended = await asked(() => databaseServer(), [fault], [{ ...ask, ...defence }], { settings });
+    expect(mended.verdicts).toEqual(['fits']);
+  });
+
+  test('socket-reset: a server without another attempt answers with the error, and one with it with the rows', async () => {
+    const ask = { driver: 'pg', host: '127.0.0.1', port: database.port, steps: ['select 1 as one'] } as const;
+    const plan = [faults.socketReset({ connections: 1 })];
+    const without = await asked(() => databaseServer(), plan, [ask]);
+    expect(without.seen?.[0]?.at(-1)).toEqual([0, text('ECONNRESET')]);
+    const mended = await asked(() => databaseServer(), plan, [{ ...ask, attempts: 2 }]);
+    expect(mended.seen?.[0]?.at(-1)).toEqual([0, '1']);
+  });
+
+  test('what runs in the time of the database takes real time, and virtual time waits', async () => {
+    const ask = {
+      driver: 'pg',
+      host: '127.0.0.1',
+      port: database.port,
+      steps: ["select 'slept' from pg_sleep(0.3)"],
+    } as const;
+    const sinceMs = performance.now();
+    const { seen } = await asked(() => databaseServer(), [faults.socketSlow({ latencyMs: 100 })], [ask]);
+    expect(seen?.[0]?.at(-1)).toEqual([400, 'slept']);
+    expect(performance.now() - sinceMs).toBeGreaterThan(290);
   });
 
   test('over a Unix socket', async () => {

@@ -8,6 +8,8 @@ import { AfterQueryStage } from './after-query-stage.ts';
 import { ConnectWait } from './connect-wait.ts';
 import { LatencyStage } from './latency-stage.ts';
 import { DetectedWatch } from './protocols/detected-watch.ts';
+import type { QueryHold } from './queries/query-hold.ts';
+import { SlowQueries } from './queries/slow-queries.ts';
 import type { SocketBehaviour, SocketRuleInForce } from './socket-rule.ts';
 import { StageChain } from './stage-chain.ts';
 
@@ -20,6 +22,9 @@ export interface RelayContext {
   /** The activity of a socket of the relay is no activity of the program. */
   ignore(socket: Socket): void;
 }
+
+/** The queries of all connections that a rule is about, by the keys with which they are cancelled. */
+const cancelsOf = new WeakMap<SocketRuleInForce, Map<string, QueryHold>>();
 
 /**
  * One connection of the program through the relay. The program's socket is connected to the relay, and the relay to the real
@@ -38,7 +43,11 @@ export class RelayedConnection {
   readonly #isIdle: boolean;
   readonly #watch: DetectedWatch;
   readonly #connect: ConnectWait;
+  /** What the program sends, from the nearest to the program on. */
   readonly #toHost: StageChain;
+  /** What the database would do with it. */
+  readonly #commands: StageChain;
+  readonly #answers: StageChain;
   readonly #toProgram: StageChain;
   readonly #noted = new Set<string>();
   readonly #closed: () => void;
@@ -72,23 +81,25 @@ export class RelayedConnection {
     this.#isIdle = isIdle;
     this.#watch = new DetectedWatch(isIdle);
     this.#connect = new ConnectWait(context.now, context.setTimer);
-    this.#toHost = new StageChain((event) => this.#deliverToHost(event));
+    this.#commands = new StageChain((event) => this.#deliverToHost(event));
+    this.#toHost = new StageChain((event) => this.#commands.push(event));
     this.#toProgram = new StageChain((event) => this.#deliverToProgram(event));
+    this.#answers = new StageChain((event) => this.#toProgram.push(event));
     far.once('connect', () => this.#farConnected());
     far.on('data', (chunk: Buffer) => {
       this.#watch.received(chunk);
-      this.#toProgram.push({ type: 'bytes', chunk });
+      this.#answers.push({ type: 'bytes', chunk });
       this.#update();
     });
     far.once('end', () => {
       this.#isEnding = false;
-      this.#toProgram.push({ type: 'end' });
+      this.#answers.push({ type: 'end' });
       this.#update();
     });
     far.once('error', (error) => this.#farFailed(error));
     far.once('close', () => {
       this.#isOpen = false;
-      this.#toProgram.push({ type: 'end' });
+      this.#answers.push({ type: 'end' });
       this.#update();
     });
     program.once('close', () => this.#near ?? this.#end());
@@ -102,6 +113,8 @@ export class RelayedConnection {
   lift(rule: SocketRuleInForce): void {
     this.#connect.lift(rule);
     this.#toHost.lift(rule);
+    this.#commands.lift(rule);
+    this.#answers.lift(rule);
     this.#toProgram.lift(rule);
   }
 
@@ -171,7 +184,27 @@ export class RelayedConnection {
       case 'reset':
         afterQuery((own) => cutBody(behaviour.afterBytes, 'rst', 'resets a connection', own));
         return;
-      case 'slow-query':
+      case 'slow-query': {
+        const cancels = cancelsOf.get(rule) ?? new Map<string, QueryHold>();
+        cancelsOf.set(rule, cancels);
+        let toHost: BodyTools['pass'] = () => {};
+        let toProgram: BodyTools['pass'] = () => {};
+        const queries = new SlowQueries({
+          behaviour,
+          watch: this.#watch,
+          cancels,
+          toHost: tools((event) => toHost(event)),
+          toProgram: tools((event) => toProgram(event)),
+        });
+        this.#commands.add(rule, (pass) => {
+          toHost = pass;
+          return queries.commands;
+        });
+        this.#answers.add(rule, (pass) => {
+          toProgram = pass;
+          return queries.answers;
+        });
+      }
     }
   }
 
@@ -180,14 +213,17 @@ export class RelayedConnection {
     this.#far.unref();
     this.#far.setNoDelay(true);
     this.#isOpen = true;
+    const connecting = this.#block;
+    this.#block = null;
     this.#complete();
     this.#update();
+    connecting?.();
   }
 
   #farFailed(error: Error): void {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
-    if (wasOpen) this.#toProgram.push({ type: 'cut', how: 'rst' });
+    if (wasOpen) this.#answers.push({ type: 'cut', how: 'rst' });
     else this.#program.destroy(error);
     this.#update();
   }

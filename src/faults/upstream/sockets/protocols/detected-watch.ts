@@ -20,6 +20,22 @@ export class DetectedWatch implements ProtocolWatch {
     return this.#watch.isBusy;
   }
 
+  /** The protocol; `null`: the client has sent nothing yet. */
+  get protocol(): 'postgres' | 'resp' | 'unknown' | null {
+    if (this.#isFirst) return null;
+    if (this.#watch instanceof Postgres) return 'postgres';
+    return this.#watch instanceof Resp ? 'resp' : 'unknown';
+  }
+
+  get isEncrypted(): boolean {
+    return this.#watch instanceof Postgres && this.#watch.isEncrypted;
+  }
+
+  /** Whether the database refuses every query up to the end of the transaction. */
+  get hasFailedTransaction(): boolean {
+    return this.#watch instanceof Postgres && this.#watch.hasFailedTransaction;
+  }
+
   get hasQueried(): boolean {
     return this.#watch.hasQueried;
   }

@@ -44,6 +44,11 @@ export class PostgresMessages {
     return { type: head === 0 ? '' : String.fromCharCode(whole[0] ?? 0), body: whole.subarray(head + 4), whole };
   }
 
+  /** Takes what is not a whole message yet. */
+  takeRest(): Buffer {
+    return this.#queue.take(this.#queue.bytes.length);
+  }
+
   /** Takes a single byte, such as the answer to a request for TLS. */
   takeByte(): string | null {
     if (this.#queue.bytes.length === 0) return null;

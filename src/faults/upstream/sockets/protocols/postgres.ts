@@ -26,6 +26,7 @@ const awaitsClient = (body: Buffer): boolean => ![0, 12].includes(body.length >=
  */
 export class Postgres implements ProtocolWatch {
   hasQueried = false;
+  hasFailedTransaction = false;
   readonly #fromClient = new PostgresMessages({ untyped: true });
   readonly #fromServer = new PostgresMessages({ untyped: false });
   readonly #isIdle: boolean;
@@ -43,6 +44,11 @@ export class Postgres implements ProtocolWatch {
   /** @param isIdle of the connection, should it be encrypted */
   constructor(isIdle: boolean) {
     this.#isIdle = isIdle;
+  }
+
+  /** Whether the bytes are those of TLS. */
+  get isEncrypted(): boolean {
+    return this.#encrypted !== null;
   }
 
   get isBusy(): boolean {
@@ -100,6 +106,7 @@ export class Postgres implements ProtocolWatch {
   }
 
   #serverSent({ type, body }: PostgresMessage): void {
+    if (type === 'Z') this.hasFailedTransaction = body.toString('latin1') === 'E';
     if (type === 'R') this.#awaitsClient = awaitsClient(body);
     else if (type === 'G' || type === 'W') this.#isCopyingIn = true;
     else if (type === 'E') this.#failed();

@@ -28,6 +28,12 @@ export function isBlocking({ texts }: RespFrame): boolean {
   return blocking.has(name);
 }
 
+/** Whether a command belongs to the session: drivers send it when they connect, or it subscribes. */
+export function isSessionCommand({ texts }: RespFrame): boolean {
+  const name = (texts[0] ?? '').toUpperCase();
+  return startup.has(name) || subscribing.has(name);
+}
+
 /** Whether the first bytes of a connection are those of Redis's protocol: an array of texts. */
 export const isResp = (first: Uint8Array): boolean => /^\*\d+\r\n\$/.test(Buffer.from(first).toString('latin1', 0, 32));
 
