@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { placesOf } from '../../src/faults/assert-places.ts';
 import type { AnyFault, FaultPlace } from '../../src/faults/fault.ts';
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
@@ -23,12 +23,6 @@ const servers: { readonly [place in FaultPlace]?: () => Promise<ServerUnderTest>
     return { command: process.execPath, args: [file, 'http'], env, http: `http://127.0.0.1:${port}/mcp` };
   },
 };
-
-/** The places that are compared: the first of each pair is in this process, the second is a child. */
-const pairs = [
-  ['in-process', 'stdio-child'],
-  ['in-process-http', 'http-child'],
-] as const;
 
 /** The fault with its defaults, and an upstream that answers: a real one would answer when it likes. */
 const planOf = ({ id }: AnyFault): FaultPlan => [
@@ -55,7 +49,8 @@ const play = async (place: FaultPlace, fault: AnyFault) => {
   const server = await servers[place]?.();
   if (server === undefined) throw new Error(`no server for ${place}`);
   return check(server, {
-    clients: ['codex-cli:tool_timeout_sec=40', 'claude-code-cli'],
+    // It asks for progress, gives up, and cancels.
+    clients: ['typescript-sdk-v1:timeout=40000,onprogress=true'],
     calls: [
       { tool: 'steps', arguments: { everyMs: 9_000, times: 3 } },
       { tool: 'fetches', arguments: {} },
@@ -66,11 +61,11 @@ const play = async (place: FaultPlace, fault: AnyFault) => {
   });
 };
 
-describe.each(pairs)('%s and %s', (here, there) => {
+/** Tests that compare two places: the first is in this process, the second is a child. */
+export function compares(here: FaultPlace, there: FaultPlace): void {
   const both = knownFaults().filter((fault) => placesOf(fault).includes(here) && placesOf(fault).includes(there));
-
   test.each(both)('$id', async (fault) => {
     const [inProcess, inChild] = [await play(here, fault), await play(there, fault)];
     expect(seen(inChild)).toEqual(seen(inProcess));
   });
-});
+}

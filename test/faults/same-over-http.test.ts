@@ -1,0 +1,3 @@
+import { compares } from './same-in-places.ts';
+
+compares('in-process-http', 'http-child');
