@@ -2,6 +2,7 @@ import type { Frame } from '../wire/frame.ts';
 import type { FrameHook } from '../wire/frame-hook.ts';
 import type { MakeHttpHop } from './http-hop.ts';
 import type { NoteDetails } from './note-details.ts';
+import type { ProcessControl } from './server/process-control.ts';
 import type { ServerControl } from './server/server-control.ts';
 import type { UpstreamRule } from './upstream/gate/upstream-rule.ts';
 import type { SocketRule } from './upstream/sockets/socket-rule.ts';
@@ -67,6 +68,8 @@ export interface FaultContext {
    * @throws ScenarioError (`ERR_SCENARIO`) for a server in real time
    */
   server(): ServerControl;
+  /** The process of the server, where it has one of its own. */
+  readonly process: ProcessControl;
   /** Writes a `fault` entry into the transcript: the fault had an effect. */
   note(text: string, about?: NoteDetails): void;
 }

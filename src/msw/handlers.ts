@@ -7,6 +7,7 @@ import { FaultPlanError } from '../faults/fault-plan-error.ts';
 import { faultById } from '../faults/fault-registry.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
+import { noProcess } from '../faults/server/process-control.ts';
 import { readUpstreamRule } from '../faults/upstream/gate/read-upstream-rule.ts';
 import { UpstreamGate } from '../faults/upstream/gate/upstream-gate.ts';
 import type { CompleteRule } from '../faults/upstream/gate/upstream-rule.ts';
@@ -55,6 +56,7 @@ function contextOf(gate: UpstreamGate, place: number, fault: string, seed: numbe
     writeLine() {},
     onStart: nothing,
     onEnd: nothing,
+    process: noProcess,
     server: () => ({ pause: () => ({ lift() {} }), beforeRead: nothing, skewWallClock: () => ({ lift() {} }) }),
     http: () => ({ lift() {} }),
     sockets: () => ({ lift() {} }),

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { BlockTime } from './delivery-queue.ts';
 import { drainEnded } from './drain-ended.ts';
 import { notStarted } from './not-started.ts';
+import { ProcessStreams } from './process-streams.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
 import type { WorkAccount } from './work-account.ts';
@@ -29,6 +30,7 @@ export interface ProcessEnd {
 /** A server that is started by a command and listens on a network port. `said` keeps the end of what it prints. */
 export class ServerProcess {
   readonly said = new TextTail(8192);
+  readonly streams = new ProcessStreams();
   readonly #context: ProcessContext;
   #child: ChildProcess | null = null;
   #gone: Promise<void> = Promise.resolve();
@@ -51,6 +53,7 @@ export class ServerProcess {
     const adopted = this.#context.adopt(id, child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
+    child.stderr?.on('data', (text: string) => this.streams.wroteStderr(text));
     child.on('error', () => {});
     const ended = new Promise<ProcessEnd>((resolve) => {
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
@@ -68,6 +71,12 @@ export class ServerProcess {
   /** Its process id, once it runs. */
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** Sends a signal to the process. @returns whether it runs */
+  signal(name: NodeJS.Signals): boolean {
+    const child = this.#child;
+    return child !== null && child.exitCode === null && child.signalCode === null && child.kill(name);
   }
 
   /** Kills the process and its group. Resolves once its streams are closed. */

@@ -9,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { LineSplitter, type SplitLine, type UnfinishedLine } from './line-splitter.ts';
 import type { Link, LinkEnd, LinkListener } from './link.ts';
 import { notStarted } from './not-started.ts';
+import { ProcessStreams } from './process-streams.ts';
 import type { ProcessContext } from './server-process.ts';
 import { killGroup, type ServerCommand, spawnServer } from './spawn-server.ts';
 import { TextTail } from './text-tail.ts';
@@ -24,6 +25,7 @@ const maxWaiting = 4096;
 export class StdioLink implements Link {
   readonly transport = 'stdio';
   readonly stderr = new TextTail(8192);
+  readonly streams = new ProcessStreams();
   readonly #command: ServerCommand;
   readonly #context: ProcessContext;
   readonly #queue: DeliveryQueue;
@@ -104,7 +106,10 @@ export class StdioLink implements Link {
     child.on('error', () => {});
     child.stdin?.on('error', () => {});
     this.stderr.begin();
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.stderr.push(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr.push(text);
+      this.streams.wroteStderr(text);
+    });
     child.stdout?.on('data', (chunk: Buffer) => {
       if (this.#killed) return;
       for (const line of this.#lines.push(chunk)) this.#deliver(line);
@@ -114,10 +119,18 @@ export class StdioLink implements Link {
   }
 
   send(frame: Frame): void {
-    const stdin = this.#child?.stdin;
-    if (!stdin?.writable) return;
+    const child = this.#child;
     const text = JSON.stringify(frame);
-    stdin.write(this.#framing === 'newline' ? `${text}\n` : withContentLength(text));
+    const bytes = Buffer.from(this.#framing === 'newline' ? `${text}\n` : withContentLength(text));
+    this.streams.write(bytes, (some) => {
+      if (child === this.#child && child?.stdin?.writable) child.stdin.write(some);
+    });
+  }
+
+  /** Sends a signal to the process. @returns whether it runs */
+  signal(name: NodeJS.Signals): boolean {
+    const child = this.#child;
+    return child !== null && child.exitCode === null && child.signalCode === null && child.kill(name);
   }
 
   async close(how: 'ask' | 'kill'): Promise<void> {

@@ -9,6 +9,7 @@ import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { InjectedFault } from '../fault-context.ts';
 import type { NoteDetails } from '../note-details.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { noProcess } from '../server/process-control.ts';
 import { SessionServer } from '../server/session-server.ts';
 import { noProgram } from './no-program.ts';
 
@@ -67,6 +68,7 @@ export class WorldOfExchanges {
         overHttp: true,
         server: () => this.#server,
         sockets: () => ({ lift() {} }),
+        process: noProcess,
         http: (make) => ({
           lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
         }),

@@ -3,6 +3,7 @@ import { HookChain } from '../../wire/hook-chain.ts';
 import { type AnyFault, injectPlanned } from '../fault.ts';
 import type { FaultContext, InjectedFault } from '../fault-context.ts';
 import { seededRandom } from '../seeded-random.ts';
+import { noProcess } from '../server/process-control.ts';
 import { SessionServer } from '../server/session-server.ts';
 import { readUpstreamRule } from '../upstream/gate/read-upstream-rule.ts';
 import type { BodyEvent, ResponseEvent } from '../upstream/gate/response-event.ts';
@@ -74,6 +75,7 @@ export class WorldOfFrames {
       overHttp: false,
       server: () => this.#server,
       sockets: () => ({ lift() {} }),
+      process: noProcess,
       upstream: (rule) => ({ lift: this.#gate.add({ rule: readUpstreamRule(rule), random, note }) }),
       note,
     };

@@ -4,6 +4,7 @@ import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
+import type { ProcessControl } from '../../faults/server/process-control.ts';
 import type { ServerControl } from '../../faults/server/server-control.ts';
 import type { OutgoingRule } from '../../faults/upstream/child/child-messages.ts';
 import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
@@ -24,6 +25,7 @@ export interface FaultedSession {
   readonly http?: HopPoints;
   /** The server itself. Throws for a server in real time. */
   readonly control: () => ServerControl;
+  readonly process: ProcessControl;
   readonly seed: number;
   /** The id of the client. */
   readonly client: string;
@@ -32,7 +34,7 @@ export interface FaultedSession {
 }
 
 function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
-  const { link, time, writer, upstream, http, control, seed, ruleNumber } = session;
+  const { link, time, writer, upstream, http, control, process, seed, ruleNumber } = session;
   const add = (rule: OutgoingRule) => {
     const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
       writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
@@ -58,6 +60,7 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     onEnd: (listener) => link.onEnd(listener),
     overHttp: http !== undefined,
     server: control,
+    process,
     note,
   };
 }

@@ -1,4 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { noProcess } from '../../faults/server/process-control.ts';
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
 import { HookedLink } from '../../wire/hooked-link.ts';
 import type { Link } from '../../wire/link.ts';
@@ -38,8 +39,8 @@ export async function withFaults(
   try {
     let rules = 0;
     const inject = (faults: FaultPlan) => {
-      const { control } = opened;
-      const session = { link, time, writer, upstream, control, seed, client, ruleNumber: () => rules++ };
+      const { control, process = noProcess } = opened;
+      const session = { link, time, writer, upstream, control, process, seed, client, ruleNumber: () => rules++ };
       return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);

@@ -19,6 +19,7 @@ import { assertPortFree, endedBefore, listens, portOf } from './listens.ts';
 import { commandOf, realProcessContext } from './open-stdio.ts';
 import type { LinkOptions } from './opened-link.ts';
 import { linkOptionsOf, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
+import { processControl } from './process-control.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
 /** Throws if the server listens on another host: another process may then answer at the address that the user gave. */
@@ -82,6 +83,7 @@ export async function openVirtualHttp(
     },
     upstream,
     control: () => control,
+    process: processControl(child, work),
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));
@@ -111,13 +113,14 @@ export async function openVirtualHttp(
 export async function openRealHttp(server: CommandServer, address: string, options: LinkOptions): Promise<OpenedLink> {
   const blockTime = () => () => {};
   const child = new ServerProcess(realProcessContext);
+  const work = processesWork(() => child.pid);
   const time = realSessionTime();
   const path = httpPath(new SocketOrigin(new URL(address), { blockTime }), options.path ?? {}, { time, blockTime });
   const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
   return {
     link,
     time,
-    work: processesWork(() => child.pid),
+    work,
     chargeWork() {},
     stderr: () => child.said.text,
     realBecause: () => null,
@@ -126,6 +129,7 @@ export async function openRealHttp(server: CommandServer, address: string, optio
     http: path,
     upstream: upstreamInRealTime,
     control: serverInRealTime,
+    process: processControl(child, work),
     async prepare() {
       await assertPortFree(new URL(address));
       const { ended } = await child.start(commandOf(server));

@@ -11,6 +11,7 @@ import type { CommandServer } from '../server/server-under-test.ts';
 import { realSessionTime, virtualSessionTime } from '../session-time.ts';
 import { dialRelay } from './dial-relay.ts';
 import { type LinkOptions, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
+import { processControl } from './process-control.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
 /** The context of a server's process in real time. Its environment has the mark by which the process ends with this one. */
@@ -76,6 +77,7 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
     onDial: dials.listen,
     upstream,
     control: () => control,
+    process: processControl(link, work),
     async close() {
       await link.close('kill');
       await host.close();
@@ -86,10 +88,11 @@ export async function openVirtualStdio(server: CommandServer, options: LinkOptio
 /** A link to a child process in real time. */
 export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptions): OpenedLink {
   const link = new StdioLink(commandOf(server), realProcessContext, maxLineBytes);
+  const work = processesWork(() => link.pid);
   return {
     link,
     time: realSessionTime(),
-    work: processesWork(() => link.pid),
+    work,
     chargeWork() {},
     stderr: () => link.stderr.text,
     unfinishedLine: () => link.unfinished,
@@ -97,6 +100,7 @@ export function openRealStdio(server: CommandServer, { maxLineBytes }: LinkOptio
     onResource: noResources,
     upstream: upstreamInRealTime,
     control: serverInRealTime,
+    process: processControl(link, work),
     close: () => link.close('kill'),
   };
 }

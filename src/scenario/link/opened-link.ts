@@ -1,3 +1,4 @@
+import type { ProcessControl } from '../../faults/server/process-control.ts';
 import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { ResourceEvent } from '../../time/base/resource-event.ts';
 import type { VirtualClockOptions } from '../../time/core/clock-options.ts';
@@ -71,6 +72,8 @@ export interface OpenedLink {
   prepare?(): Promise<void>;
   /** Where faults delay the server's outgoing HTTP. */
   readonly upstream: UpstreamRules;
+  /** The process of the server. Left out: it has none, or none that is known. */
+  readonly process?: ProcessControl;
   /** The server itself, whose event loop and clocks faults change. Throws for a server in real time. */
   readonly control: () => SessionServer;
   close(): Promise<void>;
