@@ -41,6 +41,7 @@ export type { Given } from './faults/given.ts';
 export type { HttpHopTools, MakeHttpHop } from './faults/http-hop.ts';
 export type { NoteDetails } from './faults/note-details.ts';
 export type { PayloadEncoding } from './faults/payload/oversized-payload.ts';
+export type { ProcessControl } from './faults/server/process-control.ts';
 export type { ServerControl } from './faults/server/server-control.ts';
 export type { Answer } from './faults/upstream/behaviours/answer.ts';
 export type { CannedAnswer } from './faults/upstream/behaviours/behaviour-kind.ts';
