@@ -133,5 +133,6 @@ export type { HopEvent, ReportHop } from './wire/http/hop-event.ts';
 export type { NetworkLoss, NetworkOptions } from './wire/http/network/network-options.ts';
 export type { LinkEnd } from './wire/link.ts';
 export type { Connectable, ServerTransport } from './wire/memory-link.ts';
+export type { InputHook } from './wire/process-streams.ts';
 export type { ReadListener } from './wire/server-inbox.ts';
 export type { BookedWork, HopHead, SpanDetail, StopReason, TranscriptHead, WaitingFor } from './wire/transcript.ts';

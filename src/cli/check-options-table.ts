@@ -107,7 +107,7 @@ const faultOptions = {
   ),
   plan: texts('<file.json>', 'a plan: an array of { "fault", "parameters", "when" }. Each file is played by itself'),
   runs: wholeNumber(
-    'after the check, searches each tool for a case in which a client gives up: so many runs over its arguments, the clients, and the faults of --fault, of which parameters that are given do not vary (default: the faults of the upstream, the process and HTTP)',
+    'after the check, searches each tool for a case in which a client gives up: so many runs over its arguments, the clients, and the faults of --fault, of which parameters that are given do not vary (default: the faults of the upstream and of HTTP, and a cold start)',
     1,
     1_000_000,
   ),

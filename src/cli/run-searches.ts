@@ -33,7 +33,8 @@ function plansOf({ server, options }: CheckInvocation) {
   const { faults = [], clients } = options;
   const about = { server, ...(clients === undefined ? {} : { clients }) };
   if (faults.length > 0) return faultPlans({ ...about, faults });
-  return faultPlans({ ...about, upstream: true, process: true, http: transportOf(server) === 'http' });
+  const http = transportOf(server) === 'http';
+  return faultPlans({ ...about, upstream: true, http, faults: ['cold-start-first-call'] });
 }
 
 /** The tools that a check called, each with the arguments that the user gave. */

@@ -41,7 +41,7 @@ export interface FaultPlansOptions extends Partial<{ readonly [layer in FaultLay
   /**
    * The server under test. Faults of a layer that cannot be injected into it are left out.
    *
-   * @defaultValue none: every fault of a layer is planned
+   * @defaultValue none: faults that only some servers allow are left out, such as those of connections to databases
    */
   readonly server?: ServerUnderTest;
   /**
@@ -66,8 +66,20 @@ const layers: readonly FaultLayer[] = [
   'clock',
 ];
 
-/** The layers of the default: their faults act on a server however it is reached. */
-const everywhere: FaultPlansOptions = { upstream: true, process: true };
+/** The faults of the default: they act on a server however it is reached, and a server can defend itself against them. */
+const everywhere: FaultPlansOptions = { upstream: true, faults: ['cold-start-first-call'] };
+
+/**
+ * The faults of a layer that are planned. Without a known place, those that can be injected into an app over HTTP, which most can; for
+ * a layer without HTTP, those that can be injected over memory.
+ */
+function faultsOfLayer(layer: FaultLayer, place: FaultPlace | null): readonly AnyFault[] {
+  const all = knownFaults().filter((fault) => fault.layer === layer);
+  const at = (where: FaultPlace) => all.filter((fault) => worksAt(fault, where));
+  if (place !== null) return at(place);
+  const overHttp = at('in-process-http');
+  return overHttp.length > 0 ? overHttp : at('in-process');
+}
 
 /** @throws FaultPlanError (`ERR_FAULT_PLAN`) if there is no such fault, or it refuses a parameter */
 function single(one: string | PlannedFault): readonly PossibleFault[] {
@@ -91,9 +103,7 @@ function ofLayer(
   place: FaultPlace | null,
 ): readonly PossibleFault[] {
   if (given === undefined || given === false) return [];
-  const possible = knownFaults()
-    .filter((fault) => fault.layer === layer && (place === null || worksAt(fault, place)))
-    .map((fault) => ({ fault, fixed: fixedFor(fault, given) }));
+  const possible = faultsOfLayer(layer, place).map((fault) => ({ fault, fixed: fixedFor(fault, given) }));
   for (const { fault, fixed } of possible) readPlanned('faultPlans', { fault: fault.id, parameters: fixed });
   if (possible.length === 0) {
     const where = place === null ? '' : ` for ${placeNames[place]}`;
@@ -122,14 +132,14 @@ function ofLayer(
  *   parameters that a fault refuses
  */
 export function faultPlans(options: FaultPlansOptions = {}): Arbitrary<FaultPlan> {
-  const { faults = [], maxFaults = 3, clients = ['current'], fc = fastCheck, server, ...given } = options;
+  const { maxFaults = 3, clients = ['current'], fc = fastCheck, server, faults: named = [], ...given } = options;
   for (const name of Object.keys(given))
     if (!layers.some((layer) => layer === name))
       throw new UsageError(`faultPlans has no option ${JSON.stringify(name)}.${suggestion(name, layers)}`);
   if (!Number.isInteger(maxFaults) || maxFaults < 0)
     throw new UsageError(`maxFaults must be a whole number from 0 on, and is ${maxFaults}`);
-  const isDefault = faults.length === 0 && Object.keys(given).length === 0;
-  const asked: FaultPlansOptions = isDefault ? everywhere : given;
+  const isDefault = named.length === 0 && Object.keys(given).length === 0;
+  const { faults = [], ...asked }: FaultPlansOptions = isDefault ? everywhere : { ...given, faults: named };
   const place = server === undefined ? null : placeOf(server);
   const possible = [...layers.flatMap((layer) => ofLayer(layer, asked[layer], place)), ...faults.flatMap(single)];
   if (possible.length === 0) throw new UsageError('faultPlans has no fault to plan: give a layer, or name faults');

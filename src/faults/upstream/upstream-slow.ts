@@ -82,13 +82,24 @@ export const upstreamSlow: Fault<UpstreamSlow> = {
       fastMs: fc.constant(0),
       slowShare: fc.constantFrom(0.5, 0.1, 0.9),
       sigma: fc.constantFrom(0.5, 1),
-      stepAtMs: fc.nat({ max: 60_000 }),
+      stepAtMs: fc.oneof({ withCrossShrink: true }, fc.constant(10_000), fc.nat({ max: 60_000 })),
       afterCalls: arbitraryAfterCalls(fc),
       match: arbitraryMatch(fc),
       answer: fc.constant(null),
     }),
   loses: false,
   reorders: false,
-  inject: (context, { match, answer, afterCalls, ...delayed }) =>
-    context.upstream({ match, afterCalls, behaviours: [{ type: 'delay', ...delayed }, ...answered(answer)] }),
+  inject(context, { match, answer, afterCalls, ...delayed }) {
+    const rules = [
+      context.upstream({ match, afterCalls, behaviours: [{ type: 'delay', ...delayed }, ...answered(answer)] }),
+    ];
+    // The calls before those that it delays have the same upstream.
+    if (answer !== null && afterCalls > 0)
+      rules.push(context.upstream({ match, calls: afterCalls, behaviours: answered(answer) }));
+    return {
+      lift() {
+        for (const rule of rules) rule.lift();
+      },
+    };
+  },
 };
