@@ -36,7 +36,7 @@ export type { Setting } from './clocks/setting.ts';
 export type { Span } from './clocks/span.ts';
 export type { FastCheck, Fault, FaultLayer, FaultPlace, Incident } from './faults/fault.ts';
 export type { FaultBuilders } from './faults/fault-builders.ts';
-export type { FaultContext, InjectedFault } from './faults/fault-context.ts';
+export type { FaultContext, InjectedFault, PersonBehaviour } from './faults/fault-context.ts';
 export type { Given } from './faults/given.ts';
 export type { HttpHopTools, MakeHttpHop } from './faults/http-hop.ts';
 export type { NoteDetails } from './faults/note-details.ts';

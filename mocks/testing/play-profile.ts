@@ -1,5 +1,6 @@
 import type { Ended } from '../../src/client/ended.ts';
 import { MockClient } from '../../src/client/mock-client.ts';
+import { Person } from '../../src/client/person.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Conditions } from '../../src/clocks/conditions.ts';
 import { isUnknown } from '../../src/clocks/evidence.ts';
@@ -107,7 +108,7 @@ export async function playProfile(
   const humanDelayMs = script.elicit?.forMs;
   const client = new MockClient({
     ...{ profile, conditions, link, time, writer },
-    ...(humanDelayMs === undefined ? {} : { humanDelayMs }),
+    person: new Person(humanDelayMs),
   });
   const played = { startUp: 'lost' as Played['startUp'], answeredAtMs: null as number | null };
   let told: Told | null = null;

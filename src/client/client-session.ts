@@ -7,6 +7,7 @@ import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import type { ClientRequests } from './client-requests.ts';
 import type { ClockedSpans, SpanHandle } from './clocked-spans.ts';
 import type { Ended, Failed } from './ended.ts';
+import type { Person } from './person.ts';
 import type { Queues } from './queues.ts';
 import type { Tool } from './tool.ts';
 
@@ -38,8 +39,7 @@ export interface SessionParts {
   readonly queues: Queues;
   /** Opens the link, or opens it again: then the client ignores what still comes over the earlier connection. */
   readonly listen: (framing: Framing, over: Exclude<Transport, 'memory'>) => Promise<void>;
-  /** How long a person takes to answer, in virtual milliseconds; `'never'`: the person does not answer. */
-  readonly humanDelayMs: number | 'never';
+  readonly person: Person;
   /** The name and versions that the server reported. */
   server: { name: string | null; version: string | null; protocolVersion: string | null };
   capabilities: Fields;

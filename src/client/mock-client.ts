@@ -9,14 +9,15 @@ import { StoppableTime } from '../wire/stoppable-time.ts';
 import type { SpanDetail } from '../wire/transcript.ts';
 import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { ClientRequests } from './client-requests.ts';
-import type { ClientSession, SessionParts } from './client-session.ts';
+import { type ClientSession, pause, type SessionParts } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
 import { done, type Ended } from './ended.ts';
 import { HttpExchanges } from './http-exchanges.ts';
+import { Person, type PersonAnswer } from './person.ts';
 import { Queues } from './queues.ts';
 import { carryOut, loseConnection, reactionTo } from './reactions.ts';
 import { reconnectsAfter } from './reconnect.ts';
-import { answering, resultFor } from './server-requests.ts';
+import { answering, answerTo } from './server-requests.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
 import { doubtConnection, type Stray, strayReaction } from './strays.ts';
@@ -24,9 +25,6 @@ import { tellServer } from './tell-server.ts';
 import { readAs, spanOfProgress, toleranceOf } from './tolerance.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
-
-/** How long a person takes to answer by default, in virtual milliseconds. */
-export const defaultHumanDelayMs = 10_000;
 
 /** The parts that a mock client needs. */
 export interface MockClientOptions {
@@ -36,11 +34,11 @@ export interface MockClientOptions {
   readonly time: ClockTime;
   readonly writer: TranscriptWriter;
   /**
-   * How long a person takes to answer an elicitation, in virtual milliseconds.
+   * The person whom the client asks for the server.
    *
-   * @defaultValue {@link defaultHumanDelayMs}
+   * @defaultValue one who accepts after `defaultHumanDelayMs`
    */
-  readonly humanDelayMs?: number | 'never';
+  readonly person?: Person;
 }
 
 /** Whether this client takes a request of the server for the answer to its own request with the same id. */
@@ -82,7 +80,7 @@ export class MockClient {
       ),
       queues: new Queues(profile, conditions),
       listen: (framing, over) => link.open(this.#listener(), framing, over === 'stdio' ? undefined : over),
-      humanDelayMs: options.humanDelayMs ?? defaultHumanDelayMs,
+      person: options.person ?? new Person(),
       server: { name: null, version: null, protocolVersion: null },
       capabilities: {},
       era: 'initialize',
@@ -263,7 +261,7 @@ export class MockClient {
   }
 
   #serverRequest(request: RequestFrame): void {
-    const { profile, conditions, requests, spans, humanDelayMs } = this.#session;
+    const { profile, conditions, requests, spans, person, time } = this.#session;
     const how = answering(profile)[request.method];
     const { id } = request;
     if (how === undefined) {
@@ -271,16 +269,14 @@ export class MockClient {
       requests.send({ jsonrpc: '2.0', id, error }, null);
       return;
     }
-    const answer = () => requests.send({ jsonrpc: '2.0', id, result: resultFor(request, conditions.mode) }, null);
-    if (how === 'at-once') answer();
+    const answer = (said: PersonAnswer) => requests.send(answerTo(request, said), null);
+    if (how === 'at-once') answer(conditions.mode === 'headless' ? 'cancel' : 'accept');
     if (how !== 'human') return;
-    const delayMs = conditions.mode === 'headless' ? 0 : humanDelayMs;
     const during = spans.openSpans('execution').at(-1) ?? null;
     void spans.run<null>('elicitation', during?.id ?? null, { method: request.method }, async () => {
-      await new Promise<void>((resolve) => {
-        if (delayMs !== 'never') this.#session.time.setTimer(resolve, delayMs);
-      });
-      answer();
+      // In headless mode there is no person.
+      if (conditions.mode === 'headless') await pause(time, 0);
+      answer(conditions.mode === 'headless' ? 'cancel' : await person.ask(time, request.method));
       if (during !== null) spans.mark('elicitation-end', during.id);
       return done(null);
     });

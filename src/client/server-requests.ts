@@ -1,7 +1,7 @@
 import type { Answering, ClientProfile } from '../clocks/client-profile.ts';
-import type { Mode } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
-import type { Fields, RequestFrame } from '../wire/frame.ts';
+import type { ErrorFrame, Fields, RequestFrame, ResultFrame } from '../wire/frame.ts';
+import type { PersonAnswer } from './person.ts';
 
 /** The answers of a client whose profile does not state them: only `ping`, which the specification requires. */
 const customary: { readonly [method: string]: Answering } = { ping: 'at-once' };
@@ -40,11 +40,8 @@ function elicitedContent(requestedSchema: unknown): Fields {
   return Object.fromEntries(Object.entries(requestedSchema.properties).map(([key, schema]) => [key, valueFor(schema)]));
 }
 
-/**
- * The result with which the client answers a request from the server: the person accepts an elicitation, and the model
- * returns one fixed sentence. In headless mode there is no person, so an elicitation is cancelled.
- */
-export function resultFor(request: RequestFrame, mode: Mode): Fields {
+/** The result of a request to which the person, or the client for a person, says yes. An elicitation gets what was said. */
+function resultFor(request: RequestFrame, said: PersonAnswer): Fields {
   switch (request.method) {
     case 'roots/list':
       return { roots: [] };
@@ -56,10 +53,21 @@ export function resultFor(request: RequestFrame, mode: Mode): Fields {
         stopReason: 'endTurn',
       };
     case 'elicitation/create':
-      return mode === 'headless'
-        ? { action: 'cancel' }
-        : { action: 'accept', content: elicitedContent(request.params?.requestedSchema) };
+      return said === 'accept'
+        ? { action: 'accept', content: elicitedContent(request.params?.requestedSchema) }
+        : { action: said };
     default:
       return {};
   }
+}
+
+/**
+ * How the client answers a request from the server. The model returns one fixed sentence. In headless mode there is no person,
+ * so an elicitation is cancelled. A person who says no to a sampling request makes it an error.
+ */
+export function answerTo(request: RequestFrame, said: PersonAnswer): ResultFrame | ErrorFrame {
+  const { id, method } = request;
+  if (method === 'sampling/createMessage' && said === 'decline')
+    return { jsonrpc: '2.0', id, error: { code: -1, message: 'User rejected sampling request' } };
+  return { jsonrpc: '2.0', id, result: resultFor(request, said) };
 }

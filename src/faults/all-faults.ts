@@ -28,6 +28,7 @@ export { thunderingHerd } from './process/thundering-herd.ts';
 export { cancelCrash } from './protocol/cancel-crash.ts';
 export { cancellationIgnored } from './protocol/cancellation-ignored.ts';
 export { duplicateResponse } from './protocol/duplicate-response.ts';
+export { humanInTheLoop } from './protocol/human-in-the-loop.ts';
 export { lateResponse } from './protocol/late-response.ts';
 export { notificationsFlood } from './protocol/notifications-flood.ts';
 export { progressAfterResponse } from './protocol/progress-after-response.ts';

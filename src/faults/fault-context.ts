@@ -16,6 +16,16 @@ export interface InjectedFault {
   lift(): void;
 }
 
+/** How a person behaves whom a client asks for the server. */
+export interface PersonBehaviour {
+  /** How long the person takes, in virtual milliseconds. `'never'`: the person does not answer; `null`: as without the fault. */
+  readonly delayMs: number | 'never' | null;
+  /** What the person answers. */
+  readonly answer: 'accept' | 'decline' | 'cancel';
+  /** Called each time the person is asked, with the method of the request. */
+  asked?(method: string): void;
+}
+
 /** Everything that a fault may touch. It has no other time and no other randomness. */
 export interface FaultContext {
   /** Virtual milliseconds since the run began. */
@@ -59,6 +69,8 @@ export interface FaultContext {
    * @param at default: `'client'`
    */
   http(make: MakeHttpHop, at?: 'client' | 'server'): InjectedFault;
+  /** Changes how the person behaves whom a client asks for the server. In headless mode there is no person. */
+  person(behaviour: PersonBehaviour): InjectedFault;
   /** Calls the listener when the server has ended, before the client receives that. @returns how to stop */
   onEnd(listener: () => void): () => void;
   /**

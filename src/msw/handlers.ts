@@ -52,6 +52,7 @@ function contextOf(gate: UpstreamGate, place: number, fault: string, seed: numbe
     toClient: nothing,
     overHttp: false,
     sendToServer() {},
+    person: () => ({ lift() {} }),
     sendToClient() {},
     writeLine() {},
     onStart: nothing,

@@ -1,4 +1,5 @@
 import { MockClient } from '../client/mock-client.ts';
+import { Person } from '../client/person.ts';
 import type { ClientProfile } from '../clocks/client-profile.ts';
 import { applies, type Conditions } from '../clocks/conditions.ts';
 import { isUnknown } from '../clocks/evidence.ts';
@@ -118,10 +119,11 @@ export async function openSession(options: SessionSetup): Promise<Session> {
   const { work } = opened;
   const head = headOf(profile, conditions, options.gateways);
   const writer = new TranscriptWriter(head, opened.time.now, () => work.heardMs);
+  const person = new Person(options.humanDelayMs);
   const { link, time, ...faults } = await withFaults(
     plan,
     options.remedies ?? [],
-    { seed, client: profile.id },
+    { seed, client: profile.id, person },
     lineBytes,
     opened,
     writer,
@@ -129,14 +131,13 @@ export async function openSession(options: SessionSetup): Promise<Session> {
   const resources = resourceLog(writer, time.now);
   const stopListening = opened.onResource(resources.take);
   const stopHearing = opened.onDial?.(new DialLog(writer).take);
-  const { humanDelayMs } = options;
   const client = new MockClient({
     profile,
     conditions,
     link,
     time,
     writer,
-    ...(humanDelayMs === undefined ? {} : { humanDelayMs }),
+    person,
   });
   let isGone = false;
   opened.onGone?.((end) => {

@@ -1,3 +1,5 @@
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import type { Mode } from '../../src/clocks/conditions.ts';
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
 import { judgeCall } from '../../src/properties/judging/judge-call.ts';
 import { playAfterwards, playCall, playStartup } from '../../src/scenario/play-calls.ts';
@@ -10,13 +12,15 @@ import { profile } from '../played.ts';
 /** What a faulty session may be given. */
 export interface FaultySession {
   readonly plan?: FaultPlan;
-  readonly client?: string;
+  readonly client?: string | ClientProfile;
   readonly settings?: { readonly [key: string]: number };
   readonly seed?: number;
   readonly tool?: string;
   readonly args?: Fields;
   readonly calls?: number;
   readonly maxRealWaitMs?: number;
+  /** Default: headless. */
+  readonly mode?: Mode;
   /** Called once the session is open, before the server starts. */
   readonly before?: (session: Session) => void;
 }
@@ -40,12 +44,18 @@ export const notes = ({ entries }: Transcript): readonly Extract<Entry, { kind: 
 export async function faulty(server: ServerUnderTest, options: FaultySession = {}): Promise<FaultyRun> {
   const { plan = [], client = 'codex-cli', settings = {}, seed = 1, tool = 'get', args = {}, calls = 1 } = options;
   const transport = typeof server === 'function' ? 'memory' : 'stdio';
-  const conditions = { transport, era: 'initialize', mode: 'headless', settings, reading: 'lax' } as const;
+  const conditions = {
+    transport,
+    era: 'initialize',
+    mode: options.mode ?? 'headless',
+    settings,
+    reading: 'lax',
+  } as const;
   const bounds = { horizonMs: 10_000_000, maxSteps: 100_000, maxRealMs: 5_000 };
   const { maxRealWaitMs } = options;
   const session = await openSession({
     server,
-    profile: profile(client),
+    profile: typeof client === 'string' ? profile(client) : client,
     conditions,
     time: 'virtual',
     plan,

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { typescriptSdkV1 } from '../../mocks/clients/typescript-sdk-v1.ts';
 import { check } from '../../src/check/check.ts';
+import { basedOn } from '../../src/clocks/based-on.ts';
+import type { ClientProfile } from '../../src/clocks/client-profile.ts';
+import { tested } from '../../src/clocks/testing/hop.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
 import { faulty, notes } from './faulty.ts';
@@ -10,11 +14,21 @@ const stdio = { command: 'node', args: [fileURLToPath(new URL('./protocol-stdio.
 const sdk = 'typescript-sdk-v1';
 const restarts = { resetTimeoutOnProgress: true, onprogress: true } as unknown as { readonly [key: string]: number };
 
+/** The SDK with a person: its limit of a call runs on while the person thinks. */
+const sdkWithPerson = basedOn(typescriptSdkV1, {
+  id: 'sdk-with-person',
+  name: 'An app',
+  version: '1',
+  versions: { from: '1', to: null, seen: '2026-11-21' },
+  wire: { answers: { is: { 'elicitation/create': 'human' }, ...tested } },
+});
+
 interface Row {
   readonly tool: string;
-  readonly client?: string;
+  readonly client?: string | ClientProfile;
   readonly settings?: { readonly [key: string]: number };
   readonly calls?: number;
+  readonly mode?: 'interactive';
 }
 
 async function outcome(server: Parameters<typeof faulty>[0], plan: FaultPlan, row: Row) {
@@ -225,6 +239,27 @@ const rows: readonly [string, FaultPlan, Row, string, object][] = [
     { tool: 'quick' },
     'fails',
     { gaveUpMs: [60_000], strays: ['garbage-line at 0'] },
+  ],
+  [
+    'human-in-the-loop: a person who takes 20 s is waited for',
+    [faults.humanInTheLoop({ humanDelayMs: 20_000 })],
+    { tool: 'asks', client: 'claude-code-cli', mode: 'interactive' },
+    'fits',
+    { answeredMs: [20_000], notedAtMs: [0] },
+  ],
+  [
+    'human-in-the-loop: a server that waits for ten minutes is too late',
+    [faults.humanInTheLoop({ answer: 'never' })],
+    { tool: 'asks', client: sdkWithPerson, mode: 'interactive' },
+    'fails',
+    { gaveUpMs: [60_000] },
+  ],
+  [
+    'human-in-the-loop: a server that waits for 30 s says that it is waiting',
+    [faults.humanInTheLoop({ answer: 'never' })],
+    { tool: 'asks-briefly', client: sdkWithPerson, mode: 'interactive' },
+    'fits',
+    { answeredMs: [30_000], notedAtMs: [0] },
   ],
   [
     'two at once: an answer that is late, twice',

@@ -1,6 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   CallToolRequestSchema,
+  ElicitResultSchema,
   ListRootsResultSchema,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -53,6 +54,10 @@ const tools = {
     written.result ??= pause(40_000).then(() => 'written');
     return written.result;
   },
+  /** Waits for a person for ten minutes. */
+  asks: async ({ elicit }) => (await elicit(600_000)) ?? 'nobody answered',
+  /** Waits for a person for 30 s. */
+  'asks-briefly': async ({ elicit }) => (await elicit(30_000)) ?? 'still waiting: call again',
   /** Waits for the roots of the client as long as the SDK lets it. */
   roots: async ({ roots }) => roots(60_000),
   /** Waits for them for two seconds. */
@@ -87,6 +92,15 @@ export function protocolServer() {
           method: 'notifications/progress',
           params: { progressToken, progress: step, total: 7 },
         });
+      },
+      elicit: async (timeout) => {
+        const requestedSchema = { type: 'object', properties: { sure: { type: 'boolean' } } };
+        const request = { method: 'elicitation/create', params: { message: 'Sure?', requestedSchema } };
+        try {
+          return (await extra.sendRequest(request, ElicitResultSchema, { timeout })).action;
+        } catch {
+          return null;
+        }
       },
       roots: async (timeout) => {
         try {

@@ -1,4 +1,4 @@
-import { defaultHumanDelayMs } from '../../client/mock-client.ts';
+import { defaultHumanDelayMs } from '../../client/person.ts';
 import type { Mode } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Property } from '../../properties/property.ts';

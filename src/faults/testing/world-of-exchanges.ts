@@ -60,6 +60,7 @@ export class WorldOfExchanges {
         toServer: (hook) => this.#toServer.add(hook),
         toClient: () => () => {},
         sendToServer: () => {},
+        person: () => ({ lift() {} }),
         sendToClient: () => {},
         onStart: () => () => {},
         upstream: () => ({ lift() {} }),

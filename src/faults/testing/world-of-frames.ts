@@ -64,6 +64,7 @@ export class WorldOfFrames {
       toServer: (hook) => this.#toServer.add(hook, 0),
       toClient: (hook) => this.#toClient.add(hook, 0),
       sendToServer: (frame) => this.#toServer.run(frame, this.#read, 0),
+      person: () => ({ lift() {} }),
       sendToClient: (frame) => this.#toClient.run(frame, this.#arrived('client'), 0),
       writeLine: (line) => void this.lines.push(line),
       onEnd: () => () => {},

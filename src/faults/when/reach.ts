@@ -33,17 +33,18 @@ export class Reach {
   }
 
   /**
-   * The same context, whose rules, hops and errors of the clock are installed by {@link begin} and {@link end}.
+   * The same context, whose rules, hops, persons and errors of the clock are installed by {@link begin} and {@link end}.
    *
    * @param sees whether the fault may notice that the server reads this message
    */
   within(
     context: FaultContext,
     sees: (frame: Frame | null) => boolean,
-  ): Pick<FaultContext, 'upstream' | 'sockets' | 'http' | 'server'> {
+  ): Pick<FaultContext, 'upstream' | 'sockets' | 'http' | 'person' | 'server'> {
     return {
       upstream: (rule) => this.#add(() => context.upstream(rule)),
       sockets: (rule) => this.#add(() => context.sockets(rule)),
+      person: (behaviour) => this.#add(() => context.person(behaviour)),
       http: (make, at) => this.#add(() => context.http(make, at)),
       server: () => {
         const server = context.server();

@@ -1,3 +1,4 @@
+import type { Person } from '../../client/person.ts';
 import { injectPlanned } from '../../faults/fault.ts';
 import type { FaultContext } from '../../faults/fault-context.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
@@ -26,6 +27,8 @@ export interface FaultedSession {
   /** The server itself. Throws for a server in real time. */
   readonly control: () => ServerControl;
   readonly process: ProcessControl;
+  /** The person in front of the client. */
+  readonly person: Person;
   readonly seed: number;
   /** The id of the client. */
   readonly client: string;
@@ -34,7 +37,7 @@ export interface FaultedSession {
 }
 
 function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
-  const { link, time, writer, upstream, http, control, process, seed, ruleNumber } = session;
+  const { link, time, writer, upstream, http, control, process, person, seed, ruleNumber } = session;
   const add = (rule: OutgoingRule) => {
     const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
       writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
@@ -61,6 +64,7 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     overHttp: http !== undefined,
     server: control,
     process,
+    person: (behaviour) => ({ lift: person.behave(behaviour) }),
     note,
   };
 }

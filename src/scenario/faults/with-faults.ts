@@ -1,3 +1,4 @@
+import type { Person } from '../../client/person.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { noProcess } from '../../faults/server/process-control.ts';
 import type { RemedyPlan } from '../../remedies/planned-remedy.ts';
@@ -24,7 +25,7 @@ export interface WithFaults {
 export async function withFaults(
   plan: FaultPlan,
   remedies: RemedyPlan,
-  { seed, client }: { readonly seed: number; readonly client: string },
+  { seed, client, person }: { readonly seed: number; readonly client: string; readonly person: Person },
   maxLineBytes: number | undefined,
   opened: OpenedLink,
   writer: TranscriptWriter,
@@ -40,7 +41,18 @@ export async function withFaults(
     let rules = 0;
     const inject = (faults: FaultPlan) => {
       const { control, process = noProcess } = opened;
-      const session = { link, time, writer, upstream, control, process, seed, client, ruleNumber: () => rules++ };
+      const session = {
+        link,
+        time,
+        writer,
+        upstream,
+        control,
+        process,
+        person,
+        seed,
+        client,
+        ruleNumber: () => rules++,
+      };
       return injectFaults(faults, { ...session, ...(opened.http === undefined ? {} : { http: opened.http }) });
     };
     let injected = inject(plan);
