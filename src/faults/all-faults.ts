@@ -31,6 +31,7 @@ export { duplicateResponse } from './protocol/duplicate-response.ts';
 export { humanInTheLoop } from './protocol/human-in-the-loop.ts';
 export { lateResponse } from './protocol/late-response.ts';
 export { notificationsFlood } from './protocol/notifications-flood.ts';
+export { pingAsLiveness } from './protocol/ping-as-liveness.ts';
 export { progressAfterResponse } from './protocol/progress-after-response.ts';
 export { progressIgnored } from './protocol/progress-ignored.ts';
 export { progressStops } from './protocol/progress-stops.ts';
