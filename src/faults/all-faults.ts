@@ -39,6 +39,7 @@ export { progressWrongToken } from './protocol/progress-wrong-token.ts';
 export { responseIdMismatch } from './protocol/response-id-mismatch.ts';
 export { serverRequestUnanswered } from './protocol/server-request-unanswered.ts';
 export { slowToolsList } from './protocol/slow-tools-list.ts';
+export { taskNeverFinishes } from './protocol/task-never-finishes.ts';
 export { stderrUndrained } from './stdio/stderr-undrained.ts';
 export { stdinChunks } from './stdio/stdin-chunks.ts';
 export { stdioBackpressure } from './stdio/stdio-backpressure.ts';
