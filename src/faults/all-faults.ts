@@ -16,6 +16,8 @@ export { sseProxyBuffering } from './gateway/sse-proxy-buffering.ts';
 export { halfOpen } from './http/half-open.ts';
 export { hostWriteTimeout } from './http/host-write-timeout.ts';
 export { http1Degradation } from './http/http1-degradation.ts';
+export { http2Goaway } from './http/http2-goaway.ts';
+export { noKeepAlive } from './http/no-keep-alive.ts';
 export { responseWrongStream } from './http/response-wrong-stream.ts';
 export { sessionLost } from './http/session-lost.ts';
 export { sseDroppedMidCall } from './http/sse-dropped-mid-call.ts';

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { type Frame, isAnswer, isNotification, isRequest } from '../../wire/frame.ts';
 import type { Pass } from '../../wire/frame-hook.ts';
+import { hopBefore } from '../../wire/http/hop-exchange.ts';
+import { OpenExchange } from '../../wire/http/open-exchange.ts';
 import type { Fault } from '../fault.ts';
 import type { FaultContext } from '../fault-context.ts';
+import { exchangeAbout } from '../http/exchange-about.ts';
 
 /** The parameters of {@link coldStartFirstCall}. */
 export interface ColdStartFirstCall {
   readonly delayMs: number;
   readonly idleBeforeColdMs: number;
   readonly scope: 'process' | 'session' | 'tool';
+  readonly refuseUntilReadyMs: number;
 }
 
 /** Something that must warm up before its first use, and cools down while it is not used. */
@@ -133,6 +137,21 @@ class ColdStart {
   }
 }
 
+/** Refuses connections until so long after the first of them. */
+function refuseAtFirst(context: FaultContext, refuseMs: number): { lift(): void } {
+  let firstMs: number | null = null;
+  return context.http((next) =>
+    hopBefore(next, (request, listener) => {
+      firstMs ??= context.now();
+      if (context.now() - firstMs >= refuseMs) return next.exchange(request, listener);
+      context.note('a connection is refused', exchangeAbout(request));
+      const exchange = new OpenExchange(listener);
+      exchange.deliver({ type: 'cut', how: 'refused', note: 'the server is starting' });
+      return exchange;
+    }),
+  );
+}
+
 /**
  * The first call has to wait for a cold start: a browser to launch, a model to load, a pool to fill. Later calls wait for
  * the same start; pings and lists do not.
@@ -141,6 +160,29 @@ export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
   id: 'cold-start-first-call',
   layer: 'process',
   summary: 'the first call waits until the server has warmed up',
+  defences: [
+    'warm up after initialize, and not inside it',
+    'answer early with an error that says that the server is starting',
+    'keep an instance warm',
+    'let all calls wait for one warm-up',
+  ],
+  incidents: [
+    {
+      url: 'https://github.com/google/mcp/pull/31',
+      date: '2026-03-13',
+      fact: 'the default limit of a client, 5 s, was shorter than a cold start for tools/list',
+    },
+    {
+      url: 'https://github.com/google/ChromeBrowserEnterprise/pull/79',
+      date: '2026-08-26',
+      fact: 'an instance needed 2.5 s until it listened, and connections were refused until then',
+    },
+    {
+      url: 'https://github.com/anomalyco/opencode/issues/48743',
+      date: '2026-09-15',
+      fact: 'the same servers took 150 s cold and 12 s warm, and were all marked as failed',
+    },
+  ],
   parameters: z.strictObject({
     delayMs: z.int().min(0).default(45_000).describe('how long the start takes, in milliseconds'),
     idleBeforeColdMs: z
@@ -152,18 +194,33 @@ export const coldStartFirstCall: Fault<ColdStartFirstCall> = {
       .enum(['process', 'session', 'tool'])
       .default('process')
       .describe('what starts once: the process, each session, or each tool'),
+    refuseUntilReadyMs: z
+      .int()
+      .min(0)
+      .max(86_400_000)
+      .default(0)
+      .describe(
+        'over HTTP: so long after the first request connections are refused, in milliseconds, as while an instance starts',
+      ),
   }),
   arbitrary: (fc) =>
     fc.record({
       delayMs: fc.nat({ max: 120_000 }),
       idleBeforeColdMs: fc.nat({ max: 3_600_000 }),
       scope: fc.constantFrom('process', 'session', 'tool'),
+      refuseUntilReadyMs: fc.oneof({ withCrossShrink: true }, fc.constant(0), fc.nat({ max: 30_000 })),
     }),
   loses: false,
   reorders: true, // pings, lists, and calls of a tool that is warm overtake what waits
   inject(context, parameters) {
     const start = new ColdStart(context, parameters);
-    const ends = [context.toServer(start.toServer), context.toClient(start.toClient), context.onStart(start.forget)];
+    const refusals = parameters.refuseUntilReadyMs === 0 ? null : refuseAtFirst(context, parameters.refuseUntilReadyMs);
+    const ends = [
+      context.toServer(start.toServer),
+      context.toClient(start.toClient),
+      context.onStart(start.forget),
+      () => refusals?.lift(),
+    ];
     return {
       lift() {
         for (const end of ends.splice(0)) end();
