@@ -54,7 +54,7 @@ export type { Trickle } from './faults/upstream/behaviours/trickle.ts';
 export type { Truncate } from './faults/upstream/behaviours/truncate.ts';
 export type { CompleteBehaviour, UpstreamBehaviour } from './faults/upstream/behaviours/upstream-behaviour.ts';
 export type { UpstreamMatch, UpstreamRule } from './faults/upstream/gate/upstream-rule.ts';
-export type { SocketBehaviour, SocketRule } from './faults/upstream/sockets/socket-rule.ts';
+export type { RelayedHosts, SocketBehaviour, SocketRule } from './faults/upstream/sockets/socket-rule.ts';
 export type { CutBy } from './properties/endings/cut-by.ts';
 export type { Ending, EndingKind, MaybeMs } from './properties/endings/ending.ts';
 export type { GaveUp } from './properties/endings/give-up.ts';

@@ -3,6 +3,7 @@ import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
 import type { FaultContext, InjectedFault } from './fault-context.ts';
 import type { Given } from './given.ts';
+import type { RelayedHosts } from './upstream/sockets/socket-rule.ts';
 
 /** The module that makes arbitraries. It is handed in, so that a user's own copy of fast-check does. */
 export type FastCheck = typeof fastCheck;
@@ -74,6 +75,11 @@ export interface Fault<P, Input = Given<P>> {
   readonly loses: boolean;
   /** Whether frames of one direction may overtake each other. */
   readonly reorders: boolean;
+  /**
+   * The connections that a fault needs to be relayed from the beginning, also when the fault begins later: a program keeps its
+   * connections. Left out: none.
+   */
+  relays?(parameters: P): RelayedHosts;
   /** Begins the fault, with parameters that its schema has read. @returns how to lift it */
   inject(context: FaultContext, parameters: P): InjectedFault;
 }

@@ -20,6 +20,10 @@ const drivers = {
       }, cancelAfterMs);
     for (const step of steps)
       try {
+        if (step.waitMs !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+          continue;
+        }
         const { rows } = await client.query(step);
         done(rows.map((row) => Object.values(row).join(',')).join(';'));
       } catch (error) {

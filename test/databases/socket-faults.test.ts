@@ -346,6 +346,34 @@ describe.skipIf(!has.postgres)(titleOf('PostgreSQL', has.postgres), () => {
     expect(performance.now() - sinceMs).toBeGreaterThan(290);
   });
 
+  test.each(places)(
+    '%s: a fault begins on a connection that is open, and what it holds goes on when it is lifted',
+    async (_, server) => {
+      const steps = ['select 1 as one', { waitMs: 5_000 }, 'select 2 as two', 'select 3 as three'];
+      const ask = { driver: 'pg', host: '127.0.0.1', port: database.port, steps } as const;
+      const host = `127.0.0.1:${database.port}`;
+      for (const fault of [
+        faults.socketHung({ host }),
+        faults.querySlow({ host }),
+        faults.socketSlow({ host, latencyMs: 90_000 }),
+      ]) {
+        const plan = [{ ...fault, when: { fromMs: 3_000, untilMs: 9_000 } }];
+        const { seen } = await asked(server, plan, [ask]);
+        expect([fault.fault, seen]).toEqual([
+          fault.fault,
+          [
+            [
+              [0, 'connected'],
+              [0, '1'],
+              [9_000, '2'],
+              [9_000, '3'],
+            ],
+          ],
+        ]);
+      }
+    },
+  );
+
   test('over a Unix socket', async () => {
     const path = join(database.folder, `.s.PGSQL.${database.port}`);
     const plan = [faults.socketSlow({ host: path, latencyMs: 1_000 })];

@@ -36,6 +36,7 @@ export const querySlow: Fault<QuerySlow> = {
     }),
   loses: true,
   reorders: false,
+  relays: ({ host, idle }) => ({ host, idle }),
   inject: (context, { delayMs, statementTimeoutMs, ...match }) =>
     context.sockets({ ...match, behaviours: [{ type: 'slow-query', delayMs, statementTimeoutMs }] }),
 };

@@ -38,6 +38,7 @@ export const socketHung: Fault<SocketHung> = {
     }),
   loses: true,
   reorders: false,
+  relays: ({ host, idle }) => ({ host, idle }),
   inject: (context, { phase, afterBytes, hangMs, ...match }) =>
     context.sockets({ ...match, behaviours: [{ type: 'hang', phase, afterBytes, hangMs }] }),
 };

@@ -29,6 +29,7 @@ export const socketReset: Fault<SocketReset> = {
   arbitrary: (fc) => fc.record({ afterBytes: fc.nat({ max: 200 }), ...arbitrarySocketMatch(fc) }),
   loses: true,
   reorders: false,
+  relays: ({ host, idle }) => ({ host, idle }),
   inject: (context, { afterBytes, ...match }) =>
     context.sockets({ ...match, behaviours: [{ type: 'reset', afterBytes }] }),
 };

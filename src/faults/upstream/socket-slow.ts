@@ -32,6 +32,7 @@ export const socketSlow: Fault<SocketSlow> = {
     }),
   loses: false,
   reorders: false,
+  relays: ({ host, idle }) => ({ host, idle }),
   inject: (context, { latencyMs, connectMs, ...match }) =>
     context.sockets({ ...match, behaviours: [{ type: 'latency', latencyMs, connectMs }] }),
 };

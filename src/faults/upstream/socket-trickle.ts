@@ -29,6 +29,7 @@ export const socketTrickle: Fault<SocketTrickle> = {
     }),
   loses: false,
   reorders: false,
+  relays: ({ host, idle }) => ({ host, idle }),
   inject: (context, { chunkBytes, intervalMs, ...match }) =>
     context.sockets({ ...match, behaviours: [{ type: 'trickle', chunkBytes, intervalMs }] }),
 };

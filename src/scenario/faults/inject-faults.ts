@@ -82,7 +82,7 @@ export function injectFaults(plan: FaultPlan, session: FaultedSession): { lift()
     const { parameters, when } = planned;
     if (fault === undefined || (when?.client ?? session.client) !== session.client) return undefined;
     const context = contextOf(session, planned, number);
-    if (when !== undefined) session.upstream.expect(session.seed);
+    if (when !== undefined) session.upstream.expect(session.seed, fault.relays?.(fault.parameters.parse(parameters)));
     return when === undefined
       ? injectPlanned(fault, context, parameters)
       : injectWhen(fault, context, parameters, when);

@@ -42,7 +42,9 @@ export function upstreamHere(
   const relay = new SocketRelay({ now: time.now, setTimer, blockTime: time.blockTime, ignore });
   let restore: (() => void) | null = null;
   return {
-    expect() {},
+    expect(_seed, hosts) {
+      if (hosts !== undefined) relay.expect(hosts);
+    },
     add({ place, seed, rule, note }) {
       if ('sockets' in rule) return relay.add({ rule: rule.sockets, note });
       restore ??= interceptOutgoing(gate);

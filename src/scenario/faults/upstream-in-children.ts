@@ -1,5 +1,6 @@
 import { childFile } from '../../faults/upstream/child/child-file.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from '../../faults/upstream/child/child-messages.ts';
+import type { RelayedHosts } from '../../faults/upstream/sockets/socket-rule.ts';
 import type { HostedExtension } from '../../time/processes/lock-step-host.ts';
 import type { AddedRule, UpstreamRules } from './upstream-rules.ts';
 
@@ -17,9 +18,11 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
   const forChild = ({ number, place, rule }: AddedRule): ChildRule => ({ number, place, rule });
   let begun = false;
   let expectedSeed: number | null = null;
+  const relayed: RelayedHosts[] = [];
   return {
-    expect(seed) {
+    expect(seed, hosts) {
       expectedSeed = seed;
+      if (hosts !== undefined) relayed.push(hosts);
     },
     add(added) {
       rules.set(added.number, added);
@@ -38,7 +41,7 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
         ? null
         : {
             file: childFile(),
-            payload: { seed, rules: [...rules.values()].map(forChild) } satisfies ChildRules,
+            payload: { seed, rules: [...rules.values()].map(forChild), relayed } satisfies ChildRules,
           };
     },
     receive(process, atMs, message) {

@@ -1,5 +1,6 @@
 import type { NoteDetails } from '../../faults/note-details.ts';
 import type { OutgoingRule } from '../../faults/upstream/child/child-messages.ts';
+import type { RelayedHosts } from '../../faults/upstream/sockets/socket-rule.ts';
 
 /** A rule over the server's outgoing HTTP or connections, and the receivers of its notes. */
 export interface AddedRule {
@@ -16,8 +17,12 @@ export interface AddedRule {
 
 /** The rules over the server's outgoing HTTP, in the processes where it happens. */
 export interface UpstreamRules {
-  /** Says that rules may be added later, so that processes that start before are ready for them. */
-  expect(seed: number): void;
+  /**
+   * Says that rules may be added later, so that processes that start before are ready for them.
+   *
+   * @param hosts the connections that are relayed from the beginning
+   */
+  expect(seed: number, hosts?: RelayedHosts): void;
   /** @returns how to lift it */
   add(added: AddedRule): () => void;
   /** Resolves once every process knows the present rules, and all notes up to now have arrived. */

@@ -1,6 +1,6 @@
 import type { NoteDetails } from '../../note-details.ts';
 import type { CompleteRule } from '../gate/upstream-rule.ts';
-import type { SocketRule } from '../sockets/socket-rule.ts';
+import type { RelayedHosts, SocketRule } from '../sockets/socket-rule.ts';
 
 /** A rule over what a server does towards its upstreams: over its outgoing HTTP, or over its connections. */
 export type OutgoingRule = { readonly http: CompleteRule } | { readonly sockets: SocketRule };
@@ -17,6 +17,8 @@ export interface ChildRule {
 export interface ChildRules {
   readonly seed: number;
   readonly rules: readonly ChildRule[];
+  /** The connections that are relayed from the beginning, for rules that come later. */
+  readonly relayed: readonly RelayedHosts[];
 }
 
 /** What a child process gets later: a rule is lifted, or added. A process that started after that has it already. */

@@ -15,7 +15,7 @@ const firstProcess = 'c1';
 
 /** Begins. @returns the receiver of later messages */
 export function extend({ process, payload, now, blockTime, ignore, say }: ExtensionContext): RunningExtension {
-  const { seed, rules } = payload as ChildRules;
+  const { seed, rules, relayed } = payload as ChildRules;
   const { setTimeout, clearTimeout } = globalThis; // the virtual ones: the agent's clock is installed
   const setTimer = (run: () => void, delayMs: number) => {
     // A timeout of 0 ms takes 1, as in Node: nothing is to be late by that.
@@ -43,6 +43,7 @@ export function extend({ process, payload, now, blockTime, ignore, say }: Extens
     if (!isIntercepted) interceptOutgoing(gate);
     isIntercepted = true;
   };
+  for (const hosts of relayed) relay.expect(hosts);
   for (const rule of rules) add(rule);
   return {
     receive(message) {

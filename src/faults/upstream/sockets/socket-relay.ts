@@ -4,7 +4,7 @@ import { Patches } from '../../../time/base/patches.ts';
 import { type TcpHandle, tcpPrototype } from '../../../time/processes/tcp/tcp-handle.ts';
 import { textFits } from '../gate/matches.ts';
 import { type RelayContext, RelayedConnection } from './relayed-connection.ts';
-import type { SocketRuleInForce } from './socket-rule.ts';
+import type { RelayedHosts, SocketRuleInForce } from './socket-rule.ts';
 
 /** The options of a connect, as Node normalises them. */
 type ConnectOptions = Partial<net.TcpNetConnectOpts & net.IpcNetConnectOpts>;
@@ -44,6 +44,11 @@ export class SocketRelay {
 
   constructor(context: RelayContext) {
     this.#context = context;
+  }
+
+  /** Relays connections for rules that come later. */
+  expect(hosts: RelayedHosts): void {
+    this.add({ rule: { ...hosts, connections: null, behaviours: [] }, note() {} });
   }
 
   /** Puts a rule in force, also on connections that are open. @returns how to lift it */

@@ -36,18 +36,22 @@ export type SocketBehaviour =
  * };
  * ```
  */
-export interface SocketRule {
-  /** The host with its port, such as `db.internal:5432`, or the path of a Unix socket. `*` matches any text; `null`: any. */
-  readonly host: string | null;
+export interface SocketRule extends RelayedHosts {
   /** Only so many of the connections that match, from the first; `null`: all of them. */
   readonly connections: number | null;
+  /** What happens, in this order. */
+  readonly behaviours: readonly SocketBehaviour[];
+}
+
+/** Connections that are relayed. */
+export interface RelayedHosts {
+  /** The host with its port, such as `db.internal:5432`, or the path of a Unix socket. `*` matches any text; `null`: any. */
+  readonly host: string | null;
   /**
    * Whether bytes that were sent on a connection of an unknown protocol, or over TLS, wait for no answer. `false`: virtual time
    * waits for one.
    */
   readonly idle: boolean;
-  /** What happens, in this order. */
-  readonly behaviours: readonly SocketBehaviour[];
 }
 
 /** A rule that is in force, with what its fault gives to it. */
