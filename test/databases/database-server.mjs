@@ -36,7 +36,9 @@ const drivers = {
     client.on('error', () => {});
     await client.connect();
     done('connected');
-    for (const [command, ...args] of steps) done(JSON.stringify(await client.call(command, ...args)));
+    for (const step of steps)
+      if (step.waitMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+      else done(JSON.stringify(await client.call(...step)));
     client.disconnect();
   },
   async redis({ steps, port, host, path, RESP, ...options }, done) {
@@ -45,7 +47,9 @@ const drivers = {
     client.on('error', () => {});
     await client.connect();
     done('connected');
-    for (const step of steps) done(JSON.stringify(await client.sendCommand(step.map(String))));
+    for (const step of steps)
+      if (step.waitMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+      else done(JSON.stringify(await client.sendCommand(step.map(String))));
     client.destroy();
   },
 };

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { guardMark } from '../../src/time/os/guardian.ts';
 
 /** A private instance of a database: own port and folder, loopback only, and not as root. */
 export interface PrivateDatabase {
@@ -79,7 +80,8 @@ async function started(
   args: readonly string[],
   { folder, port, owner }: { folder: string; port: number; owner: ReturnType<typeof account> },
 ): Promise<PrivateDatabase> {
-  const { VITEST: _vitest, NODE_OPTIONS: _options, ...env } = process.env;
+  const { VITEST: _vitest, NODE_OPTIONS: _options, ...inherited } = process.env;
+  const env = { ...inherited, MCP_DEADLINE_GUARD: guardMark() }; // it ends with this process, however that ends
   const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], ...(owner ?? {}) });
   let said = '';
   for (const stream of [child.stdout, child.stderr])

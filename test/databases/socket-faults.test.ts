@@ -406,6 +406,54 @@ describe.skipIf(!has.redis)(titleOf('Redis', has.redis), () => {
     });
   });
 
+  describe.each(['redis', 'ioredis'] as const)('commands that wait in the database, by %s', (driver) => {
+    const plan = [faults.socketSlow({ latencyMs: 0 })];
+    const ask = {
+      driver,
+      host: '127.0.0.1',
+      get port() {
+        return database.port;
+      },
+    };
+
+    test.each(places)('their own limits are virtual, %s', async (_, server) => {
+      const steps = [
+        ['BLPOP', 'none', '30'],
+        ['XREAD', 'BLOCK', '7000', 'STREAMS', 'none', '0'],
+        ['BLMPOP', '2.5', '1', 'none', 'LEFT'],
+        ['PING'],
+      ];
+      const { seen } = await asked(server, plan, [{ ...ask, steps }]);
+      expect(seen?.[0]).toEqual([
+        [0, 'connected'],
+        [30_000, 'null'],
+        [37_000, 'null'],
+        [39_500, 'null'],
+        [39_500, '"PONG"'],
+      ]);
+    });
+
+    test.each(places)('another connection ends the wait, at its own instant, %s', async (_, server) => {
+      const asks: readonly Ask[] = [
+        {
+          ...ask,
+          steps: [
+            ['DEL', 'jobs', 'done'],
+            ['BLMOVE', 'jobs', 'done', 'LEFT', 'RIGHT', '0'],
+          ],
+        },
+        { ...ask, steps: [['BLPOP', 'done', '60']] },
+        { ...ask, steps: [{ waitMs: 5_000 }, ['RPUSH', 'jobs', 'first']] },
+      ];
+      const { seen } = await asked(server, plan, asks, { atOnce: true });
+      expect(seen?.map((one) => one.at(-1))).toEqual([
+        [5_000, '"first"'],
+        [5_000, '["done","first"]'],
+        [5_000, '1'],
+      ]);
+    });
+  });
+
   test('over a Unix socket, and by RESP 3', async () => {
     const path = join(database.folder, 'redis.sock');
     const plan = [faults.socketSlow({ host: path, latencyMs: 1_000 })];

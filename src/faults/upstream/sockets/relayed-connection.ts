@@ -10,6 +10,7 @@ import { LatencyStage } from './latency-stage.ts';
 import { DetectedWatch } from './protocols/detected-watch.ts';
 import type { QueryHold } from './queries/query-hold.ts';
 import { SlowQueries } from './queries/slow-queries.ts';
+import { WaitingCommands } from './queries/waiting-commands.ts';
 import type { SocketBehaviour, SocketRuleInForce } from './socket-rule.ts';
 import { StageChain } from './stage-chain.ts';
 
@@ -48,6 +49,7 @@ export class RelayedConnection {
   /** What the database would do with it. */
   readonly #commands: StageChain;
   readonly #answers: StageChain;
+  readonly #waiting: WaitingCommands;
   readonly #toProgram: StageChain;
   readonly #noted = new Set<string>();
   readonly #closed: () => void;
@@ -68,10 +70,12 @@ export class RelayedConnection {
     readonly dial: () => void;
     readonly isIdle: boolean;
     readonly context: RelayContext;
+    /** Called when the host owes nothing any more on this connection. */
+    readonly answered: () => void;
     /** Called once, when the connection is over. */
     readonly closed: () => void;
   }) {
-    const { host, program, far, dial, isIdle, context, closed } = parts;
+    const { host, program, far, dial, isIdle, context, answered, closed } = parts;
     this.#host = host;
     this.#program = program;
     this.#far = far;
@@ -81,15 +85,27 @@ export class RelayedConnection {
     this.#isIdle = isIdle;
     this.#watch = new DetectedWatch(isIdle);
     this.#connect = new ConnectWait(context.now, context.setTimer);
-    this.#commands = new StageChain((event) => this.#deliverToHost(event));
+    this.#waiting = new WaitingCommands({
+      now: context.now,
+      setTimer: context.setTimer,
+      isBusy: () => this.#watch.isBusy,
+      toHost: (event) => this.#deliverToHost(event),
+      toProgram: (event) => this.#answers.push(event),
+      served: answered,
+    });
+    this.#commands = new StageChain((event) => this.#waiting.sent(event));
     this.#toHost = new StageChain((event) => this.#commands.push(event));
     this.#toProgram = new StageChain((event) => this.#deliverToProgram(event));
     this.#answers = new StageChain((event) => this.#toProgram.push(event));
     far.once('connect', () => this.#farConnected());
     far.on('data', (chunk: Buffer) => {
       this.#watch.received(chunk);
-      this.#answers.push({ type: 'bytes', chunk });
+      const isPoll = this.#waiting.isPolling;
+      this.#waiting.received({ type: 'bytes', chunk });
       this.#update();
+      if (this.#watch.isBusy || isPoll) return;
+      this.#waiting.look();
+      answered();
     });
     far.once('end', () => {
       this.#isEnding = false;
@@ -116,6 +132,11 @@ export class RelayedConnection {
     this.#commands.lift(rule);
     this.#answers.lift(rule);
     this.#toProgram.lift(rule);
+  }
+
+  /** Another connection was answered: a command that waits may get what it waits for. */
+  look(): void {
+    if (this.#isOpen) this.#waiting.look();
   }
 
   /** The program's socket is connected to the relay: it learns of that once the waits are over, and the host is connected. */
@@ -266,6 +287,7 @@ export class RelayedConnection {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#connect.stop();
+    this.#waiting.stop();
     this.#far.destroy();
     this.#update();
     this.#closed();

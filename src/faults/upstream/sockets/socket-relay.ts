@@ -129,6 +129,9 @@ export class SocketRelay {
       dial,
       isIdle: matching.some(([{ rule }]) => rule.idle),
       context: this.#context,
+      answered: () => {
+        for (const other of this.#connections.keys()) if (other !== connection) other.look();
+      },
       closed: () => void this.#connections.delete(connection),
     });
     this.#connections.set(connection, host);

@@ -6,6 +6,8 @@ export interface RespFrame {
   readonly type: string;
   /** The texts in an array or push, as far as they are texts and on its first level. */
   readonly texts: readonly string[];
+  /** The same elements, with all of their bytes. */
+  readonly parts: readonly Buffer[];
   /** How many elements an array or push has. */
   readonly size: number;
   readonly whole: Buffer;
@@ -14,6 +16,8 @@ export interface RespFrame {
 interface Read {
   readonly end: number;
   readonly text: string | null;
+  /** The bytes of a text; of another value all of its bytes. */
+  readonly content: Buffer;
 }
 
 const aggregates = new Set(['*', '~', '>']);
@@ -28,9 +32,10 @@ function readValue(bytes: Buffer, from: number): Read | null {
   const after = line + 2;
   if (blobs.has(type)) {
     const length = Number(head);
-    if (length < 0) return { end: after, text: null };
+    if (length < 0) return { end: after, text: null, content: bytes.subarray(from, after) };
     if (bytes.length < after + length + 2) return null;
-    return { end: after + length + 2, text: length < 256 ? bytes.toString('latin1', after, after + length) : null };
+    const content = bytes.subarray(after, after + length);
+    return { end: after + length + 2, text: length < 256 ? content.toString('latin1') : null, content };
   }
   if (aggregates.has(type) || type === '%' || type === '|') {
     let end = after;
@@ -41,9 +46,9 @@ function readValue(bytes: Buffer, from: number): Read | null {
       if (read === null) return null;
       end = read.end;
     }
-    return { end, text: null };
+    return { end, text: null, content: bytes.subarray(from, end) };
   }
-  return { end: after, text: head };
+  return { end: after, text: head, content: bytes.subarray(from, after) };
 }
 
 /** Cuts one direction of a connection into frames. */
@@ -62,14 +67,16 @@ export class RespFrames {
     const type = String.fromCharCode(bytes[0] ?? 0);
     const line = bytes.indexOf('\r\n');
     const texts: string[] = [];
+    const parts: Buffer[] = [];
     const size = aggregates.has(type) ? Math.max(0, Number(bytes.toString('latin1', 1, line))) : 0;
     let at = line + 2;
     for (let element = 0; element < size; element++) {
       const value = readValue(bytes, at);
       if (value === null) break;
       texts.push(value.text ?? '');
+      parts.push(value.content);
       at = value.end;
     }
-    return { type, texts, size, whole: this.#queue.take(read.end) };
+    return { type, texts, parts, size, whole: this.#queue.take(read.end) };
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isResp, Resp } from './resp.ts';
+import { isResp, pollOf, Resp } from './resp.ts';
+import { RespFrames } from './resp-frames.ts';
 
 const command = (...texts: readonly string[]): string =>
   `*${texts.length}\r\n${texts.map((text) => `$${Buffer.byteLength(text)}\r\n${text}\r\n`).join('')}`;
@@ -87,6 +88,27 @@ describe('when the server is busy', () => {
     expect(busyAfter([`>${command('XREAD', 'STREAMS', 's', '0')}`])).toBe('busy');
     expect(busyAfter([`>${command('XREAD', 'BLOCK', '0', 'STREAMS', 's', '$')}`])).toBe('idle');
   });
+});
+
+test.each<[string, readonly string[], number | null | undefined, readonly string[]]>([
+  ['a limit at the end', ['BLPOP', 'q', '30'], 30_000, ['BLPOP', 'q', '0.001']],
+  ['a limit after the name', ['BLMPOP', '2.5', '1', 'q', 'LEFT'], 2_500, ['BLMPOP', '0.001', '1', 'q', 'LEFT']],
+  ['no limit', ['brpop', 'q', '0'], null, ['brpop', 'q', '0.001']],
+  [
+    'a stream',
+    ['XREAD', 'COUNT', '2', 'BLOCK', '7000', 'STREAMS', 's', '0'],
+    7_000,
+    ['XREAD', 'COUNT', '2', 'STREAMS', 's', '0'],
+  ],
+  ['a stream from its end on', ['XREAD', 'BLOCK', '7000', 'STREAMS', 's', '$'], undefined, []],
+  ['a command that does not wait', ['LPOP', 'q'], undefined, []],
+])('how a command that waits is asked for: %s', (_, texts, limitMs, poll) => {
+  const frames = new RespFrames();
+  frames.push(Buffer.from(command(...texts)));
+  const frame = frames.next();
+  const asked = frame === null ? null : pollOf(frame);
+  expect(asked?.limitMs).toBe(limitMs);
+  if (limitMs !== undefined) expect(asked?.poll.toString()).toBe(command(...poll));
 });
 
 test('what drivers send when they connect is no query', () => {

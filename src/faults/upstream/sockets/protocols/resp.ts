@@ -7,25 +7,63 @@ const startup = new Set(['AUTH', 'HELLO', 'CLIENT', 'SELECT', 'INFO', 'COMMAND',
 const subscribing = new Set(['SUBSCRIBE', 'PSUBSCRIBE', 'SSUBSCRIBE', 'UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUNSUBSCRIBE']);
 const published = new Set(['message', 'pmessage', 'smessage']);
 
-/** Commands that wait in the server, by their names; `XREAD` and `XREADGROUP` only with `BLOCK`. */
-const blocking = new Set([
-  'BLPOP',
-  'BRPOP',
-  'BLMOVE',
-  'BRPOPLPUSH',
-  'BZPOPMIN',
-  'BZPOPMAX',
-  'BLMPOP',
-  'BZMPOP',
-  'WAIT',
-  'WAITAOF',
-]);
+/** Where the limit of a command that waits is, in seconds: after its name, or at its end. */
+const limitAt: { readonly [name: string]: 'first' | 'last' } = {
+  BLPOP: 'last',
+  BRPOP: 'last',
+  BLMOVE: 'last',
+  BRPOPLPUSH: 'last',
+  BZPOPMIN: 'last',
+  BZPOPMAX: 'last',
+  BLMPOP: 'first',
+  BZMPOP: 'first',
+};
 
-/** Whether a command waits in the server until something happens, or its own time limit ends it. */
+/** The limit with which the database is asked whether what a command waits for is there: a millisecond, in seconds. */
+const pollSeconds = '0.001';
+
+/** A command that waits in the database. */
+export interface WaitingCommand {
+  /** Its own limit, in milliseconds; `null`: it waits without one. */
+  readonly limitMs: number | null;
+  /** The same command, which waits for a millisecond at most. */
+  readonly poll: Buffer;
+}
+
+const CRLF = '\r\n';
+
+const written = (parts: readonly (string | Buffer)[]): Buffer =>
+  Buffer.concat([
+    Buffer.from(`*${parts.length}\r\n`),
+    ...parts.flatMap((part) => [Buffer.from(`$${Buffer.byteLength(part)}\r\n`), Buffer.from(part), Buffer.from(CRLF)]),
+  ]);
+
+/**
+ * A command that waits in the database, as it is played in virtual time; `null`: another one. `XREAD` from `$` is not played: the
+ * entries between two polls would be lost.
+ */
+export function pollOf({ texts, parts }: RespFrame): WaitingCommand | null {
+  const name = (texts[0] ?? '').toUpperCase();
+  const at = limitAt[name];
+  if (at !== undefined) {
+    const index = at === 'first' ? 1 : texts.length - 1;
+    if (texts[index] === pollSeconds || !(Number(texts[index]) >= 0)) return null;
+    const limitMs = Math.round(Number(texts[index]) * 1_000);
+    return { limitMs: limitMs === 0 ? null : limitMs, poll: written(parts.with(index, Buffer.from(pollSeconds))) };
+  }
+  if (name !== 'XREAD' && name !== 'XREADGROUP') return null;
+  const block = texts.findIndex((text) => text.toUpperCase() === 'BLOCK');
+  const limitMs = Number(texts[block + 1]);
+  if (block === -1 || !(limitMs >= 0) || texts.includes('$')) return null;
+  return { limitMs: limitMs === 0 ? null : limitMs, poll: written(parts.toSpliced(block, 2)) };
+}
+
+/** Whether a command waits in the server until something happens, or its own limit ends it. */
 export function isBlocking({ texts }: RespFrame): boolean {
   const name = (texts[0] ?? '').toUpperCase();
   if (name === 'XREAD' || name === 'XREADGROUP') return texts.some((text) => text.toUpperCase() === 'BLOCK');
-  return blocking.has(name);
+  const at = limitAt[name];
+  return at !== undefined && texts[at === 'first' ? 1 : texts.length - 1] !== pollSeconds;
 }
 
 /** Whether a command belongs to the session: drivers send it when they connect, or it subscribes. */
