@@ -27,6 +27,8 @@ export { type FaultPlansOptions, type FixedParameters, faultPlans } from './chec
 export { NotInTimeError } from './check/property-runs/not-in-time-error.ts';
 export { searchCases } from './check/property-runs/search-cases.ts';
 export type { SearchOptions } from './check/property-runs/search-options.ts';
+export { faultReach } from './check/reach/fault-reach.ts';
+export type { FaultReachOptions } from './check/reach/fault-reach-options.ts';
 export { type ScenarioOptions, type ScenarioRun, scenario } from './check/scenario.ts';
 export { UnseenError } from './check/unseen-error.ts';
 export { basedOn } from './clocks/based-on.ts';
@@ -64,6 +66,7 @@ export {
 } from './report/formats/format-report.ts';
 export { searchMessage } from './report/formats/search-message.ts';
 export type { KnownFailures } from './report/known-failures.ts';
+export type { ClientReach, ParameterReach, ReachReport } from './report/reach-report.ts';
 export type {
   AnswersInTimeCase,
   CaseBoundary,

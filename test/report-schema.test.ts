@@ -6,6 +6,9 @@ import { budgetSchema, reportSchema } from '../scripts/report-schema.mjs';
 import { budgets } from '../src/check/budgets.ts';
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
+import { faultPlans } from '../src/check/property-runs/fault-plans.ts';
+import { searchCases } from '../src/check/property-runs/search-cases.ts';
+import { faultReach } from '../src/check/reach/fault-reach.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -45,6 +48,16 @@ describe('the schema of the report', () => {
   ])('describes a report of %s, down to every field', async (_, options) => {
     const report: unknown = JSON.parse(JSON.stringify(await check(server, options)));
     strict(report);
+    expect(strict.errors ?? []).toEqual([]);
+  });
+
+  test('describes a report with a search and the reach of faults', async () => {
+    const clients = ['codex-cli', 'cursor'];
+    const faults = faultPlans({ faults: ['late-response'] });
+    const checked = await check(server, { clients: ['codex-cli'], calls: [{ tool: 'quick' }], quick: true });
+    const search = await searchCases(server, 'quick', { clients, arguments: {}, faults: [], numRuns: 2 });
+    const reach = await faultReach(server, 'quick', { clients, arguments: {}, faults });
+    strict(JSON.parse(JSON.stringify({ ...checked, searches: [{ ...search, reach }] })));
     expect(strict.errors ?? []).toEqual([]);
   });
 

@@ -111,6 +111,9 @@ const faultOptions = {
     1,
     1_000_000,
   ),
+  reach: flag(
+    'with --runs, for each tool that always answers in time: how far each duration and size of each fault may go before each client gives up',
+  ),
   ...useOption,
 } satisfies Options;
 

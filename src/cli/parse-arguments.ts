@@ -40,6 +40,8 @@ export type Invocation =
       readonly json: string | null;
       /** The number of runs of the search for each tool; `null`: no search. */
       readonly runs: number | null;
+      /** Whether it is searched for how far the faults may go. */
+      readonly reach: boolean;
       /** The file of known failures, and whether it is written; `null`: none was given. */
       readonly expect: { readonly file: string; readonly update: boolean } | null;
       /** Real milliseconds after which the check ends with its results so far; `null`: no limit. */
@@ -85,6 +87,8 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
   if (suites.length > 0) assertSuiteOptions(given);
   if (given.runs !== undefined && given.plan !== undefined)
     throw new UsageError('--runs and --plan do not go together: name the faults that vary with --fault');
+  if (given.reach === true && given.runs === undefined)
+    throw new UsageError('--reach follows a search: give the number of its runs with --runs <n>');
   const { server, clients, notes, secrets } = chooseServer(asked, given.client);
   const expect = expectOf(given);
   return {
@@ -96,6 +100,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     failOn,
     json: given.json ?? null,
     runs: given.runs ?? null,
+    reach: given.reach === true,
     expect,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({

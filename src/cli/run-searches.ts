@@ -1,7 +1,8 @@
-import type { CheckOptions } from '../check/options/check-options.ts';
+import type { CheckOptions, RequestedCall } from '../check/options/check-options.ts';
 import { faultPlans } from '../check/property-runs/fault-plans.ts';
 import { searchCases } from '../check/property-runs/search-cases.ts';
 import type { SearchOptions } from '../check/property-runs/search-options.ts';
+import { faultReach } from '../check/reach/fault-reach.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import type { SearchReport } from '../report/search-report.ts';
 import { transportOf } from '../scenario/server/server-under-test.ts';
@@ -56,23 +57,32 @@ export async function runSearches(
 ): Promise<readonly SearchReport[]> {
   const { server, options } = invocation;
   const given = sharedOptions.map((name) => [name, options[name]] as const);
-  const shared: SearchOptions = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const shared: Pick<CheckOptions, (typeof sharedOptions)[number]> = Object.fromEntries(
+    given.filter(([, value]) => value !== undefined),
+  );
   const faults = plansOf(invocation);
   const searches: SearchReport[] = [];
   const ending = report.time === 'real' ? AbortSignal.abort(new Error(needsVirtualTime)) : signal;
   for (const { tool, given: args } of toolsOf(invocation, report)) {
     const budgetMs = options.budgets?.[tool];
-    searches.push(
-      await searchCases(server, tool, {
-        ...shared,
-        faults,
-        numRuns: runs,
-        endSignal: ending,
-        ...(args === undefined ? {} : { arguments: args }),
-        ...(budgetMs === undefined ? {} : { budgetMs }),
-        onRun: (made, of) => progress.show(`run ${made} of ${of} of ${tool}`),
-      }),
-    );
+    const about = { ...shared, faults, endSignal: ending, ...(budgetMs === undefined ? {} : { budgetMs }) };
+    const search = await searchCases(server, tool, {
+      ...about,
+      numRuns: runs,
+      ...(args === undefined ? {} : { arguments: args }),
+      onRun: (made, of) => progress.show(`run ${made} of ${of} of ${tool}`),
+    });
+    if (!invocation.reach || search.outcome !== 'held') {
+      searches.push(search);
+      continue;
+    }
+    const called = args ?? report.cells.find((cell) => cell.played && cell.tool === tool)?.arguments;
+    const reach = await faultReach(server, tool, {
+      ...about,
+      ...(called === undefined ? {} : { arguments: called as NonNullable<RequestedCall['arguments']> }),
+      onStage: (doing) => progress.show(`${doing} ...`),
+    });
+    searches.push({ ...search, reach });
   }
   return searches;
 }

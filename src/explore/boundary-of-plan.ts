@@ -1,7 +1,7 @@
 import type { FaultPlan, PlannedFault } from '../faults/fault-plan.ts';
-import { faultById } from '../faults/fault-registry.ts';
 import type { Verdict } from '../properties/judging/verdict.ts';
 import { type Boundary, findBoundary, RunsUsedUp } from './boundary.ts';
+import { isMeasure, smallestOf } from './plans/measures.ts';
 
 /** The boundary of one parameter of one fault, with all other parameters as planned. Reports contain it in this form. */
 export interface FaultBoundary {
@@ -38,21 +38,14 @@ export interface ExplainOptions {
   readonly doubtOf?: (plan: FaultPlan) => string | null;
 }
 
-const isMeasure = (name: string, value: unknown): value is number =>
-  /(?:Ms|Bytes)$/.test(name) && typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const isSearched = (name: string, value: unknown): value is number =>
+  isMeasure(name) && typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
-const planWith = (plan: FaultPlan, index: number, name: string, value: number): FaultPlan =>
+export const planWith = (plan: FaultPlan, index: number, name: string, value: number): FaultPlan =>
   plan.map(
     (fault, at): PlannedFault =>
       at === index ? { ...fault, parameters: { ...fault.parameters, [name]: value } } : fault,
   );
-
-/** The smallest value of a measure: 0, unless its fault accepts 1 and not 0. */
-function smallestOf(fault: string, name: string): 0 | 1 {
-  const schema = faultById(fault)?.parameters;
-  const accepts = (value: number) => schema?.safeParse({ [name]: value }).success ?? true;
-  return accepts(0) || !accepts(1) ? 0 : 1;
-}
 
 /** What to report of a boundary. `null`: nothing, because this parameter does not decide. */
 function reportedOf(boundary: Boundary): Pick<FaultBoundary, 'atMost' | 'because'> | null {
@@ -90,7 +83,7 @@ export async function boundariesOfPlan(
   if (plan.length === 0 || (lateMs === undefined && (await passes(plan)))) return [];
   const found: FaultBoundary[] = [];
   for (const [index, { fault, parameters }] of plan.entries()) {
-    const measures = Object.entries(parameters).filter((entry): entry is [string, number] => isMeasure(...entry));
+    const measures = Object.entries(parameters).filter((entry): entry is [string, number] => isSearched(...entry));
     const guessed: FaultBoundary[] = [];
     for (const [parameter, value] of measures) {
       const atMost = parameter.endsWith('Ms') && lateMs !== undefined ? value - lateMs - 1 : -1;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findBoundary } from './boundary.ts';
 
 const passesUpTo = (threshold: number) => async (value: number) => value <= threshold;
@@ -95,4 +95,30 @@ test('refuses bounds between which there is nothing', async () => {
 test('what the runner throws is not swallowed', async () => {
   const passes = async () => Promise.reject(new Error('the harness failed'));
   await expect(findBoundary({ passes, low: 0, high: 1 })).rejects.toThrow('the harness failed');
+});
+
+describe('values to try first', () => {
+  test('narrow the search', async () => {
+    const tried: number[] = [];
+    const passes = async (value: number) => {
+      tried.push(value);
+      return value <= 28_789;
+    };
+    const found = await findBoundary({ passes, low: 0, high: 86_400_000, first: [28_789, 28_790] });
+    expect(found).toMatchObject({ kind: 'exact', atMost: 28_789 });
+    expect(tried.slice(0, 2)).toEqual([28_789, 28_790]);
+    const without = await findBoundary({ passes, low: 0, high: 86_400_000 });
+    expect(found.runs).toBeLessThan(without.runs);
+  });
+
+  test('show that the call passes again, which both ends do not show', async () => {
+    const passes = async (value: number) => value <= 10 || value >= 900;
+    const search = { passes, low: 0, high: 1_000 };
+    expect(await findBoundary({ ...search, first: [500] })).toMatchObject({ kind: 'exact', atMost: 10 });
+    expect(await findBoundary({ ...search, first: [500, 950] })).toMatchObject({
+      kind: 'not-monotone',
+      failsWith: 500,
+    });
+    expect(await findBoundary(search)).toMatchObject({ kind: 'always-passes' });
+  });
 });

@@ -21,6 +21,8 @@ export interface BoundarySearch {
   readonly high: number;
   /** The largest number of calls of `passes`. Default: 96. */
   readonly maxRuns?: number;
+  /** Values to try first: they narrow the search, and they show an effect that is not monotone. Default: none. */
+  readonly first?: readonly number[];
 }
 
 /** No more runs are allowed. If `passes` throws it, the search ends with its results so far. */
@@ -80,10 +82,17 @@ async function verify(trials: Trials, atMost: number, low: number, high: number)
   }
 }
 
-async function search(trials: Trials, low: number, high: number): Promise<Boundary['kind']> {
-  if (!(await trials.passes(low))) return 'never-passes';
-  let failing = high;
-  if (Number.isFinite(high)) {
+async function search(
+  trials: Trials,
+  { low, high, first = [] }: Pick<BoundarySearch, 'low' | 'high' | 'first'>,
+): Promise<Boundary['kind']> {
+  for (const value of first) if (value >= low && value <= high) await trials.passes(value);
+  if (!(await trials.passes(low))) return trials.contradicted ? 'not-monotone' : 'never-passes';
+  if (trials.contradicted) return 'not-monotone';
+  let failing = trials.worst ?? high;
+  if (trials.worst !== null) {
+    // A value to try first has failed.
+  } else if (Number.isFinite(high)) {
     if (high <= low || (await trials.passes(high))) return 'always-passes';
   } else for (failing = low + 1; await trials.passes(failing); failing = low + (failing - low) * 2);
   let passing = trials.best ?? low;
@@ -108,13 +117,13 @@ async function search(trials: Trials, low: number, high: number): Promise<Bounda
  * @throws RangeError if `low` or `high` is not a whole number, or `high` is below `low`; what `passes` throws, except
  *   {@link RunsUsedUp}
  */
-export async function findBoundary({ passes, low, high, maxRuns = 96 }: BoundarySearch): Promise<Boundary> {
+export async function findBoundary({ passes, low, high, maxRuns = 96, first }: BoundarySearch): Promise<Boundary> {
   if (!Number.isSafeInteger(low) || !(Number.isSafeInteger(high) || high === Number.POSITIVE_INFINITY) || high < low)
     throw new RangeError(`a boundary lies between whole numbers, the smaller first: not ${low} and ${high}`);
   const trials = new Trials(passes, maxRuns);
   let kind: Boundary['kind'] = 'gave-up';
   try {
-    kind = await search(trials, low, high);
+    kind = await search(trials, { low, high, ...(first && { first }) });
   } catch (error) {
     if (!(error instanceof RunsUsedUp)) throw error;
     if (trials.contradicted) kind = 'not-monotone';

@@ -2,6 +2,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/judging/verdict.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { CheckReport } from './check-report.ts';
+import type { ReachReport } from './reach-report.ts';
 
 /** One call under given conditions. Plain JSON: it can be saved, and it is an entry of fast-check's `examples`. */
 export interface AnswersInTimeCase {
@@ -92,6 +93,8 @@ export interface SearchReport {
   readonly counterexample: Counterexample | null;
   /** The run that came nearest to its limit without a violation, and the share of the limit that it used; `null`: none. */
   readonly nearest: { readonly case: AnswersInTimeCase; readonly used: number } | null;
+  /** With `--reach`, and if the tool always answers in time: how far each fault may go. Left out: it was not searched for. */
+  readonly reach?: ReachReport;
 }
 
 /** The report of `mcp-deadline check --json`. */

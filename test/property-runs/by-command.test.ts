@@ -51,6 +51,31 @@ describe('check --runs', { timeout: 240_000 }, () => {
     expect(code).toBe(0);
   });
 
+  test('says with --reach how far the faults may go where the search holds, in text and JSON', async () => {
+    const file = path.join(folder, 'reach.json');
+    const { code, stdout } = await check(
+      '--runs',
+      '3',
+      '--reach',
+      '--call',
+      'rows={"rows":10}',
+      '--fault',
+      'late-response:afterCancelMs=2000',
+      '--json',
+      file,
+    );
+    expect(stdout).toContain('late-response  delayMs up to 298 999 for codex-cli\n');
+    const { searches } = JSON.parse(readFileSync(file, 'utf8')) as CommandReport;
+    expect(searches?.[0]?.reach).toMatchObject({ tool: 'rows', arguments: { rows: 10 }, interruptedBy: null });
+    expect(code).toBe(0);
+  });
+
+  test('needs runs for --reach', async () => {
+    const { code, stderr } = await check('--reach');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--reach follows a search');
+  });
+
   test('does not go together with a plan', async () => {
     const { code, stderr } = await check('--runs', '3', '--plan', 'plan.json');
     expect(code).toBe(2);

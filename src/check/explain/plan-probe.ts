@@ -49,9 +49,16 @@ export class PlanProbe {
   readonly #kept: SearchPlay;
   readonly #doubts = new Map<string, string | null>();
   #runs = 0;
+  /** How long the server took in the last quick play, in virtual milliseconds. `null`: it did not answer. */
+  tookMs: number | null = null;
 
-  constructor(setting: PlaySetting, client: ChosenClient, cell: CellReport) {
-    const most = livesHere(setting.server) ? mostStartsHere : mostStarts;
+  /** @param most how often the server may be started at most */
+  constructor(
+    setting: PlaySetting,
+    client: ChosenClient,
+    cell: CellReport,
+    most: number = livesHere(setting.server) ? mostStartsHere : mostStarts,
+  ) {
     this.#setting = setting;
     this.#client = client;
     this.#cell = cell;
@@ -65,6 +72,7 @@ export class PlanProbe {
    */
   async quickly(plan: FaultPlan): Promise<Verdict> {
     const seen = await this.#play(this.#lifted, plan);
+    this.tookMs = seen.tookMs;
     const { gateways, slowdown } = this.#setting.options;
     const client = this.#client;
     const as = seenBySubject({ span: seen, throughLifted: false, playedBy: client, client, gateways, slowdown }, []);

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../properties/judging/verdict.ts';
-import type { CellReport, CheckReport } from '../../report/check-report.ts';
+import type { CellReport, CheckReport, StartupReport } from '../../report/check-report.ts';
 import type { AnswersInTimeCase } from '../../report/search-report.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { check } from '../check.ts';
@@ -77,15 +77,20 @@ function usedOf(cell: CellReport, lateMs: number | null): number | null {
 
 const worst: readonly Verdict[] = ['fails', 'unknown', 'tight', 'fits'];
 
-/** Plays one case: one client, one call, one fault plan. */
-export async function playCase(setting: CaseSetting, one: AnswersInTimeCase): Promise<CaseResult> {
-  const report = await check(setting.server, { ...checkOptionsOf(setting, one), quick: true, explain: 0 });
-  const parts = [...report.startup, ...report.cells];
+/** The verdict of parts of a report without real work, which differs from run to run. */
+export function verdictWithoutWork(parts: readonly (StartupReport | CellReport)[]): Verdict {
   const verdicts = parts.flatMap((part) => {
     if (part.verdict === 'fails' && part.realWork !== null) return ['tight' as const];
     return 'tool' in part ? verdictsOf(part) : [part.verdict];
   });
-  const verdict = worst.find((some) => verdicts.includes(some)) ?? 'unknown';
+  return worst.find((some) => verdicts.includes(some)) ?? 'unknown';
+}
+
+/** Plays one case: one client, one call, one fault plan. */
+export async function playCase(setting: CaseSetting, one: AnswersInTimeCase): Promise<CaseResult> {
+  const report = await check(setting.server, { ...checkOptionsOf(setting, one), quick: true, explain: 0 });
+  const parts = [...report.startup, ...report.cells];
+  const verdict = verdictWithoutWork(parts);
   const [cell] = report.cells;
   const lateMs = cell === undefined ? null : lateMsOf(cell);
   return {

@@ -29,6 +29,8 @@ function planned({ fault, fixed, when }: PossibleFault, varied: unknown): Planne
 
 /** The bounds of plans, and which of their parameters do not vary. */
 export interface MadePlans extends PlanBounds {
+  /** The faults that the plans may contain. */
+  readonly possible: readonly PossibleFault[];
   /** Whether a parameter of a fault does not vary. */
   readonly isFixed: (fault: string, parameter: string) => boolean;
 }
@@ -57,6 +59,6 @@ export function planArbitrary(
   const plans = fc.array(one, { maxLength: bounds.maxFaults, size: 'max' });
   const isFixed = (id: string, parameter: string): boolean =>
     possible.some(({ fault, fixed }) => fault.id === id && parameter in fixed);
-  made.set(plans, { ...bounds, isFixed });
+  made.set(plans, { ...bounds, possible, isFixed });
   return plans;
 }

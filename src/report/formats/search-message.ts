@@ -1,6 +1,7 @@
 import { visible } from '../../wire/visible.ts';
 import type { AnswersInTimeCase, CaseBoundary, Counterexample, SearchReport } from '../search-report.ts';
 import { failureMessage } from './failures.ts';
+import { reachLines } from './reach-lines.ts';
 
 const json = (value: unknown): string => visible(JSON.stringify(value));
 
@@ -120,8 +121,11 @@ function headline(search: SearchReport): string {
  * ```
  */
 export function searchMessage(search: SearchReport): string {
-  const { counterexample } = search;
-  if (counterexample === null) return [headline(search), ...nearestLines(search)].join('\n');
+  const { counterexample, reach } = search;
+  if (counterexample === null) {
+    const reached = reach === undefined ? [] : ['', ...reachLines(reach)];
+    return [headline(search), ...nearestLines(search), ...reached].join('\n');
+  }
   const story = failureMessage(counterexample.report);
   return [
     headline(search),
