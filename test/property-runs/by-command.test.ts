@@ -23,7 +23,10 @@ const check = (...args: readonly string[]) =>
 describe('check --runs', { timeout: 240_000 }, () => {
   test('finds and shrinks what the check by itself does not see, in text and JSON', async () => {
     const file = path.join(folder, 'report.json');
-    const { code, stdout } = await check('--runs', '20', '--seed', '2', '--call', 'rows', '--json', file);
+    const { code, stdout } = await check(
+      ...['--runs', '20', '--seed', '2', '--call', 'rows', '--json', file],
+      ...['--fault', 'late-response:delayMs=1,afterCancelMs=null'], // the arguments alone decide
+    );
     expect(code).toBe(1);
     expect(stdout).toContain('rows does not always answer in time');
     expect(stdout).toContain('call      rows {"rows":3000}');
