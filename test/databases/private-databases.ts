@@ -59,7 +59,8 @@ export function installed(): { readonly postgres: boolean; readonly redis: boole
 export const titleOf = (name: string, isInstalled: boolean): string =>
   isInstalled ? name : `${name} is not installed: bash scripts/databases.sh`;
 
-async function freePort(): Promise<number> {
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../src/faults/fault-builders.ts';
 import type { PlannedFault } from '../../src/faults/fault-plan.ts';
+import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
+import { resultOf } from '../faults/outcome-of.ts';
 import { type Ask, addressOf, asked } from './asked.ts';
 import { databaseServer } from './database-server.mjs';
-import { installed, type PrivateDatabase, startPostgres, startRedis, titleOf } from './private-databases.ts';
+import { freePort, installed, type PrivateDatabase, startPostgres, startRedis, titleOf } from './private-databases.ts';
 
 /*
  * Faults of connections, with real databases: PostgreSQL and Redis by three drivers, in this process and in a child. All times are
@@ -373,6 +375,31 @@ describe.skipIf(!has.postgres)(titleOf('PostgreSQL', has.postgres), () => {
       }
     },
   );
+
+  test('a server over HTTP in a child gives the same as one over stdio', async () => {
+    const port = await freePort();
+    const file = fileURLToPath(new URL('./database-http.mjs', import.meta.url));
+    const overHttp = {
+      command: 'node',
+      args: [file],
+      env: { PORT: String(port) },
+      http: `http://127.0.0.1:${port}/mcp`,
+    };
+    const ask = { driver: 'pg', host: '127.0.0.1', port: database.port, steps: select };
+    const played = {
+      tool: 'query',
+      args: { asks: [ask] },
+      faults: [faults.socketSlow({ host: `127.0.0.1:${database.port}`, latencyMs: 1_000 })],
+    };
+    const durations = async (server: ServerUnderTest) => {
+      const { call, executions } = await resultOf(server, played);
+      return { call, lasts: executions.map(([sentAtMs, answeredAtMs]) => (answeredAtMs ?? 0) - (sentAtMs ?? 0)) };
+    };
+    // Four round trips: the start-up, two queries, and the end of the connection.
+    const there = await durations(overHttp);
+    expect(there.lasts).toEqual([8_000]);
+    expect(await durations(stdio)).toEqual(there);
+  });
 
   test('over a Unix socket', async () => {
     const path = join(database.folder, `.s.PGSQL.${database.port}`);

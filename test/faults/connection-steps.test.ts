@@ -131,7 +131,7 @@ test.each(['uniform', 'lognormal', 'bimodal'] as const)(
 );
 
 test('a pool serves the queue in waves: others first, then the calls of the server, which give back what they held', async () => {
-  const others = { poolSize: 2, concurrency: 6, holdMs: 1_000 };
+  const others = { poolSize: 1, concurrency: 3, holdMs: 1_000 };
   const plan = [faults.poolExhaustion({ ...others }), faults.upstreamSlow({ delayMs: 400, answer })];
   const call = { way: 'fetch', url: 'http://api.example.com/' };
   const { seen } = await observe(() => observingServer(), plan, [call, call]);
