@@ -146,7 +146,6 @@ export const layers = {
   'src/check/reach': [
     'src/check/property-runs',
     'src/check/explain',
-    'src/check',
     'src/check/options',
     'src/explore',
     'src/report',
@@ -154,6 +153,16 @@ export const layers = {
     'src/properties',
     'src/faults',
     'src/clocks',
+  ],
+  'src/check/draws': [
+    'src/check/property-runs',
+    'src/check/budget',
+    'src/check',
+    'src/check/options',
+    'src/report',
+    'src/scenario',
+    'src/properties',
+    'src/faults',
   ],
   'src/check/budget': [
     'src/check/play',

@@ -7,6 +7,8 @@
 export { type BudgetOptions, budgets } from './check/budgets.ts';
 export { check } from './check/check.ts';
 export { defineClient, defineGateway } from './check/define-profile.ts';
+export { seededDraws } from './check/draws/seeded-draws.ts';
+export type { SeededDrawsOptions } from './check/draws/seeded-draws-options.ts';
 export { exitStatus } from './check/judge/exit-status.ts';
 export type { ListToolsOptions } from './check/list-tools.ts';
 export type { CheckOptions, RequestedCall } from './check/options/check-options.ts';
@@ -58,6 +60,7 @@ export {
 export type * from './public-types.ts';
 export type { BudgetReport } from './report/budget-report.ts';
 export type { CellReport, CheckReport, FindingReport, StartupReport } from './report/check-report.ts';
+export type { AnswerTimes, ClientDraws, DrawsReport } from './report/draws-report.ts';
 export {
   type FormatOptions,
   formatReport,

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { budgetSchema, reportSchema } from '../scripts/report-schema.mjs';
 import { budgets } from '../src/check/budgets.ts';
 import { check } from '../src/check/check.ts';
+import { seededDraws } from '../src/check/draws/seeded-draws.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
 import { faultPlans } from '../src/check/property-runs/fault-plans.ts';
 import { searchCases } from '../src/check/property-runs/search-cases.ts';
@@ -58,6 +59,15 @@ describe('the schema of the report', () => {
     const search = await searchCases(server, 'quick', { clients, arguments: {}, faults: [], numRuns: 2 });
     const reach = await faultReach(server, 'quick', { clients, arguments: {}, faults });
     strict(JSON.parse(JSON.stringify({ ...checked, searches: [{ ...search, reach }] })));
+    expect(strict.errors ?? []).toEqual([]);
+  });
+
+  test('describes a report with draws', async () => {
+    const faults = [{ fault: 'upstream-slow', parameters: { jitterMs: 10 } }];
+    const options = { clients: ['codex-cli', 'cursor'], faults };
+    const checked = await check(server, { ...options, calls: [{ tool: 'quick' }], quick: true });
+    const draws = await seededDraws(server, 'quick', { ...options, draws: 2, arguments: {} });
+    strict(JSON.parse(JSON.stringify({ ...checked, draws: [draws] })));
     expect(strict.errors ?? []).toEqual([]);
   });
 

@@ -48,6 +48,12 @@ const delay = wholeNumber('', 0, Number.MAX_SAFE_INTEGER);
 const humanDelay = (words: readonly string[], name: string): number | 'never' =>
   words.at(-1) === 'never' ? 'never' : delay.read(words, name);
 
+function leastShare(words: readonly string[], name: string): number {
+  const share = number('').read(words, name);
+  if (share >= 0 && share <= 1) return share;
+  throw new UsageError(`--${name} must be a number from 0 to 1, and is ${share}`);
+}
+
 const serverOptions = {
   http: text('<url>', 'the command starts a server over HTTP, which is reached at <url>'),
   url: text('<url>', 'a server that runs already; in real time'),
@@ -111,6 +117,15 @@ const faultOptions = {
     1,
     1_000_000,
   ),
+  draws: wholeNumber(
+    'after the check, plays each tool so often under each plan, with one seed after the other: the share that is in time for each client, for faults that draw from the seed, such as upstream-slow with a distribution',
+    1,
+    100_000,
+  ),
+  'least-share': {
+    ...number('with --draws: the share of the draws of each client that must not fail, from 0 to 1 (default 1)', '<x>'),
+    read: leastShare,
+  },
   reach: flag(
     'with --runs, for each tool that always answers in time: how far each duration and size of each fault may go before each client gives up',
   ),

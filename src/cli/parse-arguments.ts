@@ -40,6 +40,8 @@ export type Invocation =
       readonly json: string | null;
       /** The number of runs of the search for each tool; `null`: no search. */
       readonly runs: number | null;
+      /** How often each tool is drawn, and the least share in time; `null`: no draws. */
+      readonly draws: { readonly draws: number; readonly leastShare: number } | null;
       /** Whether it is searched for how far the faults may go. */
       readonly reach: boolean;
       /** The file of known failures, and whether it is written; `null`: none was given. */
@@ -64,7 +66,9 @@ const defined = <T extends object>(fields: T): Defined<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 /** @throws UsageError (`ERR_USAGE`) for options that only one check has */
-function assertSuiteOptions({ twice, runs, plan = [], 'update-expect': update }: Given<typeof checkOptions>): void {
+function assertSuiteOptions(given: Given<typeof checkOptions>): void {
+  const { twice, runs, draws, plan = [], 'update-expect': update } = given;
+  if (draws !== undefined) throw new UsageError('--draws and --suite do not go together: draw without a suite');
   if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
   if (runs !== undefined) throw new UsageError('--runs and --suite do not go together: search without a suite');
   if (update) throw new UsageError('--update-expect writes what one check fails on: leave out --suite');
@@ -76,6 +80,21 @@ function expectOf({ expect: file, 'update-expect': update }: Given<typeof checkO
   if (update === true)
     throw new UsageError('--update-expect writes the file of --expect: name it with --expect <file.json>');
   return null;
+}
+
+function drawsOf({ draws, 'least-share': leastShare, runs, fault, plan }: Given<typeof checkOptions>) {
+  if (draws === undefined) {
+    if (leastShare !== undefined)
+      throw new UsageError('--least-share is about draws: give their number with --draws <n>');
+    return null;
+  }
+  if (runs !== undefined)
+    throw new UsageError('--draws and --runs do not go together: the faults of draws do not vary');
+  if (fault === undefined && plan === undefined)
+    throw new UsageError(
+      '--draws needs a fault that draws from the seed, such as --fault upstream-slow:distribution=lognormal',
+    );
+  return { draws, leastShare: leastShare ?? 1 };
 }
 
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
@@ -101,6 +120,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     json: given.json ?? null,
     runs: given.runs ?? null,
     reach: given.reach === true,
+    draws: drawsOf(given),
     expect,
     maxTotalMs: given['max-total-ms'] ?? null,
     options: defined({

@@ -5,6 +5,7 @@ import { updatedKnown } from '../check/judge/updated-known.ts';
 import { fullOptions, type SessionBegun } from '../check/options/check-options.ts';
 import type { CheckReport } from '../report/check-report.ts';
 import { takesUnicode } from '../report/drawing/glyphs.ts';
+import { drawsLines } from '../report/formats/draws-lines.ts';
 import { formatReport } from '../report/formats/format-report.ts';
 import { searchMessage } from '../report/formats/search-message.ts';
 import { duration } from '../report/lines/number.ts';
@@ -15,6 +16,7 @@ import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
 import { assertWritable, saveReport } from './report-file.ts';
+import { runDraws } from './run-draws.ts';
 import { runSearches } from './run-searches.ts';
 import { withoutSecrets } from './server-config-secrets.ts';
 
@@ -47,16 +49,17 @@ export async function runCheck(invocation: CheckInvocation): Promise<number> {
   }
 }
 
-/** The searches of `--runs`, if the check was played to its end. */
+/** The searches of `--runs` and the draws of `--draws`, if the check was played to its end. */
 async function searched(
   invocation: CheckInvocation,
   report: CheckReport,
   progress: ProgressLine,
   signal: AbortSignal,
-): Promise<Pick<CommandReport, 'searches'>> {
-  const { runs } = invocation;
-  if (runs === null || report.incomplete !== null) return {};
-  return { searches: await runSearches(invocation, report, { runs, signal, progress }) };
+): Promise<Pick<CommandReport, 'searches' | 'draws'>> {
+  const { runs, draws } = invocation;
+  if (report.incomplete !== null) return {};
+  if (draws !== null) return { draws: await runDraws(invocation, report, { signal, progress }) };
+  return runs === null ? {} : { searches: await runSearches(invocation, report, { runs, signal, progress }) };
 }
 
 /** The report. If the check was interrupted, the report of the results so far. */
@@ -127,6 +130,7 @@ function print(report: CommandReport, note: string | null, { json, options, fail
       unicode: takesUnicode(process.env, process.platform),
     }),
   );
+  for (const draws of report.draws ?? []) stdout.write(`\n${drawsLines(draws).join('\n')}\n`);
   for (const search of report.searches ?? []) stdout.write(`\n${searchMessage(search)}\n`);
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)

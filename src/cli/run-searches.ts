@@ -9,11 +9,12 @@ import { transportOf } from '../scenario/server/server-under-test.ts';
 import type { Invocation } from './parse-arguments.ts';
 import type { ProgressLine } from './progress-line.ts';
 
-type CheckInvocation = Extract<Invocation, { command: 'check' }>;
+export type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 
-const needsVirtualTime = 'the server runs in real time, and a search needs virtual time';
+/** Why a server in real time is not searched. */
+export const needsVirtualTime = 'the server runs in real time, and this needs virtual time';
 
-/** The options of the check that its searches have, too. */
+/** The options of the check that its searches and draws have, too. */
 const sharedOptions = [
   'clients',
   'era',
@@ -28,6 +29,12 @@ const sharedOptions = [
   'seed',
   'slowdown',
 ] as const satisfies readonly (keyof CheckOptions & keyof SearchOptions)[];
+
+/** The options of the check that its searches and draws have, too, as they were given. */
+export function sharedWith({ options }: CheckInvocation): Pick<CheckOptions, (typeof sharedOptions)[number]> {
+  const given = sharedOptions.map((name) => [name, options[name]] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
 
 /** The faults that vary: those of `--fault`, otherwise all that can act on this server. */
 function plansOf({ server, options }: CheckInvocation) {
@@ -56,10 +63,7 @@ export async function runSearches(
   { runs, signal, progress }: { readonly runs: number; readonly signal: AbortSignal; readonly progress: ProgressLine },
 ): Promise<readonly SearchReport[]> {
   const { server, options } = invocation;
-  const given = sharedOptions.map((name) => [name, options[name]] as const);
-  const shared: Pick<CheckOptions, (typeof sharedOptions)[number]> = Object.fromEntries(
-    given.filter(([, value]) => value !== undefined),
-  );
+  const shared = sharedWith(invocation);
   const faults = plansOf(invocation);
   const searches: SearchReport[] = [];
   const ending = report.time === 'real' ? AbortSignal.abort(new Error(needsVirtualTime)) : signal;

@@ -2,6 +2,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Verdict } from '../properties/judging/verdict.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { CheckReport } from './check-report.ts';
+import type { DrawsReport } from './draws-report.ts';
 import type { ReachReport } from './reach-report.ts';
 
 /** One call under given conditions. Plain JSON: it can be saved, and it is an entry of fast-check's `examples`. */
@@ -101,4 +102,6 @@ export interface SearchReport {
 export interface CommandReport extends CheckReport {
   /** With `--runs`: a search for each tool that was called. Left out: no search was asked for. */
   readonly searches?: readonly SearchReport[];
+  /** With `--draws`: the draws of each tool that was called, under each plan. Left out: none were asked for. */
+  readonly draws?: readonly DrawsReport[];
 }

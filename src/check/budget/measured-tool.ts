@@ -72,17 +72,17 @@ function measuredOf(transcript: Transcript, cell: CellReport): MeasuredTool {
 
 /**
  * Plays one call for a client that waits without a limit. Generated arguments that the tool answers with an error are replaced by
- * others.
+ * others. Without `plan` there are no faults.
  *
  * @throws UsageError (`ERR_USAGE`) if the server cannot be played in virtual time
  */
 export async function measuredTool(
-  setting: Pick<PlaySetting, 'server'> & { readonly options: FullOptions },
-  { tool, tries, generated }: ChosenCall,
+  setting: Pick<PlaySetting, 'server'> & Partial<Pick<PlaySetting, 'plan'>> & { readonly options: FullOptions },
+  { tool, tries, generated }: Pick<ChosenCall, 'tool' | 'tries' | 'generated'>,
 ): Promise<MeasuredTool> {
   let measured: MeasuredTool | null = null;
   for (const args of tries) {
-    const { transcript, calls } = await playSteps({ ...setting, plan: [] }, patient, [{ tool, arguments: args }]);
+    const { transcript, calls } = await playSteps({ plan: [], ...setting }, patient, [{ tool, arguments: args }]);
     const [cell] = calls;
     if (cell === undefined) break;
     const one = measuredOf(transcript, cell);

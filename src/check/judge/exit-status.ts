@@ -1,4 +1,6 @@
 import { deterministic } from '../../properties/findings/deterministic.ts';
+import { clientsBelowShare } from '../../report/failed-draws.ts';
+import { isSame, specOf } from '../../report/replay-of.ts';
 import type { CommandReport, SearchReport } from '../../report/search-report.ts';
 import { unexpected } from '../../report/unexpected.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
@@ -6,17 +8,37 @@ import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict
 /** The parts of a report that its exit status depends on. */
 export type Judged = Pick<
   CommandReport,
-  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'expectations' | 'searches'
+  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'expectations' | 'searches' | 'draws'
 >;
 
 /** The searches of `--runs` that do not show that the tool always answers in time. */
 const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome }) => outcome !== 'held');
 
+/** The cells without those under a plan that was drawn many times: the draws contain the play of such a cell. */
+const cellsBesideDraws = ({ cells, draws = [] }: Judged) =>
+  cells.filter((cell) => !draws.some(({ tool, plan }) => tool === cell.tool && isSame(plan, cell.plan)));
+
+/** The draws that a report fails on, with the clients that get too small a share in time. Known failures are left out. */
+const failedDraws = ({ draws = [], cells }: Judged, failOn: FailOn) =>
+  draws.map((report) => {
+    const known = cells.filter(
+      ({ tool, plan, expected }) => expected !== undefined && tool === report.tool && isSame(plan, report.plan),
+    );
+    const names = known.map(({ client, settings }) => specOf(client, settings));
+    const below = clientsBelowShare(report, (verdict) => failsOnVerdict(failOn, verdict));
+    return { ...report, below: below.filter(({ client }) => !names.includes(client)) };
+  });
+
+/** Whether draws do not show what is asked for. */
+const isFailedDraw = ({ interruptedBy, below }: ReturnType<typeof failedDraws>[number]): boolean =>
+  interruptedBy !== null || below.length > 0;
+
 /**
  * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
  * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of `--runs` does not
- * hold, if a known failure no longer fails, or if the check ended before everything was played; else 0. A known failure that still
- * fails does not count. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
+ * hold, if a client gets too small a share of the draws of `--draws` in time, if a known failure no longer fails, or if the check
+ * ended before everything was played; else 0. A known failure that still fails does not count. The verdict of a call under a plan
+ * that was drawn is that of its draws. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
  * no report.
  *
  * @param report the report of `check`
@@ -35,8 +57,10 @@ export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 
   if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
   if ((report.expectations?.stale ?? []).length > 0) return 1;
   if (failedSearches(report).length > 0) return 1;
-  const { startup, cells, findings } = unexpected(report);
-  if ([...startup, ...cells].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
+  if (failedDraws(report, failOn).some(isFailedDraw)) return 1;
+  const left = unexpected(report);
+  const { startup, findings } = left;
+  if ([...startup, ...cellsBesideDraws(left)].some(({ verdict }) => failsOnVerdict(failOn, verdict))) return 1;
   return findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding)) ? 1 : 0;
 }
 
@@ -63,6 +87,11 @@ const outcomeWords: { readonly [outcome in SearchReport['outcome']]: string } = 
   interrupted: 'was interrupted',
 };
 
+const drawsInWords = ({ tool, below, interruptedBy }: ReturnType<typeof failedDraws>[number]): string =>
+  interruptedBy !== null
+    ? `the draws of ${tool} were interrupted`
+    : `${counted(below.length, 'client')} ${below.length === 1 ? 'gets' : 'get'} too few draws of ${tool} in time`;
+
 /** Why a check has its exit status, as part of a sentence. */
 export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): string {
   const status = exitStatus(report, failOn);
@@ -76,7 +105,12 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   const always = left.findings.filter(failsAlways).map(({ property }) => property);
   const found = left.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
   const searches = failedSearches(report).map(({ tool, outcome }) => `the search for ${tool} ${outcomeWords[outcome]}`);
-  return [...verdictsInWords(left, failOn), ...searches, ...healed, ...new Set([...broken, ...always, ...found])].join(
-    ', ',
-  );
+  const draws = failedDraws(report, failOn).filter(isFailedDraw).map(drawsInWords);
+  return [
+    ...verdictsInWords({ ...left, cells: cellsBesideDraws(left) }, failOn),
+    ...searches,
+    ...draws,
+    ...healed,
+    ...new Set([...broken, ...always, ...found]),
+  ].join(', ');
 }

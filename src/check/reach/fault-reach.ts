@@ -3,12 +3,12 @@ import { suitsMost } from '../../report/reach-figures.ts';
 import type { ClientReach, ParameterReach, ReachReport } from '../../report/reach-report.ts';
 import type { AnswersInTimeCase } from '../../report/search-report.ts';
 import { type ServerOrMade, transportOf } from '../../scenario/server/server-under-test.ts';
-import { check } from '../check.ts';
 import { defaultOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { caseSetting } from '../property-runs/case-setting.ts';
-import { type CaseSetting, checkOptionsOf, playCase } from '../property-runs/play-case.ts';
+import { generatedArguments } from '../property-runs/generated-arguments.ts';
+import { type CaseSetting, playCase } from '../property-runs/play-case.ts';
 import { clientReach } from './client-reach.ts';
 import type { FaultReachOptions } from './fault-reach-options.ts';
 import { cellOf, ReachTrials, startupKey } from './reach-trials.ts';
@@ -17,23 +17,6 @@ import { limitsOf, type VariedParameter, variedParameters } from './varied-param
 
 /** A server that does the same work this many times in a row meets a limit at this part of it. */
 const parts = [1, 2, 3];
-
-/** The arguments that the check generates for a tool. */
-async function generatedArguments(setting: CaseSetting): Promise<AnswersInTimeCase['arguments']> {
-  const [first] = setting.clients;
-  const { calls: _, ...options } = checkOptionsOf(setting, {
-    client: first?.profile.id ?? '',
-    arguments: {},
-    faults: [],
-  });
-  const { cells } = await check(setting.server, {
-    ...options,
-    calls: [{ tool: setting.tool }],
-    quick: true,
-    explain: 0,
-  });
-  return (cells[0]?.arguments ?? {}) as AnswersInTimeCase['arguments'];
-}
 
 /** Searches how far parameters may go. */
 class FaultReach {
