@@ -80,6 +80,7 @@ export type { PropertyId } from './properties/property-registry.ts';
 export type { CallRecord, Execution } from './properties/reading/call-record.ts';
 export type { ConnectionWait } from './properties/reading/connection-waits.ts';
 export type { KnownCause } from './properties/reading/known-causes.ts';
+export type { SpentTime } from './properties/reading/spent-time.ts';
 export type { Statement } from './properties/statement.ts';
 export type { PlannedRemedy } from './remedies/planned-remedy.ts';
 export type { Advice, AdvisedSetting } from './report/advice.ts';

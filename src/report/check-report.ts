@@ -12,6 +12,7 @@ import type { Timeline } from '../properties/judging/timeline.ts';
 import type { Verdict } from '../properties/judging/verdict.ts';
 import type { WorkPressure } from '../properties/judging/work-pressure.ts';
 import type { KnownCause } from '../properties/reading/known-causes.ts';
+import type { SpentTime } from '../properties/reading/spent-time.ts';
 import type { Figures } from '../properties/statement.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
@@ -179,6 +180,8 @@ export interface CellReport {
   readonly unreachedHosts: readonly UnreachedHost[];
   /** Why the server was waiting, where the transcript or another play shows it; empty: it was not, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
+  /** What the time until its end was spent on, as far as the transcript shows it. Left out: no fault held an outgoing call. */
+  readonly spent?: readonly SpentTime[];
   /** The clock of a library or an intermediary that cut the response; `null`: none did. */
   readonly cutBy: CutBy | null;
   /** What happened in time; `null`: the verdict is `fits`. */

@@ -8,6 +8,7 @@ import type { CallJudgement } from '../../properties/judging/judge-call.ts';
 import { worst } from '../../properties/judging/verdict.ts';
 import { knownCauses } from '../../properties/reading/known-causes.ts';
 import { observedUntilMs, waitingSince } from '../../properties/reading/run-end.ts';
+import { spentTime } from '../../properties/reading/spent-time.ts';
 import type { AnswerReport, CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { ResultFrame } from '../../wire/frame.ts';
@@ -51,6 +52,7 @@ export function cellOf(
   const late = record.executions.find(
     (execution) => execution.answer !== null && (execution.answer.late || !record.answered),
   );
+  const spent = record.endedMs === null ? [] : spentTime(transcript, record.beganMs, record.endedMs);
   return {
     client: client.profile.id,
     profile: profileLabel(client),
@@ -99,6 +101,7 @@ export function cellOf(
     waitingFor: outcome === 'lost' ? waitingSince(record.stopped, record.beganMs) : [],
     unreachedHosts: unreachedHosts(transcript, record.id),
     causes: isOfTime(judgement.ending) ? knownCauses(transcript, record.id) : [],
+    ...(spent.length === 0 ? {} : { spent }),
     cutBy: outcome === 'answered' ? null : cutBy(transcript, record),
     timeline: judgement.timeline,
     passesWith: [],

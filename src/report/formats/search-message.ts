@@ -1,7 +1,11 @@
 import { visible } from '../../wire/visible.ts';
+import { ms } from '../lines/number.ts';
 import type { AnswersInTimeCase, CaseBoundary, Counterexample, SearchReport } from '../search-report.ts';
 import { failureMessage } from './failures.ts';
 import { reachLines } from './reach-lines.ts';
+
+/** How many parts of the time of a call are shown. */
+const mostParts = 6;
 
 const json = (value: unknown): string => visible(JSON.stringify(value));
 
@@ -32,6 +36,18 @@ function faultLines({ case: { faults }, boundaries }: Counterexample): readonly 
 const freeLines = ({ free }: Counterexample): readonly string[] =>
   free.map(({ part, tried }) => line('free', `the ${part}: ${tried} others that were tried fail too`));
 
+/** What the time of the call was spent on: `30 000 ms upstream call to api.example.com (upstream-slow), 2 000 ms unaccounted`. */
+function spentLines({ report }: Counterexample): readonly string[] {
+  const spent = report.cells[0]?.spent ?? [];
+  const parts = spent.map(({ what, host, fault, forMs }) =>
+    what === 'unaccounted'
+      ? `${ms(forMs)} unaccounted`
+      : `${ms(forMs)} upstream call to ${visible(`${host} (${fault})`)}`,
+  );
+  const shown = parts.length <= mostParts ? parts : [...parts.slice(0, mostParts), `${parts.length - mostParts} more`];
+  return parts.length === 0 ? [] : [line('spent', shown.join(', '))];
+}
+
 function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport): readonly string[] {
   const { case: one, run, path, shrinks, shrinkPlays, notSmallest, losesClients } = found;
   const replayed =
@@ -51,6 +67,7 @@ function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport
     line('call', `${visible(tool)} ${json(one.arguments)}`),
     ...faultLines(found),
     ...(one.network === undefined ? [] : [line('network', json(one.network))]),
+    ...spentLines(found),
     ...freeLines(found),
     ...(found.failsAgain ? [] : [line('repeated', 'it did not fail again: the server is not deterministic')]),
     ...(losesClients.length < 2
