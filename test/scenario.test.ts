@@ -39,13 +39,13 @@ test('would: the same client with other settings, from the same run', async () =
   expect(sooner.gaveUp).toEqual(own.call?.gaveUp);
 });
 
-/** Cursor, if it called itself as Claude Desktop does: these two put the same on the wire, but for their names. */
+/** Devin Desktop, if it called itself as Claude Desktop does: these two put the same on the wire, but for their names. */
 const { clientInfo } = profile('claude-desktop').wire;
-const cursor = profile('cursor');
+const devin = profile('devin-desktop');
 const namesake: ClientProfile = {
-  ...cursor,
+  ...devin,
   id: 'namesake',
-  wire: { ...cursor.wire, ...(clientInfo === undefined ? {} : { clientInfo }) },
+  wire: { ...devin.wire, ...(clientInfo === undefined ? {} : { clientInfo }) },
 };
 
 test('would: a client that puts the same on the wire', async () => {
