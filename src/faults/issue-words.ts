@@ -39,6 +39,8 @@ export function issueWords(issue: Issue): string {
       const values = valuesOf(issue);
       return values === null ? 'has a value of the wrong kind' : `must be ${oneOf(values)}`;
     }
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message;
     default:
       return issue.message;
   }

@@ -119,3 +119,12 @@ test('whatever is made up is a plan, and survives JSON', () => {
     { seed: 3, numRuns: 100 },
   );
 });
+
+test.each([
+  [{ 'bad name': 'x' }, 'answer.headers.bad name: must be the name of a header'],
+  [{ a: 'x\ny' }, 'answer.headers.a: must be the value of a header, in one line'],
+])('headers that HTTP does not allow: %j', (headers, message) => {
+  const plan = [{ fault: 'upstream-slow', parameters: { answer: { body: 'x', headers } } }];
+  expect(() => readPlan(plan)).toThrow(FaultPlanError);
+  expect(() => readPlan(plan)).toThrow(message);
+});

@@ -29,7 +29,10 @@ export interface PassesWith {
   readonly index: number;
   /** The parameter; `null`: the call fails even without this fault. */
   readonly parameter: string | null;
-  /** The largest value that passes, in the unit of the parameter; one more fails. `null`: there is none, see `because`. */
+  /**
+   * The largest value that passes in virtual time, in the unit of the parameter; one more fails. Real work of the server comes on top:
+   * at this very value some of it may be too much. `null`: there is none, see `because`.
+   */
   readonly atMost: number | null;
   /** Why there is no such value; `null`: there is one. */
   readonly because: string | null;

@@ -132,3 +132,18 @@ describe('mistakes', () => {
     expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 });
+
+test.each([
+  [1, 2, 3],
+  [3, 2, 1],
+  [2, 3, 1],
+])('the second call is the second that is given: %i, %i, %i', async (...numbers) => {
+  const report = await check(() => callingServer(), {
+    clients: ['codex-cli'],
+    calls: numbers.map((number) => ({ tool: 'get', arguments: { number } })),
+    faults: slowWhen({ call: 2 }),
+    quick: true,
+  });
+  const slow = report.cells.filter(({ answer }) => answer?.atMs === 5_000);
+  expect(slow.map(({ arguments: args }) => args)).toEqual([{ number: numbers[1] }]);
+});

@@ -311,7 +311,13 @@ function assertHumanDelay(delayMs: FullOptions['humanDelayMs']): void {
 
 /** Hand-written JSON may leave out the parameters of a fault. */
 const withParameters = (plan: FaultPlan): FaultPlan =>
-  Array.isArray(plan) ? plan.map((planned) => ({ ...planned, parameters: planned.parameters ?? {} })) : plan;
+  Array.isArray(plan)
+    ? plan.map((planned) =>
+        typeof planned === 'object' && planned !== null
+          ? { ...planned, parameters: planned.parameters ?? {} }
+          : planned,
+      )
+    : plan;
 
 /** The defaults of the options. */
 export const defaultOptions: Omit<FullOptions, 'executions' | 'extraChecksCost'> = {

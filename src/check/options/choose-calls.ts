@@ -113,7 +113,11 @@ function requested(asked: RequestedCall, tools: ToolsByName, seed: number): Chos
  * Decides what to call: the requested calls, otherwise every tool marked read-only. Only read-only tools are called without a
  * request, because other tools may change something. A requested call that cannot be made is `refused`.
  */
-export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenCalls {
+export function callsFor(
+  listed: readonly Tool[],
+  options: FullOptions,
+  order: 'seeded' | 'given' = 'seeded',
+): ChosenCalls {
   const { calls: asked, allTools, readOnlyTools, seed } = options;
   const tools: ToolsByName = new Map(listed.toReversed().map((tool) => [tool.name, tool]));
   const calls: ChosenCall[] = [];
@@ -145,7 +149,7 @@ export function callsFor(listed: readonly Tool[], options: FullOptions): ChosenC
   const isAsked = ({ tool }: ChosenCall) => askedTools.has(tool);
   const unasked = calls.filter((call) => !isAsked(call));
   return {
-    calls: [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)],
+    calls: order === 'given' ? calls : [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)],
     leftOut,
     refused,
     wrongBudgets,

@@ -1,6 +1,7 @@
 import { toolNamed } from '../../client/tool.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { dependsOnSession } from '../../faults/when/fault-condition.ts';
 import { Parts } from '../../properties/reading/parts.ts';
 import type { Statement } from '../../properties/statement.ts';
 import type { CellReport } from '../../report/check-report.ts';
@@ -112,7 +113,10 @@ export class GroupPlay {
 
   /** The calls that this client makes, chosen from the tools that it was shown. */
   #chosen(): ChosenCalls {
-    return this.#session === null ? noCalls : callsFor(this.#session.client.tools, this.#setting.options);
+    const { plan, options } = this.#setting;
+    // A fault on the nth call is meant for the nth that the user names.
+    const order = dependsOnSession(plan) ? 'given' : 'seeded';
+    return this.#session === null ? noCalls : callsFor(this.#session.client.tools, options, order);
   }
 
   #cellSetting(session: Session): CellSetting {
