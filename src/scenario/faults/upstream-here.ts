@@ -51,6 +51,7 @@ export function upstreamHere(
       return gate.add({ rule: rule.http, note, random: seededRandom(seed, String(place)) });
     },
     settled: async () => {},
+    silence: () => gate.silence(),
     close() {
       relay.close();
       restore?.();

@@ -49,6 +49,7 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
       rules.get(number)?.noteLater(atMs, process, text, about);
     },
     settled: () => (rules.size === 0 ? Promise.resolve() : host().settle()),
+    silence() {}, // its processes end
     close() {},
   };
 }

@@ -10,5 +10,6 @@ export const upstreamInRealTime: UpstreamRules = {
     );
   },
   settled: async () => {},
+  silence() {},
   close() {},
 };

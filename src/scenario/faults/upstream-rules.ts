@@ -27,6 +27,8 @@ export interface UpstreamRules {
   add(added: AddedRule): () => void;
   /** Resolves once every process knows the present rules, and all notes up to now have arrived. */
   settled(): Promise<void>;
+  /** From now on no call that is held goes on or gets an answer: the session is over. */
+  silence(): void;
   /** Stops to intercept. */
   close(): void;
 }

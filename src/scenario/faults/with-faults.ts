@@ -80,6 +80,7 @@ export async function withFaults(
       },
       end() {
         link.silence();
+        upstream.silence();
         injected.lift();
         applied.lift();
       },

@@ -27,6 +27,7 @@ export class UpstreamGate {
   readonly #rules = new Map<RuleInForce, { seen: number; readonly pools: readonly RulePool[] }>();
   readonly #exchanges = new Set<UpstreamExchange>();
   readonly #passing = new AsyncLocalStorage<PassedCall>();
+  #silent = false;
 
   constructor(context: GateContext) {
     this.#context = context;
@@ -60,7 +61,13 @@ export class UpstreamGate {
    * @returns `null` when no rule is about it: it goes on now, and `delivery` is not used
    */
   intercept(call: UpstreamCall, delivery: CallDelivery): UpstreamExchange | null {
-    const exchange = new UpstreamExchange(call, this.#context, this.#connections, delivery, () =>
+    const audible: CallDelivery = {
+      connection: () => delivery.connection(),
+      enter: (phase) => delivery.enter(phase),
+      goOn: (changesBody) => this.#silent || delivery.goOn(changesBody),
+      deliver: (event) => this.#silent || delivery.deliver(event),
+    };
+    const exchange = new UpstreamExchange(call, this.#context, this.#connections, audible, () =>
       this.#exchanges.delete(exchange),
     );
     const applied = [...this.#rules].filter(([rule, counter]) => {
@@ -76,6 +83,14 @@ export class UpstreamGate {
     this.#exchanges.add(exchange);
     exchange.start();
     return exchange;
+  }
+
+  /**
+   * From now on no call goes on or gets an answer. At the end of a session a server may still wait for calls. If they went on, they
+   * would reach the real upstream, and what the server does next would happen in the session after.
+   */
+  silence(): void {
+    this.#silent = true;
   }
 
   /** Runs what carries out a call that has passed: rules do not apply again to what it calls. */
