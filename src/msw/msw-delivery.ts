@@ -2,9 +2,8 @@ import type { ConnectionFacts } from '../faults/upstream/gate/kept-connections.t
 import type { ResponseEvent } from '../faults/upstream/gate/response-event.ts';
 import type { CallDelivery, UpstreamExchange } from '../faults/upstream/gate/upstream-exchange.ts';
 import { undiciCutError } from '../faults/upstream/libraries/connection-errors.ts';
-import { ResponseBody } from '../faults/upstream/libraries/response-body.ts';
+import { bodiless, pumpBody, ResponseBody } from '../faults/upstream/libraries/response-body.ts';
 
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 const keeper = {};
 
 /** One request that a handler of msw has got, and whose exchange is at the gate. */
@@ -68,19 +67,7 @@ export class MswDelivery implements CallDelivery {
     }
     const { status, statusText, headers } = inner;
     this.#resolve(new Response(this.#openBody(), { status, statusText, headers }));
-    void this.#pump(inner.body.getReader());
-  }
-
-  async #pump(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        this.#exchange?.receive(done ? { type: 'end' } : { type: 'bytes', chunk: value });
-        if (done) return;
-      }
-    } catch (error) {
-      this.#exchange?.receive({ type: 'error', error });
-    }
+    void pumpBody(inner.body.getReader(), (event) => this.#exchange?.receive(event));
   }
 
   #openBody(): ReadableStream<Uint8Array> {

@@ -31,7 +31,7 @@ export interface PassesWith {
   readonly parameter: string | null;
   /**
    * The largest value that passes in virtual time, in the unit of the parameter; one more fails. Real work of the server comes on top:
-   * at this very value some of it may be too much. `null`: there is none, see `because`.
+   * at this value it may already be too much. `null`: no such value is known, see `because`.
    */
   readonly atMost: number | null;
   /** Why there is no such value; `null`: there is one. */

@@ -25,7 +25,7 @@ function responseOf(get: RetryStorm['get']): LocalResponse | null {
 
 /**
  * The standing stream of a client ends as soon as it is opened, or the GET is answered with something else. How often a client
- * then opens it again is part of its profile: some begin to count anew after each clean end. Only over HTTP, with `initialize`.
+ * then opens it again is part of its profile: some reset their retry count after each clean end. Only over HTTP, with `initialize`.
  */
 export const retryStorm: Fault<RetryStorm> = {
   id: 'retry-storm',

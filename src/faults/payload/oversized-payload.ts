@@ -118,7 +118,7 @@ export const oversizedPayload: Fault<OversizedPayload> = {
       encoding: fc.constantFrom('text', 'base64-image', 'deep-json', 'truncated'),
       direction: fc.constantFrom('result', 'arguments'),
     }),
-  loses: true, // a message that is cut is none
+  loses: true, // a truncated message cannot be parsed
   reorders: false,
   inject(context, { textBytes, structuredCopy, encoding, direction }) {
     if (textBytes === 0) return { lift() {} };

@@ -7,7 +7,7 @@ import type { UpstreamGate } from '../gate/upstream-gate.ts';
 import type { UpstreamCall } from '../gate/upstream-rule.ts';
 import type { WaitPhase } from '../gate/wait-phase.ts';
 import { undiciCutError } from './connection-errors.ts';
-import { ResponseBody } from './response-body.ts';
+import { bodiless, pumpBody, ResponseBody } from './response-body.ts';
 import { UndiciLimits, undiciConnection } from './undici-limits.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -24,8 +24,6 @@ const callOf = (input: Input, init: Init): UpstreamCall => {
 
 const signalOf = (input: Input, init: Init): AbortSignal | null =>
   init?.signal ?? (typeof input === 'object' && 'signal' in input ? input.signal : null);
-
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** One call of `fetch` whose exchange is at the gate. */
 class FetchDelivery implements CallDelivery {
@@ -110,19 +108,7 @@ class FetchDelivery implements CallDelivery {
       Object.defineProperty(response, name, { value });
     this.#begin(response);
     this.#reader = real.body.getReader();
-    void this.#pump(this.#reader);
-  }
-
-  async #pump(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        this.#exchange?.receive(done ? { type: 'end' } : { type: 'bytes', chunk: value });
-        if (done) return;
-      }
-    } catch (error) {
-      this.#exchange?.receive({ type: 'error', error });
-    }
+    void pumpBody(this.#reader, (event) => this.#exchange?.receive(event));
   }
 
   #openBody(): ReadableStream<Uint8Array> {

@@ -1,3 +1,5 @@
+import type { BodyEvent } from '../gate/response-event.ts';
+
 /**
  * The body of a `Response`, which the caller reads piece by piece. A piece is handed over when the caller asks for it, and
  * the end or an error after all pieces: an error in the controller's own queue would drop them.
@@ -59,5 +61,24 @@ export class ResponseBody {
     else return;
     this.#asked = null;
     answered();
+  }
+}
+
+/** The statuses of responses that cannot have a body. */
+export const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+
+/** Hands the body of a real response to a receiver, piece by piece, up to its end or its error. */
+export async function pumpBody(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  receive: (event: BodyEvent) => void,
+): Promise<void> {
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      receive(done ? { type: 'end' } : { type: 'bytes', chunk: value });
+      if (done) return;
+    }
+  } catch (error) {
+    receive({ type: 'error', error });
   }
 }

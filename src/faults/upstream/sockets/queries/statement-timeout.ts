@@ -8,7 +8,7 @@ const unitMs: { readonly [unit: string]: number } = {
   d: 86_400_000,
 };
 
-/** A duration as PostgreSQL reads it, in milliseconds; `undefined`: it is none. 0 is no limit, which is `null`. */
+/** A duration as PostgreSQL reads it, in milliseconds; `undefined`: the text is not a duration; `null`: the duration is 0, which means no limit. */
 function durationOf(text: string): number | null | undefined {
   const [, number = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?\s*$/i.exec(text) ?? [];
   if (number === '') return undefined;
