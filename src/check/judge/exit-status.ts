@@ -1,9 +1,23 @@
 import { deterministic } from '../../properties/findings/deterministic.ts';
-import { clientsBelowShare } from '../../report/failed-draws.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
+import type { ClientDraws, DrawsReport } from '../../report/draws-report.ts';
 import { isSame, specOf } from '../../report/replay-of.ts';
 import type { CommandReport, SearchReport } from '../../report/search-report.ts';
 import { unexpected } from '../../report/unexpected.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
+
+const count = ({ verdicts }: ClientDraws): number => verdicts.fits + verdicts.tight + verdicts.fails + verdicts.unknown;
+
+/** The clients with a smaller share of draws in time than is asked for. @param fails whether a draw with this verdict fails */
+const clientsBelowShare = (
+  { clients, leastShare }: DrawsReport,
+  fails: (verdict: Verdict) => boolean,
+): readonly ClientDraws[] =>
+  clients.filter((one) => {
+    const verdicts = Object.entries(one.verdicts) as readonly (readonly [Verdict, number])[];
+    const failed = verdicts.reduce((sum, [verdict, times]) => sum + (fails(verdict) ? times : 0), 0);
+    return failed > 0 && count(one) - failed < leastShare * count(one);
+  });
 
 /** The parts of a report that its exit status depends on. */
 export type Judged = Pick<
