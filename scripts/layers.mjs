@@ -104,7 +104,18 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/check/sessions': [
+    'src/check/play',
+    'src/check/judge',
+    'src/check/options',
+    'src/report',
+    'src/scenario',
+    'src/client',
+    'src/wire',
+    'src/clocks',
+  ],
   'src/check/explain': [
+    'src/check/sessions',
     'src/check/play',
     'src/check/judge',
     'src/check/options',
@@ -165,6 +176,7 @@ export const layers = {
     'src/faults',
   ],
   'src/check/budget': [
+    'src/check/sessions',
     'src/check/play',
     'src/check/judge',
     'src/check/options',

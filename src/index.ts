@@ -16,8 +16,6 @@ export type { ChosenClient, ClientSpec } from './check/options/client-spec.ts';
 export { ExpectationError } from './check/options/expectation-error.ts';
 export type { FailOn } from './check/options/fail-on.ts';
 export { UsageError } from './check/options/usage-error.ts';
-export type { SessionRun, SessionStep } from './check/play/play-steps.ts';
-export { playSession, type SessionOptions } from './check/play-session.ts';
 export { answersInTime } from './check/property-runs/answers-in-time.ts';
 export type {
   AnswersInTimeOptions,
@@ -32,6 +30,10 @@ export type { SearchOptions } from './check/property-runs/search-options.ts';
 export { faultReach } from './check/reach/fault-reach.ts';
 export type { FaultReachOptions } from './check/reach/fault-reach-options.ts';
 export { type ScenarioOptions, type ScenarioRun, scenario } from './check/scenario.ts';
+export { playSession, type SessionOptions } from './check/sessions/play-session.ts';
+export type { SessionRun } from './check/sessions/play-steps.ts';
+export type { PlayedStep } from './check/sessions/played-step.ts';
+export type { SessionStep } from './check/sessions/session-step.ts';
 export { UnseenError } from './check/unseen-error.ts';
 export { basedOn } from './clocks/based-on.ts';
 export type { ClientProfile } from './clocks/client-profile.ts';

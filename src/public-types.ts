@@ -10,6 +10,25 @@ export type { PlaceOfMistake } from './check/options/expectation-error.ts';
 export type { GatewaySpec } from './check/options/gateway-spec.ts';
 export type { OneClientOptions } from './check/options/one-client.ts';
 export type { PropertySpec } from './check/options/property-spec.ts';
+export type { StepOutcome } from './check/sessions/played-step.ts';
+export type {
+  AnswersStep,
+  AnyStep,
+  CallStep,
+  CancelStep,
+  ConnectStep,
+  DisconnectStep,
+  ExpireStep,
+  FromResult,
+  ListStep,
+  PingStep,
+  PollStep,
+  PromptStep,
+  ReadStep,
+  ReconnectStep,
+  StepKind,
+  WaitStep,
+} from './check/sessions/session-step.ts';
 export type { OwnProfile } from './clocks/based-on.ts';
 export type { Buffering } from './clocks/buffering.ts';
 export type { Cadence } from './clocks/cadence.ts';

@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/check/check.ts';
 import { exitStatus } from '../src/check/judge/exit-status.ts';
-import { playSession } from '../src/check/play-session.ts';
+import { playSession } from '../src/check/sessions/play-session.ts';
 import { answeredWithAnError } from '../src/properties/transcript-functions.ts';
 import { plain } from '../src/report/drawing/palette.ts';
 import { humanReport } from '../src/report/formats/text.ts';

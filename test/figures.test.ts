@@ -8,7 +8,7 @@ import { createServer as retries } from '../examples/05-retries-over-budget/serv
 import { createServer as registry } from '../examples/07-registry-that-never-forgets/server.ts';
 import { check } from '../src/check/check.ts';
 import type { CheckOptions } from '../src/check/options/check-options.ts';
-import { playSession } from '../src/check/play-session.ts';
+import { playSession } from '../src/check/sessions/play-session.ts';
 import { faults } from '../src/faults/fault-builders.ts';
 import { forgetsJobs } from '../src/properties/findings/forgets-jobs.ts';
 import type { CellReport, CheckReport, FindingReport, StartupReport } from '../src/report/check-report.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
-import { playSession } from '../src/check/play-session.ts';
+import { playSession } from '../src/check/sessions/play-session.ts';
 import { forgetsJobs } from '../src/properties/findings/forgets-jobs.ts';
 import { leavesNothingRunning, stopsWhenCancelled } from '../src/properties/transcript-functions.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientSpec } from '../src/check/options/client-spec.ts';
-import { playSession, type SessionOptions } from '../src/check/play-session.ts';
 import { type ScenarioOptions, scenario } from '../src/check/scenario.ts';
+import { playSession, type SessionOptions } from '../src/check/sessions/play-session.ts';
 import type { ClientProfile } from '../src/clocks/client-profile.ts';
 import { profile } from './played.ts';
 import { scriptedServer } from './servers/scripted-server.ts';

@@ -87,7 +87,8 @@ function tooMany(session: ClientSession, parent: SpanHandle, method: ListMethod,
   return failed('protocol-error', toCaller, by);
 }
 
-async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListMethod): Promise<Ended<null>> {
+/** Requests the pages of one list, one after another. */
+export async function pagesOf(session: ClientSession, parent: SpanHandle, method: ListMethod): Promise<Ended<null>> {
   let cursor: string | null = null;
   let before: Fields | null = null;
   const cursors = new Set<string>();

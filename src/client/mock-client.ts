@@ -1,4 +1,4 @@
-import type { ClientProfile } from '../clocks/client-profile.ts';
+import type { ClientProfile, ListMethod } from '../clocks/client-profile.ts';
 import { clocksOf } from '../clocks/clocks-of.ts';
 import { applies, type Conditions, type Era } from '../clocks/conditions.ts';
 import type { ClockTime } from '../clocks/live-clocks.ts';
@@ -11,7 +11,8 @@ import type { TranscriptWriter } from '../wire/transcript-writer.ts';
 import { ClientRequests } from './client-requests.ts';
 import { type ClientSession, pause, type SessionParts } from './client-session.ts';
 import { ClockedSpans } from './clocked-spans.ts';
-import { done, type Ended } from './ended.ts';
+import { done, type Ended, endedWithParent } from './ended.ts';
+import { type FurtherRequest, listAgain, sendRequest } from './further-requests.ts';
 import { HttpExchanges } from './http-exchanges.ts';
 import { Person, type PersonAnswer } from './person.ts';
 import { Queues } from './queues.ts';
@@ -21,7 +22,7 @@ import { answering, answerTo } from './server-requests.ts';
 import { type StartUp, startUp } from './start-up.ts';
 import { reconnectAfterChecks, statusChecksOf } from './status-checks.ts';
 import { doubtConnection, type Stray, strayReaction } from './strays.ts';
-import { tellServer } from './tell-server.ts';
+import { cancelWithin, tellServer } from './tell-server.ts';
 import { readAs, spanOfProgress, toleranceOf } from './tolerance.ts';
 import type { Tool } from './tool.ts';
 import { type Answer, callTool } from './tool-call.ts';
@@ -159,9 +160,28 @@ export class MockClient {
     return startUp(this.#session);
   }
 
-  /** Calls a tool as this client would. */
-  call(tool: string, args: Fields): Promise<Ended<Answer>> {
-    return callTool(this.#session, tool, args);
+  /** Calls a tool as this client would. @param began see {@link callTool} */
+  call(tool: string, args: Fields, began?: (spanId: number) => void): Promise<Ended<Answer>> {
+    return callTool(this.#session, tool, args, began);
+  }
+
+  /** Cancels a call for the user: the server is told, and the client waits for it no longer. */
+  cancel(callId: number): void {
+    const { spans } = this.#session;
+    spans.catchUp();
+    if (!spans.isOpen(callId)) return;
+    cancelWithin(this.#session, callId);
+    spans.finish(callId, endedWithParent);
+  }
+
+  /** Sends a request that is neither a call nor a part of the start-up. */
+  request(method: FurtherRequest, params: Fields): Promise<Ended<Answer>> {
+    return sendRequest(this.#session, method, params);
+  }
+
+  /** Requests all pages of a list again. */
+  list(method: ListMethod): Promise<Ended<null>> {
+    return listAgain(this.#session, method);
   }
 
   /** Pings the server. @param session the state of the session that the ping tests; left out: an ordinary ping */
@@ -193,6 +213,23 @@ export class MockClient {
     this.#session.connected = false;
     writer.write({ kind: 'up', spanId: null, by: profile.id, up: 'close-stdin' });
     await link.close('ask');
+  }
+
+  /**
+   * Ends the connection, like a client that exits: over stdio it closes the server's standard input, over HTTP every exchange. Its
+   * open calls end. It can {@link start} again.
+   */
+  async disconnect(): Promise<void> {
+    const { spans, link } = this.#session;
+    spans.catchUp();
+    for (const call of spans.openSpans('call')) spans.finish(call.id, endedWithParent);
+    if (link.http === undefined) await this.closeInput();
+    else this.abandon();
+  }
+
+  /** Over HTTP, ends the session at the server with a `DELETE`. The client goes on to use its id. */
+  endSession(): void {
+    this.#session.link.http?.endSession();
   }
 
   /** Closes every exchange over HTTP without a `DELETE`, like a client that exits. */

@@ -101,15 +101,22 @@ async function executions(
 /**
  * Plays one call: the model requests it, the tool is executed (and again if the client retries), the model gets the answer.
  *
+ * @param began called with the id of the call's span, once the call has begun: a queue of the client may delay it
  * @returns the answer, or how this client gave up
  */
-export async function callTool(session: ClientSession, tool: string, args: Fields): Promise<Ended<Answer>> {
+export async function callTool(
+  session: ClientSession,
+  tool: string,
+  args: Fields,
+  began?: (spanId: number) => void,
+): Promise<Ended<Answer>> {
   const known = toolNamed(session.tools, tool);
   const leave = await session.queues.enter('call', known);
   try {
-    return await session.spans.run<Answer>('call', null, { tool, arguments: args }, (call) =>
-      executions(session, call, tool, args),
-    );
+    return await session.spans.run<Answer>('call', null, { tool, arguments: args }, (call) => {
+      began?.(call.id);
+      return executions(session, call, tool, args);
+    });
   } finally {
     leave();
   }

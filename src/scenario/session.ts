@@ -8,6 +8,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import { readPlan } from '../faults/read-plan.ts';
 import { seededRandom } from '../faults/seeded-random.ts';
 import type { RemedyPlan } from '../remedies/planned-remedy.ts';
+import type { Ties } from '../time/core/timer-queue.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { Link } from '../wire/link.ts';
 import { type Transcript, unfinishedLine } from '../wire/transcript.ts';
@@ -16,9 +17,11 @@ import { withFaults } from './faults/with-faults.ts';
 import { headOf } from './head-of.ts';
 import type { ChosenGateway, HttpPathOptions } from './link/http-path.ts';
 import { openLink } from './link/open-link.ts';
+import { ArmedTimers } from './logs/armed-timers.ts';
 import { DialLog } from './logs/dial-log.ts';
 import { resourceLog } from './logs/resource-log.ts';
-import { placeOf, type ServerUnderTest } from './server/server-under-test.ts';
+import { ScenarioError } from './server/scenario-error.ts';
+import { livesHere, placeOf, type ServerUnderTest } from './server/server-under-test.ts';
 import type { SessionTime } from './session-time.ts';
 
 /** How many connections a client opens to one origin at most. `null`: no limit, or no limit is known. */
@@ -63,9 +66,22 @@ export interface Session {
   replaceFaults(plan: FaultPlan): Promise<void>;
   /** From now on the server's real work takes virtual time, as it happens. No two sessions are then equal. */
   chargeWork(): void;
+  /**
+   * Adds a client to the same server, with a link and a transcript of its own. It shares the time of the session and everything
+   * that concerns the server, and ends with the session.
+   *
+   * @returns the session as this client sees it
+   * @throws ScenarioError (`ERR_ONE_CLIENT`) for a server that has one client: each client over stdio starts its own process
+   */
+  join(client: Joining): Session;
+  /** The timers of a server in this process that are armed now, by the label of the request that armed them; `null`: unknown. */
+  armedTimers(): ReadonlyMap<string, number> | null;
   /** Closes everything: the clock is restored, the child process and its descendants are ended, no listener remains. */
   close(): Promise<void>;
 }
+
+/** A further client of a session. */
+export type Joining = Pick<SessionSetup, 'profile' | 'conditions'>;
 
 /** The options of a session. */
 export interface SessionSetup {
@@ -86,6 +102,8 @@ export interface SessionSetup {
   /** After how long without progress a wait for real work counts as stuck, in real milliseconds: see `VirtualClockOptions`. */
   readonly maxRealWaitMs?: number;
   readonly maxCpuMs?: number;
+  /** The order of timers that are due at one instant: see `VirtualClockOptions`. Default: as they were armed. */
+  readonly ties?: Ties;
   /** How long a person takes to answer an elicitation, in virtual milliseconds. Default: see `MockClientOptions`. */
   readonly humanDelayMs?: number | 'never';
   /** Called with the transcript when the session is closed. */
@@ -146,8 +164,15 @@ export async function openSession(options: SessionSetup): Promise<Session> {
     writer.writeLater(time.now(), 'server', { kind: 'ended', end });
   });
   let isClosing = false;
-  opened.onHop?.((hop, key, event) => writer.write({ kind: 'hop', hop, spanId: client.exchangeSpan(key), event }));
-  return {
+  const armed = livesHere(options.server) ? new ArmedTimers() : null;
+  const stopCounting = armed === null ? null : opened.onResource(armed.take);
+  const joined: Session[] = [];
+  opened.onHop?.((hop, key, event) => {
+    const other = joined.find((one) => one.client.exchangeSpan(key) !== null);
+    const to = other ?? { writer, client };
+    to.writer.write({ kind: 'hop', hop, spanId: to.client.exchangeSpan(key), event });
+  });
+  const session: Session = {
     client,
     link,
     time,
@@ -177,16 +202,52 @@ export async function openSession(options: SessionSetup): Promise<Session> {
     get serverGone() {
       return isGone;
     },
+    armedTimers: () => armed?.byLabel() ?? null,
+    join(other) {
+      const ownLink = opened.another?.();
+      if (ownLink === undefined)
+        throw new ScenarioError(
+          'this server has one client: over stdio each client starts a process of its own, and a server that runs already is in real time',
+          'ERR_ONE_CLIENT',
+        );
+      const ownWriter = new TranscriptWriter(
+        headOf(other.profile, other.conditions, options.gateways),
+        time.now,
+        () => work.heardMs,
+      );
+      const view: Session = {
+        ...session,
+        client: new MockClient({ ...other, link: ownLink, time, writer: ownWriter, person }),
+        link: ownLink,
+        writer: ownWriter,
+        get transcript() {
+          return ownWriter.transcript;
+        },
+        get realBecause() {
+          return session.realBecause;
+        },
+        get serverGone() {
+          return session.serverGone;
+        },
+        writeLeft: () => ownWriter.flush(),
+        close: () => session.close(),
+      };
+      joined.push(view);
+      return view;
+    },
     async close() {
       if (!isClosing) options.onClosed?.(writer.transcript);
       isClosing = true;
-      client.stop();
+      for (const one of [session, ...joined]) one.client.stop();
       faults.end();
       stopListening();
+      stopCounting?.();
       stopHearing?.();
+      for (const one of joined) await one.link.close('kill').catch(() => {});
       await opened.close();
     },
   };
+  return session;
 }
 
 /** The text that the server wrote to its standard error after `before`. Of a long text, only the last part. */

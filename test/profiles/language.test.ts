@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { typescriptSdkV1 } from '../../mocks/clients/typescript-sdk-v1.ts';
-import { playSession } from '../../src/check/play-session.ts';
 import { scenario } from '../../src/check/scenario.ts';
+import { playSession } from '../../src/check/sessions/play-session.ts';
 import { wireClassOf } from '../../src/client/wire-class.ts';
 import { by, cancelled, error } from '../../src/clocks/authoring.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';

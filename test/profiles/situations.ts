@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { typescriptSdkV1 } from '../../mocks/clients/typescript-sdk-v1.ts';
-import { playSession } from '../../src/check/play-session.ts';
 import { scenario } from '../../src/check/scenario.ts';
+import { playSession } from '../../src/check/sessions/play-session.ts';
 import type { ClientProfile } from '../../src/clocks/client-profile.ts';
 import type { Hop } from '../../src/clocks/hop.ts';
 import type { ProfileStatement } from '../../src/clocks/profile-statements.ts';

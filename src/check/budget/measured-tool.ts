@@ -6,8 +6,8 @@ import { instantsOf, type Transcript } from '../../wire/transcript.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';
 import { clientWithoutTimeouts } from '../play/client-without-timeouts.ts';
-import { playSteps } from '../play/play-steps.ts';
 import type { PlaySetting } from '../play/start-session.ts';
+import { playSteps } from '../sessions/play-steps.ts';
 import { rootOf } from './client-limit.ts';
 
 /** How one call of a tool went for a client that waits without a limit and asks for progress. */

@@ -2,7 +2,7 @@ import type { ClientLimit, ProgressLimit } from '../../report/budget-report.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
-import { playSteps } from '../play/play-steps.ts';
+import { playSteps } from '../sessions/play-steps.ts';
 import { clientLimit, clockOf } from './client-limit.ts';
 import { type ProbeBehaviour, type ProbeShape, probeServer, probeTool } from './probe-server.ts';
 

@@ -13,8 +13,8 @@ import type { PlayedClient } from '../judge/played-client.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { playSteps } from '../play/play-steps.ts';
 import { searchBounds, searchSignal } from '../play/start-session.ts';
+import { playSteps } from '../sessions/play-steps.ts';
 
 /** The requests of a server that need a capability of the client, and the capability. */
 const capabilities: { readonly [method: string]: string } = {

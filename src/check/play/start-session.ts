@@ -31,6 +31,8 @@ export interface SessionFor {
   readonly remedies?: SessionSetup['remedies'];
   /** Whether the server's real work takes virtual time from the start-up on. @defaultValue `false` */
   readonly charged?: boolean;
+  /** The order of timers that are due at one instant: see `VirtualClockOptions`. @defaultValue as they were armed */
+  readonly ties?: number;
 }
 
 /** A session after its start-up. */
@@ -69,7 +71,7 @@ export function searchBounds(options: FullOptions, mostSteps = Number.POSITIVE_I
 /** Opens a session and plays its start-up. Closes the session again if the client could not send anything. */
 async function begin(
   { server, plan, options }: PlaySetting,
-  { client, conditions, gateways, remedies, time = 'virtual', charged = false }: SessionFor,
+  { client, conditions, gateways, remedies, ties, time = 'virtual', charged = false }: SessionFor,
   bounds: CellBounds,
 ): Promise<StartedSession | NeverBegun> {
   const { network, seed, maxWaitMs, maxCpuMs, humanDelayMs, executions } = options;
@@ -85,6 +87,7 @@ async function begin(
     gateways: gateways ?? options.gateways,
     ...(network === undefined ? {} : { network }),
     ...(remedies === undefined ? {} : { remedies }),
+    ...(ties === undefined ? {} : { ties }),
     maxRealWaitMs: maxWaitMs,
     maxCpuMs,
     humanDelayMs,

@@ -12,11 +12,11 @@ const mostStreamsPerMinute = 1_000;
  * arrive, so a server that never stops sending would stop time, and no other bound would be reached. Above the limit no message
  * is delivered, and every run of this session stops.
  */
-export function withFloodGuard<T extends { readonly link: Link; readonly time: SessionTime }>(
+export function withFloodGuard<T extends { readonly link: Link; readonly time: SessionTime; another?(): Link }>(
   opened: T,
   most = mostPerInstant,
 ): T {
-  const { link, time } = opened;
+  const { link, time, another } = opened;
   const flood = new AbortController();
   let instantMs = -1;
   let count = 0;
@@ -70,17 +70,20 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
     },
   });
 
+  const guardedLink = (of: Link): Link => ({
+    get transport() {
+      return of.transport;
+    },
+    http: of.http,
+    open: (listener, framing, over) => of.open(guarded(listener), framing, over),
+    send: (frame) => of.send(frame),
+    close: (how) => of.close(how),
+  });
+
   return {
     ...opened,
-    link: {
-      get transport() {
-        return link.transport;
-      },
-      http: link.http,
-      open: (listener, framing, over) => link.open(guarded(listener), framing, over),
-      send: (frame) => link.send(frame),
-      close: (how) => link.close(how),
-    },
+    link: guardedLink(link),
+    ...(another === undefined ? {} : { another: () => guardedLink(another()) }),
     time: {
       ...time,
       async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {

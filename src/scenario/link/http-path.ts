@@ -4,7 +4,7 @@ import type { ClockTime } from '../../clocks/live-clocks.ts';
 import type { MakeHttpHop } from '../../faults/http-hop.ts';
 import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { BlockTime } from '../../wire/delivery-queue.ts';
-import { AddedHops } from '../../wire/http/added-hops.ts';
+import { AddedHops, type MakeHop } from '../../wire/http/added-hops.ts';
 import { inboxOrigin } from '../../wire/http/delayed-exchange.ts';
 import type { Origin } from '../../wire/http/exchange.ts';
 import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
@@ -43,9 +43,15 @@ export interface HopPoints {
   addServerHop(make: MakeHttpHop): () => void;
 }
 
-/** Every hop between the client and a server over HTTP. */
+/** Every hop between the clients and a server over HTTP. */
 export interface HttpPath extends HopPoints {
+  /** The path of the first client. */
   readonly origin: Origin;
+  /**
+   * Makes the path of another client: with connections and a network of its own, to the same gateways and the same server.
+   * Closing it leaves the server as it is.
+   */
+  another(): Origin;
   onHop(listener: HopListener): void;
 }
 
@@ -61,6 +67,8 @@ const sameMachine: NetworkOptions = {
  * Builds the path to a server:
  *
  *     client -> hops of faults -> connections of the client -> network -> gateways -> hops of remedies -> server
+ *
+ * All clients share the part from the gateways on. A hop that is added next to the client is added to the path of each client.
  */
 export function httpPath(
   server: Origin,
@@ -72,25 +80,48 @@ export function httpPath(
   const report: ReportHop = (hop, key, event) => listener(hop, key, event);
   const atServer = control === undefined ? server : inboxOrigin(server, control.inbox);
   const serverHops = new AddedHops(atServer);
-  let origin = gateways.reduceRight<Origin>(
+  const shared = gateways.reduceRight<Origin>(
     (next, { profile, settings }) =>
       gatewayOrigin(profile, { settings, reading: 'lax' }, next, time, blockTime, report),
     serverHops,
   );
-  if (network !== undefined)
-    origin = networkOrigin({ ...sameMachine, ...network }, origin, time, random, blockTime, report);
-  if (connections !== undefined)
-    origin = poolOrigin(
-      { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
-      origin,
-      time,
-      blockTime,
-      report,
-    );
-  const clientHops = new AddedHops(origin);
+  const toShared = (next: Origin): AddedHops => {
+    let origin = next;
+    if (network !== undefined)
+      origin = networkOrigin({ ...sameMachine, ...network }, origin, time, random, blockTime, report);
+    if (connections !== undefined)
+      origin = poolOrigin(
+        { protocol: 'http/1.1', connections, keepAlive: true, maxStreams: null },
+        origin,
+        time,
+        blockTime,
+        report,
+      );
+    return new AddedHops(origin);
+  };
+  const first = toShared(shared);
+  const paths = [first];
+  const added = new Set<{ readonly make: MakeHop; readonly removers: (() => void)[] }>();
   return {
-    origin: clientHops,
-    addHop: (make) => clientHops.add((next) => make(next, { time, blockTime, report })),
+    origin: first,
+    another() {
+      const path = toShared({
+        exchange: (request, listener) => shared.exchange(request, listener),
+        close: async () => {},
+      });
+      paths.push(path);
+      for (const { make, removers } of added) removers.push(path.add(make));
+      return path;
+    },
+    addHop(makeHop) {
+      const make: MakeHop = (next) => makeHop(next, { time, blockTime, report });
+      const hop = { make, removers: paths.map((path) => path.add(make)) };
+      added.add(hop);
+      return () => {
+        added.delete(hop);
+        for (const remove of hop.removers) remove();
+      };
+    },
     addServerHop: (make) => serverHops.add((next) => make(next, { time, blockTime, report })),
     onHop(given) {
       listener = given;

@@ -7,7 +7,7 @@ import { guardStdin } from '../server/stdin-guard.ts';
 import type { SessionTime } from '../session-time.ts';
 import { virtualSessionTime } from '../session-time.ts';
 import type { LinkOptions, OpenedLink } from './opened-link.ts';
-import { waitLimitsOf } from './opened-link.ts';
+import { clockOptionsOf } from './opened-link.ts';
 import { clockWork } from './server-work.ts';
 import { takeTurn } from './thread-turn.ts';
 
@@ -27,10 +27,10 @@ export interface Here {
 /** Opens a link to a server in this process. Client and server share one virtual clock. */
 export async function openHere<L extends Link>(
   options: LinkOptions,
-  makeLink: (here: Here) => { readonly link: L; readonly prepare?: () => Promise<void> },
+  makeLink: (here: Here) => { readonly link: L; readonly another: () => Link; readonly prepare?: () => Promise<void> },
 ): Promise<OpenedLink> {
   const turn = await takeTurn();
-  const clock = new VirtualClock(waitLimitsOf(options));
+  const clock = new VirtualClock(clockOptionsOf(options));
   try {
     clock.install();
   } catch (error) {
@@ -69,9 +69,10 @@ export async function openHere<L extends Link>(
     leave();
     throw error;
   }
-  const { link, prepare } = made;
+  const { link, another, prepare } = made;
   return {
     link,
+    another,
     work: here.work,
     chargeWork: () => clock.chargeWork(),
     time: { ...time, run: (fn, bounds) => turn.run(() => clock.own(() => time.run(fn, bounds))) },

@@ -2,7 +2,7 @@ import { SessionServer } from '../../faults/server/session-server.ts';
 import { VirtualClock } from '../../time/core/virtual-clock.ts';
 import { NotListeningError } from '../../time/processes/errors.ts';
 import { AfterWork } from '../../wire/after-work.ts';
-import { HttpLink } from '../../wire/http/link/http-link.ts';
+import { exchangeKeys, HttpLink } from '../../wire/http/link/http-link.ts';
 import { inOrder } from '../../wire/http/origins/delivery-order.ts';
 import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
@@ -18,7 +18,7 @@ import { httpPath } from './http-path.ts';
 import { assertPortFree, endedBefore, listens, portOf } from './listens.ts';
 import { commandOf, realProcessContext } from './open-stdio.ts';
 import type { LinkOptions } from './opened-link.ts';
-import { linkOptionsOf, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
+import { clockOptionsOf, linkOptionsOf, noResources, type OpenedLink } from './opened-link.ts';
 import { processControl } from './process-control.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
@@ -40,7 +40,7 @@ export async function openVirtualHttp(
   address: string,
   options: LinkOptions,
 ): Promise<OpenedLink> {
-  const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
+  const clock = new VirtualClock({ scope: 'harness', ...clockOptionsOf(options) });
   const dials = dialRelay();
   const { LockStepHost } = await import('../../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({
@@ -66,9 +66,11 @@ export async function openVirtualHttp(
   const socketOrigin = new SocketOrigin(new URL(address), { blockTime });
   const serverOrigin = oneAtATime(inOrder(socketOrigin, time, new AfterWork(work, blockTime)), time);
   const path = httpPath(serverOrigin, options.path ?? {}, { time, blockTime, control });
-  const link = new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now });
+  const deps = { blockTime, now: time.now, nextKey: exchangeKeys() };
+  const link = new HttpLink(path.origin, linkOptionsOf(server), deps);
   return {
     link,
+    another: () => new HttpLink(path.another(), linkOptionsOf(server), deps),
     time,
     work,
     chargeWork: () => host.chargeWork(),

@@ -1,6 +1,6 @@
 import { AfterWork } from '../../wire/after-work.ts';
 import type { Exchange, ExchangeListener, HttpRequest, Origin } from '../../wire/http/exchange.ts';
-import { HttpLink } from '../../wire/http/link/http-link.ts';
+import { exchangeKeys, HttpLink } from '../../wire/http/link/http-link.ts';
 import { deliveredAfterWork } from '../../wire/http/origins/delivery-order.ts';
 import { oneAtATime } from '../../wire/http/origins/request-order.ts';
 import { SocketOrigin } from '../../wire/http/origins/socket-origin.ts';
@@ -46,9 +46,12 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
     const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
     const serverOrigin = new DeferredOrigin();
     const inTurn = oneAtATime(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), time);
-    path = httpPath(inTurn, options.path ?? {}, { time, blockTime, control });
+    const toServer = httpPath(inTurn, options.path ?? {}, { time, blockTime, control });
+    path = toServer;
+    const deps = { blockTime, now: time.now, nextKey: exchangeKeys() };
     return {
-      link: new HttpLink(path.origin, linkOptionsOf(server), { blockTime, now: time.now }),
+      link: new HttpLink(path.origin, linkOptionsOf(server), deps),
+      another: () => new HttpLink(toServer.another(), linkOptionsOf(server), deps),
       async prepare() {
         const { app } = server;
         const session = {

@@ -20,16 +20,25 @@ async function unwrapped(opening: Promise<void>): Promise<void> {
 /** A link to a server that is made and connected in this process. */
 export function openMemory(factory: ServerFactory, options: LinkOptions): Promise<OpenedLink> {
   return openHere(options, ({ clock, work, make }) => {
-    const memory = new MemoryLink(
-      () => make(() => makeServer(opensForAll(factory) ? () => clock.own(factory, 'keep') : factory)),
-      { work, blockTime: (reason) => clock.blockTime(reason), attribute: (label, run) => clock.attribute(label, run) },
-    );
-    const link: Link = {
-      transport: memory.transport,
-      open: (listener, framing) => unwrapped(memory.open(listener, framing)),
-      send: (frame) => memory.send(frame),
-      close: () => memory.close(),
+    let links = 0;
+    const another = (): Link => {
+      // The requests of several clients have the same ids: only those of the first one go by their own names.
+      const prefix = links++ === 0 ? '' : `client ${links}: `;
+      const memory = new MemoryLink(
+        () => make(() => makeServer(opensForAll(factory) ? () => clock.own(factory, 'keep') : factory)),
+        {
+          work,
+          blockTime: (reason) => clock.blockTime(reason),
+          attribute: (label, run) => clock.attribute(`${prefix}${label}`, run),
+        },
+      );
+      return {
+        transport: memory.transport,
+        open: (listener, framing) => unwrapped(memory.open(listener, framing)),
+        send: (frame) => memory.send(frame),
+        close: () => memory.close(),
+      };
     };
-    return { link };
+    return { link: another(), another };
   });
 }

@@ -10,7 +10,7 @@ import { upstreamInRealTime } from '../faults/upstream-in-real-time.ts';
 import type { CommandServer } from '../server/server-under-test.ts';
 import { realSessionTime, virtualSessionTime } from '../session-time.ts';
 import { dialRelay } from './dial-relay.ts';
-import { type LinkOptions, noResources, type OpenedLink, waitLimitsOf } from './opened-link.ts';
+import { clockOptionsOf, type LinkOptions, noResources, type OpenedLink } from './opened-link.ts';
 import { processControl } from './process-control.ts';
 import { clockWork, processesWork } from './server-work.ts';
 
@@ -39,7 +39,7 @@ function overHttp(listeners: readonly { readonly port: number }[]): string {
 /** A link to a child process in virtual time. */
 export async function openVirtualStdio(server: CommandServer, options: LinkOptions): Promise<OpenedLink> {
   const { maxLineBytes } = options;
-  const clock = new VirtualClock({ scope: 'harness', ...waitLimitsOf(options) });
+  const clock = new VirtualClock({ scope: 'harness', ...clockOptionsOf(options) });
   const dials = dialRelay();
   const { LockStepHost } = await import('../../time/processes/lock-step-host.ts');
   const upstream = upstreamInChildren(() => ({

@@ -2,6 +2,7 @@ import type { ProcessControl } from '../../faults/server/process-control.ts';
 import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { ResourceEvent } from '../../time/base/resource-event.ts';
 import type { VirtualClockOptions } from '../../time/core/clock-options.ts';
+import type { Ties } from '../../time/core/timer-queue.ts';
 import type { DialListener } from '../../time/tracking/reach.ts';
 import type { HopEvent } from '../../wire/http/hop-event.ts';
 import type { HttpLinkOptions } from '../../wire/http/link/http-link.ts';
@@ -26,6 +27,8 @@ export interface LinkOptions {
   readonly maxRealWaitMs?: number;
   readonly maxCpuMs?: number;
   readonly maxLineBytes: number | undefined;
+  /** The order of timers that are due at one instant: see `VirtualClockOptions`. */
+  readonly ties?: Ties;
   /** The path to a server over HTTP. */
   readonly path?: HttpPathOptions;
 }
@@ -38,11 +41,13 @@ export function linkOptionsOf(server: HttpAppServer | CommandServer | UrlServer)
   return { url, transport: transportOf(server) === 'sse' ? 'sse' : 'http', ...headers };
 }
 
-/** The limits of waits for real work, without those left out: the clock has defaults for them. */
-export const waitLimitsOf = ({
+/** The options of the clock of a session, without those left out: the clock has defaults for them. */
+export const clockOptionsOf = ({
   maxRealWaitMs,
   maxCpuMs,
-}: Pick<VirtualClockOptions, 'maxRealWaitMs' | 'maxCpuMs'>): VirtualClockOptions => ({
+  ties,
+}: Pick<VirtualClockOptions, 'maxRealWaitMs' | 'maxCpuMs' | 'ties'>): VirtualClockOptions => ({
+  ...(ties === undefined ? {} : { ties }),
   ...(maxRealWaitMs === undefined ? {} : { maxRealWaitMs }),
   ...(maxCpuMs === undefined ? {} : { maxCpuMs }),
 });
@@ -64,6 +69,11 @@ export interface OpenedLink {
   onDial?(listener: DialListener): () => void;
   /** Reports what a hop between client and server did to the exchange with this key. */
   onHop?(listener: (hop: string, key: number, event: HopEvent) => void): void;
+  /**
+   * Makes the link of another client to the same server: in memory a server object of its own in this process, over HTTP
+   * another path to the same server. Left out: each client starts a server of its own, or time is real.
+   */
+  another?(): Link;
   /** Where faults add hops. Left out: the server is not reached over HTTP. */
   readonly http?: HopPoints;
   /** Reports that the server's process has ended, if the link itself cannot detect it. */

@@ -12,6 +12,8 @@ export type ScenarioErrorCode =
   | 'ERR_SERVER_ON_STDIO'
   /** A session was begun by code that runs in a session of the same thread. */
   | 'ERR_NESTED_WORLD'
+  /** Another client was to join a server that has one client. */
+  | 'ERR_ONE_CLIENT'
   /** What `app` returns does not serve HTTP. */
   | 'ERR_NO_APP';
 

@@ -14,6 +14,14 @@ export interface HttpLinkDeps {
   readonly blockTime: BlockTime;
   /** The current virtual time in milliseconds. */
   now(): number;
+  /** Gives the number of the next exchange. Default: the link counts its own. Links to one server share it: see {@link exchangeKeys}. */
+  nextKey?(): number;
+}
+
+/** Numbers the exchanges of all links to one server, from 1. */
+export function exchangeKeys(): () => number {
+  let next = 1;
+  return () => next++;
 }
 
 /** The address of a link over HTTP, and the header fields that the user adds to every request. */
@@ -60,7 +68,7 @@ export class HttpLink implements Link {
   readonly #open = new Map<number, Open>();
   #listener: LinkListener | null = null;
   #transport: 'http' | 'sse';
-  #nextKey = 1;
+  readonly #nextKey: () => number;
   #session: string | null = null;
   #version: string | null = null;
   #retryMs: number | null = null;
@@ -77,6 +85,7 @@ export class HttpLink implements Link {
     this.#options = options;
     this.#transport = options.transport;
     this.#deps = deps;
+    this.#nextKey = deps.nextKey ?? exchangeKeys();
     this.#queue = new DeliveryQueue(deps.blockTime, 'a message from the server');
     const retryMs = () => this.#retryMs;
     const session = () => this.#session;
@@ -169,7 +178,7 @@ export class HttpLink implements Link {
     frame: Frame | null,
     requestId: FrameId | null,
   ): number {
-    const key = this.#nextKey++;
+    const key = this.#nextKey();
     const session: Headers = this.#session === null ? {} : { 'mcp-session-id': this.#session };
     const version: Headers = this.#version === null ? {} : { 'mcp-protocol-version': this.#version };
     const request: HttpRequest = {
