@@ -154,6 +154,18 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/check/session-runs': [
+    'src/check/sessions',
+    'src/check/property-runs',
+    'src/check/play',
+    'src/check/judge',
+    'src/check/options',
+    'src/report',
+    'src/scenario',
+    'src/faults',
+    'src/wire',
+    'src/clocks',
+  ],
   'src/check/reach': [
     'src/check/property-runs',
     'src/check/explain',

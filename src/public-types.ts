@@ -10,6 +10,7 @@ export type { PlaceOfMistake } from './check/options/expectation-error.ts';
 export type { GatewaySpec } from './check/options/gateway-spec.ts';
 export type { OneClientOptions } from './check/options/one-client.ts';
 export type { PropertySpec } from './check/options/property-spec.ts';
+export type { SessionCase } from './check/session-runs/play-commands.ts';
 export type { StepOutcome } from './check/sessions/played-step.ts';
 export type {
   AnswersStep,
@@ -130,6 +131,11 @@ export type {
   KnownFinding,
   KnownStartup,
 } from './report/known-failures.ts';
+export type {
+  SessionCounterexample,
+  SessionProblem,
+  SessionSearchReport,
+} from './report/session-search-report.ts';
 export type { ChosenGateway } from './scenario/link/http-path.ts';
 export type { ScenarioErrorCode } from './scenario/server/scenario-error.ts';
 export type { HttpAppServer, OverHttp, UrlServer } from './scenario/server/server-under-test.ts';

@@ -71,7 +71,7 @@ export function virtualSessionTime(clock: VirtualClock): SessionTime {
     kind: 'virtual',
     now: () => clock.now - beganMs,
     setTimer: (run, delayMs) => clock.setTimer(run, delayMs),
-    blockTime: (reason) => clock.blockTime(reason),
+    blockTime: (reason) => clock.blockTime(reason, true),
     async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
       try {
         const { watch } = bounds;

@@ -1,6 +1,6 @@
 /** The defects that a {@link sessionApp} may have. Left out: it does not have them. */
 export interface Defects {
-  /** A call that is cancelled keeps its place in the queue of the session. */
+  /** A call that is cancelled leaves a lock of the session behind, for which every later call waits. */
   readonly wedgedByTimeout?: boolean;
   /** A request in a session that has expired is answered with this status. A correct server answers 404. */
   readonly expiredStatus?: number;
@@ -18,8 +18,8 @@ const tokenLifeMs = 3_600_000;
 interface Session {
   lastMs: number;
   lists: number;
-  /** Ends once every call before has ended. */
-  queue: Promise<void>;
+  /** Every call waits for it. */
+  lock: Promise<void>;
   /** The calls that are open, by the ids of their requests. */
   readonly calls: Map<unknown, AbortController>;
 }
@@ -38,8 +38,8 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const text = (said: string) => ({ content: [{ type: 'text', text: said }], structuredContent: { said } });
 
 /**
- * A server over Streamable HTTP with sessions, as a web handler: `quick` answers at once, `slow` after 30 s, `hang` never. The
- * calls of one session run one after another. It is correct, except for the defects that are asked for.
+ * A server over Streamable HTTP with sessions, as a web handler: `quick` answers at once, `slow` after 30 s, `hang` never. It is
+ * correct, except for the defects that are asked for.
  */
 export function sessionApp(defects: Defects = {}): (request: Request) => Promise<Response> {
   const sessions = new Map<string, Session>();
@@ -73,7 +73,7 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
     }));
     return {
       tools,
-      ...(defects.listsInALoop === true && session.lists > 1 ? { nextCursor: `page ${session.lists}` } : {}),
+      ...(defects.listsInALoop === true && session.lists > 1 ? { nextCursor: 'more' } : {}),
     };
   };
 
@@ -90,13 +90,16 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
     return text(`${tool}`);
   };
 
-  /** Runs a call after the calls before it. */
-  const queued = (session: Session, tool: unknown, requestId: unknown, gone: AbortSignal): Promise<unknown> => {
+  const called = async (session: Session, tool: unknown, requestId: unknown, gone: AbortSignal): Promise<unknown> => {
     const cancelled = new AbortController();
     session.calls.set(requestId, cancelled);
-    const result = session.queue.then(() => run(tool, AbortSignal.any([cancelled.signal, gone])));
-    session.queue = result.then(() => {});
-    return result;
+    await session.lock;
+    return run(tool, AbortSignal.any([cancelled.signal, gone]));
+  };
+
+  const cancel = (session: Session, requestId: unknown): void => {
+    session.calls.get(requestId)?.abort();
+    if (defects.wedgedByTimeout === true) session.lock = new Promise(() => {});
   };
 
   return async (request) => {
@@ -115,7 +118,7 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
       json({ jsonrpc: '2.0', id: requestId, result }, headers);
     if (method === 'initialize') {
       const own = `session-${++count}`;
-      sessions.set(own, { lastMs: Date.now(), lists: 0, queue: Promise.resolve(), calls: new Map() });
+      sessions.set(own, { lastMs: Date.now(), lists: 0, lock: Promise.resolve(), calls: new Map() });
       return answer(
         {
           protocolVersion: '2025-06-18',
@@ -127,8 +130,7 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
     }
     if (known === undefined) return json({ error: 'a session id is needed' }, {}, 400);
     known.lastMs = Date.now();
-    if (method === 'notifications/cancelled' && defects.wedgedByTimeout !== true)
-      known.calls.get(params?.requestId)?.abort();
+    if (method === 'notifications/cancelled') cancel(known, params?.requestId);
     if (requestId === undefined) return new Response(null, { status: 202 });
     switch (method) {
       case 'ping':
@@ -144,7 +146,7 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
       case 'prompts/get':
         return answer({ messages: [{ role: 'user', content: { type: 'text', text: 'hello' } }] });
       case 'tools/call':
-        return answer(await queued(known, params?.name, requestId, request.signal));
+        return answer(await called(known, params?.name, requestId, request.signal));
       default:
         return json({ jsonrpc: '2.0', id: requestId, error: { code: -32601, message: 'unknown method' } });
     }

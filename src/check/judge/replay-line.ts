@@ -11,6 +11,7 @@ import {
 } from '../../scenario/server/server-under-test.ts';
 import { defaultOptions, type FullOptions } from '../options/check-options.ts';
 import { notListed } from '../options/choose-calls.ts';
+import type { ChosenClient } from '../options/client-spec.ts';
 import { usedModules } from '../options/used-modules.ts';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
@@ -46,19 +47,8 @@ function serverWords(server: CommandServer | UrlServer): readonly string[] {
   return [...words, '--', command, ...args];
 }
 
-/**
- * The command line that reproduces one finding. `null` for a server in this process: no command starts it.
- *
- * @param cell the cell that the finding is about; `null`: it is about the start-up under these faults
- */
-export function replayLine(
-  server: ServerUnderTest,
-  options: FullOptions,
-  client: string,
-  settings: CellReport['settings'],
-  { plan, cell }: { readonly plan: FaultPlan; readonly cell: CellReport | null },
-): string | null {
-  if (livesHere(server)) return null;
+/** The words of a command that plays one client under these options, up to its faults. */
+function clientWords(options: FullOptions, client: string, settings: CellReport['settings']): readonly string[] {
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
   for (const module of usedModules()) words.push('--use', module);
@@ -75,12 +65,52 @@ export function replayLine(
   if (options.maxWaitMs !== defaultOptions.maxWaitMs) words.push('--max-wait-ms', String(options.maxWaitMs));
   if (options.maxCpuMs !== defaultOptions.maxCpuMs) words.push('--max-cpu-ms', String(options.maxCpuMs));
   if (options.fresh) words.push('--fresh');
+  return words;
+}
+
+const faultWords = (plan: FaultPlan): readonly string[] => plan.flatMap((planned) => ['--fault', faultWord(planned)]);
+
+/**
+ * The command line that reproduces one finding. `null` for a server in this process: no command starts it.
+ *
+ * @param cell the cell that the finding is about; `null`: it is about the start-up under these faults
+ */
+export function replayLine(
+  server: ServerUnderTest,
+  options: FullOptions,
+  client: string,
+  settings: CellReport['settings'],
+  { plan, cell }: { readonly plan: FaultPlan; readonly cell: CellReport | null },
+): string | null {
+  if (livesHere(server)) return null;
+  const words = [...clientWords(options, client, settings)];
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
-  for (const planned of plan) words.push('--fault', faultWord(planned));
+  words.push(...faultWords(plan));
   // A client that was not shown the tool cannot call it. The replay shows its list of tools.
   if (cell !== null && dependsOnSession(plan)) words.push(...callWords(options));
   else if (cell !== null && cell.because !== notListed)
     words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
+  return [...words, ...serverWords(server)].map(quoted).join(' ');
+}
+
+/**
+ * The command line that plays a session again. `null` for a server in this process: no command starts it.
+ *
+ * @param session what `--session` takes
+ */
+export function sessionReplay(
+  server: ServerUnderTest,
+  options: FullOptions,
+  { profile, settings }: ChosenClient,
+  session: unknown,
+): string | null {
+  if (livesHere(server)) return null;
+  const words = [
+    ...clientWords(options, profile.id, settings),
+    ...faultWords(options.plans[0] ?? []),
+    '--session',
+    JSON.stringify(session),
+  ];
   return [...words, ...serverWords(server)].map(quoted).join(' ');
 }

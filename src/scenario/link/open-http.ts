@@ -43,7 +43,7 @@ export async function openHttpApp(server: HttpAppServer, options: LinkOptions): 
   let path: HttpPath | undefined;
   const notes: string[] = [];
   const opened = await openHere(options, ({ clock, time, work, control, make }) => {
-    const blockTime = joinedBlockTime((reason) => clock.blockTime(reason));
+    const blockTime = joinedBlockTime((reason) => clock.blockTime(reason, true));
     const serverOrigin = new DeferredOrigin();
     const inTurn = oneAtATime(deliveredAfterWork(serverOrigin, new AfterWork(work, blockTime)), time);
     const toServer = httpPath(inTurn, options.path ?? {}, { time, blockTime, control });

@@ -28,7 +28,7 @@ export function openMemory(factory: ServerFactory, options: LinkOptions): Promis
         () => make(() => makeServer(opensForAll(factory) ? () => clock.own(factory, 'keep') : factory)),
         {
           work,
-          blockTime: (reason) => clock.blockTime(reason),
+          blockTime: (reason) => clock.blockTime(reason, true),
           attribute: (label, run) => clock.attribute(`${prefix}${label}`, run),
         },
       );

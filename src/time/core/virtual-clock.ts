@@ -206,10 +206,14 @@ export class VirtualClock {
     return new HarnessTimer(this.#parts.queue, fn, Math.ceil(delayMs));
   }
 
-  /** Stops virtual time until the returned function is called. */
-  blockTime(reason: string): () => void {
-    // In a harness each message blocks time. A stack would name only the harness, and would cost more than the rest of the call.
-    return this.#parts.tracker.blockers.block(reason, this.#options.scope === 'harness' ? undefined : this.blockTime);
+  /**
+   * Stops virtual time until the returned function is called.
+   *
+   * @param isMessage whether a message of the harness does it: the stack then names only this package, and is not captured, because
+   *   that would cost more than the rest of the call
+   */
+  blockTime(reason: string, isMessage = this.#options.scope === 'harness'): () => void {
+    return this.#parts.tracker.blockers.block(reason, isMessage ? undefined : this.blockTime);
   }
 
   /**

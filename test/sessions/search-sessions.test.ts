@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { searchSessions } from '../../src/check/session-runs/search-sessions.ts';
+import { SessionError } from '../../src/check/session-runs/session-error.ts';
+import { sessionsHold } from '../../src/check/session-runs/sessions-hold.ts';
+import type { SessionsOptions } from '../../src/check/session-runs/sessions-options.ts';
+import { playSession } from '../../src/check/sessions/play-session.ts';
+import type { SessionStep } from '../../src/check/sessions/session-step.ts';
+import { scriptedServer } from '../servers/scripted-server.ts';
+import { type Defects, sessionApp } from './session-app.ts';
+
+const options: SessionsOptions = {
+  calls: { quick: {}, slow: {}, hang: {} },
+  reads: ['note://one'],
+  prompts: ['greet'],
+};
+
+const served = (defects: Defects) => ({ app: () => sessionApp(defects) });
+
+test('a correct server holds, however its sessions go', async () => {
+  const report = await searchSessions(served({}), { ...options, numRuns: 40, seed: 5 });
+  expect(report).toMatchObject({ outcome: 'held', runs: 40, unknown: 0, counterexample: null });
+  expect(report.steps).toBeGreaterThan(150);
+});
+
+const minuteMs = 60_000;
+
+describe('each seeded defect is found, and shrinks to the shortest session', () => {
+  test.each<[string, Defects, string, readonly unknown[]]>([
+    [
+      'a session that a cancelled call leaves locked',
+      { wedgedByTimeout: true },
+      'call',
+      [
+        { tool: 'quick', arguments: {}, wait: false, as: 'call 1' },
+        { do: 'cancel', call: 'call 1' },
+        { tool: 'quick', arguments: {} },
+      ],
+    ],
+    [
+      'an expired session that is answered with 400',
+      { expiredStatus: 400 },
+      'request',
+      [{ do: 'wait', ms: 30 * minuteMs }, { do: 'list' }],
+    ],
+    [
+      'a timer for each standing stream that was closed',
+      { leaksStreams: true },
+      'timers-left',
+      [{ do: 'reconnect' }, { do: 'reconnect' }],
+    ],
+    [
+      'a token whose renewal takes longer than the client waits',
+      { refreshMs: 90_000 },
+      'call',
+      [{ do: 'wait', ms: 60 * minuteMs }, { do: 'reconnect' }, { tool: 'quick', arguments: {} }],
+    ],
+    ['a list whose pages never end', { listsInALoop: true }, 'request', [{ do: 'list' }]],
+  ])(
+    '%s',
+    async (_, defects, kind, steps) => {
+      const { outcome, counterexample } = await searchSessions(served(defects), {
+        calls: { quick: {} },
+        mostClients: 1,
+        numRuns: 100,
+        seed: 5,
+      });
+      expect(outcome).toBe('failed');
+      expect(counterexample).toMatchObject({ steps, ties: null, isSmallest: true, problems: [{ kind }] });
+    },
+    60_000,
+  );
+
+  test('with one millisecond less the session is still known', async () => {
+    const play = (ms: number) =>
+      playSession(served({ expiredStatus: 400 }), {
+        client: 'typescript-sdk-v1',
+        steps: [{ do: 'wait', ms }, { tool: 'quick' }],
+      });
+    const [before, at] = [await play(30 * minuteMs - 1), await play(30 * minuteMs)];
+    expect([before, at].map(({ steps }) => steps[1]?.outcome)).toEqual(['done', 'gave-up']);
+  });
+});
+
+test('an ordinary property of fast-check: the path replays the session, whose steps are plain JSON', async () => {
+  const holds = sessionsHold(served({ wedgedByTimeout: true }), options);
+  const { errorInstance, counterexample, counterexamplePath } = await fc.check(holds, { numRuns: 100, seed: 5 });
+  if (!(errorInstance instanceof SessionError)) throw new Error('no counterexample');
+  const { steps, problems } = errorInstance;
+  expect(JSON.parse(JSON.stringify(steps))).toEqual(steps);
+  const [, replayPath = ''] = /replayPath="([^"]+)"/.exec(String(counterexample?.[0].commands)) ?? [];
+  const again = await fc.check(sessionsHold(served({ wedgedByTimeout: true }), { ...options, replayPath }), {
+    seed: 5,
+    path: counterexamplePath ?? '',
+    endOnFailure: true,
+  });
+  expect(again).toMatchObject({ failed: true, numRuns: 1 });
+  expect(again.errorInstance).toMatchObject({ steps });
+  const run = await playSession(served({ wedgedByTimeout: true }), { client: 'typescript-sdk-v1', steps });
+  expect(run.steps[problems[0]?.step ?? 0]?.outcome).not.toBe('done');
+});
+
+describe('what is no violation', () => {
+  const held = async (server: Parameters<typeof searchSessions>[0], more: Partial<SessionsOptions> = {}) =>
+    searchSessions(server, { calls: { slow: {} }, mostClients: 1, ...more, numRuns: 25, seed: 3 });
+
+  test('a call that is late in a session of its own, too: check reports it', async () => {
+    const slow = () => scriptedServer({ slow: ({ sleep }) => sleep(90_000).then(() => 'late') });
+    expect(await held(slow)).toMatchObject({ outcome: 'held' });
+  });
+
+  test('a client that gave its server up and does not connect again', async () => {
+    const slow = () => scriptedServer({ slow: ({ sleep }) => sleep(40_000).then(() => 'late') });
+    expect(await held(slow, { client: 'cline-core' })).toMatchObject({ outcome: 'held' });
+  });
+
+  test('a server whose client cannot start proves nothing', async () => {
+    const server = () => ({ connect: async () => {} });
+    expect(await held(server)).toMatchObject({ outcome: 'nothing-proved', unknown: 25 });
+  });
+});
+
+test('a search that is ended early says so', async () => {
+  const ending = new AbortController();
+  const report = await searchSessions(served({}), {
+    ...options,
+    numRuns: 50,
+    endSignal: ending.signal,
+    onRun: (made) => made === 3 && ending.abort(new Error('enough')),
+  });
+  expect(report).toMatchObject({ outcome: 'interrupted', runs: 3, interruptedBy: 'enough' });
+});
+
+test.each<[string, Partial<SessionsOptions> & { readonly numRuns?: number }, string]>([
+  ['no calls', { calls: {} }, 'needs the calls'],
+  ['several clients by a group', { client: 'current' }, 'a session has one client'],
+  ['too many clients', { mostClients: 9 }, 'mostClients must be a whole number from 1 to 5'],
+  ['no runs', { numRuns: 0 }, 'numRuns must be a whole number'],
+])('%s is bad usage', async (_, wrong, message) => {
+  await expect(searchSessions(served({}), { ...options, ...wrong })).rejects.toMatchObject({
+    code: 'ERR_USAGE',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a mistake of the user is no counterexample', async () => {
+  await expect(searchSessions(served({}), { calls: { quikc: {} }, numRuns: 50 })).rejects.toMatchObject({
+    code: 'ERR_USAGE',
+    message: expect.stringContaining('Did you mean "quick"?'),
+  });
+});
+
+test('steps of a session are generated alike for one seed, whatever ran before', async () => {
+  const steps: (readonly SessionStep[])[] = [];
+  for (const _ of [1, 2]) {
+    const { counterexample } = await searchSessions(served({ expiredStatus: 500 }), {
+      ...options,
+      numRuns: 30,
+      seed: 11,
+    });
+    steps.push(counterexample?.steps as unknown as readonly SessionStep[]);
+  }
+  expect(steps[0]).toEqual(steps[1]);
+});
