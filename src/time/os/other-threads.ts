@@ -1,4 +1,4 @@
-import { readFileSync } from './files.ts';
+import { readText } from './files.ts';
 import { childrenMsIn, type ThreadTimes, threadTimesOf } from './thread-table.ts';
 
 /** The kernel counts idle time, and the times of child processes, in ticks of a hundredth of a second. */
@@ -31,7 +31,7 @@ interface Load {
 /** @returns undefined if the kernel does not show it */
 function machineLoad(): Load | undefined {
   try {
-    const stat = readFileSync('/proc/stat', 'latin1');
+    const stat = readText('/proc/stat');
     const [all = ''] = stat.split('\n', 1);
     const fields = all.trim().split(/\s+/).slice(1).map(Number);
     const idleMs = ((fields[IDLE] ?? Number.NaN) + (fields[IO_WAIT] ?? 0)) * MS_PER_TICK;
@@ -45,7 +45,7 @@ function machineLoad(): Load | undefined {
 /** Processor time of the child processes that have ended and were waited for; 0 if the kernel does not show it. */
 function endedChildrenMs(): number {
   try {
-    return childrenMsIn(readFileSync('/proc/self/stat', 'latin1'));
+    return childrenMsIn(readText('/proc/self/stat'));
   } catch {
     return 0;
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from './files.ts';
+import { readText } from './files.ts';
 import type { OwnTimes } from './thread-meter.ts';
 import { threadSample, userMsIn } from './thread-table.ts';
 
@@ -11,7 +11,7 @@ let tells = true;
 export function ownUserMs(): number {
   if (tells) {
     try {
-      return userMsIn(readFileSync('/proc/thread-self/stat', 'latin1'));
+      return userMsIn(readText('/proc/thread-self/stat'));
     } catch {
       tells = false;
     }
@@ -25,7 +25,7 @@ const NO_TIMES: OwnTimes = { cpuMs: 0, userMs: 0, queuedMs: 0 };
 export function ownTimes(): OwnTimes {
   try {
     const folder = '/proc/thread-self';
-    const [schedstat, stat] = [readFileSync(`${folder}/schedstat`, 'latin1'), readFileSync(`${folder}/stat`, 'latin1')];
+    const [schedstat, stat] = [readText(`${folder}/schedstat`), readText(`${folder}/stat`)];
     return threadSample(0, schedstat, stat) ?? NO_TIMES;
   } catch {
     return NO_TIMES;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { namesIn, readFileSync, readlinkSync } from './files.ts';
+import { namesIn, readlinkSync, readText } from './files.ts';
 
 /** What the kernel shows about processes. Linux only: on other systems everything is unknown, and callers work without it. */
 
@@ -25,7 +25,7 @@ export function threadStates(pid: number): string | undefined {
 /** The environment that a process was started with, as `NAME=value` each followed by a NUL; undefined if unknown. */
 export function environmentOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1') || undefined; // processes of the kernel have no environment
+    return readText(`/proc/${pid}/environ`) || undefined; // processes of the kernel have no environment
   } catch {
     return undefined;
   }
@@ -58,7 +58,7 @@ function childrenOf(pid: number): number[] {
 }
 
 const childrenOfThread = (pid: number | 'self', tid: number | string): number[] =>
-  readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  readText(`/proc/${pid}/task/${tid}/children`).split(' ').filter(Boolean).map(Number);
 
 /** The processes that were started by a thread of this process and have not ended. */
 export function startedBy(tid: number): number[] {
@@ -72,7 +72,7 @@ export function startedBy(tid: number): number[] {
 /** The fields of `/proc/<pid>/stat` after the name. The name may contain spaces and parentheses. */
 function statOf(pid: number, thread?: string): string[] | undefined {
   try {
-    const stat = readFileSync(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`, 'utf8');
+    const stat = readText(thread === undefined ? `/proc/${pid}/stat` : `/proc/${pid}/task/${thread}/stat`);
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;

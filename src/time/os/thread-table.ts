@@ -1,4 +1,4 @@
-import { closeSync, namesIn, openSync, readFileSync, readlinkSync, readSync } from './files.ts';
+import { closeSync, namesIn, openSync, readlinkSync, readSync, readText } from './files.ts';
 
 /** How long a thread has had a processor, and how long it has waited for a processor, in milliseconds since it began. */
 export interface ThreadTimes {
@@ -166,8 +166,8 @@ export function threadSample(tid: number, schedstat: string, stat: string): Thre
 
 function sampleOf(folder: string, tid: number): ThreadSample | null {
   try {
-    const schedstat = readFileSync(`${folder}/schedstat`, 'latin1');
-    return threadSample(tid, schedstat, readFileSync(`${folder}/stat`, 'latin1'));
+    const schedstat = readText(`${folder}/schedstat`);
+    return threadSample(tid, schedstat, readText(`${folder}/stat`));
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, namesIn, openSync, readFileSync, readSync } from './files.ts';
+import { closeSync, fstatSync, namesIn, openSync, readSync, readText } from './files.ts';
 import { isAsleep, ownThreadId, stateIn, type ThreadSample, threadSample } from './thread-table.ts';
 
 const { resourceUsage } = process; // before a program replaces it
@@ -165,7 +165,7 @@ function switchesOfAll(): number {
 
 function nameOf(tid: number): string | undefined {
   try {
-    return readFileSync(`${TASKS}/${tid}/comm`, 'latin1').trim();
+    return readText(`${TASKS}/${tid}/comm`).trim();
   } catch {
     return undefined;
   }
@@ -193,7 +193,7 @@ function closeFiles({ schedstat, stat }: ThreadFiles): void {
 function threadsAreTold(): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[2]) > 0; // else it counts no runs
+    return Number(readText('/proc/thread-self/schedstat').split(' ')[2]) > 0; // else it counts no runs
   } catch {
     return false;
   }

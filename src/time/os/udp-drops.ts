@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from './files.ts';
 
 /**
  * How many datagrams the kernel has dropped on the way to the sockets of this machine that are bound to a port, because the
@@ -18,7 +18,7 @@ export function droppedDatagrams(port: number): number | undefined {
 
 function rowsOf(table: string): string[] | undefined {
   try {
-    return readFileSync(`/proc/self/net/${table}`, 'latin1').split('\n').slice(1);
+    return readText(`/proc/self/net/${table}`).split('\n').slice(1);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../../os/files.ts';
 import type { Endpoint, Route } from './endpoint.ts';
 import { portOf } from './endpoint.ts';
 
@@ -13,7 +13,7 @@ export function undelivered(route: Route): boolean | undefined {
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     let lines: string[];
     try {
-      lines = readFileSync(table, 'utf8').split('\n');
+      lines = readText(table).split('\n');
     } catch {
       continue;
     }
