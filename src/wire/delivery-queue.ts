@@ -15,6 +15,8 @@ export class DeliveryQueue {
   readonly #blockTime: BlockTime;
   readonly #reason: string;
   #release: (() => void) | null = null;
+  #held = false;
+  #armed = false;
   readonly #whenEmpty: (() => void)[] = [];
 
   constructor(blockTime: BlockTime, reason: string) {
@@ -24,9 +26,19 @@ export class DeliveryQueue {
 
   push(deliver: () => void): void {
     this.#waiting.push(deliver);
-    if (this.#release !== null) return;
-    this.#release = this.#blockTime(this.#reason);
-    setImmediate(this.#deliver);
+    this.#release ??= this.#blockTime(this.#reason);
+    this.#arm();
+  }
+
+  /** From now on deliveries wait, and virtual time with them, until {@link resume}. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Makes the deliveries that were held. */
+  resume(): void {
+    this.#held = false;
+    if (this.#release !== null) this.#arm();
   }
 
   /** Whether no delivery waits. */
@@ -45,7 +57,15 @@ export class DeliveryQueue {
     this.#next = 0;
   }
 
+  #arm(): void {
+    if (this.#armed || this.#held) return;
+    this.#armed = true;
+    setImmediate(this.#deliver);
+  }
+
   readonly #deliver = (): void => {
+    this.#armed = false;
+    if (this.#held) return;
     const deliver = this.#waiting[this.#next++];
     if (this.#next > mostDelivered) {
       this.#waiting = this.#waiting.slice(this.#next);
@@ -54,7 +74,7 @@ export class DeliveryQueue {
     try {
       deliver?.();
     } finally {
-      if (this.#next < this.#waiting.length) setImmediate(this.#deliver);
+      if (this.#next < this.#waiting.length) this.#arm();
       else {
         this.clear();
         this.#release?.();

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import type { LinkEnd, LinkListener } from './link.ts';
+import type { ProcessContext } from './server-process.ts';
 import { StdioLink } from './stdio-link.ts';
 
 const context = {
@@ -7,8 +9,8 @@ const context = {
   environment: (env: { readonly [key: string]: string }) => ({ env, id: '' }),
   adopt: async () => {},
 };
-const shell = (script: string): StdioLink =>
-  new StdioLink({ command: 'sh', args: ['-c', script], env: { PATH: process.env.PATH ?? '' } }, context);
+const shell = (script: string, about: ProcessContext = context): StdioLink =>
+  new StdioLink({ command: 'sh', args: ['-c', script], env: { PATH: process.env.PATH ?? '' } }, about);
 
 const listen = (heard: { lines?: string[]; ended?: LinkEnd[] }): LinkListener => ({
   frame: () => {},
@@ -25,6 +27,22 @@ it('a killed server is gone although somebody it started still holds its output'
   await link.close('kill');
 
   expect(process.kill(pid, 'SIGKILL')).toBe(true); // it lived
+});
+
+it('a server is heard only after the client knows that it has started, however late that is', async () => {
+  const adopt: ProcessContext['adopt'] = async (_, child) => {
+    await once(child, 'close'); // all output was read, and the end was seen
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const link = shell('echo early; exit 3', { ...context, adopt });
+  const seen: string[] = [];
+  const ended = new Promise<void>((resolve) => {
+    const listener = { ...listen({}), garbage: (_why: string, text: string) => void seen.push(text) };
+    void link.open({ ...listener, ended: () => resolve(void seen.push('ended')) }).then(() => seen.push('open'));
+  });
+  await ended;
+
+  expect(seen).toEqual(['open', 'early', 'ended']);
 });
 
 it('what a server wrote before it ended by itself is all heard, before its end', async () => {

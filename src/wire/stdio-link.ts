@@ -62,6 +62,10 @@ export class StdioLink implements Link {
     return this.#lines instanceof LineSplitter ? this.#lines.unfinished : null;
   }
 
+  /**
+   * Nothing that the child writes is delivered before this resolves. A client sends its first message as soon as it has started a
+   * process, before the process can write; whether this thread reads output before it knows that the child has started is chance.
+   */
   async open(listener: LinkListener, framing: Framing = 'newline'): Promise<void> {
     const started = this.#context.blockTime('the server is starting');
     try {
@@ -69,8 +73,10 @@ export class StdioLink implements Link {
       this.#framing = framing;
       this.#lines =
         framing === 'newline' ? new LineSplitter(this.#maxBytes) : new ContentLengthSplitter(this.#maxBytes);
+      this.#queue.hold();
       await this.#start(listener);
     } finally {
+      this.#queue.resume();
       started();
     }
   }
