@@ -40,8 +40,13 @@ export interface FaultContext {
   toClient(hook: FrameHook): () => void;
   /** Whether the server is reached over HTTP: its messages are then parts of responses. */
   readonly overHttp: boolean;
-  /** Sends a frame as if it came from the client. The faults after this one in the plan see it. */
-  sendToServer(frame: Frame): void;
+  /**
+   * Sends a frame as if it came from the client. The faults after this one in the plan see it.
+   *
+   * @param counts `'beside'`: the outgoing calls that the server makes for this request count for no call of the client. Left out:
+   *   they count for the call in progress
+   */
+  sendToServer(frame: Frame, counts?: 'beside'): void;
   /** Sends a frame as if it came from the server. The faults after this one in the plan see it. Not over HTTP. */
   sendToClient(frame: Frame): void;
   /**

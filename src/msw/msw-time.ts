@@ -6,6 +6,7 @@ import type { GateContext } from '../faults/upstream/gate/upstream-exchange.ts';
  */
 export const testTime: GateContext = {
   now: () => Date.now(),
+  label: () => null,
   setTimer(run, delayMs) {
     let isCancelled = false;
     if (delayMs <= 0) {

@@ -147,6 +147,10 @@ export function parseFrame(text: string): ReadFrame {
 
 /** Whether a frame is a request, which needs an answer. */
 export const isRequest = (frame: Frame): frame is RequestFrame => 'method' in frame && 'id' in frame;
+
+/** How reports and labels name a request, such as `tools/call 3`. */
+export const requestLabel = ({ method, id }: RequestFrame): string => `${method} ${id}`;
+
 /** The key in `_meta` under which a request of the stateless era names its protocol version. */
 const versionKey = 'io.modelcontextprotocol/protocolVersion';
 

@@ -1,7 +1,7 @@
 import type { Framing } from '../clocks/client-profile.ts';
 import { AfterWork } from './after-work.ts';
 import { type BlockTime, DeliveryQueue } from './delivery-queue.ts';
-import { type Frame, isRequest, readFrame } from './frame.ts';
+import { type Frame, isRequest, readFrame, requestLabel } from './frame.ts';
 import { type Link, LinkError, type LinkListener } from './link.ts';
 import { unmeasured, type WorkAccount } from './work-account.ts';
 
@@ -98,7 +98,7 @@ export class MemoryLink implements Link {
   send(frame: Frame): void {
     if (!this.#understood) return;
     const text = asWritten(frame);
-    const label = isRequest(frame) ? `${frame.method} ${frame.id}` : 'method' in frame ? frame.method : 'an answer';
+    const label = isRequest(frame) ? requestLabel(frame) : 'method' in frame ? frame.method : 'an answer';
     this.#toServer.push(() => {
       const deliver = this.#end?.onmessage as ((message: unknown, extra: unknown) => void) | undefined;
       if (deliver) this.#context.attribute(label, () => deliver(JSON.parse(text), {}));

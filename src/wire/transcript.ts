@@ -200,6 +200,10 @@ export type Entry =
       readonly note: string;
       /** What it did, as fields. */
       readonly about: { readonly [key: string]: string | number | boolean | null };
+      /** Of an outgoing call: the message during which the server made it, such as `tools/call 3`. Left out: none, or unknown. */
+      readonly label?: string;
+      /** Whether a fault sent that message beside the calls of the client. Left out: no. */
+      readonly beside?: true;
     }
   | {
       /** What an intermediary did to an exchange. */

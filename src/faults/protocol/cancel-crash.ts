@@ -43,7 +43,7 @@ class Canceller {
       if (cancelled === 'unknown-id') continue;
       const own = { answered: false };
       this.#own.set(id, own);
-      this.#context.sendToServer(callAgain(call, id));
+      this.#context.sendToServer(callAgain(call, id), 'beside');
       if (cancelled === 'running') this.#waiting.delay(() => own.answered || this.#cancel(id), afterMs);
     }
   }

@@ -51,7 +51,11 @@ export class WorldOfFrames {
       now: () => this.#nowMs,
       setTimer: (run, delayMs) => this.setTimer(run, delayMs),
     });
-    this.#gate = new UpstreamGate({ now: () => this.#nowMs, setTimer: (run, delayMs) => this.setTimer(run, delayMs) });
+    this.#gate = new UpstreamGate({
+      now: () => this.#nowMs,
+      setTimer: (run, delayMs) => this.setTimer(run, delayMs),
+      label: () => null,
+    });
   }
 
   inject(fault: AnyFault, parameters: unknown, seed = 1, when?: FaultCondition): InjectedFault {

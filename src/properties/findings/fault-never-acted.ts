@@ -1,6 +1,6 @@
 import type { Transcript } from '../../wire/transcript.ts';
 import type { PropertyInfo } from '../property.ts';
-import { entriesOf } from '../reading/span-index.ts';
+import { faultNotesOf } from '../reading/fault-notes.ts';
 import { type Statement, say } from '../statement.ts';
 
 export const faultNeverActed = {
@@ -23,7 +23,7 @@ const hadToLetPass = /^could not /;
  */
 export function faultsActed(transcript: Transcript, spanId: number, plan: Planned): readonly number[] {
   if (plan.length === 0) return [];
-  const notes = entriesOf(transcript, spanId).filter((entry) => entry.kind === 'fault');
+  const notes = faultNotesOf(transcript, spanId);
   const acted = notes.filter(({ note }) => !hadToLetPass.test(note));
   return plan.flatMap(({ fault }, index) =>
     acted.some((note) => note.fault === fault && (note.place ?? index) === index) ? [index] : [],

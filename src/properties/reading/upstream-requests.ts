@@ -23,7 +23,8 @@ export function upstreamRequests(
 ): readonly UpstreamRequest[] {
   const requests = new Map<string, { method: string; firstMs: number; lastMs: number; notes: Map<string, number> }>();
   for (const entry of entries) {
-    if (entry.kind !== 'fault' || !faults(entry.fault) || typeof entry.about.method !== 'string') continue;
+    if (entry.kind !== 'fault' || entry.beside || !faults(entry.fault)) continue;
+    if (typeof entry.about.method !== 'string') continue;
     const { method, host, path } = entry.about;
     const what = `${method} ${host}${path}`;
     const known = requests.get(what) ?? { method, firstMs: entry.atMs, lastMs: entry.atMs, notes: new Map() };

@@ -3,6 +3,7 @@ import { injectPlanned } from '../../faults/fault.ts';
 import type { FaultContext } from '../../faults/fault-context.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
+import type { NoteDetails } from '../../faults/note-details.ts';
 import { readPlan } from '../../faults/read-plan.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import type { ProcessControl } from '../../faults/server/process-control.ts';
@@ -10,11 +11,12 @@ import type { ServerControl } from '../../faults/server/server-control.ts';
 import type { OutgoingRule } from '../../faults/upstream/child/child-messages.ts';
 import { readUpstreamRule } from '../../faults/upstream/gate/read-upstream-rule.ts';
 import { injectWhen } from '../../faults/when/conditional-fault.ts';
+import { isRequest, requestLabel } from '../../wire/frame.ts';
 import type { HookedLink } from '../../wire/hooked-link.ts';
 import type { TranscriptWriter } from '../../wire/transcript-writer.ts';
 import type { HopPoints } from '../link/http-path.ts';
 import type { SessionTime } from '../session-time.ts';
-import type { UpstreamRules } from './upstream-rules.ts';
+import type { AddedRule, UpstreamRules } from './upstream-rules.ts';
 
 /** What faults are injected into. */
 export interface FaultedSession {
@@ -36,22 +38,36 @@ export interface FaultedSession {
   ruleNumber(): number;
 }
 
-function contextOf(session: FaultedSession, { fault }: PlannedFault, place: number): FaultContext {
-  const { link, time, writer, upstream, http, control, process, person, seed, ruleNumber } = session;
+function contextOf(
+  session: FaultedSession & { readonly besides: Set<string> },
+  { fault }: PlannedFault,
+  place: number,
+): FaultContext {
+  const { link, time, writer, upstream, http, control, process, person, seed, ruleNumber, besides } = session;
+  const labelled = (label: string) => ({ label, ...(besides.has(label) ? { beside: true as const } : {}) });
+  const entry = (text: string, about: NoteDetails = {}, label: string | null = null) =>
+    ({ kind: 'fault', fault, place, note: text, about, ...(label === null ? {} : labelled(label)) }) as const;
   const add = (rule: OutgoingRule) => {
-    const noteLater = (atMs: number, process: string, text: string, about: Parameters<typeof note>[1] = {}): void =>
-      writer.writeLater(atMs, process, { kind: 'fault', fault, place, note: text, about });
-    return { lift: upstream.add({ number: ruleNumber(), place, seed, rule, note, noteLater }) };
+    const added: AddedRule = {
+      number: ruleNumber(),
+      place,
+      seed,
+      rule,
+      note: (text, about, label) => writer.write(entry(text, about, label)),
+      noteLater: (atMs, process, text, about, label) => writer.writeLater(atMs, process, entry(text, about, label)),
+    };
+    return { lift: upstream.add(added) };
   };
-  const note: FaultContext['note'] = (text, about = {}) =>
-    writer.write({ kind: 'fault', fault, place, note: text, about });
   return {
     now: time.now,
     setTimer: time.setTimer,
     random: seededRandom(seed, String(place)),
     toServer: (hook) => link.toServer(hook, place),
     toClient: (hook) => link.toClient(hook, place),
-    sendToServer: (frame) => link.sayToServer(frame, place),
+    sendToServer(frame, counts) {
+      if (counts === 'beside' && isRequest(frame)) besides.add(requestLabel(frame));
+      link.sayToServer(frame, place);
+    },
     sendToClient: (frame) => link.say(frame, place),
     writeLine: (line) => link.writeLine(line),
     onStart: (listener) => link.onStart(listener),
@@ -65,7 +81,7 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
     server: control,
     process,
     person: (behaviour) => ({ lift: person.behave(behaviour) }),
-    note,
+    note: (text, about) => writer.write(entry(text, about)),
   };
 }
 
@@ -77,11 +93,12 @@ function contextOf(session: FaultedSession, { fault }: PlannedFault, place: numb
  */
 export function injectFaults(plan: FaultPlan, session: FaultedSession): { lift(): void } {
   // Read first as a whole: a plan that is wrong at its end leaves nothing half injected.
+  const besides = new Set<string>();
   const injected = readPlan(plan).map((planned, number) => {
     const fault = faultById(planned.fault);
     const { parameters, when } = planned;
     if (fault === undefined || (when?.client ?? session.client) !== session.client) return undefined;
-    const context = contextOf(session, planned, number);
+    const context = contextOf({ ...session, besides }, planned, number);
     if (when !== undefined) session.upstream.expect(session.seed, fault.relays?.(fault.parameters.parse(parameters)));
     return when === undefined
       ? injectPlanned(fault, context, parameters)

@@ -26,11 +26,13 @@ function soon(run: () => void, { blockTime }: SessionTime): { cancel(): void } {
  * Rules over the outgoing HTTP and the connections of a server in this process. Each is intercepted from its first rule on.
  *
  * @param ignore leaves the activity of a socket out
+ * @param label the message that the running code works on
  */
 export function upstreamHere(
   time: SessionTime,
   server: SessionServer,
   ignore: (socket: Socket) => void,
+  label: () => string | null,
 ): UpstreamRules {
   // A delay of 0 ms is a macrotask, as in a child: timers of this instant must not overtake it.
   // A server that is paused does not receive what its upstream sends.
@@ -38,7 +40,7 @@ export function upstreamHere(
     const whenRunning = (): void => server.whenRunning(run);
     return delayMs > 0 ? time.setTimer(whenRunning, delayMs) : soon(whenRunning, time);
   };
-  const gate = new UpstreamGate({ now: time.now, setTimer });
+  const gate = new UpstreamGate({ now: time.now, setTimer, label });
   const relay = new SocketRelay({ now: time.now, setTimer, blockTime: time.blockTime, ignore });
   let restore: (() => void) | null = null;
   return {

@@ -45,8 +45,8 @@ export function upstreamInChildren(host: () => ChildrenHost): UpstreamRules & Ho
           };
     },
     receive(process, atMs, message) {
-      const { number, text, about } = message as RuleNote;
-      rules.get(number)?.noteLater(atMs, process, text, about);
+      const { number, text, about, label } = message as RuleNote;
+      rules.get(number)?.noteLater(atMs, process, text, about, label);
     },
     settled: () => (rules.size === 0 ? Promise.resolve() : host().settle()),
     silence() {}, // its processes end

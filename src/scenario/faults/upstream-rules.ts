@@ -10,9 +10,10 @@ export interface AddedRule {
   readonly place: number;
   readonly seed: number;
   readonly rule: OutgoingRule;
-  note(text: string, about: NoteDetails): void;
+  /** @param label the message during which it happened; `null` or left out: none, or unknown */
+  note(text: string, about: NoteDetails, label?: string | null): void;
   /** A note from another process, which may arrive later than other events of its instant. */
-  noteLater(atMs: number, process: string, text: string, about: NoteDetails): void;
+  noteLater(atMs: number, process: string, text: string, about: NoteDetails, label: string | null): void;
 }
 
 /** The rules over the server's outgoing HTTP, in the processes where it happens. */

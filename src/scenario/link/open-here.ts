@@ -40,7 +40,12 @@ export async function openHere<L extends Link>(
   const stdin = guardStdin();
   const time = virtualSessionTime(clock);
   const control = new SessionServer(clock, time);
-  const upstream = upstreamHere(time, control, (socket) => clock.ignore(socket));
+  const upstream = upstreamHere(
+    time,
+    control,
+    (socket) => clock.ignore(socket),
+    () => clock.label,
+  );
   const leave = (): void => {
     upstream.close();
     clock.uninstall();

@@ -1,4 +1,5 @@
-import { Labels, type Work } from '../tracking/ledger.ts';
+import { Labels } from '../tracking/labels.ts';
+import type { Work } from '../tracking/ledger.ts';
 import { Tracker } from '../tracking/tracker.ts';
 import { ABLATION, type InternalOptions, type VirtualClockOptions } from './clock-options.ts';
 import { describeWork } from './diagnostics.ts';

@@ -1,6 +1,6 @@
 import type { CallSite } from '../base/call-site.ts';
+import type { Labels } from '../tracking/labels.ts';
 import { type Leak, leakError, leakSource, type OnLeak } from '../tracking/leak-detector.ts';
-import type { Labels } from '../tracking/ledger.ts';
 import type { NativeTimeAccess } from './fake/native-time-access.ts';
 
 /** The native timers that were armed while time was virtual. Does for each of them what `onLeak` says. */

@@ -1,5 +1,6 @@
 import type { ResourceEvent } from '../base/resource-event.ts';
-import type { Labels, Ledger } from '../tracking/ledger.ts';
+import type { Labels } from '../tracking/labels.ts';
+import type { Ledger } from '../tracking/ledger.ts';
 import type { QueueItem, TimerWatcher } from './timer-queue.ts';
 
 interface Known {

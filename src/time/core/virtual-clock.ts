@@ -262,6 +262,11 @@ export class VirtualClock {
     return this.#parts.labels.run(label, fn);
   }
 
+  /** The label of the {@link attribute} in which the running code was started; `null`: none. */
+  get label(): string | null {
+    return this.#parts.labels.current ?? null;
+  }
+
   /**
    * Calls `fn`. Resources that `fn`, or code started by it, opens belong to this clock: {@link closeOwned} closes them.
    *

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AddonPromises, wrapExports } from './addon-promises.ts';
-import { Labels, Ledger } from './ledger.ts';
+import { Labels } from './labels.ts';
+import { Ledger } from './ledger.ts';
 
 let promises: AddonPromises;
 beforeEach(() => {

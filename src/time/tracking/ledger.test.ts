@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { expect, it } from 'vitest';
-import { Labels, Ledger } from './ledger.ts';
+import { Labels } from './labels.ts';
+import { Ledger } from './ledger.ts';
 
 it('an id of its own is never given twice, and is never one of async_hooks', () => {
   const ledger = new Ledger(() => 0, new Labels());

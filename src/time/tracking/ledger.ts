@@ -1,26 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CallSite, captureSite } from '../base/call-site.ts';
 import type { ResourceEvent, ResourceListener } from '../base/resource-event.ts';
-
-/** Labels for the resources that code opens. They follow the async context, and cost nothing until the first {@link run}. */
-export class Labels {
-  #storage: AsyncLocalStorage<string> | undefined;
-
-  /** The label of the code that runs now. */
-  get current(): string | undefined {
-    return this.#storage?.getStore();
-  }
-
-  run<T>(label: string, fn: () => T): T {
-    this.#storage ??= new AsyncLocalStorage();
-    return this.#storage.run(label, fn);
-  }
-
-  /** Removes all labels. A storage that remains enabled would make every later promise of this thread slower. */
-  clear(): void {
-    this.#storage?.disable();
-  }
-}
+import type { Labels } from './labels.ts';
 
 /** A piece of real work, or a resource that remains open, as reports name it. */
 export interface Work {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Address, StreamHandle } from '../base/native.ts';
-import { Labels, Ledger } from './ledger.ts';
+import { Labels } from './labels.ts';
+import { Ledger } from './ledger.ts';
 import { Servers } from './servers.ts';
 
 const OWNER = Symbol('owner_symbol');

@@ -11,7 +11,7 @@ import { Children } from './children.ts';
 import { Connections } from './connections.ts';
 import { Datagrams } from './datagrams.ts';
 import { HttpRequests } from './http-requests.ts';
-import type { Labels } from './ledger.ts';
+import type { Labels } from './labels.ts';
 import { Ledger, type Work } from './ledger.ts';
 import { NativeWork } from './native-work.ts';
 import { OwnedResources } from './owned-resources.ts';

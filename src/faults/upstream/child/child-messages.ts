@@ -29,4 +29,6 @@ export interface RuleNote {
   readonly number: number;
   readonly text: string;
   readonly about: NoteDetails;
+  /** The message during which it happened; `null`: none, or unknown. */
+  readonly label: string | null;
 }

@@ -3,12 +3,14 @@
  * the process's own virtual clock. Other plans do not load it.
  */
 import type { ExtensionContext, RunningExtension } from '../../../time/processes/agent/extension.ts';
+import { Labels } from '../../../time/tracking/labels.ts';
 import type { NoteDetails } from '../../note-details.ts';
 import { seededRandom } from '../../seeded-random.ts';
 import { UpstreamGate } from '../gate/upstream-gate.ts';
 import { interceptOutgoing } from '../libraries/intercept-outgoing.ts';
 import { SocketRelay } from '../sockets/socket-relay.ts';
 import type { ChildRule, ChildRules, RuleChange, RuleNote } from './child-messages.ts';
+import { labelStdin } from './label-stdin.ts';
 
 /** The id of the process that a session starts first: the server. */
 const firstProcess = 'c1';
@@ -26,7 +28,9 @@ export function extend({ process, payload, now, blockTime, ignore, say }: Extens
     const timer = setTimeout(run, delayMs);
     return { cancel: () => clearTimeout(timer) };
   };
-  const gate = new UpstreamGate({ now, setTimer });
+  const labels = new Labels();
+  labelStdin(labels);
+  const gate = new UpstreamGate({ now, setTimer, label: () => labels.current ?? null });
   const relay = new SocketRelay({ now, setTimer, blockTime, ignore });
   let isIntercepted = false;
   const lifts = new Map<number, () => void>();
@@ -34,7 +38,8 @@ export function extend({ process, payload, now, blockTime, ignore, say }: Extens
     if (lifts.has(number)) return;
     // The first process draws as a server in the harness's own process does.
     const random = seededRandom(seed, process === firstProcess ? String(place) : `${place} in ${process}`);
-    const note = (text: string, about: NoteDetails): void => say({ number, text, about } satisfies RuleNote);
+    const note = (text: string, about: NoteDetails, label: string | null = null): void =>
+      say({ number, text, about, label } satisfies RuleNote);
     if ('sockets' in rule) {
       lifts.set(number, relay.add({ rule: rule.sockets, note }));
       return;

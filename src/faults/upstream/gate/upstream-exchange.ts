@@ -14,6 +14,8 @@ import { type WaitPhase, type Waits, waitedUntil, waitPhases } from './wait-phas
 export interface GateContext {
   now(): number;
   setTimer(run: () => void, delayMs: number): { cancel(): void };
+  /** The message that the running code works on, such as `tools/call 3`; `null`: none, or unknown. */
+  label(): string | null;
 }
 
 /** A pool of one rule, and how long a call waits for it; `null`: without a limit. */
@@ -26,7 +28,8 @@ export interface RulePool {
 export interface RuleInForce {
   readonly rule: CompleteRule;
   random(): number;
-  note(text: string, about: NoteDetails): void;
+  /** @param label the message during which the call was made; `null`: none, or unknown */
+  note(text: string, about: NoteDetails, label: string | null): void;
 }
 
 /** How a library carries out what the gate decides about one call. */
@@ -93,6 +96,7 @@ export class UpstreamExchange {
   readonly #connections: KeptConnections;
   readonly #delivery: CallDelivery;
   readonly #closed: () => void;
+  readonly #label: string | null;
   readonly #shares = new Map<RuleInForce, Share>();
   readonly #stages: Stage[] = [];
   readonly #timers = new Set<{ cancel(): void }>();
@@ -116,6 +120,7 @@ export class UpstreamExchange {
     this.#connections = connections;
     this.#delivery = delivery;
     this.#closed = closed;
+    this.#label = context.label();
     this.#wait = new CallWait(context, () => this.#plan(), {
       began: () => this.#noteWaits(),
       enter: (phase) => delivery.enter(phase),
@@ -336,7 +341,7 @@ export class UpstreamExchange {
 
   #note(rule: RuleInForce, text: string, about: NoteDetails = {}): void {
     const { method, host, path } = this.#call;
-    rule.note(text, { method, host, path, ...about });
+    rule.note(text, { method, host, path, ...about }, this.#label);
     const share = this.#shares.get(rule);
     if (share === undefined || share.noted) return;
     share.noted = true;
@@ -345,7 +350,7 @@ export class UpstreamExchange {
 
   #noteReal(rule: RuleInForce): void {
     const { method, host, path } = this.#call;
-    rule.note('the upstream call was not mocked: it went to the real host', { method, host, path });
+    rule.note('the upstream call was not mocked: it went to the real host', { method, host, path }, this.#label);
   }
 
   #close(): void {

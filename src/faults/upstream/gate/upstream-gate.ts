@@ -107,7 +107,11 @@ export class UpstreamGate {
   missed(call: UpstreamCall): void {
     for (const { rule, note } of this.#rules.keys())
       if (matches(rule.match, call))
-        note('could not hold an upstream call: the library that made it is unknown', { ...call });
+        note(
+          'could not hold an upstream call: the library that made it is unknown',
+          { ...call },
+          this.#context.label(),
+        );
   }
 
   #poolsOf({ rule }: RuleInForce): readonly RulePool[] {

@@ -21,6 +21,7 @@ export function openGate() {
   const exchanges: UpstreamExchange[] = [];
   const gate = new UpstreamGate({
     now: () => nowMs,
+    label: () => null,
     setTimer(run, delayMs) {
       const timer = { dueMs: nowMs + delayMs, run };
       timers.push(timer);
