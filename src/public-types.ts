@@ -99,6 +99,7 @@ export type {
 export type { PropertyId } from './properties/property-registry.ts';
 export type { CallRecord, Execution } from './properties/reading/call-record.ts';
 export type { ConnectionWait } from './properties/reading/connection-waits.ts';
+export type { Held } from './properties/reading/holds.ts';
 export type { KnownCause } from './properties/reading/known-causes.ts';
 export type { SpentTime } from './properties/reading/spent-time.ts';
 export type { Statement } from './properties/statement.ts';

@@ -183,7 +183,7 @@ export interface CellReport {
   readonly unreachedHosts: readonly UnreachedHost[];
   /** Why the server was waiting, where the transcript or another play shows it; empty: it was not, or the cause is unknown. */
   readonly causes: readonly KnownCause[];
-  /** What the time until its end was spent on, as far as the transcript shows it. Left out: no fault held an outgoing call. */
+  /** What the time until its end was spent on, as far as the transcript shows it. Left out: it shows nothing of it. */
   readonly spent?: readonly SpentTime[];
   /** The clock of a library or an intermediary that cut the response; `null`: none did. */
   readonly cutBy: CutBy | null;

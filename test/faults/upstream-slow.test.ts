@@ -88,6 +88,7 @@ describe.each([
         host: 'api.example.com',
         path: '/search',
         status: 200,
+        heldMs: 45_000,
       },
     ]);
     expect(JSON.stringify(notes(transcript))).not.toContain('secret');

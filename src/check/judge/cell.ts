@@ -52,7 +52,7 @@ export function cellOf(
   const late = record.executions.find(
     (execution) => execution.answer !== null && (execution.answer.late || !record.answered),
   );
-  const spent = record.endedMs === null ? [] : spentTime(transcript, record.beganMs, record.endedMs);
+  const spent = spentTime(transcript, record);
   return {
     client: client.profile.id,
     profile: profileLabel(client),

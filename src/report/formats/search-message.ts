@@ -1,3 +1,4 @@
+import type { SpentTime } from '../../properties/reading/spent-time.ts';
 import { visible } from '../../wire/visible.ts';
 import { ms } from '../lines/number.ts';
 import type { AnswersInTimeCase, CaseBoundary, Counterexample, SearchReport } from '../search-report.ts';
@@ -36,14 +37,29 @@ function faultLines({ case: { faults }, boundaries }: Counterexample): readonly 
 const freeLines = ({ free }: Counterexample): readonly string[] =>
   free.map(({ part, tried }) => line('free', `the ${part}: ${tried} others that were tried fail too`));
 
+/** What a part of the time was used for. */
+function usedFor({ what, host, fault, method }: SpentTime): string {
+  const by = fault === null ? '' : ` (${fault})`;
+  switch (what) {
+    case 'upstream-call':
+      return `upstream call to ${host}${by}`;
+    case 'upstream-connection':
+      return `connection to ${host}${by}`;
+    case 'server':
+      return `server stopped${by}`;
+    case 'request':
+      return fault === null ? 'request waiting for a connection' : `request on its way${by}`;
+    case 'client':
+      return `client answering ${method}`;
+    case 'unaccounted':
+      return what;
+  }
+}
+
 /** What the time of the call was spent on: `30 000 ms upstream call to api.example.com (upstream-slow), 2 000 ms unaccounted`. */
 function spentLines({ report }: Counterexample): readonly string[] {
   const spent = report.cells[0]?.spent ?? [];
-  const parts = spent.map(({ what, host, fault, forMs }) =>
-    what === 'unaccounted'
-      ? `${ms(forMs)} unaccounted`
-      : `${ms(forMs)} upstream call to ${visible(`${host} (${fault})`)}`,
-  );
+  const parts = spent.map((part) => `${ms(part.forMs)} ${visible(usedFor(part))}`);
   const shown = parts.length <= mostParts ? parts : [...parts.slice(0, mostParts), `${parts.length - mostParts} more`];
   return parts.length === 0 ? [] : [line('spent', shown.join(', '))];
 }

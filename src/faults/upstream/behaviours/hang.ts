@@ -58,8 +58,12 @@ export const hang: BehaviourKind<Hang> = {
     const { hangMs } = behaviour;
     if (afterBytes === null || hangMs === 0) return null;
     const stop = (): void => {
-      tools.note('the upstream response stops', { afterBytes, forMs: hangMs });
-      if (hangMs !== null) tools.setTimer(() => body.lift(), hangMs);
+      tools.note('the upstream response stops', { afterBytes, forMs: hangMs, in: 'body' });
+      if (hangMs === null) return;
+      tools.setTimer(() => {
+        tools.note('the upstream response goes on', { afterBytes });
+        body.lift();
+      }, hangMs);
     };
     const body = new StoppedBody({ afterBytes, stop }, tools);
     return body;

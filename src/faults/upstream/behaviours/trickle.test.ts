@@ -9,7 +9,7 @@ test('a piece after each interval; the end comes with the last', () => {
   const seen = call('abcdefgh');
   runTo(1_000);
   expect(seen).toEqual(['0 goes on', '10 abc', '20 def', '30 gh', '30 end']);
-  expect(notes).toEqual(['trickles the upstream response']);
+  expect(notes).toEqual(['trickles the upstream response', 'all that was trickled has arrived']);
 });
 
 test('pieces do not depend on how the network cuts the bytes up', () => {

@@ -22,7 +22,6 @@ class TrickledBody implements BodyStage {
   #waiting = Buffer.alloc(0);
   #last: BodyEvent | null = null;
   #timer: { cancel(): void } | null = null;
-  #noted = false;
 
   constructor(behaviour: Trickle, tools: BodyTools) {
     this.#behaviour = behaviour;
@@ -33,8 +32,10 @@ class TrickledBody implements BodyStage {
     if (event.type === 'bytes') this.#waiting = Buffer.concat([this.#waiting, event.chunk]);
     else if (this.#waiting.length === 0) this.#tools.pass(event);
     else this.#last = event;
-    if (this.#waiting.length > 0)
-      this.#timer ??= this.#tools.setTimer(() => this.#passPiece(), this.#behaviour.intervalMs);
+    if (this.#waiting.length === 0 || this.#timer !== null) return;
+    const { chunkBytes, intervalMs } = this.#behaviour;
+    this.#tools.note('trickles the upstream response', { chunkBytes, intervalMs, forMs: null, in: 'body' });
+    this.#timer = this.#tools.setTimer(() => this.#passPiece(), intervalMs);
   }
 
   lift(): void {
@@ -45,13 +46,13 @@ class TrickledBody implements BodyStage {
 
   #passPiece(): void {
     const { chunkBytes, intervalMs } = this.#behaviour;
-    if (!this.#noted) this.#tools.note('trickles the upstream response', { chunkBytes, intervalMs });
-    this.#noted = true;
     const chunk = this.#waiting.subarray(0, chunkBytes);
     this.#waiting = this.#waiting.subarray(chunkBytes);
-    this.#timer = this.#waiting.length > 0 ? this.#tools.setTimer(() => this.#passPiece(), intervalMs) : null;
+    const isLast = this.#waiting.length === 0;
+    if (isLast) this.#tools.note('all that was trickled has arrived');
+    this.#timer = isLast ? null : this.#tools.setTimer(() => this.#passPiece(), intervalMs);
     this.#tools.pass({ type: 'bytes', chunk });
-    if (this.#waiting.length === 0 && this.#last !== null) this.#tools.pass(this.#last);
+    if (isLast && this.#last !== null) this.#tools.pass(this.#last);
   }
 }
 

@@ -62,6 +62,8 @@ interface Share {
   readonly pools: readonly RulePool[];
   /** Whether it has noted something about this call. */
   noted: boolean;
+  /** Since when it holds the call, as a note with `forMs` says; `null`: it does not. */
+  heldSinceMs: number | null;
 }
 
 interface Stage {
@@ -162,7 +164,7 @@ export class UpstreamExchange {
     const waitsAtAll = waitedUntil(waits, 'headers') > 0;
     if (!waitsAtAll && replacements.length === 0 && this.#stages.length === length && pools.length === 0)
       return this.#connection !== undefined; // to see whether the library keeps the connection
-    this.#shares.set(rule, { waits, replacements, pools, noted: false });
+    this.#shares.set(rule, { waits, replacements, pools, noted: false, heldSinceMs: null });
     return true;
   }
 
@@ -194,7 +196,9 @@ export class UpstreamExchange {
 
   /** A rule no longer applies. What waits only for it goes on at once. */
   lift(rule: RuleInForce): void {
-    if (this.#state === 'closed' || !this.#shares.has(rule)) return;
+    const share = this.#shares.get(rule);
+    if (this.#state === 'closed' || share === undefined) return;
+    if (share.heldSinceMs !== null) this.#note(rule, 'holds the upstream call no longer');
     if (this.#state === 'waiting') {
       this.#shares.delete(rule);
       for (const stage of this.#stages) if (stage.rule === rule) stage.body = null;
@@ -223,7 +227,8 @@ export class UpstreamExchange {
     return {
       slots,
       acquireTimeoutMs,
-      queued: () => this.#note(rule, 'makes an upstream call wait for a connection of the pool'),
+      queued: () =>
+        this.#note(rule, 'makes an upstream call wait for a connection of the pool', { forMs: null, in: 'pool' }),
       refused: () => {
         this.#state = 'open';
         this.#replace(rule, { type: 'answer', answer: { status: 503, headers: {}, body: '' } });
@@ -339,11 +344,17 @@ export class UpstreamExchange {
     return timer;
   }
 
+  /** A note with `forMs` begins a hold of this call, and the next note ends the hold and says how long it was. */
   #note(rule: RuleInForce, text: string, about: NoteDetails = {}): void {
     const { method, host, path } = this.#call;
-    rule.note(text, { method, host, path, ...about }, this.#label);
     const share = this.#shares.get(rule);
-    if (share === undefined || share.noted) return;
+    const nowMs = this.#context.now();
+    const heldSinceMs = share?.heldSinceMs ?? null;
+    const held = heldSinceMs === null ? {} : { heldMs: nowMs - heldSinceMs };
+    rule.note(text, { method, host, path, ...about, ...held }, this.#label);
+    if (share === undefined) return;
+    share.heldSinceMs = 'forMs' in about ? nowMs : null;
+    if (share.noted) return;
     share.noted = true;
     if (this.#reachedReal) this.#noteReal(rule);
   }

@@ -68,7 +68,11 @@ test('bodies pass the behaviours of all rules, in their order', () => {
   const seen = call('abcdefgh');
   runTo(100);
   expect(seen).toEqual(['0 goes on', '10 ab', '20 cd', '30 e', '30 fin']);
-  expect(notes).toEqual(['ends the upstream response too early', 'trickles the upstream response']);
+  expect(notes).toEqual([
+    'trickles the upstream response',
+    'ends the upstream response too early',
+    'all that was trickled has arrived',
+  ]);
 });
 
 test('a call that has left the process is noted once its rule has an effect', () => {
@@ -84,5 +88,6 @@ test('a call that has left the process is noted once its rule has an effect', ()
   expect(notes).toEqual([
     'trickles the upstream response',
     'the upstream call was not mocked: it went to the real host',
+    'all that was trickled has arrived',
   ]);
 });
