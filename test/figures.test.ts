@@ -173,6 +173,11 @@ describe('findings of real reports', () => {
       { clients: ['codex-cli'], faults: [faults.upstreamStatus()], properties: ['retries-unbounded'] },
     ],
     [
+      'a request that is sent too late',
+      retrying(20),
+      { clients: ['codex-cli'], faults: [faults.upstreamSlow({ delayMs: 50_000 })], properties: ['requests-too-late'] },
+    ],
+    [
       'a stream that breaks off',
       { app: httpServer({ workMs: 10_000 }).app },
       { clients: ['typescript-sdk-v1'], properties: ['loses-streamed-answers'] },

@@ -23,6 +23,7 @@ export { outlivesInput } from './findings/outlives-input.ts';
 export { partialWithoutRest } from './findings/partial-without-rest.ts';
 export { realWork } from './findings/real-work.ts';
 export { reopensStream } from './findings/reopens-stream.ts';
+export { requestsTooLate } from './findings/requests-too-late.ts';
 export { retriesUnbounded } from './findings/retries-unbounded.ts';
 export { slowPages } from './findings/slow-pages.ts';
 export { startsWithoutTools } from './findings/starts-without-tools.ts';

@@ -11,6 +11,7 @@ export const longRunning = {
     'keeps-jobs',
     'blocks-others',
     'retries-unbounded',
+    'requests-too-late',
     'uncapped-arguments',
     'unclear-errors',
   ],
@@ -25,7 +26,7 @@ export const longRunning = {
     {
       under: 'while its upstream hangs',
       options: { faults: [faults.upstreamHung()] },
-      properties: ['blocks-others', 'unclear-errors'],
+      properties: ['blocks-others', 'requests-too-late', 'unclear-errors'],
     },
     {
       under: 'while its upstream answers 503',
