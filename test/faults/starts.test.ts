@@ -94,6 +94,13 @@ test('a download that was killed begins again or goes on, and a later start find
   expect(launched({ downloadMs: 5_000, warmMs: 700 }, 0, 6_000)).toEqual([5_000, 6_700]);
 });
 
+test('a second start finds the package, or the download that its first start began', () => {
+  const second = { downloadMs: 5_000, warmMs: 700 };
+  expect(launched({ ...second, startedBeforeMs: 5_000 }, 0)).toEqual([700]);
+  expect(launched({ ...second, startedBeforeMs: 3_000 }, 0)).toEqual([5_000]); // the kill discarded the download
+  expect(launched({ ...second, startedBeforeMs: 3_000, discardOnKill: false }, 0)).toEqual([2_000]);
+});
+
 const ending = `process.stdin.on('data', (data) => {
   const { id } = JSON.parse(data);
   const serverInfo = { name: 'ending', version: '1' };

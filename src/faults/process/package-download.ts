@@ -7,6 +7,7 @@ export interface PackageDownload {
   readonly downloadMs: number;
   readonly warmMs: number;
   readonly discardOnKill: boolean;
+  readonly startedBeforeMs: number | null;
 }
 
 /** The launcher of a server, which downloads the server at its first start. */
@@ -16,13 +17,15 @@ class Launcher {
   /** What the client has sent to a server that does not run yet, in order. */
   readonly #waiting: (() => void)[] = [];
   /** When the download is complete; `null`: it has not begun. */
-  #completeAtMs: number | null = null;
+  #completeAtMs: number | null;
   #launch: { cancel(): void } | null = null;
   #lifted = false;
 
   constructor(context: FaultContext, parameters: PackageDownload) {
     this.#context = context;
     this.#parameters = parameters;
+    const { downloadMs, startedBeforeMs } = parameters;
+    this.#completeAtMs = startedBeforeMs === null ? null : context.now() - startedBeforeMs + downloadMs;
   }
 
   readonly started = (): void => {
@@ -68,7 +71,11 @@ class Launcher {
  * gets the server.
  *
  * The real process is started, killed and started again as the client does it. What the client sends waits until the launcher
- * runs the server.
+ * runs the server. With `startedBeforeMs` an earlier start began the download, and its client killed the launcher: this start is warm
+ * if the download was complete by now.
+ *
+ * The wait is one of messages. What a process does by itself before it reads its first message is done meanwhile, as if its launcher
+ * had begun earlier.
  */
 export const packageDownload: Fault<PackageDownload> = {
   id: 'package-download',
@@ -114,12 +121,22 @@ export const packageDownload: Fault<PackageDownload> = {
       .boolean()
       .default(true)
       .describe('whether a download that is killed begins again; if not, it goes on without its launcher'),
+    startedBeforeMs: z
+      .int()
+      .min(0)
+      .max(86_400_000)
+      .nullable()
+      .default(null)
+      .describe(
+        'how long before the play an earlier start began the download, in milliseconds: the play then is the second start; null: it is the first start',
+      ),
   }),
   arbitrary: (fc) =>
     fc.record({
       downloadMs: fc.nat({ max: 300_000 }),
       warmMs: fc.nat({ max: 8_000 }),
       discardOnKill: fc.boolean(),
+      startedBeforeMs: fc.option(fc.nat({ max: 300_000 }), { nil: null }),
     }),
   loses: false,
   reorders: false,
