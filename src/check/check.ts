@@ -12,6 +12,7 @@ import { reportOf } from './judge/report-of.ts';
 import { differences, judgedOnce, nothingProved } from './judge/run-findings.ts';
 import { runInfo } from './judge/run-info.ts';
 import { unmetFaults } from './judge/unmet-faults.ts';
+import { assertConditionClients } from './options/assert-condition-clients.ts';
 import { assertServer } from './options/assert-server.ts';
 import { type CheckOptions, fullOptions } from './options/check-options.ts';
 import { chooseClients } from './options/client-spec.ts';
@@ -44,7 +45,9 @@ export async function check(given: ServerOrMade, options: CheckOptions = {}): Pr
   assertServer(server);
   full.signal?.throwIfAborted();
   assertPath(server, full);
-  const { clients, findings: unreachable } = reachingClients(server, chooseClients(full.clients), full);
+  const chosen = chooseClients(full.clients);
+  assertConditionClients(full.plans, chosen);
+  const { clients, findings: unreachable } = reachingClients(server, chosen, full);
   const extraChecks = isRepeatable && !full.quick ? new ExtraChecks({ server, options: full }) : null;
   const interrupted = (): boolean => full.signal?.aborted === true;
 

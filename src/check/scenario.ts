@@ -8,6 +8,7 @@ import { judgedCell } from './judge/judged-cell.ts';
 import { type JudgedRun, judgedRun } from './judge/judged-run.ts';
 import { judgedStartup } from './judge/judged-startup.ts';
 import { assertAsked } from './options/assert-asked.ts';
+import { assertConditionClients } from './options/assert-condition-clients.ts';
 import { assertServer } from './options/assert-server.ts';
 import { fullOptions } from './options/check-options.ts';
 import { type ChosenCall, chooseCalls } from './options/choose-calls.ts';
@@ -66,6 +67,7 @@ export async function scenario(server: ServerUnderTest, options: ScenarioOptions
   assertPath(server, full);
   assertServer(server);
   const client = oneClient('a scenario', spec);
+  assertConditionClients(full.plans, [client]);
   const { plans, signal, slowdown, properties } = full;
   const setting: PlaySetting = { server, plan: plans[0] ?? [], options: full };
   const bounds = cellBounds(full);

@@ -24,10 +24,22 @@ function pairsOf(text: string): readonly string[] {
   return [...pairs, text.slice(from)];
 }
 
+/** Reads JSON. A number such as 1e400 would become an infinite one, which no message could name. */
+function parsedJson(where: string, text: string): unknown {
+  return JSON.parse(text, (key, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new UsageError(
+        `${where}: ${key === '' ? text : `the value of ${JSON.stringify(key)}`} is more than any number can be`,
+      );
+    return value;
+  });
+}
+
 function parameterValue(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parsedJson(name, text);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     // A text that begins like a JSON object, array or string must be valid JSON. Other texts are words.
     if (!/^[[{"]/.test(text)) return text;
     throw new UsageError(`${name}: ${text} is not JSON (${error instanceof Error ? error.message : String(error)})`);
@@ -70,8 +82,9 @@ function planOf(path: string): FaultPlan {
   }
   let plan: unknown;
   try {
-    plan = JSON.parse(text);
+    plan = parsedJson(`--plan ${path}`, text);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--plan ${path}: it is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
   readPlan(plan, undefined, `--plan ${path}: plan`);

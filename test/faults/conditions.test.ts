@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
+import { playSession } from '../../src/check/sessions/play-session.ts';
+import { scenario } from '../../src/check/scenario.ts';
 import type { FaultPlan, PlannedFault } from '../../src/faults/fault-plan.ts';
 import { readPlan } from '../../src/faults/read-plan.ts';
 import { callingServer } from './calling-server.mjs';
@@ -72,6 +74,20 @@ describe('check', () => {
       ['vscode', 0],
     ]);
     expect(report.findings.filter(({ property }) => property === 'fault-never-acted')).toEqual([]);
+  });
+
+  test.each([
+    ['client', 'cursr', 'plan[0].when.client: there is no client "cursr". Did you mean "cursor"?'],
+    ['client', 'nothing-like-it', 'There are: '],
+    ['tool', 'got', 'plan[0].when.tool: the server has no tool "got". Did you mean "get"?'],
+    ['tool', 'nothing-like-it', 'plan[0].when.tool: the server has no tool "nothing-like-it". There are: get.'],
+  ])('a condition with an unknown %s is refused: %s', async (part, name, message) => {
+    const refused = { code: 'ERR_FAULT_PLAN', message: expect.stringContaining(message) };
+    const plan = [...found, ...slowWhen({ [part]: name }).slice(0, 1)].toReversed();
+    await expect(check(server, { ...options, faults: plan })).rejects.toMatchObject(refused);
+    const one = { client: 'cursor', faults: plan };
+    await expect(scenario(server, { ...one, call: { tool: 'get' } })).rejects.toMatchObject(refused);
+    await expect(playSession(server, { ...one, steps: [{ tool: 'get' }] })).rejects.toMatchObject(refused);
   });
 
   test('a fault that is meant for no call of the check never acted', async () => {

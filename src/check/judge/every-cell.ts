@@ -2,10 +2,9 @@ import type { Statement } from '../../properties/statement.ts';
 import type { CellReport, CheckReport, StartupReport } from '../../report/check-report.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import type { FullOptions, RequestedCall } from '../options/check-options.ts';
-import { asAsked, type ChosenCall, notListed } from '../options/choose-calls.ts';
+import { asAsked, type ChosenCall, keysOfNamedTools, notListed } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { conditionsOf } from '../options/conditions-of.ts';
-import type { UsageError } from '../options/usage-error.ts';
 import type { PlayedClient } from './played-client.ts';
 import { unplayedCell } from './unplayed-cell.ts';
 
@@ -67,22 +66,23 @@ function whyMissing({ notStarted, chosen }: PlayedClient): (key: string, tool: s
 }
 
 /**
- * The user's mistake: a tool that no client was shown, or arguments that its schema refuses for every client. `null`: there is
+ * The user's mistake: a tool that no client was shown, in a call, a budget or the condition of a fault, or arguments that its
+ * schema refuses for every client. `null`: there is
  * no mistake, or no client was shown any tool.
  */
-export function mistakeIn({ options, played }: AllPlayed): UsageError | null {
+export function mistakeIn({ options, played }: AllPlayed): Error | null {
   const shown = played.filter(({ notStarted }) => notStarted === null);
   if (shown.length === 0) return null;
   const wrong = shown.map(
-    ({ chosen }): ReadonlyMap<string, UsageError | null> =>
+    ({ chosen }): ReadonlyMap<string, Error | null> =>
       new Map([
         ...callKeys(chosen.refused.map(({ call }) => call)).map(
           (key, index) => [key, chosen.refused[index]?.error ?? null] as const,
         ),
-        ...chosen.wrongBudgets.map(({ tool, error }) => [`budget ${tool}`, error] as const),
+        ...chosen.wrongTools.map(({ key, error }) => [key, error] as const),
       ]),
   );
-  const asked = [...callKeys(options.calls), ...Object.keys(options.budgets).map((tool) => `budget ${tool}`)];
+  const asked = [...callKeys(options.calls), ...keysOfNamedTools(options).map(({ key }) => key)];
   for (const key of asked) {
     const errors = wrong.map((one) => one.get(key) ?? null);
     if (errors.every((error) => error !== null)) return errors[0] ?? null;

@@ -2,6 +2,7 @@ import type { Tool } from '../../client/tool.ts';
 import { sampleArguments } from '../../explore/arguments/sample-arguments.ts';
 import { type ArgumentProblem, validateArguments } from '../../explore/arguments/validate-arguments.ts';
 import { seededOrder } from '../../explore/seeded-order.ts';
+import { FaultPlanError } from '../../faults/fault-plan-error.ts';
 import { canonicalJson } from '../../wire/canonical-json.ts';
 import type { Fields } from '../../wire/frame.ts';
 import { visible } from '../../wire/visible.ts';
@@ -27,17 +28,24 @@ export interface RefusedCall {
   readonly error: UsageError | null;
 }
 
+/** A budget or the condition of a fault that names a tool which this client was not shown. */
+export interface WrongTool {
+  /** The option that names it, such as `plan[0].when.tool`, and the tool: two clients have the same error if both have this key. */
+  readonly key: string;
+  readonly error: Error;
+}
+
 /** Which tools to call, and which are left out and why. */
 export interface ChosenCalls {
   readonly calls: readonly ChosenCall[];
   readonly leftOut: readonly { readonly tool: string; readonly why: string }[];
   readonly refused: readonly RefusedCall[];
-  /** Budgets for tools that this client was not shown. */
-  readonly wrongBudgets: readonly { readonly tool: string; readonly error: UsageError }[];
+  /** Budgets and conditions of faults for tools that this client was not shown. */
+  readonly wrongTools: readonly WrongTool[];
 }
 
 /** No calls. */
-export const noCalls: ChosenCalls = { calls: [], leftOut: [], refused: [], wrongBudgets: [] };
+export const noCalls: ChosenCalls = { calls: [], leftOut: [], refused: [], wrongTools: [] };
 
 /** How many generated arguments are tried. The first that the tool answers with a result count. */
 const tries = 3;
@@ -68,11 +76,29 @@ function generated(tool: Tool, seed: number): ChosenCall | string {
   }
 }
 
-function unknownTool(name: string, tools: ToolsByName): UsageError {
-  return new UsageError(
-    `the server has no tool ${JSON.stringify(name)}.${suggestion(name, [...new Set(tools.keys())])}`,
-  );
-}
+const noSuchTool = (name: string, tools: ToolsByName): string =>
+  `the server has no tool ${JSON.stringify(name)}.${suggestion(name, [...new Set(tools.keys())])}`;
+
+const unknownTool = (name: string, tools: ToolsByName): UsageError => new UsageError(noSuchTool(name, tools));
+
+/** The keys of the budgets and conditions that {@link wrongTools} looks at. */
+export const keysOfNamedTools = ({ budgets, plans }: Pick<FullOptions, 'budgets' | 'plans'>) => [
+  ...Object.keys(budgets).map((tool) => ({ key: `budget ${tool}`, tool, where: null })),
+  ...plans.flatMap((plan) =>
+    plan.flatMap(({ when }, index) => {
+      const where = `plan[${index}].when.tool`;
+      return when?.tool === undefined ? [] : [{ key: `${where} ${when.tool}`, tool: when.tool, where }];
+    }),
+  ),
+];
+
+const wrongTools = (options: FullOptions, tools: ToolsByName): readonly WrongTool[] =>
+  keysOfNamedTools(options)
+    .filter(({ tool }) => !tools.has(tool))
+    .map(({ key, tool, where }) => ({
+      key,
+      error: where === null ? unknownTool(tool, tools) : new FaultPlanError(`${where}: ${noSuchTool(tool, tools)}`),
+    }));
 
 type ToolsByName = ReadonlyMap<string, Tool>;
 
@@ -142,9 +168,6 @@ export function callsFor(
       if (typeof choice === 'string') leftOut.push({ tool: tool.name, why: choice });
       else calls.push(choice);
     }
-  const wrongBudgets = Object.keys(options.budgets)
-    .filter((tool) => !tools.has(tool))
-    .map((tool) => ({ tool, error: unknownTool(tool, tools) }));
   // Tools requested by name come last: they are more likely to leave something open, after which a new server is needed.
   const isAsked = ({ tool }: ChosenCall) => askedTools.has(tool);
   const unasked = calls.filter((call) => !isAsked(call));
@@ -152,7 +175,7 @@ export function callsFor(
     calls: order === 'given' ? calls : [...seededOrder(unasked, seed), ...seededOrder(calls.filter(isAsked), seed)],
     leftOut,
     refused,
-    wrongBudgets,
+    wrongTools: wrongTools(options, tools),
   };
 }
 
@@ -163,7 +186,7 @@ export function callsFor(
  */
 export function chooseCalls(tools: readonly Tool[], options: FullOptions): ChosenCalls {
   const chosen = callsFor(tools, options);
-  const wrong = [...chosen.refused, ...chosen.wrongBudgets].find(({ error }) => error !== null);
+  const wrong = [...chosen.refused, ...chosen.wrongTools].find(({ error }) => error !== null);
   if (wrong?.error != null) throw wrong.error;
   return chosen;
 }

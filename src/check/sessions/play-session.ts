@@ -1,5 +1,6 @@
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { assertAsked } from '../options/assert-asked.ts';
+import { assertConditionClients } from '../options/assert-condition-clients.ts';
 import { assertServer } from '../options/assert-server.ts';
 import { fullOptions } from '../options/check-options.ts';
 import { type OneClientOptions, oneClient } from '../options/one-client.ts';
@@ -56,5 +57,7 @@ export async function playSession(server: ServerUnderTest, options: SessionOptio
   const read = readSteps(steps, 'playSession');
   assertClients(server, read);
   const setting = { server, plan: full.plans[0] ?? [], options: full };
-  return playSteps(setting, oneClient('a session', spec), read, undefined, ties === undefined ? {} : { ties });
+  const client = oneClient('a session', spec);
+  assertConditionClients(full.plans, [client]);
+  return playSteps(setting, client, read, undefined, ties === undefined ? {} : { ties });
 }

@@ -5,15 +5,12 @@ import { answer } from './behaviours/answer.ts';
 import type { CannedAnswer } from './behaviours/behaviour-kind.ts';
 import type { UpstreamBehaviour } from './behaviours/upstream-behaviour.ts';
 import type { UpstreamMatch } from './gate/upstream-rule.ts';
-
-const pattern = (of: string) => z.string().min(1).nullable().default(null).describe(of);
+import { httpPatterns } from './match-patterns.ts';
 
 /** Which calls: a parameter of every fault of the upstream. */
 export const upstreamMatch = z
   .strictObject({
-    method: pattern('the HTTP method; null: any'),
-    host: pattern('the host, with its port where that is no default one; * matches anything; null: any'),
-    path: pattern('the path without its query; * matches anything; null: any'),
+    ...httpPatterns,
     nth: z.int().min(1).nullable().default(null).describe('only the nth call that matches, from 1; null: every one'),
   })
   .prefault({})

@@ -1,18 +1,14 @@
 import type { Arbitrary } from 'fast-check';
 import { z } from 'zod';
 import type { FastCheck, FaultPlace } from '../../fault.ts';
+import { socketHostPattern } from '../match-patterns.ts';
 
 /** Where the server's connections can be relayed. */
 export const relayPlaces: readonly FaultPlace[] = ['in-process', 'stdio-child', 'http-child'];
 
 /** Which connections: parameters of every fault of connections. */
 export const socketMatch = {
-  host: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('the host with its port, or the path of a Unix socket; * matches anything; null: any'),
+  host: socketHostPattern,
   connections: z
     .int()
     .min(0)
