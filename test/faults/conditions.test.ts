@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
-import { playSession } from '../../src/check/sessions/play-session.ts';
 import { scenario } from '../../src/check/scenario.ts';
+import { playSession } from '../../src/check/sessions/play-session.ts';
 import type { FaultPlan, PlannedFault } from '../../src/faults/fault-plan.ts';
 import { readPlan } from '../../src/faults/read-plan.ts';
 import { callingServer } from './calling-server.mjs';
