@@ -87,6 +87,13 @@ const rows: readonly [string, FaultPlan, Row, string, object][] = [
     { gaveUpMs: [60_000] },
   ],
   [
+    'progress-wrong-token: a server that answers before the shortest limit does not depend on progress',
+    [faults.progressWrongToken()],
+    { tool: 'steady-limited', settings: restarts },
+    'fits',
+    { answeredMs: [50_000], notedAtMs: [20_000, 40_000] },
+  ],
+  [
     'progress-wrong-token: this client reads a token that is the text of the right number',
     [faults.progressWrongToken({ token: 'stringified' })],
     { tool: 'steady', settings: restarts },

@@ -40,6 +40,15 @@ const tools = {
     await pause(10_000);
     return 'done';
   },
+  /** The same with a limit of its own: it answers after 50 s with what it has. */
+  'steady-limited': async ({ progress }) => {
+    for (let step = 1; step <= 2; step++) {
+      await pause(20_000);
+      await progress(step);
+    }
+    await pause(10_000);
+    return 'partial: ask for the rest';
+  },
   /** One at a time. A call that is cancelled gives its turn up. */
   serial: async ({ signal, turns }) => turns.take(() => pause(200_000, signal)),
   /** One at a time, each with a limit of its own. */

@@ -3,7 +3,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const names = ['quick', 'later', 'ticks', 'clocks', 'deadline', 'monotonic-deadline'];
+const names = ['quick', 'later', 'ticks', 'clocks', 'deadline', 'monotonic-deadline', 'counted-deadline', 'reports'];
 
 /** Waits until this much time has passed by a clock, which it looks at every 100 ms; gives up after 100 s. */
 async function until(limitMs, nowMs) {
@@ -12,9 +12,21 @@ async function until(limitMs, nowMs) {
 }
 
 /**
+ * Reports progress each second for six seconds, or every fifth second only.
+ *
+ * @param everyStep whether each second has a report
+ */
+async function report(everyStep, send) {
+  for (let step = 1; step <= 6; step++) {
+    await sleep(1_000);
+    if (everyStep || step % 5 === 0) await send(step);
+  }
+}
+
+/**
  * A server whose tools look at time in different ways: at once (`quick`), by one timer (`later`), by progress every second
  * (`ticks`), and by what its clocks say between two timers (`clocks`). Two wait for a limit by a clock: by the wall clock
- * (`deadline`), and by a monotonic one.
+ * (`deadline`), and by a monotonic one; one counts its looks instead (`counted-deadline`). `reports` sends much progress, or little.
  */
 export function timedServer() {
   const server = new Server({ name: 'timed', version: '1.0.0' }, { capabilities: { tools: {} } });
@@ -48,6 +60,15 @@ export function timedServer() {
       text = `${before[0]} ${spentMs.join(' ')}`;
     }
     if (params.name === 'deadline') await until(forMs, () => Date.now());
+    // Each look is 100 ms after the last one at the earliest.
+    if (params.name === 'counted-deadline') for (let looks = 0; looks < forMs / 100; looks++) await sleep(100);
+    if (params.name === 'reports')
+      await report(params.arguments.everyStep, (progress) =>
+        extra.sendNotification({
+          method: 'notifications/progress',
+          params: { progressToken: params._meta?.progressToken, progress },
+        }),
+      );
     if (params.name === 'monotonic-deadline') await until(forMs, () => performance.now());
     return { content: [{ type: 'text', text }] };
   });
