@@ -13,6 +13,7 @@ export const layers = {
   'src/clocks': [],
   'src/wire': ['src/clocks', 'src/time'],
   'src/client': ['src/wire', 'src/clocks'],
+  'src/rules': ['src/clocks'],
   'src/properties/statement.ts': [],
   'src/properties/finding.ts': ['src/properties/statement.ts'],
   'src/properties/reading': ['src/wire', 'src/clocks'],
@@ -36,7 +37,14 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/properties/protocol': [
+    'src/properties/property.ts',
+    'src/properties/reading',
+    'src/properties/statement.ts',
+    'src/wire',
+  ],
   'src/properties': [
+    'src/properties/protocol',
     'src/properties/findings',
     'src/properties/property.ts',
     'src/properties/judging',
@@ -46,7 +54,7 @@ export const layers = {
   ],
   'src/faults': ['src/wire', 'src/clocks', 'src/time'],
   'src/remedies': ['src/faults', 'src/wire'],
-  'src/report': ['src/remedies', 'src/faults', 'src/wire', 'src/clocks', 'src/properties'],
+  'src/report': ['src/rules', 'src/remedies', 'src/faults', 'src/wire', 'src/clocks', 'src/properties'],
   'src/report/lines': ['src/report', 'src/wire', 'src/clocks', 'src/properties'],
   'src/report/drawing': ['src/report/lines', 'src/wire', 'src/properties'],
   'src/report/story': [
@@ -82,6 +90,7 @@ export const layers = {
     'src/time',
   ],
   'src/check/judge': [
+    'src/rules',
     'src/check/options',
     'src/report',
     'src/scenario',
@@ -129,6 +138,7 @@ export const layers = {
     'src/clocks',
   ],
   'src/check/extra-checks': [
+    'src/rules',
     'src/check/play',
     'src/check/judge',
     'src/check/options',
@@ -215,6 +225,7 @@ export const layers = {
   ],
   'src/cli': [
     'suites',
+    'src/rules',
     'src/properties',
     'src/faults',
     'src/check',

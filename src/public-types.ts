@@ -137,6 +137,7 @@ export type {
   SessionProblem,
   SessionSearchReport,
 } from './report/session-search-report.ts';
+export type { RuleReference, Strength } from './rules/rule.ts';
 export type { ChosenGateway } from './scenario/link/http-path.ts';
 export type { ScenarioErrorCode } from './scenario/server/scenario-error.ts';
 export type { HttpAppServer, OverHttp, UrlServer } from './scenario/server/server-under-test.ts';
@@ -158,6 +159,7 @@ export type {
 } from './wire/http/exchange.ts';
 export type { HopEvent, ReportHop } from './wire/http/hop-event.ts';
 export type { NetworkLoss, NetworkOptions } from './wire/http/network/network-options.ts';
+export type { WireEvent, WireMessage } from './wire/http/wire-event.ts';
 export type { LinkEnd } from './wire/link.ts';
 export type { Connectable, ServerTransport } from './wire/memory-link.ts';
 export type { InputHook } from './wire/process-streams.ts';

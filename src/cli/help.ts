@@ -22,6 +22,8 @@ Usage
                                                          places, defences, incidents
   mcp-deadline gateways [--json] [id...]                 what may lie on the way, with its limits
   mcp-deadline properties [--json] [id...]               what is judged, and how bad a finding is
+  mcp-deadline rules [--json] [id...]                    the rules about time in the specification, and how each is
+                                                         judged; --client <id> judges the profile of a client
   mcp-deadline suites [--json] [id...]                   the suites for --suite, with their properties
 
 Which tools are called

@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { listing } from './listing.ts';
 import { type Invocation, parseArguments } from './parse-arguments.ts';
 import { propertyEntries } from './properties-list.ts';
+import { ruleEntries } from './rules-list.ts';
 import { runBudget } from './run-budget.ts';
 import { runCheck } from './run-check.ts';
 import { runSuites } from './run-suites.ts';
@@ -34,6 +35,9 @@ function run(invocation: Invocation): Promise<number> | number {
       return 0;
     case 'properties':
       process.stdout.write(listing('property', propertyEntries(), invocation));
+      return 0;
+    case 'rules':
+      process.stdout.write(listing('rule', ruleEntries(invocation.judged), invocation));
       return 0;
     case 'gateways':
       process.stdout.write(listing('gateway', gatewayEntries(), invocation));

@@ -1,21 +1,23 @@
 import type { SuiteDefinition } from '../../suites/suite-definition.ts';
 import { chooseSuites } from '../../suites/suite-registry.ts';
 import type { CheckOptions } from '../check/options/check-options.ts';
+import { chooseClients } from '../check/options/client-spec.ts';
 import { assertFailOn, defaultFailOn, type FailOn, failOnWords, propertiesToJudge } from '../check/options/fail-on.ts';
 import { suggestion } from '../check/options/suggestion.ts';
 import { UsageError } from '../check/options/usage-error.ts';
+import type { ClientProfile } from '../clocks/client-profile.ts';
 import type { CommandServer, UrlServer } from '../scenario/server/server-under-test.ts';
 import { type BudgetInvocation, budgetInvocation, budgetOptions } from './budget-arguments.ts';
 import { checkOptions, useOption } from './check-options-table.ts';
 import { chooseServer } from './choose-server.ts';
 import { readExpectFile } from './expect-file.ts';
-import { among, flag, type Given } from './option.ts';
+import { among, flag, type Given, texts } from './option.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
 import { useModules } from './use-modules.ts';
 
 /** The commands that print lists. */
-const listings = ['clients', 'faults', 'gateways', 'properties', 'suites'] as const;
+const listings = ['clients', 'faults', 'gateways', 'properties', 'rules', 'suites'] as const;
 
 /** The command of the command line, with its options. */
 export type Invocation =
@@ -29,6 +31,8 @@ export type Invocation =
       readonly ids: readonly string[];
       /** Whether to print JSON. */
       readonly json: boolean;
+      /** Of `rules`: the clients whose profiles are judged. Otherwise empty. */
+      readonly judged: readonly ClientProfile[];
     }
   | {
       readonly command: 'check';
@@ -57,6 +61,7 @@ export type Invocation =
 const listingOptions = {
   json: flag('as JSON'),
   ...useOption,
+  client: texts('<id>', 'of rules: judges the profile of a client'),
   help: flag('the help', 'h'),
 };
 
@@ -169,7 +174,10 @@ export async function parseArguments(argv: readonly string[]): Promise<Invocatio
     const { given, words } = parseOptions(own.slice(1), listingOptions);
     if (given.help) return { command: 'help' };
     await useModules(given.use ?? []);
-    return { command: listing, ids: words, json: given.json ?? false };
+    const { client = [], json = false } = given;
+    if (client.length > 0 && listing !== 'rules')
+      throw new UsageError(`${listing} takes no --client: only rules judges the profiles of clients`);
+    return { command: listing, ids: words, json, judged: chooseClients(client).map(({ profile }) => profile) };
   }
   if (own[0] === 'budget') {
     const { given, words } = parseOptions(own.slice(1), budgetOptions);

@@ -10,11 +10,11 @@ import type { Answer } from './tool-call.ts';
 export type FurtherRequest = 'resources/read' | 'prompts/get';
 
 /**
- * Sends such a request. Its span is a `page`, because profiles state the limit of requests that are no calls for that span.
+ * Sends a request. Its span is a `page`, because profiles state the limit of requests that are no calls for that span.
  *
  * @returns the answer, or how this client gave up
  */
-export function sendRequest(session: ClientSession, method: FurtherRequest, params: Fields): Promise<Ended<Answer>> {
+export function sendRequest(session: ClientSession, method: string, params: Fields | null): Promise<Ended<Answer>> {
   return session.spans.run<Answer>('page', null, { method }, async (page) => {
     if (session.lost !== null) return session.lost;
     return done(await session.requests.request(method, withMeta(session, params, null), page.id));

@@ -192,6 +192,21 @@ export class MockClient {
     );
   }
 
+  /** Sends a request that this client would not send by itself, with the fields of its era. */
+  ask(method: string, params: Fields | null = null): Promise<Ended<Answer>> {
+    return sendRequest(this.#session, method, params);
+  }
+
+  /** Sends a notification that this client would not send by itself. */
+  notify(method: string, params: Fields): void {
+    this.#session.requests.send({ jsonrpc: '2.0', method, params }, null);
+  }
+
+  /** The id that the next request will have. */
+  get nextId(): FrameId {
+    return this.#session.requests.nextId;
+  }
+
   /** The id of the session over HTTP; `null`: the session has no id. */
   get sessionId(): string | null {
     return this.#session.link.http?.session ?? null;

@@ -2,6 +2,7 @@
  * Every property of this package: one line each. The export's name is the property's id in camel case. The ids that
  * `--fail-on` takes, `mcp-deadline properties` and the type `PropertyId` derive from here.
  */
+
 export { answerOverLimit } from './findings/answer-over-limit.ts';
 export { answeredWithAnError } from './findings/answered-with-an-error.ts';
 export { answersWithinBudget } from './findings/answers-within-budget.ts';
@@ -36,3 +37,32 @@ export { unsafeToRunAgain } from './findings/unsafe-to-run-again.ts';
 export { upstreamUnreachable } from './findings/upstream-unreachable.ts';
 export { waitsForRoots } from './findings/waits-for-roots.ts';
 export { withinOwnBudget } from './findings/within-own-budget.ts';
+export { cancelsOnDisconnect } from './protocol/cancels-on-disconnect.ts';
+export { cancelsRequestsOfClient } from './protocol/cancels-requests-of-client.ts';
+export { closesWithoutRetry } from './protocol/closes-without-retry.ts';
+export { endedSessionLives } from './protocol/ended-session-lives.ts';
+export { eventIdsRepeat } from './protocol/event-ids-repeat.ts';
+export { ignoresDisconnect } from './protocol/ignores-disconnect.ts';
+export { listenCut } from './protocol/listen-cut.ts';
+export { listenNotAcknowledged } from './protocol/listen-not-acknowledged.ts';
+export { noBufferingHeader } from './protocol/no-buffering-header.ts';
+export { pingNotPrompt } from './protocol/ping-not-prompt.ts';
+export { progressAfterAnswer } from './protocol/progress-after-answer.ts';
+export { progressFlood } from './protocol/progress-flood.ts';
+export { progressNotIncreasing } from './protocol/progress-not-increasing.ts';
+export { progressOfUnknownToken } from './protocol/progress-of-unknown-token.ts';
+export { progressWithoutToken } from './protocol/progress-without-token.ts';
+export { replaysOtherStream } from './protocol/replays-other-stream.ts';
+export { silentOnUnknownMethod } from './protocol/silent-on-unknown-method.ts';
+export { silentStream } from './protocol/silent-stream.ts';
+export { speaksAfterCancel } from './protocol/speaks-after-cancel.ts';
+export { streamAfterAnswer } from './protocol/stream-after-answer.ts';
+export { streamNotPrimed } from './protocol/stream-not-primed.ts';
+export { streamWithoutAnswer } from './protocol/stream-without-answer.ts';
+export { tripsOverLateCancel } from './protocol/trips-over-late-cancel.ts';
+export { tripsOverUnknownCancel } from './protocol/trips-over-unknown-cancel.ts';
+export { ttlWrong } from './protocol/ttl-wrong.ts';
+export { undeclaredTask } from './protocol/undeclared-task.ts';
+export { unrelatedOnStream } from './protocol/unrelated-on-stream.ts';
+export { waitsForClient } from './protocol/waits-for-client.ts';
+export { waitsForInput } from './protocol/waits-for-input.ts';

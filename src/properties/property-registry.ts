@@ -1,6 +1,7 @@
 import * as builtIn from './all-properties.ts';
 import type { ExtraCheckProperty, PlayProperty, Property, PropertyInfo } from './property.ts';
 import { PropertyError } from './property-error.ts';
+import type { RuleProperty } from './protocol/rule-property.ts';
 
 /** The id of a property of this package. */
 export type PropertyId = (typeof builtIn)[keyof typeof builtIn]['id'];
@@ -34,7 +35,8 @@ export const properties: readonly PropertyInfo[] = Object.values(builtIn).toSort
   (one, other) => placeOf(one) - placeOf(other) || (one.id < other.id ? -1 : 1),
 );
 
-const isOfPlay = (property: PropertyInfo): property is PlayProperty => 'judge' in property;
+const isOfPlay = (property: PropertyInfo): property is PlayProperty =>
+  'judge' in property && !('extraCheck' in property);
 
 /** Those of them that read the transcript of a play. `check` judges each start-up and each call by them. */
 export const playProperties: readonly PlayProperty[] = properties
@@ -50,6 +52,11 @@ export const requestedProperties = (ids: readonly string[]): readonly Property[]
     (property): property is PlayProperty & Property =>
       property.onRequest === true && isOfPlay(property) && ids.includes(property.id),
   );
+
+const isOfRule = (property: PropertyInfo): property is RuleProperty => 'plays' in property;
+
+/** Those of them that judge a rule of the protocol, from plays that are made for the rules. */
+export const ruleProperties: readonly RuleProperty[] = properties.filter(isOfRule);
 
 /** The ids of the properties of this package. */
 export const propertyIds: readonly string[] = properties.map(({ id }) => id);

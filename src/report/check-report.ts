@@ -14,6 +14,7 @@ import type { WorkPressure } from '../properties/judging/work-pressure.ts';
 import type { KnownCause } from '../properties/reading/known-causes.ts';
 import type { SpentTime } from '../properties/reading/spent-time.ts';
 import type { Figures } from '../properties/statement.ts';
+import type { RuleReference } from '../rules/rule.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { WaitingFor } from '../wire/transcript.ts';
 import type { Advice } from './advice.ts';
@@ -237,6 +238,8 @@ export interface FindingReport {
   readonly figures: Figures;
   /** The command line that shows it again; `null`: the server has none, because it is in the process of the check. */
   readonly replay: string | null;
+  /** The rule of the protocol that it violates, with the link of the revision that was played. Left out: none is known. */
+  readonly rule?: RuleReference;
   /** Set: it is a known failure that `expect` names, so it does not turn the check red. Left out: it is not. */
   readonly expected?: Expected;
 }

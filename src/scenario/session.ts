@@ -20,6 +20,7 @@ import { openLink } from './link/open-link.ts';
 import { ArmedTimers } from './logs/armed-timers.ts';
 import { DialLog } from './logs/dial-log.ts';
 import { resourceLog } from './logs/resource-log.ts';
+import { wireLog } from './logs/wire-log.ts';
 import { ScenarioError } from './server/scenario-error.ts';
 import { livesHere, placeOf, type ServerUnderTest } from './server/server-under-test.ts';
 import type { SessionTime } from './session-time.ts';
@@ -106,6 +107,8 @@ export interface SessionSetup {
   readonly ties?: Ties;
   /** How long a person takes to answer an elicitation, in virtual milliseconds. Default: see `MockClientOptions`. */
   readonly humanDelayMs?: number | 'never';
+  /** Whether the transcript gets what the server does on each exchange over HTTP. Default: false. */
+  readonly observesWire?: boolean;
   /** Called with the transcript when the session is closed. */
   readonly onClosed?: (transcript: Transcript) => void;
 }
@@ -157,6 +160,10 @@ export async function openSession(options: SessionSetup): Promise<Session> {
     writer,
     person,
   });
+  if (options.observesWire === true)
+    opened.http?.addServerHop(
+      wireLog((key, event) => writer.write({ kind: 'wire', spanId: client.exchangeSpan(key), event })),
+    );
   let isGone = false;
   opened.onGone?.((end) => {
     if (isClosing) return;

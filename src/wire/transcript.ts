@@ -10,6 +10,7 @@ import type { OpenWork } from '../time/base/open-work.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Frame } from './frame.ts';
 import type { HopEvent } from './http/hop-event.ts';
+import type { WireEvent } from './http/wire-event.ts';
 import type { LinkEnd } from './link.ts';
 
 /** Details of a span. A field that does not apply is left out. */
@@ -214,6 +215,14 @@ export type Entry =
       /** The client's exchange. */
       readonly spanId: number | null;
       readonly event: HopEvent;
+    }
+  | {
+      /** What the server did on an exchange over HTTP. Only plays that judge the rules of the protocol have such entries. */
+      readonly atMs: number;
+      readonly kind: 'wire';
+      /** The exchange; `null`: an exchange of no span. */
+      readonly spanId: number | null;
+      readonly event: WireEvent;
     }
   | {
       /**

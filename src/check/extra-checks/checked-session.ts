@@ -22,6 +22,8 @@ export interface CheckedSessionOptions {
   readonly plan?: FaultPlan;
   /** Played instead of the client's own profile. */
   readonly profile?: ClientProfile;
+  /** Whether the transcript gets what the server does on each exchange over HTTP. @defaultValue `false` */
+  readonly observesWire?: boolean;
 }
 
 /**
@@ -74,8 +76,8 @@ export class CheckedSession {
   /** Opens a new session, also if the client does not get its tools. `null`: the client could not send its first request. */
   async start(): Promise<StartedSession | null> {
     await this.close();
-    const { setting, client, time, plan = [], profile = client.profile } = this.#for;
-    const about = { client: { profile, settings: client.settings }, time };
+    const { setting, client, time, plan = [], profile = client.profile, observesWire = false } = this.#for;
+    const about = { client: { profile, settings: client.settings }, time, observesWire };
     const begun = await tryStartSession({ ...setting, plan }, about, this.bounds);
     if ('error' in begun) return null;
     this.options.extraChecksCost.sessions++;

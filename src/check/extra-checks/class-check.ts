@@ -29,8 +29,9 @@ export interface ClassOfClients {
    *
    * @param profile played instead of the client's own profile
    * @param added faults that only observe, added to a plan without faults of the upstream
+   * @param observesWire whether the transcript gets what the server does on each exchange over HTTP
    */
-  open(member: Member, profile?: ClientProfile, added?: FaultPlan): Promise<CheckedSession>;
+  open(member: Member, profile?: ClientProfile, added?: FaultPlan, observesWire?: boolean): Promise<CheckedSession>;
 }
 
 /** A finding of a check, and the client that was played. */

@@ -24,8 +24,9 @@ function findingOf(
   const about = { property, client: profile.id, settings, plan, verdict: null };
   if ('notJudged' in found)
     return { ...about, tool: null, message: found.notJudged, figures: {}, instead: 'not-judged' };
-  const { tool, message, figures } = found;
-  return { ...about, tool, message, figures };
+  const { tool, message, figures, severity, rule } = found;
+  const more = { ...(severity === undefined ? {} : { severity }), ...(rule === undefined ? {} : { rule }) };
+  return { ...about, tool, message, figures, ...more };
 }
 
 /** The results of checks that could not judge what the run has to judge. They are about no client. */
@@ -186,9 +187,10 @@ export class ExtraChecks {
         return one === undefined ? [] : [{ client, startup: one.startup, cells: one.cells }];
       }),
       transcript: (leader && this.#transcripts.get(leader)) ?? null,
-      open: async ({ client, cells }, profile, added = []) => {
+      open: async ({ client, cells }, profile, added = [], observesWire = false) => {
         await this.#close();
-        const about = { setting: this.#setting, client, cells, plan: observing(plan, added), time: 'virtual' } as const;
+        const played = { setting: this.#setting, client, cells, plan: observing(plan, added), observesWire };
+        const about = { ...played, time: 'virtual' } as const;
         this.#opened = new CheckedSession({ ...about, ...(profile === undefined ? {} : { profile }) });
         return this.#opened;
       },

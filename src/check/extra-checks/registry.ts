@@ -1,3 +1,4 @@
+import { ruleProperties } from '../../properties/property-registry.ts';
 import { blocksNextCallCheck } from './blocks-next-call.ts';
 import { blocksOthersCheck } from './blocks-others.ts';
 import type { ClassCheck } from './class-check.ts';
@@ -9,6 +10,7 @@ import { outlivesCancelCheck } from './outlives-cancel.ts';
 import { outlivesInputCheck } from './outlives-input.ts';
 import { partialWithoutRestCheck } from './partial-without-rest.ts';
 import { reopensStreamCheck } from './reopens-stream.ts';
+import { ruleCheck } from './rules/rule-check.ts';
 import type { SessionCheck } from './session-check.ts';
 import { uncappedArgumentsCheck } from './uncapped-arguments.ts';
 import { unknownSessionCheck } from './unknown-session.ts';
@@ -39,4 +41,5 @@ export const requestedChecks: readonly ClassCheck[] = [
   partialWithoutRestCheck,
   uncappedArgumentsCheck,
   unsafeToRunAgainCheck,
+  ...ruleProperties.map(ruleCheck),
 ];

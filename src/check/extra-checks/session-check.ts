@@ -1,5 +1,7 @@
+import type { Severity } from '../../properties/finding.ts';
 import type { CannotJudge } from '../../properties/property.ts';
 import type { Statement } from '../../properties/statement.ts';
+import type { RuleReference } from '../../rules/rule.ts';
 import type { Call } from '../../scenario/play-calls.ts';
 import type { CheckedSession } from './checked-session.ts';
 
@@ -7,6 +9,10 @@ import type { CheckedSession } from './checked-session.ts';
 export interface Found extends Statement {
   /** The tool that the finding is about; `null`: the server. */
   readonly tool: string | null;
+  /** How bad it is. @defaultValue as its property says */
+  readonly severity?: Severity;
+  /** The rule of the protocol that it violates. @defaultValue none, or the rule that its property judges */
+  readonly rule?: RuleReference;
 }
 
 /** A call, and how long the server takes for it alone, in virtual milliseconds. */

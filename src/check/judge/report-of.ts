@@ -2,6 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import type { CellReport, CheckReport, FindingReport } from '../../report/check-report.ts';
 import { aboutKey } from '../../report/report-index.ts';
 import { totalsOf } from '../../report/totals.ts';
+import { ruleReference } from '../../rules/all-rules.ts';
 import type { ServerUnderTest } from '../../scenario/server/server-under-test.ts';
 import { measuredBy } from '../../time/core/work-meter.ts';
 import { ThreadWatch } from '../../time/os/thread-watch.ts';
@@ -65,7 +66,10 @@ export function findingReports(
     const { client, settings, plan } = finding;
     const cell = cellOf.get(aboutKey(finding)) ?? null;
     const replay = client === null ? null : replayLine(server, options, client, settings, { plan, cell });
-    return { ...finding, severity: severityOf(finding), replay };
+    // A finding about no call is of a session of its client, and all its sessions have one revision.
+    const revision = (cell ?? cells.find((one) => one.client === client))?.era;
+    const rule = finding.rule ?? (revision === undefined ? null : ruleReference(finding.property, revision));
+    return { ...finding, severity: severityOf(finding), replay, ...(rule === null ? {} : { rule }) };
   });
 }
 

@@ -33,6 +33,8 @@ export interface SessionFor {
   readonly charged?: boolean;
   /** The order of timers that are due at one instant: see `VirtualClockOptions`. @defaultValue as they were armed */
   readonly ties?: number;
+  /** Whether the transcript gets what the server does on each exchange over HTTP. @defaultValue `false` */
+  readonly observesWire?: boolean;
 }
 
 /** A session after its start-up. */
@@ -71,7 +73,7 @@ export function searchBounds(options: FullOptions, mostSteps = Number.POSITIVE_I
 /** Opens a session and plays its start-up. Closes the session again if the client could not send anything. */
 async function begin(
   { server, plan, options }: PlaySetting,
-  { client, conditions, gateways, remedies, ties, time = 'virtual', charged = false }: SessionFor,
+  { client, conditions, gateways, remedies, ties, time = 'virtual', charged = false, observesWire = false }: SessionFor,
   bounds: CellBounds,
 ): Promise<StartedSession | NeverBegun> {
   const { network, seed, maxWaitMs, maxCpuMs, humanDelayMs, executions } = options;
@@ -91,6 +93,7 @@ async function begin(
     maxRealWaitMs: maxWaitMs,
     maxCpuMs,
     humanDelayMs,
+    observesWire,
     onClosed: (transcript) => {
       isOpen = false;
       executions.count(transcript);

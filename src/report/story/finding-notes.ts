@@ -108,6 +108,9 @@ export function findingNotes(report: CheckReport, layout: Layout): readonly stri
     const lines: Line[] = [{ label: 'found', text: first.message }];
     if (first.plan.length > 0) lines.push(...faultLines({ plan: first.plan, passesWith: [] }));
     if (why !== undefined) lines.push({ label: 'do', text: why });
+    const { rule } = first;
+    if (rule !== undefined)
+      lines.push({ label: 'rule', text: `${rule.id} (${rule.strength}) ${rule.link}`, whole: true });
     const replay = group.find((finding) => finding.replay !== null)?.replay ?? null;
     if (replay !== null) lines.push({ label: 'replay', text: replay, whole: true });
     const head = `${palette.strong(first.property)}${about === '' ? '' : `  ${about}`}`;

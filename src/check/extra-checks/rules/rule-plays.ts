@@ -1,0 +1,179 @@
+import type { Era } from '../../../clocks/conditions.ts';
+import type { RuleEvidence, RulePlayId } from '../../../properties/protocol/rule-property.ts';
+import { requestsIn } from '../../../properties/reading/request-record.ts';
+import type { ClassOfClients } from '../class-check.ts';
+import { timersFired } from '../timers-fired.ts';
+import { callsToPlay, longCalls } from './calls-to-play.ts';
+import { openInEra, openRuleSession, type RuleSession } from './rule-session.ts';
+
+/** One play of a server in one era. @returns `null`: the server does not start, or does not speak this era */
+export type RulePlay = (clients: ClassOfClients, era: Era) => Promise<RuleEvidence | null>;
+
+/** How long a server is watched after the last answer, in virtual milliseconds. */
+const watchedMs = 5_000;
+
+/** How long a client with a subscription is idle, in virtual milliseconds. */
+const subscribedMs = 600_000;
+
+/** How long the timers of a server are counted after a response was closed, in virtual milliseconds. */
+const timersMs = 120_000;
+
+/** The id of a request that no session reaches. */
+const unknownRequest = 999_999_999;
+
+/** A request that a server of each era answers at once. */
+const liveness = ({ session: { client } }: RuleSession): Promise<unknown> =>
+  client.era === 'stateless' ? client.ask('tools/list') : client.ping();
+
+/** Cancels a request that was answered, and one that never was, and looks whether the server still answers. */
+async function cancelStrays(played: RuleSession): Promise<void> {
+  const { client, link, transcript } = played.session;
+  if (client.era === 'stateless' && link.transport === 'http') return; // there a cancellation is no message
+  const answered = requestsIn(transcript.entries).findLast(({ tool, answer }) => tool !== null && answer !== null);
+  for (const requestId of [...(answered === undefined ? [] : [answered.id]), unknownRequest])
+    await played.run(async () => {
+      client.notify('notifications/cancelled', { requestId });
+      await played.pause(1);
+      await liveness(played);
+    });
+}
+
+/** Ends the session over HTTP, and uses its id again. */
+async function useEndedSession(played: RuleSession): Promise<void> {
+  const { client, writer } = played.session;
+  if (client.sessionId === null) return;
+  await played.run(async () => {
+    writer.write({ kind: 'up', spanId: null, by: 'rules', up: 'delete-session' });
+    client.endSession();
+    await played.pause(1_000);
+    await Promise.race([client.ping(), played.pause(10_000)]);
+  });
+}
+
+const playCalls: RulePlay = async (clients, era) => {
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null) return null;
+  const { client } = played.session;
+  const all = callsToPlay(clients);
+  if (era === 'initialize') await played.run(() => client.ping());
+  for (const { call, tookMs } of all)
+    if (tookMs !== null)
+      await played.run(async () => {
+        const answer = client.call(call.tool, call.arguments);
+        await played.pause(Math.floor(tookMs / 2));
+        await Promise.all([answer, era === 'initialize' ? client.ping() : null]);
+      });
+  await played.run(() => played.pause(watchedMs));
+  await cancelStrays(played);
+  const unanswered = all.find(({ tookMs }) => tookMs === null);
+  if (unanswered === undefined) await useEndedSession(played);
+  else await played.run(() => client.call(unanswered.call.tool, unanswered.call.arguments));
+  return played.evidence('calls');
+};
+
+const playTokenless: RulePlay = async (clients, era) => {
+  const played = await openInEra(clients, era, { progress: false });
+  if (played === null) return null;
+  for (const { call, tookMs } of callsToPlay(clients))
+    if (tookMs !== null) await played.run(() => played.session.client.call(call.tool, call.arguments));
+  await played.run(() => played.pause(watchedMs));
+  return played.evidence('tokenless');
+};
+
+/** How many timers a session fires while it is idle, after a call was answered; `null`: unknown. */
+async function idleTimers(clients: ClassOfClients, era: Era): Promise<number | null> {
+  const [first] = longCalls(clients);
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null || first === undefined) return null;
+  await played.run(() => played.session.client.call(first.call.tool, first.call.arguments));
+  await played.run(() => played.pause(watchedMs));
+  return played.isUsedUp ? null : ((await timersFired(played.session, timersMs, played.bounds))?.fired ?? null);
+}
+
+const playCancels: RulePlay = async (clients, era) => {
+  const usual = await idleTimers(clients, era);
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null) return null;
+  const { client, link } = played.session;
+  const calls = longCalls(clients);
+  // Over HTTP the timers of the first call are counted, so it is the only one.
+  for (const { call, tookMs } of link.transport === 'http' ? calls.slice(0, 1) : calls)
+    await played.run(async () => {
+      let id: number | null = null;
+      void client.call(call.tool, call.arguments, (spanId) => {
+        id = spanId;
+      });
+      await played.pause(Math.floor(tookMs / 2));
+      if (id !== null) client.cancel(id);
+      await played.pause(link.transport === 'http' ? 1_000 : tookMs + watchedMs);
+    });
+  if (link.transport !== 'http' || played.isUsedUp || usual === null) return played.evidence('cancels');
+  const after = await timersFired(played.session, timersMs, played.bounds);
+  if (after === null) return played.evidence('cancels');
+  // A timer of the server that fires in an idle session too may fire once more here: the windows begin at different instants.
+  const isMore = after.fired > (usual === 0 ? 0 : usual + 1);
+  return played.evidence('cancels', { fired: isMore ? after.fired - usual : 0, lastMs: after.lastMs ?? 0 });
+};
+
+const playSilent: RulePlay = async (clients, era) => {
+  const played = await openInEra(clients, era, { progress: true, silent: true });
+  if (played === null) return null;
+  const { client } = played.session;
+  const calls = callsToPlay(clients);
+  for (const { call } of [...calls, ...calls.slice(0, 1)])
+    await played.run(() => client.call(call.tool, call.arguments));
+  return played.evidence('silent');
+};
+
+const playDrops: RulePlay = async (clients, era) => {
+  const [first] = longCalls(clients).filter(({ succeeded }) => succeeded);
+  if (first === undefined) return null;
+  const { call, tookMs } = first;
+  // The other call is answered while the client has no stream for the first one: a server that mixes them up replays it.
+  const afterMs = tookMs > 1_000 ? tookMs - 500 : Math.floor(tookMs / 2);
+  const drop = [{ fault: 'sse-dropped-mid-call', parameters: { afterMs } }];
+  const played = await openInEra(clients, era, { progress: true }, drop);
+  if (played === null) return null;
+  const { client } = played.session;
+  await played.run(async () => {
+    const open = [client.call(call.tool, call.arguments), client.call(call.tool, call.arguments)];
+    await Promise.race([Promise.all(open), played.pause(2 * tookMs + 60_000)]);
+  });
+  await played.run(() => played.pause(watchedMs));
+  return played.evidence('drops');
+};
+
+const playListens: RulePlay = async (clients, era) => {
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null) return null;
+  const notifications = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
+  await played.run(async () => {
+    void played.session.client.ask('subscriptions/listen', { notifications });
+    await played.pause(subscribedMs);
+  });
+  return played.evidence('listens');
+};
+
+const playProbes: RulePlay = async (clients, era) => {
+  const played = await openRuleSession(clients, { era, progress: true });
+  return played?.evidence('probes') ?? null;
+};
+
+/** A play, and the eras in which it is made. */
+interface Playable {
+  readonly eras: readonly Era[];
+  readonly play: RulePlay;
+  /** Whether it is made only over HTTP. @defaultValue `false` */
+  readonly onlyHttp?: boolean;
+}
+
+/** Every play by its id. */
+export const rulePlays: { readonly [id in RulePlayId]: Playable } = {
+  probes: { eras: ['stateless'], play: playProbes },
+  calls: { eras: ['initialize', 'stateless'], play: playCalls },
+  tokenless: { eras: ['initialize', 'stateless'], play: playTokenless },
+  cancels: { eras: ['stateless'], play: playCancels },
+  silent: { eras: ['initialize', 'stateless'], play: playSilent },
+  drops: { eras: ['initialize'], play: playDrops, onlyHttp: true },
+  listens: { eras: ['stateless'], play: playListens },
+};

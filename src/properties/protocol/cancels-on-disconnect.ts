@@ -1,0 +1,37 @@
+import { exchangesIn } from '../reading/wire-streams.ts';
+import { say } from '../statement.ts';
+import { ofRule, type RuleProperty, untested } from './rule-property.ts';
+
+export const cancelsOnDisconnect = {
+  ...ofRule,
+  id: 'cancels-on-disconnect',
+  summary: 'the connection of a call is lost, and the server ends the call',
+  severity: 'warning',
+  advice: 'go on with a call whose connection is lost; only notifications/cancelled ends it',
+  plays: ['drops'],
+  judge({ transcript, transport, timersAfter }) {
+    if (transport !== 'http') return untested('only over HTTP can the connection of one call be lost');
+    const exchanges = exchangesIn(transcript);
+    const dropped = exchanges.find(
+      ({ over, closed, request }) => over === 'POST' && closed?.how === 'abort' && request?.tool,
+    );
+    if (dropped === undefined) return untested('no stream of a call could be dropped');
+    const request = dropped.request;
+    const resumed = exchanges.find(
+      (one) => one.over === 'GET' && one.lastEventId !== null && one.request?.id === request?.id && one.status === 200,
+    );
+    if (resumed === undefined)
+      return timersAfter !== null && timersAfter.fired > 0
+        ? []
+        : untested('the server resumes no stream, so what became of the call is not seen');
+    const answer = request?.answer ?? null;
+    if (answer !== null && 'result' in answer.frame && answer.frame.result.isError !== true) return [];
+    const what = answer === null ? 'never answered' : 'answered with an error';
+    return [
+      {
+        tool: request?.tool ?? null,
+        ...say`the connection was lost, the client resumed the stream, and the call is ${what}`,
+      },
+    ];
+  },
+} as const satisfies RuleProperty;

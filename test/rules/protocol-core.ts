@@ -1,0 +1,221 @@
+/** A message of JSON-RPC, loosely typed: this server is written without an SDK, so that it can break any rule. */
+export interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: {
+    readonly name?: string;
+    readonly requestId?: number;
+    readonly protocolVersion?: string;
+    readonly _meta?: { readonly progressToken?: number; readonly [key: string]: unknown };
+    readonly inputResponses?: unknown;
+  };
+  readonly result?: unknown;
+}
+
+/** What a server does wrong: the id of the property that has to find it; `null`: nothing. */
+export type Flaw = string | null;
+
+/** How a server for these tests behaves, besides its flaw. */
+export interface Behaviour {
+  /** The eras that it speaks. */
+  readonly eras: readonly ('initialize' | 'stateless')[];
+  /** What its tool does: works for a time, asks the client, or needs input. @defaultValue `'work'` */
+  readonly tool?: 'work' | 'ask' | 'input';
+  /** How long the tool works, in milliseconds. @defaultValue 10_000 */
+  readonly workMs?: number;
+  /** Whether it ends subscriptions after a minute. @defaultValue `false` */
+  readonly endsSubscriptions?: boolean;
+  /** Over HTTP: whether it closes the stream of a call in the middle, to be polled. @defaultValue `false` */
+  readonly polls?: boolean;
+}
+
+/** Where the messages about one request go, and how it ends. */
+export interface Channel {
+  send(message: object): void;
+  /** Ends the stream of the request, if it has one of its own. */
+  end(): void;
+}
+
+const versionKey = 'io.modelcontextprotocol/protocolVersion';
+const subscriptionKey = 'io.modelcontextprotocol/subscriptionId';
+
+/** Whether a request is of the era without sessions. */
+export const isStateless = ({ params }: Message): boolean => params?._meta?.[versionKey] !== undefined;
+
+/** One server, as far as it does not depend on the transport. */
+export class ProtocolCore {
+  readonly #flaw: Flaw;
+  readonly #how: Behaviour;
+  readonly #open = new Map<number, () => void>();
+  readonly #answered = new Set<number>();
+  readonly #asked = new Map<number, () => void>();
+  #isDead = false;
+  #isWaiting = false;
+  #nextAsk = 1;
+
+  constructor(flaw: Flaw, how: Behaviour) {
+    this.#flaw = flaw;
+    this.#how = how;
+  }
+
+  /** The client is gone from the channel of a request. */
+  closed(id: number): void {
+    this.#open.get(id)?.();
+  }
+
+  receive(message: Message, channel: Channel): void {
+    const { id, method } = message;
+    if (this.#isDead) return;
+    if (method === undefined) {
+      if (id !== undefined) this.#asked.get(id)?.();
+      return;
+    }
+    if (id === undefined) {
+      if (method === 'notifications/cancelled') this.#cancelled(message.params?.requestId ?? -1);
+      return;
+    }
+    const answer = (result: object): void => this.#answer(id, { result }, channel);
+    const caching = isStateless(message) ? this.#caching() : {};
+    switch (method) {
+      case 'initialize':
+        if (!this.#how.eras.includes('initialize')) break;
+        answer({
+          protocolVersion: message.params?.protocolVersion,
+          capabilities: { tools: {} },
+          serverInfo: { name: 'protocol', version: '1' },
+        });
+        return;
+      case 'server/discover':
+        if (!this.#how.eras.includes('stateless')) break;
+        answer({
+          resultType: 'complete',
+          supportedVersions: ['2026-07-28'],
+          capabilities: { tools: {} },
+          serverInfo: { name: 'protocol', version: '1' },
+          ...caching,
+        });
+        return;
+      case 'tools/list': {
+        const tool = { name: 'work', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } };
+        answer({ resultType: 'complete', tools: [tool], ...caching });
+        return;
+      }
+      case 'ping':
+        if (this.#flaw !== 'ping-not-prompt' || this.#open.size === 0) answer({});
+        return;
+      case 'tools/call':
+        this.#call(message, channel);
+        return;
+      case 'subscriptions/listen':
+        if (this.#how.eras.includes('stateless')) this.#listen(id, channel);
+        return;
+    }
+    if (this.#flaw === 'silent-on-unknown-method') return;
+    this.#answer(id, { error: { code: -32601, message: `Method not found: ${method}` } }, channel);
+  }
+
+  #caching(): object {
+    return this.#flaw === 'ttl-wrong' ? { ttlMs: -1 } : { ttlMs: 60_000, cacheScope: 'public' };
+  }
+
+  #answer(id: number, answer: object, channel: Channel): void {
+    this.#open.delete(id);
+    this.#answered.add(id);
+    channel.send({ jsonrpc: '2.0', id, ...answer });
+    if (this.#flaw !== 'stream-after-answer') channel.end();
+  }
+
+  #cancelled(requestId: number): void {
+    const open = this.#open.get(requestId);
+    if (open !== undefined) open();
+    else if (this.#answered.has(requestId)) this.#isDead = this.#flaw === 'trips-over-late-cancel';
+    else this.#isDead = this.#flaw === 'trips-over-unknown-cancel';
+  }
+
+  #call(message: Message, channel: Channel): void {
+    const { tool = 'work' } = this.#how;
+    if (tool === 'ask') this.#ask(message, channel);
+    else if (tool === 'input') this.#needInput(message, channel);
+    else this.#work(message, channel);
+  }
+
+  #done(id: number, channel: Channel): void {
+    const resultType = this.#flaw === 'undeclared-task' ? 'task' : 'complete';
+    this.#answer(id, { result: { resultType, content: [{ type: 'text', text: 'done' }] } }, channel);
+  }
+
+  #work({ id = -1, params }: Message, channel: Channel): void {
+    const { workMs = 10_000 } = this.#how;
+    const flaw = this.#flaw;
+    const given = params?._meta?.progressToken;
+    const progressToken = flaw === 'progress-of-unknown-token' ? 'of-nothing' : (given ?? 0);
+    let value = 0;
+    const report = (): void => {
+      if (given === undefined && flaw !== 'progress-without-token') return;
+      if (flaw !== 'progress-not-increasing') value++;
+      channel.send({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken, progress: value } });
+    };
+    const everyMs = workMs / 5;
+    let left = 4;
+    const progress = setInterval(() => {
+      const times = flaw === 'progress-flood' ? 150 : 1;
+      for (let at = 0; at < times; at++) report();
+      if (flaw === 'cancels-requests-of-client' && left === 1)
+        channel.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } });
+      if (flaw === 'unrelated-on-stream') channel.send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+      if (--left === 0) clearInterval(progress);
+    }, everyMs);
+    const work = setTimeout(() => {
+      clearInterval(progress);
+      if (flaw === 'stream-without-answer') {
+        channel.end();
+        return;
+      }
+      this.#done(id, channel);
+      if (flaw === 'progress-after-answer') setTimeout(report, 1_000);
+    }, workMs);
+    this.#open.set(id, () => {
+      this.#open.delete(id);
+      if (flaw === 'ignores-disconnect') return;
+      clearTimeout(work);
+      if (flaw !== 'speaks-after-cancel') clearInterval(progress);
+    });
+  }
+
+  #ask({ id = -1 }: Message, channel: Channel): void {
+    const ask = this.#nextAsk++;
+    const finish = (): void => {
+      clearTimeout(limit);
+      this.#asked.delete(ask);
+      if (this.#open.has(id)) this.#done(id, channel);
+    };
+    const limit = this.#flaw === 'waits-for-client' ? undefined : setTimeout(finish, 30_000);
+    this.#asked.set(ask, finish);
+    this.#open.set(id, () => this.#open.delete(id));
+    channel.send({ jsonrpc: '2.0', id: ask, method: 'roots/list' });
+  }
+
+  #needInput({ id = -1, params }: Message, channel: Channel): void {
+    if (params?.inputResponses !== undefined) {
+      this.#isWaiting = false;
+      this.#done(id, channel);
+      return;
+    }
+    if (this.#isWaiting && this.#flaw === 'waits-for-input') return;
+    this.#isWaiting = true;
+    this.#answer(id, { result: { resultType: 'input_required', requestState: 'state' } }, channel);
+  }
+
+  #listen(id: number, channel: Channel): void {
+    const about = { _meta: { [subscriptionKey]: id } };
+    const notify = (method: string, params: object = {}): void =>
+      channel.send({ jsonrpc: '2.0', method, params: { ...about, ...params } });
+    if (this.#flaw === 'listen-not-acknowledged') notify('notifications/tools/list_changed');
+    notify('notifications/subscriptions/acknowledged', { notifications: { toolsListChanged: true } });
+    if (this.#how.endsSubscriptions !== true) return;
+    setTimeout(() => {
+      if (this.#flaw === 'listen-cut') channel.end();
+      else this.#answer(id, { result: { resultType: 'complete', ...about } }, channel);
+    }, 60_000);
+  }
+}
