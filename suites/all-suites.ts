@@ -8,5 +8,6 @@ export { cleanUp } from './definitions/clean-up.ts';
 export { longRunning } from './definitions/long-running.ts';
 export { network } from './definitions/network.ts';
 export { payload } from './definitions/payload.ts';
+export { protocolRules } from './definitions/protocol-rules.ts';
 export { resumption } from './definitions/resumption.ts';
 export { startsInTime } from './definitions/starts-in-time.ts';

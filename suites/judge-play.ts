@@ -16,7 +16,7 @@ import {
   startupProblem,
   unmetProblem,
 } from './problems.ts';
-import { propertiesOf, type SuiteDefinition, type SuitePlay, type TestedBy } from './suite-definition.ts';
+import { clientsOf, propertiesOf, type SuiteDefinition, type SuitePlay, type TestedBy } from './suite-definition.ts';
 import type { FindingsOptions } from './suite-options.ts';
 
 /** Something that a suite could not judge. */
@@ -32,6 +32,8 @@ export interface SuiteGap {
 /** What the report of one play says about a suite. */
 export interface JudgedPlay {
   readonly findings: readonly SuiteFinding[];
+  /** Findings that do not fail the suite. */
+  readonly reported: readonly SuiteFinding[];
   readonly notJudged: readonly SuiteGap[];
 }
 
@@ -47,11 +49,19 @@ export function ownFindings(
 ): readonly FindingReport[] {
   const { findings } = unexpected(report);
   const properties = propertiesOf(suite, play);
-  const isOwn = ({ property }: FindingReport): boolean => properties.includes(property);
+  const isOwn = ({ property, severity }: FindingReport): boolean =>
+    properties.includes(property) && (suite.failsBy !== 'errors' || severity === 'error');
   if (suite.verdicts.length > 0) return findings.filter((one) => isOwn(one) && !failsOnFinding(failOn, one));
   return findings.filter(
     (one) => isOwn(one) || failsOnFinding(failOn, one) || (failsAlways(one) && !aboutTheRun.has(one.property)),
   );
+}
+
+/** The findings of a report that are of the properties of a suite, and do not fail it. */
+function reportedFindings(suite: SuiteDefinition, play: SuitePlay, report: CheckReport, options: FindingsOptions) {
+  const own = ownFindings(suite, play, report, options);
+  const properties = propertiesOf(suite, play);
+  return unexpected(report).findings.filter((one) => properties.includes(one.property) && !own.includes(one));
 }
 
 /** Those of the properties that no play of a suite could judge. @param notJudged the gaps of all its plays */
@@ -115,7 +125,7 @@ export function judgePlay(
   report: CheckReport,
   options: FindingsOptions,
 ): JudgedPlay {
-  const { clients = ['current'] } = options;
+  const { clients = clientsOf(suite) } = options;
   const found = [
     ...ofVerdicts(suite, report, chooseClients(clients), options),
     ...ownFindings(suite, play, report, options).map((finding) => findingProblem(report, finding)),
@@ -123,8 +133,11 @@ export function judgePlay(
     play.under === null ? unmetProblem(report) : null,
     staleProblem(report),
   ].filter((problem) => problem !== null);
+  const underPlay = (one: SuiteFinding): SuiteFinding => ({ ...one, message: at(play.under, one.message) });
+  const reported = suite.failsBy === 'errors' ? reportedFindings(suite, play, report, options) : [];
   return {
-    findings: found.map((one) => ({ ...one, message: at(play.under, one.message) })),
+    findings: found.map(underPlay),
+    reported: reported.map((finding) => underPlay(findingProblem(report, finding))),
     notJudged: gapsOf(suite, play, report),
   };
 }

@@ -21,7 +21,7 @@ import {
   unmetProblem,
 } from './problems.ts';
 import { presentRunner, type RunningTest } from './runner.ts';
-import type { SuiteDefinition, SuitePlay } from './suite-definition.ts';
+import { clientsOf, type SuiteDefinition, type SuitePlay } from './suite-definition.ts';
 import type { SuiteOptions } from './suite-options.ts';
 import { suitePlays } from './suite-plays.ts';
 import { checkOptionsOf } from './suite-result.ts';
@@ -98,7 +98,7 @@ export function registerSuite(
   options: SuiteOptions,
   { called, grouped }: Registration,
 ): void {
-  const { runner = presentRunner, timeoutMs: timeout = 60_000, calls, clients = ['current'], ...asked } = options;
+  const { runner = presentRunner, timeoutMs: timeout = 60_000, calls, clients = clientsOf(suite), ...asked } = options;
   const { failOn = [], unknown = unknownOf(failOn), errors = 'noted', properties } = asked;
   if (runner === null)
     throw new UsageError(

@@ -33,6 +33,10 @@ export interface SuiteDefinition {
   readonly verdicts: readonly ('startup' | 'calls')[];
   /** The properties of which a finding fails it. */
   readonly properties: readonly PropertyId[];
+  /** Which findings of its properties fail it: all, or only errors. The others are reported. @defaultValue `'all'` */
+  readonly failsBy?: 'all' | 'errors';
+  /** The clients that it plays where its user names none. @defaultValue every client */
+  readonly clients?: readonly string[];
   /** What puts a property to the test that reads ordinary calls, where not every call does. @defaultValue any call */
   readonly testedBy?: { readonly [property: string]: TestedBy };
   /** The transport that a server needs. @defaultValue any */
@@ -44,3 +48,6 @@ export interface SuiteDefinition {
 /** The properties of a suite that a play judges. */
 export const propertiesOf = (suite: SuiteDefinition, { under, properties }: SuitePlay): readonly string[] =>
   properties ?? (under === null ? suite.properties : []);
+
+/** The clients that a suite plays where its user names none. */
+export const clientsOf = ({ clients = ['current'] }: SuiteDefinition): readonly string[] => clients;

@@ -15,6 +15,8 @@ export interface SuiteResult {
   readonly suite: string;
   /** Every reason for which a test of the suite would fail; empty: none was found. */
   readonly findings: readonly SuiteFinding[];
+  /** Findings that do not fail the suite, because it fails only by errors. */
+  readonly reported: readonly SuiteFinding[];
   /** What the suite could not judge, and why. It is no pass. */
   readonly notJudged: readonly SuiteGap[];
   /** Whether anything was judged: otherwise an empty list of findings proves nothing. */
@@ -32,6 +34,7 @@ export function checkOptionsOf(
   const own = propertiesOf(suite, play);
   return {
     ...play.options,
+    ...(suite.clients === undefined ? {} : { clients: suite.clients }),
     quick: !needsExtraChecks([...failOn, ...own]),
     ...asked,
     properties: propertiesToJudge(properties, failOn),
@@ -54,11 +57,13 @@ export async function suiteResult(
   const plays = suitePlays(suite, server, options);
   const done: SuiteResult['plays'][number][] = [];
   const findings: SuiteFinding[] = [];
+  const reported: SuiteFinding[] = [];
   const notJudged: SuiteGap[] = [];
   for (const play of plays) {
     const report = await check(server, checkOptionsOf(suite, play, options));
     const judged = judgePlay(suite, play, report, options);
     findings.push(...judged.findings);
+    reported.push(...judged.reported);
     notJudged.push(...judged.notJudged);
     done.push({ under: play.under, report });
   }
@@ -70,7 +75,7 @@ export async function suiteResult(
     judgedCalls ||
     judgedStart ||
     (suite.verdicts.length === 0 && open.length < suite.properties.length);
-  return { suite: suite.id, findings, notJudged, proves, plays: done };
+  return { suite: suite.id, findings, reported, notJudged, proves, plays: done };
 }
 
 /** Why a result proves nothing, and what to do, for an error. */

@@ -41,13 +41,17 @@ function gapsInWords({ notJudged }: SuiteResult): readonly string[] {
 
 /** What a suite found, for people. */
 function suiteInWords(result: SuiteResult): string {
-  const { suite, findings, notJudged, proves, plays } = result;
+  const { suite, findings, reported, notJudged, proves, plays } = result;
   const nothing = notJudged.length > 0 ? 'nothing was judged' : 'no tool was called';
   const end = proves ? counted(findings.length) : `${nothing}, so nothing is proved`;
   const made = plays.length === 1 ? '' : ` in ${plays.length} plays`;
-  return [`suite ${suite}: ${end}${made}`, ...findings.map(({ message }) => message), ...gapsInWords(result)].join(
-    '\n\n',
-  );
+  const besides = reported.length === 0 ? [] : ['reported, and no failure:', ...reported.map(({ message }) => message)];
+  return [
+    `suite ${suite}: ${end}${made}`,
+    ...findings.map(({ message }) => message),
+    ...besides,
+    ...gapsInWords(result),
+  ].join('\n\n');
 }
 
 /** Plays the suites of the command line one after another, and prints what they found. @returns the exit status */

@@ -178,7 +178,9 @@ export class ProtocolCore {
       this.#open.delete(id);
       if (flaw === 'ignores-disconnect') return;
       clearTimeout(work);
-      if (flaw !== 'speaks-after-cancel') clearInterval(progress);
+      if (flaw === 'speaks-after-cancel') return;
+      clearInterval(progress);
+      channel.end();
     });
   }
 

@@ -22,7 +22,11 @@ export interface CheckedSessionOptions {
   readonly plan?: FaultPlan;
   /** Played instead of the client's own profile. */
   readonly profile?: ClientProfile;
-  /** Whether the transcript gets what the server does on each exchange over HTTP. @defaultValue `false` */
+  /**
+   * Whether no gateway is on the path, and the transcript gets what the server does on each exchange over HTTP.
+   *
+   * @defaultValue `false`
+   */
   readonly observesWire?: boolean;
 }
 
@@ -77,7 +81,8 @@ export class CheckedSession {
   async start(): Promise<StartedSession | null> {
     await this.close();
     const { setting, client, time, plan = [], profile = client.profile, observesWire = false } = this.#for;
-    const about = { client: { profile, settings: client.settings }, time, observesWire };
+    const direct = observesWire ? { observesWire, gateways: [] } : {};
+    const about = { client: { profile, settings: client.settings }, time, ...direct };
     const begun = await tryStartSession({ ...setting, plan }, about, this.bounds);
     if ('error' in begun) return null;
     this.options.extraChecksCost.sessions++;

@@ -29,7 +29,7 @@ export interface ClassOfClients {
    *
    * @param profile played instead of the client's own profile
    * @param added faults that only observe, added to a plan without faults of the upstream
-   * @param observesWire whether the transcript gets what the server does on each exchange over HTTP
+   * @param observesWire whether no gateway is on the path, and the transcript gets what the server does on each exchange over HTTP
    */
   open(member: Member, profile?: ClientProfile, added?: FaultPlan, observesWire?: boolean): Promise<CheckedSession>;
 }

@@ -47,12 +47,20 @@ function serverWords(server: CommandServer | UrlServer): readonly string[] {
   return [...words, '--', command, ...args];
 }
 
-/** The words of a command that plays one client under these options, up to its faults. */
-function clientWords(options: FullOptions, client: string, settings: CellReport['settings']): readonly string[] {
+/**
+ * The words of a command that plays one client under these options, up to its faults.
+ *
+ * @param requested the ids of the properties that are judged on request
+ */
+function clientWords(
+  options: FullOptions,
+  client: string,
+  settings: CellReport['settings'],
+  requested: readonly string[],
+): readonly string[] {
   const words = ['npx', 'mcp-deadline', 'check', '--seed', String(options.seed), '--client', specOf(client, settings)];
   for (const { profile, settings: own } of options.gateways) words.push('--gateway', specOf(profile.id, own));
   for (const module of usedModules()) words.push('--use', module);
-  const requested = options.mustJudge.filter((id) => onRequestIds.includes(id));
   for (const id of new Set([...options.properties.map((one) => one.id), ...requested])) words.push('--property', id);
   if (options.era !== 'auto') words.push('--era', options.era);
   if (options.mode !== 'headless') words.push('--mode', options.mode);
@@ -74,21 +82,23 @@ const faultWords = (plan: FaultPlan): readonly string[] => plan.flatMap((planned
  * The command line that reproduces one finding. `null` for a server in this process: no command starts it.
  *
  * @param cell the cell that the finding is about; `null`: it is about the start-up under these faults
+ * @param property the property of the finding. Of those that are judged on request the line names only this one
  */
 export function replayLine(
   server: ServerUnderTest,
   options: FullOptions,
   client: string,
   settings: CellReport['settings'],
-  { plan, cell }: { readonly plan: FaultPlan; readonly cell: CellReport | null },
+  { plan, cell, property }: { readonly plan: FaultPlan; readonly cell: CellReport | null; readonly property: string },
 ): string | null {
   if (livesHere(server)) return null;
-  const words = [...clientWords(options, client, settings)];
+  const requested = options.mustJudge.filter((id) => id === property && onRequestIds.includes(id));
+  const words = [...clientWords(options, client, settings, requested)];
   const budgetMs = cell === null ? undefined : options.budgets[cell.tool];
   if (cell !== null && budgetMs !== undefined) words.push('--budget', `${cell.tool}=${budgetMs}`);
   words.push(...faultWords(plan));
   // A client that was not shown the tool cannot call it. The replay shows its list of tools.
-  if (cell !== null && dependsOnSession(plan)) words.push(...callWords(options));
+  if (cell !== null ? dependsOnSession(plan) : requested.length > 0) words.push(...callWords(options));
   else if (cell !== null && cell.because !== notListed)
     words.push('--call', `${cell.tool}=${JSON.stringify(cell.arguments)}`);
   return [...words, ...serverWords(server)].map(quoted).join(' ');
@@ -107,7 +117,7 @@ export function sessionReplay(
 ): string | null {
   if (livesHere(server)) return null;
   const words = [
-    ...clientWords(options, profile.id, settings),
+    ...clientWords(options, profile.id, settings, []),
     ...faultWords(options.plans[0] ?? []),
     '--session',
     JSON.stringify(session),

@@ -63,12 +63,12 @@ export function findingReports(
 ): readonly FindingReport[] {
   const cellOf = cellsByKey(cells);
   return drafts.map(({ instead: _, ...finding }) => {
-    const { client, settings, plan } = finding;
+    const { client, settings, plan, property } = finding;
     const cell = cellOf.get(aboutKey(finding)) ?? null;
-    const replay = client === null ? null : replayLine(server, options, client, settings, { plan, cell });
+    const replay = client === null ? null : replayLine(server, options, client, settings, { plan, cell, property });
     // A finding about no call is of a session of its client, and all its sessions have one revision.
     const revision = (cell ?? cells.find((one) => one.client === client))?.era;
-    const rule = finding.rule ?? (revision === undefined ? null : ruleReference(finding.property, revision));
+    const rule = finding.rule ?? (revision === undefined ? null : ruleReference(property, revision));
     return { ...finding, severity: severityOf(finding), replay, ...(rule === null ? {} : { rule }) };
   });
 }

@@ -12,7 +12,8 @@ export const silentOnUnknownMethod = {
   severity: 'note',
   advice: 'answer an unknown method at once, with the error -32601, also before initialize',
   plays: ['probes'],
-  judge({ transcript: { entries } }) {
+  judge({ transcript: { entries }, transport }) {
+    if (transport === 'http') return untested('over HTTP the status of the response answers a probe');
     const probe = requestsIn(entries).find(({ method }) => method === 'server/discover');
     if (probe === undefined) return untested('the client sent no probe');
     const next = entries.find((entry, at) => at > probe.at && entry.kind === 'sent');

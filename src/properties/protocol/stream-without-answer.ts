@@ -16,7 +16,7 @@ export const streamWithoutAnswer = {
     const streams = responseStreams(transcript).filter(({ request }) => request?.method !== 'subscriptions/listen');
     if (streams.length === 0) return untested('no response was an event stream');
     return streams.flatMap(({ request, closed }) => {
-      if (request === null || request.answer !== null) return [];
+      if (request === null || request.answer !== null || closed?.how === 'abort') return [];
       const end = closed === null ? 'stays open' : 'ends';
       return [{ tool: request.tool, ...say`the stream of ${request.method} ${end} without the answer` }];
     });

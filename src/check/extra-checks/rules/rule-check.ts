@@ -1,7 +1,8 @@
+import { faultById } from '../../../faults/fault-registry.ts';
 import type { Severity } from '../../../properties/finding.ts';
 import type { RuleProperty } from '../../../properties/protocol/rule-property.ts';
 import { rulesOf } from '../../../rules/all-rules.ts';
-import { placeIn, type RulePlace, type Strength } from '../../../rules/rule.ts';
+import { placeIn, type Rule, type Strength } from '../../../rules/rule.ts';
 import type { ClassCheck, ClassOfClients } from '../class-check.ts';
 import { callsToPlay } from './calls-to-play.ts';
 import { evidenceOf } from './rule-evidence.ts';
@@ -15,6 +16,24 @@ export const severityOfRule: { readonly [strength in Strength]: Severity } = {
 
 const withCalls = (classes: readonly ClassOfClients[]): ClassOfClients | undefined =>
   classes.find((clients) => callsToPlay(clients).length > 0) ?? classes[0];
+
+/** Whether the sessions of the check have a fault that may itself break a rule: any but one of the server's upstream. */
+const hasFaults = ({ options: { plans } }: ClassOfClients): boolean =>
+  !plans.some((plan) => plan.every(({ fault }) => faultById(fault)?.layer === 'upstream'));
+
+/** Why a rule that no play showed was not judged. */
+async function whyNot(rule: Rule, clients: ClassOfClients, reasons: readonly string[]): Promise<string> {
+  const [reason] = reasons;
+  if (reason !== undefined) return reason;
+  const revision = await evidenceOf(clients).revision();
+  if (revision === null) return 'the server does not start for a client that keeps to the rules';
+  return placeIn(rule, revision) === null
+    ? doesNotHold(revision)
+    : 'the server speaks no revision in which the rule could be put to the test';
+}
+
+/** The same words for all rules, so that a report lists them together. */
+const doesNotHold = (revision: string): string => `its rule does not hold in the revision ${revision}`;
 
 /** The check of a rule: makes the plays that the rule needs, or uses those that were made, and judges each. */
 export const ruleCheck = (property: RuleProperty): ClassCheck => ({
@@ -30,19 +49,25 @@ export const ruleCheck = (property: RuleProperty): ClassCheck => ({
     const about = { property: property.id, client: member.client };
     const [rule] = rulesOf(property.id);
     if (rule === undefined) throw new Error(`no rule names the property ${property.id}`);
+    if (hasFaults(clients))
+      return [{ ...about, notJudged: 'a fault of the plan may break the rule instead of the server' }];
     const found: Awaited<ReturnType<ClassCheck['run']>>[number][] = [];
     const reasons: string[] = [];
     let judged = 0;
     for (const play of property.plays)
       for (const evidence of await evidenceOf(clients).of(play)) {
-        const place: RulePlace | null = placeIn(rule, evidence.revision);
+        if ('notJudged' in evidence) {
+          reasons.push(evidence.notJudged);
+          continue;
+        }
+        const place = placeIn(rule, evidence.revision);
         if (place === null) {
-          reasons.push(`the rule ${rule.id} does not hold in the revision ${evidence.revision}`);
+          reasons.push(doesNotHold(evidence.revision));
           continue;
         }
         const result = property.judge(evidence);
         if ('notJudged' in result) {
-          reasons.push(result.notJudged);
+          reasons.unshift(result.notJudged); // more telling than that the rule does not hold in another revision
           continue;
         }
         judged++;
@@ -50,8 +75,6 @@ export const ruleCheck = (property: RuleProperty): ClassCheck => ({
         const more = { rule: { id: rule.id, strength, link }, severity: severityOfRule[strength] };
         found.push(...result.map((one) => ({ ...about, ...one, ...more })));
       }
-    if (judged > 0) return found;
-    const own = reasons.find((reason) => !reason.includes('does not hold')) ?? reasons[0];
-    return [{ ...about, notJudged: own ?? 'the server speaks no revision in which the rule could be put to the test' }];
+    return judged > 0 ? found : [{ ...about, notJudged: await whyNot(rule, clients, reasons) }];
   },
 });

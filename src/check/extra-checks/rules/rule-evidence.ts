@@ -1,5 +1,7 @@
+import { statelessVersion } from '../../../client/request-fields.ts';
 import type { Era } from '../../../clocks/conditions.ts';
-import type { RuleEvidence, RulePlayId } from '../../../properties/protocol/rule-property.ts';
+import type { CannotJudge } from '../../../properties/property.ts';
+import { type RuleEvidence, type RulePlayId, untested } from '../../../properties/protocol/rule-property.ts';
 import { transportOf } from '../../../scenario/server/server-under-test.ts';
 import type { ClassOfClients } from '../class-check.ts';
 import { rulePlays } from './rule-plays.ts';
@@ -7,31 +9,33 @@ import { rulePlays } from './rule-plays.ts';
 /** The plays of one server that were made: each is made once, and serves every rule that reads it. */
 class Evidence {
   readonly #clients: ClassOfClients;
-  readonly #made = new Map<string, Promise<RuleEvidence | null>>();
+  readonly #made = new Map<string, Promise<RuleEvidence | CannotJudge | null>>();
 
   constructor(clients: ClassOfClients) {
     this.#clients = clients;
   }
 
-  /** A play in each era that the server speaks. */
-  async of(play: RulePlayId): Promise<readonly RuleEvidence[]> {
+  /** A play in each era that the server speaks, or why it cannot be made. */
+  async of(play: RulePlayId): Promise<readonly (RuleEvidence | CannotJudge)[]> {
     const { eras, onlyHttp = false } = rulePlays[play];
-    if (onlyHttp && transportOf(this.#clients.server) !== 'http') return [];
-    const all: RuleEvidence[] = [];
+    if (onlyHttp && transportOf(this.#clients.server) !== 'http')
+      return [untested('only a server over HTTP can break this rule')];
+    const all: (RuleEvidence | CannotJudge)[] = [];
     for (const era of eras) {
-      if (era === 'stateless' && play !== 'probes' && !(await this.#speaksStateless())) continue;
+      if (era === 'stateless' && play !== 'probes' && (await this.revision()) !== statelessVersion) continue;
       const made = await this.#in(play, era);
       if (made !== null) all.push(made);
     }
     return all;
   }
 
-  /** The start-up with a probe shows whether the server speaks the stateless revision. */
-  async #speaksStateless(): Promise<boolean> {
-    return (await this.#in('probes', 'stateless'))?.revision === '2026-07-28';
+  /** The revision that a client which speaks all agrees on with the server; `null`: the server does not start for it. */
+  async revision(): Promise<string | null> {
+    const probed = await this.#in('probes', 'stateless');
+    return probed !== null && 'revision' in probed ? probed.revision : null;
   }
 
-  #in(play: RulePlayId, era: Era): Promise<RuleEvidence | null> {
+  #in(play: RulePlayId, era: Era): Promise<RuleEvidence | CannotJudge | null> {
     const key = `${play} ${era}`;
     const made = this.#made.get(key) ?? rulePlays[play].play(this.#clients, era);
     this.#made.set(key, made);

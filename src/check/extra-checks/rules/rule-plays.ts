@@ -1,13 +1,19 @@
 import type { Era } from '../../../clocks/conditions.ts';
-import type { RuleEvidence, RulePlayId } from '../../../properties/protocol/rule-property.ts';
+import type { CannotJudge } from '../../../properties/property.ts';
+import { type RuleEvidence, type RulePlayId, untested } from '../../../properties/protocol/rule-property.ts';
 import { requestsIn } from '../../../properties/reading/request-record.ts';
+import { transportOf } from '../../../scenario/server/server-under-test.ts';
 import type { ClassOfClients } from '../class-check.ts';
 import { timersFired } from '../timers-fired.ts';
 import { callsToPlay, longCalls } from './calls-to-play.ts';
 import { openInEra, openRuleSession, type RuleSession } from './rule-session.ts';
 
-/** One play of a server in one era. @returns `null`: the server does not start, or does not speak this era */
-export type RulePlay = (clients: ClassOfClients, era: Era) => Promise<RuleEvidence | null>;
+/**
+ * One play of a server in one era.
+ *
+ * @returns `null`: the server does not start, or does not speak this era; or why the play cannot be made
+ */
+export type RulePlay = (clients: ClassOfClients, era: Era) => Promise<RuleEvidence | CannotJudge | null>;
 
 /** How long a server is watched after the last answer, in virtual milliseconds. */
 const watchedMs = 5_000;
@@ -15,8 +21,11 @@ const watchedMs = 5_000;
 /** How long a client with a subscription is idle, in virtual milliseconds. */
 const subscribedMs = 600_000;
 
-/** How long the timers of a server are counted after a response was closed, in virtual milliseconds. */
-const timersMs = 120_000;
+/** How long a server may take to tidy up after a response was closed, at most, in virtual milliseconds. */
+const mostGraceMs = 1_000;
+
+/** How long the client waits for the answer to a ping or another small request, in virtual milliseconds. */
+const smallMs = 10_000;
 
 /** The id of a request that no session reaches. */
 const unknownRequest = 999_999_999;
@@ -34,7 +43,7 @@ async function cancelStrays(played: RuleSession): Promise<void> {
     await played.run(async () => {
       client.notify('notifications/cancelled', { requestId });
       await played.pause(1);
-      await liveness(played);
+      await played.within(smallMs, liveness(played));
     });
 }
 
@@ -46,7 +55,7 @@ async function useEndedSession(played: RuleSession): Promise<void> {
     writer.write({ kind: 'up', spanId: null, by: 'rules', up: 'delete-session' });
     client.endSession();
     await played.pause(1_000);
-    await Promise.race([client.ping(), played.pause(10_000)]);
+    await played.within(smallMs, client.ping());
   });
 }
 
@@ -55,13 +64,14 @@ const playCalls: RulePlay = async (clients, era) => {
   if (played === null) return null;
   const { client } = played.session;
   const all = callsToPlay(clients);
-  if (era === 'initialize') await played.run(() => client.ping());
+  const ping = () => (era === 'initialize' ? played.within(smallMs, client.ping()) : Promise.resolve());
+  await played.run(ping);
   for (const { call, tookMs } of all)
     if (tookMs !== null)
       await played.run(async () => {
         const answer = client.call(call.tool, call.arguments);
         await played.pause(Math.floor(tookMs / 2));
-        await Promise.all([answer, era === 'initialize' ? client.ping() : null]);
+        await Promise.all([answer, ping()]);
       });
   await played.run(() => played.pause(watchedMs));
   await cancelStrays(played);
@@ -80,39 +90,66 @@ const playTokenless: RulePlay = async (clients, era) => {
   return played.evidence('tokenless');
 };
 
-/** How many timers a session fires while it is idle, after a call was answered; `null`: unknown. */
-async function idleTimers(clients: ClassOfClients, era: Era): Promise<number | null> {
-  const [first] = longCalls(clients);
-  const played = await openInEra(clients, era, { progress: true });
-  if (played === null || first === undefined) return null;
-  await played.run(() => played.session.client.call(first.call.tool, first.call.arguments));
-  await played.run(() => played.pause(watchedMs));
-  return played.isUsedUp ? null : ((await timersFired(played.session, timersMs, played.bounds))?.fired ?? null);
+/** The times of a call that is cancelled half-way: how long the server may tidy up, and how long its timers are counted then. */
+function watchOf(tookMs: number): { readonly graceMs: number; readonly countedMs: number } {
+  const leftMs = Math.ceil(tookMs / 2);
+  const graceMs = Math.min(mostGraceMs, Math.floor(leftMs / 2));
+  // A call that goes on ends in this time. What fires later, such as a timeout that was not cleared, is no work.
+  return { graceMs, countedMs: leftMs - graceMs + mostGraceMs };
 }
 
-const playCancels: RulePlay = async (clients, era) => {
-  const usual = await idleTimers(clients, era);
+type LongCall = ReturnType<typeof longCalls>[number];
+
+/** How many timers a session fires while it is idle, after a call was answered; `null`: unknown. */
+async function idleTimers(clients: ClassOfClients, era: Era, { call, tookMs }: LongCall): Promise<number | null> {
   const played = await openInEra(clients, era, { progress: true });
   if (played === null) return null;
-  const { client, link } = played.session;
-  const calls = longCalls(clients);
-  // Over HTTP the timers of the first call are counted, so it is the only one.
-  for (const { call, tookMs } of link.transport === 'http' ? calls.slice(0, 1) : calls)
-    await played.run(async () => {
-      let id: number | null = null;
-      void client.call(call.tool, call.arguments, (spanId) => {
-        id = spanId;
-      });
-      await played.pause(Math.floor(tookMs / 2));
-      if (id !== null) client.cancel(id);
-      await played.pause(link.transport === 'http' ? 1_000 : tookMs + watchedMs);
-    });
-  if (link.transport !== 'http' || played.isUsedUp || usual === null) return played.evidence('cancels');
-  const after = await timersFired(played.session, timersMs, played.bounds);
+  await played.run(() => played.session.client.call(call.tool, call.arguments));
+  await played.run(() => played.pause(watchedMs));
+  if (played.isUsedUp) return null;
+  return (await timersFired(played.session, watchOf(tookMs).countedMs, played.bounds))?.fired ?? null;
+}
+
+/** Begins a call, and cancels it half-way. */
+async function cancelHalfWay(played: RuleSession, { call, tookMs }: LongCall): Promise<void> {
+  const { client } = played.session;
+  let id: number | null = null;
+  void client.call(call.tool, call.arguments, (spanId) => {
+    id = spanId;
+  });
+  await played.pause(Math.floor(tookMs / 2));
+  if (id !== null) client.cancel(id);
+}
+
+/** Over HTTP: closes the response of the longest call, and counts the timers that the server fires all the same. */
+async function closeResponse(clients: ClassOfClients, era: Era, call: LongCall): Promise<RuleEvidence | null> {
+  const usual = await idleTimers(clients, era, call);
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null) return null;
+  const { graceMs, countedMs } = watchOf(call.tookMs);
+  await played.run(() => cancelHalfWay(played, call));
+  await played.run(() => played.pause(graceMs));
+  if (played.isUsedUp || usual === null) return played.evidence('cancels');
+  const after = await timersFired(played.session, countedMs, played.bounds);
   if (after === null) return played.evidence('cancels');
   // A timer of the server that fires in an idle session too may fire once more here: the windows begin at different instants.
   const isMore = after.fired > (usual === 0 ? 0 : usual + 1);
   return played.evidence('cancels', { fired: isMore ? after.fired - usual : 0, lastMs: after.lastMs ?? 0 });
+}
+
+const playCancels: RulePlay = async (clients, era) => {
+  const calls = longCalls(clients);
+  const [first] = calls;
+  if (first === undefined) return untested('no call lasted long enough to be cancelled');
+  if (transportOf(clients.server) === 'http') return closeResponse(clients, era, first);
+  const played = await openInEra(clients, era, { progress: true });
+  if (played === null) return null;
+  for (const call of calls)
+    await played.run(async () => {
+      await cancelHalfWay(played, call);
+      await played.pause(call.tookMs + watchedMs);
+    });
+  return played.evidence('cancels');
 };
 
 const playSilent: RulePlay = async (clients, era) => {
@@ -127,7 +164,7 @@ const playSilent: RulePlay = async (clients, era) => {
 
 const playDrops: RulePlay = async (clients, era) => {
   const [first] = longCalls(clients).filter(({ succeeded }) => succeeded);
-  if (first === undefined) return null;
+  if (first === undefined) return untested('no call lasted long enough for its stream to be dropped');
   const { call, tookMs } = first;
   // The other call is answered while the client has no stream for the first one: a server that mixes them up replays it.
   const afterMs = tookMs > 1_000 ? tookMs - 500 : Math.floor(tookMs / 2);
@@ -137,7 +174,7 @@ const playDrops: RulePlay = async (clients, era) => {
   const { client } = played.session;
   await played.run(async () => {
     const open = [client.call(call.tool, call.arguments), client.call(call.tool, call.arguments)];
-    await Promise.race([Promise.all(open), played.pause(2 * tookMs + 60_000)]);
+    await played.within(2 * tookMs + 60_000, Promise.all(open));
   });
   await played.run(() => played.pause(watchedMs));
   return played.evidence('drops');

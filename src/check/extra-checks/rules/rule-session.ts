@@ -42,6 +42,11 @@ export class RuleSession {
     return new Promise((resolve) => void this.session.time.setTimer(resolve, ms));
   }
 
+  /** Resolves with the promise, or after this time, in virtual milliseconds. Call it inside {@link run}. */
+  within(ms: number, promise: Promise<unknown>): Promise<unknown> {
+    return Promise.race([promise, this.pause(ms)]);
+  }
+
   /** What was seen so far, for the rules to be judged from. */
   evidence(play: RulePlayId, timersAfter: RuleEvidence['timersAfter'] = null): RuleEvidence {
     const { transcript, client, link, time } = this.session;
