@@ -102,6 +102,7 @@ export class ProtocolCore {
       }
       case 'ping':
         if (this.#flaw !== 'ping-not-prompt' || this.#open.size === 0) answer({});
+        else setTimeout(answer, 5_000, {});
         return;
       case 'tools/call':
         this.#call(message, channel);

@@ -3,6 +3,7 @@ import { check } from '../../src/check/check.ts';
 import { ruleProperties } from '../../src/properties/property-registry.ts';
 import type { FindingReport } from '../../src/report/check-report.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
+import { assertFigures, documented, seen } from '../finding-figures.ts';
 import type { Behaviour, Flaw } from './protocol-core.ts';
 import { inMemory, overHttp } from './protocol-servers.ts';
 
@@ -67,9 +68,15 @@ test.each(twins)('%s', async (property, make, how) => {
   expect(broken.notJudged).toEqual([]);
   expect(broken.findings).not.toEqual([]);
   expect(broken.findings.filter((finding) => !isOfStrength(finding))).toEqual([]);
+  for (const finding of broken.findings) assertFigures(finding);
 
   const good = await judged(property, make(null, how));
   expect(good).toEqual({ findings: [], notJudged: [] });
+});
+
+test('the twins meet every property of a rule that gives numbers', () => {
+  const ofRules = ruleProperties.map(({ id }) => id).filter((id) => documented.has(id));
+  expect([...seen].toSorted()).toEqual(ofRules.toSorted());
 });
 
 test('every property that judges a rule has a twin', () => {
