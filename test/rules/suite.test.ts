@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import { formatReport } from '../../src/report/formats/format-report.ts';
+import { rules } from '../../src/rules/all-rules.ts';
+import { protocolRules } from '../../suites/definitions/protocol-rules.ts';
 import { suites } from '../../suites/index.ts';
 import type { Behaviour } from './protocol-core.ts';
 import { inMemory, overHttp } from './protocol-servers.ts';
@@ -102,4 +104,9 @@ test('under a fault that may break a rule itself the rule is not judged', async 
 test('a rule of another revision is not judged, and the report says so', async () => {
   const { notJudged } = await judge('ttl-wrong', ['ttl-wrong']);
   expect(notJudged).toEqual([{ property: 'ttl-wrong', why: 'its rule does not hold in the revision 2025-11-25' }]);
+});
+
+test('the suite has every property that judges a rule', () => {
+  const all = rules.flatMap(({ server }) => (server !== undefined && 'property' in server ? [server.property] : []));
+  expect([...protocolRules.properties].toSorted()).toEqual([...new Set(all)].toSorted());
 });

@@ -8,9 +8,9 @@ export const cancelsOnDisconnect = {
   summary: 'the connection of a call is lost, and the server ends the call',
   severity: 'warning',
   advice: 'go on with a call whose connection is lost; only notifications/cancelled ends it',
+  over: 'http',
   plays: ['drops'],
-  judge({ transcript, transport, timersAfter }) {
-    if (transport !== 'http') return untested('only over HTTP can the connection of one call be lost');
+  judge({ transcript, timersAfter }) {
     const exchanges = exchangesIn(transcript);
     const dropped = exchanges.find(
       ({ over, closed, request }) => over === 'POST' && closed?.how === 'abort' && request?.tool,

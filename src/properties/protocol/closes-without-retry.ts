@@ -12,6 +12,7 @@ export const closesWithoutRetry = {
   summary: 'the server closes a response stream before the answer, without a `retry` field',
   severity: 'warning',
   advice: 'send a retry field before a stream is closed that its client is to open again',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     const polled = responseStreams(transcript).filter(

@@ -11,6 +11,7 @@ export const endedSessionLives = {
   summary: 'a request of a session that was ended is not answered with 404',
   severity: 'error',
   advice: 'forget a session that a DELETE has ended, and answer its id with 404',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     const exchanges = exchangesIn(transcript);

@@ -8,6 +8,7 @@ export const eventIdsRepeat = {
   summary: 'two events of a session have the same id',
   severity: 'error',
   advice: 'make ids unique across all streams of a session, such as the id of the stream and a number',
+  over: 'http',
   plays: ['calls', 'drops'],
   judge({ transcript }) {
     // A stream that is resumed repeats events, with their ids.

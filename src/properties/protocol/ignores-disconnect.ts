@@ -8,10 +8,9 @@ export const ignoresDisconnect = {
   summary: 'a client closes the response of a request, and the server goes on with the request',
   severity: 'error',
   advice: 'cancel the request when its response is closed: abort what the tool waits for',
+  over: 'http',
   plays: ['cancels'],
-  judge({ transcript: { entries }, transport, timersAfter }) {
-    if (transport !== 'http')
-      return untested('only over HTTP does a request have a response of its own that can be closed');
+  judge({ transcript: { entries }, timersAfter }) {
     const closed = entries.find((entry) => entry.kind === 'up' && entry.up === 'close-exchange');
     if (closed === undefined) return untested('no call lasted long enough to be cancelled');
     if (timersAfter === null) return untested('the timers of the server were not seen');

@@ -8,6 +8,7 @@ export const noBufferingHeader = {
   summary: 'a response stream does not have the header `X-Accel-Buffering: no`',
   severity: 'warning',
   advice: 'send X-Accel-Buffering: no with each event stream',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     const streams = responseStreams(transcript);

@@ -16,6 +16,7 @@ export const replaysOtherStream = {
   summary: 'a stream that is resumed carries messages of another stream',
   severity: 'error',
   advice: 'replay only events of the stream that the id of the last event belongs to',
+  over: 'http',
   plays: ['drops'],
   judge({ transcript }) {
     const resumed = exchangesIn(transcript).filter(

@@ -40,6 +40,8 @@ export interface RuleFound extends Statement {
 /** A property that judges one rule of the protocol, from plays that are made for the rules. */
 export interface RuleProperty extends ExtraCheckProperty {
   readonly onRequest: true;
+  /** The transport over which a server can break the rule; `stdio` includes memory. @defaultValue any */
+  readonly over?: 'http' | 'stdio';
   /** The plays that it reads. */
   readonly plays: readonly RulePlayId[];
   /**

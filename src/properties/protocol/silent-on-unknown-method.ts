@@ -11,9 +11,9 @@ export const silentOnUnknownMethod = {
   summary: 'a probe for the era is answered late or never, which delays the start-up of clients that probe',
   severity: 'note',
   advice: 'answer an unknown method at once, with the error -32601, also before initialize',
+  over: 'stdio',
   plays: ['probes'],
-  judge({ transcript: { entries }, transport }) {
-    if (transport === 'http') return untested('over HTTP the status of the response answers a probe');
+  judge({ transcript: { entries } }) {
     const probe = requestsIn(entries).find(({ method }) => method === 'server/discover');
     if (probe === undefined) return untested('the client sent no probe');
     const next = entries.find((entry, at) => at > probe.at && entry.kind === 'sent');

@@ -12,9 +12,9 @@ export const silentStream = {
   summary: 'the stream of a subscription carries no comment while nothing else happens',
   severity: 'note',
   advice: 'send a comment on each open stream about every 15 s',
+  over: 'http',
   plays: ['listens'],
-  judge({ transcript, transport, untilMs }) {
-    if (transport !== 'http') return untested('only a stream over HTTP carries comments');
+  judge({ transcript, untilMs }) {
     const listen = subscriptionIn(transcript.entries);
     if ('notJudged' in listen) return listen;
     const stream = exchangesIn(transcript).find(

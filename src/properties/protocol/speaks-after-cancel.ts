@@ -8,10 +8,9 @@ export const speaksAfterCancel = {
   summary: 'a message of a request comes after its cancellation: progress, a log, or the answer',
   severity: 'error',
   advice: 'send nothing for a request once its cancellation has arrived',
+  over: 'stdio',
   plays: ['cancels'],
-  judge({ transcript: { entries }, transport }) {
-    if (transport === 'http')
-      return untested('over HTTP a cancellation closes the stream on which a message could come');
+  judge({ transcript: { entries } }) {
     const requests = requestsIn(entries);
     const progress = progressIn(entries);
     const found: RuleFound[] = [];

@@ -12,6 +12,7 @@ export const streamAfterAnswer = {
   summary: 'a response stream stays open after the answer',
   severity: 'warning',
   advice: 'close the response once the answer is written',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript, untilMs }) {
     const found: RuleFound[] = [];

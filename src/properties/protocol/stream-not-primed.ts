@@ -9,6 +9,7 @@ export const streamNotPrimed = {
   severity: 'warning',
   advice:
     'send an event with an id and empty data as soon as a stream opens, and keep the events of the stream (an event store)',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     const streams = responseStreams(transcript);

@@ -9,6 +9,7 @@ export const streamWithoutAnswer = {
   summary: 'a response stream never carries the answer, neither at once nor when it is resumed',
   severity: 'warning',
   advice: 'end each response stream with the answer, also where the tool fails',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     if (transcript.entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why)))

@@ -27,6 +27,7 @@ export const unrelatedOnStream = {
   summary: 'a response stream carries a message that is not about its request',
   severity: 'error',
   advice: 'send each message on the stream of its request, and notifications about no request on the stream for those',
+  over: 'http',
   plays: ['calls'],
   judge({ transcript }) {
     const streams = responseStreams(transcript).filter(({ request }) => request?.method !== 'subscriptions/listen');

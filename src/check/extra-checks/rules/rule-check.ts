@@ -3,6 +3,7 @@ import type { Severity } from '../../../properties/finding.ts';
 import type { RuleProperty } from '../../../properties/protocol/rule-property.ts';
 import { rulesOf } from '../../../rules/all-rules.ts';
 import { placeIn, type Rule, type Strength } from '../../../rules/rule.ts';
+import { transportOf } from '../../../scenario/server/server-under-test.ts';
 import type { ClassCheck, ClassOfClients } from '../class-check.ts';
 import { callsToPlay } from './calls-to-play.ts';
 import { evidenceOf } from './rule-evidence.ts';
@@ -20,6 +21,11 @@ const withCalls = (classes: readonly ClassOfClients[]): ClassOfClients | undefin
 /** Whether the sessions of the check have a fault that may itself break a rule: any but one of the server's upstream. */
 const hasFaults = ({ options: { plans } }: ClassOfClients): boolean =>
   !plans.some((plan) => plan.every(({ fault }) => faultById(fault)?.layer === 'upstream'));
+
+const canBreak = ({ over }: RuleProperty, { server }: ClassOfClients): boolean => {
+  const isHttp = ['http', 'sse'].includes(transportOf(server));
+  return over === undefined || (over === 'http') === isHttp;
+};
 
 /** Why a rule that no play showed was not judged. */
 async function whyNot(rule: Rule, clients: ClassOfClients, reasons: readonly string[]): Promise<string> {
@@ -51,6 +57,10 @@ export const ruleCheck = (property: RuleProperty): ClassCheck => ({
     if (rule === undefined) throw new Error(`no rule names the property ${property.id}`);
     if (hasFaults(clients))
       return [{ ...about, notJudged: 'a fault of the plan may break the rule instead of the server' }];
+    if (!canBreak(property, clients))
+      return [
+        { ...about, notJudged: `only a server over ${property.over === 'http' ? 'HTTP' : 'stdio'} can break its rule` },
+      ];
     const found: Awaited<ReturnType<ClassCheck['run']>>[number][] = [];
     const reasons: string[] = [];
     let judged = 0;

@@ -1,8 +1,7 @@
 import { statelessVersion } from '../../../client/request-fields.ts';
 import type { Era } from '../../../clocks/conditions.ts';
 import type { CannotJudge } from '../../../properties/property.ts';
-import { type RuleEvidence, type RulePlayId, untested } from '../../../properties/protocol/rule-property.ts';
-import { transportOf } from '../../../scenario/server/server-under-test.ts';
+import type { RuleEvidence, RulePlayId } from '../../../properties/protocol/rule-property.ts';
 import type { ClassOfClients } from '../class-check.ts';
 import { rulePlays } from './rule-plays.ts';
 
@@ -17,9 +16,7 @@ class Evidence {
 
   /** A play in each era that the server speaks, or why it cannot be made. */
   async of(play: RulePlayId): Promise<readonly (RuleEvidence | CannotJudge)[]> {
-    const { eras, onlyHttp = false } = rulePlays[play];
-    if (onlyHttp && transportOf(this.#clients.server) !== 'http')
-      return [untested('only a server over HTTP can break this rule')];
+    const { eras } = rulePlays[play];
     const all: (RuleEvidence | CannotJudge)[] = [];
     for (const era of eras) {
       if (era === 'stateless' && play !== 'probes' && (await this.revision()) !== statelessVersion) continue;

@@ -200,8 +200,6 @@ const playProbes: RulePlay = async (clients, era) => {
 interface Playable {
   readonly eras: readonly Era[];
   readonly play: RulePlay;
-  /** Whether it is made only over HTTP. @defaultValue `false` */
-  readonly onlyHttp?: boolean;
 }
 
 /** Every play by its id. */
@@ -211,6 +209,6 @@ export const rulePlays: { readonly [id in RulePlayId]: Playable } = {
   tokenless: { eras: ['initialize', 'stateless'], play: playTokenless },
   cancels: { eras: ['stateless'], play: playCancels },
   silent: { eras: ['initialize', 'stateless'], play: playSilent },
-  drops: { eras: ['initialize'], play: playDrops, onlyHttp: true },
+  drops: { eras: ['initialize'], play: playDrops },
   listens: { eras: ['stateless'], play: playListens },
 };
