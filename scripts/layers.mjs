@@ -166,6 +166,8 @@ export const layers = {
   ],
   'src/check/session-runs': [
     'src/check/sessions',
+    'src/check',
+    'src/explore',
     'src/check/property-runs',
     'src/check/play',
     'src/check/judge',

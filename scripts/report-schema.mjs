@@ -1,7 +1,7 @@
 /**
  * Writes the JSON schemas that are shipped. dist/report.schema.json and dist/budget.schema.json come from the types of the reports
  * of `check` and `budgets`; fields may be added to a report, so they allow others. dist/fault-plan.schema.json comes from the
- * schemas that validate the parameters of faults; it needs the build.
+ * schemas that validate the parameters of faults, dist/session.schema.json from those of steps; both need the build.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,4 +32,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     write(name, schema);
   const { planSchema } = await import(new URL('../dist/src/faults/plan-schema.js', import.meta.url));
   write('fault-plan', planSchema());
+  const { sessionSchema } = await import(new URL('../dist/src/check/sessions/read-steps.js', import.meta.url));
+  write('session', sessionSchema());
 }

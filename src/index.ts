@@ -36,7 +36,6 @@ export { sessionsHold } from './check/session-runs/sessions-hold.ts';
 export type { SessionsOptions } from './check/session-runs/sessions-options.ts';
 export { playSession, type SessionOptions } from './check/sessions/play-session.ts';
 export type { SessionRun } from './check/sessions/play-steps.ts';
-export type { PlayedStep } from './check/sessions/played-step.ts';
 export type { SessionStep } from './check/sessions/session-step.ts';
 export { UnseenError } from './check/unseen-error.ts';
 export { basedOn } from './clocks/based-on.ts';
@@ -84,6 +83,7 @@ export type {
   FreePart,
   SearchReport,
 } from './report/search-report.ts';
+export type { PlayedStep } from './report/session-report.ts';
 export { ScenarioError } from './scenario/server/scenario-error.ts';
 export type {
   CommandServer,

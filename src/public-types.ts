@@ -11,7 +11,6 @@ export type { GatewaySpec } from './check/options/gateway-spec.ts';
 export type { OneClientOptions } from './check/options/one-client.ts';
 export type { PropertySpec } from './check/options/property-spec.ts';
 export type { SessionCase } from './check/session-runs/play-commands.ts';
-export type { StepOutcome } from './check/sessions/played-step.ts';
 export type {
   AnswersStep,
   AnyStep,
@@ -132,6 +131,7 @@ export type {
   KnownFinding,
   KnownStartup,
 } from './report/known-failures.ts';
+export type { StepOutcome } from './report/session-report.ts';
 export type {
   SessionCounterexample,
   SessionProblem,

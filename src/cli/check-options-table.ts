@@ -126,6 +126,15 @@ const faultOptions = {
     ...number('with --draws: the share of the draws of each client that must not fail, from 0 to 1 (default 1)', '<x>'),
     read: leastShare,
   },
+  session: text(
+    '<file.json|json>',
+    'plays this session with each client instead of a check: an array of steps such as {"tool":"search"}, {"do":"wait","ms":60000}, {"do":"reconnect"}; docs/sessions.md describes them',
+  ),
+  sessions: wholeNumber(
+    'after the check, plays so many generated sessions of each client that is named (default typescript-sdk-v1): calls, cancellations, pauses, reconnections, several clients; and shrinks the first in which the server does what a correct server does not do',
+    1,
+    1_000_000,
+  ),
   reach: flag(
     'with --runs, for each tool that always answers in time: how far each duration and size of each fault may go before each client gives up',
   ),

@@ -12,6 +12,7 @@ import { propertyEntries } from './properties-list.ts';
 import { ruleEntries } from './rules-list.ts';
 import { runBudget } from './run-budget.ts';
 import { runCheck } from './run-check.ts';
+import { runSession } from './run-session.ts';
 import { runSuites } from './run-suites.ts';
 import { suiteEntries } from './suites-list.ts';
 
@@ -46,6 +47,7 @@ function run(invocation: Invocation): Promise<number> | number {
       process.stdout.write(listing('suite', suiteEntries(), invocation));
       return 0;
     case 'check':
+      if (invocation.session !== null) return runSession(invocation, invocation.session);
       return invocation.suites.length === 0 ? runCheck(invocation) : runSuites(invocation);
   }
 }

@@ -14,6 +14,7 @@ import { readExpectFile } from './expect-file.ts';
 import { among, flag, type Given, texts } from './option.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseOptions } from './parse-options.ts';
+import { type GivenSession, readSession } from './session-file.ts';
 import { useModules } from './use-modules.ts';
 
 /** The commands that print lists. */
@@ -46,6 +47,10 @@ export type Invocation =
       readonly runs: number | null;
       /** How often each tool is drawn, and the least share in time; `null`: no draws. */
       readonly draws: { readonly draws: number; readonly leastShare: number } | null;
+      /** The session to play instead of a check; `null`: a check. */
+      readonly session: GivenSession | null;
+      /** The number of generated sessions; `null`: none. */
+      readonly sessions: number | null;
       /** Whether it is searched for how far the faults may go. */
       readonly reach: boolean;
       /** The file of known failures, and whether it is written; `null`: none was given. */
@@ -72,7 +77,8 @@ const defined = <T extends object>(fields: T): Defined<T> =>
 
 /** @throws UsageError (`ERR_USAGE`) for options that only one check has */
 function assertSuiteOptions(given: Given<typeof checkOptions>): void {
-  const { twice, runs, draws, plan = [], 'update-expect': update } = given;
+  const { twice, runs, draws, sessions, plan = [], 'update-expect': update } = given;
+  if (sessions !== undefined) throw new UsageError('--sessions and --suite do not go together: search without a suite');
   if (draws !== undefined) throw new UsageError('--draws and --suite do not go together: draw without a suite');
   if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
   if (runs !== undefined) throw new UsageError('--runs and --suite do not go together: search without a suite');
@@ -102,6 +108,28 @@ function drawsOf({ draws, 'least-share': leastShare, runs, fault, plan }: Given<
   return { draws, leastShare: leastShare ?? 1 };
 }
 
+/** @throws UsageError (`ERR_USAGE`) for options that do not go together with a session, or steps that cannot be read */
+function sessionOf(session: string, given: Given<typeof checkOptions>): GivenSession {
+  for (const name of [
+    'suite',
+    'runs',
+    'draws',
+    'sessions',
+    'twice',
+    'call',
+    'all-tools',
+    'read-only-tools',
+    'budget',
+    'expect',
+    'time',
+  ] as const)
+    if (given[name] !== undefined)
+      throw new UsageError(`--${name} and --session do not go together: a session says itself which calls are made`);
+  if ((given.plan ?? []).length > 1)
+    throw new UsageError('--session takes one --plan: a session is played under one plan');
+  return readSession(session);
+}
+
 function checkInvocation(given: Given<typeof checkOptions>, command: readonly string[]): Invocation {
   const { config, server: name, cwd, http, url, env = {}, header: headers = {} } = given;
   const asked = { ...defined({ config, name, cwd, http, url }), env, headers, command };
@@ -124,6 +152,8 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     failOn,
     json: given.json ?? null,
     runs: given.runs ?? null,
+    session: given.session === undefined ? null : sessionOf(given.session, given),
+    sessions: given.sessions ?? null,
     reach: given.reach === true,
     draws: drawsOf(given),
     expect,

@@ -8,6 +8,7 @@ import { takesUnicode } from '../report/drawing/glyphs.ts';
 import { drawsLines } from '../report/formats/draws-lines.ts';
 import { formatReport } from '../report/formats/format-report.ts';
 import { searchMessage } from '../report/formats/search-message.ts';
+import { sessionSearchLines } from '../report/formats/session-lines.ts';
 import { duration } from '../report/lines/number.ts';
 import type { CommandReport } from '../report/search-report.ts';
 import { visible } from '../wire/visible.ts';
@@ -18,6 +19,7 @@ import { ProgressLine } from './progress-line.ts';
 import { assertWritable, saveReport } from './report-file.ts';
 import { runDraws } from './run-draws.ts';
 import { runSearches } from './run-searches.ts';
+import { runSessionSearches } from './run-session-searches.ts';
 import { withoutSecrets } from './server-config-secrets.ts';
 
 type CheckInvocation = Extract<Invocation, { command: 'check' }>;
@@ -49,17 +51,23 @@ export async function runCheck(invocation: CheckInvocation): Promise<number> {
   }
 }
 
-/** The searches of `--runs` and the draws of `--draws`, if the check was played to its end. */
+/** The searches of `--runs` and `--sessions`, and the draws of `--draws`, if the check was played to its end. */
 async function searched(
   invocation: CheckInvocation,
   report: CheckReport,
   progress: ProgressLine,
   signal: AbortSignal,
-): Promise<Pick<CommandReport, 'searches' | 'draws'>> {
-  const { runs, draws } = invocation;
+): Promise<Pick<CommandReport, 'searches' | 'draws' | 'sessionSearches'>> {
+  const { runs, draws, sessions } = invocation;
   if (report.incomplete !== null) return {};
-  if (draws !== null) return { draws: await runDraws(invocation, report, { signal, progress }) };
-  return runs === null ? {} : { searches: await runSearches(invocation, report, { runs, signal, progress }) };
+  const shared = { signal, progress };
+  return {
+    ...(draws === null ? {} : { draws: await runDraws(invocation, report, shared) }),
+    ...(runs === null ? {} : { searches: await runSearches(invocation, report, { ...shared, runs }) }),
+    ...(sessions === null
+      ? {}
+      : { sessionSearches: await runSessionSearches(invocation, report, { ...shared, runs: sessions }) }),
+  };
 }
 
 /** The report. If the check was interrupted, the report of the results so far. */
@@ -132,6 +140,7 @@ function print(report: CommandReport, note: string | null, { json, options, fail
   );
   for (const draws of report.draws ?? []) stdout.write(`\n${drawsLines(draws).join('\n')}\n`);
   for (const search of report.searches ?? []) stdout.write(`\n${searchMessage(search)}\n`);
+  for (const search of report.sessionSearches ?? []) stdout.write(`\n${sessionSearchLines(search).join('\n')}\n`);
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');

@@ -46,7 +46,7 @@ function plansOf({ server, options }: CheckInvocation) {
 }
 
 /** The tools that a check called, each with the arguments that the user gave. */
-function toolsOf({ options }: CheckInvocation, { cells }: CheckReport) {
+export function toolsOf({ options }: CheckInvocation, { cells }: CheckReport) {
   const tools = [...new Set(cells.filter(({ played }) => played).map(({ tool }) => tool))];
   return tools.map((tool) => ({ tool, given: options.calls?.find((call) => call.tool === tool)?.arguments }));
 }

@@ -4,6 +4,7 @@ import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { CheckReport } from './check-report.ts';
 import type { DrawsReport } from './draws-report.ts';
 import type { ReachReport } from './reach-report.ts';
+import type { SessionSearchReport } from './session-search-report.ts';
 
 /** One call under given conditions. Plain JSON: it can be saved, and it is an entry of fast-check's `examples`. */
 export interface AnswersInTimeCase {
@@ -104,4 +105,6 @@ export interface CommandReport extends CheckReport {
   readonly searches?: readonly SearchReport[];
   /** With `--draws`: the draws of each tool that was called, under each plan. Left out: none were asked for. */
   readonly draws?: readonly DrawsReport[];
+  /** With `--sessions`: a search over sessions for each client that was named. Left out: no search was asked for. */
+  readonly sessionSearches?: readonly SessionSearchReport[];
 }

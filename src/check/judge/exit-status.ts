@@ -22,11 +22,23 @@ const clientsBelowShare = (
 /** The parts of a report that its exit status depends on. */
 export type Judged = Pick<
   CommandReport,
-  'startup' | 'cells' | 'findings' | 'incomplete' | 'propertyErrors' | 'expectations' | 'searches' | 'draws'
+  | 'startup'
+  | 'cells'
+  | 'findings'
+  | 'incomplete'
+  | 'propertyErrors'
+  | 'expectations'
+  | 'searches'
+  | 'draws'
+  | 'sessionSearches'
 >;
 
 /** The searches of `--runs` that do not show that the tool always answers in time. */
 const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome }) => outcome !== 'held');
+
+/** The searches of `--sessions` that do not show that the server holds in every session. */
+const failedSessionSearches = ({ sessionSearches = [] }: Judged) =>
+  sessionSearches.filter(({ outcome }) => outcome !== 'held');
 
 /** The cells without those under a plan that was drawn many times: the draws contain the play of such a cell. */
 const cellsBesideDraws = ({ cells, draws = [] }: Judged) =>
@@ -49,7 +61,7 @@ const isFailedDraw = ({ interruptedBy, below }: ReturnType<typeof failedDraws>[n
 
 /**
  * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
- * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of `--runs` does not
+ * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of `--runs` or `--sessions` does not
  * hold, if a client gets too small a share of the draws of `--draws` in time, if a known failure no longer fails, or if the check
  * ended before everything was played; else 0. A known failure that still fails does not count. The verdict of a call under a plan
  * that was drawn is that of its draws. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
@@ -70,7 +82,7 @@ export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 
   if (report.findings.some(({ property }) => property === deterministic.id)) return 4;
   if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
   if ((report.expectations?.stale ?? []).length > 0) return 1;
-  if (failedSearches(report).length > 0) return 1;
+  if (failedSearches(report).length > 0 || failedSessionSearches(report).length > 0) return 1;
   if (failedDraws(report, failOn).some(isFailedDraw)) return 1;
   const left = unexpected(report);
   const { startup, findings } = left;
@@ -119,10 +131,14 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   const always = left.findings.filter(failsAlways).map(({ property }) => property);
   const found = left.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
   const searches = failedSearches(report).map(({ tool, outcome }) => `the search for ${tool} ${outcomeWords[outcome]}`);
+  const sessions = failedSessionSearches(report).map(
+    ({ client, outcome }) => `the search over sessions of ${client} ${outcomeWords[outcome]}`,
+  );
   const draws = failedDraws(report, failOn).filter(isFailedDraw).map(drawsInWords);
   return [
     ...verdictsInWords({ ...left, cells: cellsBesideDraws(left) }, failOn),
     ...searches,
+    ...sessions,
     ...draws,
     ...healed,
     ...new Set([...broken, ...always, ...found]),

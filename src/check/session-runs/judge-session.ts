@@ -1,8 +1,8 @@
+import type { PlayedStep } from '../../report/session-report.ts';
 import type { SessionProblem } from '../../report/session-search-report.ts';
 import type { Entry, Transcript } from '../../wire/transcript.ts';
 import { visible } from '../../wire/visible.ts';
 import type { SessionRun } from '../sessions/play-steps.ts';
-import type { PlayedStep } from '../sessions/played-step.ts';
 
 /** A server may forget a session whose client has sent nothing for so long, in virtual milliseconds. */
 const forgettableMs = 5 * 60_000;
@@ -10,7 +10,7 @@ const forgettableMs = 5 * 60_000;
 /** How a call ends in a session of its own: in time, after so many virtual milliseconds; `null`: not in time, or it is unknown. */
 export type Alone = (step: PlayedStep) => Promise<number | null>;
 
-const stepsThatConnect: readonly PlayedStep['do'][] = ['connect', 'reconnect'];
+const stepsThatConnect: readonly string[] = ['connect', 'reconnect'];
 
 /** The entries of a client from the beginning of a step to its end. */
 function entriesOf({ entries }: Transcript, { atMs, tookMs }: PlayedStep): readonly Entry[] {

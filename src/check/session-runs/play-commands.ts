@@ -1,8 +1,8 @@
 import type { AsyncCommand } from 'fast-check';
+import type { PlayedStep } from '../../report/session-report.ts';
 import type { SessionProblem } from '../../report/session-search-report.ts';
 import { canonicalJson } from '../../wire/canonical-json.ts';
 import { playSteps, playWith, type SessionRun } from '../sessions/play-steps.ts';
-import type { PlayedStep } from '../sessions/played-step.ts';
 import type { SessionStep } from '../sessions/session-step.ts';
 import { type Alone, problemsOf } from './judge-session.ts';
 import { newModel, type SessionModel, type SessionReal } from './session-commands.ts';

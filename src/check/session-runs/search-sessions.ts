@@ -32,6 +32,9 @@ export interface SearchSessionsOptions extends SessionsOptions {
 
 const mostRuns = 1_000_000;
 
+/** How many plays fast-check's own shrinking may take. It also shrinks arguments; for the rest {@link shrinkSession} needs fewer. */
+const mostFirstPlays = 15;
+
 const reasonOf = (signal: AbortSignal | undefined): string | null => {
   if (signal?.aborted !== true) return null;
   return signal.reason instanceof Error ? signal.reason.message : String(signal.reason);
@@ -93,11 +96,12 @@ export async function searchSessions(
   const plays = new SessionPlays(setting);
   const { fc } = setting;
   const seed = setting.options.seed;
-  let [made, steps, unknown, firstSteps] = [0, 0, 0, 0];
+  let [made, steps, unknown, firstSteps, firstPlays] = [0, 0, 0, 0, 0];
   let failure: unknown = null;
   let foundIn: number | null = null;
   const property = fc.asyncProperty(sessionArbitrary(setting), async (one: SessionCase) => {
     if (failure !== null || endSignal?.aborted === true) return;
+    if (foundIn !== null && firstPlays++ >= mostFirstPlays) return;
     try {
       const session = await plays.commands(one);
       if (foundIn === null) {

@@ -1,4 +1,5 @@
 import type { CellReport, StartupReport } from '../../report/check-report.ts';
+import type { PlayedStep } from '../../report/session-report.ts';
 import type { CellBounds } from '../../scenario/play-calls.ts';
 import type { Session } from '../../scenario/session.ts';
 import type { Transcript } from '../../wire/transcript.ts';
@@ -9,7 +10,6 @@ import { judgedStartup } from '../judge/judged-startup.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { cellBounds, type PlaySetting, type SessionFor, startSession } from '../play/start-session.ts';
-import type { PlayedStep } from './played-step.ts';
 import { SessionPlayer } from './session-player.ts';
 import type { SessionStep } from './session-step.ts';
 

@@ -1,5 +1,6 @@
 import type { Ended } from '../../client/ended.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
+import type { PlayedStep, StepOutcome } from '../../report/session-report.ts';
 import { type CellBounds, playAfterwards } from '../../scenario/play-calls.ts';
 import { type Session, stderrSince } from '../../scenario/session.ts';
 import type { Stopped } from '../../scenario/session-time.ts';
@@ -9,7 +10,6 @@ import { type ChosenCall, chooseCalls } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { valueAt, withResults } from './from-results.ts';
-import type { PlayedStep, StepOutcome } from './played-step.ts';
 import {
   type CallStep,
   clientOf,
