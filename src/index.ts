@@ -81,6 +81,7 @@ export type {
   CommandReport,
   Counterexample,
   FreePart,
+  NumberBoundary,
   SearchReport,
 } from './report/search-report.ts';
 export type { PlayedStep } from './report/session-report.ts';

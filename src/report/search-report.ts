@@ -28,7 +28,19 @@ export interface CaseBoundary {
   readonly parameter: string;
   /** The value of the counterexample. */
   readonly failsWith: number;
-  /** The value one nearer to harmless. */
+  /** The next value that is nearer to harmless: of whole numbers the one beside, of fractions the next double. */
+  readonly passesWith: number;
+}
+
+/** A number of a counterexample's client or network, and the nearest value with which the case passes. Both were played. */
+export interface NumberBoundary {
+  /** Whether it is a setting of the client, or a number of the network. */
+  readonly in: 'settings' | 'network';
+  /** Its name, such as `tool_timeout_sec`, `roundTripMs` or `bytesPerSecond.down`. */
+  readonly name: string;
+  /** The value of the counterexample. */
+  readonly failsWith: number;
+  /** The nearest value that was allowed and that passes. */
   readonly passesWith: number;
 }
 
@@ -58,6 +70,8 @@ export interface Counterexample {
   readonly notSmallest: string | null;
   /** The boundary of each number of its faults. */
   readonly boundaries: readonly CaseBoundary[];
+  /** The boundary of each number of its client and its network that varies. */
+  readonly numbers: readonly NumberBoundary[];
   /** The parts that do not matter. */
   readonly free: readonly FreePart[];
   /** The clients that give up under the same arguments and faults, as specs. */

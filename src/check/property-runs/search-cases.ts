@@ -11,6 +11,7 @@ import { type GeneratedCases, generatedCases } from './generated-cases.ts';
 import { type CaseResult, type CaseSetting, checkOptionsOf, playCase } from './play-case.ts';
 import type { SearchOptions } from './search-options.ts';
 import { shrinkCase } from './shrink-case.ts';
+import { variedNumbers } from './varied-numbers.ts';
 
 /** How many other values of a part are tried to see whether it matters. */
 const mostOthers = 5;
@@ -69,6 +70,7 @@ async function counterexampleOf(
     play: (one) => playCase(setting, one),
     arguments: generated.simplerArguments,
     plans: generated.simplerPlans,
+    numbers: (one) => variedNumbers(one, setting.options, generated.cases),
     maxPlays: maxShrinkPlays,
     ended,
   });

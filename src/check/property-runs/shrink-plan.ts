@@ -1,4 +1,6 @@
 import { harmlessParameters, isHarmlessDefault } from '../../explore/plans/harmless-parameters.ts';
+import { accepts } from '../../explore/plans/measures.ts';
+import { nextBetween } from '../../explore/plans/next-between.ts';
 import type { FaultPlan, PlannedFault } from '../../faults/fault-plan.ts';
 import { faultById } from '../../faults/fault-registry.ts';
 import type { Verdict } from '../../properties/judging/verdict.ts';
@@ -38,7 +40,7 @@ function withValue(plan: FaultPlan, { index, parameter }: Place, value: unknown)
   });
 }
 
-const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** The value of a parameter that changes nothing. */
 function harmlessAt(plan: FaultPlan, { index, parameter }: Place): unknown {
@@ -61,7 +63,7 @@ const mostAttempts = 4;
 
 /**
  * Shrinks a plan under which a call fails: first to the fewest faults, then each parameter to the value that is nearest to
- * harmless. The value of a number is exact: the next one towards harmless passes.
+ * harmless. The value of a number is exact: the next one towards harmless passes, of a fraction the next double.
  */
 export class PlanShrinker {
   readonly #try: TryPlan;
@@ -86,7 +88,9 @@ export class PlanShrinker {
       const before = this.shrinks;
       await this.#removeFaults();
       // What a number must be depends on the other parameters, such as which calls the fault meets.
-      const [numbers, others] = partition(placesOf(this.plan, this.#isFixed), (place) => isWhole(this.#valueAt(place)));
+      const [numbers, others] = partition(placesOf(this.plan, this.#isFixed), (place) =>
+        isNumber(this.#valueAt(place)),
+      );
       for (const place of [...others, ...numbers]) await this.#simplify(place);
       const boundaries: CaseBoundary[] = [];
       for (const place of placesOf(this.plan, this.#isFixed)) {
@@ -131,12 +135,12 @@ export class PlanShrinker {
   /** Moves a number as near to harmless as it still fails. @returns the boundary; `null`: the parameter has none */
   async #approach(place: Place): Promise<CaseBoundary | null> {
     const [start, harmless] = [this.#valueAt(place), harmlessAt(this.plan, place)];
-    if (!isWhole(start) || !isWhole(harmless) || start === harmless) return null;
+    if (!isNumber(start) || !isNumber(harmless) || start === harmless) return null;
     const towards = Math.sign(harmless - start);
     let passing = harmless;
     const failing = (): number => {
       const value = this.#valueAt(place);
-      return isWhole(value) ? value : start;
+      return isNumber(value) ? value : start;
     };
     const attempt = async (value: number): Promise<void> => {
       const isBetween = (value - passing) * towards < 0 && (failing() - value) * towards < 0;
@@ -147,14 +151,25 @@ export class PlanShrinker {
       await attempt(failing() + towards);
       if (Math.abs(failing() - passing) === 1) break;
     }
-    await attempt(failing() + towards); // most often another parameter has met the limit already
-    while (Math.abs(failing() - passing) > 1) await attempt(Math.trunc((failing() + passing) / 2));
+    const toTry = { accepts: (value: number) => this.#accepts(place, value) };
+    // Most often another parameter has met the limit already.
+    await attempt(failing() + towards);
+    for (;;) {
+      const next = nextBetween(failing(), passing, toTry);
+      if (next === null) break;
+      await attempt(next);
+    }
     // A value whose verdict is unknown does not pass.
     const { verdict } = await this.#try(withValue(this.plan, place, passing));
     if (verdict !== 'fits' && verdict !== 'tight') return null;
     const { index, parameter } = place;
     const fault = this.plan[index]?.fault ?? '';
     return { fault, index, parameter, failsWith: failing(), passesWith: passing };
+  }
+
+  /** Whether the fault accepts a number. A whole number between two that it accepts is accepted. */
+  #accepts({ index, parameter }: Place, value: number): boolean {
+    return Number.isSafeInteger(value) || accepts(faultById(this.plan[index]?.fault ?? ''), parameter, value);
   }
 
   /** The values at which the answer would come exactly when the client gives up. */

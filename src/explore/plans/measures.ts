@@ -5,7 +5,7 @@ import { faultById } from '../../faults/fault-registry.ts';
 export const isMeasure = (parameter: string): boolean => /(?:Ms|Bytes)$/.test(parameter);
 
 /** Whether the schema of a fault accepts a value of one parameter, with all others at their defaults. */
-const accepts = (fault: AnyFault | undefined, parameter: string, value: number): boolean =>
+export const accepts = (fault: AnyFault | undefined, parameter: string, value: number): boolean =>
   fault?.parameters.safeParse({ [parameter]: value }).success ?? true;
 
 /** The smallest value of a measure: 0, unless its fault accepts 1 and not 0. */

@@ -1,7 +1,13 @@
 import type { SpentTime } from '../../properties/reading/spent-time.ts';
 import { visible } from '../../wire/visible.ts';
 import { ms } from '../lines/number.ts';
-import type { AnswersInTimeCase, CaseBoundary, Counterexample, SearchReport } from '../search-report.ts';
+import type {
+  AnswersInTimeCase,
+  CaseBoundary,
+  Counterexample,
+  NumberBoundary,
+  SearchReport,
+} from '../search-report.ts';
 import { failureMessage } from './failures.ts';
 import { reachLines } from './reach-lines.ts';
 
@@ -16,6 +22,12 @@ const line = (label: string, text: string): string => `  ${label.padEnd(10)}${te
 function parameterText(name: string, value: unknown, boundary: CaseBoundary | undefined): string {
   const text = `${name}=${typeof value === 'string' ? visible(value) : json(value)}`;
   return boundary === undefined ? text : `${text} (passes with ${boundary.passesWith})`;
+}
+
+/** The nearest values of settings, or of the network, that pass: ` (passes with tool_timeout_sec=31)`. */
+function passesText({ numbers }: Counterexample, of: NumberBoundary['in']): string {
+  const passing = numbers.filter((one) => one.in === of).map(({ name, passesWith }) => `${name}=${passesWith}`);
+  return passing.length === 0 ? '' : visible(` (passes with ${passing.join(' or with ')})`);
 }
 
 function faultLines({ case: { faults }, boundaries }: Counterexample): readonly string[] {
@@ -79,10 +91,10 @@ function counterexampleLines(found: Counterexample, { seed, tool }: SearchReport
     ...replayed,
     `Shrunk ${shrinks} time(s) in ${shrinkPlays} plays: ${smallest}`,
     '',
-    line('client', visible(one.client)),
+    line('client', `${visible(one.client)}${passesText(found, 'settings')}`),
     line('call', `${visible(tool)} ${json(one.arguments)}`),
     ...faultLines(found),
-    ...(one.network === undefined ? [] : [line('network', json(one.network))]),
+    ...(one.network === undefined ? [] : [line('network', `${json(one.network)}${passesText(found, 'network')}`)]),
     ...spentLines(found),
     ...freeLines(found),
     ...(found.failsAgain ? [] : [line('repeated', 'it did not fail again: the server is not deterministic')]),
