@@ -68,12 +68,13 @@ export interface FaultContext {
    */
   sockets(rule: SocketRule): InjectedFault;
   /**
-   * Puts a hop on the path of exchanges: the nearest to the client, or the nearest to the server, behind all gateways.
-   * Without effect when the server is not reached over HTTP.
+   * Puts a hop on the path of exchanges: next to the client, or next to the server, behind all gateways. Of several, that of the
+   * first fault in the plan is the nearest to the client. Without effect when the server is not reached over HTTP.
    *
-   * @param at default: `'client'`
+   * @param at default: `'client'`. `'messages'`: next to the client, for a hop that looks only at the messages of responses. Of
+   *   several such hops, that of the first fault in the plan sees a message first, as it does over memory and stdio
    */
-  http(make: MakeHttpHop, at?: 'client' | 'server'): InjectedFault;
+  http(make: MakeHttpHop, at?: 'client' | 'server' | 'messages'): InjectedFault;
   /** Changes how the person behaves whom a client asks for the server. In headless mode there is no person. */
   person(behaviour: PersonBehaviour): InjectedFault;
   /** Calls the listener when the server has ended, before the client receives that. @returns how to stop */

@@ -46,12 +46,14 @@ export function onMessages(
     );
   let lifted = false;
   const passOn: MessageHook = (frame, way) => (lifted ? way.pass(frame) : hook(frame, way));
-  const hop = context.http((next) =>
-    hopBefore(next, (request, listener) =>
-      isMeant(carriedRequest(request))
-        ? new ResponseMessages(request, listener, passOn).start(next)
-        : next.exchange(request, listener),
-    ),
+  const hop = context.http(
+    (next) =>
+      hopBefore(next, (request, listener) =>
+        isMeant(carriedRequest(request))
+          ? new ResponseMessages(request, listener, passOn).start(next)
+          : next.exchange(request, listener),
+      ),
+    'messages',
   );
   return () => {
     lifted = true;

@@ -73,9 +73,11 @@ function contextOf(
     onStart: (listener) => link.onStart(listener),
     upstream: (written) => add({ http: readUpstreamRule(written) }),
     sockets: (rule) => add({ sockets: rule }),
-    http: (make, at = 'client') => ({
-      lift: (at === 'client' ? http?.addHop(make) : http?.addServerHop(make)) ?? (() => {}),
-    }),
+    http(make, at = 'client') {
+      const order = { place, ...(at === 'messages' ? { reads: at } : {}) };
+      const lift = at === 'server' ? http?.addServerHop(make, order) : http?.addHop(make, order);
+      return { lift: lift ?? (() => {}) };
+    },
     onEnd: (listener) => link.onEnd(listener),
     overHttp: http !== undefined,
     server: control,

@@ -4,7 +4,7 @@ import type { ClockTime } from '../../clocks/live-clocks.ts';
 import type { MakeHttpHop } from '../../faults/http-hop.ts';
 import type { SessionServer } from '../../faults/server/session-server.ts';
 import type { BlockTime } from '../../wire/delivery-queue.ts';
-import { AddedHops, type MakeHop } from '../../wire/http/added-hops.ts';
+import { AddedHops, type HopOrder, type MakeHop } from '../../wire/http/added-hops.ts';
 import { inboxOrigin } from '../../wire/http/delayed-exchange.ts';
 import type { Origin } from '../../wire/http/exchange.ts';
 import { gatewayOrigin } from '../../wire/http/gateway/gateway.ts';
@@ -38,9 +38,9 @@ export interface HttpPathOptions {
 /** The two places on the path of a server over HTTP where faults and remedies add hops. */
 export interface HopPoints {
   /** Adds a hop next to the client. @returns a function that removes it; exchanges in progress still pass it */
-  addHop(make: MakeHttpHop): () => void;
+  addHop(make: MakeHttpHop, order?: HopOrder): () => void;
   /** Adds a hop right before the server, after all gateways. @returns as {@link addHop} */
-  addServerHop(make: MakeHttpHop): () => void;
+  addServerHop(make: MakeHttpHop, order?: HopOrder): () => void;
 }
 
 /** Every hop between the clients and a server over HTTP. */
@@ -101,7 +101,7 @@ export function httpPath(
   };
   const first = toShared(shared);
   const paths = [first];
-  const added = new Set<{ readonly make: MakeHop; readonly removers: (() => void)[] }>();
+  const added = new Set<{ readonly make: MakeHop; readonly order: HopOrder; readonly removers: (() => void)[] }>();
   return {
     origin: first,
     another() {
@@ -110,19 +110,19 @@ export function httpPath(
         close: async () => {},
       });
       paths.push(path);
-      for (const { make, removers } of added) removers.push(path.add(make));
+      for (const { make, order, removers } of added) removers.push(path.add(make, order));
       return path;
     },
-    addHop(makeHop) {
+    addHop(makeHop, order = {}) {
       const make: MakeHop = (next) => makeHop(next, { time, blockTime, report });
-      const hop = { make, removers: paths.map((path) => path.add(make)) };
+      const hop = { make, order, removers: paths.map((path) => path.add(make, order)) };
       added.add(hop);
       return () => {
         added.delete(hop);
         for (const remove of hop.removers) remove();
       };
     },
-    addServerHop: (make) => serverHops.add((next) => make(next, { time, blockTime, report })),
+    addServerHop: (make, order) => serverHops.add((next) => make(next, { time, blockTime, report }), order),
     onHop(given) {
       listener = given;
     },

@@ -3,10 +3,27 @@ import type { Exchange, ExchangeListener, HttpRequest, Origin } from './exchange
 /** Makes a hop in front of the next hop. */
 export type MakeHop = (next: Origin) => Origin;
 
+interface AddedHop {
+  readonly make: MakeHop;
+  readonly place: number;
+  readonly readsMessages: boolean;
+}
+
+/** Where a hop is among others at one point of the path. */
+export interface HopOrder {
+  /** Smaller: nearer to the client. Of equal ones, the first that is added is nearer. Left out: farther than all that have one. */
+  readonly place?: number;
+  /**
+   * Whether the hop looks only at the messages of responses. Such hops take the positions of one another in reverse, so that a
+   * message passes them by their places, as it passes the hooks of a link without HTTP. Left out: it is a hop like others.
+   */
+  readonly reads?: 'messages';
+}
+
 /** A point on the path where hops are added and removed at any time. An exchange keeps the hops that it began with. */
 export class AddedHops implements Origin {
   readonly #next: Origin;
-  readonly #hops: { readonly make: MakeHop }[] = [];
+  #hops: readonly AddedHop[] = [];
   #first: Origin;
 
   constructor(next: Origin) {
@@ -14,15 +31,14 @@ export class AddedHops implements Origin {
     this.#first = next;
   }
 
-  /** Adds a hop, farther from the client than those added before. @returns a function that removes it */
-  add(make: MakeHop): () => void {
-    const hop = { make };
-    this.#hops.push(hop);
+  /** Adds a hop. @returns a function that removes it */
+  add(make: MakeHop, { place = Number.POSITIVE_INFINITY, reads }: HopOrder = {}): () => void {
+    const hop: AddedHop = { make, place, readsMessages: reads === 'messages' };
+    this.#hops = [...this.#hops, hop].sort((one, other) => (one.place === other.place ? 0 : one.place - other.place));
     this.#build();
     return () => {
-      const at = this.#hops.indexOf(hop);
-      if (at < 0) return;
-      this.#hops.splice(at, 1);
+      if (!this.#hops.includes(hop)) return;
+      this.#hops = this.#hops.filter((other) => other !== hop);
       this.#build();
     };
   }
@@ -36,6 +52,8 @@ export class AddedHops implements Origin {
   }
 
   #build(): void {
-    this.#first = this.#hops.reduceRight<Origin>((next, { make }) => make(next), this.#next);
+    const readers = this.#hops.filter(({ readsMessages }) => readsMessages);
+    const arranged = this.#hops.map((hop) => (hop.readsMessages ? (readers.pop() ?? hop) : hop));
+    this.#first = arranged.reduceRight<Origin>((next, { make }) => make(next), this.#next);
   }
 }
