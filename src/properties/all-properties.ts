@@ -10,6 +10,7 @@ export { argumentsRefused } from './findings/arguments-refused.ts';
 export { blocksNextCall } from './findings/blocks-next-call.ts';
 export { blocksOthers } from './findings/blocks-others.ts';
 export { deterministic } from './findings/deterministic.ts';
+export { faultCouldNotAct } from './findings/fault-could-not-act.ts';
 export { faultNeverActed } from './findings/fault-never-acted.ts';
 export { jobHandles } from './findings/job-handles.ts';
 export { keepsJobs } from './findings/keeps-jobs.ts';

@@ -19,6 +19,7 @@ const reportOrder: readonly string[] = [
   'only-errors',
   'arguments-refused',
   'upstream-unreachable',
+  'fault-could-not-act',
   'leaves-nothing-running',
   'stops-when-cancelled',
   'starts-without-tools',

@@ -4,6 +4,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import { certificate, privateKey } from '../../src/wire/http/testing/certificate.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
@@ -16,7 +17,7 @@ const peers = spawn(process.execPath, [
   certificate,
   privateKey,
 ]);
-let ports = { plain: 0, secure: 0, greeting: 0 };
+let ports = { plain: 0, secure: 0, greeting: 0, path: '' };
 beforeAll(async () => {
   const [line] = (await once(peers.stdout, 'data')) as [Buffer];
   ports = JSON.parse(line.toString()) as typeof ports;
@@ -85,4 +86,48 @@ test('only the host that is named is relayed', async () => {
   const server = talking(() => net.connect(ports.plain, '127.0.0.1'), 'hello', 60_000);
   const run = await faulty(server, { plan: [faults.socketSlow({ host: 'db.internal:5432', latencyMs: 2_000 })] });
   expect(textOf(run)).toBe('0 re: hello');
+});
+
+const secure = () => tls.connect({ port: ports.secure, host: '127.0.0.1', rejectUnauthorized: false });
+
+test.each([
+  [
+    'slow queries over TLS',
+    secure,
+    () => faults.querySlow({ host: `127.0.0.1:${ports.secure}` }),
+    'query-slow could not make a query take longer: the connection is over TLS',
+  ],
+  [
+    'slow queries in another protocol',
+    () => net.connect(ports.plain, '127.0.0.1'),
+    () => faults.querySlow({ host: `127.0.0.1:${ports.plain}` }),
+    'query-slow could not make a query take longer: the connection is of an unknown protocol',
+  ],
+  [
+    'TLS over a Unix socket',
+    () => tls.connect({ path: ports.path, rejectUnauthorized: false }),
+    () => faults.socketSlow({ host: ports.path }),
+    'socket-slow could not relay a connection: it is TLS over a Unix socket',
+  ],
+] as const)('%s: the fault cannot act, and the cell is unknown and says why', async (_, connect, fault, because) => {
+  const { cells, findings } = await check(talking(connect, 'hello', 60_000), {
+    clients: ['codex-cli'],
+    calls: [{ tool: 'get' }],
+    faults: [fault()],
+    quick: true,
+    explain: 0,
+  });
+  expect(cells).toMatchObject([{ verdict: 'unknown', because: expect.stringContaining(because), faultsActed: [] }]);
+  expect(findings).toContainEqual(expect.objectContaining({ property: 'fault-could-not-act', verdict: 'unknown' }));
+});
+
+test('slow queries of every host leave a connection alone that need not be one of a database', async () => {
+  const { cells } = await check(talking(secure, 'hello', 60_000), {
+    clients: ['codex-cli'],
+    calls: [{ tool: 'get' }],
+    faults: [faults.querySlow()],
+    quick: true,
+    explain: 0,
+  });
+  expect(cells).toMatchObject([{ verdict: 'fits', because: null }]);
 });

@@ -1,4 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
+import { unableNote } from '../../properties/findings/fault-could-not-act.ts';
 import { unreachedHosts } from '../../properties/findings/upstream-unreachable.ts';
 import { againstBudget } from '../../properties/findings/within-own-budget.ts';
 import { judgeCall } from '../../properties/judging/judge-call.ts';
@@ -109,7 +110,9 @@ export class PlanProbe {
     const { transcript, spanId } = await this.#play(this.#kept, plan);
     const { record } = judgeCall(transcript, spanId, this.#setting.options.slowdown);
     const call = { tool: this.#cell.tool, generated: false };
-    const doubt = record.answered ? doubtOf(record, call, unreachedHosts(transcript, spanId)) : null;
+    const doubt = record.answered
+      ? doubtOf(record, call, unreachedHosts(transcript, spanId), unableNote(transcript, spanId))
+      : null;
     this.#doubts.set(JSON.stringify(plan), doubt?.message ?? null);
     return this.#verdict(transcript, spanId);
   }

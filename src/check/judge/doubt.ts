@@ -1,5 +1,6 @@
 import { errorLine } from '../../properties/findings/answered-with-an-error.ts';
 import { argumentsRefused, refusedStatement, refusesArguments } from '../../properties/findings/arguments-refused.ts';
+import { couldNotActStatement, faultCouldNotAct } from '../../properties/findings/fault-could-not-act.ts';
 import { onlyErrors, onlyRefusedStatement } from '../../properties/findings/only-errors.ts';
 import {
   type UnreachedHost,
@@ -8,6 +9,7 @@ import {
 } from '../../properties/findings/upstream-unreachable.ts';
 import type { PropertyId } from '../../properties/property-registry.ts';
 import { type CallRecord, textOf } from '../../properties/reading/call-record.ts';
+import type { FaultNote } from '../../properties/reading/fault-notes.ts';
 import type { Statement } from '../../properties/statement.ts';
 import { firstLine } from '../../wire/first-line.ts';
 import type { ChosenCall } from '../options/choose-calls.ts';
@@ -32,8 +34,15 @@ function answerLine(record: CallRecord): string | null {
  * Why the answer to a call is no evidence about its tool. `null`: it is evidence.
  *
  * @param hosts the hosts that the server could not reach before it answered
+ * @param unable the note of a fault that met the call and could not act on it; `null`: there is none
  */
-export function doubtOf(record: CallRecord, call: DoubtedCall, hosts: readonly UnreachedHost[]): Doubt | null {
+export function doubtOf(
+  record: CallRecord,
+  call: DoubtedCall,
+  hosts: readonly UnreachedHost[],
+  unable: FaultNote | null,
+): Doubt | null {
+  if (unable !== null) return { property: faultCouldNotAct.id, ...couldNotActStatement(unable) };
   if (hosts.length > 0) return { property: upstreamUnreachable.id, ...unreachableStatement(hosts, answerLine(record)) };
   if (!refusesArguments(record)) return null;
   const error = errorLine(record);

@@ -1,6 +1,7 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { answerOverLimit } from '../../properties/findings/answer-over-limit.ts';
 import { errorLine } from '../../properties/findings/answered-with-an-error.ts';
+import { unableNote } from '../../properties/findings/fault-could-not-act.ts';
 import { onlyErrors, onlyErrorsStatement } from '../../properties/findings/only-errors.ts';
 import type { UnreachedHost } from '../../properties/findings/upstream-unreachable.ts';
 import { ownBudgetOf } from '../../properties/findings/within-own-budget.ts';
@@ -82,7 +83,8 @@ export function judgedCell(
   const others = draftsOf([...ofOther, ...properties], context, about);
   const hosts = cell.unreachedHosts;
   const triesOthers = refusesGenerated(call, judgement, hosts);
-  const doubt = record.answered && judgement.verdict !== 'fails' ? doubtOf(record, call, hosts) : null;
+  const unable = unableNote(transcript, callId);
+  const doubt = record.answered && judgement.verdict !== 'fails' ? doubtOf(record, call, hosts, unable) : null;
   if (doubt !== null) {
     const finding = { ...about, ...doubt, verdict: 'unknown' as const };
     return {

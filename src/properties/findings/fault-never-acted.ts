@@ -2,6 +2,7 @@ import type { Transcript } from '../../wire/transcript.ts';
 import type { PropertyInfo } from '../property.ts';
 import { faultNotesOf } from '../reading/fault-notes.ts';
 import { type Statement, say } from '../statement.ts';
+import { hadToLetPass } from './fault-could-not-act.ts';
 
 export const faultNeverActed = {
   id: 'fault-never-acted',
@@ -12,9 +13,6 @@ export const faultNeverActed = {
 /** The part of a fault plan that matters here. */
 type Planned = readonly { readonly fault: string }[];
 
-/** How the note of a fault begins that affected a call and had to let it pass. */
-const hadToLetPass = /^could not /;
-
 /**
  * Which faults of a plan did something during a call or a start-up, by their index in the plan, from 0. One that did nothing is no
  * error: the server did nothing that it affects. But a pass then says nothing about it.
@@ -24,7 +22,7 @@ const hadToLetPass = /^could not /;
 export function faultsActed(transcript: Transcript, spanId: number, plan: Planned): readonly number[] {
   if (plan.length === 0) return [];
   const notes = faultNotesOf(transcript, spanId);
-  const acted = notes.filter(({ note }) => !hadToLetPass.test(note));
+  const acted = notes.filter((note) => !hadToLetPass(note));
   return plan.flatMap(({ fault }, index) =>
     acted.some((note) => note.fault === fault && (note.place ?? index) === index) ? [index] : [],
   );

@@ -32,6 +32,7 @@ const partOfStories: ReadonlySet<string> = new Set([
   'only-errors',
   'arguments-refused',
   'upstream-unreachable',
+  'fault-could-not-act',
   'not-played',
 ]);
 

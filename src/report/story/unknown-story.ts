@@ -80,6 +80,7 @@ function linesOf(cell: CellReport, ask: HowToAsk): readonly Line[] {
   if (answer !== null && cell.unreachedHosts.length > 0) return doubtLines(cell, ask);
   if (cell.gaveUp !== null) return whatIsUnknown(cell.gaveUp, cell.client);
   if (answer !== null && answer.kind !== 'result') return doubtLines(cell, ask);
+  if (answer !== null && cell.because !== null) return [{ label: 'because', text: cell.because }];
   const why = cell.stopped === null ? 'the run could not go on, which says nothing about the server' : cell.stopped;
   return [...becauseLines(why, cell.waitingFor), ...openLines(cell.waitingFor, 'the call')];
 }

@@ -213,6 +213,9 @@ export class RelayedConnection {
         const queries = new SlowQueries({
           behaviour,
           watch: this.#watch,
+          isNamed: rule.rule.host !== null,
+          now: this.#context.now,
+          couldNot: (why) => rule.note(why, { host: this.#host }),
           cancels,
           toHost: tools((event) => toHost(event)),
           toProgram: tools((event) => toProgram(event)),

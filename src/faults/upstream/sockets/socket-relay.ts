@@ -87,6 +87,12 @@ export class SocketRelay {
         const [options, callback] = normalized as ReturnType<Inner['_normalizeArgs']>;
         const rules = [...relay.#rules.keys()].filter(({ rule }) => textFits(rule.host, nameOf(options)));
         if (rules.length === 0) return native.apply(this, args);
+        // The handle of such a socket is a pipe, which cannot be connected to the relay.
+        if (options.path !== undefined && 'encrypted' in this) {
+          for (const { note } of rules)
+            note('could not relay a connection: it is TLS over a Unix socket', { host: options.path });
+          return native.apply(this, args);
+        }
         return relay.#relay(this, options, callback, native);
       };
     });

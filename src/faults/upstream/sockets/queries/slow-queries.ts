@@ -11,10 +11,18 @@ import { RespQueries } from './resp-queries.ts';
 
 type SlowQuery = Extract<SocketBehaviour, { readonly type: 'slow-query' }>;
 
+/** The first byte of a connection over TLS. */
+const tlsHandshake = 0x16;
+
 /** What the slow queries of one connection use. */
 export interface SlowQueriesParts {
   readonly behaviour: SlowQuery;
   readonly watch: DetectedWatch;
+  /** Whether the rule names the host. Then it has a database, also where its protocol cannot be read. */
+  readonly isNamed: boolean;
+  now(): number;
+  /** Notes that a query had to pass as it is. */
+  couldNot(why: string): void;
   /** The queries of all connections of the rule that can be cancelled, by their keys. */
   readonly cancels: Map<string, QueryHold>;
   /** Towards the database. */
@@ -25,7 +33,7 @@ export interface SlowQueriesParts {
 
 /**
  * The queries of one connection take longer in the database. The protocol is known by the first bytes; a connection of another one,
- * or over TLS, is left as it is.
+ * or over TLS, is left as it is, and a note says so where it is the connection of a database.
  */
 export class SlowQueries {
   /** What the program sends. */
@@ -36,6 +44,8 @@ export class SlowQueries {
   #hold: QueryHold | null = null;
   #postgresAnswers: PostgresAnswers | null = null;
   #isUnknown = false;
+  #isTls = false;
+  #notedMs: number | null = null;
 
   constructor(parts: SlowQueriesParts) {
     this.#parts = parts;
@@ -43,6 +53,7 @@ export class SlowQueries {
     this.commands = {
       receive: (event) => {
         if (event.type === 'bytes') this.#find(event.chunk);
+        if (event.type === 'bytes') this.#noteUnread();
         if (this.#hold === null || parts.watch.isEncrypted) toHost.pass(event);
         else this.#hold.receive(event);
       },
@@ -57,6 +68,20 @@ export class SlowQueries {
     };
   }
 
+  /** Once at each instant: a call that sends something is one that the fault could not meet. */
+  #noteUnread(): void {
+    const { watch, isNamed, now, couldNot } = this.#parts;
+    const why =
+      watch.isEncrypted || (this.#isTls && isNamed)
+        ? 'over TLS'
+        : this.#isUnknown && isNamed
+          ? 'of an unknown protocol'
+          : null;
+    if (why === null || this.#notedMs === now()) return;
+    this.#notedMs = now();
+    couldNot(`could not make a query take longer: the connection is ${why}`);
+  }
+
   #find(first: Uint8Array): void {
     if (this.#hold !== null || this.#isUnknown) return;
     const { behaviour, watch, toHost } = this.#parts;
@@ -64,7 +89,10 @@ export class SlowQueries {
     if (protocol === 'resp')
       this.#hold = new QueryHold(behaviour.delayMs, new RespQueries(), toHost, { refuses: () => false, end() {} });
     else if (protocol === 'postgres') this.#holdPostgres(watch.protocol !== null);
-    else this.#isUnknown = true;
+    else {
+      this.#isUnknown = true;
+      this.#isTls = first[0] === tlsHandshake;
+    }
   }
 
   #holdPostgres(isStarted: boolean): void {
