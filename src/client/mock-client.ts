@@ -103,6 +103,11 @@ export class MockClient {
     return this.#session.tools;
   }
 
+  /** The capabilities that the server declared. */
+  get capabilities(): Fields {
+    return this.#session.capabilities;
+  }
+
   /** The name and versions that the server reported. */
   get server(): ClientSession['server'] {
     return this.#session.server;

@@ -44,7 +44,7 @@ export function sendsProgressToken(session: Pick<ClientSession, 'profile' | 'con
   return fact.is === 'always' || (fact.is === 'when-asked' && session.conditions.settings.onprogress === true);
 }
 
-/** A request's parameters with the `_meta` fields of the session's era and of the progress token. */
+/** A request's parameters with the `_meta` fields of the session's era and of the progress token. Its own fields stay. */
 export function withMeta(
   session: ClientSession,
   params: Fields | null,
@@ -55,5 +55,7 @@ export function withMeta(
     ...(session.era === 'stateless' || discovering ? envelope(session.profile) : {}),
     ...(token === null ? {} : { progressToken: token }),
   };
-  return Object.keys(meta).length === 0 ? params : { ...params, _meta: meta };
+  if (Object.keys(meta).length === 0) return params;
+  const own = params?._meta;
+  return { ...params, _meta: { ...meta, ...(typeof own === 'object' ? own : {}) } };
 }

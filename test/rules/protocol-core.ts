@@ -8,6 +8,8 @@ export interface Message {
     readonly protocolVersion?: string;
     readonly _meta?: { readonly progressToken?: number; readonly [key: string]: unknown };
     readonly inputResponses?: unknown;
+    readonly task?: unknown;
+    readonly taskId?: string;
   };
   readonly result?: unknown;
 }
@@ -19,8 +21,8 @@ export type Flaw = string | null;
 export interface Behaviour {
   /** The eras that it speaks. */
   readonly eras: readonly ('initialize' | 'stateless')[];
-  /** What its tool does: works for a time, asks the client, or needs input. @defaultValue `'work'` */
-  readonly tool?: 'work' | 'ask' | 'input';
+  /** What its tool does: works for a time, asks the client, needs input, or runs as a task. @defaultValue `'work'` */
+  readonly tool?: 'work' | 'ask' | 'input' | 'task';
   /** How long the tool works, in milliseconds. @defaultValue 10_000 */
   readonly workMs?: number;
   /** Whether it ends subscriptions after a minute. @defaultValue `false` */
@@ -36,6 +38,14 @@ export interface Channel {
   end(): void;
 }
 
+/** A task of the server. */
+interface Task {
+  status: string;
+  readonly token: unknown;
+  readonly timers: NodeJS.Timeout[];
+  readonly whenEnded: (() => void)[];
+}
+
 const versionKey = 'io.modelcontextprotocol/protocolVersion';
 const subscriptionKey = 'io.modelcontextprotocol/subscriptionId';
 
@@ -49,6 +59,7 @@ export class ProtocolCore {
   readonly #open = new Map<number, () => void>();
   readonly #answered = new Set<number>();
   readonly #asked = new Map<number, () => void>();
+  readonly #tasks = new Map<string, Task>();
   #isDead = false;
   #isWaiting = false;
   #nextAsk = 1;
@@ -81,7 +92,7 @@ export class ProtocolCore {
         if (!this.#how.eras.includes('initialize')) break;
         answer({
           protocolVersion: message.params?.protocolVersion,
-          capabilities: { tools: {} },
+          capabilities: { tools: {}, ...this.#offer({ tasks: { cancel: {}, requests: { tools: { call: {} } } } }) },
           serverInfo: { name: 'protocol', version: '1' },
         });
         return;
@@ -90,7 +101,7 @@ export class ProtocolCore {
         answer({
           resultType: 'complete',
           supportedVersions: ['2026-07-28'],
-          capabilities: { tools: {} },
+          capabilities: { tools: {}, ...this.#offer({ extensions: { 'io.modelcontextprotocol/tasks': {} } }) },
           serverInfo: { name: 'protocol', version: '1' },
           ...caching,
         });
@@ -106,6 +117,11 @@ export class ProtocolCore {
         return;
       case 'tools/call':
         this.#call(message, channel);
+        return;
+      case 'tasks/get':
+      case 'tasks/result':
+      case 'tasks/cancel':
+        this.#aboutTask(message, channel);
         return;
       case 'subscriptions/listen':
         if (this.#how.eras.includes('stateless')) this.#listen(id, channel);
@@ -137,6 +153,7 @@ export class ProtocolCore {
     const { tool = 'work' } = this.#how;
     if (tool === 'ask') this.#ask(message, channel);
     else if (tool === 'input') this.#needInput(message, channel);
+    else if (tool === 'task' && this.#asksForTask(message)) this.#startTask(message, channel);
     else this.#work(message, channel);
   }
 
@@ -220,5 +237,77 @@ export class ProtocolCore {
       if (this.#flaw === 'listen-cut') channel.end();
       else this.#answer(id, { result: { resultType: 'complete', ...about } }, channel);
     }, 60_000);
+  }
+
+  /** The capability for tasks, where the tool runs as one. */
+  #offer(capability: object): object {
+    return this.#how.tool === 'task' ? capability : {};
+  }
+
+  #asksForTask(message: Message): boolean {
+    if (!isStateless(message)) return message.params?.task !== undefined;
+    const declared = message.params?._meta?.['io.modelcontextprotocol/clientCapabilities'];
+    return JSON.stringify(declared ?? null).includes('io.modelcontextprotocol/tasks');
+  }
+
+  #startTask(message: Message, channel: Channel): void {
+    const { id = -1, params } = message;
+    const taskId = `task-${this.#tasks.size}`;
+    const stateless = isStateless(message);
+    const flaw = this.#flaw;
+    const task: Task = { status: 'working', token: params?._meta?.progressToken, timers: [], whenEnded: [] };
+    const fields = { taskId, status: 'working', ...(stateless ? { ttlMs: 60_000 } : { ttl: 60_000 }) };
+    const result = stateless ? { resultType: 'task', ...fields } : { task: fields };
+    const report = (progress: number): void =>
+      channel.send({
+        jsonrpc: '2.0',
+        method: 'notifications/progress',
+        params: { progressToken: task.token, progress },
+      });
+    // Over one channel progress may follow the handle.
+    const reports = stateless ? flaw === 'task-progress-wrong' : true;
+    if (reports) task.timers.push(setTimeout(report, 2_000, 1), setTimeout(report, 4_000, 2));
+    if (!stateless && flaw === 'task-progress-wrong') setTimeout(report, 15_000, 3);
+    task.timers.push(setTimeout(() => this.#endTask(task, 'completed'), 8_000));
+    if (flaw === 'task-status-changes') setTimeout(() => this.#endTask(task, 'failed'), 12_000);
+    if (flaw === 'task-handle-early') setTimeout(() => this.#tasks.set(taskId, task), 1);
+    else this.#tasks.set(taskId, task);
+    if (flaw === 'task-handle-late') setTimeout(() => this.#answer(id, { result }, channel), 5_000);
+    else this.#answer(id, { result }, channel);
+  }
+
+  #endTask(task: Task, status: string): void {
+    task.status = status;
+    for (const timer of task.timers) clearTimeout(timer);
+    for (const ended of task.whenEnded.splice(0)) ended();
+  }
+
+  #aboutTask(message: Message, channel: Channel): void {
+    const { id = -1, method, params } = message;
+    const taskId = params?.taskId ?? '';
+    const task = this.#tasks.get(taskId);
+    const refuse = (text: string): void => this.#answer(id, { error: { code: -32602, message: text } }, channel);
+    if (task === undefined) {
+      refuse('no such task');
+      return;
+    }
+    const state = (): object => ({
+      resultType: 'complete',
+      taskId,
+      status: task.status,
+      ...(this.#flaw === 'task-without-ttl' ? {} : { ttl: 60_000 }),
+      ttlMs: 60_000,
+    });
+    if (method === 'tasks/get') this.#answer(id, { result: state() }, channel);
+    else if (method === 'tasks/result') {
+      const answer = (): void => this.#answer(id, { result: { content: [] } }, channel);
+      if (task.status !== 'working' || this.#flaw === 'task-result-early') answer();
+      else task.whenEnded.push(answer);
+    } else if (task.status !== 'working' && this.#flaw !== 'task-cancel-wrong') refuse('the task has ended');
+    else if (this.#flaw === 'task-cancel-refused') refuse('not now');
+    else {
+      if (this.#flaw !== 'task-cancel-wrong') this.#endTask(task, 'cancelled');
+      this.#answer(id, { result: isStateless(message) ? { resultType: 'complete' } : state() }, channel);
+    }
   }
 }

@@ -157,8 +157,8 @@ export const overHttp = (flaw: Flaw, how: Behaviour) => ({
         core.receive(message, { send: () => {}, end: () => {} });
         return new Response(null, { status: 202 });
       }
-      const streams_ = ['tools/call', 'subscriptions/listen'];
-      return streams_.includes(message.method) ? streamed(message) : answered(message);
+      const inStreams = ['tools/call', 'subscriptions/listen', ...(flaw === 'task-get-streamed' ? ['tasks/get'] : [])];
+      return inStreams.includes(message.method) ? streamed(message) : answered(message);
     };
   },
 });

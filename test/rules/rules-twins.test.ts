@@ -13,6 +13,8 @@ type Make = (flaw: Flaw, how: Behaviour) => ServerUnderTest;
 
 const initialize: Behaviour = { eras: ['initialize'] };
 const stateless: Behaviour = { eras: ['stateless'] };
+const tasks: Behaviour = { ...initialize, tool: 'task' };
+const extension: Behaviour = { ...stateless, tool: 'task' };
 
 const twins: readonly (readonly [property: string, make: Make, how: Behaviour])[] = [
   ['progress-not-increasing', inMemory, initialize],
@@ -45,6 +47,16 @@ const twins: readonly (readonly [property: string, make: Make, how: Behaviour])[
   ['listen-not-acknowledged', inMemory, stateless],
   ['listen-cut', overHttp, { ...stateless, endsSubscriptions: true }],
   ['silent-stream', overHttp, stateless],
+  ['task-handle-late', inMemory, tasks],
+  ['task-handle-early', inMemory, extension],
+  ['task-status-changes', inMemory, tasks],
+  ['task-result-early', inMemory, tasks],
+  ['task-cancel-wrong', inMemory, tasks],
+  ['task-cancel-refused', inMemory, extension],
+  ['task-without-ttl', inMemory, tasks],
+  ['task-progress-wrong', inMemory, tasks],
+  ['task-progress-wrong', inMemory, extension],
+  ['task-get-streamed', overHttp, tasks],
 ];
 
 async function judged(property: string, server: ServerUnderTest) {

@@ -11,9 +11,10 @@ import type { Statement } from '../statement.ts';
  * - `silent`: a client that declares every capability and never answers the server
  * - `drops`: two calls at a time over HTTP; the stream of one breaks, and the client resumes it
  * - `listens`: a subscription, and an idle client
+ * - `tasks`: a call that becomes a task, which is polled to its end, and one that is cancelled
  * - `probes`: a start-up with `server/discover`
  */
-export type RulePlayId = 'calls' | 'tokenless' | 'cancels' | 'silent' | 'drops' | 'listens' | 'probes';
+export type RulePlayId = 'calls' | 'tokenless' | 'cancels' | 'silent' | 'drops' | 'listens' | 'tasks' | 'probes';
 
 /** One play, and what is known of it beside the transcript. */
 export interface RuleEvidence {

@@ -12,6 +12,7 @@ import type { Entry } from '../../wire/transcript.ts';
 export interface RequestRecord {
   readonly id: FrameId;
   readonly method: string;
+  readonly params: Fields;
   /** The tool, if it is a call; `null`: it is no call. */
   readonly tool: string | null;
   /** Its progress token; `null`: it has none. */
@@ -43,13 +44,14 @@ export function requestsIn(entries: readonly Entry[]): readonly RequestRecord[] 
   }
   return entries.flatMap((entry, at): RequestRecord[] => {
     if (entry.kind !== 'sent' || !isRequest(entry.frame)) return [];
-    const { id, method, params } = entry.frame;
+    const { id, method, params = {} } = entry.frame;
     const token = metaOf(params).progressToken;
     return [
       {
         id,
         method,
-        tool: method === 'tools/call' ? String(params?.name) : null,
+        params,
+        tool: method === 'tools/call' ? String(params.name) : null,
         token: isId(token) ? token : null,
         spanId: entry.spanId,
         stateless: isStateless(entry.frame),

@@ -55,6 +55,6 @@ export const progressRules: readonly Rule[] = [
       in202511('MUST', `${page}#behavior-requirements`),
       inTasksExtension('MUST', 'task-status-notifications'),
     ),
-    server: { notSeen: 'no play starts a task yet' },
+    server: { property: 'task-progress-wrong' },
   },
 ];

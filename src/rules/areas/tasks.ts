@@ -3,7 +3,6 @@ import { in202511, inTasksExtension, places } from '../places.ts';
 import type { Rule } from '../rule.ts';
 
 const page = 'basic/utilities/tasks';
-const noTasks = { notSeen: 'no play starts a task yet' } as const;
 
 /** Tasks: experimental in 2025-11-25, and an extension of 2026-07-28. */
 export const taskRules: readonly Rule[] = [
@@ -11,13 +10,13 @@ export const taskRules: readonly Rule[] = [
     id: 'task/prompt-handle',
     statement: 'The handle of a task is returned as soon as possible',
     places: places(in202511('SHOULD', `${page}#result-retrieval`)),
-    server: noTasks,
+    server: { property: 'task-handle-late' },
   },
   {
     id: 'task/durable-before-handle',
     statement: 'The handle of a task is returned only once `tasks/get` finds the task',
     places: places(inTasksExtension('MUST', 'task-creation')),
-    server: noTasks,
+    server: { property: 'task-handle-early' },
   },
   {
     id: 'task/only-if-declared',
@@ -29,31 +28,31 @@ export const taskRules: readonly Rule[] = [
     id: 'task/terminal-is-final',
     statement: 'A task that has completed, failed or been cancelled keeps its status',
     places: places(in202511('MUST', `${page}#task-status-lifecycle`)),
-    server: noTasks,
+    server: { property: 'task-status-changes' },
   },
   {
     id: 'task/result-blocks',
     statement: '`tasks/result` of a running task is answered once the task has ended',
     places: places(in202511('MUST', `${page}#result-retrieval`)),
-    server: noTasks,
+    server: { property: 'task-result-early' },
   },
   {
     id: 'task/cancel',
     statement: 'A task is cancelled before `tasks/cancel` is answered, and a task that has ended cannot be cancelled',
     places: places(in202511('MUST', `${page}#task-cancellation`)),
-    server: noTasks,
+    server: { property: 'task-cancel-wrong' },
   },
   {
     id: 'task/cancel-acknowledged',
     statement: '`tasks/cancel` is acknowledged with an empty result',
     places: places(inTasksExtension('MUST', 'task-cancellation')),
-    server: noTasks,
+    server: { property: 'task-cancel-refused' },
   },
   {
     id: 'task/ttl',
     statement: '`tasks/get` returns how long the task is kept',
     places: places(in202511('MUST', `${page}#ttl-and-resource-management`)),
-    server: noTasks,
+    server: { property: 'task-without-ttl' },
   },
   {
     id: 'task/poll-interval',
@@ -68,6 +67,6 @@ export const taskRules: readonly Rule[] = [
     id: 'task/no-sse-for-get',
     statement: 'A server does not answer `tasks/get` with an event stream',
     places: places(in202511('SHOULD', `${page}#input-required-status`)),
-    server: noTasks,
+    server: { property: 'task-get-streamed' },
   },
 ];

@@ -1,19 +1,13 @@
 import type { Era } from '../../../clocks/conditions.ts';
-import type { CannotJudge } from '../../../properties/property.ts';
 import { type RuleEvidence, type RulePlayId, untested } from '../../../properties/protocol/rule-property.ts';
 import { requestsIn } from '../../../properties/reading/request-record.ts';
 import { transportOf } from '../../../scenario/server/server-under-test.ts';
 import type { ClassOfClients } from '../class-check.ts';
 import { timersFired } from '../timers-fired.ts';
 import { callsToPlay, longCalls } from './calls-to-play.ts';
+import type { RulePlay } from './rule-play.ts';
 import { openInEra, openRuleSession, type RuleSession } from './rule-session.ts';
-
-/**
- * One play of a server in one era.
- *
- * @returns `null`: the server does not start, or does not speak this era; or why the play cannot be made
- */
-export type RulePlay = (clients: ClassOfClients, era: Era) => Promise<RuleEvidence | CannotJudge | null>;
+import { playTasks } from './task-play.ts';
 
 /** How long a server is watched after the last answer, in virtual milliseconds. */
 const watchedMs = 5_000;
@@ -210,5 +204,6 @@ export const rulePlays: { readonly [id in RulePlayId]: Playable } = {
   cancels: { eras: ['stateless'], play: playCancels },
   silent: { eras: ['initialize', 'stateless'], play: playSilent },
   drops: { eras: ['initialize'], play: playDrops },
+  tasks: { eras: ['initialize', 'stateless'], play: playTasks },
   listens: { eras: ['stateless'], play: playListens },
 };
