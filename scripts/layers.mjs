@@ -164,6 +164,7 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/check/load': ['src/check/play', 'src/check/options', 'src/report', 'src/scenario', 'src/faults', 'src/wire'],
   'src/check/session-runs': [
     'src/check/sessions',
     'src/check',

@@ -11,6 +11,8 @@ export { seededDraws } from './check/draws/seeded-draws.ts';
 export type { SeededDrawsOptions } from './check/draws/seeded-draws-options.ts';
 export { exitStatus } from './check/judge/exit-status.ts';
 export type { ListToolsOptions } from './check/list-tools.ts';
+export type { Arrivals, LoadOptions } from './check/load/load-options.ts';
+export { playLoad } from './check/load/play-load.ts';
 export type { CheckOptions, RequestedCall } from './check/options/check-options.ts';
 export type { ChosenClient, ClientSpec } from './check/options/client-spec.ts';
 export { ExpectationError } from './check/options/expectation-error.ts';

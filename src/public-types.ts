@@ -131,6 +131,7 @@ export type {
   KnownFinding,
   KnownStartup,
 } from './report/known-failures.ts';
+export type { LoadLevel, LoadReport, LostCall } from './report/load-report.ts';
 export type { StepOutcome } from './report/session-report.ts';
 export type {
   SessionCounterexample,

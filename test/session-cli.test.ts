@@ -74,3 +74,28 @@ test('check --sessions: the line of the counterexample plays it again', { timeou
   expect(again.stdout).toContain('the client gave up after 60 000 ms (timeout)');
   expect(again.code).toBe(1);
 });
+
+describe('check --load', { timeout: 240_000 }, () => {
+  test('prints how long more and more callers wait', async () => {
+    const json = path.join(folder, 'load.json');
+    const words = ['--call', 'quick', '--quick', '--load', '1,3', '--load-calls', '2', '--json', json];
+    const { code, stdout } = await check(...words);
+    const { loads } = JSON.parse(readFileSync(json, 'utf8')) as CommandReport;
+    expect(loads).toMatchObject([{ tool: 'quick', caller: 'call', callsEach: 2, charged: true, losesFrom: null }]);
+    expect(loads?.[0]?.levels.map(({ callers, calls }) => [callers, calls])).toEqual([
+      [1, 2],
+      [3, 6],
+    ]);
+    expect(stdout).toContain('no client gives up');
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ['a number that is none', ['--load', '1,x'], '--load takes whole numbers'],
+    ['calls without a load', ['--load-calls', '2'], 'are about a load'],
+  ])('%s: a clear error', async (_, args, message) => {
+    const { code, stderr } = await check(...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});

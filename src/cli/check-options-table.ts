@@ -54,6 +54,15 @@ function leastShare(words: readonly string[], name: string): number {
   throw new UsageError(`--${name} must be a number from 0 to 1, and is ${share}`);
 }
 
+function callersOf(words: readonly string[], name: string): readonly number[] {
+  const numbers = words.flatMap((word) => word.split(',')).map(Number);
+  const wrong = numbers.find((callers) => !Number.isInteger(callers) || callers < 1 || callers > 10_000);
+  if (wrong === undefined) return numbers;
+  throw new UsageError(
+    `--${name} takes whole numbers from 1 to 10000 with commas, such as 1,10,100, and not ${words.join(',')}`,
+  );
+}
+
 const serverOptions = {
   http: text('<url>', 'the command starts a server over HTTP, which is reached at <url>'),
   url: text('<url>', 'a server that runs already; in real time'),
@@ -135,6 +144,15 @@ const faultOptions = {
     1,
     1_000_000,
   ),
+  load: {
+    ...list(
+      '<callers>,...',
+      'after the check, plays each tool with so many callers at once, such as 1,10,100, on a new server each: p50, p95, p99, and who gives up first. Over HTTP each caller is a client of its own; over stdio all share one',
+    ),
+    read: callersOf,
+  },
+  'load-calls': wholeNumber('with --load: how many calls each caller makes (default 1)', 1, 10_000),
+  'load-every-ms': wholeNumber('with --load: the pause between two calls of a caller (default 0)', 0, MOST_MS),
   reach: flag(
     'with --runs, for each tool that always answers in time: how far each duration and size of each fault may go before each client gives up',
   ),

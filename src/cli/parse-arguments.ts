@@ -1,5 +1,6 @@
 import type { SuiteDefinition } from '../../suites/suite-definition.ts';
 import { chooseSuites } from '../../suites/suite-registry.ts';
+import type { LoadOptions } from '../check/load/load-options.ts';
 import type { CheckOptions } from '../check/options/check-options.ts';
 import { chooseClients } from '../check/options/client-spec.ts';
 import { assertFailOn, defaultFailOn, type FailOn, failOnWords, propertiesToJudge } from '../check/options/fail-on.ts';
@@ -49,6 +50,8 @@ export type Invocation =
       readonly draws: { readonly draws: number; readonly leastShare: number } | null;
       /** The session to play instead of a check; `null`: a check. */
       readonly session: GivenSession | null;
+      /** The load to play after the check; `null`: none. */
+      readonly load: Pick<LoadOptions, 'callers' | 'callsEach' | 'arrivals'> | null;
       /** The number of generated sessions; `null`: none. */
       readonly sessions: number | null;
       /** Whether it is searched for how far the faults may go. */
@@ -77,7 +80,8 @@ const defined = <T extends object>(fields: T): Defined<T> =>
 
 /** @throws UsageError (`ERR_USAGE`) for options that only one check has */
 function assertSuiteOptions(given: Given<typeof checkOptions>): void {
-  const { twice, runs, draws, sessions, plan = [], 'update-expect': update } = given;
+  const { twice, runs, draws, sessions, load, plan = [], 'update-expect': update } = given;
+  if (load !== undefined) throw new UsageError('--load and --suite do not go together: load without a suite');
   if (sessions !== undefined) throw new UsageError('--sessions and --suite do not go together: search without a suite');
   if (draws !== undefined) throw new UsageError('--draws and --suite do not go together: draw without a suite');
   if (twice) throw new UsageError('--twice and --suite do not go together: check --twice without a suite');
@@ -108,6 +112,13 @@ function drawsOf({ draws, 'least-share': leastShare, runs, fault, plan }: Given<
   return { draws, leastShare: leastShare ?? 1 };
 }
 
+function loadOf({ load, 'load-calls': callsEach, 'load-every-ms': everyMs }: Given<typeof checkOptions>) {
+  if (load !== undefined)
+    return defined({ callers: load, callsEach, arrivals: everyMs === undefined ? undefined : { everyMs } });
+  if (callsEach === undefined && everyMs === undefined) return null;
+  throw new UsageError('--load-calls and --load-every-ms are about a load: give its callers with --load 1,10,100');
+}
+
 /** @throws UsageError (`ERR_USAGE`) for options that do not go together with a session, or steps that cannot be read */
 function sessionOf(session: string, given: Given<typeof checkOptions>): GivenSession {
   for (const name of [
@@ -115,6 +126,7 @@ function sessionOf(session: string, given: Given<typeof checkOptions>): GivenSes
     'runs',
     'draws',
     'sessions',
+    'load',
     'twice',
     'call',
     'all-tools',
@@ -154,6 +166,7 @@ function checkInvocation(given: Given<typeof checkOptions>, command: readonly st
     runs: given.runs ?? null,
     session: given.session === undefined ? null : sessionOf(given.session, given),
     sessions: given.sessions ?? null,
+    load: loadOf(given),
     reach: given.reach === true,
     draws: drawsOf(given),
     expect,

@@ -7,6 +7,7 @@ import type { CheckReport } from '../report/check-report.ts';
 import { takesUnicode } from '../report/drawing/glyphs.ts';
 import { drawsLines } from '../report/formats/draws-lines.ts';
 import { formatReport } from '../report/formats/format-report.ts';
+import { loadLines } from '../report/formats/load-lines.ts';
 import { searchMessage } from '../report/formats/search-message.ts';
 import { sessionSearchLines } from '../report/formats/session-lines.ts';
 import { duration } from '../report/lines/number.ts';
@@ -18,6 +19,7 @@ import type { Invocation } from './parse-arguments.ts';
 import { ProgressLine } from './progress-line.ts';
 import { assertWritable, saveReport } from './report-file.ts';
 import { runDraws } from './run-draws.ts';
+import { runLoad } from './run-load.ts';
 import { runSearches } from './run-searches.ts';
 import { runSessionSearches } from './run-session-searches.ts';
 import { withoutSecrets } from './server-config-secrets.ts';
@@ -57,8 +59,8 @@ async function searched(
   report: CheckReport,
   progress: ProgressLine,
   signal: AbortSignal,
-): Promise<Pick<CommandReport, 'searches' | 'draws' | 'sessionSearches'>> {
-  const { runs, draws, sessions } = invocation;
+): Promise<Pick<CommandReport, 'searches' | 'draws' | 'sessionSearches' | 'loads'>> {
+  const { runs, draws, sessions, load } = invocation;
   if (report.incomplete !== null) return {};
   const shared = { signal, progress };
   return {
@@ -67,6 +69,7 @@ async function searched(
     ...(sessions === null
       ? {}
       : { sessionSearches: await runSessionSearches(invocation, report, { ...shared, runs: sessions }) }),
+    ...(load === null ? {} : { loads: await runLoad(invocation, report, { ...shared, load }) }),
   };
 }
 
@@ -141,6 +144,7 @@ function print(report: CommandReport, note: string | null, { json, options, fail
   for (const draws of report.draws ?? []) stdout.write(`\n${drawsLines(draws).join('\n')}\n`);
   for (const search of report.searches ?? []) stdout.write(`\n${searchMessage(search)}\n`);
   for (const search of report.sessionSearches ?? []) stdout.write(`\n${sessionSearchLines(search).join('\n')}\n`);
+  for (const load of report.loads ?? []) stdout.write(`\n${loadLines(load).join('\n')}\n`);
   const differ = report.findings.some(({ property }) => property === 'deterministic');
   if (options.twice && !differ && report.incomplete === null)
     stdout.write('Two runs of this seed gave the same transcripts.\n');

@@ -3,6 +3,7 @@ import type { Verdict } from '../properties/judging/verdict.ts';
 import type { NetworkOptions } from '../wire/http/network/network-options.ts';
 import type { CheckReport } from './check-report.ts';
 import type { DrawsReport } from './draws-report.ts';
+import type { LoadReport } from './load-report.ts';
 import type { ReachReport } from './reach-report.ts';
 import type { SessionSearchReport } from './session-search-report.ts';
 
@@ -121,4 +122,6 @@ export interface CommandReport extends CheckReport {
   readonly draws?: readonly DrawsReport[];
   /** With `--sessions`: a search over sessions for each client that was named. Left out: no search was asked for. */
   readonly sessionSearches?: readonly SessionSearchReport[];
+  /** With `--load`: the load of each tool that was called, for each client that was named. Left out: none was asked for. */
+  readonly loads?: readonly LoadReport[];
 }

@@ -31,6 +31,7 @@ export type Judged = Pick<
   | 'searches'
   | 'draws'
   | 'sessionSearches'
+  | 'loads'
 >;
 
 /** The searches of `--runs` that do not show that the tool always answers in time. */
@@ -39,6 +40,10 @@ const failedSearches = ({ searches = [] }: Judged) => searches.filter(({ outcome
 /** The searches of `--sessions` that do not show that the server holds in every session. */
 const failedSessionSearches = ({ sessionSearches = [] }: Judged) =>
   sessionSearches.filter(({ outcome }) => outcome !== 'held');
+
+/** The loads under which a client gives up, and those that are incomplete. */
+const failedLoads = ({ loads = [] }: Judged) =>
+  loads.filter(({ losesFrom, interruptedBy }) => losesFrom !== null || interruptedBy !== null);
 
 /** The cells without those under a plan that was drawn many times: the draws contain the play of such a cell. */
 const cellsBesideDraws = ({ cells, draws = [] }: Judged) =>
@@ -62,7 +67,7 @@ const isFailedDraw = ({ interruptedBy, below }: ReturnType<typeof failedDraws>[n
 /**
  * Returns the exit status of a check: 4 if two runs of one seed differ; 1 if something of `failOn` happened, if there is a finding
  * that is an error and in no verdict, such as that nothing was proved, if a property has an error, if a search of `--runs` or `--sessions` does not
- * hold, if a client gets too small a share of the draws of `--draws` in time, if a known failure no longer fails, or if the check
+ * hold, if a client gives up under the load of `--load`, if a client gets too small a share of the draws of `--draws` in time, if a known failure no longer fails, or if the check
  * ended before everything was played; else 0. A known failure that still fails does not count. The verdict of a call under a plan
  * that was drawn is that of its draws. The command line also uses 2 for wrong usage and 3 for an error of mcp-deadline, where there is
  * no report.
@@ -83,6 +88,7 @@ export function exitStatus(report: Judged, failOn: FailOn = defaultFailOn): 0 | 
   if (report.incomplete !== null || (report.propertyErrors ?? []).length > 0) return 1;
   if ((report.expectations?.stale ?? []).length > 0) return 1;
   if (failedSearches(report).length > 0 || failedSessionSearches(report).length > 0) return 1;
+  if (failedLoads(report).length > 0) return 1;
   if (failedDraws(report, failOn).some(isFailedDraw)) return 1;
   const left = unexpected(report);
   const { startup, findings } = left;
@@ -134,11 +140,15 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   const sessions = failedSessionSearches(report).map(
     ({ client, outcome }) => `the search over sessions of ${client} ${outcomeWords[outcome]}`,
   );
+  const loads = failedLoads(report).map(({ tool, losesFrom }) =>
+    losesFrom === null ? `the load of ${tool} was interrupted` : `${tool} loses clients from ${losesFrom} callers on`,
+  );
   const draws = failedDraws(report, failOn).filter(isFailedDraw).map(drawsInWords);
   return [
     ...verdictsInWords({ ...left, cells: cellsBesideDraws(left) }, failOn),
     ...searches,
     ...sessions,
+    ...loads,
     ...draws,
     ...healed,
     ...new Set([...broken, ...always, ...found]),
