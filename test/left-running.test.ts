@@ -161,6 +161,19 @@ describe('stops-when-cancelled', () => {
     const soon = await played(() => new AnswersAnyway(900), ['tool'], { client: 'typescript-sdk-v1' });
     expect(stopsWhenCancelled(soon)).toEqual([]);
   });
+
+  test('a late answer is no evidence where a fault may have kept it, or the call, on its way', async () => {
+    const transcript = await played(() => new AnswersAnyway(10_000), ['tool'], { client: 'typescript-sdk-v1' });
+    const findingsBeside = (atMs: number, about: { readonly [key: string]: string }) => {
+      const acted = { atMs, kind: 'fault', fault: 'a-fault', note: 'it acts', about } as const;
+      return stopsWhenCancelled({ ...transcript, entries: [...transcript.entries, acted] }).length;
+    };
+    expect([0, 5, 70_000].map((atMs) => findingsBeside(atMs, {}))).toEqual([0, 0, 0]);
+    expect(findingsBeside(70_001, {})).toBe(1);
+    // A fault of an outgoing call, or of cancellations, keeps neither.
+    expect(findingsBeside(5, { host: 'api.example.com' })).toBe(1);
+    expect(findingsBeside(5, { cancels: 'held' })).toBe(1);
+  });
 });
 
 /** A server by hand that answers a cancelled call all the same, so long after the cancellation. */

@@ -156,3 +156,14 @@ test('the protocol is known by its first bytes', () => {
     ),
   ).toEqual([false, false, false, false]);
 });
+
+test.each([
+  ['accepts', 'S', true],
+  ['refuses', 'N', false],
+] as const)('a connection whose server %s encryption', (_, answer, isEncrypted) => {
+  const watch = new Postgres(false);
+  watch.sent(untyped(80_877_103));
+  expect(watch.isEncrypted).toBe(false);
+  watch.received(Buffer.from(answer));
+  expect(watch.isEncrypted).toBe(isEncrypted);
+});

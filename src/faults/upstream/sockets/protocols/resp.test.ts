@@ -129,3 +129,26 @@ test('the protocol is known by its first bytes', () => {
     false,
   ]);
 });
+
+describe('where a frame ends', () => {
+  test.each<[string, string]>([
+    ['a text', '+OK\r\n'],
+    ['a blob with a line end in it', '$4\r\na\r\nb\r\n'],
+    ['no blob', '$-1\r\n'],
+    ['an error as a blob', '!3\r\nbad\r\n'],
+    ['an array', '*2\r\n$1\r\na\r\n:2\r\n'],
+    ['no array', '*-1\r\n'],
+    ['a set', '~1\r\n+a\r\n'],
+    ['a map has two values for each of its entries', '%2\r\n+a\r\n:1\r\n+b\r\n:2\r\n'],
+    ['an attribute comes before the value that it is about', '|1\r\n+ttl\r\n:9\r\n$1\r\na\r\n'],
+    ['an attribute inside an array', '*1\r\n|1\r\n+ttl\r\n:9\r\n%1\r\n+a\r\n*0\r\n'],
+  ])('%s', (_, text) => {
+    const frames = new RespFrames();
+    const bytes = Buffer.from(text, 'latin1');
+    const whole = [...bytes].map((byte) => {
+      frames.push(Uint8Array.of(byte));
+      return frames.next()?.whole.toString('latin1') ?? null;
+    });
+    expect(whole).toEqual([...Array(bytes.length - 1).fill(null), text]);
+  });
+});
