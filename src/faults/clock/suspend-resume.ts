@@ -58,7 +58,8 @@ class SleepingMachine {
 
   #sleep(): void {
     const { sleepMs, sockets, monotonicCountsSleep } = this.#parameters;
-    this.#context.note('the machine of the server sleeps', { sleepMs });
+    this.#context.note('the machine of the server sleeps', { sleepMs, forMs: sleepMs });
+    const sinceMs = this.#context.now();
     this.#pause = this.#server.pause('machine', !monotonicCountsSleep);
     const asleep = [...this.#exchanges];
     if (sockets === 'half-open')
@@ -70,13 +71,14 @@ class SleepingMachine {
     this.#timer = this.#context.setTimer(() => {
       if (sockets === 'reset')
         for (const exchange of asleep) exchange.cut('rst', 'the server does not know it any more');
-      this.#wake();
+      this.#wake(sinceMs);
     }, sleepMs);
   }
 
-  #wake(): void {
+  #wake(sinceMs: number): void {
     const { sleepMs, wallCountsSleep } = this.#parameters;
-    this.#context.note('the machine of the server is awake', { connections: this.#parameters.sockets });
+    const heldMs = this.#context.now() - sinceMs;
+    this.#context.note('the machine of the server is awake', { connections: this.#parameters.sockets, heldMs });
     if (!wallCountsSleep) this.#skew = this.#server.skewWallClock({ aheadMs: -sleepMs, driftPpm: 0 });
     this.#pause?.lift();
   }

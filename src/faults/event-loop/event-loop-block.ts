@@ -46,12 +46,16 @@ class BlockedLoop {
 
   #block(tool: string): void {
     const { blockMs } = this.#parameters;
-    this.#context.note('the event loop is blocked', { tool, blockMs });
+    const sinceMs = this.#context.now();
+    this.#context.note('the event loop is blocked', { tool, blockMs, forMs: blockMs });
     const pause = this.#server.pause('event-loop');
     this.#setTimer(
       () => {},
       blockMs,
-      () => pause.lift(),
+      () => {
+        this.#context.note('the event loop goes on', { tool, heldMs: this.#context.now() - sinceMs });
+        pause.lift();
+      },
     );
   }
 

@@ -19,7 +19,7 @@ class Pauses {
   readonly #parameters: GcPause;
   readonly #calls: CallsInProgress;
   #timer: { cancel(): void } | null = null;
-  #pause: { lift(): void } | null = null;
+  #pause: { readonly sinceMs: number; lift(): void } | null = null;
   #paused = 0;
 
   constructor(context: FaultContext, parameters: GcPause) {
@@ -47,8 +47,11 @@ class Pauses {
   }
 
   #goOn(): void {
-    this.#pause?.lift();
+    const pause = this.#pause;
     this.#pause = null;
+    if (pause === null) return;
+    this.#context.note('the server goes on', { heldMs: this.#context.now() - pause.sinceMs });
+    pause.lift();
   }
 
   #arm(): void {
@@ -65,8 +68,8 @@ class Pauses {
     const { pauseMs, growthMs } = this.#parameters;
     const lengthMs = pauseMs + growthMs * this.#paused++;
     if (lengthMs > 0) {
-      this.#context.note('the server is paused', { pauseMs: lengthMs });
-      this.#pause = this.#server.pause('event-loop');
+      this.#context.note('the server is paused', { pauseMs: lengthMs, forMs: lengthMs });
+      this.#pause = { sinceMs: this.#context.now(), lift: this.#server.pause('event-loop').lift };
     }
     this.#timer = this.#context.setTimer(() => {
       this.#timer = null;

@@ -47,7 +47,12 @@ export interface BodyTools {
   pass(event: BodyEvent): void;
   /** Notes that the behaviour has an effect on this call. */
   note(text: string, about?: NoteDetails): void;
+  /** Notes that the behaviour begins to hold something. @returns how to note that it holds it no longer */
+  hold(text: string, about: HoldDetails): (text: string, about?: NoteDetails) => void;
 }
+
+/** What the note at the beginning of a hold says. `forMs`: how long the hold is planned; `null`: without an end, or unknown. */
+export type HoldDetails = NoteDetails & { readonly forMs: number | null };
 
 /** What a behaviour does to the body of one response. */
 export interface BodyStage {

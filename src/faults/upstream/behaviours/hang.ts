@@ -58,10 +58,10 @@ export const hang: BehaviourKind<Hang> = {
     const { hangMs } = behaviour;
     if (afterBytes === null || hangMs === 0) return null;
     const stop = (): void => {
-      tools.note('the upstream response stops', { afterBytes, forMs: hangMs, in: 'body' });
+      const goesOn = tools.hold('the upstream response stops', { afterBytes, forMs: hangMs, in: 'body' });
       if (hangMs === null) return;
       tools.setTimer(() => {
-        tools.note('the upstream response goes on', { afterBytes });
+        goesOn('the upstream response goes on', { afterBytes });
         body.lift();
       }, hangMs);
     };

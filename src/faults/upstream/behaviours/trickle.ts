@@ -22,6 +22,7 @@ class TrickledBody implements BodyStage {
   #waiting = Buffer.alloc(0);
   #last: BodyEvent | null = null;
   #timer: { cancel(): void } | null = null;
+  #arrived: (text: string) => void = () => {};
 
   constructor(behaviour: Trickle, tools: BodyTools) {
     this.#behaviour = behaviour;
@@ -34,7 +35,8 @@ class TrickledBody implements BodyStage {
     else this.#last = event;
     if (this.#waiting.length === 0 || this.#timer !== null) return;
     const { chunkBytes, intervalMs } = this.#behaviour;
-    this.#tools.note('trickles the upstream response', { chunkBytes, intervalMs, forMs: null, in: 'body' });
+    const about = { chunkBytes, intervalMs, forMs: null, in: 'body' };
+    this.#arrived = this.#tools.hold('trickles the upstream response', about);
     this.#timer = this.#tools.setTimer(() => this.#passPiece(), intervalMs);
   }
 
@@ -49,7 +51,7 @@ class TrickledBody implements BodyStage {
     const chunk = this.#waiting.subarray(0, chunkBytes);
     this.#waiting = this.#waiting.subarray(chunkBytes);
     const isLast = this.#waiting.length === 0;
-    if (isLast) this.#tools.note('all that was trickled has arrived');
+    if (isLast) this.#arrived('all that was trickled has arrived');
     this.#timer = isLast ? null : this.#tools.setTimer(() => this.#passPiece(), intervalMs);
     this.#tools.pass({ type: 'bytes', chunk });
     if (isLast && this.#last !== null) this.#tools.pass(this.#last);

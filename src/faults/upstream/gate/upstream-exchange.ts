@@ -158,6 +158,10 @@ export class UpstreamExchange {
         setTimer: (run, delayMs) => this.#setTimer(run, delayMs),
         pass: (event) => this.#passFrom(index, event),
         note: (text, about) => this.#note(rule, text, about),
+        hold: (text, about) => {
+          this.#note(rule, text, about);
+          return (end, more) => this.#note(rule, end, more);
+        },
       });
       if (body != null) this.#stages.push({ rule, body, ended: false });
     }

@@ -1,6 +1,11 @@
+/** Notes that a rule makes a connect wait. @returns how to note that the wait is over */
+type NoteWait = (waitMs: number) => (text: string) => void;
+
 /** The wait before a connect ends, of all rules together. It ends at once when the rules are lifted. */
 export class ConnectWait {
   readonly #waits = new Map<object, number>();
+  readonly #notes = new Map<object, NoteWait>();
+  readonly #noted = new Map<object, (text: string) => void>();
   readonly #now: () => number;
   readonly #setTimer: (run: () => void, delayMs: number) => { cancel(): void };
   #since: { readonly atMs: number; readonly over: () => void } | null = null;
@@ -12,17 +17,24 @@ export class ConnectWait {
   }
 
   /** Adds the wait of a rule; `Infinity`: until the rule is lifted. */
-  add(owner: object, waitMs: number): void {
+  add(owner: object, waitMs: number, note: NoteWait): void {
     this.#waits.set(owner, (this.#waits.get(owner) ?? 0) + waitMs);
+    this.#notes.set(owner, note);
   }
 
   lift(owner: object): void {
-    if (this.#waits.delete(owner)) this.#arm();
+    if (!this.#waits.delete(owner)) return;
+    this.#over(owner, 'the connection waits no longer');
+    this.#arm();
   }
 
   /** The connection is made: calls back when the wait is over. */
   start(over: () => void): void {
     this.#since = { atMs: this.#now(), over };
+    for (const [owner, waitMs] of this.#waits) {
+      const note = this.#notes.get(owner);
+      if (note !== undefined) this.#noted.set(owner, note(waitMs));
+    }
     this.#arm();
   }
 
@@ -30,6 +42,11 @@ export class ConnectWait {
   stop(): void {
     this.#timer?.cancel();
     this.#since = null;
+  }
+
+  #over(owner: object, text: string): void {
+    this.#noted.get(owner)?.(text);
+    this.#noted.delete(owner);
   }
 
   #arm(): void {
@@ -40,6 +57,7 @@ export class ConnectWait {
     const leftMs = atMs + totalMs - this.#now();
     const done = (): void => {
       this.#since = null;
+      for (const owner of [...this.#noted.keys()]) this.#over(owner, 'the connection is made');
       over();
     };
     if (leftMs <= 0) done();

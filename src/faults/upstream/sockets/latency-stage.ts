@@ -7,6 +7,7 @@ export class LatencyStage implements BodyStage {
   readonly #tools: BodyTools;
   #waiting: { readonly dueMs: number; readonly event: BodyEvent }[] = [];
   #timer: { cancel(): void } | null = null;
+  #over: ((text: string) => void) | null = null;
 
   constructor(latencyMs: number, tools: BodyTools) {
     this.#latencyMs = latencyMs;
@@ -15,13 +16,21 @@ export class LatencyStage implements BodyStage {
 
   receive(event: BodyEvent): void {
     this.#waiting.push({ dueMs: this.#tools.now() + this.#latencyMs, event });
-    if (event.type === 'bytes') this.#tools.note('delays bytes of a connection', { latencyMs: this.#latencyMs });
+    const latencyMs = this.#latencyMs;
+    if (event.type === 'bytes')
+      this.#over ??= this.#tools.hold('delays bytes of a connection', { latencyMs, forMs: latencyMs });
     this.#arm();
   }
 
   lift(): void {
     this.#timer?.cancel();
+    this.#arrived();
     for (const { event } of this.#waiting.splice(0)) this.#tools.pass(event);
+  }
+
+  #arrived(): void {
+    this.#over?.('the bytes arrive');
+    this.#over = null;
   }
 
   #arm(): void {
@@ -31,6 +40,7 @@ export class LatencyStage implements BodyStage {
       () => {
         this.#timer = null;
         const nowMs = this.#tools.now();
+        if (this.#waiting.every(({ dueMs }) => dueMs <= nowMs)) this.#arrived();
         while (this.#waiting[0] !== undefined && this.#waiting[0].dueMs <= nowMs) {
           const due = this.#waiting.shift();
           if (due !== undefined) this.#tools.pass(due.event);

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { NoteDetails } from '../../note-details.ts';
-import type { BodyTools } from '../behaviours/behaviour-kind.ts';
+import type { BodyTools, HoldDetails } from '../behaviours/behaviour-kind.ts';
 import { cutBody, StoppedBody } from '../behaviours/stopped-body.ts';
 import { trickle } from '../behaviours/trickle.ts';
 import type { BodyEvent } from '../gate/response-event.ts';
@@ -52,6 +52,8 @@ export class RelayedConnection {
   readonly #waiting: WaitingCommands;
   readonly #toProgram: StageChain;
   readonly #noted = new Set<string>();
+  /** How to end each hold that is not over, and the rule that holds. */
+  readonly #holds = new Map<(text: string) => void, SocketRuleInForce>();
   readonly #closed: () => void;
   #near: Socket | null = null;
   #block: (() => void) | null = null;
@@ -118,7 +120,10 @@ export class RelayedConnection {
       this.#answers.push({ type: 'end' });
       this.#update();
     });
-    program.once('close', () => this.#near ?? this.#end());
+    program.once('close', () => {
+      this.#endHolds('the connection is closed');
+      if (this.#near === null) this.#end();
+    });
   }
 
   /** A rule is in force from now on. */
@@ -132,6 +137,7 @@ export class RelayedConnection {
     this.#commands.lift(rule);
     this.#answers.lift(rule);
     this.#toProgram.lift(rule);
+    this.#endHolds('the connection is held no longer', rule);
   }
 
   /** Another connection was answered: a command that waits may get what it waits for. */
@@ -164,19 +170,22 @@ export class RelayedConnection {
   }
 
   #apply(rule: SocketRuleInForce, behaviour: SocketBehaviour): void {
-    const note = (text: string, about: NoteDetails = {}): void => this.#note(rule, text, about);
+    const hold: BodyTools['hold'] = (text, about) => this.#hold(rule, text, about);
+    const connectWait = (waitMs: number) =>
+      hold('makes a connection wait', { forMs: Number.isFinite(waitMs) ? waitMs : null, in: 'connect' });
     const tools = (pass: BodyTools['pass']): BodyTools => ({
       now: this.#context.now,
       setTimer: this.#context.setTimer,
       pass,
-      note,
+      note: (text, about = {}) => this.#note(rule, text, about),
+      hold,
     });
     const afterQuery = (make: (tools: BodyTools) => BodyStageLike): void =>
       this.#toProgram.add(rule, (pass) => new AfterQueryStage(make(tools(pass)), () => this.#watch.hasQueried, pass));
     switch (behaviour.type) {
       case 'latency': {
         const { latencyMs, connectMs } = behaviour;
-        if (connectMs > 0) this.#connect.add(rule, connectMs);
+        if (connectMs > 0) this.#connect.add(rule, connectMs, connectWait);
         if (latencyMs === 0) return;
         this.#toHost.add(rule, (pass) => new LatencyStage(latencyMs, tools(pass)));
         this.#toProgram.add(rule, (pass) => new LatencyStage(latencyMs, tools(pass)));
@@ -189,13 +198,17 @@ export class RelayedConnection {
         const { phase, afterBytes, hangMs } = behaviour;
         if (hangMs === 0) return;
         if (phase === 'connect') {
-          this.#connect.add(rule, hangMs ?? Number.POSITIVE_INFINITY);
+          this.#connect.add(rule, hangMs ?? Number.POSITIVE_INFINITY, connectWait);
           return;
         }
         afterQuery((own) => {
           const stop = (): void => {
-            note('the host stops', { afterBytes, forMs: hangMs });
-            if (hangMs !== null) this.#context.setTimer(() => body.lift(), hangMs);
+            const goesOn = hold('the host stops', { afterBytes, forMs: hangMs });
+            if (hangMs === null) return;
+            this.#context.setTimer(() => {
+              goesOn('the host goes on');
+              body.lift();
+            }, hangMs);
           };
           const body = new StoppedBody({ afterBytes, stop }, own);
           return body;
@@ -289,6 +302,7 @@ export class RelayedConnection {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#endHolds('the connection is closed');
     this.#connect.stop();
     this.#waiting.stop();
     this.#far.destroy();
@@ -296,10 +310,25 @@ export class RelayedConnection {
     this.#closed();
   }
 
+  /** @param rule only its holds. Left out: those of all rules */
+  #endHolds(text: string, rule?: SocketRuleInForce): void {
+    for (const [over, holder] of [...this.#holds]) if (rule === undefined || holder === rule) over(text);
+  }
+
+  #hold(rule: SocketRuleInForce, text: string, about: HoldDetails): ReturnType<BodyTools['hold']> {
+    const sinceMs = this.#context.now();
+    rule.note(text, { host: this.#host, ...about });
+    const over = (end: string, more: NoteDetails = {}): void => {
+      if (this.#holds.delete(over))
+        rule.note(end, { host: this.#host, ...more, heldMs: this.#context.now() - sinceMs });
+    };
+    this.#holds.set(over, rule);
+    return over;
+  }
+
   #note(rule: SocketRuleInForce, text: string, about: NoteDetails): void {
-    const key = `${text} ${String(about.latencyMs)}`;
-    if (this.#noted.has(key)) return; // once for each connection
-    this.#noted.add(key);
+    if (this.#noted.has(text)) return; // once for each connection
+    this.#noted.add(text);
     rule.note(text, { host: this.#host, ...about });
   }
 }

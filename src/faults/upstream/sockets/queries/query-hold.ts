@@ -16,7 +16,11 @@ export class QueryHold implements BodyStage {
   readonly #refuses: () => boolean;
   readonly #end: (why: QueryEnd) => void;
   readonly #waiting: (QueryUnit | BodyEvent)[] = [];
-  #held: { readonly unit: QueryUnit; readonly timer: { cancel(): void } } | null = null;
+  #held: {
+    readonly unit: QueryUnit;
+    readonly timer: { cancel(): void };
+    readonly over: ReturnType<BodyTools['hold']>;
+  } | null = null;
   #lifted = false;
 
   /**
@@ -48,8 +52,7 @@ export class QueryHold implements BodyStage {
     this.#lifted = true;
     if (this.#held !== null) {
       this.#held.timer.cancel();
-      this.#pass(this.#held.unit);
-      this.#held = null;
+      this.#goOn();
     }
     this.#go();
   }
@@ -57,9 +60,10 @@ export class QueryHold implements BodyStage {
   /** Ends the query that is held. @returns whether there was one */
   cancel(why: QueryEnd): boolean {
     if (this.#held === null) return false;
-    this.#held.timer.cancel();
+    const { timer, over } = this.#held;
+    timer.cancel();
     this.#held = null;
-    this.#tools.note('a query is ended', { by: why });
+    over('a query is ended', { by: why });
     this.#end(why);
     this.#go();
     return true;
@@ -81,12 +85,19 @@ export class QueryHold implements BodyStage {
     const timer = isEnded
       ? this.#tools.setTimer(() => this.cancel('statement timeout'), limitMs)
       : this.#tools.setTimer(() => {
-          this.#held = null;
-          this.#pass(unit);
+          this.#goOn();
           this.#go();
         }, this.#delayMs);
-    this.#held = { unit, timer };
-    this.#tools.note('a query takes longer', { forMs: this.#delayMs });
+    this.#held = { unit, timer, over: this.#tools.hold('a query takes longer', { forMs: this.#delayMs }) };
+  }
+
+  /** The query that is held reaches the database. */
+  #goOn(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (held === null) return;
+    held.over('the query goes on');
+    this.#pass(held.unit);
   }
 
   #pass({ bytes }: QueryUnit): void {
