@@ -5,7 +5,7 @@ import { faultReach } from '../../src/check/reach/fault-reach.ts';
 import { reachLines } from '../../src/report/formats/reach-lines.ts';
 import type { ClientReach } from '../../src/report/reach-report.ts';
 import { scriptedServer } from '../servers/scripted-server.ts';
-import { boundedRetries, halfAgain, inARow, remembering, slowInTheMiddle } from './servers.ts';
+import { boundedRetries, halfAgain, inARow, remembering, slowInTheMiddle, slowWithin } from './servers.ts';
 
 const given = { answer: { body: 'x' }, jitterMs: 0, fastMs: 0, stepAtMs: 0 };
 const faults = faultPlans({ faults: [{ fault: 'upstream-slow', parameters: given }] });
@@ -35,7 +35,9 @@ describe('how far the delay of an upstream may go', { timeout: 60_000 }, () => {
     });
     expect(reachLines(report)).toEqual([
       'How far each fault may go by itself before a client gives up on search:',
-      '  upstream-slow  delayMs up to 29 999 for all 6 clients but openai-agents-python (4 999); cursor (unknown limit)',
+      expect.stringMatching(
+        /^ {2}upstream-slow {2}delayMs up to 29 999 for all 6 clients but openai-agents-python \(4 999\); cursor \(unknown limit\); tried: \d\d values or more between 0 and 3 600 000$/,
+      ),
     ]);
   });
 
@@ -69,8 +71,39 @@ describe('how far the delay of an upstream may go', { timeout: 60_000 }, () => {
       vscode: ['every-value', null],
     });
     expect(report.parameters[0]?.clients.map(({ isMonotone }) => isMonotone)).toEqual([false, true]);
+    expect(reachLines(report)[1]).toContain(
+      '  upstream-slow  delayMs up to 10 000 for all 2 clients but typescript-sdk-v1 (10 000, and again with 20 000); tried: ',
+    );
+  });
+
+  test.each([
+    [15_000, 15_900],
+    [44_500, 45_000],
+    [7_999, 8_000],
+    [29_000, 31_000],
+  ])('with a window from %i to %i ms in which the server works longer, and none around it', async (from, until) => {
+    const server = slowWithin(from, until);
+    const asked = ['typescript-sdk-v1', 'codex-cli'];
+    const { parameters } = await faultReach(server, 'search', { clients: asked, faults });
+    const found = parameters[0]?.clients ?? [];
+    expect(found.map(({ reach, value, isMonotone }) => [reach, value, isMonotone])).toEqual([
+      ['at-most', from, false],
+      ['at-most', from, false],
+    ]);
+    for (const { client, againWith } of found) {
+      const values = [from - 1, from, from + 1, until, Number(againWith)];
+      const plans = values.map((delayMs) => [{ fault: 'upstream-slow', parameters: { ...given, delayMs } }]);
+      const { cells } = await check(server, { clients: [client], calls: [{ tool: 'search' }], plans, quick: true });
+      expect(cells.map(({ verdict }) => verdict === 'fails')).toEqual([false, false, true, true, false]);
+    }
+  });
+
+  test('a window that no tried value is in is not found: the report says how many were tried', async () => {
+    const report = await faultReach(slowWithin(33_300, 33_900), 'search', { clients: ['typescript-sdk-v1'], faults });
+    const { value, tried } = report.parameters[0]?.clients[0] ?? {};
+    expect(value).toBe(59_999);
     expect(reachLines(report)[1]).toBe(
-      '  upstream-slow  delayMs up to 10 000 for all 2 clients but typescript-sdk-v1 (10 000, and again with 20 000)',
+      `  upstream-slow  delayMs up to 59 999 for typescript-sdk-v1; tried: ${tried} values between 0 and 3 600 000`,
     );
   });
 

@@ -56,3 +56,13 @@ export const remembering = () => {
     },
   });
 };
+
+/** Answers as soon as its upstream does, except that an answer after a time within this window makes it work for 400 s more. */
+export const slowWithin = (fromMs: number, untilMs: number) =>
+  serving(async () => {
+    const beganMs = Date.now();
+    await get();
+    const tookMs = Date.now() - beganMs;
+    if (tookMs > fromMs && tookMs <= untilMs) await sleep(400_000);
+    return 'found';
+  });

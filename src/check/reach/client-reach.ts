@@ -9,11 +9,12 @@ const mostRuns = 400;
 
 const passes = ({ verdict }: Pick<ValueTrial, 'verdict'>): boolean => verdict === 'fits' || verdict === 'tight';
 
-/** The values of a search: from which to which, and those to try in any case. */
+/** The values of a search: from which to which, those to try in any case, and those to try where a play costs little. */
 export interface ReachRange {
   readonly low: number;
   readonly high: number;
   readonly values: readonly number[];
+  readonly probes: readonly number[];
 }
 
 /** Why the verdict of a play is unknown. */
@@ -37,6 +38,7 @@ class ReachSearch {
   readonly #trials: ReachTrials;
   readonly #range: ReachRange;
   readonly #isMirrored: boolean;
+  readonly #values: readonly number[];
   readonly #play: (value: number) => Promise<ValueTrial>;
   /** Whether each place passes. A place counts from the end of the range at which the call passes. */
   readonly #tried = new Map<number, ValueTrial>();
@@ -45,6 +47,8 @@ class ReachSearch {
     this.#trials = trials;
     this.#range = range;
     this.#isMirrored = isMirrored;
+    const values = isQuick ? [...range.values, ...range.probes] : range.values;
+    this.#values = [...new Set([range.low, ...values, range.high])].sort((one, other) => one - other);
     this.#play = (value) => (isQuick ? trials.quickly(value) : trials.surelyAsTrial(value));
   }
 
@@ -72,8 +76,8 @@ class ReachSearch {
   }
 
   async #boundary(): Promise<Boundary> {
-    const { low, high, values } = this.#range;
-    await refineValues([low, ...values, high], (value) => this.#trial(this.#at(value)));
+    const { low, high } = this.#range;
+    await refineValues(this.#values, (value) => this.#trial(this.#at(value)));
     const isPassing = async (place: number) => passes(await this.#trial(place));
     for (;;) {
       const failing = [...this.#tried].filter(([, trial]) => !passes(trial)).map(([place]) => place);

@@ -12,11 +12,8 @@ import { type CaseSetting, playCase } from '../property-runs/play-case.ts';
 import { clientReach } from './client-reach.ts';
 import type { FaultReachOptions } from './fault-reach-options.ts';
 import { cellOf, ReachTrials, startupKey } from './reach-trials.ts';
-import { valuesToTry } from './values-to-try.ts';
+import { durationsToProbe, parts, valuesToTry } from './values-to-try.ts';
 import { limitsOf, type VariedParameter, variedParameters } from './varied-parameters.ts';
-
-/** A server that does the same work this many times in a row meets a limit at this part of it. */
-const parts = [1, 2, 3];
 
 /** Searches how far parameters may go. */
 class FaultReach {
@@ -85,22 +82,28 @@ class FaultReach {
     const { fault, parameter, low, high } = varied;
     const about = { fault: fault.fault.id, parameter, given: fault.fixed, smallest: low, largest: high } as const;
     const found: ClientReach[] = [];
+    const isDuration = parameter.endsWith('Ms');
+    const limitsBy = ({ profile, settings }: ChosenClient) =>
+      limitsOf(profile, { transport: transportOf(server), mode: options.mode ?? defaultOptions.mode, settings });
+    // The first client tries them. What a server does at a value it does for the others, too: they try where that is of interest.
+    let probes = isDuration ? durationsToProbe(varied, clients.flatMap(limitsBy)) : [];
     for (const client of clients) {
       if (this.#options.endSignal?.aborted === true) return null;
-      const { profile, settings } = client;
+      const { profile } = client;
       this.#options.onStage?.(`looking how far ${about.fault} ${parameter} may go for ${profile.id}`);
       const trials = this.#trials(varied, client);
       try {
         const noDifference = client === clients[0] ? await this.#noDifference(varied, trials) : null;
         if (noDifference !== null)
           return { ...about, suitsMost: null, clients: [], noDifference, dependsOnSeed: false };
-        const conditions = { transport: transportOf(server), mode: options.mode ?? defaultOptions.mode, settings };
-        const hints = parameter.endsWith('Ms')
-          ? limitsOf(profile, conditions).flatMap((limit) => parts.map((part) => Math.floor(limit / part)))
+        const hints = isDuration
+          ? limitsBy(client).flatMap((limit) => parts.map((part) => Math.floor(limit / part)))
           : [];
         // A value at which the server does something else is of interest for the next clients, too.
         for (const { value, againWith } of found) if (value !== null) hints.push(value, value + 1, againWith ?? value);
-        found.push(await clientReach(trials, { low, high, values: valuesToTry(varied, hints, options.seed ?? 1) }));
+        const values = valuesToTry(varied, hints, options.seed ?? 1);
+        found.push(await clientReach(trials, { low, high, values, probes }));
+        if (client === clients[0]) probes = trials.unevenValues;
       } finally {
         await trials.close();
         this.plays += trials.plays;

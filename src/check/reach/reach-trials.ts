@@ -15,6 +15,7 @@ import {
   playCase,
   verdictWithoutWork,
 } from '../property-runs/play-case.ts';
+import { unevenValues } from './refine-values.ts';
 
 /** So little real work of a server counts in quick plays: what a value does is a matter of virtual time. */
 const noSlowdown = 1e-9;
@@ -140,6 +141,11 @@ export class ReachTrials {
       if (error instanceof SearchEnded) return this.surelyAsTrial(value);
       throw error;
     }
+  }
+
+  /** The values at which quick plays showed that the server does something else. */
+  get unevenValues(): readonly number[] {
+    return unevenValues(this.#quick);
   }
 
   async close(): Promise<void> {

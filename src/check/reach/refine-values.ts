@@ -25,6 +25,23 @@ function isEven(values: readonly [number, number, number], trials: readonly (Val
 }
 
 /**
+ * The values at which the time of the answer does not grow evenly from value to value: there the server does something else.
+ *
+ * @param trials the result of each value
+ */
+export function unevenValues(trials: ReadonlyMap<number, ValueTrial>): readonly number[] {
+  const values = [...trials.keys()].sort((one, other) => one - other);
+  return values.filter((middle, index) => {
+    const [from, to] = [values[index - 1], values[index + 1]];
+    if (from === undefined || to === undefined) return false;
+    return !isEven(
+      [from, middle, to],
+      [from, middle, to].map((value) => trials.get(value)),
+    );
+  });
+}
+
+/**
  * Tries further values where the time of the answer does not grow evenly from value to value: there the server does something
  * else, and a call may fail between two values with which it passes.
  *

@@ -38,8 +38,20 @@ function grouped(clients: readonly ClientReach[]): string {
   return [...groups].map(([text, names]) => `${names.join(', ')} (${text})`).join('; ');
 }
 
+/** How many values were tried: `; tried: 64 values or more between 0 and 3 600 000`. */
+function triedText({ clients, smallest, largest }: ParameterReach): string {
+  const counts = clients.filter(({ reach }) => !reach.startsWith('unknown')).map(({ tried }) => tried);
+  if (counts.length === 0) return '';
+  const most = counts.some((count) => count !== counts[0]) ? ' or more' : '';
+  const range = `between ${thousands(smallest)} and ${thousands(largest)}`;
+  return `; tried: ${Math.min(...counts)} values${most} ${range}`;
+}
+
 /** The line of one parameter. */
-function parameterLine(one: ParameterReach): string {
+const parameterLine = (one: ParameterReach): string => `${limitsLine(one)}${triedText(one)}`;
+
+/** How far a parameter may go. */
+function limitsLine(one: ParameterReach): string {
   const { fault, parameter, clients, dependsOnSeed, suitsMost, largest } = one;
   const seed = dependsOnSeed ? ' with this seed, and other values with another seed' : '';
   const name = `${visible(`${fault}  ${parameter}`)}${seed}`;
