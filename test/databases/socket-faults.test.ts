@@ -391,14 +391,20 @@ describe.skipIf(!has.postgres)(titleOf('PostgreSQL', has.postgres), () => {
       args: { asks: [ask] },
       faults: [faults.socketSlow({ host: `127.0.0.1:${database.port}`, latencyMs: 1_000 })],
     };
-    const durations = async (server: ServerUnderTest) => {
-      const { call, executions } = await resultOf(server, played);
+    const durations = async (server: ServerUnderTest, plan = played.faults) => {
+      const { call, executions } = await resultOf(server, { ...played, faults: plan });
       return { call, lasts: executions.map(([sentAtMs, answeredAtMs]) => (answeredAtMs ?? 0) - (sentAtMs ?? 0)) };
     };
     // Four round trips: the start-up, two queries, and the end of the connection.
     const there = await durations(overHttp);
     expect(there.lasts).toEqual([8_000]);
     expect(await durations(stdio)).toEqual(there);
+    // Beside a fault of HTTP, in both orders of the plan: the answer is late by that.
+    for (const plan of [
+      [...played.faults, faults.lateResponse({ delayMs: 3_000 })],
+      [faults.lateResponse({ delayMs: 3_000 }), ...played.faults],
+    ])
+      expect((await durations(overHttp, plan)).lasts).toEqual([11_000]);
   });
 
   test('over a Unix socket', async () => {

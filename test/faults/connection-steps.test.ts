@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { faults } from '../../src/faults/fault-builders.ts';
 import type { FaultPlan } from '../../src/faults/fault-plan.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
+import { freePort } from '../http/free-port.ts';
 import { faulty, notes } from './faulty.ts';
 import type { Seen } from './observed-call.mjs';
 import { observingServer } from './observing-server.mjs';
+import { outcomeOf } from './outcome-of.ts';
 
 /*
  * The steps of a call before its response: each library has its own limits in each of them. A call that no limit ends gets its
@@ -136,6 +138,24 @@ test('a pool serves the queue in waves: others first, then the calls of the serv
   const call = { way: 'fetch', url: 'http://api.example.com/' };
   const { seen } = await observe(() => observingServer(), plan, [call, call]);
   expect(seen.map(({ endMs }) => endMs)).toEqual([3_400, 400]);
+});
+
+test.each([
+  ['pool-exhaustion', faults.poolExhaustion({ poolSize: 1, concurrency: 3, holdMs: 1_000, answer }), 3_000],
+  // The lookup, and one round trip: the request is sent in plain text.
+  ['dns-tls-slow', faults.dnsTlsSlow({ dnsMs: 100, rttMs: 50, v6: 'ok', answer }), 150],
+] as const)('%s, over HTTP in a child', async (_, fault, answerAtMs) => {
+  const port = await freePort();
+  const file = fileURLToPath(new URL('../http/fixtures/server.mjs', import.meta.url));
+  const server = {
+    command: process.execPath,
+    args: [file, 'http'],
+    env: { PORT: String(port) },
+    http: `http://127.0.0.1:${port}/mcp`,
+  };
+  const run = await outcomeOf(server, { tool: 'fetches', faults: [fault] });
+  const [[sentAtMs, answeredAtMs] = []] = run.executions;
+  expect([run.call, (answeredAtMs ?? 0) - (sentAtMs ?? 0)]).toEqual(['fits: answered', answerAtMs]);
 });
 
 test('a pool that bounds the wait refuses the call with 503', async () => {

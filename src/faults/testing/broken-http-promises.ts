@@ -16,7 +16,7 @@ const progress = (afterMs: number): Step => ({ bytes: 'data: {"method":"notifica
 const comment: Step = { bytes: ': still here\n\n', afterMs: 15_000 };
 
 /** A session in which everything happens that a fault of HTTP may look at. */
-const session: readonly ScriptedExchange[] = [
+export const wholeSession: readonly ScriptedExchange[] = [
   {
     atMs: 0,
     request: { body: body({ id: 0, method: 'initialize', params: {} }) },
@@ -78,7 +78,7 @@ const session: readonly ScriptedExchange[] = [
 const midFlightMs = 55_000;
 
 async function played(fault: AnyFault | null, parameters: unknown, liftMs: number | null = null) {
-  const world = new WorldOfExchanges(session);
+  const world = new WorldOfExchanges(wholeSession);
   const injected = fault === null ? null : world.inject(fault, parameters);
   world.play();
   if (liftMs !== null) {
@@ -106,7 +106,7 @@ const sameTalk = (a: Played, b: Played): boolean => isDeepStrictEqual([a.heard, 
 
 /** What the clients got that stayed to the end, however late. */
 const content = ({ bodies, statuses }: Played) =>
-  session.flatMap(({ abortAtMs }, index) => (abortAtMs === undefined ? [[statuses[index], bodies[index]]] : []));
+  wholeSession.flatMap(({ abortAtMs }, index) => (abortAtMs === undefined ? [[statuses[index], bodies[index]]] : []));
 
 /** Whether a fault answered in the server's place. */
 const isOwnAnswer = ({ seen, statuses }: Played, index: number): boolean =>
@@ -114,7 +114,7 @@ const isOwnAnswer = ({ seen, statuses }: Played, index: number): boolean =>
 
 /** Whether the connections to the server are closed when the path is, in the midst of calls. */
 async function closesServer(fault: AnyFault, parameters: unknown): Promise<boolean> {
-  const world = new WorldOfExchanges(session);
+  const world = new WorldOfExchanges(wholeSession);
   world.inject(fault, parameters);
   world.play();
   await world.time.run(midFlightMs);
@@ -141,7 +141,7 @@ async function brokenBy(fault: AnyFault, parameters: unknown, undisturbed: Playe
   if (!fault.loses && !isDeepStrictEqual(content(lifted), content(undisturbed)))
     return 'keeps something back that it held when it was lifted';
   const late = lifted.heard.some((events, index) => {
-    const begins = session[index]?.atMs ?? 0;
+    const begins = wholeSession[index]?.atMs ?? 0;
     const after = (all: Played['heard'][number] | undefined) => all?.filter(([atMs]) => atMs > midFlightMs);
     if (fault.loses && begins <= midFlightMs) return false;
     return !isDeepStrictEqual(after(events), after(undisturbed.heard[index]));

@@ -49,14 +49,15 @@ export class WorldOfExchanges {
     this.#path = new AddedHops(inboxOrigin(server, this.#server.inbox));
   }
 
-  inject(fault: AnyFault, parameters: unknown): InjectedFault {
+  /** @param place where the fault is in its plan */
+  inject(fault: AnyFault, parameters: unknown, place = 0): InjectedFault {
     const { time } = this;
     return injectPlanned(
       fault,
       {
         now: () => time.now(),
         setTimer: (run, delayMs) => time.setTimer(run, delayMs),
-        random: seededRandom(1, '0'),
+        random: seededRandom(1, String(place)),
         toServer: (hook) => this.#toServer.add(hook),
         toClient: () => () => {},
         sendToServer: () => {},
@@ -70,8 +71,11 @@ export class WorldOfExchanges {
         server: () => this.#server,
         sockets: () => ({ lift() {} }),
         process: noProcess,
-        http: (make) => ({
-          lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} })),
+        http: (make, at) => ({
+          lift: this.#path.add((next) => make(next, { time, blockTime: time.blockTime, report: () => {} }), {
+            place,
+            ...(at === 'messages' ? { reads: at } : {}),
+          }),
         }),
         note: (text, about = {}) => void this.notes.push([time.now(), text, about]),
       },
