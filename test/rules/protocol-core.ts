@@ -23,6 +23,8 @@ export interface Behaviour {
   readonly eras: readonly ('initialize' | 'stateless')[];
   /** What its tool does: works for a time, asks the client, needs input, or runs as a task. @defaultValue `'work'` */
   readonly tool?: 'work' | 'ask' | 'input' | 'task';
+  /** The revision that it answers `initialize` with. @defaultValue that of the client */
+  readonly revision?: string;
   /** How long the tool works, in milliseconds. @defaultValue 10_000 */
   readonly workMs?: number;
   /** Whether it ends subscriptions after a minute. @defaultValue `false` */
@@ -91,7 +93,7 @@ export class ProtocolCore {
       case 'initialize':
         if (!this.#how.eras.includes('initialize')) break;
         answer({
-          protocolVersion: message.params?.protocolVersion,
+          protocolVersion: this.#how.revision ?? message.params?.protocolVersion,
           capabilities: { tools: {}, ...this.#offer({ tasks: { cancel: {}, requests: { tools: { call: {} } } } }) },
           serverInfo: { name: 'protocol', version: '1' },
         });

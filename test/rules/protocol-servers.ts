@@ -150,7 +150,8 @@ export const overHttp = (flaw: Flaw, how: Behaviour) => ({
       }
       if (request.method === 'GET') {
         const last = request.headers.get('last-event-id');
-        return last === null ? new Response(null, { status: 405 }) : resumed(last);
+        const refuses = last === null || flaw === 'loses-streamed-answers';
+        return refuses ? new Response(null, { status: 405 }) : resumed(last);
       }
       const message = (await request.json()) as Message;
       if (message.id === undefined || message.method === undefined) {

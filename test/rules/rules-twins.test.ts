@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { ruleProperties } from '../../src/properties/property-registry.ts';
 import type { FindingReport } from '../../src/report/check-report.ts';
+import { rules } from '../../src/rules/all-rules.ts';
 import type { ServerUnderTest } from '../../src/scenario/server/server-under-test.ts';
 import { assertFigures, documented, seen } from '../finding-figures.ts';
 import type { Behaviour, Flaw } from './protocol-core.ts';
@@ -59,12 +61,12 @@ const twins: readonly (readonly [property: string, make: Make, how: Behaviour])[
   ['task-get-streamed', overHttp, tasks],
 ];
 
-async function judged(property: string, server: ServerUnderTest) {
+async function judged(property: string, server: ServerUnderTest, tool = 'work') {
   const report = await check(server, {
     clients: ['typescript-sdk-v2:versionNegotiation=true'],
-    calls: [{ tool: 'work', arguments: {} }],
+    calls: [{ tool, arguments: {} }],
     explain: 0,
-    properties: [property],
+    mustJudge: [property],
   });
   const own = ({ property: id }: { readonly property: string }): boolean => id === property;
   return { findings: report.findings.filter(own), notJudged: report.notJudged.filter(own) };
@@ -91,7 +93,43 @@ test('the twins meet every property of a rule that gives numbers', () => {
   expect([...seen].toSorted()).toEqual(ofRules.toSorted());
 });
 
+const stdio = (how: string): ServerUnderTest => ({
+  command: process.execPath,
+  args: [fileURLToPath(new URL('../found/servers/stdio-one-flaw.mjs', import.meta.url)), how],
+});
+
+/** Rules that are judged by properties which are older than the rules. */
+const older: readonly (readonly [property: string, broken: ServerUnderTest, good: ServerUnderTest, tool: string])[] = [
+  ['outlives-cancel', inMemory('speaks-after-cancel', initialize), inMemory(null, initialize), 'work'],
+  [
+    'stops-when-cancelled',
+    inMemory('speaks-after-cancel', { ...initialize, workMs: 90_000 }),
+    inMemory(null, { ...initialize, workMs: 90_000 }),
+    'work',
+  ],
+  ['loses-streamed-answers', overHttp('loses-streamed-answers', initialize), overHttp(null, initialize), 'work'],
+  ['outlives-input', stdio('lives-on'), stdio('well'), 'quick'],
+];
+
+test.each(older)('%s, which is older than its rule', async (property, broken, good, tool) => {
+  expect((await judged(property, broken, tool)).findings).toHaveLength(1);
+  expect(await judged(property, good, tool)).toEqual({ findings: [], notJudged: [] });
+});
+
 test('every property that judges a rule has a twin', () => {
-  const ids = ruleProperties.map(({ id }) => id);
-  expect(ids.filter((id) => !twins.some(([property]) => property === id))).toEqual([]);
+  const all = rules.flatMap(({ server }) =>
+    server !== undefined && 'property' in server ? [server.property, ...(server.also ?? [])] : [],
+  );
+  const tested = new Set([...twins, ...older].map(([property]) => property));
+  expect(all.filter((id) => !tested.has(id))).toEqual([]);
+});
+
+test('a server is judged by the revision that it names', async () => {
+  const how = { ...initialize, revision: '2025-06-18' };
+  expect((await judged('progress-not-increasing', inMemory('progress-not-increasing', how))).findings).toMatchObject([
+    { rule: { link: expect.stringContaining('/2025-06-18/') } },
+  ]);
+  const { findings, notJudged } = await judged('stream-not-primed', overHttp('stream-not-primed', how));
+  expect(findings).toEqual([]);
+  expect(notJudged).toMatchObject([{ why: 'its rule does not hold in the revision 2025-06-18' }]);
 });

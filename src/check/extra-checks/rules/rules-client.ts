@@ -1,4 +1,5 @@
 import { typescriptSdkV1 } from '../../../../mocks/clients/typescript-sdk-v1.ts';
+import { statelessVersion } from '../../../client/request-fields.ts';
 import { by } from '../../../clocks/authoring.ts';
 import type { ClientProfile, Wire } from '../../../clocks/client-profile.ts';
 import type { Era } from '../../../clocks/conditions.ts';
@@ -7,6 +8,9 @@ const madeUp = by('inferred', 'no client: made for the rules of the protocol');
 
 /** How long the client waits for the answer to its probe, in virtual milliseconds. */
 const probeMs = 10_000;
+
+/** The revisions with `initialize`, newest first. A server may answer with an older one than the client asks for. */
+const initializeVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
 const lists = ['tools/list', 'resources/list', 'resources/templates/list', 'prompts/list'] as const;
 
@@ -49,7 +53,7 @@ export function rulesClient({ era, progress, silent = false }: RulesClient): Cli
     },
     wire: {
       ...typescriptSdkV1.wire,
-      versions: { is: era === 'stateless' ? ['2026-07-28', '2025-11-25'] : ['2025-11-25'], ...madeUp },
+      versions: { is: era === 'stateless' ? [statelessVersion, ...initializeVersions] : initializeVersions, ...madeUp },
       progressToken: { is: progress ? 'always' : 'never', ...madeUp },
       clientInfo: { is: { name: 'mcp-deadline', version: '1.0.0' }, ...madeUp },
       ...(silent ? { answers: unanswered } : {}),
