@@ -37,7 +37,10 @@ function outcomeOf(entries: readonly Entry[], at: number, id: FrameId): Statemen
       entry.kind === 'received' && !('method' in entry.frame) && (entry.frame.id === id || entry.frame.id === null),
   );
   if (answered !== undefined) return say`the server answers the notification`;
-  const next = requestsIn(entries).find((request) => request.at > at);
-  if (next === undefined) return undefined;
+  const requests = requestsIn(entries);
+  const next = requests.find((request) => request.at > at);
+  // Only a request that was answered before shows by its silence that the cancellation did harm.
+  const before = requests.findLast((request) => request.at < at && request.method === next?.method);
+  if (next === undefined || before === undefined || before.answer === null) return undefined;
   return next.answer === null ? say`the next request (${next.method}) is not answered` : null;
 }

@@ -1,10 +1,6 @@
-import { responseStreams, type WireExchange } from '../reading/wire-streams.ts';
+import { answerOn, responseStreams } from '../reading/wire-streams.ts';
 import { say } from '../statement.ts';
 import { ofRule, type RuleProperty, untested } from './rule-property.ts';
-
-/** Whether a stream has carried the answer to its own request. */
-export const carriesAnswer = ({ events, request }: WireExchange): boolean =>
-  events.some((event) => event.what === 'event' && event.message?.answers === request?.id && event.message !== null);
 
 export const closesWithoutRetry = {
   ...ofRule,
@@ -16,7 +12,7 @@ export const closesWithoutRetry = {
   plays: ['calls'],
   judge({ transcript }) {
     const polled = responseStreams(transcript).filter(
-      (one) => (one.closed?.how === 'end' || one.closed?.how === 'cut') && !carriesAnswer(one),
+      (one) => (one.closed?.how === 'end' || one.closed?.how === 'cut') && answerOn(one) === null,
     );
     if (polled.length === 0) return untested('the server closed no response stream before the answer');
     const silent = polled.find(({ events }) => !events.some(({ what }) => what === 'retry'));

@@ -1,4 +1,4 @@
-import { exchangesIn, type WireExchange } from '../reading/wire-streams.ts';
+import { exchangesIn, isOf, type WireExchange } from '../reading/wire-streams.ts';
 import { say } from '../statement.ts';
 import { ofRule, type RuleProperty, untested } from './rule-property.ts';
 
@@ -7,7 +7,7 @@ const carriesOther = ({ events, request }: WireExchange): boolean =>
   events.some((event) => {
     if (event.what !== 'event' || event.message === null || request === null) return false;
     const { answers, token } = event.message;
-    return (answers !== null && answers !== request.id) || (token !== null && String(token) !== String(request.token));
+    return (answers !== null && !isOf(answers, request)) || (token !== null && String(token) !== String(request.token));
   });
 
 export const replaysOtherStream = {

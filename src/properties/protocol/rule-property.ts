@@ -18,7 +18,6 @@ export type RulePlayId = 'calls' | 'tokenless' | 'cancels' | 'silent' | 'drops' 
 
 /** One play, and what is known of it beside the transcript. */
 export interface RuleEvidence {
-  readonly play: RulePlayId;
   readonly transcript: Transcript;
   /** The revision that client and server agreed on. */
   readonly revision: string;
@@ -26,8 +25,8 @@ export interface RuleEvidence {
   /** Until when the server was watched, in virtual milliseconds. */
   readonly untilMs: number;
   /**
-   * Of `cancels` and `drops`: how many timers fired after the request was cancelled, or its stream was dropped, beyond those of an
-   * idle session, and the last instant. `null`: this is not known.
+   * Of `cancels` over HTTP: how many timers fired after the response was closed, beyond those of an idle session, and the last
+   * instant. `null`: this is not known.
    */
   readonly timersAfter: { readonly fired: number; readonly lastMs: number } | null;
 }

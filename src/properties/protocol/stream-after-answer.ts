@@ -1,6 +1,5 @@
-import { responseStreams } from '../reading/wire-streams.ts';
+import { answerOn, responseStreams } from '../reading/wire-streams.ts';
 import { say } from '../statement.ts';
-import { carriesAnswer } from './closes-without-retry.ts';
 import { ofRule, type RuleFound, type RuleProperty, untested } from './rule-property.ts';
 
 /** How long a stream may stay open after the answer, in virtual milliseconds. */
@@ -18,11 +17,8 @@ export const streamAfterAnswer = {
     const found: RuleFound[] = [];
     let answered = 0;
     for (const stream of responseStreams(transcript)) {
-      if (!carriesAnswer(stream)) continue;
-      const answer = stream.events.find(
-        (event) => event.what === 'event' && event.message !== null && event.message.answers === stream.request?.id,
-      );
-      if (answer === undefined) continue;
+      const answer = answerOn(stream);
+      if (answer === null) continue;
       answered++;
       // A client that closes the stream ends the wait: the server had not.
       const closedMs = stream.closed?.atMs ?? untilMs;

@@ -1,4 +1,4 @@
-import { responseStreams, type WireExchange } from '../reading/wire-streams.ts';
+import { isOf, responseStreams, type WireExchange } from '../reading/wire-streams.ts';
 import { type Statement, say } from '../statement.ts';
 import { ofRule, type RuleProperty, untested } from './rule-property.ts';
 
@@ -14,7 +14,7 @@ function unrelatedOn({ events, request }: WireExchange): Statement | null {
   for (const event of events) {
     if (event.what !== 'event' || event.message === null || request === null) continue;
     const { method, answers, token } = event.message;
-    if (method === null && answers !== null && answers !== request.id) return say`the answer to another request`;
+    if (answers !== null && !isOf(answers, request)) return say`the answer to another request`;
     if (token !== null && String(token) !== String(request.token)) return say`progress of another request`;
     if (method !== null && aboutNoRequest.has(method)) return say`${method}`;
   }

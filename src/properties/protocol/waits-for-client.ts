@@ -1,6 +1,5 @@
 import { isRequest } from '../../wire/frame.ts';
 import { requestsIn } from '../reading/request-record.ts';
-import { provesNothing } from '../reading/run-end.ts';
 import { say } from '../statement.ts';
 import { ofRule, type RuleFound, type RuleProperty, untested } from './rule-property.ts';
 
@@ -18,8 +17,6 @@ export const waitsForClient = {
         : [],
     );
     if (asked.length === 0) return untested('the server sent no request that a client could leave unanswered');
-    if (entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why)))
-      return untested('the run ended before the server could give up');
     const found: RuleFound[] = [];
     for (const request of requestsIn(entries)) {
       if (request.answer !== null) continue;

@@ -1,5 +1,4 @@
 import { requestsIn } from '../reading/request-record.ts';
-import { provesNothing } from '../reading/run-end.ts';
 import { say } from '../statement.ts';
 import { ofRule, type RuleFound, type RuleProperty, untested } from './rule-property.ts';
 
@@ -17,8 +16,6 @@ export const waitsForInput = {
         answer !== null && 'result' in answer.frame && answer.frame.result.resultType === 'input_required',
     );
     if (first === undefined) return untested('no call was answered with a request for input');
-    if (entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why)))
-      return untested('the run could not go on');
     const found: RuleFound[] = [];
     const waiting = calls.find(({ at, answer }) => at > first.at && answer === null);
     if (waiting !== undefined)

@@ -1,3 +1,4 @@
+import type { FrameId } from '../../wire/frame.ts';
 import type { WireEvent } from '../../wire/http/wire-event.ts';
 import type { Transcript } from '../../wire/transcript.ts';
 import { type RequestRecord, requestsIn } from './request-record.ts';
@@ -59,3 +60,12 @@ export function exchangesIn(transcript: Transcript): readonly WireExchange[] {
 /** The streams that carry answers to requests: a response to a POST that is a stream. */
 export const responseStreams = (transcript: Transcript): readonly WireExchange[] =>
   exchangesIn(transcript).filter(({ over, stream, request }) => over === 'POST' && stream && request !== null);
+
+/** The event of a stream that carries the answer to the stream's own request; `null`: it carries none. */
+export const answerOn = ({ events, request }: WireExchange): TimedWireEvent | null =>
+  events.find(
+    (event) => event.what === 'event' && event.message?.answers != null && isOf(event.message.answers, request),
+  ) ?? null;
+
+/** Whether an id is that of a request. A server may return a number as text. */
+export const isOf = (id: FrameId, request: RequestRecord | null): boolean => String(id) === String(request?.id);

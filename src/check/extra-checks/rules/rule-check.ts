@@ -1,6 +1,7 @@
 import { faultById } from '../../../faults/fault-registry.ts';
 import type { Severity } from '../../../properties/finding.ts';
-import type { RuleProperty } from '../../../properties/protocol/rule-property.ts';
+import type { RuleEvidence, RuleProperty } from '../../../properties/protocol/rule-property.ts';
+import { provesNothing } from '../../../properties/reading/run-end.ts';
 import { rulesOf } from '../../../rules/all-rules.ts';
 import { placeIn, type Rule, type Strength } from '../../../rules/rule.ts';
 import { transportOf } from '../../../scenario/server/server-under-test.ts';
@@ -9,7 +10,7 @@ import { callsToPlay } from './calls-to-play.ts';
 import { evidenceOf } from './rule-evidence.ts';
 
 /** How bad it is to violate a rule. */
-export const severityOfRule: { readonly [strength in Strength]: Severity } = {
+const severityOfRule: { readonly [strength in Strength]: Severity } = {
   MUST: 'error',
   SHOULD: 'warning',
   MAY: 'note',
@@ -19,8 +20,14 @@ const withCalls = (classes: readonly ClassOfClients[]): ClassOfClients | undefin
   classes.find((clients) => callsToPlay(clients).length > 0) ?? classes[0];
 
 /** Whether the sessions of the check have a fault that may itself break a rule: any but one of the server's upstream. */
-const hasFaults = ({ options: { plans } }: ClassOfClients): boolean =>
-  !plans.some((plan) => plan.every(({ fault }) => faultById(fault)?.layer === 'upstream'));
+function hasFaults({ options: { plans } }: ClassOfClients): boolean {
+  const plan = plans.find((one) => one.length === 0) ?? plans[0] ?? [];
+  return plan.some(({ fault }) => faultById(fault)?.layer !== 'upstream');
+}
+
+/** Whether a play ended for a reason that is not the server's doing: then what is missing in it shows nothing. */
+const wasCutShort = ({ transcript: { entries } }: RuleEvidence): boolean =>
+  entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why));
 
 const canBreak = ({ over }: RuleProperty, { server }: ClassOfClients): boolean => {
   const isHttp = ['http', 'sse'].includes(transportOf(server));
@@ -73,6 +80,10 @@ export const ruleCheck = (property: RuleProperty): ClassCheck => ({
         const place = placeIn(rule, evidence.revision);
         if (place === null) {
           reasons.push(doesNotHold(evidence.revision));
+          continue;
+        }
+        if (wasCutShort(evidence)) {
+          reasons.unshift('the run could not go on');
           continue;
         }
         const result = property.judge(evidence);

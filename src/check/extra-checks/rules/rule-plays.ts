@@ -72,7 +72,7 @@ const playCalls: RulePlay = async (clients, era) => {
   const unanswered = all.find(({ tookMs }) => tookMs === null);
   if (unanswered === undefined) await useEndedSession(played);
   else await played.run(() => client.call(unanswered.call.tool, unanswered.call.arguments));
-  return played.evidence('calls');
+  return played.evidence();
 };
 
 const playTokenless: RulePlay = async (clients, era) => {
@@ -81,7 +81,7 @@ const playTokenless: RulePlay = async (clients, era) => {
   for (const { call, tookMs } of callsToPlay(clients))
     if (tookMs !== null) await played.run(() => played.session.client.call(call.tool, call.arguments));
   await played.run(() => played.pause(watchedMs));
-  return played.evidence('tokenless');
+  return played.evidence();
 };
 
 /** The times of a call that is cancelled half-way: how long the server may tidy up, and how long its timers are counted then. */
@@ -123,12 +123,12 @@ async function closeResponse(clients: ClassOfClients, era: Era, call: LongCall):
   const { graceMs, countedMs } = watchOf(call.tookMs);
   await played.run(() => cancelHalfWay(played, call));
   await played.run(() => played.pause(graceMs));
-  if (played.isUsedUp || usual === null) return played.evidence('cancels');
+  if (played.isUsedUp || usual === null) return played.evidence();
   const after = await timersFired(played.session, countedMs, played.bounds);
-  if (after === null) return played.evidence('cancels');
+  if (after === null) return played.evidence();
   // A timer of the server that fires in an idle session too may fire once more here: the windows begin at different instants.
   const isMore = after.fired > (usual === 0 ? 0 : usual + 1);
-  return played.evidence('cancels', { fired: isMore ? after.fired - usual : 0, lastMs: after.lastMs ?? 0 });
+  return played.evidence({ fired: isMore ? after.fired - usual : 0, lastMs: after.lastMs ?? 0 });
 }
 
 const playCancels: RulePlay = async (clients, era) => {
@@ -143,17 +143,18 @@ const playCancels: RulePlay = async (clients, era) => {
       await cancelHalfWay(played, call);
       await played.pause(call.tookMs + watchedMs);
     });
-  return played.evidence('cancels');
+  return played.evidence();
 };
 
 const playSilent: RulePlay = async (clients, era) => {
   const played = await openInEra(clients, era, { progress: true, silent: true });
   if (played === null) return null;
   const { client } = played.session;
-  const calls = callsToPlay(clients);
+  // A call that no client got an answer to shows nothing here.
+  const calls = callsToPlay(clients).filter(({ tookMs }) => tookMs !== null);
   for (const { call } of [...calls, ...calls.slice(0, 1)])
     await played.run(() => client.call(call.tool, call.arguments));
-  return played.evidence('silent');
+  return played.evidence();
 };
 
 const playDrops: RulePlay = async (clients, era) => {
@@ -171,7 +172,7 @@ const playDrops: RulePlay = async (clients, era) => {
     await played.within(2 * tookMs + 60_000, Promise.all(open));
   });
   await played.run(() => played.pause(watchedMs));
-  return played.evidence('drops');
+  return played.evidence();
 };
 
 const playListens: RulePlay = async (clients, era) => {
@@ -182,12 +183,12 @@ const playListens: RulePlay = async (clients, era) => {
     void played.session.client.ask('subscriptions/listen', { notifications });
     await played.pause(subscribedMs);
   });
-  return played.evidence('listens');
+  return played.evidence();
 };
 
 const playProbes: RulePlay = async (clients, era) => {
   const played = await openRuleSession(clients, { era, progress: true });
-  return played?.evidence('probes') ?? null;
+  return played?.evidence() ?? null;
 };
 
 /** A play, and the eras in which it is made. */

@@ -1,6 +1,6 @@
 import type { Era } from '../../../clocks/conditions.ts';
 import type { FaultPlan } from '../../../faults/fault-plan.ts';
-import type { RuleEvidence, RulePlayId } from '../../../properties/protocol/rule-property.ts';
+import type { RuleEvidence } from '../../../properties/protocol/rule-property.ts';
 import type { CellBounds } from '../../../scenario/play-calls.ts';
 import type { Session } from '../../../scenario/session.ts';
 import type { ClassOfClients } from '../class-check.ts';
@@ -48,10 +48,9 @@ export class RuleSession {
   }
 
   /** What was seen so far, for the rules to be judged from. */
-  evidence(play: RulePlayId, timersAfter: RuleEvidence['timersAfter'] = null): RuleEvidence {
+  evidence(timersAfter: RuleEvidence['timersAfter'] = null): RuleEvidence {
     const { transcript, client, link, time } = this.session;
     return {
-      play,
       transcript: { ...transcript, entries: [...transcript.entries] },
       revision: client.server.protocolVersion ?? 'unknown',
       transport: link.transport,
@@ -64,7 +63,7 @@ export class RuleSession {
 /**
  * Opens a session of a client that keeps to the rules.
  *
- * @returns `null`: the server does not start for it, or does not speak this era
+ * @returns `null`: the server does not start for it
  */
 export async function openRuleSession(
   { members: [member], open }: ClassOfClients,
@@ -79,7 +78,7 @@ export async function openRuleSession(
   return new RuleSession(session, checked.bounds);
 }
 
-/** As {@link openRuleSession}, for a server that speaks this era. */
+/** As {@link openRuleSession}. @returns `null` also if the server does not speak this era */
 export async function openInEra(
   clients: ClassOfClients,
   era: Era,

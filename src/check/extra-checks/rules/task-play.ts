@@ -117,5 +117,5 @@ export const playTasks: RulePlay = async (clients, era) => {
     });
     if (isTask) break;
   }
-  return played.evidence('tasks');
+  return played.evidence();
 };
