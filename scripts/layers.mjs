@@ -164,6 +164,14 @@ export const layers = {
     'src/wire',
     'src/clocks',
   ],
+  'src/check/turns': [
+    'src/check/sessions',
+    'src/check/play',
+    'src/check/options',
+    'src/report',
+    'src/scenario',
+    'src/wire',
+  ],
   'src/check/load': ['src/check/play', 'src/check/options', 'src/report', 'src/scenario', 'src/faults', 'src/wire'],
   'src/check/session-runs': [
     'src/check/sessions',

@@ -39,6 +39,8 @@ export type { SessionsOptions } from './check/session-runs/sessions-options.ts';
 export { playSession, type SessionOptions } from './check/sessions/play-session.ts';
 export type { SessionRun } from './check/sessions/play-steps.ts';
 export type { SessionStep } from './check/sessions/session-step.ts';
+export { playTurn, type TurnOptions } from './check/turns/play-turn.ts';
+export type { TurnPolicy } from './check/turns/turn-policy.ts';
 export { UnseenError } from './check/unseen-error.ts';
 export { basedOn } from './clocks/based-on.ts';
 export type { ClientProfile } from './clocks/client-profile.ts';

@@ -138,6 +138,7 @@ export type {
   SessionProblem,
   SessionSearchReport,
 } from './report/session-search-report.ts';
+export type { TurnReport } from './report/turn-report.ts';
 export type { RuleReference, Strength } from './rules/rule.ts';
 export type { ChosenGateway } from './scenario/link/http-path.ts';
 export type { ScenarioErrorCode } from './scenario/server/scenario-error.ts';

@@ -101,7 +101,13 @@ test('random arrivals at one place: the mean wait is that of M/D/1', async () =>
 }, 30_000);
 
 test('work that is charged makes other callers wait', async () => {
-  const server = () => scriptedServer({ work: async () => (burn(100), 'done') });
+  const server = () =>
+    scriptedServer({
+      work: async () => {
+        burn(100);
+        return 'done';
+      },
+    });
   const options = { client: 'typescript-sdk-v1', tool: 'work', arguments: {}, callers: [4] };
   const [free, charged] = [await playLoad(server, { ...options, chargeWork: false }), await playLoad(server, options)];
   expect(free.levels[0]?.times.p99Ms).toBe(0);

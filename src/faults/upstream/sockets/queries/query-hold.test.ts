@@ -42,6 +42,7 @@ function held({
     pass: (event: { readonly type: string; readonly chunk?: Uint8Array }) =>
       void seen.push(`${nowMs} ${event.chunk === undefined ? event.type : Buffer.from(event.chunk).toString()}`),
     note: () => {},
+    hold: () => () => {},
   };
   const hold = new QueryHold(delayMs, new ByteCutter(about), tools, {
     refuses: () => refuses,
