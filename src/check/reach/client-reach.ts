@@ -1,7 +1,8 @@
 import { type Boundary, findBoundary } from '../../explore/boundary.ts';
 import type { ClientReach } from '../../report/reach-report.ts';
 import type { CaseResult } from '../property-runs/play-case.ts';
-import { cellOf, type ReachTrials, type ValueTrial } from './reach-trials.ts';
+import { cellOf, type ReachTrials } from './reach-trials.ts';
+import type { ValueTrial } from './refine-values.ts';
 import { refineValues } from './refine-values.ts';
 
 /** The largest number of values that the search for one boundary tries. */

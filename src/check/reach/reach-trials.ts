@@ -15,20 +15,13 @@ import {
   playCase,
   verdictWithoutWork,
 } from '../property-runs/play-case.ts';
-import { unevenValues } from './refine-values.ts';
+import { unevenValues, type ValueTrial } from './refine-values.ts';
 
 /** So little real work of a server counts in quick plays: what a value does is a matter of virtual time. */
 const noSlowdown = 1e-9;
 
 /** A quick play may start the server so often that a call which leaves something open every time is no obstacle. */
 const mostStarts = 400;
-
-/** The result of one value. */
-export interface ValueTrial {
-  readonly verdict: Verdict;
-  /** How long the server took, in virtual milliseconds. `null`: unknown. */
-  readonly tookMs: number | null;
-}
 
 /** The cell of a play; `undefined`: the start-up failed. */
 export const cellOf = ({ report }: CaseResult): CellReport | undefined => report.cells[0];

@@ -1,4 +1,11 @@
-import type { ValueTrial } from './reach-trials.ts';
+import type { Verdict } from '../../properties/judging/verdict.ts';
+
+/** The result of one value. */
+export interface ValueTrial {
+  readonly verdict: Verdict;
+  /** How long the server took, in virtual milliseconds. `null`: unknown. */
+  readonly tookMs: number | null;
+}
 
 /** How many values are tried at most between those that were given. */
 const mostRefined = 40;

@@ -29,7 +29,7 @@ export interface TurnOptions extends Omit<OneClientOptions, 'client'> {
   /**
    * What the model does after a call that failed.
    *
-   * @defaultValue { then: 'give-up' }
+   * @defaultValue it gives up
    */
   readonly policy?: TurnPolicy;
   /**
