@@ -35,7 +35,7 @@ describe('what a model does after a call that failed', () => {
   });
 
   test('it retries: each time the tool is executed again', async () => {
-    const policy = { then: 'retry', times: 3 } as const;
+    const policy = { kind: 'retry', times: 3 } as const;
     expect(await play({ call: { tool: 'slow' }, policy, thinkMs: 2_000 })).toMatchObject([
       { succeeded: false, tookMs: 4 * 60_000 + 3 * 2_000, calls: 4, executions: 4, repeated: true },
     ]);
@@ -45,7 +45,7 @@ describe('what a model does after a call that failed', () => {
   });
 
   test('it asks for less', async () => {
-    const policy = { then: 'ask-for-less', arguments: [{ ms: 70_000 }, { ms: 5_000 }, { ms: 0 }] } as const;
+    const policy = { kind: 'ask-for-less', arguments: [{ ms: 70_000 }, { ms: 5_000 }, { ms: 0 }] } as const;
     expect(await play({ call: { tool: 'slow' }, policy })).toMatchObject([
       { succeeded: true, tookMs: 125_000, calls: 3, failedCalls: 2 },
     ]);
@@ -55,7 +55,7 @@ describe('what a model does after a call that failed', () => {
     const turns = await play({
       call: { tool: 'start' },
       policy: {
-        then: 'poll',
+        kind: 'poll',
         tool: 'state',
         arguments: { id: { $from: 'call', at: '/structuredContent/id' } },
         everyMs: 45_000,
@@ -73,7 +73,7 @@ test('the executions of a client that retries by itself count, too', async () =>
     ...{ clients: ['cline-core', 'codex-cli'] },
     call: { tool: 'slow', arguments: { ms: 1_000_000 } },
   };
-  const turns = await playTurn(server, { ...dropping, policy: { then: 'retry', times: 1 } });
+  const turns = await playTurn(server, { ...dropping, policy: { kind: 'retry', times: 1 } });
   expect(turns.map(({ client: name, calls }) => [name, calls])).toEqual([
     ['cline-core', 2],
     ['codex-cli', 2],
@@ -82,8 +82,8 @@ test('the executions of a client that retries by itself count, too', async () =>
 });
 
 test.each([
-  [{ then: 'shout' }, "a policy is { then: 'give-up' | 'retry'"],
-  [{ then: 'retry', times: 0 }, 'the policy retry makes from 1 to 1000 further calls, and not 0'],
+  [{ kind: 'shout' }, "a policy is { kind: 'give-up' | 'retry'"],
+  [{ kind: 'retry', times: 0 }, 'the policy retry makes from 1 to 1000 further calls, and not 0'],
 ])('%j is bad usage', async (policy, message) => {
   await expect(play({ call: { tool: 'slow' }, policy: policy as never })).rejects.toMatchObject({
     code: 'ERR_USAGE',

@@ -1,6 +1,5 @@
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import { dependsOnSession } from '../../faults/when/fault-condition.ts';
-import type { Verdict } from '../../properties/judging/verdict.ts';
 import type { CellReport } from '../../report/check-report.ts';
 import { specOf } from '../../report/replay-of.ts';
 import type { AnswersInTimeCase } from '../../report/search-report.ts';

@@ -41,7 +41,7 @@ export interface TurnOptions extends Omit<OneClientOptions, 'client'> {
 }
 
 const example =
-  "playTurn(server, { clients: ['codex-cli'], call: { tool: 'search' }, policy: { then: 'retry', times: 2 } })";
+  "playTurn(server, { clients: ['codex-cli'], call: { tool: 'search' }, policy: { kind: 'retry', times: 2 } })";
 
 /** The name of the first call, for values of its result. */
 const firstName = 'call';
@@ -50,7 +50,7 @@ const isDone = (played: Played | undefined): boolean => played?.outcome === 'don
 
 /** The further steps of a policy. Each is taken only if those before it did not give what the model needs. */
 function furtherSteps(call: TurnOptions['call'], policy: TurnPolicy): readonly SessionStep[] {
-  switch (policy.then) {
+  switch (policy.kind) {
     case 'give-up':
       return [];
     case 'retry':
@@ -58,7 +58,7 @@ function furtherSteps(call: TurnOptions['call'], policy: TurnPolicy): readonly S
     case 'ask-for-less':
       return policy.arguments.map((args): SessionStep => ({ tool: call.tool, arguments: args }));
     case 'poll': {
-      const { then: _, ...poll } = policy;
+      const { kind: _, ...poll } = policy;
       return [{ do: 'poll', ...poll }];
     }
   }
@@ -110,7 +110,7 @@ function turnOf(client: string, steps: readonly PlayedStep[]): TurnReport {
  * const turns = await playTurn(server, {
  *   clients: ['codex-cli'],
  *   call: { tool: 'search', arguments: { query: 'x' } },
- *   policy: { then: 'retry', times: 2 },
+ *   policy: { kind: 'retry', times: 2 },
  * });
  * console.log(turns.map(({ client, tookMs, executions }) => [client, tookMs, executions]));
  * ```
@@ -118,7 +118,7 @@ function turnOf(client: string, steps: readonly PlayedStep[]): TurnReport {
  */
 export async function playTurn(given: ServerOrMade, options: TurnOptions): Promise<readonly TurnReport[]> {
   assertAsked('playTurn', options, ['call'], example);
-  const { clients = ['current'], call, policy = { then: 'give-up' }, thinkMs = 0, ...rest } = options;
+  const { clients = ['current'], call, policy = { kind: 'give-up' }, thinkMs = 0, ...rest } = options;
   const server = asServerUnderTest(given);
   if (server !== given)
     throw new UsageError('a turn is played with several clients: pass a function that makes the server');
@@ -132,7 +132,7 @@ export async function playTurn(given: ServerOrMade, options: TurnOptions): Promi
   const turns: TurnReport[] = [];
   for (const client of chooseClients(clients)) {
     const run = await playWith({ server, plan: full.plans[0] ?? [], options: full }, client, (player) =>
-      take(player, steps, policy.then === 'poll'),
+      take(player, steps, policy.kind === 'poll'),
     );
     turns.push(turnOf(specOf(client.profile.id, client.settings), run.steps));
   }

@@ -11,19 +11,19 @@ import { UsageError } from '../options/usage-error.ts';
  *   the work is done
  */
 export type TurnPolicy =
-  | { readonly then: 'give-up' }
+  | { readonly kind: 'give-up' }
   | {
-      readonly then: 'retry';
+      readonly kind: 'retry';
       /** How many times at most. */
       readonly times: number;
     }
   | {
-      readonly then: 'ask-for-less';
+      readonly kind: 'ask-for-less';
       /** The arguments of each further call. */
       readonly arguments: readonly Fields[];
     }
   | {
-      readonly then: 'poll';
+      readonly kind: 'poll';
       /** The tool that gives the state. */
       readonly tool: string;
       /** Its arguments, which may hold values of the first result, as in a session: `{ id: { $from: 'call', at: '/structuredContent/id' } }`. */
@@ -36,27 +36,27 @@ export type TurnPolicy =
       readonly atMost: number;
     };
 
-const kinds: readonly TurnPolicy['then'][] = ['give-up', 'retry', 'ask-for-less', 'poll'];
+const kinds: readonly TurnPolicy['kind'][] = ['give-up', 'retry', 'ask-for-less', 'poll'];
 
 /** The largest number of further calls of a turn. */
 const mostCalls = 1_000;
 
 /** @throws UsageError (`ERR_USAGE`) for something else than a policy */
 export function assertPolicy(policy: TurnPolicy): void {
-  if (typeof policy !== 'object' || policy === null || !kinds.includes(policy.then))
+  if (typeof policy !== 'object' || policy === null || !kinds.includes(policy.kind))
     throw new UsageError(
-      `a policy is { then: ${kinds.map((kind) => `'${kind}'`).join(' | ')}, ... }, and not ${JSON.stringify(policy)}`,
+      `a policy is { kind: ${kinds.map((kind) => `'${kind}'`).join(' | ')}, ... }, and not ${JSON.stringify(policy)}`,
     );
   const count =
-    policy.then === 'retry'
+    policy.kind === 'retry'
       ? policy.times
-      : policy.then === 'poll'
+      : policy.kind === 'poll'
         ? policy.atMost
-        : policy.then === 'ask-for-less'
+        : policy.kind === 'ask-for-less'
           ? policy.arguments.length
           : 1;
   if (!Number.isInteger(count) || count < 1 || count > mostCalls)
     throw new UsageError(
-      `the policy ${policy.then} makes from 1 to ${mostCalls} further calls, and not ${JSON.stringify(count)}`,
+      `the policy ${policy.kind} makes from 1 to ${mostCalls} further calls, and not ${JSON.stringify(count)}`,
     );
 }
