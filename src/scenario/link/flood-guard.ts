@@ -63,6 +63,16 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
       }
     },
   });
+  let given: AbortSignal | undefined;
+  let either = flood.signal;
+  /** The signal of a run: its own or that of the flood. All runs of a session are given the same one, so it is made once. */
+  const signalOf = (one: AbortSignal | undefined): AbortSignal => {
+    if (one !== given) {
+      given = one;
+      either = one === undefined ? flood.signal : AbortSignal.any([one, flood.signal]);
+    }
+    return either;
+  };
   const stopped = () => ({
     stopped: {
       why: 'stuck' as const,
@@ -88,8 +98,7 @@ export function withFloodGuard<T extends { readonly link: Link; readonly time: S
       ...time,
       async run<T>(fn: () => Promise<T>, bounds: RunBounds): Promise<RunEnd<T>> {
         if (flood.signal.aborted) return stopped();
-        const signal = bounds.signal === undefined ? flood.signal : AbortSignal.any([bounds.signal, flood.signal]);
-        const end = await time.run(fn, { ...bounds, signal });
+        const end = await time.run(fn, { ...bounds, signal: signalOf(bounds.signal) });
         return 'stopped' in end && end.stopped.why === 'aborted' && flood.signal.aborted ? stopped() : end;
       },
     },
