@@ -101,6 +101,19 @@ it('counts what each thread has done since the wait began; those that are new fr
   expect(watch.threadsBelow(7)).toEqual([{ cpuMs: 40, queuedMs: 0 }]);
 });
 
+it('looks again when it is asked, unless the last look is fresh', () => {
+  const watch = new ProcessWatch();
+  watch.begin(() => [7]);
+  passTo(1_020);
+  const before = looks.length;
+  nowMs += 10;
+  watch.threads();
+  expect(looks.length).toBe(before);
+  nowMs += 1;
+  watch.threads();
+  expect(looks.length).toBe(before + 1);
+});
+
 it('leaves no timer behind once it is disposed of', () => {
   vi.spyOn(real, 'clearTimeout').mockImplementation(() => {
     timer = undefined;

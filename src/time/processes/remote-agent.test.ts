@@ -77,3 +77,17 @@ it('but what it tells while it settles comes before its answer', () => {
 
   expect(agent.unsettled).toBe(false);
 });
+
+it('one whose channel has closed answers at once: the question that was open, and each later one', () => {
+  const agent = join('c1');
+  const answered: string[] = [];
+  agent.settle(0, [], () => answered.push('open'));
+  expect(answered).toEqual([]);
+  agent.disconnected();
+  expect(answered).toEqual(['open']);
+  agent.settle(0, [], () => answered.push('settle'));
+  agent.set(5, () => answered.push('set'));
+  agent.fire({ nowMs: 5, untilMs: 5, atMost: 1, firedAt: () => {}, moved: () => {} }, () => answered.push('fire'));
+
+  expect(answered).toEqual(['open', 'settle', 'set', 'fire']);
+});
