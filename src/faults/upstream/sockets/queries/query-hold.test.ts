@@ -31,6 +31,7 @@ function held({
 }: Partial<{ delayMs: number; refuses: boolean; about: Omit<QueryUnit, 'bytes'> }>) {
   const seen: string[] = [];
   let nowMs = 0;
+  let open = 0;
   const timers = new Set<{ readonly run: () => void; readonly dueMs: number }>();
   const tools = {
     now: () => nowMs,
@@ -42,7 +43,10 @@ function held({
     pass: (event: { readonly type: string; readonly chunk?: Uint8Array }) =>
       void seen.push(`${nowMs} ${event.chunk === undefined ? event.type : Buffer.from(event.chunk).toString()}`),
     note: () => {},
-    hold: () => () => {},
+    hold: () => {
+      open++;
+      return () => void open--;
+    },
   };
   const hold = new QueryHold(delayMs, new ByteCutter(about), tools, {
     refuses: () => refuses,
@@ -55,7 +59,13 @@ function held({
       timer.run();
     }
   };
-  return { hold, seen, runAll, send: (text: string) => hold.receive({ type: 'bytes', chunk: Buffer.from(text) }) };
+  return {
+    hold,
+    seen,
+    runAll,
+    openHolds: () => open,
+    send: (text: string) => hold.receive({ type: 'bytes', chunk: Buffer.from(text) }),
+  };
 }
 
 test.each<[string, Parameters<typeof held>[0], readonly string[]]>([
@@ -79,11 +89,12 @@ test.each<[string, Parameters<typeof held>[0], readonly string[]]>([
     ['100 a', '200 b', '200 end'],
   ],
 ])('%s', (_, setting, expected) => {
-  const { hold, seen, runAll, send } = held(setting);
+  const { hold, seen, runAll, openHolds, send } = held(setting);
   send('ab');
   hold.receive({ type: 'end' });
+  expect(openHolds()).toBe(expected[0]?.startsWith('0 ') ? 0 : 1);
   runAll();
-  expect(seen).toEqual(expected);
+  expect([seen, openHolds()]).toEqual([expected, 0]);
 });
 
 test('a cancellation ends the query that is held, and only that', () => {
@@ -96,10 +107,10 @@ test('a cancellation ends the query that is held, and only that', () => {
 });
 
 test('after the lift what was held is passed once, and nothing is held', () => {
-  const { hold, seen, runAll, send } = held({});
+  const { hold, seen, runAll, openHolds, send } = held({});
   send('ab');
   hold.lift();
   send('c');
   runAll();
-  expect(seen).toEqual(['0 a', '0 b', '0 c']);
+  expect([seen, openHolds()]).toEqual([['0 a', '0 b', '0 c'], 0]);
 });
