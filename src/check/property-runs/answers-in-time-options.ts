@@ -52,7 +52,8 @@ export interface CaseOptions
    */
   readonly budgetMs?: number;
   /**
-   * Your own copy of fast-check, which then makes the arbitraries and the property.
+   * Your own copy of fast-check, which then makes the arbitraries and the property: version 4. Version 3 works, too, but TypeScript
+   * accepts it only as `fc as never`.
    *
    * @defaultValue the copy of this package
    */
