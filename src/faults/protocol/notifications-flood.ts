@@ -31,7 +31,7 @@ function notification(method: NotificationsFlood['method'], number: number, toke
 
 /**
  * The server sends notifications in great numbers, from its first call on, or one for each list that it is asked for. A client
- * that lists the tools again after each of them loads the server. Clients differ in that, as their profiles say.
+ * that lists the tools again after each of them loads the server. The clients of a play do not list the tools again.
  */
 export const notificationsFlood: Fault<NotificationsFlood> = {
   id: 'notifications-flood',

@@ -7,11 +7,11 @@ const isPort = (text: string): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(
 
 const portRange = 'must have a port from 1 to 65535';
 
-const beforeHost = (pattern: string): string | null =>
+const schemeProblem = (pattern: string): string | null =>
   /^[a-z][a-z\d+.-]*:\/\//i.test(pattern) ? 'must be a host without a scheme such as https://' : null;
 
 const httpHost: Problem = (pattern) => {
-  const scheme = beforeHost(pattern);
+  const scheme = schemeProblem(pattern);
   if (scheme !== null) return scheme;
   if (/[\s/?#@\\]/.test(pattern))
     return 'must be a host, with its port where that is no default one, and without a path';
@@ -29,7 +29,7 @@ const httpPath: Problem = (pattern) =>
   /^[/*][^\s?#]*$/.test(pattern) ? null : 'must be a path that begins with / or *, without its query';
 
 const socketHost: Problem = (pattern) => {
-  const scheme = beforeHost(pattern);
+  const scheme = schemeProblem(pattern);
   if (scheme !== null) return scheme;
   if (/[/\\*\0]/.test(pattern)) return null; // the path of a socket, or a pattern
   const [, host, port] = /^(.+):([^:]*)$/.exec(pattern) ?? [];

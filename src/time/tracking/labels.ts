@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Labels for the resources that code opens. They follow the async context, and cost nothing until the first {@link run}. */
+/** Labels for what code does, such as the resources that it opens. They follow the async context, and cost nothing until the first {@link run}. */
 export class Labels {
   #storage: AsyncLocalStorage<string> | undefined;
 

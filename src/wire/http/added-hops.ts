@@ -34,6 +34,7 @@ export class AddedHops implements Origin {
   /** Adds a hop. @returns a function that removes it */
   add(make: MakeHop, { place = Number.POSITIVE_INFINITY, reads }: HopOrder = {}): () => void {
     const hop: AddedHop = { make, place, readsMessages: reads === 'messages' };
+    // Two places that are left out are equal, and their difference is no number.
     this.#hops = [...this.#hops, hop].sort((one, other) => (one.place === other.place ? 0 : one.place - other.place));
     this.#build();
     return () => {

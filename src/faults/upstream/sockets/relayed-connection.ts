@@ -228,7 +228,7 @@ export class RelayedConnection {
           watch: this.#watch,
           isNamed: rule.rule.host !== null,
           now: this.#context.now,
-          couldNot: (why) => rule.note(why, { host: this.#host }),
+          couldNot: (text) => rule.note(text, { host: this.#host }),
           cancels,
           toHost: tools((event) => toHost(event)),
           toProgram: tools((event) => toProgram(event)),

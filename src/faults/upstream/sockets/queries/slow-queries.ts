@@ -21,8 +21,8 @@ export interface SlowQueriesParts {
   /** Whether the rule names the host. Then it has a database, also where its protocol cannot be read. */
   readonly isNamed: boolean;
   now(): number;
-  /** Notes that a query had to pass as it is. */
-  couldNot(why: string): void;
+  /** Writes the note that a query had to pass as it is. */
+  couldNot(note: string): void;
   /** The queries of all connections of the rule that can be cancelled, by their keys. */
   readonly cancels: Map<string, QueryHold>;
   /** Towards the database. */
@@ -52,8 +52,10 @@ export class SlowQueries {
     const { toHost, toProgram } = parts;
     this.commands = {
       receive: (event) => {
-        if (event.type === 'bytes') this.#find(event.chunk);
-        if (event.type === 'bytes') this.#noteUnread();
+        if (event.type === 'bytes') {
+          this.#find(event.chunk);
+          this.#noteUnread();
+        }
         if (this.#hold === null || parts.watch.isEncrypted) toHost.pass(event);
         else this.#hold.receive(event);
       },
@@ -71,15 +73,11 @@ export class SlowQueries {
   /** Once at each instant: a call that sends something is one that the fault could not meet. */
   #noteUnread(): void {
     const { watch, isNamed, now, couldNot } = this.#parts;
-    const why =
-      watch.isEncrypted || (this.#isTls && isNamed)
-        ? 'over TLS'
-        : this.#isUnknown && isNamed
-          ? 'of an unknown protocol'
-          : null;
-    if (why === null || this.#notedMs === now()) return;
+    const isUnread = watch.isEncrypted || (this.#isUnknown && isNamed);
+    if (!isUnread || this.#notedMs === now()) return;
     this.#notedMs = now();
-    couldNot(`could not make a query take longer: the connection is ${why}`);
+    const kind = watch.isEncrypted || this.#isTls ? 'over TLS' : 'of an unknown protocol';
+    couldNot(`could not make a query take longer: the connection is ${kind}`);
   }
 
   #find(first: Uint8Array): void {
