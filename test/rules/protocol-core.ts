@@ -114,6 +114,8 @@ export class ProtocolCore {
         return;
       }
       case 'ping':
+        if (this.#flaw === 'silent-to-pings') return;
+        if (this.#flaw === 'refuses-pings') break;
         if (this.#flaw !== 'ping-not-prompt' || this.#open.size === 0) answer({});
         else setTimeout(answer, 5_000, {});
         return;
@@ -126,7 +128,7 @@ export class ProtocolCore {
         this.#aboutTask(message, channel);
         return;
       case 'subscriptions/listen':
-        if (this.#how.eras.includes('stateless')) this.#listen(id, channel);
+        if (this.#how.eras.includes('stateless') && this.#flaw !== 'silent-to-listen') this.#listen(id, channel);
         return;
     }
     if (this.#flaw === 'silent-on-unknown-method') return;

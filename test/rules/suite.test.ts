@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { faults } from '../../src/faults/fault-builders.ts';
 import { formatReport } from '../../src/report/formats/format-report.ts';
@@ -109,4 +109,40 @@ test('a rule of another revision is not judged, and the report says so', async (
 test('the suite has every property that judges a rule', () => {
   const all = rules.flatMap(({ server }) => (server !== undefined && 'property' in server ? [server.property] : []));
   expect([...protocolRules.properties].toSorted()).toEqual([...new Set(all)].toSorted());
+});
+
+describe('silence that may have another cause is not held against a server', () => {
+  const reason = async (flaw: string, property: string, options = {}, how: Behaviour = { eras: ['initialize'] }) => {
+    const { findings, notJudged } = await check(inMemory(flaw, how), {
+      clients: ['typescript-sdk-v2:versionNegotiation=true'],
+      calls,
+      explain: 0,
+      properties: [property],
+      ...options,
+    });
+    expect(findings.filter((finding) => finding.property === property)).toEqual([]);
+    return notJudged.find((one) => one.property === property)?.why;
+  };
+
+  test('pings that were never answered, after a cancellation', async () => {
+    const why = await reason('silent-to-pings', 'trips-over-late-cancel');
+    expect(why).toBe('no later request shows what a cancellation after the answer does');
+  });
+
+  test('a subscription that is not answered over stdio', async () => {
+    const why = await reason('silent-to-listen', 'listen-not-acknowledged', {}, { eras: ['stateless'] });
+    expect(why).toBe('the server does not answer subscriptions/listen');
+  });
+
+  test('a play that reached the bound of a run', async () => {
+    const why = await reason('silent-to-pings', 'ping-not-prompt', { maxSteps: 6 });
+    expect(why).toBe('the run could not go on');
+  });
+});
+
+test('the same violation is found once in a play', async () => {
+  const { findings } = await judge('refuses-pings', ['ping-not-prompt']);
+  const messages = findings.filter(({ property }) => property === 'ping-not-prompt').map(({ message }) => message);
+  expect(messages).toEqual([...new Set(messages)]);
+  expect(messages).toHaveLength(2); // alone, and beside a call
 });

@@ -11,7 +11,7 @@ export const tripsOverLateCancel = {
   plays: ['calls'],
   judge({ transcript: { entries } }) {
     const late = strayCancels(entries).filter((one) => one.late && one.statement !== undefined);
-    if (late.length === 0) return untested('no cancellation was sent after an answer');
+    if (late.length === 0) return untested('no later request shows what a cancellation after the answer does');
     return late.flatMap(({ statement }) =>
       statement == null ? [] : [{ tool: null, ...say`a cancellation comes after the answer, and ${statement}` }],
     );

@@ -11,7 +11,7 @@ export const tripsOverUnknownCancel = {
   plays: ['calls'],
   judge({ transcript: { entries } }) {
     const unknown = strayCancels(entries).filter((one) => !one.late && one.statement !== undefined);
-    if (unknown.length === 0) return untested('no cancellation of an unknown request was sent');
+    if (unknown.length === 0) return untested('no later request shows what a cancellation of an unknown request does');
     return unknown.flatMap(({ statement }) =>
       statement == null ? [] : [{ tool: null, ...say`a cancellation names an unknown request, and ${statement}` }],
     );

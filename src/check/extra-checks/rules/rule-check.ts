@@ -96,6 +96,8 @@ export const ruleCheck = (property: RuleProperty): ClassCheck => ({
         const more = { rule: { id: rule.id, strength, link }, severity: severityOfRule[strength] };
         found.push(...result.map((one) => ({ ...about, ...one, ...more })));
       }
-    return judged > 0 ? found : [{ ...about, notJudged: await whyNot(rule, clients, reasons) }];
+    // The same violation may be seen several times in one play, such as at each ping.
+    const once = new Map(found.map((one) => [JSON.stringify({ ...one, client: null }), one]));
+    return judged > 0 ? [...once.values()] : [{ ...about, notJudged: await whyNot(rule, clients, reasons) }];
   },
 });
