@@ -49,8 +49,7 @@ export const progressRules: readonly Rule[] = [
   },
   {
     id: 'task/progress',
-    statement:
-      'Progress of a task keeps the token of its request and ends with the task; in the extension a task has no progress',
+    statement: 'Progress of a task ends with the task; in the extension a task has no progress',
     places: places(
       in202511('MUST', `${page}#behavior-requirements`),
       inTasksExtension('MUST', 'task-status-notifications'),
