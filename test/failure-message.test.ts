@@ -52,7 +52,8 @@ test('gave up by the clock over the request, and the server was cancelled', asyn
         found    cancelled after 60000 ms, but 1 timer of the call ran on, the
                  last of them for 30000 ms
         do       hand the request's abort signal to everything that the tool
-                 waits for"
+                 waits for
+        rule     cancel/stops (SHOULD) https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation#behavior-requirements"
   `);
 });
 
@@ -127,7 +128,8 @@ test('a clock that every progress starts anew fires in a long silence', async ()
         found    cancelled after 180000 ms, but 1 timer of the call ran on, the
                  last of them for 10000 ms
         do       hand the request's abort signal to everything that the tool
-                 waits for"
+                 waits for
+        rule     cancel/stops (SHOULD) https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation#behavior-requirements"
   `);
 });
 
