@@ -1,6 +1,7 @@
 import { nextBetween } from '../../explore/plans/next-between.ts';
 import type { FaultPlan } from '../../faults/fault-plan.ts';
 import type { Verdict } from '../../properties/judging/verdict.ts';
+import { isSame } from '../../report/replay-of.ts';
 import type { AnswersInTimeCase, CaseBoundary, NumberBoundary } from '../../report/search-report.ts';
 import type { CaseResult } from './play-case.ts';
 import { type IsFixed, PlanShrinker, type PlanTrial } from './shrink-plan.ts';
@@ -78,6 +79,7 @@ class CaseShrinker {
   async #simplify<K extends 'arguments' | 'faults'>(key: K, by: Simplifier<AnswersInTimeCase[K]>): Promise<void> {
     search: for (;;) {
       for (const simpler of by.simpler(this.case[key])) {
+        if (isSame(simpler, this.case[key])) continue; // as an empty record gives itself
         const smaller = { ...this.case, [key]: simpler };
         if ((await this.#try(smaller)).verdict !== 'fails') continue;
         this.#accept(smaller);
@@ -148,13 +150,16 @@ class CaseShrinker {
   async shrink(lateMs: number | null): Promise<string | null> {
     try {
       await this.#shrinkPlan(lateMs);
-      for (;;) {
+      // Numbers of a server without boundaries may move to and fro, and cases that were played cost no further play.
+      for (const seen = new Set<string>(); !seen.has(JSON.stringify(this.case)); ) {
+        seen.add(JSON.stringify(this.case));
         const before = this.shrinks;
         await this.#simplify('arguments', this.#how.arguments);
         await this.#approachNumbers();
         if (this.shrinks === before) return null;
         await this.#shrinkPlan(null);
       }
+      return 'its numbers have no boundaries';
     } catch (error) {
       if (!(error instanceof ShrinkingEnded)) throw error;
       return error.message;
