@@ -114,6 +114,28 @@ test('work that is charged makes other callers wait', async () => {
   expect(charged.levels[0]?.times.p99Ms).toBeGreaterThan(250);
 }, 30_000);
 
+test('calls that never end rank above every answer, and a joined client that cannot start makes no call', async () => {
+  let made = 0;
+  const server = () => {
+    const hangs = ++made > 2;
+    const one = scriptedServer({ work: async () => (hangs ? new Promise<string>(() => {}) : 'done') });
+    if (made === 2) one.connect = () => Promise.reject(new Error('no place'));
+    return one;
+  };
+  const report = await playLoad(server, {
+    client: 'opencode',
+    tool: 'work',
+    arguments: {},
+    callers: [4],
+    chargeWork: false,
+    onLevel: () => {
+      made = 0;
+    },
+  });
+  expect(report.losesFrom).toBe(4);
+  expect(report.levels).toMatchObject([{ callers: 4, notStarted: 1, calls: 3, times: { answered: 1, unanswered: 2 } }]);
+});
+
 test('over HTTP each caller is a client with a session of its own', async () => {
   const report = await playLoad(
     { app: () => sessionApp() },

@@ -66,6 +66,21 @@ describe('what a model does after a call that failed', () => {
     expect(turns).toMatchObject([{ succeeded: true, tookMs: 315_000, calls: 9, executions: 9, repeated: false }]);
     expect(turns[0]?.steps.at(-1)?.arguments).toEqual({ id: 'job-1' });
   });
+
+  test('a job that still goes on at the last poll is no success', async () => {
+    const turns = await play({
+      call: { tool: 'start' },
+      policy: {
+        kind: 'poll',
+        tool: 'state',
+        arguments: { id: { $from: 'call', at: '/structuredContent/id' } },
+        everyMs: 1_000,
+        while: { at: '/structuredContent/state', in: ['running'] },
+        atMost: 3,
+      },
+    });
+    expect(turns).toMatchObject([{ succeeded: false, calls: 4, failedCalls: 0 }]);
+  });
 });
 
 test('the executions of a client that retries by itself count, too', async () => {

@@ -1,5 +1,5 @@
 import { chooseClients } from '../check/options/client-spec.ts';
-import { type FailOn, failsOnVerdict } from '../check/options/fail-on.ts';
+import { type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../check/options/fail-on.ts';
 import { playSession } from '../check/sessions/play-session.ts';
 import { sessionLines } from '../report/formats/session-lines.ts';
 import { specOf } from '../report/replay-of.ts';
@@ -16,8 +16,11 @@ import type { GivenSession } from './session-file.ts';
 const isBad = ({ outcome, cell }: PlayedStep, failOn: FailOn): boolean =>
   cell === undefined ? outcome === 'gave-up' || outcome === 'open' : failsOnVerdict(failOn, cell.verdict);
 
-const fails = ({ startup, steps, notPlayed }: ClientSessionReport, failOn: FailOn): boolean =>
-  failsOnVerdict(failOn, startup.verdict) || notPlayed > 0 || steps.some((step) => isBad(step, failOn));
+const fails = ({ startup, steps, notPlayed, findings }: ClientSessionReport, failOn: FailOn): boolean =>
+  failsOnVerdict(failOn, startup.verdict) ||
+  notPlayed > 0 ||
+  steps.some((step) => isBad(step, failOn)) ||
+  findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding));
 
 /** Plays the session of the command line with each client, and prints how its steps ended. @returns the exit status */
 export async function runSession(invocation: CheckInvocation, session: GivenSession): Promise<number> {

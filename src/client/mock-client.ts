@@ -170,13 +170,18 @@ export class MockClient {
     return callTool(this.#session, tool, args, began);
   }
 
-  /** Cancels a call for the user: the server is told, and the client waits for it no longer. */
-  cancel(callId: number): void {
+  /**
+   * Cancels a call for the user: the server is told, and the client waits for it no longer.
+   *
+   * @returns whether the call was open. At its deadline the clock of the client comes first
+   */
+  cancel(callId: number): boolean {
     const { spans } = this.#session;
     spans.catchUp();
-    if (!spans.isOpen(callId)) return;
+    if (!spans.isOpen(callId)) return false;
     cancelWithin(this.#session, callId);
     spans.finish(callId, endedWithParent);
+    return true;
   }
 
   /** Sends a request that is neither a call nor a part of the start-up. */

@@ -33,6 +33,8 @@ export interface PlayedStep {
   readonly outcome: StepOutcome;
   /** What the outcome does not say, for people; `null`: nothing. */
   readonly note: string | null;
+  /** Where its entries are in the transcript of its client: from this position, up to the one before `to`; `null`: to the end. */
+  readonly entries: { readonly from: number; readonly to: number | null };
   /** Of a call that the client made and that no other step ended: its cell. Left out: there is none. */
   readonly cell?: CellReport;
 }
@@ -59,7 +61,7 @@ export interface SessionsReport {
   readonly schemaVersion: 1;
   /** The seed of all randomness. */
   readonly seed: number;
-  /** 0: every client took every step, and no call failed. 1: a step or a call failed, or was not played. */
+  /** 0: no step and no call failed. 1: one failed, or was not played, or there is a finding of `--fail-on`. */
   readonly exitStatus: 0 | 1;
   /** Why the run ended before every client was played; `null`: every client was played. */
   readonly incomplete: { readonly reason: string } | null;

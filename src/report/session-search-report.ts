@@ -4,7 +4,7 @@ export interface SessionProblem {
    * - `call`: a call was not answered in time, or was lost, although the same call is answered in time in a session of its own
    * - `request`: a ping, a list, a resource or a prompt was not answered
    * - `connect`: a client could not connect
-   * - `timers-left`: timers of connections that are closed still run a day later, more with each connection
+   * - `timers-left`: timers of several standing streams that are closed are still armed a day later
    */
   readonly kind: 'call' | 'request' | 'connect' | 'timers-left';
   /** The position of the step, from 0; `null`: it concerns the whole session. */
@@ -31,6 +31,8 @@ export interface SessionCounterexample {
   readonly shrinkPlays: number;
   /** Whether no smaller session that shrinking tries fails. */
   readonly isSmallest: boolean;
+  /** Whether the session failed again when it was played at the end. If not, the server is not deterministic. */
+  readonly failsAgain: boolean;
   /** The command that plays it again; `null`: the server is in this process, and `playSession` plays the steps. */
   readonly replay: string | null;
 }

@@ -365,7 +365,7 @@ test.each(['fetch', 'http.get'])("%s: what a user's mock answers trickles too, a
           { atMs: 2_000, text: '56789' },
         ]);
         expectWhole(seen, 2_000);
-        expect(seen.notes).toEqual(['trickles the upstream response']);
+        expect(seen.notes).toEqual(['trickles the upstream response', 'all that was trickled has arrived']);
       },
     },
     {

@@ -1,3 +1,4 @@
+import { ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { searchSessions } from '../../src/check/session-runs/search-sessions.ts';
@@ -114,11 +115,98 @@ describe('what is no violation', () => {
     expect(await held(slow, { client: 'cline-core' })).toMatchObject({ outcome: 'held' });
   });
 
+  test('a list that is answered with an error', async () => {
+    let lists = 0;
+    const server = () => {
+      lists = 0;
+      const made = scriptedServer({ slow: async () => 'done' });
+      const listed = made.setRequestHandler.bind(made);
+      listed(ListToolsRequestSchema, () => {
+        if (++lists > 1) throw new Error('not now');
+        return { tools: [{ name: 'slow', inputSchema: { type: 'object' } }] };
+      });
+      return made;
+    };
+    expect(await held(server)).toMatchObject({ outcome: 'held' });
+  });
+
+  test('a server that lists other tools after a while: the calls are left out', async () => {
+    const server = () => {
+      const made = scriptedServer({ slow: async () => 'done' });
+      const beganMs = Date.now();
+      made.setRequestHandler(ListToolsRequestSchema, () => ({
+        tools: [{ name: Date.now() === beganMs ? 'slow' : 'other', inputSchema: { type: 'object' } }],
+      }));
+      return made;
+    };
+    expect(await held(server)).toMatchObject({ outcome: 'held' });
+  });
+
+  test('timers of calls that keep their results for two days, and a heartbeat that ends by itself', async () => {
+    const caching = () =>
+      sessionApp({}, () => {
+        setTimeout(() => {}, 48 * 3_600_000);
+        const beat = setInterval(() => {}, 1_000);
+        setTimeout(() => clearInterval(beat), 3_600_000);
+      });
+    const report = await searchSessions(
+      { app: caching },
+      { calls: { quick: {} }, mostClients: 1, numRuns: 12, seed: 3 },
+    );
+    expect(report).toMatchObject({ outcome: 'held' });
+  });
+
   test('a server whose client cannot start proves nothing', async () => {
     const server = () => ({ connect: async () => {} });
     expect(await held(server)).toMatchObject({ outcome: 'nothing-proved', unknown: 25 });
   });
 });
+
+test('a connection that is never answered is found, also for a client that waits without a limit', async () => {
+  let starts = 0;
+  const server = {
+    app: () => {
+      starts = 0;
+      const app = sessionApp();
+      return async (request: Request) => {
+        if (request.method === 'POST' && request.headers.get('mcp-session-id') === null && ++starts > 1)
+          await new Promise(() => {});
+        return app(request);
+      };
+    },
+  };
+  for (const client of ['typescript-sdk-v1', 'python-sdk-v1']) {
+    const about = { client, calls: { quick: {} }, numRuns: 60, seed: 3 };
+    const { outcome, counterexample } = await searchSessions(server, about);
+    expect([client, outcome, counterexample?.problems[0]?.kind]).toEqual([client, 'failed', 'connect']);
+    expect(counterexample?.steps).toHaveLength(1);
+  }
+}, 60_000);
+
+test('a counterexample with two clients shrinks, too', async () => {
+  let open = 0;
+  const server = {
+    app: () => {
+      open = 0;
+      const app = sessionApp();
+      return async (request: Request) => {
+        // A server with one place for calls: while one is open, every other one of another client gets no answer.
+        const isCall = request.method === 'POST' && (await request.clone().text()).includes('tools/call');
+        if (isCall && open++ > 0) await new Promise(() => {});
+        try {
+          return await app(request);
+        } finally {
+          if (isCall) open--;
+        }
+      };
+    },
+  };
+  const about = { calls: { slow: {} }, mostClients: 3, numRuns: 100, seed: 3 };
+  const { outcome, counterexample } = await searchSessions(server, about);
+  expect(outcome).toBe('failed');
+  expect(counterexample?.steps).toHaveLength(2);
+  expect(counterexample?.failsAgain).toBe(true);
+}, 60_000);
 
 test('a search that is ended early says so', async () => {
   const ending = new AbortController();

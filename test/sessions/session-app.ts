@@ -40,8 +40,13 @@ const text = (said: string) => ({ content: [{ type: 'text', text: said }], struc
 /**
  * A server over Streamable HTTP with sessions, as a web handler: `quick` answers at once, `slow` after 30 s, `hang` never. It is
  * correct, except for the defects that are asked for.
+ *
+ * @param onCall called at the beginning of each call
  */
-export function sessionApp(defects: Defects = {}): (request: Request) => Promise<Response> {
+export function sessionApp(
+  defects: Defects = {},
+  onCall: () => void = () => {},
+): (request: Request) => Promise<Response> {
   const sessions = new Map<string, Session>();
   let count = 0;
   let tokenMs = Date.now();
@@ -94,6 +99,7 @@ export function sessionApp(defects: Defects = {}): (request: Request) => Promise
     const cancelled = new AbortController();
     session.calls.set(requestId, cancelled);
     await session.lock;
+    onCall();
     return run(tool, AbortSignal.any([cancelled.signal, gone]));
   };
 

@@ -203,6 +203,12 @@ test('resources and prompts are read, and an expired session is met by the next 
 test.each<[string, readonly unknown[], string]>([
   ['an unknown kind', [{ do: 'dance' }], 'step 1 has "do": "dance", and there are call, poll,'],
   ['an unknown field', [{ do: 'ping' }, { do: 'wait', ms: 1, unit: 's' }], 'step 2 (wait) is wrong'],
+  ['a kind that every object has', [{ do: 'toString' }], 'step 1 has "do": "toString"'],
+  [
+    'a pointer that is none',
+    [{ tool: 'start' }, { tool: 'check', arguments: { id: { $from: 'start', at: 'id' } } }],
+    '"at" is a JSON pointer',
+  ],
   ['no step', ['ping'], 'step 1 is an object'],
   ['a client that never connects', [{ do: 'ping', client: 'b' }], 'there is no client "b": add it with'],
   [
@@ -215,6 +221,39 @@ test.each<[string, readonly unknown[], string]>([
     code: 'ERR_USAGE',
     message: expect.stringContaining(message),
   });
+});
+
+test('at the deadline of a call the clock of the client comes before the user who cancels', async () => {
+  const { steps } = await play(overHttp, [
+    { tool: 'hang', wait: false },
+    { do: 'cancel', call: 'hang', afterMs: 60_000 },
+  ]);
+  expect(steps[0]).toMatchObject({ outcome: 'gave-up', note: 'timeout', tookMs: 60_000 });
+  expect(steps[0]?.cell?.verdict).toBe('fails');
+});
+
+test('a client that lost its connection for good takes no step until it connects', async () => {
+  const server = () => {
+    const made = scriptedServer({ quick: async () => 'quick' });
+    made.oninitialized = () => void setTimeout(() => void made.close(), 1_000);
+    return made;
+  };
+  const { steps } = await play(server, [
+    { do: 'wait', ms: 5_000 },
+    { tool: 'quick' },
+    { do: 'wait', ms: 1 },
+    { do: 'connect' },
+    { do: 'reconnect' },
+    { tool: 'quick' },
+  ]);
+  expect(steps.map(({ do: kind, outcome }) => [kind, outcome])).toEqual([
+    ['wait', 'done'],
+    ['call', 'skipped'],
+    ['wait', 'done'],
+    ['connect', 'skipped'],
+    ['reconnect', 'done'],
+    ['call', 'done'],
+  ]);
 });
 
 test('over stdio there is one client', async () => {

@@ -43,7 +43,10 @@ const failedSessionSearches = ({ sessionSearches = [] }: Judged) =>
 
 /** The loads under which a client gives up, and those that are incomplete. */
 const failedLoads = ({ loads = [] }: Judged) =>
-  loads.filter(({ losesFrom, interruptedBy }) => losesFrom !== null || interruptedBy !== null);
+  loads.filter(
+    ({ losesFrom, interruptedBy, levels }) =>
+      losesFrom !== null || interruptedBy !== null || levels.some(({ stopped }) => stopped !== null),
+  );
 
 /** The cells without those under a plan that was drawn many times: the draws contain the play of such a cell. */
 const cellsBesideDraws = ({ cells, draws = [] }: Judged) =>
@@ -141,7 +144,7 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
     ({ client, outcome }) => `the search over sessions of ${client} ${outcomeWords[outcome]}`,
   );
   const loads = failedLoads(report).map(({ tool, losesFrom }) =>
-    losesFrom === null ? `the load of ${tool} was interrupted` : `${tool} loses clients from ${losesFrom} callers on`,
+    losesFrom === null ? `the load of ${tool} did not end` : `${tool} loses clients from ${losesFrom} callers on`,
   );
   const draws = failedDraws(report, failOn).filter(isFailedDraw).map(drawsInWords);
   return [

@@ -11,6 +11,7 @@ import {
 } from '../../scenario/server/server-under-test.ts';
 import type { Session } from '../../scenario/session.ts';
 import type { Fields } from '../../wire/frame.ts';
+import { LinkError } from '../../wire/link.ts';
 import { assertAsked } from '../options/assert-asked.ts';
 import { assertServer } from '../options/assert-server.ts';
 import { fullOptions } from '../options/check-options.ts';
@@ -40,6 +41,7 @@ interface LoadSetting {
 
 /** The calls of one level, as they end. */
 class LevelRecord {
+  begun = 0;
   readonly times: (number | null)[] = [];
   errors = 0;
   firstLost: LostCall | null = null;
@@ -50,10 +52,25 @@ class LevelRecord {
     return answered.length === 0 ? null : answered.reduce((sum, time) => sum + time, 0) / answered.length;
   }
 
+  /** The calls that are open will not end. */
+  neverEnd(): void {
+    while (this.times.length < this.begun) this.times.push(null);
+  }
+
   end(one: LostCall, how: 'result' | 'error' | 'lost'): void {
     this.times.push(how === 'lost' ? null : one.waitedMs);
     if (how === 'error') this.errors++;
     if (how === 'lost' && (this.firstLost === null || one.atMs < this.firstLost.atMs)) this.firstLost = one;
+  }
+}
+
+/** Starts a client. @returns whether it has the tools */
+async function starts({ client }: Session): Promise<boolean> {
+  try {
+    return (await client.start()).ok;
+  } catch (error) {
+    if (error instanceof LinkError) return false;
+    throw error;
   }
 }
 
@@ -82,6 +99,7 @@ async function callerOf(
   const now = () => session.time.now();
   const one = async (index: number): Promise<void> => {
     const fromMs = now();
+    record.begun++;
     const ended = await session.client.call(call.tool, call.arguments);
     const how = !ended.ok ? 'lost' : 'error' in ended.value || ended.value.result.isError === true ? 'error' : 'result';
     record.end({ caller: number, call: index + 1, atMs: now() - beganMs, waitedMs: now() - fromMs }, how);
@@ -127,8 +145,11 @@ async function levelOf(
     const joining = started && isShared ? callers - 1 : 0;
     const others = Array.from({ length: joining }, () => session.join({ profile: client.profile, conditions }));
     const joined = await session.time.run(async () => {
-      const ends = await Promise.all(others.map((other) => other.client.start()));
-      sessions.push(...others.filter((_, index) => ends[index]?.ok === true));
+      await Promise.all(
+        others.map(async (other) => {
+          if (await starts(other)) sessions.push(other);
+        }),
+      );
     }, run);
     const args = started ? argumentsFor(session, setting) : (call.arguments ?? {});
     const all = isShared ? sessions : sessions.flatMap((one) => Array.from({ length: callers }, () => one));
@@ -146,15 +167,18 @@ async function levelOf(
             );
           }, run);
     options.signal?.throwIfAborted();
+    const cut = 'stopped' in end ? end.stopped : null;
+    // If nothing can run any more, the calls that are open never get an answer.
+    if (cut?.why === 'nothing-can-run') record.neverEnd();
     const level = {
       callers,
       notStarted: isShared ? callers - sessions.length : started ? 0 : callers,
-      calls: record.times.length,
+      calls: record.begun,
       errors: record.errors,
       times: answerTimes(record.times),
       meanMs: record.meanMs,
       firstLost: record.firstLost,
-      stopped: 'stopped' in end ? end.stopped.note : null,
+      stopped: cut === null || cut.why === 'nothing-can-run' ? null : cut.note,
     };
     return { level, arguments: args };
   } finally {
@@ -162,8 +186,7 @@ async function levelOf(
   }
 }
 
-const loses = ({ times, notStarted, stopped }: LoadLevel): boolean =>
-  times.unanswered > 0 || notStarted > 0 || stopped !== null;
+const loses = ({ times, notStarted }: LoadLevel): boolean => times.unanswered > 0 || notStarted > 0;
 
 /**
  * Plays more and more callers against one server, in virtual time: how long they wait, and from which number on a client gives up.

@@ -1,3 +1,4 @@
+import { provesNothing } from '../../properties/reading/run-end.ts';
 import type { PlayedStep } from '../../report/session-report.ts';
 import type { SessionProblem } from '../../report/session-search-report.ts';
 import type { Entry, Transcript } from '../../wire/transcript.ts';
@@ -13,18 +14,16 @@ export type Alone = (step: PlayedStep) => Promise<number | null>;
 const stepsThatConnect: readonly string[] = ['connect', 'reconnect'];
 
 /** The entries of a client from the beginning of a step to its end. */
-function entriesOf({ entries }: Transcript, { atMs, tookMs }: PlayedStep): readonly Entry[] {
-  const endMs = tookMs === null ? Number.POSITIVE_INFINITY : atMs + tookMs;
-  return entries.filter((entry) => entry.atMs >= atMs && entry.atMs <= endMs);
-}
+const entriesOf = ({ entries }: Transcript, { entries: { from, to } }: PlayedStep): readonly Entry[] =>
+  entries.slice(from, to ?? entries.length);
 
 /** Whether the server answered in these entries that it does not know the session. */
 export const isForgotten = (entries: readonly Entry[]): boolean =>
   entries.some((entry) => entry.kind === 'stimulus' && (entry.on === 'http-404' || entry.status === 404));
 
-/** When a client sent its last message before a time; `null`: it sent none. */
-function lastSentMs({ entries }: Transcript, beforeMs: number): number | null {
-  const sent = entries.findLast((entry) => entry.kind === 'sent' && entry.atMs < beforeMs);
+/** When a client sent its last message before a step; `null`: it sent none. */
+function lastSentMs({ entries }: Transcript, { entries: { from } }: PlayedStep): number | null {
+  const sent = entries.slice(0, from).findLast((entry) => entry.kind === 'sent');
   return sent?.atMs ?? null;
 }
 
@@ -36,10 +35,14 @@ function forgottenSteps({ steps, transcripts }: SessionRun): ReadonlySet<PlayedS
     const transcript = transcripts[step.client];
     if (transcript === undefined) continue;
     if (stepsThatConnect.includes(step.do)) mayForget.set(step.client, false);
-    const lastMs = lastSentMs(transcript, step.atMs);
+    const lastMs = lastSentMs(transcript, step);
     if (step.do === 'expire' || (lastMs !== null && step.atMs - lastMs >= forgettableMs))
       mayForget.set(step.client, true);
-    if (mayForget.get(step.client) === true && isForgotten(entriesOf(transcript, step))) forgotten.add(step);
+    const entries = entriesOf(transcript, step);
+    if (mayForget.get(step.client) === true && isForgotten(entries)) forgotten.add(step);
+    // A server that answered knows the session.
+    else if (step.outcome === 'done' && entries.some(({ kind }) => kind === 'received'))
+      mayForget.set(step.client, false);
   }
   return forgotten;
 }
@@ -62,6 +65,10 @@ const endOf = ({ outcome, tookMs, note }: PlayedStep): string =>
     ? 'it got no answer before the session ended'
     : `the client gave up after ${tookMs} ms${note === null ? '' : ` (${visible(note)})`}`;
 
+/** Whether the run of a session stopped for a reason that proves nothing about the server. */
+export const wasCutOff = ({ transcript }: SessionRun): boolean =>
+  transcript.entries.some((entry) => entry.kind === 'stopped' && provesNothing.has(entry.why));
+
 /**
  * Judges a session against a correct server: whatever happened before, the server answers each request, and each call as fast as a
  * client needs that gets it in time in a session of its own. A server may forget a session that expired or was idle, and says so
@@ -73,7 +80,7 @@ export async function problemsOf(run: SessionRun, alone: Alone): Promise<readonl
   for (const played of run.steps) {
     const { step, do: kind, outcome, cell, client } = played;
     const transcript = run.transcripts[client];
-    const isBad = outcome === 'gave-up' || outcome === 'open';
+    const isBad = outcome === 'gave-up' || (outcome === 'open' && !wasCutOff(run));
     if (transcript === undefined || forgotten.has(played)) continue;
     if (cell !== undefined) {
       if (cell.verdict !== 'fails' || cell.realWork !== null || !wasSent(transcript, played)) continue;
@@ -81,7 +88,7 @@ export async function problemsOf(run: SessionRun, alone: Alone): Promise<readonl
       if (aloneMs === null) continue;
       const message = `${nameOf(played)}: ${endOf(played)}; in a session of its own the same call is answered after ${aloneMs} ms`;
       problems.push({ kind: 'call', step, message });
-    } else if (stepsThatConnect.includes(kind) && outcome === 'gave-up')
+    } else if (stepsThatConnect.includes(kind) && isBad)
       problems.push({ kind: 'connect', step, message: `${nameOf(played)}: ${endOf(played)}` });
     else if (isBad && (kind === 'ping' || kind === 'list' || kind === 'read' || kind === 'prompt'))
       if (wasSent(transcript, played))

@@ -4,7 +4,7 @@ import type { SessionProblem } from '../../report/session-search-report.ts';
 import { canonicalJson } from '../../wire/canonical-json.ts';
 import { playSteps, playWith, type SessionRun } from '../sessions/play-steps.ts';
 import type { SessionStep } from '../sessions/session-step.ts';
-import { type Alone, problemsOf } from './judge-session.ts';
+import { type Alone, problemsOf, wasCutOff } from './judge-session.ts';
 import { newModel, type SessionModel, type SessionReal } from './session-commands.ts';
 import type { SessionSetting } from './session-setting.ts';
 import { timersLeft } from './timers-left.ts';
@@ -92,7 +92,8 @@ export class SessionPlays {
     left: readonly SessionProblem[],
   ): Promise<PlayedSession> {
     const problems = [...(await problemsOf(run, this.#aloneOf)), ...left];
-    const isUnknown = run.startup.verdict === 'fails' || run.calls.some(({ verdict }) => verdict === 'unknown');
+    const neverBegan = run.startup.verdict !== 'fits' && run.startup.verdict !== 'tight' && run.steps.length === 0;
+    const isUnknown = neverBegan || wasCutOff(run) || run.calls.some(({ verdict }) => verdict === 'unknown');
     return { steps, problems, run, isUnknown };
   }
 

@@ -86,7 +86,7 @@ export class StepCommand implements AsyncCommand<SessionModel, SessionReal> {
     const transcript = player.seats.get(name)?.session.transcript;
     const forgotten = transcript !== undefined && isForgotten(transcript.entries.slice(entriesBefore));
     model.clients.set(name, {
-      connected: connects || (kind !== 'disconnect' && before.connected),
+      connected: player.isConnected(name),
       forgotten: forgotten || (before.forgotten && !connects),
       open: player.openCalls(name),
     });

@@ -112,6 +112,7 @@ export async function shrinkSession(
   await withOneClient();
   await withReconnects();
   await withoutOpenCalls();
+  while (await withoutSteps()); // a cancellation of a call that is no longer open
   for (const [at, step] of best.steps.entries()) for (const name of pausesOf(step)) await withPause(at, name);
   return { ...best, plays, isSmallest };
 }

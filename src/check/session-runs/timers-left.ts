@@ -8,16 +8,17 @@ const laterMs = 24 * 3_600_000;
 /** How many timers may fire meanwhile. */
 const mostTimers = 50_000;
 
-/** The requests of connections that are closed may have armed one timer for the whole server, such as that of a cleaner. */
+/** A standing stream that is closed may have armed one timer for the whole server, such as that of a cleaner. */
 const mostForServer = 1;
 
 /**
- * Finds timers that a server keeps for connections that are closed: all clients disconnect, a day passes, and timers of several
- * requests are still armed.
+ * Finds timers that a server keeps for standing streams that are closed: all clients disconnect, a day passes, and timers of several
+ * streams are still armed.
  *
  * @returns `null`: there are none, or the timers of this server cannot be seen
  */
 export async function timersLeft(player: SessionPlayer, session: Session): Promise<SessionProblem | null> {
+  await player.finish(); // a call that is open is judged, and is not ended by the clients that leave
   if (player.isStopped || session.armedTimers() === null) return null;
   const { time } = session;
   const end = await time.run(
@@ -27,13 +28,14 @@ export async function timersLeft(player: SessionPlayer, session: Session): Promi
     },
     { limitMs: laterMs + 60_000, maxSteps: mostTimers },
   );
-  if ('stopped' in end && end.stopped.why !== 'max-steps') return null;
-  const left = [...(session.armedTimers() ?? new Map())];
-  if (left.length <= mostForServer) return null;
-  const labels = left.map(([label]) => label);
+  if ('stopped' in end) return null;
+  const labels = [...(session.armedTimers() ?? new Map<string, number>()).keys()].filter((label) =>
+    label.startsWith('GET '),
+  );
+  if (labels.length <= mostForServer) return null;
   return {
     kind: 'timers-left',
     step: null,
-    message: `a day after every client has disconnected, timers of ${left.length} requests still run: ${labels.slice(0, 3).join(', ')}${left.length > 3 ? ' ...' : ''}`,
+    message: `a day after every client has disconnected, timers of ${labels.length} standing streams are still armed: ${labels.slice(0, 3).join(', ')}${labels.length > 3 ? ' ...' : ''}`,
   };
 }

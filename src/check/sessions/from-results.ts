@@ -30,6 +30,10 @@ export function withResults(args: Fields, resultOf: (name: string) => Fields | n
     if (Array.isArray(value)) return value.map(replaced);
     if (!isReference(value))
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaced(inner)]));
+    if (value.at !== '' && !value.at.startsWith('/'))
+      throw new UsageError(
+        `"at" is a JSON pointer such as "/structuredContent/id", and is ${JSON.stringify(value.at)}`,
+      );
     const result = resultOf(value.$from);
     if (result === undefined)
       throw new UsageError(

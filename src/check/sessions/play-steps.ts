@@ -22,8 +22,8 @@ export interface SessionRun extends JudgedRun {
   /** The start-up of the first client. */
   readonly startup: StartupReport;
   /**
-   * The steps that were played, in order. A `poll` is one entry for each of its calls. After the client's connection is lost for
-   * good, or the run could not go on, no step is played.
+   * The steps that were played, in order. A `poll` is one entry for each of its calls. After the run could not go on, no step is
+   * played.
    */
   readonly steps: readonly PlayedStep[];
   /** The cells of the calls that were made and that no other step ended, in order. */
@@ -94,7 +94,7 @@ export async function playWith(
   }
 }
 
-/** Plays steps in order, until the first client has lost its connection for good. */
+/** Plays steps in order. */
 export const playSteps = (
   setting: PlaySetting,
   client: ChosenClient,
@@ -105,12 +105,8 @@ export const playSteps = (
   playWith(
     setting,
     client,
-    async (player, session) => {
-      for (const [index, step] of steps.entries()) {
-        const connects = step.do === 'connect' || step.do === 'reconnect';
-        if (player.isStopped || (session.client.endedForGood && !connects)) break;
-        await player.play(step, index);
-      }
+    async (player) => {
+      for (const [index, step] of steps.entries()) if (!player.isStopped) await player.play(step, index);
     },
     bounds,
     about,

@@ -49,7 +49,7 @@ const kinds = {
   expire: z.strictObject({ do: z.literal('expire'), ...any }),
 } satisfies { readonly [kind in StepKind]: z.ZodType };
 
-const isKind = (value: unknown): value is StepKind => typeof value === 'string' && value in kinds;
+const isKind = (value: unknown): value is StepKind => typeof value === 'string' && Object.hasOwn(kinds, value);
 
 /** What is wrong with a value, in words: where, and what. */
 const inWords = ({ issues }: z.ZodError): string =>
@@ -104,6 +104,8 @@ export function assertClients(server: ServerUnderTest, steps: readonly SessionSt
 
 /** The JSON schema (draft 2020-12) of the steps of a session. */
 export function sessionSchema(): { readonly [keyword: string]: unknown } {
-  const schema = z.toJSONSchema(z.array(z.union(Object.values(kinds))), { io: 'input', unrepresentable: 'any' });
+  const steps = z.array(z.union(Object.values(kinds)));
+  const file = z.union([steps, z.strictObject({ steps, ties: z.int().min(0).optional() })]);
+  const schema = z.toJSONSchema(file, { io: 'input', unrepresentable: 'any' });
   return { ...schema, title: 'A session of mcp-deadline' };
 }

@@ -4,7 +4,9 @@ import type { PlayedStep, StepOutcome } from '../../report/session-report.ts';
 import { type CellBounds, playAfterwards } from '../../scenario/play-calls.ts';
 import { type Session, stderrSince } from '../../scenario/session.ts';
 import type { Stopped } from '../../scenario/session-time.ts';
+import { canonicalJson } from '../../wire/canonical-json.ts';
 import type { Fields } from '../../wire/frame.ts';
+import { LinkError } from '../../wire/link.ts';
 import type { FullOptions } from '../options/check-options.ts';
 import { type ChosenCall, chooseCalls } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
@@ -41,10 +43,11 @@ export interface BegunCall {
 }
 
 /** A step that was played, before its call is judged. */
-export interface Played extends Omit<PlayedStep, 'tookMs' | 'outcome' | 'note' | 'cell'> {
+export interface Played extends Omit<PlayedStep, 'tookMs' | 'outcome' | 'note' | 'cell' | 'entries'> {
   tookMs: number | null;
   outcome: StepOutcome;
   note: string | null;
+  entries: PlayedStep['entries'];
   readonly call?: BegunCall;
 }
 
@@ -59,6 +62,12 @@ interface OpenCall {
 /** A step that is neither a call nor a pause. */
 type TakenStep = Exclude<SessionStep, CallStep | PollStep | WaitStep>;
 
+const notConnected = 'the client is not connected';
+const lostForGood = 'the client has lost its connection for good';
+
+/** The note of the last call of a `poll` that made all its calls while the work went on. */
+export const goesOnStill = 'the work still went on';
+
 /** How many calls one `poll` makes if it does not say. */
 const defaultPolls = 100;
 
@@ -67,7 +76,9 @@ const resultOf = (ended: Ended<{ readonly result: Fields } | object | null>): Fi
   ended.ok && ended.value !== null && 'result' in ended.value ? (ended.value.result as Fields) : null;
 
 const outcomeOf = (ended: Ended<unknown>): { readonly outcome: StepOutcome; readonly note: string | null } => {
-  if (!ended.ok) return ended.quiet ? { outcome: 'ended', note: null } : { outcome: 'gave-up', note: ended.cause };
+  if (!ended.ok && ended.quiet) return { outcome: 'ended', note: null };
+  // A list ends with this cause if the server answers it with an error.
+  if (!ended.ok) return { outcome: ended.cause === 'protocol-error' ? 'error' : 'gave-up', note: ended.cause };
   const { value } = ended;
   const isError =
     typeof value === 'object' &&
@@ -90,6 +101,8 @@ export class SessionPlayer {
   readonly #results: (Fields | null)[] = [];
   readonly #named = new Map<string, Fields | null>();
   readonly #open = new Set<OpenCall>();
+  /** The tools that were ever listed to a client. */
+  readonly #listed = new Set<string>();
   #isStopped = false;
 
   /** @param session after the start-up of its client */
@@ -120,6 +133,11 @@ export class SessionPlayer {
     return [...this.#open].filter(({ seat }) => seat === client).map(({ name }) => name);
   }
 
+  /** Whether a client is connected. */
+  isConnected(client: string): boolean {
+    return this.#seats.get(client)?.connected === true;
+  }
+
   /** Whether the run could not go on: no more steps can be played. */
   get isStopped(): boolean {
     return this.#isStopped;
@@ -139,10 +157,10 @@ export class SessionPlayer {
     if (step.do === undefined || step.do === 'call') return this.#call(step, index, seat);
     if (step.do === 'poll') return this.#poll(step, index, seat);
     const played = this.#begin({ step: index, do: kind, client: name });
+    if (step.do !== 'wait' && this.#isLost(step, seat)) return this.#skip(played, lostForGood);
     if (step.do === 'wait') await this.#pause(step.ms);
     else if (step.do === 'connect' && seat.connected) return this.#skip(played, 'the client is connected already');
-    else if (step.do !== 'connect' && step.do !== 'answers' && !seat.connected)
-      return this.#skip(played, 'the client is not connected');
+    else if (step.do !== 'connect' && step.do !== 'answers' && !seat.connected) return this.#skip(played, notConnected);
     else await this.#take(step as TakenStep, played, seat);
     if (this.#isStopped || played.tookMs !== null || played.outcome !== 'open') return;
     this.#end(played, 'done');
@@ -191,6 +209,11 @@ export class SessionPlayer {
     }
   }
 
+  /** Whether the client has lost its connection for good, so that it sends nothing more until it connects. */
+  #isLost({ do: kind }: SessionStep, { session }: Seat): boolean {
+    return session.client.endedForGood && kind !== 'connect' && kind !== 'reconnect';
+  }
+
   /** The client with this name, which is made at its first `connect`. */
   #seatFor(name: string): Seat {
     const known = this.#seats.get(name);
@@ -208,9 +231,8 @@ export class SessionPlayer {
     const { tool, as: name = tool, wait = true } = step;
     const made = this.#argumentsOf(step);
     const about = { step: index, do: 'call' as const, client: clientOf(step), tool };
-    if (!seat.connected) return this.#skip(this.#begin(about), 'the client is not connected');
-    if (made === null) return this.#skip(this.#begin(about), 'an earlier call did not give what its arguments need');
-    const start = this.#prepareCall(about, { tool, args: made, name }, seat);
+    const start = this.#prepareCall(about, { tool, args: made, name, given: step.arguments }, seat);
+    if (start === null) return;
     if (wait) await this.#waitFor(start, seat);
     else await this.#now(() => void start());
   }
@@ -221,12 +243,14 @@ export class SessionPlayer {
     for (let count = 0; count < atMost && !this.#isStopped; count++) {
       if (count > 0) await this.#pause(everyMs);
       const made = this.#argumentsOf(step);
-      if (!seat.connected) return this.#skip(this.#begin(about), 'the client is not connected');
-      if (made === null) return this.#skip(this.#begin(about), 'an earlier call did not give what its arguments need');
-      await this.#waitFor(this.#prepareCall(about, { tool, args: made, name: tool }, seat), seat);
+      const start = this.#prepareCall(about, { tool, args: made, name: tool, given: step.arguments }, seat);
+      if (start === null) return;
+      await this.#waitFor(start, seat);
       const value = valueAt(this.#named.get(tool) ?? null, goesOn.at);
-      if (!goesOn.in.some((one) => JSON.stringify(one) === JSON.stringify(value))) return;
+      if (!goesOn.in.some((one) => canonicalJson(one) === canonicalJson(value ?? null))) return;
     }
+    const last = this.#played.at(-1);
+    if (last !== undefined) last.note = goesOnStill;
   }
 
   /** The arguments of a call; `undefined`: generated ones; `null`: an earlier result lacks what they need. */
@@ -236,14 +260,43 @@ export class SessionPlayer {
     return withResults(given, (name) => this.#named.get(name));
   }
 
-  /** Chooses the arguments of a call. @returns a function that begins the call and resolves at its end */
+  /**
+   * Chooses the arguments of a call.
+   *
+   * @returns a function that begins the call and resolves at its end; `null`: the client cannot make the call, which is recorded
+   * @throws UsageError (`ERR_USAGE`) for a tool that was never listed, or arguments of the user that do not fit
+   */
   #prepareCall(
     about: Pick<Played, 'step' | 'do' | 'client'>,
-    { tool, args, name }: { tool: string; args: Fields | undefined; name: string },
-    { session }: Seat,
-  ): () => Promise<void> {
+    {
+      tool,
+      args,
+      name,
+      given,
+    }: { tool: string; args: Fields | null | undefined; name: string; given: CallStep['arguments'] },
+    seat: Seat,
+  ): (() => Promise<void>) | null {
+    const skip = (why: string): null => {
+      this.#skip(this.#begin(about), why);
+      return null;
+    };
+    const { session } = seat;
+    if (!seat.connected) return skip(notConnected);
+    if (session.client.endedForGood) return skip(lostForGood);
+    if (args === null) return skip('an earlier call did not give what its arguments need');
+    for (const { name: listed } of session.client.tools) this.#listed.add(listed);
     const asked = args === undefined ? { tool } : { tool, arguments: args };
-    const [chosen] = chooseCalls(session.client.tools, { ...this.#options, calls: [asked] }).calls;
+    let chosen: ChosenCall | undefined;
+    try {
+      [chosen] = chooseCalls(session.client.tools, { ...this.#options, calls: [asked] }).calls;
+    } catch (error) {
+      // What the server listed or answered before is no mistake of the user.
+      const isListed = session.client.tools.some((one) => one.name === tool);
+      const isMade =
+        typeof given === 'function' || (given !== undefined && canonicalJson(given) !== canonicalJson(args ?? null));
+      if (!(error instanceof UsageError) || (isListed ? !isMade : !this.#listed.has(tool))) throw error;
+      return skip(isListed ? error.message : `the server does not list ${JSON.stringify(tool)} any more`);
+    }
     const [first] = chosen?.tries ?? [];
     if (chosen === undefined || first === undefined)
       throw new UsageError(`no arguments could be generated for ${tool}: give some`);
@@ -289,8 +342,9 @@ export class SessionPlayer {
     const open = [...this.#open].find((one) => one.seat === played.client && one.name === name);
     const spanId = open?.played.call?.spanId ?? null;
     if (open === undefined || spanId === null) return this.#skip(played, `no call ${JSON.stringify(name)} is open`);
-    this.#end(open.played, 'ended', 'the user cancelled it');
-    await this.#now(() => session.client.cancel(spanId));
+    await this.#now(() => {
+      if (session.client.cancel(spanId)) this.#end(open.played, 'ended', 'the user cancelled it');
+    });
   }
 
   async #request(played: Played, send: () => Promise<Ended<unknown>>): Promise<void> {
@@ -302,9 +356,14 @@ export class SessionPlayer {
 
   async #connect(played: Played, seat: Seat): Promise<void> {
     await this.#run(async () => {
-      const ended = await seat.session.client.start();
-      seat.connected = ended.ok;
-      if (!ended.ok) this.#end(played, 'gave-up', ended.cause);
+      try {
+        const ended = await seat.session.client.start();
+        seat.connected = ended.ok;
+        if (!ended.ok) this.#end(played, 'gave-up', ended.cause);
+      } catch (error) {
+        if (!(error instanceof LinkError)) throw error;
+        this.#end(played, 'gave-up', error.message);
+      }
     });
   }
 
@@ -316,8 +375,17 @@ export class SessionPlayer {
     await this.#now(() => {});
   }
 
-  #begin(about: Omit<Played, 'atMs' | 'tookMs' | 'outcome' | 'note'>): Played {
-    const played: Played = { ...about, atMs: this.#session.time.now(), tookMs: null, outcome: 'open', note: null };
+  #begin(about: Omit<Played, 'atMs' | 'tookMs' | 'outcome' | 'note' | 'entries'>): Played {
+    const from = this.#entriesOf(about.client);
+    const entries = { from, to: null };
+    const played: Played = {
+      ...about,
+      atMs: this.#session.time.now(),
+      tookMs: null,
+      outcome: 'open',
+      note: null,
+      entries,
+    };
     this.#played.push(played);
     return played;
   }
@@ -326,6 +394,12 @@ export class SessionPlayer {
     played.tookMs = this.#session.time.now() - played.atMs;
     played.outcome = outcome;
     played.note = note;
+    played.entries = { ...played.entries, to: this.#entriesOf(played.client) };
+  }
+
+  /** How many entries the transcript of a client has. */
+  #entriesOf(client: string): number {
+    return this.#seats.get(client)?.session.transcript.entries.length ?? 0;
   }
 
   #skip(played: Played, why: string): void {

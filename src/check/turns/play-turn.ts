@@ -12,7 +12,7 @@ import { UsageError } from '../options/usage-error.ts';
 import { assertPath } from '../play/reaching-clients.ts';
 import { playWith } from '../sessions/play-steps.ts';
 import { readSteps } from '../sessions/read-steps.ts';
-import type { Played, SessionPlayer } from '../sessions/session-player.ts';
+import { goesOnStill, type Played, type SessionPlayer } from '../sessions/session-player.ts';
 import type { SessionStep } from '../sessions/session-step.ts';
 import { assertPolicy, type TurnPolicy } from './turn-policy.ts';
 
@@ -87,7 +87,7 @@ function turnOf(client: string, steps: readonly PlayedStep[]): TurnReport {
   const ofTool = sameTool.reduce((sum, { cell }) => sum + (cell?.executions.length ?? 0), 0);
   return {
     client,
-    succeeded: last?.outcome === 'done',
+    succeeded: last?.outcome === 'done' && last.note !== goesOnStill,
     tookMs: endMs === null || first === undefined ? null : endMs - first.atMs,
     calls: tools.length,
     failedCalls: tools.filter(({ outcome }) => outcome !== 'done').length,

@@ -6,6 +6,9 @@ import type { SessionCounterexample, SessionSearchReport } from '../session-sear
 /** The longest arguments that are shown. */
 const mostChars = 60;
 
+/** The longest finding that is shown. */
+const mostFindingChars = 400;
+
 const outcomeWords: { readonly [outcome in PlayedStep['outcome']]: string } = {
   done: 'done',
   error: 'answered with an error',
@@ -29,7 +32,7 @@ function howOf({ outcome, tookMs, note, cell }: PlayedStep): string {
   return `${outcomeWords[outcome]}${after}${why}${verdict}`;
 }
 
-function stepLines({ steps, notPlayed, startup }: ClientSessionReport): readonly string[] {
+function stepLines({ steps, notPlayed, startup, findings }: ClientSessionReport): readonly string[] {
   const width = Math.max(0, ...steps.map((step) => whatOf(step).length));
   const lines = steps.map(
     (step) => `  ${`+${ms(step.atMs)}`.padStart(14)}  ${whatOf(step).padEnd(width)}  ${howOf(step)}`,
@@ -37,6 +40,9 @@ function stepLines({ steps, notPlayed, startup }: ClientSessionReport): readonly
   return [
     ...(startup.verdict === 'fits' ? [] : [`  start-up: ${startup.verdict}`]),
     ...lines,
+    ...findings
+      .filter(({ verdict }) => verdict === null)
+      .map(({ property, message }) => `  ${property}: ${shownName(message, mostFindingChars)}`),
     ...(notPlayed === 0 ? [] : [`  ${notPlayed} ${notPlayed === 1 ? 'step was' : 'steps were'} not played`]),
   ];
 }
@@ -54,10 +60,11 @@ export function sessionLines(sessions: readonly ClientSessionReport[]): readonly
 const times = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
 function counterexampleLines(found: SessionCounterexample): readonly string[] {
-  const { steps, ties, problems, run, foundSteps, shrinkPlays, isSmallest, replay } = found;
+  const { steps, ties, problems, run, foundSteps, shrinkPlays, isSmallest, failsAgain, replay } = found;
   const session = ties === null ? steps : { steps, ties };
   return [
     `  found in session ${run} with ${times(foundSteps, 'step')}; shrunk to ${times(steps.length, 'step')} in ${times(shrinkPlays, 'play')}${isSmallest ? '' : '; it may not be the shortest'}`,
+    ...(failsAgain ? [] : ['  it did not fail again: the server is not deterministic']),
     ...problems.map(({ message }) => `  ${visible(message)}`),
     `  session  ${visible(JSON.stringify(session))}`,
     ...(replay === null ? [] : [`  replay   ${visible(replay)}`]),
