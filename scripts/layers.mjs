@@ -183,6 +183,7 @@ export const layers = {
     'src/check/options',
     'src/report',
     'src/scenario',
+    'src/properties',
     'src/faults',
     'src/wire',
     'src/clocks',

@@ -67,7 +67,7 @@ describe('check --runs', { timeout: 240_000 }, () => {
       '--json',
       file,
     );
-    expect(stdout).toContain('late-response  delayMs up to 298 999 for codex-cli\n');
+    expect(stdout).toContain('late-response  delayMs up to 298 999 for codex-cli; tried: ');
     const { searches } = JSON.parse(readFileSync(file, 'utf8')) as CommandReport;
     expect(searches?.[0]?.reach).toMatchObject({ tool: 'rows', arguments: { rows: 10 }, interruptedBy: null });
     expect(code).toBe(0);
