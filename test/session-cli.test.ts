@@ -49,8 +49,13 @@ describe('check --session', { timeout: 240_000 }, () => {
   test.each([
     ['a file that is not there', ['--session', 'none.json'], '"none.json" cannot be read'],
     ['a step that is none', ['--session', '[{"do":"dance"}]'], 'step 1 has "do": "dance"'],
+    ['no steps', ['--session', '[]'], '--session has no steps'],
     ['no JSON', ['--session', '[{'], '--session is not JSON'],
-    ['calls besides', ['--session', '[]', '--call', 'quick'], '--call and --session do not go together'],
+    [
+      'calls besides',
+      ['--session', '[{"tool":"quick"}]', '--call', 'quick'],
+      '--call and --session do not go together',
+    ],
     ['a field that is unknown', ['--session', '{"steps":[],"tie":1}'], 'has "tie", and takes "steps" and "ties"'],
   ])('%s: a clear error', async (_, args, message) => {
     const { code, stderr } = await check(...args);

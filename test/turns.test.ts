@@ -98,6 +98,7 @@ test('the executions of a client that retries by itself count, too', async () =>
 
 test.each([
   [{ kind: 'shout' }, "a policy is { kind: 'give-up' | 'retry'"],
+  [{ kind: 'ask-for-less' }, 'the policy ask-for-less makes from 1 to 1000 further calls, and not 0'],
   [{ kind: 'retry', times: 0 }, 'the policy retry makes from 1 to 1000 further calls, and not 0'],
 ])('%j is bad usage', async (policy, message) => {
   await expect(play({ call: { tool: 'slow' }, policy: policy as never })).rejects.toMatchObject({

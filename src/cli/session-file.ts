@@ -21,6 +21,12 @@ function textOf(given: string): string {
   }
 }
 
+function someSteps(value: unknown, from: string): readonly SessionStep[] {
+  const steps = readSteps(value, from);
+  if (steps.length === 0) throw new UsageError(`${from} has no steps, so it would prove nothing`);
+  return steps;
+}
+
 /**
  * Reads the steps of `--session`: a file, or JSON: an array of steps, or `{ "steps": [...], "ties": <n> }`.
  *
@@ -35,7 +41,7 @@ export function readSession(given: string): GivenSession {
   } catch (error) {
     throw new UsageError(`${from} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (Array.isArray(read)) return { steps: readSteps(read, from), ties: null };
+  if (Array.isArray(read)) return { steps: someSteps(read, from), ties: null };
   if (typeof read !== 'object' || read === null || !('steps' in read))
     throw new UsageError(`${from} is an array of steps, or { "steps": [...] }`);
   const { steps, ties = null, ...others } = read as { steps: unknown; ties?: unknown };
@@ -43,5 +49,5 @@ export function readSession(given: string): GivenSession {
   if (other !== undefined) throw new UsageError(`${from} has ${JSON.stringify(other)}, and takes "steps" and "ties"`);
   if (ties !== null && (!Number.isInteger(ties) || (ties as number) < 0))
     throw new UsageError(`${from}: ties is a whole number from 0 on, and is ${JSON.stringify(ties)}`);
-  return { steps: readSteps(steps, from), ties: ties as number | null };
+  return { steps: someSteps(steps, from), ties: ties as number | null };
 }

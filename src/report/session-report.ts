@@ -25,6 +25,8 @@ export interface PlayedStep {
   readonly tool?: string;
   /** Of a call: the arguments as they were sent. Left out: the step is no call. */
   readonly arguments?: Fields;
+  /** Of a list, a resource or a prompt: which one. Left out: it is something else. */
+  readonly target?: string;
   /** When it began, after its pause. */
   readonly atMs: number;
   /** How long it took; `null`: it had not ended when the session ended. */

@@ -142,6 +142,33 @@ describe('what is no violation', () => {
     expect(await held(server)).toMatchObject({ outcome: 'held' });
   });
 
+  test('a resource that is too slow by itself, and a session that the server ends while it is in use', async () => {
+    const app = () => {
+      const inner = sessionApp();
+      const beganMs = Date.now();
+      return async (request: Request) => {
+        const text = request.method === 'POST' ? await request.clone().text() : '';
+        if (text.includes('resources/read')) await new Promise((resolve) => setTimeout(resolve, 90_000));
+        const isOld = request.headers.get('mcp-session-id') === 'session-1' && Date.now() - beganMs >= 180_000;
+        return isOld ? new Response(null, { status: 404 }) : inner(request);
+      };
+    };
+    const about = { calls: { quick: {} }, reads: ['note://one'], mostClients: 1, numRuns: 25, seed: 3 };
+    expect(await searchSessions({ app }, about)).toMatchObject({ outcome: 'held' });
+  });
+
+  test('a run that is cut off: the session is unknown', async () => {
+    const server = () => {
+      const beat = setInterval(() => {}, 10);
+      const made = scriptedServer({ slow: async () => 'done' });
+      made.onclose = () => clearInterval(beat);
+      return made;
+    };
+    const report = await held(server, { maxSteps: 20_000 });
+    expect(report.outcome).toBe('held');
+    expect(report.unknown).toBeGreaterThan(0);
+  });
+
   test('timers of calls that keep their results for two days, and a heartbeat that ends by itself', async () => {
     const caching = () =>
       sessionApp({}, () => {

@@ -203,6 +203,7 @@ test('resources and prompts are read, and an expired session is met by the next 
 test.each<[string, readonly unknown[], string]>([
   ['an unknown kind', [{ do: 'dance' }], 'step 1 has "do": "dance", and there are call, poll,'],
   ['an unknown field', [{ do: 'ping' }, { do: 'wait', ms: 1, unit: 's' }], 'step 2 (wait) is wrong'],
+  ['a call that no step makes', [{ tool: 'slow' }, { do: 'cancel', call: 'slwo' }], 'cancels "slwo", and no call'],
   ['a kind that every object has', [{ do: 'toString' }], 'step 1 has "do": "toString"'],
   [
     'a pointer that is none',

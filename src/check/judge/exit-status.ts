@@ -4,6 +4,7 @@ import type { ClientDraws, DrawsReport } from '../../report/draws-report.ts';
 import { isSame, specOf } from '../../report/replay-of.ts';
 import type { CommandReport, SearchReport } from '../../report/search-report.ts';
 import { unexpected } from '../../report/unexpected.ts';
+import { visible } from '../../wire/visible.ts';
 import { defaultFailOn, type FailOn, failsAlways, failsOnFinding, failsOnVerdict } from '../options/fail-on.ts';
 
 const count = ({ verdicts }: ClientDraws): number => verdicts.fits + verdicts.tight + verdicts.fails + verdicts.unknown;
@@ -124,8 +125,8 @@ const outcomeWords: { readonly [outcome in SearchReport['outcome']]: string } = 
 
 const drawsInWords = ({ tool, below, interruptedBy }: ReturnType<typeof failedDraws>[number]): string =>
   interruptedBy !== null
-    ? `the draws of ${tool} were interrupted`
-    : `${counted(below.length, 'client')} ${below.length === 1 ? 'gets' : 'get'} too few draws of ${tool} in time`;
+    ? `the draws of ${visible(tool)} were interrupted`
+    : `${counted(below.length, 'client')} ${below.length === 1 ? 'gets' : 'get'} too few draws of ${visible(tool)} in time`;
 
 /** Why a check has its exit status, as part of a sentence. */
 export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): string {
@@ -139,12 +140,16 @@ export function exitReason(report: Judged, failOn: FailOn = defaultFailOn): stri
   const broken = (report.propertyErrors ?? []).map(({ property }) => `an error in ${property}`);
   const always = left.findings.filter(failsAlways).map(({ property }) => property);
   const found = left.findings.filter((finding) => failsOnFinding(failOn, finding)).map(({ property }) => property);
-  const searches = failedSearches(report).map(({ tool, outcome }) => `the search for ${tool} ${outcomeWords[outcome]}`);
+  const searches = failedSearches(report).map(
+    ({ tool, outcome }) => `the search for ${visible(tool)} ${outcomeWords[outcome]}`,
+  );
   const sessions = failedSessionSearches(report).map(
     ({ client, outcome }) => `the search over sessions of ${client} ${outcomeWords[outcome]}`,
   );
   const loads = failedLoads(report).map(({ tool, losesFrom }) =>
-    losesFrom === null ? `the load of ${tool} did not end` : `${tool} loses clients from ${losesFrom} callers on`,
+    losesFrom === null
+      ? `the load of ${visible(tool)} did not end`
+      : `${visible(tool)} loses clients from ${losesFrom} callers on`,
   );
   const draws = failedDraws(report, failOn).filter(isFailedDraw).map(drawsInWords);
   return [

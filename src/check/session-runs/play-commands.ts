@@ -91,28 +91,34 @@ export class SessionPlays {
     run: SessionRun,
     left: readonly SessionProblem[],
   ): Promise<PlayedSession> {
-    const problems = [...(await problemsOf(run, this.#aloneOf)), ...left];
+    const alone: Alone = (played) => this.#aloneOf(played, steps[played.step]);
+    const problems = [...(await problemsOf(run, alone)), ...left];
     const neverBegan = run.startup.verdict !== 'fits' && run.startup.verdict !== 'tight' && run.steps.length === 0;
     const isUnknown = neverBegan || wasCutOff(run) || run.calls.some(({ verdict }) => verdict === 'unknown');
     return { steps, problems, run, isUnknown };
   }
 
-  readonly #aloneOf: Alone = (played) => {
-    const { tool = '', arguments: args = {} } = played;
-    const key = canonicalJson([tool, args]);
-    const known = this.#alone.get(key) ?? this.#playAlone(tool, args);
+  /** How a step of a session ends alone. Equal steps are played once. */
+  #aloneOf({ tool, arguments: args }: PlayedStep, taken: SessionStep | undefined): Promise<number | null> {
+    if (taken === undefined) return Promise.resolve(null);
+    const { client: _, afterMs: __, ...own } = taken;
+    const step = tool === undefined ? (own as SessionStep) : { tool, arguments: args ?? {} };
+    const key = canonicalJson(step);
+    const known = this.#alone.get(key) ?? this.#playAlone(step);
     this.#alone.set(key, known);
     return known;
-  };
+  }
 
-  async #playAlone(tool: string, args: NonNullable<PlayedStep['arguments']>): Promise<number | null> {
+  async #playAlone(step: SessionStep): Promise<number | null> {
     const { server, client, options } = this.#setting;
     this.plays++;
-    const { steps } = await playSteps({ server, plan: options.plans[0] ?? [], options }, client, [
-      { tool, arguments: args },
-    ]);
+    const { steps } = await playSteps({ server, plan: options.plans[0] ?? [], options }, client, [step]);
     const [only] = steps;
-    const isInTime = only?.cell?.verdict === 'fits' || only?.cell?.verdict === 'tight';
+    const verdict = only?.cell?.verdict;
+    const isInTime =
+      only?.cell === undefined
+        ? only?.outcome === 'done' || only?.outcome === 'error'
+        : verdict === 'fits' || verdict === 'tight';
     return isInTime ? (only?.tookMs ?? null) : null;
   }
 }

@@ -4,6 +4,7 @@ import { assertConditionClients } from '../options/assert-condition-clients.ts';
 import { assertServer } from '../options/assert-server.ts';
 import { fullOptions } from '../options/check-options.ts';
 import { type OneClientOptions, oneClient } from '../options/one-client.ts';
+import { UsageError } from '../options/usage-error.ts';
 import { assertPath } from '../play/reaching-clients.ts';
 import { playSteps, type SessionRun } from './play-steps.ts';
 import { assertClients, readSteps } from './read-steps.ts';
@@ -51,6 +52,8 @@ const example = "playSession(server, { client: 'codex-cli', steps: [{ tool: 'sea
 export async function playSession(server: ServerUnderTest, options: SessionOptions): Promise<SessionRun> {
   assertAsked('playSession', options, ['client', 'steps'], example);
   const { client: spec, steps, ties, ...rest } = options;
+  if (ties !== undefined && (!Number.isInteger(ties) || ties < 0))
+    throw new UsageError(`ties is a whole number from 0 on, and is ${JSON.stringify(ties)}`);
   const full = fullOptions(rest);
   assertPath(server, full);
   assertServer(server);

@@ -86,7 +86,14 @@ export function readSteps(value: unknown, from: string): readonly SessionStep[] 
     throw new UsageError(
       `${from}: the steps are an array such as [{ "tool": "search" }], and not ${JSON.stringify(value)}`,
     );
-  return value.map((step, index) => readStep(step, index + 1, from));
+  const steps = value.map((step, index) => readStep(step, index + 1, from));
+  const names = new Set(steps.flatMap((step) => ('tool' in step && step.do !== 'poll' ? [step.as ?? step.tool] : [])));
+  for (const [index, step] of steps.entries())
+    if (step.do === 'cancel' && !names.has(step.call))
+      throw new UsageError(
+        `${from}: step ${index + 1} cancels ${JSON.stringify(step.call)}, and no call has this name`,
+      );
+  return steps;
 }
 
 /**

@@ -156,7 +156,8 @@ export class SessionPlayer {
       );
     if (step.do === undefined || step.do === 'call') return this.#call(step, index, seat);
     if (step.do === 'poll') return this.#poll(step, index, seat);
-    const played = this.#begin({ step: index, do: kind, client: name });
+    const target = targetOf(step);
+    const played = this.#begin({ step: index, do: kind, client: name, ...(target === null ? {} : { target }) });
     if (step.do !== 'wait' && this.#isLost(step, seat)) return this.#skip(played, lostForGood);
     if (step.do === 'wait') await this.#pause(step.ms);
     else if (step.do === 'connect' && seat.connected) return this.#skip(played, 'the client is connected already');
@@ -438,6 +439,13 @@ export class SessionPlayer {
     this.#isStopped = true;
     for (const { session } of this.#seats.values()) session.writer.write({ kind: 'stopped', ...stopped });
   }
+}
+
+/** Which list, resource or prompt a step requests; `null`: it requests none. */
+function targetOf(step: SessionStep): string | null {
+  if (step.do === 'list') return step.of ?? 'tools';
+  if (step.do === 'read') return step.uri;
+  return step.do === 'prompt' ? step.name : null;
 }
 
 const methodOf = ({ of = 'tools' }: ListStep) => `${of}/list` as const;

@@ -53,7 +53,9 @@ export function assertPolicy(policy: TurnPolicy): void {
       : policy.kind === 'poll'
         ? policy.atMost
         : policy.kind === 'ask-for-less'
-          ? policy.arguments.length
+          ? Array.isArray(policy.arguments)
+            ? policy.arguments.length
+            : 0
           : 1;
   if (!Number.isInteger(count) || count < 1 || count > mostCalls)
     throw new UsageError(

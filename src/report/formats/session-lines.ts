@@ -19,10 +19,10 @@ const outcomeWords: { readonly [outcome in PlayedStep['outcome']]: string } = {
 };
 
 /** What a step does: `call search {"query":"x"}`. */
-function whatOf({ do: kind, tool, arguments: args, client }: PlayedStep): string {
+function whatOf({ do: kind, tool, arguments: args, target, client }: PlayedStep): string {
   const called = tool === undefined ? [] : [visible(tool), shownName(JSON.stringify(args ?? {}), mostChars)];
   const by = client === 'first' ? [] : [`(${visible(client)})`];
-  return [kind, ...called, ...by].join(' ');
+  return [kind, ...called, ...(target === undefined ? [] : [shownName(target, mostChars)]), ...by].join(' ');
 }
 
 function howOf({ outcome, tookMs, note, cell }: PlayedStep): string {
