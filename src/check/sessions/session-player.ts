@@ -1,6 +1,6 @@
 import type { Ended } from '../../client/ended.ts';
 import type { Conditions } from '../../clocks/conditions.ts';
-import type { PlayedStep, StepOutcome } from '../../report/session-report.ts';
+import type { StepOutcome } from '../../report/session-report.ts';
 import { type CellBounds, playAfterwards } from '../../scenario/play-calls.ts';
 import { type Session, stderrSince } from '../../scenario/session.ts';
 import type { Stopped } from '../../scenario/session-time.ts';
@@ -12,6 +12,7 @@ import { type ChosenCall, chooseCalls } from '../options/choose-calls.ts';
 import type { ChosenClient } from '../options/client-spec.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { valueAt, withResults } from './from-results.ts';
+import { type BegunCall, goesOnStill, outcomeOf, type Played, resultOf, targetOf } from './played.ts';
 import {
   type CallStep,
   clientOf,
@@ -31,26 +32,6 @@ interface Seat {
   connected: boolean;
 }
 
-/** A call that was begun, as far as it was played. */
-export interface BegunCall {
-  readonly chosen: ChosenCall;
-  /** The id of its span; `null`: it waits in a queue of the client. */
-  spanId: number | null;
-  /** What the server wrote to its standard error before the call. */
-  readonly stderrBefore: string;
-  /** What the server wrote to its standard error during the call. */
-  stderr: string;
-}
-
-/** A step that was played, before its call is judged. */
-export interface Played extends Omit<PlayedStep, 'tookMs' | 'outcome' | 'note' | 'cell' | 'entries'> {
-  tookMs: number | null;
-  outcome: StepOutcome;
-  note: string | null;
-  entries: PlayedStep['entries'];
-  readonly call?: BegunCall;
-}
-
 /** A call whose answer no step has waited for yet. */
 interface OpenCall {
   readonly name: string;
@@ -65,27 +46,8 @@ type TakenStep = Exclude<SessionStep, CallStep | PollStep | WaitStep>;
 const notConnected = 'the client is not connected';
 const lostForGood = 'the client has lost its connection for good';
 
-/** The note of the last call of a `poll` that made all its calls while the work went on. */
-export const goesOnStill = 'the work still went on';
-
 /** How many calls one `poll` makes if it does not say. */
 const defaultPolls = 100;
-
-/** The result of an answer; `null`: it is an error, or there is none. */
-const resultOf = (ended: Ended<{ readonly result: Fields } | object | null>): Fields | null =>
-  ended.ok && ended.value !== null && 'result' in ended.value ? (ended.value.result as Fields) : null;
-
-const outcomeOf = (ended: Ended<unknown>): { readonly outcome: StepOutcome; readonly note: string | null } => {
-  if (!ended.ok && ended.quiet) return { outcome: 'ended', note: null };
-  // A list ends with this cause if the server answers it with an error.
-  if (!ended.ok) return { outcome: ended.cause === 'protocol-error' ? 'error' : 'gave-up', note: ended.cause };
-  const { value } = ended;
-  const isError =
-    typeof value === 'object' &&
-    value !== null &&
-    ('error' in value || ('result' in value && (value.result as Fields).isError === true));
-  return { outcome: isError ? 'error' : 'done', note: null };
-};
 
 /**
  * Plays the steps of a session one by one. Virtual time passes only within a step: a step begins at the instant at which the step
@@ -439,13 +401,6 @@ export class SessionPlayer {
     this.#isStopped = true;
     for (const { session } of this.#seats.values()) session.writer.write({ kind: 'stopped', ...stopped });
   }
-}
-
-/** Which list, resource or prompt a step requests; `null`: it requests none. */
-function targetOf(step: SessionStep): string | null {
-  if (step.do === 'list') return step.of ?? 'tools';
-  if (step.do === 'read') return step.uri;
-  return step.do === 'prompt' ? step.name : null;
 }
 
 const methodOf = ({ of = 'tools' }: ListStep) => `${of}/list` as const;

@@ -11,8 +11,9 @@ import type { OneClientOptions } from '../options/one-client.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { assertPath } from '../play/reaching-clients.ts';
 import { playWith } from '../sessions/play-steps.ts';
+import { goesOnStill, type Played } from '../sessions/played.ts';
 import { readSteps } from '../sessions/read-steps.ts';
-import { goesOnStill, type Played, type SessionPlayer } from '../sessions/session-player.ts';
+import type { SessionPlayer } from '../sessions/session-player.ts';
 import type { SessionStep } from '../sessions/session-step.ts';
 import { assertPolicy, type TurnPolicy } from './turn-policy.ts';
 
