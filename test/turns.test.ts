@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { playTurn } from '../src/check/turns/play-turn.ts';
+import type { TurnPolicy } from '../src/check/turns/turn-policy.ts';
 import { scriptedServer } from './servers/scripted-server.ts';
 
 /** `slow` takes `ms`, or as long as its argument says; a job is done after five minutes. */
@@ -26,6 +27,16 @@ const server = () => {
 const client = 'typescript-sdk-v1';
 const play = (options: Omit<Parameters<typeof playTurn>[1], 'clients'>) =>
   playTurn(server, { clients: [client], ...options });
+
+/** Asks for the state of the job that the first call started. */
+const polled = (everyMs: number, atMost: number): TurnPolicy => ({
+  kind: 'poll',
+  tool: 'state',
+  arguments: { id: { $from: 'call', at: '/structuredContent/id' } },
+  everyMs,
+  while: { at: '/structuredContent/state', in: ['running'] },
+  atMost,
+});
 
 describe('what a model does after a call that failed', () => {
   test('it gives up', async () => {
@@ -54,14 +65,7 @@ describe('what a model does after a call that failed', () => {
   test('it polls the handle until the work is done', async () => {
     const turns = await play({
       call: { tool: 'start' },
-      policy: {
-        kind: 'poll',
-        tool: 'state',
-        arguments: { id: { $from: 'call', at: '/structuredContent/id' } },
-        everyMs: 45_000,
-        while: { at: '/structuredContent/state', in: ['running'] },
-        atMost: 20,
-      },
+      policy: polled(45_000, 20),
     });
     expect(turns).toMatchObject([{ succeeded: true, tookMs: 315_000, calls: 9, executions: 9, repeated: false }]);
     expect(turns[0]?.steps.at(-1)?.arguments).toEqual({ id: 'job-1' });
@@ -70,14 +74,7 @@ describe('what a model does after a call that failed', () => {
   test('a job that still goes on at the last poll is no success', async () => {
     const turns = await play({
       call: { tool: 'start' },
-      policy: {
-        kind: 'poll',
-        tool: 'state',
-        arguments: { id: { $from: 'call', at: '/structuredContent/id' } },
-        everyMs: 1_000,
-        while: { at: '/structuredContent/state', in: ['running'] },
-        atMost: 3,
-      },
+      policy: polled(1_000, 3),
     });
     expect(turns).toMatchObject([{ succeeded: false, calls: 4, failedCalls: 0 }]);
   });

@@ -4,12 +4,10 @@ import { playSession } from '../check/sessions/play-session.ts';
 import { sessionLines } from '../report/formats/session-lines.ts';
 import { specOf } from '../report/replay-of.ts';
 import type { ClientSessionReport, PlayedStep, SessionsReport } from '../report/session-report.ts';
-import { visible } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
-import { ProgressLine } from './progress-line.ts';
-import { assertWritable, saveReport } from './report-file.ts';
+import { printPlays } from './print-plays.ts';
+import type { ProgressLine } from './progress-line.ts';
 import { type CheckInvocation, sharedWith } from './run-searches.ts';
-import { withoutSecrets } from './server-config-secrets.ts';
 import type { GivenSession } from './session-file.ts';
 
 /** Whether a step ended as it should not. A call is judged by its verdict. */
@@ -23,30 +21,12 @@ const fails = ({ startup, steps, notPlayed, findings }: ClientSessionReport, fai
   findings.some((finding) => failsAlways(finding) || failsOnFinding(failOn, finding));
 
 /** Plays the session of the command line with each client, and prints how its steps ended. @returns the exit status */
-export async function runSession(invocation: CheckInvocation, session: GivenSession): Promise<number> {
-  const { json, notes, secrets } = invocation;
-  if (json !== null && json !== '-') assertWritable(json);
-  const progress = new ProgressLine(process.stderr, json !== '-');
-  for (const line of notes) process.stderr.write(`${visible(line)}\n`);
-  try {
-    const report = withoutSecrets(await played(invocation, session, progress), secrets);
-    progress.clear();
-    const text = `${JSON.stringify(report, null, 2)}\n`;
-    if (json === '-') process.stdout.write(text);
-    else {
-      process.stdout.write(`${sessionLines(report.sessions).join('\n')}\n`);
-      if (report.incomplete !== null) process.stdout.write(`\nIncomplete: ${visible(report.incomplete.reason)}\n`);
-      process.stdout.write(`\nexit status ${report.exitStatus}\n`);
-      if (json !== null) saveReport(json, text);
-    }
-    return report.exitStatus;
-  } catch (error) {
-    if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
-    throw error;
-  } finally {
-    progress.clear();
-  }
-}
+export const runSession = (invocation: CheckInvocation, session: GivenSession): Promise<number> =>
+  printPlays(
+    invocation,
+    (progress) => played(invocation, session, progress),
+    ({ sessions }) => [sessionLines(sessions).join('\n')],
+  );
 
 async function played(
   invocation: CheckInvocation,

@@ -1,11 +1,10 @@
 import type { SuiteGap } from '../../suites/judge-play.ts';
 import { type SuiteResult, suiteResult } from '../../suites/suite-result.ts';
-import { shownName, visible } from '../wire/visible.ts';
+import { shownName } from '../wire/visible.ts';
 import { Interruption } from './interruption.ts';
 import type { Invocation } from './parse-arguments.ts';
-import { ProgressLine } from './progress-line.ts';
-import { assertWritable, saveReport } from './report-file.ts';
-import { withoutSecrets } from './server-config-secrets.ts';
+import { printPlays } from './print-plays.ts';
+import type { ProgressLine } from './progress-line.ts';
 
 type CheckInvocation = Extract<Invocation, { command: 'check' }>;
 
@@ -55,30 +54,12 @@ function suiteInWords(result: SuiteResult): string {
 }
 
 /** Plays the suites of the command line one after another, and prints what they found. @returns the exit status */
-export async function runSuites(invocation: CheckInvocation): Promise<number> {
-  const { json, notes, secrets } = invocation;
-  if (json !== null && json !== '-') assertWritable(json);
-  const progress = new ProgressLine(process.stderr, json !== '-');
-  for (const line of notes) process.stderr.write(`${visible(line)}\n`);
-  try {
-    const report = withoutSecrets(await played(invocation, progress), secrets);
-    progress.clear();
-    const text = `${JSON.stringify(report, null, 2)}\n`;
-    if (json === '-') process.stdout.write(text);
-    else {
-      const all = report.suites.map(suiteInWords);
-      const incomplete = report.incomplete === null ? [] : [`Incomplete: ${visible(report.incomplete.reason)}`];
-      process.stdout.write(`${[...all, ...incomplete, `exit status ${report.exitStatus}`].join('\n\n')}\n`);
-      if (json !== null) saveReport(json, text);
-    }
-    return report.exitStatus;
-  } catch (error) {
-    if (error instanceof Error) error.message = withoutSecrets(error.message, secrets);
-    throw error;
-  } finally {
-    progress.clear();
-  }
-}
+export const runSuites = (invocation: CheckInvocation): Promise<number> =>
+  printPlays(
+    invocation,
+    (progress) => played(invocation, progress),
+    ({ suites }) => suites.map(suiteInWords),
+  );
 
 async function played(
   { server, options, failOn, suites, maxTotalMs }: CheckInvocation,

@@ -37,7 +37,7 @@ export interface PlayedStep {
   readonly note: string | null;
   /** Where its entries are in the transcript of its client: from this position, up to the one before `to`; `null`: to the end. */
   readonly entries: { readonly from: number; readonly to: number | null };
-  /** Of a call that the client made and that no other step ended: its cell. Left out: there is none. */
+  /** The cell of a call. Left out: the step is no call, the client could not make the call, or another step ended it. */
   readonly cell?: CellReport;
 }
 

@@ -34,7 +34,7 @@ function answerLine(record: CallRecord): string | null {
  * Why the answer to a call is no evidence about its tool. `null`: it is evidence.
  *
  * @param hosts the hosts that the server could not reach before it answered
- * @param unable the note of a fault that met the call and could not act on it; `null`: there is none
+ * @param unable the note of a fault that met the call and could not act on it; `null`: every fault could act
  */
 export function doubtOf(
   record: CallRecord,

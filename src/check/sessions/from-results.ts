@@ -2,7 +2,7 @@ import type { Fields } from '../../wire/frame.ts';
 import { UsageError } from '../options/usage-error.ts';
 import type { FromResult } from './session-step.ts';
 
-/** The value at a JSON pointer (RFC 6901); `undefined`: there is none. */
+/** The value at a JSON pointer (RFC 6901); `undefined`: the pointer leads nowhere. */
 export function valueAt(value: unknown, pointer: string): unknown {
   let here = value;
   for (const part of pointer.split('/').slice(1)) {

@@ -27,7 +27,7 @@ export interface Played extends Omit<PlayedStep, 'tookMs' | 'outcome' | 'note' |
 /** The note of the last call of a `poll` that made all its calls while the work went on. */
 export const goesOnStill = 'the work still went on';
 
-/** The result of an answer; `null`: it is an error, or there is none. */
+/** The result of a call; `null`: the call was answered with an error, or not at all. */
 export const resultOf = (ended: Ended<{ readonly result: Fields } | object | null>): Fields | null =>
   ended.ok && ended.value !== null && 'result' in ended.value ? (ended.value.result as Fields) : null;
 

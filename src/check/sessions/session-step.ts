@@ -64,7 +64,7 @@ export interface PollStep extends AnyStep {
   readonly arguments?: Fields;
   /** The pause between two calls, in virtual milliseconds. */
   readonly everyMs: number;
-  /** Polling ends with the first result in which the value at this JSON pointer is none of these. */
+  /** Polling goes on as long as the value at this JSON pointer of the result is one of these. */
   readonly while: { readonly at: string; readonly in: readonly unknown[] };
   /**
    * The largest number of calls.

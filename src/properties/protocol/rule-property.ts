@@ -47,7 +47,7 @@ export interface RuleProperty extends ExtraCheckProperty {
   /**
    * Judges one play.
    *
-   * @returns the violations; empty: the play puts the rule to the test, and there is none
+   * @returns the violations; empty: the play puts the rule to the test, and the server keeps it
    */
   readonly judge: (evidence: RuleEvidence) => readonly RuleFound[] | CannotJudge;
 }

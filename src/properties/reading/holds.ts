@@ -15,9 +15,9 @@ export interface Hold {
   readonly place: number | null;
   /** The host of an outgoing call or connection; `null`: none. */
   readonly host: string | null;
-  /** An outgoing HTTP call, such as `GET api.example.com/v1/items`; `null`: it is none. */
+  /** An outgoing HTTP call, such as `GET api.example.com/v1/items`; `null`: the hold is of something else. */
   readonly call: string | null;
-  /** In which step an outgoing call was held: `pool`, `dns`, `connect`, `tls`, `body`; `null`: before the head, or it is none. */
+  /** In which step an outgoing call was held: `pool`, `dns`, `connect`, `tls`, `body`; `null`: before the head, or the hold is of something else. */
   readonly step: string | null;
   /** The tool of a request that was held, or whose call stopped the server; `null`: none, or unknown. */
   readonly tool: string | null;
